@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target: language mode 6, and the upcoming features that keep imports and existentials explicit.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "chancery",
+    products: [
+        .executable(name: "chancery", targets: ["ChanceryCommand"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: pure, no I/O.
+        module("CanonicalJSON"),
+        module("Lifecycle", ["CanonicalJSON"]),
+        module("Record", ["CanonicalJSON", crypto]),
+        module("LineProtocol", ["CanonicalJSON", nioCore]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // Floor 1.
+        module("Proposals", ["CanonicalJSON", "Lifecycle", "Record"]),
+        module("Postgres", ["CLibPQ"]),
+        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
+
+        // Floor 2.
+        module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
+
+        // Floor 3: adapters; none imports another.
+        module(
+            "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
+        module(
+            "LineServer",
+            ["CanonicalJSON", "LineProtocol", "ProposalService", nioCore, nioPosix, nioSSL]),
+
+        // Floor 4.
+        .executableTarget(
+            name: "ChanceryCommand",
+            dependencies: [
+                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
+                "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore, nioPosix, nioSSL,
+            ],
+            swiftSettings: settings),
+
+        // Tests.
+        .target(
+            name: "TestSupport", dependencies: ["Postgres", "PostgresStore"], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("CanonicalJSONTests", ["CanonicalJSON"]),
+        tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"]),
+        tests("RecordTests", ["CanonicalJSON", "Record"]),
+        tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", nioCore]),
+        tests("ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
+        tests("PostgresTests", ["Postgres", "TestSupport"]),
+        tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
+        tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"]),
+        tests(
+            "ProposalServiceTests",
+            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "ProposalService", "Record"]),
+        tests(
+            "PostgresStoreTests",
+            [
+                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Postgres", "PostgresStore", "ProposalService",
+                "Proposals", "Record", "TestSupport",
+            ]),
+        tests(
+            "LineServerTests",
+            ["CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", nioCore, nioPosix, nioSSL]),
+        tests("ChanceryCommandTests", ["CanonicalJSON", "ChanceryCommand"]),
+        tests(
+            "EndToEndTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                "Postgres", "Proposals", "Record", "TestSupport",
+            ]),
+    ]
+)
