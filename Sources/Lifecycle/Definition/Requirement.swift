@@ -1,0 +1,88 @@
+/// The closed vocabulary of conditions. A file can combine them, never invent one or evaluate code.
+package enum Requirement: Sendable, Hashable {
+    /// Every form field that is needed by this transition, on this track, is filled.
+    case formComplete
+    /// Partners in a list field cover each of these values of an attribute, or a reasoned waiver is given.
+    case counterparts(field: String, attribute: String, values: [String], waiver: String)
+    /// Each likely duplicate was looked at and answered in this field.
+    case duplicatesAnswered(field: String)
+    /// The proposal is circulated (or being circulated) on one of these tracks.
+    case onTrack([String])
+    /// Consensus stands under the lifecycle's ``ConsensusRule``.
+    case consensus
+    /// The meeting given is one of these kinds and was held; scheduled is not held.
+    case meetingHeld(input: String, kinds: [String])
+    /// `decided_at` lies within the held dates of the meeting given, as local days.
+    case decidedDuringMeeting(input: String)
+    /// `decided_at` is not before the last move, by day.
+    case decidedInOrder
+    /// The meeting given ended on or after the last actual day under this fact.
+    case meetingAfterFact(input: String, fact: String)
+    /// The actor does not act for the partner that proposed.
+    case notOwnPartner
+    /// The fact is recorded, with one of these values of its `status` input when any are named.
+    case factRecorded(String, statuses: [String])
+    /// The fact is not recorded.
+    case factAbsent(String)
+    /// The last day given in these date inputs (or recorded under this fact) is not after today.
+    case datesNotInFuture(fact: String?, inputs: [String])
+    /// Today is not after the day in this form field (an activity that has not begun).
+    case todayBefore(field: String)
+    /// The list in this field holds at least so many.
+    case atLeast(field: String, count: Int)
+    /// The deadline of the round has passed.
+    case deadlinePassed
+    /// The last move was made by the same office, and nothing that it forbids followed.
+    case sameOfficeAsLastMove
+    /// The last move was not one of these transitions.
+    case lastMoveNot([String])
+}
+
+/// A requirement where a transition uses it: on which tracks, from which source, under which sentence.
+package struct RequirementUse: Sendable, Hashable {
+    package var requirement: Requirement
+    /// The rule it comes from: `AECF 25`, `Way Forward 5(d)`, `house rule`.
+    package var source: String
+    /// The tracks on which it is asked; empty means on all.
+    package var tracks: [String]
+    /// What a reader sees in a checklist (`full consensus of all partners`).
+    package var label: String
+    /// A forum may switch it off.
+    package var isHouseRule: Bool
+
+    package init(
+        _ requirement: Requirement, source: String, tracks: [String] = [], label: String, isHouseRule: Bool = false
+    ) {
+        self.requirement = requirement
+        self.source = source
+        self.tracks = tracks
+        self.label = label
+        self.isHouseRule = isHouseRule
+    }
+}
+
+extension Requirement {
+    /// The stable name by which files, refusals and programs know it.
+    package var name: String {
+        switch self {
+        case .formComplete: "form-complete"
+        case .counterparts: "counterparts"
+        case .duplicatesAnswered: "duplicates-answered"
+        case .onTrack: "on-track"
+        case .consensus: "consensus"
+        case .meetingHeld: "meeting-held"
+        case .decidedDuringMeeting: "decided-during-meeting"
+        case .decidedInOrder: "decided-in-order"
+        case .meetingAfterFact: "meeting-after-fact"
+        case .notOwnPartner: "not-own-partner"
+        case .factRecorded: "fact-recorded"
+        case .factAbsent: "fact-absent"
+        case .datesNotInFuture: "dates-not-in-future"
+        case .todayBefore: "today-before"
+        case .atLeast: "at-least"
+        case .deadlinePassed: "deadline-passed"
+        case .sameOfficeAsLastMove: "same-office-as-last-move"
+        case .lastMoveNot: "last-move-not"
+        }
+    }
+}

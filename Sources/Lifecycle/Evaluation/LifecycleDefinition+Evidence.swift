@@ -1,0 +1,138 @@
+import CanonicalJSON
+
+/// How far a local day may lie from the day in UTC, in hours either way.
+package enum LocalDay {
+    package static let hours = 14
+}
+
+extension LifecycleDefinition {
+    /// Consensus: every partner on the roster holds a stance that counts, on the present text.
+    func consensus(_ use: RequirementUse, _ circumstances: Circumstances) -> Finding {
+        guard let round = circumstances.round, round.isOpen else {
+            return finding(
+                use, false, "no round is open on the present text: circulate it first",
+                capable(writers, circumstances))
+        }
+        let speaker = role(positions.role)?.heldBy.first ?? positions.role
+        var heard = 0
+        var missing: [String] = []
+        var contrary: [String] = []
+        var subjects: [String] = []
+        for partner in round.roster {
+            if let position = round.positions[partner] {
+                if consensus.counting.contains(position.stance) {
+                    heard += 1
+                } else {
+                    subjects.append(partner)
+                    contrary.append(
+                        "\(partner): \(position.stance.rawValue)" + (position.reason.map { " (\($0))" } ?? ""))
+                }
+            } else if isTacit(partner, round, circumstances.now) {
+                heard += 1
+            } else {
+                missing.append(partner)
+                subjects.append(partner)
+            }
+        }
+        guard !subjects.isEmpty else {
+            return finding(use, true, "\(heard) of \(round.roster.count) partners")
+        }
+        var parts = ["\(heard) of \(round.roster.count) partners"]
+        if !missing.isEmpty { parts.append("not yet heard: " + missing.joined(separator: ", ")) }
+        if !contrary.isEmpty { parts.append(contrary.joined(separator: "; ")) }
+        return finding(
+            use, false, parts.joined(separator: "; "), subjects.map { Capable(role: speaker, partner: $0) }, subjects)
+    }
+
+    /// Whether a partner's silence counts: only where the lifecycle says so, after the deadline, for who acknowledged receipt.
+    package func isTacit(_ partner: String, _ round: RoundView, _ now: Instant) -> Bool {
+        switch consensus.silence {
+        case .never: false
+        case .tacitAfterDeadline:
+            round.positions[partner] == nil && round.acknowledged.contains(partner)
+                && round.closes.map { now > $0 } ?? false
+        }
+    }
+
+    func heldMeeting(
+        _ use: RequirementUse, _ input: String, _ kinds: [String], _ actors: [Capable], _ circumstances: Circumstances
+    ) -> Finding {
+        guard let id = circumstances.inputs[input]?.string else {
+            return finding(use, false, "\"\(input)\" names no meeting", actors, [input])
+        }
+        guard let meeting = circumstances.meetings[id] else {
+            return finding(use, false, "\(id) is not a meeting of this forum", actors, [input])
+        }
+        guard kinds.isEmpty || kinds.contains(meeting.kind) else {
+            return finding(
+                use, false, "\(id) is a \(meeting.kind), and a \(kinds.joined(separator: " or ")) is needed", actors,
+                [input])
+        }
+        guard let held = meeting.held else {
+            return finding(use, false, "\(id) is only scheduled: it was not recorded as held", actors, [input])
+        }
+        return finding(use, true, "\(id) was held on \(held.lowerBound) to \(held.upperBound)")
+    }
+
+    func decidedDuringMeeting(
+        _ use: RequirementUse, _ input: String, _ actors: [Capable], _ circumstances: Circumstances
+    ) -> Finding {
+        guard let id = circumstances.inputs[input]?.string, let held = circumstances.meetings[id]?.held else {
+            return finding(use, false, "no meeting that was held is given in \"\(input)\"", actors, [input])
+        }
+        let earliest = circumstances.decidedAt.date(hoursEast: -LocalDay.hours)
+        let latest = circumstances.decidedAt.date(hoursEast: LocalDay.hours)
+        return latest >= held.lowerBound && earliest <= held.upperBound
+            ? finding(use, true, "decided while \(id) was held")
+            : finding(
+                use, false,
+                "decided on \(circumstances.decidedAt.date), but \(id) was held on \(held.lowerBound) to \(held.upperBound)",
+                actors, ["decided_at"])
+    }
+
+    func meetingAfterFact(
+        _ use: RequirementUse, _ input: String, _ fact: String, _ actors: [Capable], _ circumstances: Circumstances
+    ) -> Finding {
+        guard let id = circumstances.inputs[input]?.string, let held = circumstances.meetings[id]?.held else {
+            return finding(use, false, "no meeting that was held is given in \"\(input)\"", actors, [input])
+        }
+        guard let last = lastDay(circumstances.facts[fact]?.inputs, ["ends", "starts"]) else {
+            return finding(use, false, "no actual dates are recorded under \"\(fact)\"", actors, [fact])
+        }
+        return held.upperBound >= last
+            ? finding(use, true, "\(id) ended on \(held.upperBound), not before \(last)")
+            : finding(use, false, "\(id) ended on \(held.upperBound), before the last day, \(last)", actors, [input])
+    }
+
+    func factRecorded(
+        _ use: RequirementUse, _ fact: String, _ statuses: [String], _ circumstances: Circumstances
+    ) -> Finding {
+        let definition = self.fact(fact)
+        let who = capable(definition?.roles ?? [], circumstances)
+        let label = definition?.label ?? fact
+        guard let record = circumstances.facts[fact] else {
+            return finding(use, false, "\"\(label)\" is not recorded", who, [fact])
+        }
+        guard !statuses.isEmpty else { return finding(use, true, "\"\(label)\" is recorded") }
+        let status = record.inputs["status"]?.string ?? ""
+        return statuses.contains(status)
+            ? finding(use, true, "\"\(label)\" is recorded as \(status)")
+            : finding(use, false, "\"\(label)\" is recorded as \(status)", who, [fact])
+    }
+
+    func datesNotInFuture(
+        _ use: RequirementUse, _ fact: String?, _ inputs: [String], _ actors: [Capable],
+        _ circumstances: Circumstances
+    ) -> Finding {
+        let source = fact.map { circumstances.facts[$0]?.inputs ?? [:] } ?? circumstances.inputs
+        guard let last = lastDay(source, inputs) else { return finding(use, true, "no day is given") }
+        let today = circumstances.now.date(hoursEast: LocalDay.hours)
+        return last <= today
+            ? finding(use, true, "\(last) is not in the future")
+            : finding(use, false, "\(last) is still to come", actors, inputs)
+    }
+
+    private func lastDay(_ object: JSONObject?, _ keys: [String]) -> CivilDate? {
+        keys.compactMap { object?[$0]?.string.flatMap { CivilDate($0) } }.max()
+    }
+}

@@ -1,0 +1,139 @@
+import CanonicalJSON
+
+extension LifecycleDefinition {
+    /// Judges one requirement. Exhaustive on purpose: a new requirement must decide here.
+    func finding(
+        _ use: RequirementUse, act: String, roles: [String], _ circumstances: Circumstances
+    ) -> Finding {
+        let actors = capable(roles, circumstances)
+        let proposers = capable(writers, circumstances)
+        func met(_ detail: String) -> Finding { finding(use, true, detail) }
+        func unmet(_ detail: String, who: [Capable], subjects: [String] = []) -> Finding {
+            finding(use, false, detail, who, subjects)
+        }
+        switch use.requirement {
+        case .formComplete:
+            let missing = missingFields(by: act, circumstances)
+            return missing.isEmpty
+                ? met("every field that is needed is filled")
+                : unmet(
+                    "not filled: " + missing.map(\.label).joined(separator: ", "), who: proposers,
+                    subjects: missing.map(\.key))
+        case .counterparts(let field, let attribute, let values, let waiver):
+            if isGiven(circumstances.fields[waiver]) { return met("waived, with a reason") }
+            let present = Set(
+                LifecycleDefinition.partners(in: circumstances.fields[field]).compactMap {
+                    circumstances.partnerAttributes[$0]?[attribute]
+                })
+            let missing = values.filter { !present.contains($0) }
+            return missing.isEmpty
+                ? met("a partner of each of \(values.joined(separator: ", ")) takes part")
+                : unmet(
+                    "no partner of \(missing.joined(separator: ", ")) in \"\(field)\", and no reason in \"\(waiver)\"",
+                    who: proposers, subjects: [field, waiver])
+        case .duplicatesAnswered(let field):
+            let answered = (circumstances.fields[field]?.array ?? []).compactMap { $0["ref"]?.string }
+            let open = circumstances.duplicateCandidates.filter { !answered.contains($0) }
+            return open.isEmpty
+                ? met(circumstances.duplicateCandidates.isEmpty ? "nothing alike was found" : "each was answered")
+                : unmet(
+                    "looks like \(open.joined(separator: ", ")): say in \"\(field)\" how it differs", who: proposers,
+                    subjects: open)
+        case .onTrack(let tracks):
+            let labels = tracks.map { id in self.tracks.first { $0.id == id }?.label ?? id }
+            return circumstances.track.map(tracks.contains) ?? false
+                ? met("circulated on the track \(labels.joined(separator: " or "))")
+                : unmet("only for the track \(labels.joined(separator: " or "))", who: proposers, subjects: tracks)
+        case .consensus: return consensus(use, circumstances)
+        case .meetingHeld(let input, let kinds):
+            return heldMeeting(use, input, kinds, actors, circumstances)
+        case .decidedDuringMeeting(let input):
+            return decidedDuringMeeting(use, input, actors, circumstances)
+        case .decidedInOrder:
+            guard let last = circumstances.lastMove,
+                circumstances.decidedAt.date(hoursEast: LocalDay.hours)
+                    < last.decidedAt.date(hoursEast: -LocalDay.hours)
+            else { return met("decided in order") }
+            return unmet(
+                "decided on \(circumstances.decidedAt.date), before \"\(label(ofMove: last.transition))\" of "
+                    + "\(last.decidedAt.date)", who: actors, subjects: ["decided_at"])
+        case .meetingAfterFact(let input, let fact):
+            return meetingAfterFact(use, input, fact, actors, circumstances)
+        case .notOwnPartner:
+            let office = office(in: circumstances, roles: roles)
+            return office?.partner == circumstances.proposer
+                ? unmet("\(circumstances.proposer) proposed it, and may not decide on its own proposal", who: actors)
+                : met("not the proposing partner")
+        case .factRecorded(let fact, let statuses):
+            return factRecorded(use, fact, statuses, circumstances)
+        case .factAbsent(let fact):
+            let label = self.fact(fact)?.label ?? fact
+            return circumstances.facts[fact] == nil
+                ? met("\"\(label)\" is not recorded") : unmet("\"\(label)\" is recorded already", who: [])
+        case .datesNotInFuture(let fact, let inputs):
+            return datesNotInFuture(use, fact, inputs, actors, circumstances)
+        case .todayBefore(let field):
+            guard let day = circumstances.fields[field]?.string.flatMap({ CivilDate($0) }) else {
+                return unmet("\"\(field)\" holds no day", who: proposers, subjects: [field])
+            }
+            return circumstances.decidedAt.date(hoursEast: -LocalDay.hours) <= day
+                ? met("not later than \(day)")
+                : unmet("too late: it was to begin on \(day)", who: [], subjects: [field])
+        case .atLeast(let field, let count):
+            let present = circumstances.fields[field]?.array?.count ?? 0
+            return present >= count
+                ? met("\(present) in \"\(field)\"")
+                : unmet(
+                    "\"\(field)\" names \(present), and at least \(count) are needed", who: proposers,
+                    subjects: [field])
+        case .deadlinePassed:
+            guard let closes = circumstances.round?.closes else {
+                return unmet("the circulation has no deadline", who: proposers, subjects: ["closes"])
+            }
+            return circumstances.now > closes
+                ? met("closed at \(closes)") : unmet("open until \(closes)", who: [], subjects: ["closes"])
+        case .sameOfficeAsLastMove:
+            guard let last = circumstances.lastMove else { return unmet("there is no move to undo", who: []) }
+            let same = circumstances.offices.contains {
+                $0.role == last.office.role && $0.partner == last.office.partner && $0.group == last.office.group
+            }
+            return same
+                ? met("the office that made the last move")
+                : unmet(
+                    "the last move was made by \(last.office.role)"
+                        + (last.office.partner.map { " of \($0)" } ?? last.office.group.map { " of \($0)" } ?? ""),
+                    who: [Capable(role: last.office.role, partner: last.office.partner)])
+        case .lastMoveNot(let transitions):
+            guard let last = circumstances.lastMove else { return unmet("there is no move to undo", who: []) }
+            return transitions.contains(last.transition)
+                ? unmet("\"\(label(ofMove: last.transition))\" cannot be undone", who: [])
+                : met("\"\(label(ofMove: last.transition))\" can be undone")
+        }
+    }
+
+    func finding(
+        _ use: RequirementUse, _ isMet: Bool, _ detail: String, _ who: [Capable] = [], _ subjects: [String] = []
+    ) -> Finding {
+        Finding(
+            requirement: use.requirement.name, label: use.label, isMet: isMet, detail: detail, rule: use.source,
+            who: who, subjects: subjects)
+    }
+
+    func label(ofMove id: String) -> String { transition(id)?.label ?? id }
+
+    /// The roles that write the text: those of the first transitions out of the initial state that open a round.
+    var writers: [String] {
+        transitions.first { $0.effect == .openRound && $0.from.contains(initial) }?.roles ?? []
+    }
+
+    /// The fields that the form demands by an act on the circumstances' track and that are empty.
+    func missingFields(by act: String, _ circumstances: Circumstances) -> [FieldDefinition] {
+        form.fields.filter { field in
+            !isGiven(circumstances.fields[field.key])
+                && field.needs.contains { need in
+                    need.transition == act && !need.isHint
+                        && (need.tracks.isEmpty || circumstances.track.map(need.tracks.contains) ?? true)
+                }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import CanonicalJSON
+
+extension LifecycleDefinition {
+    /// Judges one transition: the state, the role, the inputs and every requirement, each with its finding.
+    package func verdict(on transition: TransitionDefinition, in circumstances: Circumstances) -> Verdict {
+        Verdict(
+            findings: [
+                state(of: transition.from, circumstances),
+                role(of: transition.roles, circumstances),
+            ] + inputs(transition.inputs, transition.roles, circumstances)
+                + requirements(transition.requirements, transition.id, transition.roles, circumstances))
+    }
+
+    /// Judges the recording of a fact.
+    package func verdict(on fact: FactDefinition, in circumstances: Circumstances) -> Verdict {
+        var findings = [
+            state(of: fact.states, circumstances),
+            role(of: fact.roles, circumstances),
+        ]
+        if !fact.isRepeatable, circumstances.facts[fact.id] != nil {
+            findings.append(
+                Finding(
+                    requirement: "fact-absent", label: "recorded once", isMet: false,
+                    detail: "\"\(fact.label)\" is recorded already and stands once", rule: "lifecycle"))
+        }
+        return Verdict(
+            findings: findings + inputs(fact.inputs, fact.roles, circumstances)
+                + requirements(fact.requirements, fact.id, fact.roles, circumstances))
+    }
+
+    private func state(of from: [String], _ circumstances: Circumstances) -> Finding {
+        let isMet = from.contains(circumstances.state)
+        let labels = from.map { state($0)?.label ?? $0 }.joined(separator: " or ")
+        let present = state(circumstances.state)?.label ?? circumstances.state
+        return Finding(
+            requirement: "state", label: "the proposal is \(labels)", isMet: isMet,
+            detail: isMet ? "the proposal is \(present)" : "the proposal is \(present), and this starts from \(labels)",
+            rule: "lifecycle", subjects: from)
+    }
+
+    private func role(of roles: [String], _ circumstances: Circumstances) -> Finding {
+        let office = office(in: circumstances, roles: roles)
+        let labels = roles.map { role($0)?.label ?? $0 }.joined(separator: " or ")
+        return Finding(
+            requirement: "role", label: "made by \(labels)", isMet: office != nil,
+            detail: office != nil ? "you may act as \(labels)" : "only \(labels) may do this",
+            rule: "lifecycle", who: capable(roles, circumstances), subjects: roles)
+    }
+
+    private func inputs(
+        _ inputs: [InputDefinition], _ roles: [String], _ circumstances: Circumstances
+    ) -> [Finding] {
+        inputs.filter { $0.isRequired && !isGiven(circumstances.inputs[$0.key]) }.map { input in
+            Finding(
+                requirement: "input", label: input.label, isMet: false,
+                detail: "\"\(input.key)\" must be given: \(input.label)", rule: "lifecycle",
+                who: capable(roles, circumstances), subjects: [input.key])
+        }
+    }
+
+    private func requirements(
+        _ uses: [RequirementUse], _ act: String, _ roles: [String], _ circumstances: Circumstances
+    ) -> [Finding] {
+        uses.filter { applies($0, circumstances) }.map { use in
+            finding(use, act: act, roles: roles, circumstances)
+        }
+    }
+
+    private func applies(_ use: RequirementUse, _ circumstances: Circumstances) -> Bool {
+        if use.isHouseRule, circumstances.disabledHouseRules.contains(use.requirement.name) { return false }
+        return use.tracks.isEmpty || circumstances.track.map(use.tracks.contains) ?? true
+    }
+
+    func isGiven(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null: false
+        case .string(let text): text.utf8.contains { $0 > 0x20 }
+        case .array(let elements): !elements.isEmpty
+        case .object(let object): !object.isEmpty
+        case .bool, .integer: true
+        }
+    }
+}

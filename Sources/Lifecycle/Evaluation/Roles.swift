@@ -1,0 +1,56 @@
+package import CanonicalJSON
+
+extension LifecycleDefinition {
+    /// The office by which the actor may act in one of these roles, nil where none of the actor's offices does.
+    package func office(in circumstances: Circumstances, roles: [String]) -> Office? {
+        for id in roles {
+            guard let role = role(id) else { continue }
+            if let office = circumstances.offices.first(where: { holds($0, role, circumstances) }) { return office }
+        }
+        return nil
+    }
+
+    private func holds(_ office: Office, _ role: RoleDefinition, _ circumstances: Circumstances) -> Bool {
+        guard role.heldBy.contains(office.role) else { return false }
+        switch role.scope {
+        case .forum: return true
+        case .proposingPartner: return office.partner == circumstances.proposer
+        case .partnersIn(let field):
+            guard let partner = office.partner else { return false }
+            return LifecycleDefinition.partners(in: circumstances.fields[field]).contains(partner)
+        case .rosterPartner:
+            guard let partner = office.partner else { return false }
+            return circumstances.round?.roster.contains(partner) ?? false
+        }
+    }
+
+    /// Who may act in these roles on this proposal.
+    func capable(_ roles: [String], _ circumstances: Circumstances) -> [Capable] {
+        var result: [Capable] = []
+        for role in roles.compactMap({ self.role($0) }) {
+            let partners: [String?] =
+                switch role.scope {
+                case .forum: [nil]
+                case .proposingPartner: [circumstances.proposer]
+                case .partnersIn(let field): LifecycleDefinition.partners(in: circumstances.fields[field])
+                case .rosterPartner: circumstances.round?.roster ?? []
+                }
+            for partner in partners {
+                for held in role.heldBy where !result.contains(Capable(role: held, partner: partner)) {
+                    result.append(Capable(role: held, partner: partner))
+                }
+            }
+        }
+        return result
+    }
+
+    /// The partner ids in a field that lists partners or organisers, in order, each once.
+    package static func partners(in value: JSONValue?) -> [String] {
+        var result: [String] = []
+        for element in value?.array ?? [] {
+            guard let id = element.string ?? element["partner"]?.string, !result.contains(id) else { continue }
+            result.append(id)
+        }
+        return result
+    }
+}
