@@ -73,12 +73,15 @@ package struct LastMove: Sendable, Hashable {
     package var from: String
     package var decidedAt: Instant
     package var office: Office
+    /// Whether it can still be undone: it was not undone already, and is no undo itself.
+    package var isUndoable: Bool
 
-    package init(transition: String, from: String, decidedAt: Instant, office: Office) {
+    package init(transition: String, from: String, decidedAt: Instant, office: Office, isUndoable: Bool = true) {
         self.transition = transition
         self.from = from
         self.decidedAt = decidedAt
         self.office = office
+        self.isUndoable = isUndoable
     }
 }
 

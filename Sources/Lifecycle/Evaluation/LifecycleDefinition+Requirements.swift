@@ -93,7 +93,9 @@ extension LifecycleDefinition {
             return circumstances.now > closes
                 ? met("closed at \(closes)") : unmet("open until \(closes)", who: [], subjects: ["closes"])
         case .sameOfficeAsLastMove:
-            guard let last = circumstances.lastMove else { return unmet("there is no move to undo", who: []) }
+            guard let last = circumstances.lastMove, last.isUndoable else {
+                return unmet("there is no move to undo", who: [])
+            }
             let same = circumstances.offices.contains {
                 $0.role == last.office.role && $0.partner == last.office.partner && $0.group == last.office.group
             }
@@ -104,7 +106,9 @@ extension LifecycleDefinition {
                         + (last.office.partner.map { " of \($0)" } ?? last.office.group.map { " of \($0)" } ?? ""),
                     who: [Capable(role: last.office.role, partner: last.office.partner)])
         case .lastMoveNot(let transitions):
-            guard let last = circumstances.lastMove else { return unmet("there is no move to undo", who: []) }
+            guard let last = circumstances.lastMove, last.isUndoable else {
+                return unmet("there is no move to undo", who: [])
+            }
             return transitions.contains(last.transition)
                 ? unmet("\"\(label(ofMove: last.transition))\" cannot be undone", who: [])
                 : met("\"\(label(ofMove: last.transition))\" can be undone")
@@ -122,7 +126,7 @@ extension LifecycleDefinition {
     func label(ofMove id: String) -> String { transition(id)?.label ?? id }
 
     /// The roles that write the text: those of the first transitions out of the initial state that open a round.
-    var writers: [String] {
+    package var writers: [String] {
         transitions.first { $0.effect == .openRound && $0.from.contains(initial) }?.roles ?? []
     }
 

@@ -1,4 +1,4 @@
-package import CanonicalJSON
+import CanonicalJSON
 
 extension LifecycleDefinition {
     /// Judges one transition: the state, the role, the inputs and every requirement, each with its finding.
@@ -79,5 +79,12 @@ extension LifecycleDefinition {
         case .object(let object): !object.isEmpty
         case .bool, .integer: true
         }
+    }
+}
+
+extension LifecycleDefinition {
+    /// Judges requirements by themselves, for acts that no transition names.
+    package func findings(_ uses: [RequirementUse], roles: [String], _ circumstances: Circumstances) -> [Finding] {
+        uses.map { finding($0, act: "", roles: roles, circumstances) }
     }
 }

@@ -1,0 +1,219 @@
+package import Lifecycle
+package import Proposals
+
+/// What one batch writes, all of it in one transaction.
+package struct BatchWrites: Sendable {
+    /// Events in the order in which they enter the record.
+    package var events: [NewEvent]
+    /// The row of each proposal touched, as it stands after the batch.
+    package var proposals: [ProposalRow]
+    /// The forum's own row, where its registry changed.
+    package var registry: RegistryRow?
+    /// The number last given out in each year in which something was drafted.
+    package var refNumbers: [Int: Int]
+    package var answers: [NewAnswer]
+    package var tokens: [NewToken]
+    package var personal: [PersonalValue]
+    /// Lifecycles loaded: their edges are derived from the definition by the database's owner, then frozen.
+    package var lifecycles: [LoadedLifecycle]
+
+    package init(
+        events: [NewEvent] = [], proposals: [ProposalRow] = [], registry: RegistryRow? = nil,
+        refNumbers: [Int: Int] = [:], answers: [NewAnswer] = [], tokens: [NewToken] = [],
+        personal: [PersonalValue] = [], lifecycles: [LoadedLifecycle] = []
+    ) {
+        self.events = events
+        self.proposals = proposals
+        self.registry = registry
+        self.refNumbers = refNumbers
+        self.answers = answers
+        self.tokens = tokens
+        self.personal = personal
+        self.lifecycles = lifecycles
+    }
+
+    package var isEmpty: Bool { events.isEmpty && answers.isEmpty }
+}
+
+/// An event to be stored; its position is given by the head row.
+package struct NewEvent: Sendable, Hashable {
+    package var sealed: SealedEvent
+    package var leafHash: [UInt8]
+    /// The digest of the lifecycle that the proposal follows after it; nil in a registry.
+    package var lifecycle: String?
+
+    package init(sealed: SealedEvent, leafHash: [UInt8], lifecycle: String?) {
+        self.sealed = sealed
+        self.leafHash = leafHash
+        self.lifecycle = lifecycle
+    }
+}
+
+/// A proposal as the tables keep it for lists and searches: a projection of its events.
+package struct ProposalRow: Sendable, Hashable {
+    package var forum: String
+    package var ref: String
+    package var version: Int
+    /// The version that the row must have before; 0 for a new one. A row of another version is not written.
+    package var versionBefore: Int
+    package var lastDigest: String
+    package var lifecycle: String
+    package var lifecycleID: String
+    package var state: String
+    package var isFinal: Bool
+    package var origin: String
+    package var title: String
+    package var proposer: String?
+    /// The proposer's partner and the organisers' partners.
+    package var insiders: [String]
+    /// Whether everyone appointed in the forum may see it.
+    package var isShared: Bool
+    package var publishedFields: [String]?
+    package var track: String?
+    package var pillar: String?
+    package var focusAreas: [String]
+    /// Regions (or what the forum calls the attribute) of proposer and organisers.
+    package var regions: [String]
+    package var starts: CivilDate?
+    package var ends: CivilDate?
+    /// The deadline of the open round.
+    package var closes: Instant?
+    package var deadlineNoted: Bool
+    package var hasOpenRound: Bool
+    package var round: Int?
+    /// Partners on the open round's roster without a position.
+    package var notHeard: [String]
+    package var facts: [String]
+    /// Words for the search: title, objective, outline.
+    package var searchText: String
+    package var titleWords: [String]
+    package var recordedAt: Instant
+
+    package init(
+        forum: String, ref: String, version: Int, versionBefore: Int, lastDigest: String, lifecycle: String,
+        lifecycleID: String, state: String, isFinal: Bool, origin: String, title: String, proposer: String?,
+        insiders: [String], isShared: Bool, publishedFields: [String]?, track: String?, pillar: String?,
+        focusAreas: [String], regions: [String], starts: CivilDate?, ends: CivilDate?, closes: Instant?,
+        deadlineNoted: Bool, hasOpenRound: Bool, round: Int?, notHeard: [String], facts: [String],
+        searchText: String, titleWords: [String], recordedAt: Instant
+    ) {
+        self.forum = forum
+        self.ref = ref
+        self.version = version
+        self.versionBefore = versionBefore
+        self.lastDigest = lastDigest
+        self.lifecycle = lifecycle
+        self.lifecycleID = lifecycleID
+        self.state = state
+        self.isFinal = isFinal
+        self.origin = origin
+        self.title = title
+        self.proposer = proposer
+        self.insiders = insiders
+        self.isShared = isShared
+        self.publishedFields = publishedFields
+        self.track = track
+        self.pillar = pillar
+        self.focusAreas = focusAreas
+        self.regions = regions
+        self.starts = starts
+        self.ends = ends
+        self.closes = closes
+        self.deadlineNoted = deadlineNoted
+        self.hasOpenRound = hasOpenRound
+        self.round = round
+        self.notHeard = notHeard
+        self.facts = facts
+        self.searchText = searchText
+        self.titleWords = titleWords
+        self.recordedAt = recordedAt
+    }
+}
+
+/// The row of a forum: the version of its registry and what routing needs.
+package struct RegistryRow: Sendable, Hashable {
+    package var forum: String
+    package var version: Int
+    package var versionBefore: Int
+    package var lastDigest: String
+    package var refPrefix: String
+
+    package init(forum: String, version: Int, versionBefore: Int, lastDigest: String, refPrefix: String) {
+        self.forum = forum
+        self.version = version
+        self.versionBefore = versionBefore
+        self.lastDigest = lastDigest
+        self.refPrefix = refPrefix
+    }
+}
+
+/// The answer to one keyed request, written with its events.
+package struct NewAnswer: Sendable, Hashable {
+    package var key: String
+    package var account: String
+    package var bodyDigest: [UInt8]
+    /// Nil where the answer must not be kept.
+    package var answer: [UInt8]?
+    /// The index in the batch's events of the request's first one; nil where it made none.
+    package var firstEvent: Int?
+
+    package init(key: String, account: String, bodyDigest: [UInt8], answer: [UInt8]?, firstEvent: Int?) {
+        self.key = key
+        self.account = account
+        self.bodyDigest = bodyDigest
+        self.answer = answer
+        self.firstEvent = firstEvent
+    }
+}
+
+/// A token as it is stored: its hash only.
+package struct NewToken: Sendable, Hashable {
+    package var hash: [UInt8]
+    package var token: String
+    package var account: String
+
+    package init(hash: [UInt8], token: String, account: String) {
+        self.hash = hash
+        self.token = token
+        self.account = account
+    }
+}
+
+/// Personal data beside the record: the value behind a commitment, with its salt; erasable.
+package struct PersonalValue: Sendable, Hashable {
+    package var commitment: String
+    package var salt: [UInt8]
+    package var value: String
+    /// The ref or account that it belongs to.
+    package var subject: String
+
+    package init(commitment: String, salt: [UInt8], value: String, subject: String) {
+        self.commitment = commitment
+        self.salt = salt
+        self.value = value
+        self.subject = subject
+    }
+}
+
+/// A lifecycle as the database keeps it: canonical bytes under their digest.
+package struct LoadedLifecycle: Sendable, Hashable {
+    package var digest: String
+    package var id: String
+    package var version: Int
+    package var definition: [UInt8]
+
+    package init(digest: String, id: String, version: Int, definition: [UInt8]) {
+        self.digest = digest
+        self.id = id
+        self.version = version
+        self.definition = definition
+    }
+}
+
+/// What a commit answers.
+package struct CommittedBatch: Sendable, Hashable {
+    /// The position of the batch's first event; nil where it wrote none.
+    package var firstPosition: Int64?
+
+    package init(firstPosition: Int64?) { self.firstPosition = firstPosition }
+}

@@ -1,0 +1,207 @@
+package import Lifecycle
+package import Proposals
+
+/// The port through which the service stores and reads. Declared here, implemented by an adapter above.
+///
+/// Writing takes two trips: the first locks and loads, then everything is decided in Swift, the second writes and commits.
+package protocol RecordStore: Sendable {
+    /// Writes one batch of one forum in one transaction.
+    ///
+    /// `decide` is pure and may be called again: a serialization failure, a deadlock or a lock timeout starts the batch over.
+    /// - Throws: ``StoreError``; after `.unavailable` and `.rejected` nothing of the batch is stored.
+    func write(
+        _ plan: BatchPlan, decide: @escaping @Sendable (LoadedBatch) throws -> BatchWrites
+    ) async throws(StoreError) -> CommittedBatch
+
+    /// Reads what several streams hold after the versions given, in one trip, with the database's time.
+    func load(_ cursors: [StreamCursor]) async throws(StoreError) -> LoadedStreams
+
+    /// Reads the record of a forum in its total order, after a position, at most so many events.
+    func record(forum: String, after position: Int64, limit: Int) async throws(StoreError) -> [StoredEvent]
+
+    /// The record's length: the position that the next event will take.
+    func recordLength(forum: String) async throws(StoreError) -> Int64
+
+    /// The proposals of a forum that match, in the order of the query's page.
+    func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow]
+
+    /// Every forum with its ref prefix, the server's own registry among them.
+    func forums() async throws(StoreError) -> [ForumRow]
+
+    /// Whose token this is, by the SHA-256 of the token.
+    func token(hash: [UInt8]) async throws(StoreError) -> TokenRow?
+
+    /// The values behind commitments, where they were not erased: by commitment.
+    func personalValues(_ commitments: [String]) async throws(StoreError) -> [String: String]
+
+    /// Refs with an open round whose deadline passed before `now` without being noted, at most so many.
+    func passedDeadlines(forum: String, now: Instant, limit: Int) async throws(StoreError) -> [String]
+
+    /// The names of forums whose record grew, as the database tells of it; a wake-up may be missed or come twice.
+    func wakeups() -> AsyncStream<String>
+
+    /// Stops; waits for what is under way.
+    func close() async
+}
+
+/// Why a store could not do what it was asked.
+package enum StoreError: Error, Sendable, Hashable {
+    /// Nothing was written; the same request may succeed later.
+    case unavailable(String)
+    /// The database refused the data; nothing was written.
+    case rejected(String)
+    /// The connection was lost while committing, and it could not be learned whether the commit took effect.
+    case effectUnknown(String)
+    /// `decide` threw: stored events could not be folded.
+    case corrupt(String)
+}
+
+/// What a batch needs locked and loaded.
+package struct BatchPlan: Sendable {
+    package var forum: String
+    /// Proposals to lock, each with the version up to which its events are known already (0 for none).
+    package var proposals: [String: Int]
+    /// Registries to lock (this forum's, and the server's), each with the version known already.
+    package var registries: [String: Int]
+    /// Whether this forum's registry is changed: its row is then locked against every other batch.
+    package var changesRegistry: Bool
+    /// Whether proposals are drafted: the forum's head row is then locked in the first trip, for refs are part of the bytes.
+    package var drafts: Bool
+    /// Idempotency keys whose earlier answers are needed.
+    package var keys: [String]
+    /// Proposals about to be circulated, whose likely duplicates are needed.
+    package var circulated: [String]
+
+    package init(
+        forum: String, proposals: [String: Int] = [:], registries: [String: Int], changesRegistry: Bool = false,
+        drafts: Bool = false, keys: [String] = [], circulated: [String] = []
+    ) {
+        self.forum = forum
+        self.proposals = proposals
+        self.registries = registries
+        self.changesRegistry = changesRegistry
+        self.drafts = drafts
+        self.keys = keys
+        self.circulated = circulated
+    }
+}
+
+/// What the first trip brings, under the locks.
+package struct LoadedBatch: Sendable {
+    /// The database's clock, read after the locks.
+    package var now: Instant
+    /// Events of each planned proposal after the version planned; a proposal that does not exist is absent.
+    package var proposals: [String: [StoredEvent]]
+    /// Events of each planned registry after the version planned; a forum that does not exist is absent.
+    package var registries: [String: [StoredEvent]]
+    /// Earlier answers by key.
+    package var answers: [String: StoredAnswer]
+    /// The last number given out in each year; complete only when the plan drafts.
+    package var refNumbers: [Int: Int]
+    /// Titles of other proposals of the forum that share a word with each circulated one: live and archived ones, not withdrawn.
+    package var alike: [String: [AlikeRow]]
+
+    package init(
+        now: Instant, proposals: [String: [StoredEvent]] = [:], registries: [String: [StoredEvent]] = [:],
+        answers: [String: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:]
+    ) {
+        self.now = now
+        self.proposals = proposals
+        self.registries = registries
+        self.answers = answers
+        self.refNumbers = refNumbers
+        self.alike = alike
+    }
+}
+
+/// A stored event with its place in the record.
+package struct StoredEvent: Sendable, Hashable {
+    /// The leaf index in the forum's record, from 0.
+    package var position: Int64
+    package var sealed: SealedEvent
+    /// RFC 6962 leaf hash of the bytes.
+    package var leafHash: [UInt8]
+
+    package init(position: Int64, sealed: SealedEvent, leafHash: [UInt8]) {
+        self.position = position
+        self.sealed = sealed
+        self.leafHash = leafHash
+    }
+}
+
+/// The first answer to a request, kept with its key.
+package struct StoredAnswer: Sendable, Hashable {
+    package var account: String
+    /// SHA-256 of the request's body.
+    package var bodyDigest: [UInt8]
+    /// Canonical JSON; nil where it was erased or never kept (a token).
+    package var answer: [UInt8]?
+    /// The position of the request's first event; nil where it made none.
+    package var position: Int64?
+
+    package init(account: String, bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?) {
+        self.account = account
+        self.bodyDigest = bodyDigest
+        self.answer = answer
+        self.position = position
+    }
+}
+
+/// A proposal whose title shares words with another's.
+package struct AlikeRow: Sendable, Hashable {
+    package var ref: String
+    package var title: String
+
+    package init(ref: String, title: String) {
+        self.ref = ref
+        self.title = title
+    }
+}
+
+/// Where reading a stream goes on.
+package struct StreamCursor: Sendable, Hashable {
+    package var forum: String
+    package var stream: String
+    package var after: Int
+
+    package init(forum: String, stream: String, after: Int) {
+        self.forum = forum
+        self.stream = stream
+        self.after = after
+    }
+}
+
+/// What several streams hold, in the order of their cursors.
+package struct LoadedStreams: Sendable {
+    package var now: Instant
+    package var events: [[StoredEvent]]
+
+    package init(now: Instant, events: [[StoredEvent]]) {
+        self.now = now
+        self.events = events
+    }
+}
+
+/// A forum as the store knows it.
+package struct ForumRow: Sendable, Hashable {
+    package var forum: String
+    package var refPrefix: String
+
+    package init(forum: String, refPrefix: String) {
+        self.forum = forum
+        self.refPrefix = refPrefix
+    }
+}
+
+/// Whose token it is. Whether it is revoked or expired stands in the registry.
+package struct TokenRow: Sendable, Hashable {
+    package var token: String
+    package var account: String
+    package var forum: String
+
+    package init(token: String, account: String, forum: String) {
+        self.token = token
+        self.account = account
+        self.forum = forum
+    }
+}

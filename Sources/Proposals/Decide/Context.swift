@@ -1,0 +1,43 @@
+package import Lifecycle
+
+/// All that a decision may look at besides the proposal: the time and the actor come in with it.
+package struct Context: Sendable {
+    /// The database's clock after the lock, never before the proposal's last event.
+    package var now: Instant
+    package var account: String
+    /// The offices that the account holds now.
+    package var offices: [Office]
+    package var registry: Registry
+    /// The ref that a new proposal would get.
+    package var newRef: String?
+    /// Proposals whose titles are alike, for a circulation.
+    package var duplicateCandidates: [DuplicateCandidate]
+
+    package init(
+        now: Instant, account: String, offices: [Office], registry: Registry, newRef: String? = nil,
+        duplicateCandidates: [DuplicateCandidate] = []
+    ) {
+        self.now = now
+        self.account = account
+        self.offices = offices
+        self.registry = registry
+        self.newRef = newRef
+        self.duplicateCandidates = duplicateCandidates
+    }
+
+    package func holds(_ role: String) -> Bool { offices.contains { $0.role == role } }
+
+    /// An actor without a particular office in mind: the first held.
+    var actor: Actor { Actor(account: account, office: offices.first) }
+}
+
+/// A proposal that looks like the one being circulated.
+package struct DuplicateCandidate: Sendable, Hashable {
+    package var ref: String
+    package var title: String
+
+    package init(ref: String, title: String) {
+        self.ref = ref
+        self.title = title
+    }
+}

@@ -1,0 +1,107 @@
+import CanonicalJSON
+import Lifecycle
+
+/// Decides a command on a proposal: the events that follow, or why none does.
+///
+/// Pure: no clock, no I/O, no randomness; the time and the actor come in with the context. The caller has checked login,
+/// key, visibility and version; roles and requirements are checked here, in that order.
+package func decide(
+    _ command: Command, _ proposal: Proposal?, _ context: Context
+) throws(Refusal) -> [EventDraft] {
+    switch command {
+    case .draft(let lifecycle, let partner, let fields):
+        return try Drafting(context).draft(lifecycle: lifecycle, partner: partner, fields: fields)
+    case .importRecord(let record):
+        return try Drafting(context).importRecord(record)
+    case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
+        .moveDeadline, .invite, .decideInvitation, .noteDeadline:
+        guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
+        guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else {
+            throw Refusal(.notFound, "the lifecycle \(proposal.lifecycle.id) of \(proposal.ref) is not loaded")
+        }
+        return try Decider(proposal: proposal, definition: definition, context: context).decide(command)
+    }
+}
+
+/// Decides what is asked of a proposal that exists.
+struct Decider {
+    let proposal: Proposal
+    let definition: LifecycleDefinition
+    let context: Context
+
+    func decide(_ command: Command) throws(Refusal) -> [EventDraft] {
+        if proposal.origin == .archive {
+            guard case .note = command else {
+                throw .unmet(
+                    "archive", "\(proposal.ref) is an archive record of a past activity; it takes notes only")
+            }
+        }
+        switch command {
+        case .draft, .importRecord: return []
+        case .revise(let fields, let kind): return try revise(fields, kind)
+        case .contestRevision(let revision): return try contestRevision(revision)
+        case .contestPosition(let partner): return try contestPosition(partner)
+        case .advance(let transition, let inputs, let decidedAt):
+            return try advance(transition, inputs, decidedAt)
+        case .takePosition(let position):
+            return position.invitation == nil ? try take(position) : try takeOnInvitation(position)
+        case .acknowledge(let partner, let decidedAt): return try acknowledge(partner, decidedAt)
+        case .recordFact(let fact, let inputs, let decidedAt): return try record(fact, inputs, decidedAt)
+        case .note(let text): return try note(text)
+        case .moveDeadline(let closes, let reason): return try moveDeadline(closes, reason)
+        case .invite(let invitee, let event): return try invite(invitee, event)
+        case .decideInvitation(let number, let outcome, let meeting, let decidedAt):
+            return try decideInvitation(number, outcome, meeting, decidedAt)
+        case .noteDeadline: return noteDeadline()
+        }
+    }
+
+    /// An event that does not move the state.
+    func fact(
+        _ kind: EventKind, _ data: JSONObject, actor: Actor, decidedAt: Instant? = nil
+    ) -> EventDraft {
+        EventDraft(
+            kind, from: proposal.state, to: proposal.state, decidedAt: decidedAt ?? context.now, actor: actor,
+            data: data)
+    }
+
+    /// When the body acted: as given, now when left out, never in the future.
+    func decidedAt(_ given: Instant?) throws(Refusal) -> Instant {
+        guard let given else { return context.now }
+        guard given <= context.now else {
+            throw .badField(
+                "decided_at", "\(given) lies in the future (it is \(context.now)); give when the body acted")
+        }
+        return given
+    }
+
+    /// The actor in one of these roles; a refusal that names who may where there is none.
+    func actor(_ roles: [String], _ doing: String) throws(Refusal) -> Actor {
+        let circumstances = proposal.circumstances(definition, context)
+        guard let office = definition.office(in: circumstances, roles: roles) else {
+            let labels = roles.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
+            throw Refusal(.forbidden, "only \(labels) may \(doing)")
+        }
+        return Actor(account: context.account, office: office)
+    }
+
+    /// Deadlines that have passed are noted before what follows them, so that the history reads in order.
+    func noteDeadline() -> [EventDraft] {
+        guard let round = proposal.openRound, let closes = round.closes, context.now > closes, !round.deadlineNoted
+        else { return [] }
+        var events = [
+            fact(
+                .deadlinePassed, ["round": .integer(Int64(round.number)), "closes": .string(closes.description)],
+                actor: .server, decidedAt: closes)
+        ]
+        let view = round.view
+        let silent = round.notHeard.filter { definition.isTacit($0, view, context.now) }
+        if !silent.isEmpty {
+            events.append(
+                fact(
+                    .tacitRecorded, ["round": .integer(Int64(round.number)), "partners": .strings(silent)],
+                    actor: .server, decidedAt: closes))
+        }
+        return events
+    }
+}

@@ -1,0 +1,89 @@
+import CanonicalJSON
+import Lifecycle
+
+/// Decides what begins a proposal: a draft, or a record from a list kept elsewhere.
+struct Drafting {
+    /// The longest text, in canonical bytes.
+    static let textLimit = 48 * 1024
+
+    private let context: Context
+
+    init(_ context: Context) { self.context = context }
+
+    func draft(lifecycle: String?, partner: String?, fields: JSONObject) throws(Refusal) -> [EventDraft] {
+        let (reference, definition) = try self.definition(lifecycle)
+        let writers = definition.writers.compactMap { definition.role($0) }.flatMap(\.heldBy)
+        let offices = context.offices.filter { writers.contains($0.role) && $0.partner != nil }
+        guard !offices.isEmpty else {
+            let labels = definition.writers.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
+            throw Refusal(.forbidden, "only \(labels) may draft a proposal")
+        }
+        let partners = offices.compactMap(\.partner)
+        guard let proposer = partner ?? (Set(partners).count == 1 ? partners.first : nil) else {
+            throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you propose")
+        }
+        guard let office = offices.first(where: { $0.partner == proposer }) else {
+            throw Refusal(.forbidden, "you propose for \(partners.joined(separator: ", ")), not for \(proposer)")
+        }
+        let checked = try check(fields, definition, titleNeeded: true)
+        return [
+            EventDraft(
+                .drafted, from: nil, to: definition.initial, decidedAt: context.now,
+                actor: Actor(account: context.account, office: office),
+                data: data(reference, proposer, checked))
+        ]
+    }
+
+    func importRecord(_ record: ImportedRecord) throws(Refusal) -> [EventDraft] {
+        guard let role = context.registry.settings?.accountRole,
+            let office = context.offices.first(where: { $0.role == role })
+        else { throw Refusal(.forbidden, "only the forum's administrators may import records") }
+        let (reference, definition) = try self.definition(record.lifecycle)
+        if let partner = record.partner, context.registry.partners[partner] == nil {
+            throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")
+        }
+        guard record.isArchive || record.partner != nil else {
+            throw .badField("partner", "a draft needs the partner that proposes it")
+        }
+        let checked = try check(record.fields, definition, titleNeeded: true)
+        var data = data(reference, record.partner, checked)
+        data["source"] = record.source
+        if let year = record.year { data["year"] = .integer(Int64(year)) }
+        return [
+            EventDraft(
+                record.isArchive ? .archived : .drafted, from: nil, to: definition.initial, decidedAt: context.now,
+                actor: Actor(account: context.account, office: office), data: data)
+        ]
+    }
+
+    private func definition(_ id: String?) throws(Refusal) -> (LifecycleReference, LifecycleDefinition) {
+        let current = context.registry.currentLifecycles
+        guard let name = id ?? (current.count == 1 ? current.keys.first : nil) else {
+            throw .badField("lifecycle", "say which of \(current.keys.sorted().joined(separator: ", "))")
+        }
+        guard let digest = current[name], let definition = context.registry.lifecycles[digest] else {
+            throw .badField("lifecycle", "\"\(name)\" is not loaded in this forum")
+        }
+        return (LifecycleReference(id: name, version: definition.version, digest: digest), definition)
+    }
+
+    private func check(
+        _ fields: JSONObject, _ definition: LifecycleDefinition, titleNeeded: Bool
+    ) throws(Refusal) -> JSONObject {
+        let checked = try FormValues(context.registry, definition).fields(fields, mayClear: false)
+        if titleNeeded, definition.form.field("title") != nil, checked["title"] == nil {
+            throw .badField("title", "a draft needs at least a title")
+        }
+        guard checked.canonicalBytes.count <= Drafting.textLimit else {
+            throw .badField("fields", "the whole text is at most \(Drafting.textLimit) bytes")
+        }
+        return checked
+    }
+
+    private func data(_ reference: LifecycleReference, _ proposer: String?, _ fields: JSONObject) -> JSONObject {
+        [
+            "lifecycle": .object(reference.json), "proposer": .optional(proposer), "fields": .object(fields),
+            "text_digest": .string(textDigest(fields)),
+        ]
+    }
+}

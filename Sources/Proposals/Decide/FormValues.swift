@@ -1,0 +1,216 @@
+package import CanonicalJSON
+package import Lifecycle
+
+/// Checks values against a form or a transition's inputs: each of the right kind, within its limits, naming partners that exist.
+package struct FormValues {
+    private let registry: Registry
+    private let definition: LifecycleDefinition
+
+    package init(_ registry: Registry, _ definition: LifecycleDefinition) {
+        self.registry = registry
+        self.definition = definition
+    }
+
+    /// The fields of a form, checked. A null empties a field where that is allowed.
+    package func fields(_ values: JSONObject, mayClear: Bool) throws(Refusal) -> JSONObject {
+        var result: JSONObject = [:]
+        for member in values.members {
+            guard let field = definition.form.field(member.key) else {
+                throw .badField(
+                    member.key,
+                    "the form \(definition.form.id) has no such field; it has "
+                        + definition.form.fields.map(\.key).joined(separator: ", "))
+            }
+            if member.value.isNull {
+                guard mayClear else { throw .badField(member.key, "null says nothing here; leave the field out") }
+                result[member.key] = .null
+            } else {
+                result[member.key] = try value(member.value, field)
+            }
+        }
+        if let starts = result["starts"]?.string, let ends = result["ends"]?.string, starts > ends {
+            throw .badField("ends", "\(ends) is before the start, \(starts)")
+        }
+        return result
+    }
+
+    private func value(_ value: JSONValue, _ field: FieldDefinition) throws(Refusal) -> JSONValue {
+        let key = field.key
+        switch field.type {
+        case .text(let limit), .place(let limit): return .string(try text(value, key, limit))
+        case .date: return .string(try date(value, key).description)
+        case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
+        case .money: return try money(value, key)
+        case .choice(let choices): return .string(try choice(value, key, choices))
+        case .choices(let choices, let limit):
+            var chosen: [String] = []
+            for element in try list(value, key, limit) {
+                let one = choices.isEmpty ? try text(element, key, 100) : try choice(element, key, choices)
+                guard !chosen.contains(one) else { throw .badField(key, "\(one) stands twice") }
+                chosen.append(one)
+            }
+            return .strings(chosen)
+        case .partners(let limit):
+            var partners: [String] = []
+            for element in try list(value, key, limit) {
+                let one = try partner(element, key)
+                guard !partners.contains(one) else { throw .badField(key, "\(one) stands twice") }
+                partners.append(one)
+            }
+            return .strings(partners)
+        case .organisers(let limit):
+            var organisers: [JSONValue] = []
+            for element in try list(value, key, limit) { organisers.append(try organiser(element, key)) }
+            return .array(organisers)
+        case .documents(let limit):
+            var documents: [String] = []
+            for element in try list(value, key, limit) { documents.append(try text(element, key, 1000)) }
+            return .strings(documents)
+        case .answers(let limit):
+            var answers: [JSONValue] = []
+            for element in try list(value, key, limit) { answers.append(try answer(element, key)) }
+            return .array(answers)
+        case .reference: return .string(try text(value, key, 64))
+        }
+    }
+
+    /// The inputs of an act, checked. Unknown ones are refused; that a required one is missing is a requirement's finding.
+    package func inputs(_ values: JSONObject, _ inputs: [InputDefinition]) throws(Refusal) -> JSONObject {
+        var result: JSONObject = [:]
+        for member in values.members where !member.value.isNull {
+            guard let input = inputs.first(where: { $0.key == member.key }) else {
+                let known = inputs.map(\.key) + ["decided_at"]
+                throw .badField(member.key, "not asked for here; what can be given is \(known.joined(separator: ", "))")
+            }
+            result[member.key] = try value(member.value, input)
+        }
+        return result
+    }
+
+    private func value(_ value: JSONValue, _ input: InputDefinition) throws(Refusal) -> JSONValue {
+        let key = input.key
+        switch input.type {
+        case .text(let limit): return .string(try text(value, key, limit))
+        case .date: return .string(try date(value, key).description)
+        case .instant:
+            guard let instant = value.string.flatMap({ Instant($0) }) else {
+                throw .badField(key, "write an instant as 2026-03-01T12:00:00Z")
+            }
+            return .string(instant.description)
+        case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
+        case .choice(let choices): return .string(try choice(value, key, choices))
+        case .track: return .string(try choice(value, key, definition.tracks.map(\.id)))
+        case .meeting: return .string(try text(value, key, 64))
+        case .fieldKeys:
+            var keys: [String] = []
+            for element in try list(value, key, 100) {
+                let one = try choice(element, key, definition.form.fields.map(\.key))
+                guard definition.form.field(one)?.isPersonal != true else {
+                    throw .badField(key, "\"\(one)\" holds personal data and is never made public")
+                }
+                keys.append(one)
+            }
+            return .strings(keys)
+        }
+    }
+
+    // MARK: one kind of value each
+
+    private func text(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> String {
+        guard let text = value.string else { throw .badField(key, "text is needed, not \(value.kindName)") }
+        guard text.utf8.count <= limit else {
+            throw .badField(key, "\(text.utf8.count) bytes, and at most \(limit) are kept")
+        }
+        guard definition.isText(text) else { throw .badField(key, "the text is empty; leave the field out instead") }
+        return text
+    }
+
+    private func date(_ value: JSONValue, _ key: String) throws(Refusal) -> CivilDate {
+        guard let text = value.string else { throw .badField(key, "a day is needed, as \"2026-03-01\"") }
+        guard let date = CivilDate(text) else {
+            throw .badField(key, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+        }
+        return date
+    }
+
+    private func integer(
+        _ value: JSONValue, _ key: String, _ minimum: Int64, _ maximum: Int64
+    ) throws(Refusal) -> Int64 {
+        guard let integer = value.integer, (minimum...maximum).contains(integer) else {
+            throw .badField(key, "an integer from \(minimum) to \(maximum) is needed")
+        }
+        return integer
+    }
+
+    private func choice(_ value: JSONValue, _ key: String, _ choices: [String]) throws(Refusal) -> String {
+        guard let choice = value.string, choices.contains(choice) else {
+            throw .badField(key, "one of \(choices.joined(separator: ", ")) is needed")
+        }
+        return choice
+    }
+
+    private func list(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> [JSONValue] {
+        guard let list = value.array else { throw .badField(key, "a list is needed, not \(value.kindName)") }
+        guard list.count <= limit else { throw .badField(key, "\(list.count) entries, and at most \(limit) are kept") }
+        return list
+    }
+
+    private func partner(_ value: JSONValue, _ key: String) throws(Refusal) -> String {
+        guard let id = value.string, registry.partners[id] != nil else {
+            throw .badField(key, "\"\((value.string ?? value.kindName).prefix(40))\" is no partner of this forum")
+        }
+        return id
+    }
+
+    private func money(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
+        guard let object = value.object, object.keys == ["amount", "currency"],
+            let currency = object["currency"]?.string, let amount = object["amount"]?.string
+        else { throw .badField(key, "write money as {\"currency\":\"EUR\",\"amount\":\"1500.00\"}") }
+        guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
+            throw .badField(key, "\"\(currency.prefix(10))\" is no currency code; write EUR, USD, …")
+        }
+        guard FormValues.isDecimal(amount) else {
+            throw .badField(key, "\"\(amount.prefix(30))\" is no amount; write digits with a point: \"1500.00\"")
+        }
+        return value
+    }
+
+    /// Digits without leading zeros, and up to four after a point.
+    static func isDecimal(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }),
+            parts[0].utf8.count <= 18, parts.count == 1 || parts[1].utf8.count <= 4
+        else { return false }
+        return parts[0] == "0" || !parts[0].hasPrefix("0")
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private func organiser(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
+        guard let object = value.object else {
+            throw .badField(key, "each organiser is {\"partner\":…} or {\"organisation\":…}, with body and contact")
+        }
+        for known in object.keys where !["partner", "organisation", "body", "contact"].contains(known) {
+            throw .badField(key, "an organiser has no \"\(known)\"")
+        }
+        guard (object["partner"] == nil) != (object["organisation"] == nil) else {
+            throw .badField(key, "an organiser is either a partner or an organisation")
+        }
+        var result: JSONObject = [:]
+        if let id = object["partner"] { result["partner"] = .string(try partner(id, key)) }
+        for part in ["organisation", "body", "contact"] {
+            if let value = object[part] { result[part] = .string(try text(value, key, 500)) }
+        }
+        return .object(result)
+    }
+
+    private func answer(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
+        guard let object = value.object, object.keys == ["answer", "ref"] else {
+            throw .badField(key, "each entry is {\"ref\":…,\"answer\":…}")
+        }
+        return [
+            "ref": .string(try text(object["ref"] ?? .null, key, 64)),
+            "answer": .string(try text(object["answer"] ?? .null, key, 2000)),
+        ]
+    }
+}

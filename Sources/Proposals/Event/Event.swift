@@ -1,0 +1,78 @@
+package import CanonicalJSON
+package import Lifecycle
+import Record
+
+/// One thing that happened in one stream: to a proposal, or to a forum's registry. Immutable; the only source of truth.
+package struct Event: Sendable, Hashable {
+    /// The number of the layout of ``data``; replay reads every number there ever was.
+    package var schema: Int
+    package var forum: String
+    /// The ref of the proposal, or ``registryStream``.
+    package var stream: String
+    /// Counts the stream's events from 1 without a gap.
+    package var version: Int
+    package var kind: EventKind
+    /// The states before and after; equal where nothing moved, absent in a registry.
+    package var from: String?
+    package var to: String?
+    /// When the body acted, as the actor gave it.
+    package var decidedAt: Instant
+    /// The database's clock after the lock.
+    package var recordedAt: Instant
+    package var actor: Actor
+    package var data: JSONObject
+    /// The digest of the event before it in its stream, as hex; nil for the first.
+    package var previous: String?
+
+    package init(
+        schema: Int = Event.currentSchema, forum: String, stream: String, version: Int, kind: EventKind,
+        from: String? = nil, to: String? = nil, decidedAt: Instant, recordedAt: Instant, actor: Actor,
+        data: JSONObject = [:], previous: String? = nil
+    ) {
+        self.schema = schema
+        self.forum = forum
+        self.stream = stream
+        self.version = version
+        self.kind = kind
+        self.from = from
+        self.to = to
+        self.decidedAt = decidedAt
+        self.recordedAt = recordedAt
+        self.actor = actor
+        self.data = data
+        self.previous = previous
+    }
+
+    package static let currentSchema = 1
+    /// The stream of a forum's own changes.
+    package static let registryStream = "registry"
+}
+
+/// An event together with its canonical bytes and their digest, as they are stored.
+package struct SealedEvent: Sendable, Hashable {
+    package let event: Event
+    package let bytes: [UInt8]
+    /// SHA-256 of the bytes, as hex.
+    package let digest: String
+
+    /// Seals an event: writes its canonical bytes once.
+    package init(_ event: Event) {
+        self.event = event
+        bytes = event.canonicalBytes
+        digest = Digest.sha256(bytes).hex
+    }
+
+    /// Opens stored bytes.
+    package init(bytes: [UInt8]) throws(EventError) {
+        event = try Event(bytes: bytes)
+        self.bytes = bytes
+        digest = Digest.sha256(bytes).hex
+    }
+}
+
+/// Why stored bytes are no event, or an event does not follow from those before it.
+package struct EventError: Error, Hashable, Sendable, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}

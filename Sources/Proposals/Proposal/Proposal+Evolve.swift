@@ -1,0 +1,194 @@
+import CanonicalJSON
+import Lifecycle
+
+extension Proposal {
+    /// The proposal after one more event. Pure: it reads nothing but the event, so replay outlives today's rules.
+    package static func evolve(_ proposal: Proposal?, _ sealed: SealedEvent) throws(EventError) -> Proposal {
+        let event = sealed.event
+        guard var next = proposal else {
+            var first = try opened(event)
+            first.lastDigest = sealed.digest
+            return first
+        }
+        guard event.stream == next.ref, event.forum == next.forum, event.version == next.version + 1,
+            event.previous == next.lastDigest
+        else { throw EventError("event \(event.version) of \(event.stream) does not follow version \(next.version)") }
+        guard event.from == next.state, let to = event.to else {
+            throw EventError("event \(event.version) of \(next.ref) starts from another state than \(next.state)")
+        }
+        try next.apply(event)
+        next.state = to
+        next.version = event.version
+        next.lastDigest = sealed.digest
+        next.recordedAt = event.recordedAt
+        return next
+    }
+
+    /// Folds a history back to the proposal it tells of.
+    package static func replay(_ history: some Sequence<SealedEvent>) throws(EventError) -> Proposal {
+        var proposal: Proposal?
+        for event in history { proposal = try evolve(proposal, event) }
+        guard let proposal else { throw EventError("a history without events") }
+        return proposal
+    }
+
+    private static func opened(_ event: Event) throws(EventError) -> Proposal {
+        guard event.version == 1, event.previous == nil, event.from == nil, let state = event.to,
+            event.kind == .drafted || event.kind == .archived
+        else { throw EventError("\(event.stream) does not begin with its draft") }
+        let data = EventReader(event.data, event.kind.rawValue)
+        return Proposal(
+            ref: event.stream, forum: event.forum, version: 1, lastDigest: "",
+            lifecycle: try LifecycleReference(json: try data.object("lifecycle")), state: state,
+            origin: event.kind == .archived ? .archive : .live, proposer: data.optionalText("proposer"),
+            openedBy: event.actor, fields: try data.object("fields"), revision: 1,
+            textDigest: try data.text("text_digest"), track: nil, rounds: [], moves: [], facts: [],
+            editorialRevisions: [], invitations: [], noteCount: 0, source: event.data["source"],
+            openedAt: event.recordedAt, recordedAt: event.recordedAt)
+    }
+
+    private mutating func apply(_ event: Event) throws(EventError) {
+        let data = EventReader(event.data, event.kind.rawValue)
+        switch event.kind {
+        case .revised: try applyRevision(event, data)
+        case .revisionContested:
+            let revision = try data.integer("revision")
+            for index in editorialRevisions.indices where editorialRevisions[index].revision == revision {
+                editorialRevisions[index].isContested = true
+            }
+            endRound(.contestedRevision)
+        case .moved: try applyMove(event, data)
+        case .acknowledged:
+            let partner = try data.text("partner")
+            try withRound { $0.acknowledged[partner] = event.decidedAt }
+        case .positionTaken:
+            let position = try Position(event)
+            let partner = try data.text("partner")
+            try withRound { $0.positions[partner] = position }
+        case .positionRetracted, .positionContested:
+            let partner = try data.text("partner")
+            try withRound { $0.positions[partner] = nil }
+        case .tacitRecorded:
+            for partner in try data.texts("partners") {
+                let position = Position(
+                    stance: .tacit, decidedAt: event.decidedAt, recordedAt: event.recordedAt, actor: event.actor,
+                    isLate: false, textDigest: textDigest, version: event.version)
+                try withRound { $0.positions[partner] = position }
+            }
+        case .deadlineMoved:
+            let closes = try data.instant("closes")
+            try withRound {
+                $0.closes = closes
+                $0.deadlineNoted = false
+            }
+        case .deadlinePassed: try withRound { $0.deadlineNoted = true }
+        case .factRecorded:
+            facts.append(
+                FactRecord(
+                    fact: try data.text("fact"), inputs: try data.object("inputs"), decidedAt: event.decidedAt,
+                    recordedAt: event.recordedAt, actor: event.actor, version: event.version))
+        case .noted: noteCount += 1
+        case .invitationProposed, .invitationPosition, .invitationDecided: try applyInvitation(event, data)
+        case .migrated: lifecycle = try LifecycleReference(json: try data.object("lifecycle"))
+        case .drafted, .archived:
+            throw EventError("\(ref) was drafted already")
+        case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,
+            .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade, .appointmentEnded,
+            .tokenIssued, .tokenRevoked:
+            throw EventError("\(event.kind.rawValue) is no event of a proposal")
+        }
+    }
+
+    private mutating func applyRevision(_ event: Event, _ data: EventReader) throws(EventError) {
+        for change in try data.object("changes").members {
+            fields[change.key] = change.value.isNull ? nil : change.value
+        }
+        revision += 1
+        textDigest = try data.text("text_digest")
+        switch data.optionalText("effect") {
+        case "closes-round": endRound(.substantiveRevision)
+        case "editorial":
+            if let round = openRound {
+                editorialRevisions.append(
+                    EditorialRevision(
+                        revision: revision, round: round.number, fields: try data.object("changes").keys,
+                        isContested: false))
+                let digest = textDigest
+                try withRound { $0.textDigest = digest }
+            }
+        default: break
+        }
+    }
+
+    private mutating func applyMove(_ event: Event, _ data: EventReader) throws(EventError) {
+        guard let to = event.to else { throw EventError("a move without a state") }
+        let transition = try data.text("transition")
+        let trackBefore = track
+        let openRoundBefore = openRound?.number
+        if let undone = data.optionalObject("undoes") {
+            try undo(EventReader(undone, "undoes"))
+        } else if let opened = data.optionalObject("round") {
+            endRound(.recirculated)
+            let round = try Round(opened, event)
+            track = round.track
+            rounds.append(round)
+        } else if data.flag("ends_round") {
+            endRound(.moved)
+        }
+        moves.append(
+            Move(
+                transition: transition, from: state, to: to, decidedAt: event.decidedAt, recordedAt: event.recordedAt,
+                actor: event.actor, inputs: data.optionalObject("inputs") ?? [:], version: event.version,
+                isUndoable: data.optionalObject("undoes") == nil, trackBefore: trackBefore,
+                openRoundBefore: openRoundBefore))
+    }
+
+    /// Takes back the last move: the round it opened is undone, the round it ended is open again.
+    private mutating func undo(_ undone: EventReader) throws(EventError) {
+        guard let last = moves.popLast(), last.version == (try undone.integer("version")) else {
+            throw EventError("\(ref): only the last move can be undone")
+        }
+        track = undone.optionalText("track")
+        let open = undone.flag("round_open") ? try undone.integer("round") : nil
+        for index in rounds.indices.reversed() where rounds[index].isOpen && rounds[index].number != open {
+            rounds[index].ended = .undone
+        }
+        if let open, let index = rounds.firstIndex(where: { $0.number == open }) { rounds[index].ended = nil }
+    }
+
+    private mutating func applyInvitation(_ event: Event, _ data: EventReader) throws(EventError) {
+        let number = try data.integer("invitation")
+        if event.kind == .invitationProposed {
+            invitations.append(
+                Invitation(
+                    number: number, invitee: try data.text("invitee"), event: try data.text("event"),
+                    decidedAt: event.decidedAt, actor: event.actor,
+                    roster: try Round.roster(try data.array("roster")), positions: [:]))
+            return
+        }
+        guard let index = invitations.firstIndex(where: { $0.number == number }) else {
+            throw EventError("\(ref) has no invitation \(number)")
+        }
+        if event.kind == .invitationDecided {
+            guard let outcome = Invitation.Outcome(rawValue: try data.text("outcome")) else {
+                throw EventError("an unknown outcome of an invitation")
+            }
+            invitations[index].outcome = outcome
+        } else {
+            let partner = try data.text("partner")
+            invitations[index].positions[partner] = data.flag("retracted") ? nil : try Position(event)
+        }
+    }
+
+    private mutating func endRound(_ ending: Round.Ending) {
+        guard let last = rounds.indices.last, rounds[last].isOpen else { return }
+        rounds[last].ended = ending
+    }
+
+    private mutating func withRound(_ body: (inout Round) -> Void) throws(EventError) {
+        guard let last = rounds.indices.last, rounds[last].isOpen else {
+            throw EventError("\(ref) has no open round")
+        }
+        body(&rounds[last])
+    }
+}

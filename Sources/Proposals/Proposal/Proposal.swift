@@ -1,0 +1,107 @@
+package import CanonicalJSON
+package import Lifecycle
+
+/// A proposal as the fold of its events: what it says, where it stands, and everything that was ever said of it.
+package struct Proposal: Sendable, Hashable {
+    package var ref: String
+    package var forum: String
+    /// The number of events folded.
+    package var version: Int
+    package var lastDigest: String
+    package var lifecycle: LifecycleReference
+    package var state: String
+    package var origin: Origin
+    /// The partner that proposed; nil only for an archive record whose proposer is not known.
+    package var proposer: String?
+    package var openedBy: Actor
+    /// The text. Personal data stands in it as commitments only.
+    package var fields: JSONObject
+    /// Counts texts from 1; each revision is a new one.
+    package var revision: Int
+    /// SHA-256 of the canonical bytes of ``fields``, as hex.
+    package var textDigest: String
+    package var track: String?
+    /// Every round in order; the last may be open.
+    package var rounds: [Round]
+    /// The moves that brought it here, in order; an undone one is gone, an undo stands marked as not undoable.
+    package var moves: [Move]
+    package var facts: [FactRecord]
+    package var editorialRevisions: [EditorialRevision]
+    package var invitations: [Invitation]
+    package var noteCount: Int
+    /// Where an imported record came from, as it came.
+    package var source: JSONValue?
+    package var openedAt: Instant
+    package var recordedAt: Instant
+
+    package enum Origin: String, Sendable, Hashable {
+        case live
+        /// A past activity, entered for the record.
+        case archive
+    }
+
+    /// The round that is open on the present text, if any.
+    package var openRound: Round? { rounds.last.flatMap { $0.isOpen ? $0 : nil } }
+
+    /// The newest record of a fact.
+    package func fact(_ id: String) -> FactRecord? { facts.last { $0.fact == id } }
+}
+
+/// Which definition a proposal follows: its digest stays with it, whatever is loaded later.
+package struct LifecycleReference: Sendable, Hashable {
+    package var id: String
+    package var version: Int
+    package var digest: String
+
+    package init(id: String, version: Int, digest: String) {
+        self.id = id
+        self.version = version
+        self.digest = digest
+    }
+
+    package var json: JSONObject {
+        ["id": .string(id), "version": .integer(Int64(version)), "digest": .string(digest)]
+    }
+
+    package init(json: JSONObject) throws(EventError) {
+        let reader = EventReader(json, "lifecycle")
+        self.init(
+            id: try reader.text("id"), version: try reader.integer("version"), digest: try reader.text("digest"))
+    }
+}
+
+/// One move as it was made.
+package struct Move: Sendable, Hashable {
+    package var transition: String
+    package var from: String
+    package var to: String
+    package var decidedAt: Instant
+    package var recordedAt: Instant
+    package var actor: Actor
+    package var inputs: JSONObject
+    /// The version of the event that made it.
+    package var version: Int
+    package var isUndoable: Bool
+    /// The track before the move, for an undo.
+    package var trackBefore: String?
+    /// The open round before the move, for an undo; nil where none was open.
+    package var openRoundBefore: Int?
+}
+
+/// One record of a fact.
+package struct FactRecord: Sendable, Hashable {
+    package var fact: String
+    package var inputs: JSONObject
+    package var decidedAt: Instant
+    package var recordedAt: Instant
+    package var actor: Actor
+    package var version: Int
+}
+
+/// A revision that its author called editorial while positions stood; any speaker of a partner may contest it.
+package struct EditorialRevision: Sendable, Hashable {
+    package var revision: Int
+    package var round: Int
+    package var fields: [String]
+    package var isContested: Bool
+}

@@ -1,0 +1,97 @@
+package import Lifecycle
+
+/// One circulation of one text over one roster.
+package struct Round: Sendable, Hashable {
+    /// Counts the proposal's rounds from 1.
+    package var number: Int
+    package var track: String?
+    package var textDigest: String
+    package var revision: Int
+    package var openedAt: Instant
+    package var decidedAt: Instant
+    /// The instant after which a position is late; nil where there is no deadline.
+    package var closes: Instant?
+    package var roster: [RosterEntry]
+    package var positions: [String: Position]
+    package var acknowledged: [String: Instant]
+    /// Whether the passed deadline has been made visible as an event.
+    package var deadlineNoted: Bool
+    /// Why the round ended; nil while it is open.
+    package var ended: Ending?
+
+    package enum Ending: String, Sendable, Hashable {
+        case substantiveRevision = "substantive-revision"
+        case contestedRevision = "contested-revision"
+        case recirculated
+        case moved
+        case undone
+    }
+
+    package var isOpen: Bool { ended == nil }
+
+    /// The partners on the roster without a position, in its order.
+    package var notHeard: [String] { roster.map(\.partner).filter { positions[$0] == nil } }
+
+    package func contains(_ partner: String) -> Bool { roster.contains { $0.partner == partner } }
+}
+
+/// A partner as it was when the round opened: its attributes are frozen with it.
+package struct RosterEntry: Sendable, Hashable {
+    package var partner: String
+    package var attributes: [String: String]
+
+    package init(partner: String, attributes: [String: String]) {
+        self.partner = partner
+        self.attributes = attributes
+    }
+}
+
+/// A partner's position in a round, bound to the text it was taken on.
+package struct Position: Sendable, Hashable {
+    package var stance: Stance
+    package var reason: String?
+    /// What would lift a reservation or an objection.
+    package var resolves: String?
+    package var decidedAt: Instant
+    package var recordedAt: Instant
+    package var actor: Actor
+    /// Taken after the deadline.
+    package var isLate: Bool
+    package var relayed: Relay?
+    /// The digest of the text it was taken on.
+    package var textDigest: String
+    package var version: Int
+}
+
+/// From what a coordinator relayed a position: contestable by the partner.
+package struct Relay: Sendable, Hashable {
+    package var from: String
+    package var receivedAt: Instant
+    /// SHA-256 of the note or mail, as hex.
+    package var digest: String
+
+    package init(from: String, receivedAt: Instant, digest: String) {
+        self.from = from
+        self.receivedAt = receivedAt
+        self.digest = digest
+    }
+}
+
+/// A decision of its own: somebody outside the forum is invited to one event.
+package struct Invitation: Sendable, Hashable {
+    package var number: Int
+    package var invitee: String
+    package var event: String
+    package var decidedAt: Instant
+    package var actor: Actor
+    package var roster: [RosterEntry]
+    package var positions: [String: Position]
+    package var outcome: Outcome?
+
+    package enum Outcome: String, Sendable, Hashable, CaseIterable {
+        case agreed
+        case declined
+    }
+
+    package var notHeard: [String] { roster.map(\.partner).filter { positions[$0] == nil } }
+}

@@ -1,0 +1,89 @@
+package import CanonicalJSON
+
+/// What a forum decides about itself, from its forum.yaml.
+package struct ForumSettings: Sendable, Hashable {
+    package var name: String
+    /// The letters that begin every ref (`ASEM` in `ASEM-2026-0001`).
+    package var refPrefix: String
+    /// Which appointment role keeps meetings.
+    package var meetingRole: String
+    /// Which appointment role manages accounts and the registry.
+    package var accountRole: String
+    /// Which appointment role reads everything and changes nothing.
+    package var auditRole: String
+    /// Groups that an appointment may stand for: which attribute values of partners belong to each.
+    package var groups: [String: GroupRule]
+    /// Names of house rules that the forum has switched off.
+    package var disabledHouseRules: [String]
+    /// A mark that every line of a trial forum carries; nil for a real one.
+    package var mark: String?
+
+    /// A group of partners: those with any of these attribute values, by attribute.
+    package struct GroupRule: Sendable, Hashable {
+        package var attributes: [String: [String]]
+        package var partners: [String]
+
+        package init(attributes: [String: [String]] = [:], partners: [String] = []) {
+            self.attributes = attributes
+            self.partners = partners
+        }
+
+        package func contains(_ partner: String, _ attributes: [String: String]) -> Bool {
+            partners.contains(partner)
+                || self.attributes.contains { key, values in attributes[key].map(values.contains) ?? false }
+        }
+    }
+
+    package init(
+        name: String, refPrefix: String, meetingRole: String, accountRole: String, auditRole: String,
+        groups: [String: GroupRule] = [:], disabledHouseRules: [String] = [], mark: String? = nil
+    ) {
+        self.name = name
+        self.refPrefix = refPrefix
+        self.meetingRole = meetingRole
+        self.accountRole = accountRole
+        self.auditRole = auditRole
+        self.groups = groups
+        self.disabledHouseRules = disabledHouseRules
+        self.mark = mark
+    }
+}
+
+extension ForumSettings {
+    package var json: JSONObject {
+        [
+            "name": .string(name), "ref_prefix": .string(refPrefix), "meeting_role": .string(meetingRole),
+            "account_role": .string(accountRole), "audit_role": .string(auditRole),
+            "groups": .object(
+                JSONObject(
+                    groups.map { name, rule in
+                        JSONObject.Member(
+                            key: name,
+                            value: [
+                                "attributes": .object(
+                                    JSONObject(
+                                        rule.attributes.map { JSONObject.Member(key: $0, value: .strings($1)) })),
+                                "partners": .strings(rule.partners),
+                            ])
+                    })),
+            "disabled_house_rules": .strings(disabledHouseRules), "mark": .optional(mark),
+        ]
+    }
+
+    package init(json: JSONObject) throws(EventError) {
+        let reader = EventReader(json, "forum")
+        var groups: [String: GroupRule] = [:]
+        for member in reader.optionalObject("groups")?.members ?? [] {
+            var rule = GroupRule(partners: member.value["partners"]?.strings ?? [])
+            for attribute in member.value["attributes"]?.object?.members ?? [] {
+                rule.attributes[attribute.key] = attribute.value.strings ?? []
+            }
+            groups[member.key] = rule
+        }
+        self.init(
+            name: try reader.text("name"), refPrefix: try reader.text("ref_prefix"),
+            meetingRole: try reader.text("meeting_role"), accountRole: try reader.text("account_role"),
+            auditRole: try reader.text("audit_role"), groups: groups,
+            disabledHouseRules: json["disabled_house_rules"]?.strings ?? [], mark: reader.optionalText("mark"))
+    }
+}

@@ -1,0 +1,126 @@
+package import CanonicalJSON
+package import Lifecycle
+
+extension Registry {
+    /// Folds one event of the registry's stream. Pure: it reads nothing but the event.
+    package mutating func evolve(_ sealed: SealedEvent) throws(EventError) {
+        let event = sealed.event
+        guard event.stream == Event.registryStream, event.forum == forum, event.version == version + 1,
+            event.previous == lastDigest
+        else {
+            throw EventError("event \(event.version) does not follow version \(version) of the registry of \(forum)")
+        }
+        try apply(event)
+        version = event.version
+        lastDigest = sealed.digest
+        recordedAt = event.recordedAt
+    }
+
+    private mutating func apply(_ event: Event) throws(EventError) {
+        let data = EventReader(event.data, event.kind.rawValue)
+        switch event.kind {
+        case .forumOpened, .forumChanged:
+            settings = try ForumSettings(json: event.data)
+        case .partnerAdmitted, .partnerChanged:
+            let partner = try Partner(json: event.data)
+            if partners[partner.id] == nil { partnerOrder.append(partner.id) }
+            partners[partner.id] = partner
+        case .partnerLeft:
+            partners[try data.text("id")]?.left = try data.date("left")
+        case .meetingScheduled, .meetingChanged:
+            var meeting = try Meeting(json: event.data)
+            meeting.held = meetings[meeting.id]?.held
+            meetings[meeting.id] = meeting
+        case .meetingHeld:
+            let starts = try data.date("starts")
+            let ends = try data.date("ends")
+            guard starts <= ends else { throw EventError("meeting-held: ends before it starts") }
+            meetings[try data.text("id")]?.held = starts...ends
+        case .lifecycleLoaded:
+            let digest = try data.text("digest")
+            lifecycles[digest] = try Registry.definition(try data.object("definition"))
+            currentLifecycles[try data.text("id")] = digest
+        case .accountOpened:
+            let id = try data.text("account")
+            accounts[id] = Account(id: id, nameCommitment: data.optionalText("name"))
+        case .appointmentMade:
+            let appointment = Appointment(
+                number: try data.integer("number"), office: try data.office("office"), from: try data.instant("from"),
+                until: data.optionalInstant("until"))
+            accounts[try data.text("account")]?.appointments.append(appointment)
+        case .appointmentEnded:
+            let account = try data.text("account")
+            let number = try data.integer("number")
+            let until = try data.instant("until")
+            guard let index = accounts[account]?.appointments.firstIndex(where: { $0.number == number }) else {
+                throw EventError("appointment-ended: \(account) has no appointment \(number)")
+            }
+            accounts[account]?.appointments[index].until = until
+        case .tokenIssued:
+            let id = try data.text("token")
+            tokens[id] = TokenRecord(
+                id: id, account: try data.text("account"), expires: data.optionalInstant("expires"))
+        case .tokenRevoked:
+            tokens[try data.text("token")]?.isRevoked = true
+        case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
+            .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
+            .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:
+            throw EventError("\(event.kind.rawValue) is no event of a registry")
+        }
+    }
+
+    private static func definition(_ json: JSONObject) throws(EventError) -> LifecycleDefinition {
+        do { return try LifecycleDefinition(json: .object(json)) } catch {
+            throw EventError("lifecycle-loaded: \(error)")
+        }
+    }
+}
+
+extension Partner {
+    package var json: JSONObject {
+        [
+            "id": .string(id), "name": .string(name), "joined": .optional(joined?.description),
+            "left": .optional(left?.description),
+            "attributes": .object(JSONObject(attributes.map { JSONObject.Member(key: $0, value: .string($1)) })),
+        ]
+    }
+
+    package init(json: JSONObject) throws(EventError) {
+        let reader = EventReader(json, "partner")
+        self.init(
+            id: try reader.text("id"), name: try reader.text("name"),
+            attributes: Partner.attributes(try reader.object("attributes")), joined: reader.optionalDate("joined"),
+            left: reader.optionalDate("left"))
+    }
+
+    static func attributes(_ object: JSONObject) -> [String: String] {
+        var result: [String: String] = [:]
+        for member in object.members { result[member.key] = member.value.string }
+        return result
+    }
+}
+
+extension Meeting {
+    package var json: JSONObject {
+        [
+            "id": .string(id), "kind": .string(kind), "name": .string(name), "starts": .string(starts.description),
+            "ends": .string(ends.description), "city": .optional(city), "country": .optional(country),
+            "source": .optional(source),
+        ]
+    }
+
+    package init(json: JSONObject) throws(EventError) {
+        let reader = EventReader(json, "meeting")
+        self.init(
+            id: try reader.text("id"), kind: try reader.text("kind"), name: try reader.text("name"),
+            starts: try reader.date("starts"), ends: try reader.date("ends"), city: reader.optionalText("city"),
+            country: reader.optionalText("country"), source: reader.optionalText("source"))
+    }
+}
+
+extension EventReader {
+    package func office(_ key: String) throws(EventError) -> Office {
+        guard let office = Office(json: try object(key)) else { throw EventError("an office without a role") }
+        return office
+    }
+}

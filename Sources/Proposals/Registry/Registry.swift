@@ -1,0 +1,64 @@
+package import Lifecycle
+
+/// A forum's registry: partners, meetings, lifecycles, accounts and appointments, folded from its stream of events.
+package struct Registry: Sendable, Hashable {
+    package var forum: String
+    /// The version of the last event folded; 0 before the first.
+    package var version: Int
+    package var lastDigest: String?
+    package var settings: ForumSettings?
+    /// Partners by id.
+    package var partners: [String: Partner]
+    /// Partner ids in the order of admission.
+    package var partnerOrder: [String]
+    package var meetings: [String: Meeting]
+    /// Every lifecycle ever loaded, by digest.
+    package var lifecycles: [String: LifecycleDefinition]
+    /// The digest of the newest version of each lifecycle, by id.
+    package var currentLifecycles: [String: String]
+    package var accounts: [String: Account]
+    package var tokens: [String: TokenRecord]
+    /// The last time anything was recorded here.
+    package var recordedAt: Instant?
+
+    package init(forum: String) {
+        self.forum = forum
+        version = 0
+        partners = [:]
+        partnerOrder = []
+        meetings = [:]
+        lifecycles = [:]
+        currentLifecycles = [:]
+        accounts = [:]
+        tokens = [:]
+    }
+
+    /// The registry of the server itself, whose administrators may open forums.
+    package static let serverForum = "server"
+
+    /// The partners that are members on a day, in the order of admission.
+    package func members(on day: CivilDate) -> [Partner] {
+        partnerOrder.compactMap { partners[$0] }.filter { $0.isMember(on: day) }
+    }
+
+    /// Whether an office's group holds this partner.
+    package func group(_ group: String, contains partner: String, attributes: [String: String]) -> Bool {
+        settings?.groups[group]?.contains(partner, attributes) ?? (attributes["group"] == group)
+    }
+
+    /// Who holds an office of this role (and partner) at a moment.
+    package func holders(role: String, partner: String?, at now: Instant) -> [Account] {
+        accounts.values.filter { account in
+            account.appointments.contains {
+                $0.isHeld(at: now) && $0.office.role == role && (partner == nil || $0.office.partner == partner)
+            }
+        }.sorted { $0.id < $1.id }
+    }
+
+    /// Since when nobody holds an office of this role (and partner): the end of the last appointment, nil where it was never filled.
+    package func vacantSince(role: String, partner: String?, at now: Instant) -> Instant? {
+        accounts.values.flatMap(\.appointments)
+            .filter { $0.office.role == role && (partner == nil || $0.office.partner == partner) }
+            .compactMap(\.until).filter { $0 <= now }.max()
+    }
+}

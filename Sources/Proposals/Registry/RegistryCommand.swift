@@ -1,0 +1,32 @@
+import CanonicalJSON
+package import Lifecycle
+
+/// What somebody asks to be changed in a forum's registry.
+package enum RegistryCommand: Sendable, Hashable {
+    /// Opens the forum, or changes its settings.
+    case setForum(ForumSettings)
+    case admitPartner(Partner)
+    case partnerLeft(id: String, on: CivilDate)
+    case loadLifecycle(LifecycleDefinition, digest: String)
+    case schedule(Meeting)
+    case hold(meeting: String, starts: CivilDate, ends: CivilDate)
+    /// The id is given by the caller, free in the registry; the name is a commitment.
+    case openAccount(id: String, nameCommitment: String?, appointments: [AppointmentCommand])
+    case appoint(account: String, AppointmentCommand)
+    case endAppointment(account: String, number: Int, until: Instant?)
+    case issueToken(id: String, account: String, expires: Instant?)
+    case revokeTokens(account: String, token: String?)
+}
+
+/// An appointment as it was asked for: from now and open-ended where nothing is said.
+package struct AppointmentCommand: Sendable, Hashable {
+    package var office: Office
+    package var from: Instant?
+    package var until: Instant?
+
+    package init(office: Office, from: Instant? = nil, until: Instant? = nil) {
+        self.office = office
+        self.from = from
+        self.until = until
+    }
+}
