@@ -74,9 +74,9 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore"], path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests("CanonicalJSONTests", ["CanonicalJSON"]),
+        tests("CanonicalJSONTests", ["CanonicalJSON"], resources: [.copy("Vectors")]),
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"]),
-        tests("RecordTests", ["CanonicalJSON", "Record"]),
+        tests("RecordTests", ["CanonicalJSON", "Record"], resources: [.copy("Vectors")]),
         tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", nioCore]),
         tests("ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
         tests("PostgresTests", ["Postgres", "TestSupport"]),

@@ -1,5 +1,6 @@
 /// Why a text is not JSON of Chancery's profile, and where.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong with the text.
     package enum Reason: Hashable, Sendable {
         case unexpectedEnd
         case unexpectedByte(UInt8)
@@ -44,8 +45,8 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case .invalidEscape: "a backslash escape is not one of JSON's"
         case .loneSurrogate: "an escaped surrogate stands alone"
         case .nullCharacter: "U+0000 cannot be kept in a text"
-        case .duplicateKey(let key): "the key \"\(key)\" stands twice in one object"
-        case .fraction: "numbers must be integers; write amounts as text"
+        case .duplicateKey(let key): "the key \"\(key.prefix(64))\" stands twice in one object"
+        case .fraction: "numbers must be plain integers; write amounts as text"
         case .integerOutOfRange: "an integer must lie within ±9007199254740992"
         case .leadingZero: "a number must not start with a zero"
         case .tooDeep(let limit): "lists and objects are nested more than \(limit) deep"

@@ -1,6 +1,9 @@
 /// The members of a JSON object, kept in canonical order: keys sorted by their UTF-16 code units (RFC 8785, 3.2.3).
+///
+/// Keys are compared by their bytes: a precomposed and a decomposed "é" are two keys.
 package struct JSONObject: Sendable, Hashable {
-    package struct Member: Sendable, Hashable {
+    /// One key and its value.
+    package struct Member: Sendable {
         package let key: String
         package var value: JSONValue
 
@@ -18,19 +21,21 @@ package struct JSONObject: Sendable, Hashable {
     /// Sorts the members; of two with one key the later one stays.
     package init(_ members: some Sequence<Member>) {
         self.members = []
-        for member in members { self[member.key] = member.value }
+        for member in JSONObject.sorted(Array(members)) {
+            if let last = self.members.last, last.key.hasSameBytes(as: member.key) { self.members.removeLast() }
+            self.members.append(member)
+        }
     }
 
     /// Takes members in any order, or answers the first key that stands there twice.
     package init(unique unsorted: [Member]) throws(DuplicateKey) {
-        var sorted = unsorted
-        sorted.sort { JSONObject.precedes($0.key, $1.key) }
-        for (left, right) in zip(sorted, sorted.dropFirst()) where left.key == right.key {
-            throw DuplicateKey(key: left.key)
+        members = JSONObject.sorted(unsorted)
+        for index in members.indices.dropFirst() where members[index].key.hasSameBytes(as: members[index - 1].key) {
+            throw DuplicateKey(key: members[index].key)
         }
-        members = sorted
     }
 
+    /// A key that stands twice in what should become one object.
     package struct DuplicateKey: Error, Equatable {
         package let key: String
     }
@@ -42,35 +47,45 @@ package struct JSONObject: Sendable, Hashable {
     /// The value of a key; setting nil removes the member.
     package subscript(key: String) -> JSONValue? {
         get {
-            let index = position(of: key)
-            return index < members.count && members[index].key == key ? members[index].value : nil
+            let (index, present) = position(of: key)
+            return present ? members[index].value : nil
         }
         set {
-            let index = position(of: key)
-            let present = index < members.count && members[index].key == key
-            switch (present, newValue) {
-            case (true, .some(let value)): members[index].value = value
-            case (true, .none): members.remove(at: index)
-            case (false, .some(let value)): members.insert(Member(key: key, value: value), at: index)
-            case (false, .none): break
+            switch (position(of: key), newValue) {
+            case ((let index, true), .some(let value)): members[index].value = value
+            case ((let index, true), .none): members.remove(at: index)
+            case ((let index, false), .some(let value)): members.insert(Member(key: key, value: value), at: index)
+            case ((_, false), .none): break
             }
         }
     }
 
-    /// The index of the first member whose key does not precede `key`.
-    private func position(of key: String) -> Int {
+    /// The index of the first member whose key does not precede `key`, and whether that is its key.
+    private func position(of key: String) -> (index: Int, present: Bool) {
         var low = 0
         var high = members.count
         while low < high {
             let middle = (low + high) / 2
-            if JSONObject.precedes(members[middle].key, key) { low = middle + 1 } else { high = middle }
+            if members[middle].key.precedesInUTF16(key) { low = middle + 1 } else { high = middle }
         }
-        return low
+        return (low, low < members.count && members[low].key.hasSameBytes(as: key))
     }
 
-    /// Whether a key stands before another: order of UTF-16 code units.
-    static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf16.lexicographicallyPrecedes(right.utf16)
+    /// Sorts stably. Most objects come sorted already, and then this is one pass.
+    private static func sorted(_ members: [Member]) -> [Member] {
+        let inOrder = members.indices.dropFirst().allSatisfy { members[$0 - 1].key.precedesInUTF16(members[$0].key) }
+        return inOrder ? members : members.sorted { $0.key.precedesInUTF16($1.key) }
+    }
+}
+
+extension JSONObject.Member: Hashable {
+    package static func == (left: Self, right: Self) -> Bool {
+        left.key.hasSameBytes(as: right.key) && left.value == right.value
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        key.hashBytes(into: &hasher)
+        hasher.combine(value)
     }
 }
 

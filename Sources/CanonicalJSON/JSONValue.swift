@@ -1,7 +1,7 @@
 /// A JSON value of Chancery's profile: no fractions, integers within ±2^53, text without U+0000 or lone surrogates.
 ///
-/// Every value in this type has exactly one canonical text (RFC 8785), so equal values have equal bytes.
-package enum JSONValue: Sendable, Hashable {
+/// Every value has exactly one canonical text (RFC 8785), and two values are equal exactly when those bytes are.
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -13,13 +13,38 @@ package enum JSONValue: Sendable, Hashable {
     package static let largestInteger: Int64 = 1 << 53
 }
 
+extension JSONValue: Hashable {
+    package static func == (left: JSONValue, right: JSONValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let one), .bool(let two)): one == two
+        case (.integer(let one), .integer(let two)): one == two
+        case (.string(let one), .string(let two)): one.hasSameBytes(as: two)
+        case (.array(let one), .array(let two)): one == two
+        case (.object(let one), .object(let two)): one == two
+        case (.null, _), (.bool, _), (.integer, _), (.string, _), (.array, _), (.object, _): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0 as UInt8)
+        case .bool(let value): hasher.combine(value ? 2 : 1 as UInt8)
+        case .integer(let value): hasher.combine(value)
+        case .string(let value): value.hashBytes(into: &hasher)
+        case .array(let elements): hasher.combine(elements)
+        case .object(let object): hasher.combine(object)
+        }
+    }
+}
+
 extension JSONValue {
     package var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     package var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
     package var string: String? { if case .string(let value) = self { value } else { nil } }
     package var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
     package var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
-    package var isNull: Bool { self == .null }
+    package var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The member of an object, nil for any other kind of value and for an absent member.
     package subscript(key: String) -> JSONValue? { object?[key] }
@@ -55,13 +80,13 @@ extension JSONValue {
     package static func optional(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
 }
 
+// Not by a nil literal: `condition ? value : nil` would then be a JSON null where "nothing" was meant.
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral,
-    ExpressibleByNilLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+    ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
     package init(stringLiteral value: String) { self = .string(value) }
     package init(integerLiteral value: Int64) { self = .integer(value) }
     package init(booleanLiteral value: Bool) { self = .bool(value) }
-    package init(nilLiteral: ()) { self = .null }
     package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     package init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(JSONObject(elements.map { JSONObject.Member(key: $0.0, value: $0.1) }))

@@ -1,5 +1,6 @@
 extension JSONValue {
-    /// The canonical bytes of this value: RFC 8785, which for this profile means sorted keys, no white space, shortest escapes.
+    /// The canonical bytes of this value: RFC 8785, which for this profile means sorted keys, no white space, shortest
+    /// escapes.
     package var canonicalBytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(256)
@@ -20,8 +21,10 @@ extension JSONValue {
         case .string(let value): JSONValue.write(text: value, to: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
-            for (index, element) in elements.enumerated() {
-                if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            var separate = false
+            for element in elements {
+                if separate { bytes.append(UInt8(ascii: ",")) }
+                separate = true
                 element.write(to: &bytes)
             }
             bytes.append(UInt8(ascii: "]"))
@@ -29,26 +32,36 @@ extension JSONValue {
         }
     }
 
+    /// Appends a text between quotation marks, in runs of the bytes that stand for themselves.
     fileprivate static func write(text: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
-        var copy = text
-        copy.withUTF8 { utf8 in
-            for byte in utf8 { write(byte: byte, to: &bytes) }
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for index in utf8.indices where needsEscape(utf8[index]) {
+                bytes.append(contentsOf: utf8[start..<index])
+                write(escaped: utf8[index], to: &bytes)
+                start = index + 1
+            }
+            bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func write(byte: UInt8, to bytes: inout [UInt8]) {
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private static func write(escaped byte: UInt8, to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "\\"))
         switch byte {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
-        case 0x08: bytes.append(contentsOf: #"\b"#.utf8)
-        case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
-        case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
-        case 0x0C: bytes.append(contentsOf: #"\f"#.utf8)
-        case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+        case 0x08: bytes.append(UInt8(ascii: "b"))
+        case 0x09: bytes.append(UInt8(ascii: "t"))
+        case 0x0A: bytes.append(UInt8(ascii: "n"))
+        case 0x0C: bytes.append(UInt8(ascii: "f"))
+        case 0x0D: bytes.append(UInt8(ascii: "r"))
         case 0..<0x20:
-            bytes.append(contentsOf: #"\u00"#.utf8)
+            bytes.append(contentsOf: "u00".utf8)
             bytes.append(hexDigit(byte >> 4))
             bytes.append(hexDigit(byte & 0x0F))
         default: bytes.append(byte)
@@ -64,8 +77,10 @@ extension JSONObject {
     /// Appends the canonical bytes of this object.
     package func write(to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for (index, member) in members.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        var separate = false
+        for member in members {
+            if separate { bytes.append(UInt8(ascii: ",")) }
+            separate = true
             JSONValue.write(text: member.key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
             member.value.write(to: &bytes)

@@ -1,0 +1,67 @@
+import Crypto
+
+/// A public key that signs notes: an Ed25519 key under a name (C2SP signed-note).
+package struct NoteKey: Sendable, Hashable {
+    /// The byte that says "Ed25519" in key ids and in the text of keys.
+    static let algorithm: UInt8 = 1
+
+    /// Who signs, usually like an address: `example.org/record/asem`.
+    package let name: String
+    /// The first four bytes of SHA-256(name || 0x0A || algorithm || key).
+    package let id: UInt32
+    /// The 32 bytes of the Ed25519 public key.
+    package let publicKey: [UInt8]
+
+    package init(name: String, publicKey: [UInt8]) throws(NoteFault) {
+        guard NoteKey.isName(name) else { throw .malformedKeyName }
+        guard publicKey.count == 32 else { throw .malformedKey }
+        self.name = name
+        self.publicKey = publicKey
+        let digest = Digest.sha256(Array(name.utf8) + [0x0A, NoteKey.algorithm] + publicKey)
+        id = UInt32(bigEndianBytes: digest.bytes.prefix(4))
+    }
+
+    /// Reads a key from its text, `name+id+key`, with the id in hexadecimal and the algorithm and key in base 64.
+    package init(text: String) throws(NoteFault) {
+        // The key may hold a plus itself, so only the first two divide.
+        let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let encoded = Base64.decode(String(decoding: parts[2], as: UTF8.self)),
+            encoded.first == NoteKey.algorithm
+        else { throw .malformedKey }
+        try self.init(name: String(decoding: parts[0], as: UTF8.self), publicKey: Array(encoded.dropFirst()))
+        guard text.utf8.elementsEqual(self.text.utf8) else { throw .malformedKey }
+    }
+
+    /// The key as text, as policies and configurations write it.
+    package var text: String {
+        "\(name)+\(Hexadecimal.encode(id.bigEndianBytes))+\(Base64.encode([NoteKey.algorithm] + publicKey))"
+    }
+
+    /// Whether this key made a signature over a text.
+    package func verifies(_ signature: [UInt8], of text: String) -> Bool {
+        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
+        return key.isValidSignature(signature, for: Array(text.utf8))
+    }
+
+    /// Whether a signature line says that it is by this key.
+    func claims(_ signature: NoteSignature) -> Bool {
+        id == signature.keyID && name.utf8.elementsEqual(signature.keyName.utf8)
+    }
+
+    /// Whether a text can name a key: not empty, no Unicode space, no plus, no control character.
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "+" && !$0.properties.isWhitespace }
+    }
+
+    package static func == (left: NoteKey, right: NoteKey) -> Bool {
+        left.publicKey == right.publicKey && left.name.utf8.elementsEqual(right.name.utf8)
+    }
+}
+
+extension UInt32 {
+    /// Four bytes, the highest first.
+    init(bigEndianBytes bytes: some Sequence<UInt8>) { self = bytes.reduce(0) { $0 << 8 | UInt32($1) } }
+
+    var bigEndianBytes: [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: self >> (24 - 8 * $0)) } }
+}
