@@ -50,6 +50,14 @@ package struct ConsensusRule: Sendable, Hashable {
         self.counting = counting
         self.silence = silence
     }
+
+    /// Whether a stance counts; a tacit one does wherever silence does.
+    package func counts(_ stance: Stance) -> Bool {
+        switch stance {
+        case .tacit: silence == .tacitAfterDeadline
+        case .support, .noObjection, .reservation, .objection: counting.contains(stance)
+        }
+    }
 }
 
 /// How somebody outside the forum is invited: a decision of its own per invitee and event, over the same roster.

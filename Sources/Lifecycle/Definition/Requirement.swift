@@ -22,14 +22,18 @@ package enum Requirement: Sendable, Hashable {
     case notOwnPartner
     /// The fact is recorded, with one of these values of its `status` input when any are named.
     case factRecorded(String, statuses: [String])
-    /// The fact is not recorded.
-    case factAbsent(String)
+    /// The fact is not recorded; when any are named, its newest record has none of these values of its `status` input.
+    case factAbsent(String, statuses: [String] = [])
     /// The last day given in these date inputs (or recorded under this fact) is not after today.
     case datesNotInFuture(fact: String?, inputs: [String])
+    /// The days given in these form fields do not run backwards, nor do those given in these inputs.
+    case datesInOrder(fields: [String], inputs: [String])
     /// Today is not after the day in this form field (an activity that has not begun).
     case todayBefore(field: String)
     /// The list in this field holds at least so many.
     case atLeast(field: String, count: Int)
+    /// Where this input has one of these values (its default, when left out), these other inputs are given as well.
+    case inputsWith(input: String, values: [String], needed: [String])
     /// The deadline of the round has passed.
     case deadlinePassed
     /// The last move was made by the same office, and nothing that it forbids followed.
@@ -45,17 +49,21 @@ package struct RequirementUse: Sendable, Hashable {
     package var source: String
     /// The tracks on which it is asked; empty means on all.
     package var tracks: [String]
+    /// The states in which it is asked; empty means in all.
+    package var states: [String]
     /// What a reader sees in a checklist (`full consensus of all partners`).
     package var label: String
     /// A forum may switch it off.
     package var isHouseRule: Bool
 
     package init(
-        _ requirement: Requirement, source: String, tracks: [String] = [], label: String, isHouseRule: Bool = false
+        _ requirement: Requirement, source: String, tracks: [String] = [], states: [String] = [], label: String,
+        isHouseRule: Bool = false
     ) {
         self.requirement = requirement
         self.source = source
         self.tracks = tracks
+        self.states = states
         self.label = label
         self.isHouseRule = isHouseRule
     }
@@ -78,8 +86,10 @@ extension Requirement {
         case .factRecorded: "fact-recorded"
         case .factAbsent: "fact-absent"
         case .datesNotInFuture: "dates-not-in-future"
+        case .datesInOrder: "dates-in-order"
         case .todayBefore: "today-before"
         case .atLeast: "at-least"
+        case .inputsWith: "inputs-with"
         case .deadlinePassed: "deadline-passed"
         case .sameOfficeAsLastMove: "same-office-as-last-move"
         case .lastMoveNot: "last-move-not"

@@ -44,6 +44,8 @@ package struct InputDefinition: Sendable, Hashable {
     package var label: String
     package var type: InputType
     package var isRequired: Bool
+    /// What a choice that is left out means.
+    package var fallback: String?
 
     package enum InputType: Sendable, Hashable {
         case text(limit: Int)
@@ -59,11 +61,12 @@ package struct InputDefinition: Sendable, Hashable {
         case fieldKeys
     }
 
-    package init(key: String, label: String, type: InputType, isRequired: Bool) {
+    package init(key: String, label: String, type: InputType, isRequired: Bool, fallback: String? = nil) {
         self.key = key
         self.label = label
         self.type = type
         self.isRequired = isRequired
+        self.fallback = fallback
     }
 }
 

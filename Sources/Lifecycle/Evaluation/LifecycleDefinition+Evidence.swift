@@ -20,7 +20,7 @@ extension LifecycleDefinition {
         var subjects: [String] = []
         for partner in round.roster {
             if let position = round.positions[partner] {
-                if consensus.counting.contains(position.stance) {
+                if consensus.counts(position.stance) {
                     heard += 1
                 } else {
                     subjects.append(partner)
@@ -114,10 +114,43 @@ extension LifecycleDefinition {
             return finding(use, false, "\"\(label)\" is not recorded", who, [fact])
         }
         guard !statuses.isEmpty else { return finding(use, true, "\"\(label)\" is recorded") }
-        let status = record.inputs["status"]?.string ?? ""
+        let status = status(of: record, definition)
         return statuses.contains(status)
             ? finding(use, true, "\"\(label)\" is recorded as \(status)")
             : finding(use, false, "\"\(label)\" is recorded as \(status)", who, [fact])
+    }
+
+    func factAbsent(
+        _ use: RequirementUse, _ fact: String, _ statuses: [String], _ circumstances: Circumstances
+    ) -> Finding {
+        let definition = self.fact(fact)
+        let label = definition?.label ?? fact
+        guard let record = circumstances.facts[fact] else {
+            return finding(use, true, "\"\(label)\" is not recorded")
+        }
+        guard !statuses.isEmpty else { return finding(use, false, "\"\(label)\" is recorded already", [], [fact]) }
+        let status = status(of: record, definition)
+        return statuses.contains(status)
+            ? finding(use, false, "\"\(label)\" is recorded as \(status)", [], [fact])
+            : finding(use, true, "\"\(label)\" is recorded as \(status)")
+    }
+
+    /// The `status` given with a record, or what leaving it out means.
+    private func status(of record: FactView, _ fact: FactDefinition?) -> String {
+        record.inputs["status"]?.string ?? fact?.inputs.first { $0.key == "status" }?.fallback ?? ""
+    }
+
+    /// The value of a choice in this act, or what leaving it out means.
+    func choice(_ key: String, act: String, _ circumstances: Circumstances) -> String? {
+        let inputs = transition(act)?.inputs ?? fact(act)?.inputs ?? []
+        return circumstances.inputs[key]?.string ?? inputs.first { $0.key == key }?.fallback
+    }
+
+    /// The first neighbours among these days that run backwards.
+    func backwards(_ keys: [String], _ object: JSONObject) -> (earlier: String, later: String)? {
+        let days = keys.compactMap { key in object[key]?.string.flatMap { CivilDate($0) }.map { (key, $0) } }
+        for (left, right) in zip(days, days.dropFirst()) where right.1 < left.1 { return (left.0, right.0) }
+        return nil
     }
 
     func datesNotInFuture(

@@ -51,8 +51,7 @@ extension LifecycleDefinition {
             return decidedDuringMeeting(use, input, actors, circumstances)
         case .decidedInOrder:
             guard let last = circumstances.lastMove,
-                circumstances.decidedAt.date(hoursEast: LocalDay.hours)
-                    < last.decidedAt.date(hoursEast: -LocalDay.hours)
+                circumstances.decidedAt.date < last.decidedAt.date
             else { return met("decided in order") }
             return unmet(
                 "decided on \(circumstances.decidedAt.date), before \"\(label(ofMove: last.transition))\" of "
@@ -66,12 +65,14 @@ extension LifecycleDefinition {
                 : met("not the proposing partner")
         case .factRecorded(let fact, let statuses):
             return factRecorded(use, fact, statuses, circumstances)
-        case .factAbsent(let fact):
-            let label = self.fact(fact)?.label ?? fact
-            return circumstances.facts[fact] == nil
-                ? met("\"\(label)\" is not recorded") : unmet("\"\(label)\" is recorded already", who: [])
+        case .factAbsent(let fact, let statuses): return factAbsent(use, fact, statuses, circumstances)
         case .datesNotInFuture(let fact, let inputs):
             return datesNotInFuture(use, fact, inputs, actors, circumstances)
+        case .datesInOrder(let fields, let inputs):
+            let back = backwards(fields, circumstances.fields) ?? backwards(inputs, circumstances.inputs)
+            return back.map {
+                unmet("\"\($0.later)\" lies before \"\($0.earlier)\"", who: actors, subjects: [$0.earlier, $0.later])
+            } ?? met("the days are in order")
         case .todayBefore(let field):
             guard let day = circumstances.fields[field]?.string.flatMap({ CivilDate($0) }) else {
                 return unmet("\"\(field)\" holds no day", who: proposers, subjects: [field])
@@ -86,6 +87,13 @@ extension LifecycleDefinition {
                 : unmet(
                     "\"\(field)\" names \(present), and at least \(count) are needed", who: proposers,
                     subjects: [field])
+        case .inputsWith(let input, let values, let needed):
+            let value = choice(input, act: act, circumstances)
+            let missing = needed.filter { !isGiven(circumstances.inputs[$0]) }
+            guard let value, values.contains(value), !missing.isEmpty else { return met("nothing more is needed") }
+            return unmet(
+                "with \"\(input)\" \(value), \(missing.map { "\"\($0)\"" }.listed) must be given", who: actors,
+                subjects: missing)
         case .deadlinePassed:
             guard let closes = circumstances.round?.closes else {
                 return unmet("the circulation has no deadline", who: proposers, subjects: ["closes"])

@@ -68,6 +68,7 @@ extension LifecycleDefinition {
 
     private func applies(_ use: RequirementUse, _ circumstances: Circumstances) -> Bool {
         if use.isHouseRule, circumstances.disabledHouseRules.contains(use.requirement.name) { return false }
+        if !use.states.isEmpty, !use.states.contains(circumstances.state) { return false }
         return use.tracks.isEmpty || circumstances.track.map(use.tracks.contains) ?? true
     }
 
