@@ -45,7 +45,7 @@ package struct Limits: Hashable, Sendable {
             "stall_ms": .integer(Int64(stallMilliseconds)),
             "keepalive_ms": .integer(Int64(keepaliveMilliseconds)),
             "reply_bytes": .integer(Int64(replyBytes)),
-            "tag_bytes": .integer(Int64(Tag.maximumLength)),
+            "tag_bytes": .integer(Int64(RequestTag.maximumLength)),
             "argument_bytes": .integer(Int64(Limits.atomBytes)),
             "key_bytes": .integer(Int64(Limits.keyBytes)),
             "json_depth": .integer(Int64(JSONValue.depthLimit)),

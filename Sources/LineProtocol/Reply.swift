@@ -4,13 +4,13 @@ package import NIOCore
 /// One line from the server.
 package enum Reply: Hashable, Sendable {
     /// One row of an answer; the end follows.
-    case row(Tag, JSONObject)
+    case row(RequestTag, JSONObject)
     /// One event of a watch.
-    case event(Tag, JSONObject)
+    case event(RequestTag, JSONObject)
     /// The good end of a request.
-    case ok(Tag, JSONObject?)
+    case ok(RequestTag, JSONObject?)
     /// The other end of a request.
-    case error(Tag, Failure)
+    case error(RequestTag, Failure)
     /// The greeting.
     case hello(JSONObject)
     /// A sign of life; nothing needs to be done.
@@ -19,7 +19,7 @@ package enum Reply: Hashable, Sendable {
     case bye(JSONObject)
 
     /// The request it belongs to; nil for a notice.
-    package var tag: Tag? {
+    package var tag: RequestTag? {
         switch self {
         case .row(let tag, _), .event(let tag, _), .ok(let tag, _), .error(let tag, _): tag
         case .hello, .ping, .bye: nil

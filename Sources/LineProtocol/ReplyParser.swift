@@ -26,7 +26,7 @@ extension Reply {
         let object = try start.map { index throws(ReplyFault) in try Reply.object(line[index...]) }
         guard words.count >= 2 else { throw ReplyFault(description: "the reply has no kind: \(text.prefix(80))") }
         if words[0] == "*" { return try notice(words, object) }
-        guard let tag = Tag(words[0]) else {
+        guard let tag = RequestTag(words[0]) else {
             throw ReplyFault(description: "the reply does not begin with a tag: \(text.prefix(80))")
         }
         return try reply(tag, words, object)
@@ -53,7 +53,9 @@ extension Reply {
         }
     }
 
-    private static func reply(_ tag: Tag, _ words: [Substring], _ object: JSONObject?) throws(ReplyFault) -> Reply {
+    private static func reply(_ tag: RequestTag, _ words: [Substring], _ object: JSONObject?) throws(ReplyFault)
+        -> Reply
+    {
         switch (words[1], words.count, object) {
         case ("OK", 2, _): return .ok(tag, object)
         case ("ROW", 2, .some(let object)): return .row(tag, object)

@@ -2,7 +2,7 @@ package import CanonicalJSON
 
 /// One request line, read and checked against its verb's shape.
 package struct Request: Hashable, Sendable {
-    package var tag: Tag
+    package var tag: RequestTag
     package var verb: Verb
     /// The positional arguments in order.
     package var arguments: [String]
@@ -15,7 +15,7 @@ package struct Request: Hashable, Sendable {
     package var object: JSONObject?
 
     package init(
-        tag: Tag, verb: Verb, arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
+        tag: RequestTag, verb: Verb, arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
         expectedVersion: Int64? = nil, object: JSONObject? = nil
     ) {
         self.tag = tag

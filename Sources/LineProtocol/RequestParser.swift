@@ -24,7 +24,7 @@ struct RequestParser {
     func request() throws(RequestFault) -> Request {
         try checkText()
         let words = words()
-        guard let first = words.atoms.first, let tag = Tag(bytes: line[first]) else {
+        guard let first = words.atoms.first, let tag = RequestTag(bytes: line[first]) else {
             throw .frame(Failure(.noTag, line.isEmpty ? "the line is empty" : "the line does not begin with a tag"))
         }
         let verb: Verb

@@ -7,7 +7,7 @@ import Testing
 @Suite("Reply lines")
 struct ReplyTests {
     static let replies: [(String, Reply)] = {
-        guard let tag = Tag("a.1") else { return [] }
+        guard let tag = RequestTag("a.1") else { return [] }
         let failure = Failure(
             codeText: "BUSY", retry: .after(milliseconds: 200), effect: .none, object: ["message": "full"])
         return [
@@ -47,7 +47,7 @@ struct ReplyTests {
 
     @Test("text with line breaks stays on one line")
     func lineBreaks() throws {
-        let tag = try #require(Tag("1"))
+        let tag = try #require(RequestTag("1"))
         let reply = Reply.row(tag, ["text": "a\nb\r\n1 OK {}\u{2028}"])
         var buffer = ByteBuffer()
         reply.encode(into: &buffer)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Request lines")
 struct RequestParserTests {
-    private func tag(_ text: String) throws -> Tag { try #require(Tag(text)) }
+    private func tag(_ text: String) throws -> RequestTag { try #require(RequestTag(text)) }
 
     @Test("a request is tag, verb, arguments in any order, and an object")
     func whole() throws {

@@ -1,5 +1,5 @@
 /// The name a client gives to one request, so that replies find their way back: 1 to 32 of `A-Z a-z 0-9 . _ -`.
-package struct Tag: Hashable, Sendable, CustomStringConvertible {
+package struct RequestTag: Hashable, Sendable, CustomStringConvertible {
     /// The most bytes a tag may have.
     package static let maximumLength = 32
 
@@ -7,13 +7,17 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil when the text is not a tag of the grammar.
     package init?(_ text: some StringProtocol) {
-        guard (1...Tag.maximumLength).contains(text.utf8.count), text.utf8.allSatisfy(Tag.allows) else { return nil }
+        guard (1...RequestTag.maximumLength).contains(text.utf8.count), text.utf8.allSatisfy(RequestTag.allows) else {
+            return nil
+        }
         self.text = String(text)
     }
 
     /// Nil when the bytes are not a tag of the grammar.
     package init?(bytes: some Collection<UInt8>) {
-        guard (1...Tag.maximumLength).contains(bytes.count), bytes.allSatisfy(Tag.allows) else { return nil }
+        guard (1...RequestTag.maximumLength).contains(bytes.count), bytes.allSatisfy(RequestTag.allows) else {
+            return nil
+        }
         text = String(decoding: bytes, as: UTF8.self)
     }
 
