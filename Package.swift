@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -48,7 +49,7 @@ let package = Package(
         // Floor 1.
         module("Proposals", ["CanonicalJSON", "Lifecycle", "Record"]),
         module("Postgres", ["CLibPQ"]),
-        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL, nioTLS]),
         module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
 
         // Floor 2.
@@ -59,7 +60,7 @@ let package = Package(
             "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
-            ["CanonicalJSON", "LineProtocol", "ProposalService", nioCore, nioPosix, nioSSL]),
+            ["CanonicalJSON", "LineProtocol", "ProposalService", nioCore, nioPosix, nioSSL, nioTLS]),
 
         // Floor 4.
         .executableTarget(

@@ -1,0 +1,17 @@
+package import LineProtocol
+
+/// How a client connects and how long it waits.
+package struct ClientOptions: Sendable {
+    /// How long a connection and the greeting may take.
+    package var connectTimeout: Duration = .seconds(10)
+    /// How long one request may take; nil waits as long as the connection lives. Watches are not bound by it.
+    package var requestTimeout: Duration? = .seconds(60)
+    /// A PEM file of certificates to trust instead of the system's.
+    package var trustRootsFile: String?
+    /// The name in the server's certificate, when it is not the host.
+    package var serverName: String?
+    /// Called with every notice: HELLO, PING and BYE.
+    package var onNotice: (@Sendable (Reply) -> Void)?
+
+    package init() {}
+}

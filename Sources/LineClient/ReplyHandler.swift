@@ -1,0 +1,76 @@
+import CanonicalJSON
+import LineProtocol
+import NIOCore
+import NIOSSL
+
+/// Cuts what arrives into replies and hands them to the table; the first must be the greeting.
+final class ReplyHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let table: ReplyTable
+    private let greeting: EventLoopPromise<JSONObject>
+    private let onNotice: (@Sendable (Reply) -> Void)?
+    private var framer = LineFramer(limit: Limits().replyBytes)
+    private var isGreeted = false
+    private var failure: ClientError?
+
+    init(table: ReplyTable, greeting: EventLoopPromise<JSONObject>, onNotice: (@Sendable (Reply) -> Void)?) {
+        self.table = table
+        self.greeting = greeting
+        self.onNotice = onNotice
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard failure == nil else { return }
+        framer.append(unwrapInboundIn(data))
+        do {
+            while let line = try framer.next() { take(try Reply.parse(line)) }
+        } catch let fault as ReplyFault {
+            fail(.notChancery(reason: fault.description), context)
+        } catch {
+            fail(.notChancery(reason: "a line is longer than \(framer.limit) bytes"), context)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish(.closed(reason: "the server closed it"))
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case is NIOSSLError, is BoringSSLError: fail(.closed(reason: "TLS: \(error)"), context)
+        default: fail(.closed(reason: "\(error)"), context)
+        }
+    }
+
+    private func take(_ reply: Reply) {
+        switch reply {
+        case .hello(let object):
+            if !isGreeted {
+                isGreeted = true
+                greeting.succeed(object)
+            }
+            onNotice?(reply)
+        case .bye:
+            table.arrived(reply)
+            onNotice?(reply)
+        case .ping: onNotice?(reply)
+        case .row, .event, .ok, .error: table.arrived(reply)
+        }
+    }
+
+    private func fail(_ error: ClientError, _ context: ChannelHandlerContext) {
+        finish(error)
+        context.close(promise: nil)
+    }
+
+    private func finish(_ error: ClientError) {
+        if failure == nil { failure = error }
+        table.ended(error)
+        if !isGreeted {
+            isGreeted = true
+            greeting.fail(table.end ?? error)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+extension Verb {
+    /// The arguments this verb takes: the one table of verbs.
+    package var shape: VerbShape {
+        switch self {
+        case .auth: VerbShape(.session, object: .required, does: "Logs in with a token.")
+        case .ping: VerbShape(.session, does: "Answers OK.")
+        case .cancel: VerbShape(.session, ["tag"], does: "Ends a watch, or a read that is still open.")
+        case .quit: VerbShape(.session, does: "Answers what is open, then closes the connection.")
+        case .draft: VerbShape(.write, ["forum"], object: .required, does: "Starts a proposal.")
+        case .revise: VerbShape(.write, ["ref"], object: .required, does: "Changes fields of a proposal.")
+        case .contest: VerbShape(.write, ["ref"], object: .optional, does: "Makes an editorial revision substantive.")
+        case .advance: VerbShape(.write, ["ref", "transition"], object: .optional, does: "Takes a transition.")
+        case .position:
+            VerbShape(
+                .write, ["ref", .choice("stance", Verb.stances)], object: .optional,
+                does: "Takes, changes, relays or retracts a partner's position.")
+        case .ack: VerbShape(.write, ["ref"], object: .optional, does: "Acknowledges receipt of a circulation.")
+        case .publish: VerbShape(.write, ["ref"], object: .required, does: "Records that fields were made public.")
+        case .implemented:
+            VerbShape(
+                .write, ["ref"], object: .required, does: "Records that the activity was held, moved or called off.")
+        case .invite:
+            VerbShape(.write, ["ref"], object: .required, does: "Proposes, or decides on, an outside invitee.")
+        case .note: VerbShape(.write, ["ref"], object: .required, does: "Adds a note to the history.")
+        case .deadline:
+            VerbShape(.write, ["ref"], object: .required, does: "Moves a round's deadline to a later instant.")
+        case .show: VerbShape(.read, ["ref"], does: "Answers a proposal as it is.")
+        case .list:
+            VerbShape(
+                .read, ["forum"],
+                options: [
+                    "state", "partner", "region", "track", "focus_area", "origin", "from", "to", "after", .limit,
+                ], does: "Lists proposals.")
+        case .search:
+            VerbShape(
+                .read, ["forum"], options: ["after", .limit], object: .required,
+                does: "Finds proposals by the words in {\"text\"}.")
+        case .inbox: VerbShape(.read, ["forum?"], options: ["after", .limit], does: "Lists what waits for the caller.")
+        case .why:
+            VerbShape(.read, ["ref", "transition?"], does: "Says what each transition still needs, and from whom.")
+        case .history:
+            VerbShape(.read, ["ref"], options: [.number("after"), .limit], does: "Lists a proposal's events in order.")
+        case .replay:
+            VerbShape(
+                .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
+        case .watch:
+            VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
+        case .meeting:
+            VerbShape(.writeWithObject, ["forum", "meeting"], object: .optional, does: "Shows or sets a meeting.")
+        case .meetings:
+            VerbShape(.read, ["forum"], options: ["kind", "from", "to", "after", .limit], does: "Lists meetings.")
+        case .held:
+            VerbShape(.write, ["forum", "meeting"], object: .required, does: "Records when a meeting was held.")
+        case .partners: VerbShape(.read, ["forum"], options: ["at"], does: "Lists partners.")
+        case .partner:
+            VerbShape(.writeWithObject, ["forum", "partner"], object: .optional, does: "Shows or sets a partner.")
+        case .lifecycle:
+            VerbShape(
+                .writeWithObject, ["forum", "lifecycle?"], options: ["version"], object: .optional,
+                does: "Shows a lifecycle, or loads one.")
+        case .forums: VerbShape(.read, does: "Lists the forums that the caller may see.")
+        case .forum: VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum.")
+        case .account: VerbShape(.write, ["forum"], object: .required, does: "Makes an account with its appointments.")
+        case .accounts: VerbShape(.read, ["forum"], options: ["after", .limit], does: "Lists accounts.")
+        case .token: VerbShape(.write, ["account"], object: .optional, does: "Makes a token, shown once.")
+        case .revoke: VerbShape(.write, ["account"], object: .optional, does: "Revokes an account's tokens.")
+        case .appoint:
+            VerbShape(.write, ["forum", "account"], object: .required, does: "Makes or ends an appointment.")
+        case .import: VerbShape(.write, ["forum"], object: .required, does: "Takes in one proposal from elsewhere.")
+        case .checkpoint: VerbShape(.read, ["forum"], options: [.number("size")], does: "Answers a signed checkpoint.")
+        case .proof:
+            VerbShape(
+                .read, ["subject"],
+                options: [.number("version"), .number("position"), .number("from"), .number("size")],
+                does: "Answers a proof of inclusion, or of consistency.")
+        case .export:
+            VerbShape(.read, ["forum"], options: [.number("from"), .limit], does: "Sends the record with its bytes.")
+        case .audit: VerbShape(.read, ["forum"], options: ["from", "to", "after", .limit], does: "Lists who did what.")
+        }
+    }
+
+    /// Whether the verb is understood before a login.
+    package var isOpen: Bool { self == .auth || self == .ping || self == .quit }
+
+    /// The words of POSITION.
+    package static let stances = ["support", "no-objection", "reservation", "objection", "retracted"]
+}
