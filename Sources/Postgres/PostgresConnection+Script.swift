@@ -1,0 +1,45 @@
+import CLibPQ
+
+extension PostgresConnection {
+    /// The simple-query protocol: one text, any number of statements. Leaves pipeline mode for it.
+    func script(_ sql: String, until deadline: ContinuousClock.Instant?) throws(PostgresError) -> [StatementResult] {
+        guard !sql.utf8.contains(0) else { throw PostgresError(.encoding, "a script holds U+0000") }
+        guard handle.exitPipelineMode(), handle.sendScript(sql) else { throw lost(sent: true) }
+        var patience = Patience(deadline: deadline, grace: .seconds(5))
+        var results: [StatementResult] = []
+        var refusal: ServerError?
+        while true {
+            guard let isEmpty = handle.flush() else { throw lost(sent: true, cause: refusal) }
+            while !handle.isBusy {
+                guard let result = handle.nextResult() else {
+                    collectNotifications()
+                    guard handle.isAlive, handle.enterPipelineMode() else { throw lost(sent: true, cause: refusal) }
+                    if let refusal { throw PostgresError(refusal) }
+                    return results
+                }
+                switch result.status {
+                case PGRES_FATAL_ERROR:
+                    refusal = refusal ?? result.serverError
+                case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                    throw lost(
+                        sent: true, cause: ServerError(sqlState: .featureNotSupported, message: "COPY in a script"))
+                default:
+                    results.append(
+                        StatementResult(
+                            outcome: .completed, rows: PostgresRows(result), tag: result.tag,
+                            affectedRows: result.affectedRows))
+                }
+            }
+            switch SocketWait.wait(handle.socket, write: !isEmpty, until: patience.deadline) {
+            case .ready, .interrupted:
+                // A lost connection is one more result, which the loop above reads.
+                _ = handle.consumeInput()
+            case .timedOut where !patience.isLastWord:
+                patience.askedToCancel()
+                handle.requestCancel()
+            case .timedOut, .failed:
+                throw lost(sent: true, cause: refusal)
+            }
+        }
+    }
+}
