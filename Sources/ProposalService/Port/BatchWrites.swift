@@ -149,17 +149,15 @@ package struct RegistryRow: Sendable, Hashable {
 
 /// The answer to one keyed request, written with its events.
 package struct NewAnswer: Sendable, Hashable {
-    package var key: String
-    package var account: String
+    package var key: RequestKey
     package var bodyDigest: [UInt8]
     /// Nil where the answer must not be kept.
     package var answer: [UInt8]?
     /// The index in the batch's events of the request's first one; nil where it made none.
     package var firstEvent: Int?
 
-    package init(key: String, account: String, bodyDigest: [UInt8], answer: [UInt8]?, firstEvent: Int?) {
+    package init(key: RequestKey, bodyDigest: [UInt8], answer: [UInt8]?, firstEvent: Int?) {
         self.key = key
-        self.account = account
         self.bodyDigest = bodyDigest
         self.answer = answer
         self.firstEvent = firstEvent

@@ -68,13 +68,13 @@ package struct BatchPlan: Sendable {
     /// Whether proposals are drafted: the forum's head row is then locked in the first trip, for refs are part of the bytes.
     package var drafts: Bool
     /// Idempotency keys whose earlier answers are needed.
-    package var keys: [String]
+    package var keys: [RequestKey]
     /// Proposals about to be circulated, whose likely duplicates are needed.
     package var circulated: [String]
 
     package init(
         forum: String, proposals: [String: Int] = [:], registries: [String: Int], changesRegistry: Bool = false,
-        drafts: Bool = false, keys: [String] = [], circulated: [String] = []
+        drafts: Bool = false, keys: [RequestKey] = [], circulated: [String] = []
     ) {
         self.forum = forum
         self.proposals = proposals
@@ -95,7 +95,7 @@ package struct LoadedBatch: Sendable {
     /// Events of each planned registry after the version planned; a forum that does not exist is absent.
     package var registries: [String: [StoredEvent]]
     /// Earlier answers by key.
-    package var answers: [String: StoredAnswer]
+    package var answers: [RequestKey: StoredAnswer]
     /// The last number given out in each year; complete only when the plan drafts.
     package var refNumbers: [Int: Int]
     /// Titles of other proposals of the forum that share a word with each circulated one: live and archived ones, not withdrawn.
@@ -103,7 +103,7 @@ package struct LoadedBatch: Sendable {
 
     package init(
         now: Instant, proposals: [String: [StoredEvent]] = [:], registries: [String: [StoredEvent]] = [:],
-        answers: [String: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:]
+        answers: [RequestKey: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:]
     ) {
         self.now = now
         self.proposals = proposals
@@ -129,9 +129,19 @@ package struct StoredEvent: Sendable, Hashable {
     }
 }
 
+/// An idempotency key of an account: keys of different accounts are different keys.
+package struct RequestKey: Sendable, Hashable {
+    package var key: String
+    package var account: String
+
+    package init(key: String, account: String) {
+        self.key = key
+        self.account = account
+    }
+}
+
 /// The first answer to a request, kept with its key.
 package struct StoredAnswer: Sendable, Hashable {
-    package var account: String
     /// SHA-256 of the request's body.
     package var bodyDigest: [UInt8]
     /// Canonical JSON; nil where it was erased or never kept (a token).
@@ -139,8 +149,7 @@ package struct StoredAnswer: Sendable, Hashable {
     /// The position of the request's first event; nil where it made none.
     package var position: Int64?
 
-    package init(account: String, bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?) {
-        self.account = account
+    package init(bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?) {
         self.bodyDigest = bodyDigest
         self.answer = answer
         self.position = position
