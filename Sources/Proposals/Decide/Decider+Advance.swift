@@ -36,9 +36,7 @@ extension Decider {
             definition, context, inputs: checked, decidedAt: decidedAt, track: track)
         var verdict = definition.verdict(on: transition, in: circumstances)
         verdict.findings += engineFindings(transition, checked, decidedAt)
-        let office =
-            transition.effect == .undo
-            ? undoOffice(circumstances) : definition.office(in: circumstances, roles: transition.roles)
+        let office = office(for: transition, circumstances)
         return Judgement(verdict: verdict, office: office, inputs: checked, decidedAt: decidedAt, track: track)
     }
 
@@ -50,12 +48,13 @@ extension Decider {
         var track: String?
     }
 
-    /// An undo is made in the very office that made the move, where the actor holds it.
-    private func undoOffice(_ circumstances: Circumstances) -> Office? {
-        guard let last = circumstances.lastMove?.office else { return context.offices.first }
+    /// The office of the act; an undo is made in the very office that made the move, where the actor holds it.
+    private func office(for transition: TransitionDefinition, _ circumstances: Circumstances) -> Office? {
+        let office = definition.office(in: circumstances, roles: transition.roles)
+        guard transition.effect == .undo, office != nil, let last = circumstances.lastMove?.office else { return office }
         return circumstances.offices.first {
             $0.role == last.role && $0.partner == last.partner && $0.group == last.group
-        } ?? definition.office(in: circumstances, roles: definition.roles.map(\.id))
+        } ?? office
     }
 
     /// Conditions of the engine itself that no file can drop.
