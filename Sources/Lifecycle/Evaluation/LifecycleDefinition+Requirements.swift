@@ -133,9 +133,10 @@ extension LifecycleDefinition {
 
     func label(ofMove id: String) -> String { transition(id)?.label ?? id }
 
-    /// The roles that write the text: those of the first transitions out of the initial state that open a round.
+    /// The roles that write the text: those of the first transition out of the initial state, one that opens a round before others.
     package var writers: [String] {
-        transitions.first { $0.effect == .openRound && $0.from.contains(initial) }?.roles ?? []
+        let first = transitions.filter { $0.from.contains(initial) && $0.effect != .undo }
+        return (first.first { $0.effect == .openRound } ?? first.first)?.roles ?? []
     }
 
     /// The fields that the form demands by an act on the circumstances' track and that are empty.

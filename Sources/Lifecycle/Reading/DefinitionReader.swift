@@ -12,7 +12,7 @@ package enum DefinitionReader {
     ) -> Outcome {
         let reading = DefinitionReading(file: file, root: root, form: form)
         guard let definition = definition(reading) else { return Outcome(definition: nil, faults: reading.sorted) }
-        LifecycleChecks(definition, incomplete: reading.incomplete).run { path, sentence in
+        LifecycleChecks.run(definition, incomplete: reading.incomplete) { path, sentence in
             reading.fault(atRead: path, sentence)
         }
         return Outcome(definition: reading.faults.isEmpty ? definition : nil, faults: reading.sorted)

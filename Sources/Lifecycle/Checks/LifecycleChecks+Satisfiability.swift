@@ -1,0 +1,143 @@
+/// Whether requirements can hold where they stand, alone and beside one another.
+extension LifecycleChecks {
+    /// A track must be choosable, and not be asked for on another one.
+    func onTrack(_ tracks: [String], _ use: RequirementUse, at path: DefinitionPath) {
+        known(tracks, .track, at: path)
+        if !use.tracks.isEmpty, Set(use.tracks).isDisjoint(with: tracks) {
+            report(path, "it is asked on the track \(use.tracks.listed) alone, where it can never hold")
+        }
+    }
+
+    /// Consensus needs an open round in a state before the act, in which positions are taken that count.
+    func consensus(_ use: RequirementUse, of act: Act, at path: DefinitionPath) {
+        if isWhole(.consensus), definition.consensus.counting.isEmpty, definition.consensus.silence == .never {
+            report(path, "consensus can never stand: no stance counts for it, and silence does not")
+        }
+        let taking = definition.positions.tracks
+        if isWhole(.positions), !taking.isEmpty, !use.tracks.isEmpty, Set(taking).isDisjoint(with: use.tracks) {
+            report(path, "consensus can never stand: no positions are taken on the track \(use.tracks.listed)")
+        }
+        guard isWhole(.states, .transitions) else { return }
+        let roundStates = roundStates
+        if openings.isEmpty {
+            report(path, "consensus can never stand: no transition opens a round")
+        } else if roundStates.isDisjoint(with: act.from) {
+            report(path, "consensus can never stand: no round is open in \(act.from.listed)")
+        } else if !definition.states.contains(where: { $0.takesPositions }) {
+            report(path, "consensus can never stand: no state takes positions")
+        }
+    }
+
+    /// A deadline passes only where a round with one may be open.
+    func deadline(of act: Act, at path: DefinitionPath) {
+        guard isWhole(.states, .transitions, .inputs) else { return }
+        if !takesDeadline {
+            report(path, "no deadline ever passes: no transition that opens a round takes \"closes\"")
+        } else if roundStates.isDisjoint(with: act.from) {
+            report(path, "no deadline ever passes: no round is open in \(act.from.listed)")
+        }
+    }
+
+    /// Somebody who may do this must be able to make a move that leads here.
+    func sameOffice(of act: Act, at path: DefinitionPath) {
+        guard isWhole(.states, .transitions, .roles) else { return }
+        let moves = lastMoves(before: act)
+        guard !moves.isEmpty else {
+            if !act.from.contains(where: { definition.state($0) == nil }) {
+                report(path, "no move leads to \(act.from.listed), so no office made the last one")
+            }
+            return
+        }
+        func holders(_ roles: [String]) -> Set<String> {
+            Set(roles.compactMap { definition.role($0) }.flatMap(\.heldBy))
+        }
+        if holders(moves.flatMap(\.roles)).isDisjoint(with: holders(act.roles)) {
+            report(path, "nobody who may do this can make a move that leads to \(act.from.listed)")
+        }
+    }
+
+    /// The fact must be one that can be recorded by the time of the act.
+    func recordable(_ fact: String, for act: Act, at path: DefinitionPath) {
+        known(fact, .fact, at: path)
+        guard let definition = definition.fact(fact), isWhole(.states, .transitions) else { return }
+        let known = definition.states.filter { self.definition.state($0) != nil }
+        let targets = act.from.filter { self.definition.state($0) != nil }
+        guard !known.isEmpty, !targets.isEmpty else { return }
+        if states(from: known).isDisjoint(with: targets) {
+            report(path, "\"\(fact)\" is recorded in \(known.listed) alone, which never comes before \(targets.listed)")
+        }
+    }
+
+    /// Facts that wait for one another are never recorded.
+    func factCycles() {
+        func needed(_ fact: FactDefinition) -> [(index: Int, fact: String)] {
+            fact.requirements.enumerated().compactMap { index, use in
+                guard case .factRecorded(let other, _) = use.requirement, use.tracks.isEmpty, use.states.isEmpty else {
+                    return nil
+                }
+                return (index, other)
+            }
+        }
+        func leads(_ fact: String, to goal: String, _ seen: Set<String>) -> Bool {
+            guard fact != goal else { return true }
+            guard !seen.contains(fact), let definition = definition.fact(fact) else { return false }
+            return needed(definition).contains { leads($0.fact, to: goal, seen.union([fact])) }
+        }
+        var told: Set<String> = []
+        for (index, fact) in definition.facts.enumerated() where !told.contains(fact.id) {
+            for need in needed(fact) where leads(need.fact, to: fact.id, []) {
+                told.formUnion([fact.id, need.fact])
+                report(
+                    Self.root["facts"][index]["requirements"][need.index],
+                    need.fact == fact.id
+                        ? "\"\(fact.id)\" can never be recorded: it waits for itself"
+                        : "\"\(fact.id)\" can never be recorded: it waits for \"\(need.fact)\", which waits for it")
+            }
+        }
+    }
+
+    /// No requirement stands twice, and no two of one act exclude each other where both are asked.
+    func contradictions(in act: Act) {
+        for (index, use) in act.requirements.enumerated() {
+            for earlier in act.requirements[..<index] where meet(earlier, use) {
+                let path = act.path["requirements"][index]
+                if earlier.requirement == use.requirement {
+                    report(path, "\(use.requirement.name) stands twice in \"\(act.id)\"")
+                } else if let sentence = contradiction(earlier.requirement, use.requirement) {
+                    report(path, sentence)
+                }
+            }
+        }
+    }
+
+    /// Whether both are asked on one track, in one state.
+    private func meet(_ left: RequirementUse, _ right: RequirementUse) -> Bool {
+        func overlap(_ left: [String], _ right: [String]) -> Bool {
+            left.isEmpty || right.isEmpty || !Set(left).isDisjoint(with: right)
+        }
+        return overlap(left.tracks, right.tracks) && overlap(left.states, right.states)
+    }
+
+    private func contradiction(_ left: Requirement, _ right: Requirement) -> String? {
+        func disjoint(_ left: [String], _ right: [String]) -> Bool {
+            !left.isEmpty && !right.isEmpty && Set(left).isDisjoint(with: right)
+        }
+        switch (left, right) {
+        case (.factRecorded(let fact, let statuses), .factAbsent(let other, let excluded)),
+            (.factAbsent(let fact, let excluded), .factRecorded(let other, let statuses)):
+            guard fact == other else { return nil }
+            let excludesAll = excluded.isEmpty || !statuses.isEmpty && Set(statuses).isSubset(of: excluded)
+            return excludesAll ? "\"\(fact)\" cannot be recorded and absent at once" : nil
+        case (.factRecorded(let fact, let statuses), .factRecorded(let other, let others)):
+            return fact == other && disjoint(statuses, others)
+                ? "\"\(fact)\" cannot have the status \(statuses.listed) and \(others.listed) at once" : nil
+        case (.onTrack(let tracks), .onTrack(let others)):
+            return disjoint(tracks, others)
+                ? "no proposal is on the track \(tracks.listed) and on \(others.listed) at once" : nil
+        case (.meetingHeld(let input, let kinds), .meetingHeld(let other, let others)):
+            return input == other && disjoint(kinds, others)
+                ? "no meeting is of the kind \(kinds.listed) and \(others.listed) at once" : nil
+        default: return nil
+        }
+    }
+}
