@@ -210,14 +210,8 @@ struct BatchState {
             duplicateCandidates: proposal.map(duplicates) ?? [])
     }
 
-    /// Proposals whose titles are alike enough to be asked about; the edition that this one says it follows is none.
     private func duplicates(of proposal: Proposal) -> [DuplicateCandidate] {
-        let words = Similarity.words(proposal.fields["title"]?.string ?? "")
-        let follows = proposal.fields["follows"]?.string
-        return (loaded.alike[proposal.ref] ?? []).filter {
-            $0.ref != proposal.ref && $0.ref != follows
-                && Similarity.score(words, Similarity.words($0.title)) >= Similarity.threshold
-        }.map { DuplicateCandidate(ref: $0.ref, title: $0.title) }
+        Duplicates(of: proposal, among: loaded.alike[proposal.ref] ?? []).candidates
     }
 
     /// Seals events in their places and folds them.
