@@ -3,8 +3,9 @@ import PostgresStore
 import TestSupport
 
 /// Lends a connection to a database that all tests of this target share.
+@discardableResult
 func withConnection<Value>(
-    role: EmbeddedCluster.Role = .owner, _ change: (inout PostgresConfiguration) -> Void = { _ in },
+    role: EmbeddedCluster.Role = .owner, change: (inout PostgresConfiguration) -> Void = { _ in },
     _ body: (PostgresConnection) async throws -> Value
 ) async throws -> Value {
     var configuration = try await SharedDatabase.task.value.configuration(role: role)
@@ -22,4 +23,15 @@ func withConnection<Value>(
 
 enum SharedDatabase {
     static let task = Task { try await TestDatabase.create() }
+}
+
+struct NeverHappened: Error {}
+
+/// Looks until a condition outside this process holds; fails after 20 seconds.
+func waitUntil(_ holds: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(20))
+    while try await !holds() {
+        guard ContinuousClock.now < deadline else { throw NeverHappened() }
+        await Task.yield()
+    }
 }

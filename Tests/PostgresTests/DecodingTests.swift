@@ -4,7 +4,7 @@ import Testing
 /// What does not fit ends in an error that names the column, never in a trap.
 @Suite struct DecodingTests {
     private func decodingError<Value: PostgresDecodable>(_ sql: String, as type: Value.Type) async throws -> String? {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query(sql)
             let error = #expect(throws: PostgresError.self) { try rows.value(Value.self) }
             #expect(error?.kind == .decoding)
@@ -37,7 +37,7 @@ import Testing
         #expect(try await decodingError("SELECT NULL::int8", as: Int64.self)?.contains("NULL") == true)
         _ = try await decodingError("SELECT 1 WHERE false", as: Int.self)
         _ = try await decodingError("SELECT generate_series(1, 2)", as: Int.self)
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let row = try await connection.query("SELECT 1 AS one").one()
             #expect(throws: PostgresError.self) { try row.decode(Int.self, at: 1) }
             #expect(throws: PostgresError.self) { try row.decode(Int.self, at: -1) }
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func columnsHaveNames() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query("SELECT 1 AS a, 2 AS \"B c\" WHERE false")
             #expect(rows.columnNames == ["a", "B c"])
             #expect(rows.isEmpty)

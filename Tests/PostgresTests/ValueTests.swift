@@ -6,7 +6,7 @@ import Testing
     private func roundTrip<Value: PostgresDecodable & Equatable>(
         _ value: PostgresValue, _ cast: String, as expected: Value, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
-        let answer: Value = try await withConnection { connection in
+        let answer: Value = try await withConnection { connection async throws in
             try await connection.query("SELECT $1::\(cast)", [value]).value()
         }
         #expect(answer == expected, sourceLocation: sourceLocation)
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func instantsMeanWhatTheServerMeans() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query(
                 "SELECT $1 = '2026-09-23T12:34:56.000789Z'::timestamptz, '1970-01-01T00:00:01Z'::timestamptz",
                 [.timestamptz(1_790_166_896_000_789)])
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func arraysUnnestSideBySide() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query(
                 "SELECT a, b FROM unnest($1, $2) AS t(a, b)", [.int8Array([1, 2, 3]), .textArray(["x", nil, "z"])])
             #expect(try rows.column(Int64.self) == [1, 2, 3])
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func otherTypesAreRead() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query(
                 """
                 SELECT 7::int2, 4000000000::oid, '18446744073709551615'::xid8, '{"a": 1}'::jsonb, '{"a":1}'::json,
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func literalsTakeTheTypeTheStatementWants() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             let rows = try await connection.query(
                 "SELECT $1::date - '2026-01-01'::date, $2::uuid::text, $3::jsonb",
                 [.literal("2026-01-31"), .literal("00000000-0000-0000-0000-00000000002a"), .literal("[1]")])
@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func aValueThatCannotBeSentIsRefusedBeforeAnythingIsSent() async throws {
-        try await withConnection { connection in
+        try await withConnection { connection async throws in
             await #expect(throws: PostgresError.self) {
                 try await connection.query("SELECT $1::text", [.literal("a\0b")])
             }
