@@ -64,7 +64,7 @@ import Testing
         try await withConnection { holder async throws in
             try await holder.execute("CREATE TABLE IF NOT EXISTS locked AS SELECT 1 AS id")
             _ = try await holder.run([.begin, "SELECT * FROM locked FOR UPDATE"]).checked()
-            try await withConnection(change: { $0.lockTimeout = .milliseconds(20) }) { waiter async throws in
+            try await withConnection(lockTimeout: .milliseconds(20)) { waiter async throws in
                 let results = try await waiter.run([.begin, "SELECT * FROM locked FOR UPDATE", "SELECT 1"])
                 #expect(results[1].error?.sqlState == .lockNotAvailable)
                 #expect(results.firstError?.isRetryable == true)
@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func aTransactionLeftIdleEndsTheSession() async throws {
-        try await withConnection(change: { $0.idleInTransactionTimeout = .milliseconds(20) }) {
+        try await withConnection(idleTimeout: .milliseconds(20)) {
             connection async throws in
             _ = try await connection.run([.begin, "SELECT 1"])
             try await waitUntil { await connection.isHealthy() == false }
