@@ -80,7 +80,7 @@ let package = Package(
         tests("RecordTests", ["CanonicalJSON", "Record"], resources: [.copy("Vectors")]),
         tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", nioCore]),
         tests("ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
-        tests("PostgresTests", ["Postgres", "TestSupport"]),
+        tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"]),
         tests(

@@ -79,6 +79,7 @@ package actor PostgresConnection {
     }
 
     /// Runs one statement by itself and answers its rows.
+    @discardableResult
     package func query(
         _ sql: String, _ parameters: [PostgresValue] = [], timeout: Duration? = nil
     ) throws(PostgresError) -> PostgresRows {

@@ -55,6 +55,7 @@ extension [StatementResult] {
     }
 
     /// The results themselves; throws the first refusal.
+    @discardableResult
     package func checked() throws(PostgresError) -> [StatementResult] {
         if let firstError { throw firstError }
         return self

@@ -1,0 +1,117 @@
+import Glibc
+import Postgres
+
+/// A private PostgreSQL cluster in the server's data directory: reached by a socket in a directory of mode 0700, without a
+/// TCP port, run by an unprivileged user when this process is root.
+///
+/// A second server on the same directory is refused. A server process left running by a killed server is taken over.
+package actor EmbeddedCluster {
+    package enum Role: Sendable {
+        /// The user who made the cluster; for maintenance.
+        case superuser
+        /// Owns the tables and runs migrations.
+        case owner
+        /// Serves; may not change what is recorded.
+        case app
+    }
+
+    package struct Options: Sendable {
+        /// The database that is made with the cluster.
+        package var database = "chancery"
+        /// Further settings, such as `shared_buffers`, for this run.
+        package var settings: [String: String] = [:]
+        /// False only for tests: nothing is forced to disk, so a crash of the machine loses the cluster.
+        package var isDurable = true
+        /// How long recovery after a crash may take.
+        package var startTimeout = Duration.seconds(300)
+        /// How long an adopted server's old sessions may take to end by themselves before they are ended.
+        package var adoptionGrace = Duration.seconds(2)
+
+        package init() {}
+    }
+
+    package static let ownerRole = "chancery_owner"
+    package static let appRole = "chancery_app"
+    /// The name that every session of ours shows: how sessions of a killed server are told from an operator's psql.
+    static let applicationName = "chancery"
+
+    /// The process id of the postmaster.
+    package nonisolated let pid: Int32
+    /// Whether the postmaster was left over by a killed server.
+    package nonisolated let isAdopted: Bool
+    private nonisolated let socketDirectory: String
+    private nonisolated let superuser: String
+    nonisolated let databaseName: String
+    private let layout: ClusterLayout
+    private let child: ChildProcess?
+    private var lock: DataDirectoryLock?
+
+    init(
+        layout: ClusterLayout, lock: DataDirectoryLock, server: RunningServer, superuser: String, database: String
+    ) {
+        self.layout = layout
+        self.lock = lock
+        self.superuser = superuser
+        databaseName = database
+        pid = server.pid
+        child = server.child
+        isAdopted = server.child == nil
+        socketDirectory = server.socketDirectory
+    }
+
+    /// Starts the cluster of a data directory, making both when they are not there.
+    package static func start(
+        dataDirectory: String, options: Options = Options()
+    ) async throws(EmbeddedClusterError) -> EmbeddedCluster {
+        let layout = try ClusterLayout.prepare(dataDirectory)
+        let lock = try DataDirectoryLock(layout.lock)
+        let version = FileSystem.read(layout.data + "/PG_VERSION")?.prefix { !$0.isWhitespace }
+        let user = try ServerUser.choose(owning: FileSystem.exists(layout.data) ? layout.data : nil)
+        try layout.openWay(for: user)
+        let launcher = ClusterLauncher(
+            layout: layout, user: user, programs: try .find(major: version.map { String($0) }), options: options)
+        if version == nil { try await launcher.initialise() }
+        let server = try await launcher.bringUp()
+        let cluster = EmbeddedCluster(
+            layout: layout, lock: lock, server: server, superuser: user.name, database: options.database)
+        do throws(EmbeddedClusterError) {
+            try await cluster.makeRolesAndDatabase()
+        } catch {
+            try? await cluster.stop()
+            throw error
+        }
+        return cluster
+    }
+
+    /// A connection string for a role; the database of the options unless another is named.
+    package nonisolated func conninfo(role: Role = .app, database: String? = nil) -> String {
+        let user =
+            switch role {
+            case .superuser: superuser
+            case .owner: Self.ownerRole
+            case .app: Self.appRole
+            }
+        return Self.conninfo(socketDirectory: socketDirectory, user: user, database: database ?? databaseName)
+    }
+
+    static func conninfo(socketDirectory: String, user: String, database: String) -> String {
+        Conninfo.string([
+            ("host", socketDirectory), ("port", String(ClusterLayout.port)), ("user", user), ("dbname", database),
+            ("application_name", applicationName),
+        ])
+    }
+
+    /// Whether the postmaster is still there.
+    package var isRunning: Bool {
+        ClusterProcesses.judge(pid, data: layout.data) == .ours
+    }
+
+    /// Ends all sessions, writes a checkpoint, and waits until the last process is gone. Does nothing the second time.
+    package func stop() async throws(EmbeddedClusterError) {
+        guard let held = lock else { return }
+        defer { withExtendedLifetime(held) {} }
+        try await StopSequence(pid: pid, child: child, data: layout.data).run()
+        if socketDirectory == layout.shortSocketDirectory { rmdir(socketDirectory) }
+        lock = nil
+    }
+}
