@@ -62,6 +62,7 @@ struct JSONParser {
         defer { depth -= 1 }
         if take(UInt8(ascii: "}")) { return JSONObject() }
         var members: [JSONObject.Member] = []
+        members.reserveCapacity(4)
         repeat {
             try expect(UInt8(ascii: "\""))
             let key = try string()

@@ -1,23 +1,28 @@
 package import Lifecycle
 import Yams
 
-/// Reads YAML into a located tree. Anchors, aliases and tags are refused: a definition says everything where it stands.
+/// Reads YAML into a located tree. Anchors and aliases are refused: a definition says everything where it stands.
 package enum YAMLTree {
     /// Lists and maps may be nested so deep.
     private static let depthLimit = 16
 
     /// The tree of a text, or the fault that keeps it from being one.
     package static func parse(_ text: String, file: String) throws(DefinitionFault) -> DefinitionNode {
+        let parser: Parser
         let root: Node?
         do {
-            root = try Yams.compose(yaml: text, .basic, .default, .utf8)
+            parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+            root = try parser.singleRoot()
         } catch let error as YamlError {
             throw fault(of: error, in: text, file)
         } catch {
             throw DefinitionFault(file: file, line: 0, sentence: "cannot be read as YAML: \(error)")
         }
         guard let root else { throw DefinitionFault(file: file, line: 1, sentence: "the file is empty") }
-        return try node(root, file, depth: 0, line: 1)
+        // Nodes hold their anchors weakly; the parser keeps them alive until they were looked for.
+        return try withExtendedLifetime(parser) { () throws(DefinitionFault) in
+            try node(root, file, depth: 0, line: 1)
+        }
     }
 
     private static func node(

@@ -149,7 +149,7 @@ extension FieldDefinition.FieldType {
     /// How many elements a list may hold; nil where it is no list.
     var listLimit: Int? {
         switch self {
-        case .choices(let choices, let limit): min(choices.count, limit)
+        case .choices(let choices, let limit): choices.isEmpty ? limit : min(choices.count, limit)
         case .partners(let limit), .organisers(let limit), .documents(let limit), .answers(let limit): limit
         case .text, .date, .integer, .money, .place, .choice, .reference: nil
         }

@@ -59,7 +59,7 @@ extension LifecycleChecks {
     /// The fact must be one that can be recorded by the time of the act.
     func recordable(_ fact: String, for act: Act, at path: DefinitionPath) {
         known(fact, .fact, at: path)
-        guard let definition = definition.fact(fact), isWhole(.states, .transitions) else { return }
+        guard let definition = definition.fact(fact), isWhole(.states, .transitions, .facts) else { return }
         let known = definition.states.filter { self.definition.state($0) != nil }
         let targets = act.from.filter { self.definition.state($0) != nil }
         guard !known.isEmpty, !targets.isEmpty else { return }

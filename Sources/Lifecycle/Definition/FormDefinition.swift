@@ -57,7 +57,7 @@ package struct FieldDefinition: Sendable, Hashable {
         case place(limit: Int)
         /// One of the choices.
         case choice([String])
-        /// A list of the choices, each once.
+        /// A list of the choices, each once; where none are named, of any short texts.
         case choices([String], limit: Int)
         /// A list of partner ids, each once.
         case partners(limit: Int)

@@ -1,4 +1,4 @@
-import CanonicalJSON
+package import CanonicalJSON
 
 extension LifecycleDefinition {
     /// Judges one transition: the state, the role, the inputs and every requirement, each with its finding.
@@ -72,7 +72,7 @@ extension LifecycleDefinition {
         return use.tracks.isEmpty || circumstances.track.map(use.tracks.contains) ?? true
     }
 
-    func isGiven(_ value: JSONValue?) -> Bool {
+    package func isGiven(_ value: JSONValue?) -> Bool {
         switch value {
         case nil, .null: false
         case .string(let text): text.utf8.contains { $0 > 0x20 }

@@ -68,8 +68,9 @@ extension DefinitionReader {
         case .place: return .place(limit: TypeKeys.limit(map, default: FieldWord.placeLimit))
         case .choice: return .choice(map.needed("choices"))
         case .choices:
-            let choices = map.needed("choices")
-            return .choices(choices, limit: TypeKeys.limit(map, default: max(1, choices.count)))
+            let choices = map.has("choices") ? map.needed("choices") : []
+            let most = choices.isEmpty ? FieldWord.listLimit : choices.count
+            return .choices(choices, limit: TypeKeys.limit(map, default: most))
         case .partners: return .partners(limit: TypeKeys.limit(map, default: FieldWord.listLimit))
         case .organisers: return .organisers(limit: TypeKeys.limit(map, default: FieldWord.listLimit))
         case .documents: return .documents(limit: TypeKeys.limit(map, default: FieldWord.listLimit))

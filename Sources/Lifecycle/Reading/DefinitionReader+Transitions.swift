@@ -3,9 +3,13 @@ extension DefinitionReader {
         let keys = ["id", "label", "from", "to", "roles", "effect", "inputs", "requirements"]
         return map.maps("transitions", .transitions, what: "a transition", keys: keys) { transition in
             guard let id = transition.name("id") else { return nil }
+            let from = transition.needed("from")
+            let to = transition.has("to") ? transition.text("to") : nil
+            let isWhole = from.count == transition.count("from") && (to != nil) == transition.has("to")
+            if !isWhole { transition.reading.leftOut(.transitions) }
             return TransitionDefinition(
-                id: id, label: transition.text("label", default: id), from: transition.needed("from"),
-                to: transition.has("to") ? transition.text("to") : nil, roles: transition.needed("roles"),
+                id: id, label: transition.text("label", default: id), from: from, to: to,
+                roles: transition.needed("roles"),
                 effect: transition.word("effect", default: .none), inputs: inputs(transition),
                 requirements: requirements(transition))
         }
@@ -15,8 +19,10 @@ extension DefinitionReader {
         let keys = ["id", "label", "states", "roles", "inputs", "requirements", "repeatable"]
         return map.maps("facts", .facts, what: "a fact", keys: keys) { fact in
             guard let id = fact.name("id") else { return nil }
+            let states = fact.needed("states")
+            if states.count != fact.count("states") { fact.reading.leftOut(.facts) }
             return FactDefinition(
-                id: id, label: fact.text("label", default: id), states: fact.needed("states"),
+                id: id, label: fact.text("label", default: id), states: states,
                 roles: fact.needed("roles"), inputs: inputs(fact), requirements: requirements(fact),
                 isRepeatable: fact.flag("repeatable", default: true))
         }

@@ -37,6 +37,11 @@ struct MapReader {
 
     func node(_ key: String) -> DefinitionNode? { values[key] }
 
+    /// How many elements the list under a key has in the source; -1 where there is no list.
+    func count(_ key: String) -> Int {
+        if case .list(let elements) = values[key]?.content { elements.count } else { -1 }
+    }
+
     func fault(_ key: String, _ sentence: String) { reading.fault(at: path[key], sentence) }
 
     /// Text that must not be empty; nil, with a fault, where it is missing.

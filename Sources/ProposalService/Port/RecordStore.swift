@@ -25,6 +25,9 @@ package protocol RecordStore: Sendable {
     /// The proposals of a forum that match, in the order of the query's page.
     func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow]
 
+    /// Titles of other proposals of the forum that share a word with this one's, as ``LoadedBatch/alike``.
+    func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow]
+
     /// Every forum with its ref prefix, the server's own registry among them.
     func forums() async throws(StoreError) -> [ForumRow]
 
@@ -160,10 +163,16 @@ package struct StoredAnswer: Sendable, Hashable {
 package struct AlikeRow: Sendable, Hashable {
     package var ref: String
     package var title: String
+    /// Whether everyone appointed in the forum may see it.
+    package var isShared: Bool
+    /// The partners that see it while it is a draft.
+    package var insiders: [String]
 
-    package init(ref: String, title: String) {
+    package init(ref: String, title: String, isShared: Bool, insiders: [String]) {
         self.ref = ref
         self.title = title
+        self.isShared = isShared
+        self.insiders = insiders
     }
 }
 

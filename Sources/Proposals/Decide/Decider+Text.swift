@@ -129,27 +129,35 @@ extension Decider {
         guard let definition = definition.fact(id) else {
             throw Refusal(.notFound, "\(self.definition.id) knows no fact \"\(id)\"")
         }
-        let checked = try FormValues(context.registry, self.definition).inputs(inputs, definition.inputs)
-        if let starts = checked["starts"]?.string, let ends = checked["ends"]?.string, starts > ends {
-            throw .badField("ends", "\(ends) is before the start, \(starts)")
-        }
-        let decidedAt = try decidedAt(given)
-        let circumstances = proposal.circumstances(
-            self.definition, context, inputs: checked, decidedAt: decidedAt)
-        let verdict = self.definition.verdict(on: definition, in: circumstances)
-        guard let office = self.definition.office(in: circumstances, roles: definition.roles) else {
+        let judged = try judge(definition, inputs, given)
+        guard let office = judged.office else {
             let labels = definition.roles.map { self.definition.role($0)?.label ?? $0 }.joined(separator: " or ")
-            throw Refusal(.forbidden, "only \(labels) may record \"\(definition.label)\"", findings: verdict.unmet)
-        }
-        guard verdict.isAllowed else {
             throw Refusal(
-                .unmet, Decider.summary("\"\(definition.label)\" cannot be recorded yet", verdict.unmet),
-                findings: verdict.unmet)
+                .forbidden, "only \(labels) may record \"\(definition.label)\"", findings: judged.verdict.unmet)
+        }
+        guard judged.verdict.isAllowed else {
+            throw Refusal(
+                .unmet, Decider.summary("\"\(definition.label)\" cannot be recorded yet", judged.verdict.unmet),
+                findings: judged.verdict.unmet)
         }
         return [
             fact(
-                .factRecorded, ["fact": .string(id), "inputs": .object(checked)],
-                actor: Actor(account: context.account, office: office), decidedAt: decidedAt)
+                .factRecorded, ["fact": .string(id), "inputs": .object(judged.inputs)],
+                actor: Actor(account: context.account, office: office), decidedAt: judged.decidedAt)
         ]
+    }
+
+    /// What the lifecycle says of a fact under these inputs, without recording it.
+    func judge(
+        _ definition: FactDefinition, _ inputs: JSONObject, _ given: Instant?
+    ) throws(Refusal) -> Judgement {
+        let checked = try FormValues(context.registry, self.definition).inputs(inputs, definition.inputs)
+        let decidedAt = try decidedAt(given)
+        let circumstances = proposal.circumstances(
+            self.definition, context, inputs: checked, decidedAt: decidedAt)
+        return Judgement(
+            verdict: self.definition.verdict(on: definition, in: circumstances),
+            office: self.definition.office(in: circumstances, roles: definition.roles), inputs: checked,
+            decidedAt: decidedAt, track: proposal.track)
     }
 }

@@ -1,0 +1,109 @@
+import CanonicalJSON
+package import Lifecycle
+import Proposals
+
+extension ProposalService {
+    /// The database's time, for PING.
+    package func now() async throws(ServiceFailure) -> Instant {
+        try await storing { () throws(StoreError) in try await self.store.load([]) }.now
+    }
+
+    /// SHOW: a proposal as it stands, as far as the reader may see it.
+    package func show(_ ref: String, _ session: Session) async throws(ServiceFailure) -> Answer {
+        Answer(object: try await view(try await visible(ref, session)))
+    }
+
+    /// HISTORY: the events of a proposal in order, and the proposal as they leave it.
+    package func history(
+        _ ref: String, after: Int = 0, limit: Int? = nil, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        try await replay(ref, session, after: after, limit: limit) { _ in true }
+    }
+
+    /// REPLAY: a proposal as it was at a version or at a moment.
+    package func replay(
+        _ ref: String, version: Int?, at: Instant?, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        guard (version == nil) != (at == nil) else {
+            throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
+        }
+        return try await replay(ref, session) { event in
+            version.map { event.version <= $0 } ?? at.map { event.recordedAt <= $0 } ?? true
+        }
+    }
+
+    private func replay(
+        _ ref: String, _ session: Session, after: Int = 0, limit: Int? = nil, upTo: (Event) -> Bool
+    ) async throws(ServiceFailure) -> Answer {
+        let visible = try await visible(ref, session)
+        guard visible.sight == .everything else {
+            throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
+        }
+        let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: 0)
+        let loaded = try await storing { () throws(StoreError) in try await self.store.load([cursor]) }
+        var events = (loaded.events.first ?? []).prefix { upTo($0.sealed.event) }
+        if let limit { events = events.prefix(after + limit) }
+        guard !events.isEmpty else {
+            throw ServiceFailure(.notFound, "\(ref) has no event so early; it begins at \(visible.proposal.openedAt)")
+        }
+        let proposal: Proposal
+        do { proposal = try Proposal.replay(events.map(\.sealed)) } catch {
+            throw ServiceFailure(.internalError, "the history of \(ref) does not fold: \(error)")
+        }
+        var past = visible
+        past.proposal = proposal
+        past.definition = past.context.registry.lifecycles[proposal.lifecycle.digest] ?? past.definition
+        let shown = events.dropFirst(after)
+        let personal = try await personal(
+            shown.map { .object($0.sealed.event.data) } + [.object(proposal.fields)])
+        return Answer(
+            rows: shown.map { $0.json(personal) },
+            object: ProposalView(
+                proposal: proposal, definition: past.definition, registry: past.context.registry, personal: personal
+            ).full)
+    }
+
+    private func view(_ visible: VisibleProposal) async throws(ServiceFailure) -> JSONObject {
+        let personal =
+            visible.sight == .everything
+            ? try await personal([.object(visible.proposal.fields)]) : [:]
+        let view = ProposalView(
+            proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
+            personal: personal)
+        return visible.sight == .everything ? view.full : view.published
+    }
+
+    /// The values behind every commitment in some JSON.
+    func personal(_ values: [JSONValue]) async throws(ServiceFailure) -> [String: String] {
+        let commitments = values.reduce(into: Set<String>()) { $0.formUnion(PersonalData.commitments(in: $1)) }
+        guard !commitments.isEmpty else { return [:] }
+        return try await storing { () throws(StoreError) in
+            try await self.store.personalValues(Array(commitments))
+        }
+    }
+
+    /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time.
+    package func list(_ query: ListQuery, _ session: Session) async throws(ServiceFailure) -> Answer {
+        let (context, _) = try await readerContext(session, query.forum)
+        guard context.registry.settings != nil, query.forum != Registry.serverForum else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\"")
+        }
+        var query = query
+        let viewer = context.viewer
+        query.visibility =
+            viewer.readsEverything
+            ? .everything : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner))
+        query.limit = min(max(query.limit, 1), configuration.pageLimit)
+        var page = query
+        page.limit += 1
+        let rows = try await storing { [page] () throws(StoreError) in try await self.store.list(page) }
+        let shown = rows.prefix(query.limit)
+        let published = query.visibility == .published
+        return Answer(
+            rows: shown.map { $0.json(context.registry, published: published) },
+            object: [
+                "count": .integer(Int64(shown.count)),
+                "next": rows.count > query.limit ? .optional(shown.last?.ref) : .null,
+            ])
+    }
+}

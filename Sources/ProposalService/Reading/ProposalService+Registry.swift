@@ -1,0 +1,162 @@
+package import CanonicalJSON
+package import Lifecycle
+import Proposals
+
+extension ProposalService {
+    /// A registry that the session may read: its own forum's, any for an administrator of the server.
+    private func registry(_ forum: String, _ session: Session) async throws(ServiceFailure) -> ReadContext {
+        let (context, _) = try await readerContext(session, forum)
+        let isMember = !context.offices.isEmpty || context.viewer.readsEverything
+        guard context.registry.settings != nil, isMember else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+        }
+        return context
+    }
+
+    /// FORUMS: the forums that the caller may see.
+    package func forums(_ session: Session) async throws(ServiceFailure) -> Answer {
+        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+        var answers: [JSONObject] = []
+        for row in rows where row.forum != Registry.serverForum {
+            let (context, _) = try await readerContext(session, row.forum)
+            guard !context.offices.isEmpty || context.viewer.readsEverything else { continue }
+            answers.append(forumRow(context))
+        }
+        return Answer(rows: answers, object: ["count": .integer(Int64(answers.count))])
+    }
+
+    /// FORUM: one forum's settings.
+    package func forum(_ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
+        Answer(object: forumRow(try await registry(forum, session)))
+    }
+
+    private func forumRow(_ context: ReadContext) -> JSONObject {
+        var object = context.registry.settings?.json ?? [:]
+        object["forum"] = .string(context.forum)
+        object["registry_version"] = .integer(Int64(context.registry.version))
+        object["partners"] = .integer(Int64(context.registry.members(on: context.now.date).count))
+        object["lifecycles"] = .strings(context.registry.currentLifecycles.keys.sorted())
+        return object
+    }
+
+    /// PARTNERS: the members on a day, or everybody who ever was one.
+    package func partners(
+        _ forum: String, on day: CivilDate?, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, session)
+        let partners =
+            day.map { context.registry.members(on: $0) }
+            ?? context.registry.partnerOrder.compactMap { context.registry.partners[$0] }
+        return Answer(rows: partners.map(\.json), object: ["count": .integer(Int64(partners.count))])
+    }
+
+    /// PARTNER: one of them.
+    package func partner(_ id: String, _ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, session)
+        guard let partner = context.registry.partners[id] else {
+            throw ServiceFailure(.notFound, "\(id.prefix(64)) is no partner of \(forum)")
+        }
+        return Answer(object: partner.json)
+    }
+
+    /// MEETINGS: by kind and days, in their order.
+    package func meetings(
+        _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, session)
+        let meetings = context.registry.meetings.values.filter { meeting in
+            (kind == nil || meeting.kind == kind) && (from.map { meeting.ends >= $0 } ?? true)
+                && (to.map { meeting.starts <= $0 } ?? true)
+        }.sorted { ($0.starts, $0.id) < ($1.starts, $1.id) }
+        return Answer(rows: meetings.map(row), object: ["count": .integer(Int64(meetings.count))])
+    }
+
+    /// MEETING: one of them.
+    package func meeting(_ id: String, _ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, session)
+        guard let meeting = context.registry.meetings[id] else {
+            throw ServiceFailure(.notFound, "\(id.prefix(64)) is no meeting of \(forum)")
+        }
+        return Answer(object: row(meeting))
+    }
+
+    private func row(_ meeting: Meeting) -> JSONObject {
+        var object = meeting.json
+        object["held"] =
+            meeting.held.map {
+                ["starts": .string($0.lowerBound.description), "ends": .string($0.upperBound.description)]
+            } ?? .null
+        return object
+    }
+
+    /// LIFECYCLE: a definition with its digest; the newest version unless one is named.
+    package func lifecycle(
+        _ id: String?, version: Int?, _ forum: String, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, session)
+        let current = context.registry.currentLifecycles
+        guard let name = id ?? (current.count == 1 ? current.keys.first : nil) else {
+            return Answer(
+                object: ["lifecycles": .strings(current.keys.sorted())])
+        }
+        let found = context.registry.lifecycles.first { digest, definition in
+            definition.id == name && (version.map { definition.version == $0 } ?? (current[name] == digest))
+        }
+        guard let (digest, definition) = found else {
+            throw ServiceFailure(
+                .notFound,
+                "\(name.prefix(64)) is not loaded in \(forum); it has \(current.keys.sorted().joined(separator: ", "))")
+        }
+        return Answer(
+            object: [
+                "id": .string(definition.id), "version": .integer(Int64(definition.version)),
+                "digest": .string(digest), "definition": definition.json,
+            ])
+    }
+
+    /// ACCOUNTS: for those who manage or audit them.
+    package func accounts(
+        _ forum: String, after: String?, limit: Int?, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        let (context, _) = try await readerContext(session, forum)
+        guard context.registry.settings != nil, context.viewer.readsEverything else {
+            guard context.registry.settings != nil, !context.offices.isEmpty else {
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            }
+            throw ServiceFailure(.forbidden, "only who manages or audits accounts may list them")
+        }
+        let registry = context.registry
+        let all = registry.accounts.values.sorted { $0.id < $1.id }.filter { after == nil || $0.id > (after ?? "") }
+        let page = all.prefix(min(limit ?? configuration.pageLimit, configuration.pageLimit))
+        let names = try await personal(page.compactMap { $0.nameCommitment.map { .string($0) } })
+        let rows = page.map { account -> JSONObject in
+            [
+                "account": .string(account.id),
+                "name": .optional(account.nameCommitment.map { names[$0] ?? "erased" }),
+                "appointments": .array(account.appointments.map { .object($0.json) }),
+                "tokens": .array(
+                    registry.tokens.values.filter { $0.account == account.id }.sorted { $0.id < $1.id }.map {
+                        [
+                            "id": .string($0.id), "expires": .optional($0.expires?.description),
+                            "revoked": .bool($0.isRevoked),
+                        ]
+                    }),
+            ]
+        }
+        return Answer(
+            rows: rows,
+            object: [
+                "count": .integer(Int64(rows.count)), "next": page.count < all.count ? .optional(page.last?.id) : .null,
+            ])
+    }
+}
+
+extension Appointment {
+    package var json: JSONObject {
+        var object = office.json
+        object["number"] = .integer(Int64(number))
+        object["from"] = .string(from.description)
+        object["until"] = .optional(until?.description)
+        return object
+    }
+}

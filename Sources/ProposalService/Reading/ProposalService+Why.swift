@@ -1,0 +1,141 @@
+package import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension ProposalService {
+    /// WHY: each transition and fact, allowed or with every unmet requirement, who can meet it, and the rule it comes from; and the
+    /// rule's own sentences as a checklist.
+    package func why(
+        _ ref: String, transition: String?, inputs: JSONObject, _ session: Session
+    ) async throws(ServiceFailure) -> Answer {
+        let visible = try await visible(ref, session)
+        guard visible.sight == .everything else {
+            throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see")
+        }
+        var inputs = inputs
+        var decidedAt: Instant?
+        if let given = inputs["decided_at"] {
+            guard let instant = given.string.flatMap({ Instant($0) }) else {
+                throw ServiceFailure(
+                    .badField, "\"decided_at\": write an instant as 2026-03-01T12:00:00Z",
+                    details: ["field": "decided_at"])
+            }
+            decidedAt = instant
+            inputs["decided_at"] = nil
+        }
+        let definition = visible.definition
+        let transitions = definition.transitions.filter { transition == nil || $0.id == transition }
+        let facts = transition == nil ? definition.facts : definition.facts.filter { $0.id == transition }
+        guard !transitions.isEmpty || !facts.isEmpty else {
+            throw ServiceFailure(
+                .notFound,
+                "\(definition.id) has no transition \"\(transition ?? "")\"; it has "
+                    + definition.transitions.map(\.id).joined(separator: ", "))
+        }
+        let duplicates = try await duplicates(visible)
+        let judge = Judge(
+            proposal: visible.proposal, definition: definition,
+            context: visible.context.judging(candidates: duplicates.candidates))
+        var rows: [JSONObject] = []
+        do throws(Refusal) {
+            for transition in transitions {
+                let verdict = try judge.verdict(on: transition, inputs: inputs, decidedAt: decidedAt)
+                rows.append(
+                    row(
+                        "transition", transition.id, transition.label, transition.to, verdict, visible.context))
+            }
+            for fact in facts {
+                let verdict = try judge.verdict(
+                    on: fact, inputs: transition == nil ? [:] : inputs, decidedAt: decidedAt)
+                rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.context))
+            }
+        } catch {
+            throw BatchState.failure(error)
+        }
+        return Answer(
+            rows: rows,
+            object: [
+                "ref": .string(ref), "state": .string(visible.proposal.state),
+                "state_label": .string(definition.state(visible.proposal.state)?.label ?? visible.proposal.state),
+                "title": .optional(visible.proposal.fields["title"]?.string),
+                "version": .integer(Int64(visible.proposal.version)),
+                "checklist": .array(checklist(visible, judge)),
+                "hints": .strings(
+                    duplicates.hiddenDrafts > 0 ? ["a draft of another partner has a title much like this one"] : []),
+            ])
+    }
+
+    private func row(
+        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ context: ReadContext
+    ) -> JSONObject {
+        [
+            kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),
+            "needs": .array(verdict.findings.map { .object(enriched($0, context)) }),
+            "unmet": .array(verdict.unmet.map { .object(enriched($0, context)) }),
+        ]
+    }
+
+    /// The finding with who holds the offices that can meet it now, or since when they are vacant.
+    func enriched(_ finding: Finding, _ context: ReadContext) -> JSONObject {
+        var object = finding.json
+        object["who"] = .array(
+            finding.isMet
+                ? []
+                : finding.who.map { capable in
+                    let holders = context.registry.holders(
+                        role: capable.role, partner: capable.partner, at: context.now)
+                    var who: JSONObject = [
+                        "role": .string(capable.role), "holders": .strings(holders.map(\.id)),
+                        "vacant": .bool(holders.isEmpty),
+                    ]
+                    if let partner = capable.partner { who["partner"] = .string(partner) }
+                    if holders.isEmpty {
+                        who["vacant_since"] = .optional(
+                            context.registry.vacantSince(
+                                role: capable.role, partner: capable.partner, at: context.now)?.description)
+                    }
+                    return .object(who)
+                })
+        return object
+    }
+
+    /// Proposals that look like this one.
+    private func duplicates(_ visible: VisibleProposal) async throws(ServiceFailure) -> Duplicates {
+        let proposal = visible.proposal
+        guard definitionAsksForDuplicates(visible) else { return Duplicates(of: proposal, among: []) }
+        let rows = try await storing { () throws(StoreError) in
+            try await self.store.alike(forum: proposal.forum, ref: proposal.ref)
+        }
+        return Duplicates(of: proposal, among: rows)
+    }
+
+    private func definitionAsksForDuplicates(_ visible: VisibleProposal) -> Bool {
+        visible.definition.transitions.flatMap(\.requirements).contains {
+            if case .duplicatesAnswered = $0.requirement { true } else { false }
+        }
+    }
+
+    /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.
+    private func checklist(_ visible: VisibleProposal, _ judge: Judge) -> [JSONValue] {
+        visible.definition.checklist.map { item in
+            let fields = item.fields.compactMap { visible.definition.form.field($0) }
+            let filled = fields.map { visible.definition.isGiven(visible.proposal.fields[$0.key]) }
+            let findings = judge.findings(item)
+            let isUnmet = findings.contains { !$0.isMet }
+            let isDeclared = !fields.isEmpty && filled.contains(true)
+            let status =
+                isUnmet
+                ? "unmet"
+                : !findings.isEmpty ? "met" : isDeclared ? "declared" : item.isJudged ? "judged" : "unmet"
+            return [
+                "text": .string(item.text), "source": .string(item.source), "status": .string(status),
+                "judged": .bool(item.isJudged),
+                "fields": .array(
+                    zip(fields, filled).map { field, isFilled in
+                        ["key": .string(field.key), "label": .string(field.label), "filled": .bool(isFilled)]
+                    }),
+                "requirements": .array(findings.map { .object(enriched($0, visible.context)) }),
+            ]
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+/// A proposal as SHOW and REPLAY answer it.
+struct ProposalView {
+    let proposal: Proposal
+    let definition: LifecycleDefinition
+    let registry: Registry
+    /// Personal values by commitment.
+    let personal: [String: String]
+
+    private var label: String { definition.state(proposal.state)?.label ?? proposal.state }
+
+    /// Everything, for somebody of the forum.
+    var full: JSONObject {
+        var object: JSONObject = [
+            "recorded_at": .string(proposal.recordedAt.description), "ref": .string(proposal.ref),
+            "forum": .string(proposal.forum), "title": .optional(proposal.fields["title"]?.string),
+            "state": .string(proposal.state), "state_label": .string(label),
+            "version": .integer(Int64(proposal.version)), "revision": .integer(Int64(proposal.revision)),
+            "origin": .string(proposal.origin.rawValue), "proposer": .optional(proposal.proposer),
+            "track": .optional(proposal.track), "text_digest": .string(proposal.textDigest),
+            "fields": PersonalData.opening(.object(proposal.fields), personal),
+            "opened_at": .string(proposal.openedAt.description), "opened_by": .object(proposal.openedBy.json),
+            "notes": .integer(Int64(proposal.noteCount)), "source": proposal.source ?? .null,
+            "lifecycle": .object(proposal.lifecycle.json),
+            "rounds": .array(proposal.rounds.map(summary)),
+            "facts": .array(proposal.facts.map(fact)), "moves": .array(proposal.moves.map(move)),
+            "invitations": .array(proposal.invitations.map(invitation)),
+            "editorial_revisions": .array(proposal.editorialRevisions.map(editorial)),
+        ]
+        let round = proposal.rounds.last
+        object["round"] = round.map { .integer(Int64($0.number)) } ?? .null
+        object["round_open"] = .bool(round?.isOpen ?? false)
+        object["closes"] = .optional(round?.closes?.description)
+        object["roster"] = .integer(Int64(round?.roster.count ?? 0))
+        object["positions"] = positions(round?.positions ?? [:])
+        object["not_heard"] = .strings(round?.notHeard ?? [])
+        object["acknowledged"] = .strings((round?.acknowledged.keys.sorted()) ?? [])
+        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        return object
+    }
+
+    /// The published fields, for everybody.
+    var published: JSONObject {
+        let keys =
+            proposal.origin == .archive ? ["title", "starts", "ends", "location"] : proposal.publishedFields ?? []
+        var fields: JSONObject = [:]
+        for key in keys where definition.form.field(key)?.isPersonal != true {
+            fields[key] = proposal.fields[key].map(ProposalView.withoutContacts)
+        }
+        var object: JSONObject = [
+            "recorded_at": .string(proposal.recordedAt.description), "ref": .string(proposal.ref),
+            "forum": .string(proposal.forum), "state": .string(proposal.state), "state_label": .string(label),
+            "title": fields["title"] ?? .null, "fields": .object(fields), "published": true,
+        ]
+        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        return object
+    }
+
+    /// A value without the contacts in it: those are never made public.
+    private static func withoutContacts(_ value: JSONValue) -> JSONValue {
+        guard case .array(let elements) = value else { return value }
+        return .array(
+            elements.map { element in
+                guard case .object(var object) = element else { return element }
+                object["contact"] = nil
+                return .object(object)
+            })
+    }
+
+    private func positions(_ positions: [String: Position]) -> JSONValue {
+        var object: JSONObject = [:]
+        for stance in Stance.allCases {
+            let held = positions.filter { $0.value.stance == stance }.sorted { $0.key < $1.key }
+            object[stance.rawValue] = .array(held.map { position($0.key, $0.value) })
+        }
+        return .object(object)
+    }
+
+    private func position(_ partner: String, _ position: Position) -> JSONValue {
+        var object: JSONObject = [
+            "partner": .string(partner), "decided_at": .string(position.decidedAt.description),
+            "recorded_at": .string(position.recordedAt.description), "by": .object(position.actor.json),
+            "text_digest": .string(position.textDigest),
+        ]
+        if let reason = position.reason { object["reason"] = .string(reason) }
+        if let resolves = position.resolves { object["resolves"] = .string(resolves) }
+        if position.isLate { object["late"] = true }
+        if let relayed = position.relayed { object["relayed"] = relayed.json }
+        return .object(object)
+    }
+
+    private func summary(_ round: Round) -> JSONValue {
+        [
+            "number": .integer(Int64(round.number)), "track": .optional(round.track),
+            "opened_at": .string(round.openedAt.description), "decided_at": .string(round.decidedAt.description),
+            "closes": .optional(round.closes?.description), "text_digest": .string(round.textDigest),
+            "revision": .integer(Int64(round.revision)), "roster": .integer(Int64(round.roster.count)),
+            "heard": .integer(Int64(round.positions.count)), "ended": .optional(round.ended?.rawValue),
+            "positions": positions(round.positions),
+        ]
+    }
+
+    private func fact(_ fact: FactRecord) -> JSONValue {
+        [
+            "fact": .string(fact.fact), "inputs": .object(fact.inputs),
+            "decided_at": .string(fact.decidedAt.description), "recorded_at": .string(fact.recordedAt.description),
+            "by": .object(fact.actor.json), "version": .integer(Int64(fact.version)),
+        ]
+    }
+
+    private func move(_ move: Move) -> JSONValue {
+        [
+            "transition": .string(move.transition), "from": .string(move.from), "to": .string(move.to),
+            "decided_at": .string(move.decidedAt.description), "recorded_at": .string(move.recordedAt.description),
+            "by": .object(move.actor.json), "inputs": .object(move.inputs),
+            "version": .integer(Int64(move.version)),
+        ]
+    }
+
+    private func invitation(_ invitation: Invitation) -> JSONValue {
+        [
+            "number": .integer(Int64(invitation.number)), "invitee": .string(invitation.invitee),
+            "event": .string(invitation.event), "outcome": .optional(invitation.outcome?.rawValue),
+            "not_heard": .strings(invitation.notHeard), "positions": positions(invitation.positions),
+        ]
+    }
+
+    private func editorial(_ revision: EditorialRevision) -> JSONValue {
+        [
+            "revision": .integer(Int64(revision.revision)), "round": .integer(Int64(revision.round)),
+            "fields": .strings(revision.fields), "contested": .bool(revision.isContested),
+        ]
+    }
+}
+
+extension ProposalRow {
+    /// The row of a list.
+    func json(_ registry: Registry, published: Bool = false) -> JSONObject {
+        let definition = registry.lifecycles[lifecycle]
+        var object: JSONObject = [
+            "ref": .string(ref), "title": .string(title), "state": .string(state),
+            "state_label": .string(definition?.state(state)?.label ?? state), "origin": .string(origin),
+            "starts": .optional(starts?.description), "ends": .optional(ends?.description),
+            "recorded_at": .string(recordedAt.description),
+        ]
+        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        if published { return object }
+        object["version"] = .integer(Int64(version))
+        object["proposer"] = .optional(proposer)
+        object["track"] = .optional(track)
+        object["round"] = round.map { .integer(Int64($0)) } ?? .null
+        object["closes"] = .optional(closes?.description)
+        object["not_heard"] = .integer(Int64(notHeard.count))
+        return object
+    }
+}
+
+extension StoredEvent {
+    /// The row of a history.
+    func json(_ personal: [String: String]) -> JSONObject {
+        let event = sealed.event
+        return [
+            "position": .integer(position), "version": .integer(Int64(event.version)),
+            "kind": .string(event.kind.rawValue), "from": .optional(event.from), "to": .optional(event.to),
+            "decided_at": .string(event.decidedAt.description), "recorded_at": .string(event.recordedAt.description),
+            "actor": .object(event.actor.json), "data": PersonalData.opening(.object(event.data), personal),
+            "digest": .string(sealed.digest), "leaf_hash": .string(StoredEvent.hex(leafHash)),
+        ]
+    }
+
+    static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,109 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Record
+import Synchronization
+
+/// What Chancery does: takes writes in order, decides them in batches under the store's locks, and answers reads.
+package final class ProposalService: Sendable {
+    let store: any RecordStore
+    let configuration: ServiceConfiguration
+    let randomness: Randomness
+    let registries = RegistryCache()
+    let proposals: ProposalCache
+    let wakeups = WakeupHub()
+    private let writers = Mutex<[String: ForumWriter]>([:])
+    /// Ref prefixes and their forums, as last looked up.
+    private let prefixes = Mutex<[String: String]>([:])
+
+    package init(
+        store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
+        randomness: Randomness = .system
+    ) {
+        self.store = store
+        self.configuration = configuration
+        self.randomness = randomness
+        proposals = ProposalCache(capacity: configuration.cachedProposals)
+    }
+
+    /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
+    /// are decided in that order.
+    package func submit(_ request: WriteRequest, _ session: Session) async -> Promise<Outcome> {
+        let promise = Promise<Outcome>()
+        let pending = PendingWrite(
+            request: request, session: session, bodyDigest: Digest.sha256(request.body).bytes,
+            seed: randomness.bytes(32), promise: promise)
+        do throws(ServiceFailure) {
+            let forum = try await forum(of: request.work)
+            switch writer(of: forum).enqueue(pending) {
+            case .taken: break
+            case .full: throw ServiceFailure(.busy, "too many writes wait for \(forum); try again shortly")
+            case .closed: throw ServiceFailure(.shuttingDown, "the server is stopping; connect again")
+            }
+        } catch {
+            promise.give(.failure(error))
+        }
+        return promise
+    }
+
+    /// Stops taking writes; returns when those taken are answered.
+    package func drain() async {
+        let writers = writers.withLock { Array($0.values) }
+        for writer in writers { await writer.close() }
+        wakeups.finish()
+    }
+
+    // MARK: routing
+
+    private func forum(of work: WriteRequest.Work) async throws(ServiceFailure) -> String {
+        switch work {
+        case .begin(let forum, _), .registry(let forum, _): return forum
+        case .act(let ref, _):
+            guard let forum = try await forum(ofRef: ref) else {
+                throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
+            }
+            return forum
+        }
+    }
+
+    /// The forum whose refs begin as this one does, nil where none do.
+    func forum(ofRef ref: String) async throws(ServiceFailure) -> String? {
+        guard let dash = ref.firstIndex(of: "-") else { return nil }
+        let prefix = String(ref[..<dash])
+        if let known = prefixes.withLock({ $0[prefix] }) { return known }
+        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+        return prefixes.withLock { prefixes in
+            for row in rows where row.forum != Registry.serverForum { prefixes[row.refPrefix] = row.forum }
+            return prefixes[prefix]
+        }
+    }
+
+    private func writer(of forum: String) -> ForumWriter {
+        writers.withLock { writers in
+            if let writer = writers[forum] { return writer }
+            let writer = ForumWriter(configuration) { [weak self] batch in
+                await self?.write(batch, forum)
+            }
+            writers[forum] = writer
+            return writer
+        }
+    }
+
+    /// Runs something of the store; its errors become failures of the service.
+    func storing<Value>(
+        _ body: () async throws(StoreError) -> Value
+    ) async throws(ServiceFailure) -> Value {
+        do { return try await body() } catch { throw ProposalService.failure(error) }
+    }
+
+    static func failure(_ error: StoreError) -> ServiceFailure {
+        switch error {
+        case .unavailable(let why): ServiceFailure(.storeUnavailable, "the database is out of reach: \(why)")
+        case .rejected(let why): ServiceFailure(.internalError, "the database refused the write: \(why)")
+        case .effectUnknown(let why):
+            ServiceFailure(
+                .effectUnknown, "whether this was committed could not be learned: \(why); repeat it with the same key")
+        case .corrupt(let why): ServiceFailure(.internalError, "stored events do not fold: \(why)")
+        }
+    }
+}

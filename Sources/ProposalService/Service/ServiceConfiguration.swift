@@ -1,0 +1,17 @@
+/// Limits of the service. Plain values; reading them from anywhere is the caller's matter.
+package struct ServiceConfiguration: Sendable {
+    /// Commands in one batch at most.
+    package var batchCommands = 512
+    /// Bytes of requests in one batch at most.
+    package var batchBytes = 4 << 20
+    /// Requests that may wait in one forum before BUSY is answered.
+    package var queueCommands = 8192
+    /// Proposals kept folded in memory.
+    package var cachedProposals = 10_000
+    /// Rows of one page at most.
+    package var pageLimit = 1000
+    /// How often passed deadlines are looked for, and a silent watch looks again by itself.
+    package var pollInterval: Duration = .seconds(5)
+
+    package init() {}
+}

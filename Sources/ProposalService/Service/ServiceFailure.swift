@@ -1,0 +1,37 @@
+package import CanonicalJSON
+
+/// Why a request was not answered as asked. Each code is one of the line protocol's.
+package struct ServiceFailure: Error, Sendable, Hashable {
+    package enum Code: String, Sendable, Hashable, CaseIterable {
+        case badToken, tokenExpired, tokenRevoked, notLoggedIn
+        case badField, notFound, forbidden, refused, versionConflict
+        case keyReused, keySpent
+        case badCursor, cursorGone
+        case busy, shuttingDown, storeUnavailable, effectUnknown, internalError
+    }
+
+    package var code: Code
+    package var message: String
+    /// What else the answer carries: `unmet`, `field`, `version`, ….
+    package var details: JSONObject
+
+    package init(_ code: Code, _ message: String, details: JSONObject = [:]) {
+        self.code = code
+        self.message = message
+        self.details = details
+    }
+}
+
+/// What a request is answered with: rows, then one object.
+package struct Answer: Sendable, Hashable {
+    package var rows: [JSONObject]
+    package var object: JSONObject
+
+    package init(rows: [JSONObject] = [], object: JSONObject = [:]) {
+        self.rows = rows
+        self.object = object
+    }
+}
+
+/// An answer or the reason why there is none.
+package typealias Outcome = Result<Answer, ServiceFailure>

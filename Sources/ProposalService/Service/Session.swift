@@ -1,0 +1,14 @@
+/// Who is logged in: by which token, of which account. What it may do is looked up anew for every request.
+package struct Session: Sendable, Hashable {
+    package var account: String
+    /// The forum that opened the account.
+    package var forum: String
+    /// The id of the token, not the token.
+    package var token: String
+
+    package init(account: String, forum: String, token: String) {
+        self.account = account
+        self.forum = forum
+        self.token = token
+    }
+}

@@ -1,0 +1,311 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Record
+
+/// Decides a whole batch in order, under the locks, on what the first trip brought. Pure: it may be run again from the start.
+struct BatchDecider: Sendable {
+    let forum: String
+    let pending: [PendingWrite]
+    /// What was known before the batch; the loaded events follow on it.
+    let knownRegistries: [String: Registry]
+    let knownProposals: [String: Proposal]
+
+    func decide(_ loaded: LoadedBatch) throws(EventError) -> BatchResult {
+        var state = try BatchState(self, loaded)
+        for write in pending { state.outcomes.append(state.decide(write)) }
+        return state.result()
+    }
+}
+
+/// What a batch writes and answers.
+struct BatchResult: Sendable {
+    var writes: BatchWrites
+    /// One for each pending write, in order.
+    var outcomes: [Decided]
+    var registries: [Registry]
+    var proposals: [Proposal]
+}
+
+/// What one write is answered once the batch is committed.
+enum Decided: Sendable {
+    case done(JSONObject, firstEvent: Int?)
+    /// The first answer, given again.
+    case repeated(JSONObject, position: Int64?)
+    case refused(ServiceFailure)
+}
+
+/// A batch while it is being decided: everything as it stands after the writes so far.
+struct BatchState {
+    let loaded: LoadedBatch
+    var registries: [String: Registry]
+    var proposals: [String: Proposal] = [:]
+    var refNumbers: [Int: Int]
+    var writes = BatchWrites()
+    var outcomes: [Decided] = []
+    var answers: [RequestKey: StoredAnswer]
+    let forum: String
+    /// The versions of the proposals and of the registry before the batch.
+    private var versionsBefore: [String: Int] = [:]
+    private let registryBefore: Int
+    private var touched: [String] = []
+
+    init(_ batch: BatchDecider, _ loaded: LoadedBatch) throws(EventError) {
+        self.loaded = loaded
+        forum = batch.forum
+        registries = batch.knownRegistries
+        for (name, events) in loaded.registries {
+            var registry = registries[name] ?? Registry(forum: name)
+            for event in events { try registry.evolve(event.sealed) }
+            registries[name] = registry
+        }
+        for (ref, events) in loaded.proposals {
+            var proposal = batch.knownProposals[ref]
+            for event in events { proposal = try Proposal.evolve(proposal, event.sealed) }
+            guard let proposal else { throw EventError("\(ref) has a row and no events") }
+            proposals[ref] = proposal
+            versionsBefore[ref] = proposal.version
+        }
+        refNumbers = loaded.refNumbers
+        answers = loaded.answers
+        registryBefore = registries[batch.forum]?.version ?? 0
+    }
+
+    var registry: Registry { registries[forum] ?? Registry(forum: forum) }
+
+    /// Decides one write: login, key, then visibility, version, role and requirements.
+    mutating func decide(_ pending: PendingWrite) -> Decided {
+        do throws(ServiceFailure) {
+            try Access.check(pending.session, registries, loaded.now)
+            if let key = pending.key, let earlier = answers[key] { return try again(earlier, pending) }
+            let first = writes.events.count
+            let answer = try write(pending)
+            let firstEvent = writes.events.count > first ? first : nil
+            if let key = pending.key { remember(answer, key, pending, firstEvent) }
+            return .done(answer.object, firstEvent: firstEvent)
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// What one write is answered, and whether the answer may be kept.
+    struct WriteAnswer {
+        var object: JSONObject
+        var isSecret = false
+    }
+
+    private func again(_ earlier: StoredAnswer, _ pending: PendingWrite) throws(ServiceFailure) -> Decided {
+        guard earlier.bodyDigest == pending.bodyDigest else {
+            throw ServiceFailure(
+                .keyReused, "this key was used for another request; take a new key for a new request")
+        }
+        guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
+            throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; take a new key")
+        }
+        return .repeated(object, position: earlier.position)
+    }
+
+    private mutating func remember(
+        _ answer: WriteAnswer, _ key: RequestKey, _ pending: PendingWrite, _ firstEvent: Int?
+    ) {
+        let bytes = answer.isSecret ? nil : answer.object.canonicalBytes
+        answers[key] = StoredAnswer(bodyDigest: pending.bodyDigest, answer: bytes, position: nil)
+        writes.answers.append(
+            NewAnswer(key: key, bodyDigest: pending.bodyDigest, answer: bytes, firstEvent: firstEvent))
+    }
+
+    private mutating func write(_ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
+        switch pending.request.work {
+        case .begin(_, let command): try begin(command, pending)
+        case .act(let ref, let command): try act(ref, command, pending)
+        case .registry(_, let work): try change(work, pending)
+        }
+    }
+
+    // MARK: proposals
+
+    private mutating func begin(_ command: Command, _ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
+        guard let settings = registry.settings, forum != Registry.serverForum else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
+        }
+        var personal = PersonalData(seed: pending.seed)
+        let year: Int
+        let sealed: Command
+        switch command {
+        case .importRecord(var record):
+            record.fields = try seal(record.fields, lifecycle: record.lifecycle, &personal)
+            year = record.isArchive ? record.year ?? loaded.now.date.year : loaded.now.date.year
+            sealed = .importRecord(record)
+        case .draft(let lifecycle, let partner, let fields):
+            year = loaded.now.date.year
+            sealed = .draft(
+                lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
+        case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
+            .moveDeadline, .invite, .decideInvitation, .noteDeadline:
+            throw ServiceFailure(.internalError, "this begins no proposal")
+        }
+        guard (1...9999).contains(year) else {
+            throw ServiceFailure(.badField, "\"year\": a year from 1 to 9999 is needed", details: ["field": "year"])
+        }
+        let number = (refNumbers[year] ?? 0) + 1
+        let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
+        let drafts = try refusing { () throws(Refusal) in
+            try Proposals.decide(sealed, nil, context(pending, ref: ref))
+        }
+        try append(drafts, to: ref, personal)
+        refNumbers[year] = number
+        writes.refNumbers[year] = number
+        return WriteAnswer(object: answer(ref, drafts))
+    }
+
+    private mutating func act(
+        _ ref: String, _ command: Command, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        let viewer = Access.viewer(pending.session, registries, forum, loaded.now)
+        guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
+            proposal.sight(of: viewer, definition) == .everything || command == .noteDeadline
+        else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see") }
+        if let expected = pending.request.expectedVersion, expected != proposal.version {
+            throw ServiceFailure(
+                .versionConflict, "\(ref) has version \(proposal.version), not \(expected); look at it again",
+                details: ["version": .integer(Int64(proposal.version))])
+        }
+        var personal = PersonalData(seed: pending.seed)
+        var sealed = command
+        if case .revise(let fields, let kind) = command {
+            let clean = try refusing { () throws(Refusal) in
+                try personal.sealing(fields, definition.form, present: proposal.fields)
+            }
+            sealed = .revise(fields: clean, kind: kind)
+        }
+        let drafts = try refusing { () throws(Refusal) in
+            try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
+        }
+        try append(drafts, to: ref, personal)
+        var object = answer(ref, drafts)
+        if case .revise = command {
+            object["effect"] = drafts.last?.data["effect"] ?? "none"
+            object["text_digest"] = .string(proposals[ref]?.textDigest ?? proposal.textDigest)
+        }
+        if case .invite = command { object["invitation"] = drafts.last?.data["invitation"] ?? .null }
+        return WriteAnswer(object: object)
+    }
+
+    private func seal(
+        _ fields: JSONObject, lifecycle: String?, _ personal: inout PersonalData
+    ) throws(ServiceFailure) -> JSONObject {
+        let current = registry.currentLifecycles
+        guard let name = lifecycle ?? (current.count == 1 ? current.keys.first : nil),
+            let definition = current[name].flatMap({ registry.lifecycles[$0] })
+        else { return fields }
+        do { return try personal.sealing(fields, definition.form, present: [:]) } catch {
+            throw BatchState.failure(error)
+        }
+    }
+
+    private func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
+        Context(
+            now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.session.account,
+            offices: Access.offices(pending.session, registries, forum, loaded.now), registry: registry, newRef: ref,
+            duplicateCandidates: proposal.map(duplicates) ?? [])
+    }
+
+    private func duplicates(of proposal: Proposal) -> [DuplicateCandidate] {
+        Duplicates(of: proposal, among: loaded.alike[proposal.ref] ?? []).candidates
+    }
+
+    /// Seals events in their places and folds them.
+    private mutating func append(
+        _ drafts: [EventDraft], to ref: String, _ personal: PersonalData
+    ) throws(ServiceFailure) {
+        guard !drafts.isEmpty else { return }
+        var proposal = proposals[ref]
+        var events: [NewEvent] = []
+        do {
+            for draft in drafts {
+                let sealed = draft.sealed(
+                    forum: forum, stream: ref, after: proposal?.version ?? 0, digest: proposal?.lastDigest,
+                    recordedAt: BatchState.moment(loaded.now, after: proposal?.recordedAt))
+                let next = try Proposal.evolve(proposal, sealed)
+                proposal = next
+                events.append(
+                    NewEvent(
+                        sealed: sealed, leafHash: MerkleTree.leafHash(sealed.bytes).bytes,
+                        lifecycle: next.lifecycle.digest))
+            }
+        } catch {
+            throw ServiceFailure(.internalError, "a decision that cannot be folded: \(error)")
+        }
+        writes.events += events
+        writes.personal += personal.values.map {
+            PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: ref)
+        }
+        proposals[ref] = proposal
+        if !touched.contains(ref) { touched.append(ref) }
+    }
+
+    /// The database's clock, but later than what was recorded last: a moment names one version.
+    static func moment(_ now: Instant, after last: Instant?) -> Instant {
+        guard let last, now <= last else { return now }
+        return last.advanced(byMicroseconds: 1)
+    }
+
+    private func answer(_ ref: String, _ drafts: [EventDraft]) -> JSONObject {
+        guard let proposal = proposals[ref] else { return ["ref": .string(ref)] }
+        var object: JSONObject = [
+            "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
+            "revision": .integer(Int64(proposal.revision)), "origin": .string(proposal.origin.rawValue),
+            "round": proposal.rounds.last.map { .integer(Int64($0.number)) } ?? .null,
+            "events": .strings(drafts.map(\.kind.rawValue)),
+            "recorded_at": .string(proposal.recordedAt.description),
+        ]
+        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        return object
+    }
+
+    // MARK: results
+
+    /// The writes with one row for each proposal and registry touched.
+    func result() -> BatchResult {
+        var writes = writes
+        for ref in touched {
+            guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
+            else { continue }
+            writes.proposals.append(
+                ProposalRow(proposal, definition, registry, versionBefore: versionsBefore[ref] ?? 0))
+        }
+        if registry.version != registryBefore {
+            writes.registry = RegistryRow(
+                forum: forum, version: registry.version, versionBefore: registryBefore,
+                lastDigest: registry.lastDigest ?? "", refPrefix: registry.settings?.refPrefix ?? "")
+        }
+        return BatchResult(
+            writes: writes, outcomes: outcomes, registries: Array(registries.values),
+            proposals: Array(proposals.values))
+    }
+
+    /// Runs a decision; a refusal becomes a failure of the service.
+    func refusing<Value>(_ body: () throws(Refusal) -> Value) throws(ServiceFailure) -> Value {
+        do { return try body() } catch { throw BatchState.failure(error) }
+    }
+
+    static func failure(_ refusal: Refusal) -> ServiceFailure {
+        var details: JSONObject = [:]
+        if let field = refusal.field { details["field"] = .string(field) }
+        if !refusal.findings.isEmpty { details["unmet"] = .array(refusal.findings.map { .object($0.json) }) }
+        let code: ServiceFailure.Code =
+            switch refusal.code {
+            case .notFound: .notFound
+            case .forbidden: .forbidden
+            case .badField: .badField
+            case .unmet: .refused
+            case .versionConflict: .versionConflict
+            }
+        return ServiceFailure(code, refusal.message, details: details)
+    }
+
+    private static func padded(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+}

@@ -1,0 +1,162 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Record
+
+extension BatchState {
+    /// Changes the registry.
+    mutating func change(_ work: RegistryWork, _ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
+        guard Access.maySeeForum(pending.session, registries, forum) else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
+        }
+        switch work {
+        case .command(let command): return try run(command, pending)
+        case .openAccount(let name, let slug, let appointments):
+            return try openAccount(name, slug, appointments, pending)
+        case .issueToken(let account, let expires): return try issueToken(account, expires, pending)
+        }
+    }
+
+    private mutating func run(
+        _ command: RegistryCommand, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        if let expected = pending.request.expectedVersion, expected != registry.version {
+            throw ServiceFailure(
+                .versionConflict, "the registry of \(forum) has version \(registry.version), not \(expected)",
+                details: ["version": .integer(Int64(registry.version))])
+        }
+        let drafts = try appendRegistry(command, pending)
+        var object = registryAnswer(drafts)
+        switch command {
+        case .loadLifecycle(let definition, let digest):
+            object["lifecycle"] = .string(definition.id)
+            object["version"] = .integer(Int64(definition.version))
+            object["digest"] = .string(digest)
+            if !drafts.isEmpty {
+                writes.lifecycles.append(
+                    LoadedLifecycle(
+                        digest: digest, id: definition.id, version: definition.version,
+                        definition: definition.canonicalBytes))
+            }
+        case .appoint(let account, _):
+            object["account"] = .string(account)
+            if let number = drafts.last?.data["number"] { object["number"] = number }
+        case .revokeTokens(let account, _):
+            object["account"] = .string(account)
+            object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
+        case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken:
+            break
+        }
+        return WriteAnswer(object: object)
+    }
+
+    private mutating func openAccount(
+        _ name: String?, _ slug: String?, _ appointments: [AppointmentCommand], _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        if let name, name.utf8.count > 500 || !name.utf8.contains(where: { $0 > 0x20 }) {
+            throw ServiceFailure(
+                .badField, "\"name\": a name of at most 500 bytes is needed", details: ["field": "name"])
+        }
+        let wished = slug ?? BatchState.slug(appointments.first?.office)
+        guard !wished.isEmpty, wished.utf8.count <= 64, wished.utf8.allSatisfy(BatchState.isSlugByte) else {
+            throw ServiceFailure(
+                .badField, "\"account\": 1 to 64 letters, digits, '-', '.' or '_' are needed",
+                details: ["field": "account"])
+        }
+        var id = "\(forum)/\(wished)"
+        var number = 2
+        while slug == nil, registry.accounts[id] != nil {
+            id = "\(forum)/\(wished)-\(number)"
+            number += 1
+        }
+        var personal = PersonalData(seed: pending.seed)
+        let commitment = name.map { personal.commit($0) }
+        let drafts = try appendRegistry(
+            .openAccount(id: id, nameCommitment: commitment, appointments: appointments), pending)
+        writes.personal += personal.values.map {
+            PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: id)
+        }
+        var object = registryAnswer(drafts)
+        object["account"] = .string(id)
+        return WriteAnswer(object: object)
+    }
+
+    private mutating func issueToken(
+        _ account: String, _ expires: Instant?, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        let secret = TokenSecret(seed: pending.seed)
+        let drafts = try appendRegistry(.issueToken(id: secret.id, account: account, expires: expires), pending)
+        writes.tokens.append(NewToken(hash: secret.hash, token: secret.id, account: account))
+        var object = registryAnswer(drafts)
+        object["account"] = .string(account)
+        object["id"] = .string(secret.id)
+        object["token"] = .string(secret.text)
+        object["expires"] = .optional(expires?.description)
+        return WriteAnswer(object: object, isSecret: true)
+    }
+
+    /// Decides a change of the registry, seals its events and folds them.
+    mutating func appendRegistry(
+        _ command: RegistryCommand, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> [EventDraft] {
+        var next = registry
+        let context = RegistryContext(
+            now: max(loaded.now, next.recordedAt ?? loaded.now), account: pending.session.account,
+            offices: Access.offices(pending.session, registries, forum, loaded.now),
+            isServerAdministrator: Access.isServerAdministrator(pending.session, registries, loaded.now))
+        let drafts = try refusing { () throws(Refusal) in try Proposals.decide(command, next, context) }
+        var events: [NewEvent] = []
+        do {
+            for draft in drafts {
+                let sealed = draft.sealed(
+                    forum: forum, stream: Event.registryStream, after: next.version, digest: next.lastDigest,
+                    recordedAt: BatchState.moment(loaded.now, after: next.recordedAt))
+                try next.evolve(sealed)
+                events.append(
+                    NewEvent(sealed: sealed, leafHash: MerkleTree.leafHash(sealed.bytes).bytes, lifecycle: nil))
+            }
+        } catch {
+            throw ServiceFailure(.internalError, "a decision that cannot be folded: \(error)")
+        }
+        writes.events += events
+        registries[forum] = next
+        return drafts
+    }
+
+    private func registryAnswer(_ drafts: [EventDraft]) -> JSONObject {
+        var object: JSONObject = [
+            "forum": .string(forum), "registry_version": .integer(Int64(registry.version)),
+            "events": .strings(drafts.map(\.kind.rawValue)),
+        ]
+        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        return object
+    }
+
+    /// `contact-point-FR` for the Contact Point of FR.
+    private static func slug(_ office: Office?) -> String {
+        guard let office else { return "account" }
+        return [office.role.lowercased(), office.partner ?? office.group ?? ""].filter { !$0.isEmpty }
+            .joined(separator: "-")
+    }
+
+    private static func isSlugByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+}
+
+/// A token: 256 unpredictable bits, shown once; what is stored is their hash.
+struct TokenSecret {
+    let text: String
+    let hash: [UInt8]
+    /// What names the token in the record.
+    let id: String
+
+    init(seed: [UInt8]) {
+        text = "chy_" + Digest.sha256(Array("chancery token\n".utf8) + seed).hex
+        hash = TokenSecret.hash(of: text)
+        id = "tk-" + String(Digest.sha256(hash).hex.prefix(16))
+    }
+
+    static func hash(of text: String) -> [UInt8] { Digest.sha256(Array(text.utf8)).bytes }
+}

@@ -1,0 +1,43 @@
+import CanonicalJSON
+package import Lifecycle
+package import Proposals
+
+extension ProposalRow {
+    /// The row that lists and searches read: a projection of the proposal, never more than it says.
+    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry, versionBefore: Int) {
+        let fields = proposal.fields
+        let title = fields["title"]?.string ?? ""
+        let insiders = proposal.insiders(definition)
+        let attribute = "region"
+        var regions: [String] = []
+        for partner in insiders {
+            guard let region = registry.partners[partner]?.attributes[attribute], !regions.contains(region) else {
+                continue
+            }
+            regions.append(region)
+        }
+        let round = proposal.openRound
+        let searchable = definition.form.fields.compactMap { field -> String? in
+            switch field.type {
+            case .text, .place: field.isPersonal ? nil : fields[field.key]?.string
+            default: nil
+            }
+        }
+        self.init(
+            forum: proposal.forum, ref: proposal.ref, version: proposal.version, versionBefore: versionBefore,
+            lastDigest: proposal.lastDigest, lifecycle: proposal.lifecycle.digest,
+            lifecycleID: proposal.lifecycle.id, state: proposal.state,
+            isFinal: definition.state(proposal.state)?.isFinal ?? false, origin: proposal.origin.rawValue,
+            title: title, proposer: proposal.proposer, insiders: insiders,
+            isShared: proposal.origin == .archive || proposal.wasShared(definition),
+            publishedFields: proposal.publishedFields, track: proposal.track, pillar: fields["pillar"]?.string,
+            focusAreas: fields["focus_areas"]?.strings ?? [], regions: regions,
+            starts: fields["starts"]?.string.flatMap { CivilDate($0) },
+            ends: fields["ends"]?.string.flatMap { CivilDate($0) }, closes: round?.closes,
+            deadlineNoted: round?.deadlineNoted ?? false, hasOpenRound: round != nil,
+            round: proposal.rounds.last?.number,
+            notHeard: round?.notHeard ?? [], facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
+            searchText: String(searchable.joined(separator: "\n").prefix(20_000)),
+            titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt)
+    }
+}

@@ -1,0 +1,123 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Synchronization
+
+extension ProposalService {
+    /// Writes one batch and answers each of its writes. A refusal by the database retries them one by one, so that one bad write
+    /// does not take the others with it.
+    func write(_ batch: [PendingWrite], _ forum: String) async {
+        do {
+            try await attempt(batch, forum)
+        } catch .rejected where batch.count > 1 {
+            for pending in batch { await write([pending], forum) }
+        } catch {
+            let failure = ProposalService.failure(error)
+            for pending in batch { pending.promise.give(.failure(failure)) }
+        }
+    }
+
+    private func attempt(_ batch: [PendingWrite], _ forum: String) async throws(StoreError) {
+        do {
+            try await writeOnce(batch, forum)
+        } catch {
+            // What was remembered may be what was wrong (a database that went back in time): once more from the store alone.
+            guard forget(batch, forum), error.mayFollowFromOldMemory else { throw error }
+            try await writeOnce(batch, forum)
+        }
+    }
+
+    /// Forgets what the batch was decided on; false where nothing was remembered.
+    private func forget(_ batch: [PendingWrite], _ forum: String) -> Bool {
+        let names = registryNames(batch, forum)
+        let refs = refs(batch)
+        let known = names.contains { registries.known($0).version > 0 } || refs.contains { proposals.known($0) != nil }
+        for name in names { registries.forget(name) }
+        for ref in refs { proposals.forget(ref) }
+        return known
+    }
+
+    private func writeOnce(_ batch: [PendingWrite], _ forum: String) async throws(StoreError) {
+        var knownRegistries: [String: Registry] = [:]
+        for name in registryNames(batch, forum) { knownRegistries[name] = registries.known(name) }
+        var knownProposals: [String: Proposal] = [:]
+        var versions: [String: Int] = [:]
+        for ref in refs(batch) {
+            let known = proposals.known(ref)
+            knownProposals[ref] = known
+            versions[ref] = known?.version ?? 0
+        }
+        let plan = BatchPlan(
+            forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
+            changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
+            drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
+            keys: Array(Set(batch.compactMap(\.key))), circulated: circulated(batch, knownRegistries[forum]))
+        let decider = BatchDecider(
+            forum: forum, pending: batch, knownRegistries: knownRegistries, knownProposals: knownProposals)
+        let decided = ResultBox()
+        let committed = try await store.write(plan) { loaded in
+            let result = try decider.decide(loaded)
+            decided.keep(result)
+            return result.writes
+        }
+        guard let final = decided.value else { throw .corrupt("the batch was committed undecided") }
+        for registry in final.registries { registries.keep(registry) }
+        for proposal in final.proposals { proposals.keep(proposal) }
+        for (pending, outcome) in zip(batch, final.outcomes) {
+            pending.promise.give(ProposalService.answer(outcome, committed.firstPosition))
+        }
+        if !final.writes.events.isEmpty { wakeups.wake(forum) }
+    }
+
+    private static func answer(_ decided: Decided, _ first: Int64?) -> Outcome {
+        switch decided {
+        case .done(var object, let index):
+            if let first, let index { object["position"] = .integer(first + Int64(index)) }
+            return .success(Answer(object: object))
+        case .repeated(var object, let position):
+            if let position { object["position"] = .integer(position) }
+            object["repeated"] = true
+            return .success(Answer(object: object))
+        case .refused(let failure): return .failure(failure)
+        }
+    }
+
+    private func registryNames(_ batch: [PendingWrite], _ forum: String) -> Set<String> {
+        Set([Registry.serverForum, forum] + batch.map(\.session.forum))
+    }
+
+    private func refs(_ batch: [PendingWrite]) -> Set<String> {
+        Set(batch.compactMap { if case .act(let ref, _) = $0.request.work { ref } else { nil } })
+    }
+
+    /// Proposals that a write may circulate, so that their likely duplicates are needed.
+    private func circulated(_ batch: [PendingWrite], _ registry: Registry?) -> [String] {
+        var refs: [String] = []
+        for pending in batch {
+            guard case .act(let ref, .advance(let transition, _, _)) = pending.request.work, !refs.contains(ref) else {
+                continue
+            }
+            let known = registry?.lifecycles.values.compactMap { $0.transition(transition)?.effect } ?? []
+            if known.isEmpty || known.contains(.openRound) { refs.append(ref) }
+        }
+        return refs
+    }
+}
+
+/// Holds what a batch decided last: the store may ask again.
+private final class ResultBox: Sendable {
+    private let box = Mutex<BatchResult?>(nil)
+
+    func keep(_ result: BatchResult) { box.withLock { $0 = result } }
+    var value: BatchResult? { box.withLock { $0 } }
+}
+
+extension StoreError {
+    /// Whether a stale memory can be the cause.
+    var mayFollowFromOldMemory: Bool {
+        switch self {
+        case .rejected, .corrupt: true
+        case .unavailable, .effectUnknown: false
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import CanonicalJSON
+package import Lifecycle
+package import Proposals
+
+/// One write as a session asks for it.
+package struct WriteRequest: Sendable {
+    package var work: Work
+    /// The idempotency key; nil where the client gave none.
+    package var key: String?
+    /// The version that the client saw.
+    package var expectedVersion: Int?
+    /// The canonical bytes of what is asked, without key and version.
+    package var body: [UInt8]
+
+    package init(work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8]) {
+        self.work = work
+        self.key = key
+        self.expectedVersion = expectedVersion
+        self.body = body
+    }
+
+    /// What is to be done.
+    package enum Work: Sendable {
+        /// Begins a proposal in a forum.
+        case begin(forum: String, Command)
+        /// Acts on a proposal.
+        case act(ref: String, Command)
+        /// Changes a forum's registry.
+        case registry(forum: String, RegistryWork)
+    }
+}
+
+/// A change of a registry, with what only the server can add to it.
+package enum RegistryWork: Sendable {
+    case command(RegistryCommand)
+    /// The id follows from the first appointment; the name stands beside the record.
+    case openAccount(name: String?, slug: String?, appointments: [AppointmentCommand])
+    case issueToken(account: String, expires: Instant?)
+}
+
+/// A write that waits in a queue.
+struct PendingWrite: Sendable {
+    let request: WriteRequest
+    let session: Session
+    let bodyDigest: [UInt8]
+    /// 32 unpredictable bytes from which this request's salts and secrets are drawn.
+    let seed: [UInt8]
+    let promise: Promise<Outcome>
+
+    var key: RequestKey? { request.key.map { RequestKey(key: $0, account: session.account) } }
+    var size: Int { request.body.count + 256 }
+}

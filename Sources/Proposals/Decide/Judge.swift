@@ -1,0 +1,59 @@
+package import CanonicalJSON
+package import Lifecycle
+
+/// Says what could be done with a proposal, without doing it: the same findings that ``decide`` acts on.
+package struct Judge: Sendable {
+    private let decider: Decider
+
+    package init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
+        decider = Decider(proposal: proposal, definition: definition, context: context)
+    }
+
+    /// Every condition of a transition under these inputs.
+    package func verdict(
+        on transition: TransitionDefinition, inputs: JSONObject, decidedAt: Instant? = nil
+    ) throws(Refusal) -> Verdict {
+        let known = JSONObject(inputs.members.filter { member in transition.inputs.contains { $0.key == member.key } })
+        var verdict = try decider.judge(transition, known, decidedAt).verdict
+        verdict.findings += archive
+        return verdict
+    }
+
+    /// Every condition of a fact under these inputs.
+    package func verdict(
+        on fact: FactDefinition, inputs: JSONObject, decidedAt: Instant? = nil
+    ) throws(Refusal) -> Verdict {
+        let known = JSONObject(inputs.members.filter { member in fact.inputs.contains { $0.key == member.key } })
+        var verdict = try decider.judge(fact, known, decidedAt).verdict
+        verdict.findings += archive
+        return verdict
+    }
+
+    /// The findings of the requirements that a line of the checklist names; none once the moves that they guard were made.
+    package func findings(_ item: ChecklistItem) -> [Finding] {
+        guard let id = item.transition, let transition = decider.definition.transition(id),
+            let judged = try? decider.judge(transition, [:], nil)
+        else { return [] }
+        if decider.proposal.moves.contains(where: { $0.transition == id && $0.isUndoable }),
+            decider.proposal.state != decider.definition.initial
+        {
+            let done = transition.requirements.filter { item.requirements.contains($0.requirement.name) }
+            return done.map {
+                Finding(
+                    requirement: $0.requirement.name, label: $0.label, isMet: true,
+                    detail: "held when \"\(transition.label)\" was recorded", rule: $0.source)
+            }
+        }
+        return judged.verdict.findings.filter { item.requirements.contains($0.requirement) }
+    }
+
+    private var archive: [Finding] {
+        guard decider.proposal.origin == .archive else { return [] }
+        return [
+            Finding(
+                requirement: "archive", label: "not an archive record", isMet: false,
+                detail: "\(decider.proposal.ref) is an archive record of a past activity; it takes notes only",
+                rule: "lifecycle")
+        ]
+    }
+}
