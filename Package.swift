@@ -72,7 +72,8 @@ let package = Package(
             name: "ChanceryCommand",
             dependencies: [
                 "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore, nioPosix,
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore,
+                nioPosix,
                 nioSSL,
             ],
             swiftSettings: settings),
