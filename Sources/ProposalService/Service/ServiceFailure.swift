@@ -34,4 +34,4 @@ package struct Answer: Sendable, Hashable {
 }
 
 /// An answer or the reason why there is none.
-package typealias Outcome = Result<Answer, ServiceFailure>
+package typealias ServiceOutcome = Result<Answer, ServiceFailure>
