@@ -1,1 +1,91 @@
-// PostgresStore
+package import Postgres
+import ProposalService
+import Synchronization
+
+/// The record on PostgreSQL: the events, their projection for lists and searches, and what stands beside them.
+package final class PostgresStore: RecordStore {
+    let pool: PostgresPool
+    let options: StoreOptions
+    let clock: any Clock<Duration>
+    /// A number from 0 to 1 left to chance, for pauses.
+    let chance: @Sendable () -> Double
+    let notifier: CommitNotifier
+    private let configuration: PostgresConfiguration
+    private let listeners = Mutex(Listeners())
+
+    private struct Listeners {
+        var tasks: [Int: Task<Void, Never>] = [:]
+        var last = 0
+        var isClosed = false
+    }
+
+    /// Connects to nothing yet: the first use does. The database must have been brought to its schema before (``Migrator``).
+    package init(
+        _ configuration: PostgresConfiguration, options: StoreOptions = StoreOptions(),
+        clock: any Clock<Duration> = ContinuousClock(),
+        chance: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+    ) {
+        self.configuration = Self.settings(configuration, options)
+        self.options = options
+        self.clock = clock
+        self.chance = chance
+        var poolOptions = PostgresPool.Options()
+        poolOptions.maximumConnections = options.connections
+        poolOptions.acquireTimeout = options.acquireTimeout
+        poolOptions.backoff = options.reconnect
+        pool = PostgresPool(self.configuration, options: poolOptions, clock: clock)
+        notifier = CommitNotifier(self.configuration, clock: clock)
+    }
+
+    private static func settings(
+        _ configuration: PostgresConfiguration, _ options: StoreOptions
+    ) -> PostgresConfiguration {
+        var settings = configuration
+        settings.lockTimeout = options.lockTimeout
+        settings.idleInTransactionTimeout = options.idleInTransactionTimeout
+        if let role = options.role { settings.setup.append("SET ROLE \(Conninfo.identifier(role))") }
+        // Every statement looks rows up by an index. A plan that is kept from when a table was small must not scan it later.
+        settings.setup.append("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off")
+        settings.setup.append("SET jit = off")
+        return settings
+    }
+
+    package func wakeups() -> AsyncStream<String> {
+        let events = PostgresListener(configuration, channels: [CommitNotifier.channel], clock: clock).events()
+        return AsyncStream(bufferingPolicy: .bufferingNewest(1024)) { continuation in
+            let task = Task {
+                for await event in events {
+                    switch event {
+                    case .notification(let notification): continuation.yield(notification.payload)
+                    case .listening:
+                        // Whatever was sent while nobody listened is lost, so every forum may have grown.
+                        for row in (try? await forums()) ?? [] { continuation.yield(row.forum) }
+                    case .disconnected: break
+                    }
+                }
+                continuation.finish()
+            }
+            let number = listeners.withLock { listeners in
+                listeners.last += 1
+                listeners.tasks[listeners.last] = task
+                if listeners.isClosed { task.cancel() }
+                return listeners.last
+            }
+            continuation.onTermination = { [weak self] _ in
+                task.cancel()
+                self?.listeners.withLock { _ = $0.tasks.removeValue(forKey: number) }
+            }
+        }
+    }
+
+    package func close() async {
+        let tasks = listeners.withLock { listeners in
+            listeners.isClosed = true
+            return Array(listeners.tasks.values)
+        }
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+        await pool.close()
+        await notifier.close()
+    }
+}

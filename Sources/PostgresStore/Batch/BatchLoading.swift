@@ -1,0 +1,147 @@
+import Lifecycle
+import Postgres
+import ProposalService
+import Proposals
+
+/// The first trip of a batch: locks in a fixed order, then what is read under them, each as a statement of its own.
+///
+/// Under READ COMMITTED a statement sees what was committed before it began, so the loads after the locks see everything that
+/// earlier holders of the locks wrote; a load inside a locking statement could pair a new version with an old event.
+struct BatchLoading {
+    private let plan: BatchPlan
+    private(set) var trip = Trip()
+    private var registryLocks: [(forum: String, place: Int)] = []
+    private var proposalLock: Int?
+    private var events = 0
+    private var answers: Int?
+    private var alike: Int?
+    private var refNumbers: Int?
+    private var texts: Int?
+    private var now = 0
+    private var transaction = 0
+
+    init(_ plan: BatchPlan) {
+        self.plan = plan
+        trip.add("BEGIN ISOLATION LEVEL READ COMMITTED")
+        // The server's registry first, then by name: one order for everybody.
+        let names = plan.registries.keys.sorted {
+            ($0 != Registry.serverForum ? 1 : 0, $0) < ($1 != Registry.serverForum ? 1 : 0, $1)
+        }
+        for name in names {
+            let strength = plan.changesRegistry && name == plan.forum ? "UPDATE" : "SHARE"
+            registryLocks.append(
+                (name, trip.add("SELECT forum FROM forum WHERE forum = $1 FOR \(strength)", [.text(name)])))
+        }
+        if !plan.proposals.isEmpty {
+            proposalLock = trip.add(
+                "SELECT ref FROM proposal WHERE forum = $1 AND ref = ANY ($2) ORDER BY ref FOR UPDATE",
+                [.text(plan.forum), .textArray(plan.proposals.keys.sorted())])
+        }
+        if plan.drafts {
+            trip.add("SELECT next_position FROM forum_head WHERE forum = $1 FOR UPDATE", [.text(plan.forum)])
+        }
+        addLoads()
+    }
+
+    private mutating func addLoads() {
+        let forum = PostgresValue.text(plan.forum)
+        events = trip.add(EventReading.streams(cursors))
+        if !plan.keys.isEmpty {
+            answers = trip.add(
+                """
+                SELECT r.key, r.account, r.body_digest, r.answer, r.position
+                FROM unnest($1::text[], $2::text[]) AS k (key, account)
+                JOIN request AS r ON r.key = k.key AND r.account = k.account
+                """, [.textArray(plan.keys.map(\.key)), .textArray(plan.keys.map(\.account))])
+        }
+        if !plan.circulated.isEmpty {
+            alike = trip.add(Self.alikeTitles, [forum, .textArray(plan.circulated)])
+        }
+        if plan.drafts {
+            refNumbers = trip.add("SELECT year, last_number FROM ref_counter WHERE forum = $1", [forum])
+        }
+        if !plan.proposals.isEmpty {
+            texts = trip.add(
+                "SELECT ref, digest FROM proposal_text WHERE forum = $1 AND ref = ANY ($2)",
+                [forum, .textArray(Array(plan.proposals.keys))])
+        }
+        now = trip.add("SELECT clock_timestamp()")
+        transaction = trip.add("SELECT pg_current_xact_id()::text")
+    }
+
+    private var cursors: [StreamCursor] {
+        plan.registries.sorted { $0.key < $1.key }.map { forum, version in
+            StreamCursor(forum: forum, stream: Event.registryStream, after: version)
+        }
+            + plan.proposals.sorted { $0.key < $1.key }.map { ref, version in
+                StreamCursor(forum: plan.forum, stream: ref, after: version)
+            }
+    }
+
+    /// For each circulated proposal the hundred others with the most alike titles, by shared words over all words. Not those
+    /// that were given up.
+    private static let alikeTitles = """
+        SELECT c.ref, o.ref, o.title
+        FROM proposal_text AS c
+        CROSS JOIN LATERAL (
+            SELECT t.ref, t.title
+            FROM proposal_text AS t
+            JOIN proposal AS p ON p.forum = t.forum AND p.ref = t.ref
+            JOIN lifecycle AS l ON l.digest = p.lifecycle
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS shared FROM unnest(t.title_words) AS w WHERE w = ANY (c.title_words)) AS s
+            WHERE t.title_words && c.title_words AND t.forum = c.forum AND t.ref <> c.ref
+                AND p.state <> ALL (l.abandoned)
+            ORDER BY s.shared::float8 / (cardinality(t.title_words) + cardinality(c.title_words) - s.shared) DESC,
+                p.ref_year, p.ref_number
+            LIMIT 100) AS o
+        WHERE c.forum = $1 AND c.ref = ANY ($2)
+        """
+}
+
+extension BatchLoading {
+    /// What the first trip brought.
+    struct Loaded {
+        var batch: LoadedBatch
+        /// The transaction's identifier, by which its fate can be asked for.
+        var transaction: String
+        /// The digest of each locked proposal's text as it is stored.
+        var texts: [String: [UInt8]]
+    }
+
+    func decode(_ results: [StatementResult]) throws -> Loaded {
+        var batch = LoadedBatch(now: Instant(microseconds: try results[now].rows.value()))
+        for lock in registryLocks where !results[lock.place].rows.isEmpty { batch.registries[lock.forum] = [] }
+        if let proposalLock {
+            for ref in try results[proposalLock].rows.column(String.self) { batch.proposals[ref] = [] }
+        }
+        for (cursor, events) in zip(cursors, try EventReading.decodeStreams(results[events].rows, cursors.count)) {
+            // What was not there to be locked came into being meanwhile, and is not under this batch's locks.
+            if cursor.stream == Event.registryStream {
+                if batch.registries[cursor.forum] != nil { batch.registries[cursor.forum] = events }
+            } else if batch.proposals[cursor.stream] != nil {
+                batch.proposals[cursor.stream] = events
+            }
+        }
+        if let answers {
+            for row in results[answers].rows {
+                let key = RequestKey(key: try row[0], account: try row[1])
+                batch.answers[key] = StoredAnswer(bodyDigest: try row[2], answer: try row[3], position: try row[4])
+            }
+        }
+        if let alike {
+            for ref in plan.circulated { batch.alike[ref] = [] }
+            for row in results[alike].rows {
+                batch.alike[try row[0], default: []].append(AlikeRow(ref: try row[1], title: try row[2]))
+            }
+        }
+        if let refNumbers {
+            for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
+        }
+        var digests: [String: [UInt8]] = [:]
+        if let texts {
+            for row in results[texts].rows { digests[try row[0]] = try row[1] }
+        }
+        return Loaded(batch: batch, transaction: try results[transaction].rows.value(), texts: digests)
+    }
+}

@@ -1,0 +1,25 @@
+import Postgres
+
+/// Statements gathered for one round trip, each known by its place.
+struct Trip {
+    private(set) var statements: [Statement] = []
+
+    /// Adds a statement and answers where its result will be.
+    @discardableResult
+    mutating func add(_ sql: String, _ parameters: [PostgresValue] = []) -> Int {
+        statements.append(Statement(sql, parameters))
+        return statements.count - 1
+    }
+
+    mutating func add(_ statement: Statement) -> Int {
+        statements.append(statement)
+        return statements.count - 1
+    }
+}
+
+extension PostgresConnection {
+    /// Runs a trip; throws the first refusal of a statement.
+    func run(_ trip: Trip, timeout: Duration) throws(PostgresError) -> [StatementResult] {
+        try run(trip.statements, timeout: timeout).checked()
+    }
+}

@@ -1,0 +1,91 @@
+package import Lifecycle
+import Postgres
+package import ProposalService
+
+extension PostgresStore {
+    package func load(_ cursors: [StreamCursor]) async throws(StoreError) -> LoadedStreams {
+        // The time after the events, so that no event read was recorded after it.
+        let trip = [EventReading.streams(cursors), Statement("SELECT clock_timestamp()")]
+        return try await read(trip) { results in
+            LoadedStreams(
+                now: Instant(microseconds: try results[1].rows.value()),
+                events: try EventReading.decodeStreams(results[0].rows, cursors.count))
+        }
+    }
+
+    package func record(
+        forum: String, after position: Int64, limit: Int
+    ) async throws(StoreError) -> [StoredEvent] {
+        try await read([EventReading.record(forum: forum, after: position, limit: limit)]) { results in
+            try results[0].rows.map { try EventReading.event($0) }
+        }
+    }
+
+    package func recordLength(forum: String) async throws(StoreError) -> Int64 {
+        let statement = Statement("SELECT next_position FROM forum_head WHERE forum = $1", [.text(forum)])
+        return try await read([statement]) { results in try results[0].rows.first.map { try $0[0] } ?? 0 }
+    }
+
+    package func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow] {
+        guard let statement = try ListStatement.make(query) else { return [] }
+        return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.row($0) } }
+    }
+
+    package func forums() async throws(StoreError) -> [ForumRow] {
+        let statement = Statement("SELECT forum, ref_prefix FROM forum ORDER BY forum")
+        return try await read([statement]) { results in
+            try results[0].rows.map { ForumRow(forum: try $0[0], refPrefix: try $0[1]) }
+        }
+    }
+
+    package func token(hash: [UInt8]) async throws(StoreError) -> TokenRow? {
+        let statement = Statement("SELECT token, account, forum FROM token WHERE hash = $1", [.bytea(hash)])
+        return try await read([statement]) { results in
+            try results[0].rows.first.map { TokenRow(token: try $0[0], account: try $0[1], forum: try $0[2]) }
+        }
+    }
+
+    package func personalValues(_ commitments: [String]) async throws(StoreError) -> [String: String] {
+        guard !commitments.isEmpty else { return [:] }
+        let statement = Statement(
+            "SELECT commitment, value FROM personal WHERE commitment = ANY ($1) AND value IS NOT NULL",
+            [.textArray(commitments)])
+        return try await read([statement]) { results in
+            var values: [String: String] = [:]
+            for row in results[0].rows { values[try row[0]] = try row[1] }
+            return values
+        }
+    }
+
+    package func passedDeadlines(
+        forum: String, now: Instant, limit: Int
+    ) async throws(StoreError) -> [String] {
+        let statement = Statement(
+            """
+            SELECT ref FROM proposal
+            WHERE forum = $1 AND closes < $2 AND has_open_round AND NOT deadline_noted ORDER BY closes, ref LIMIT $3
+            """, [.text(forum), .timestamptz(now.microseconds), .int8(limit)])
+        return try await read([statement]) { results in try results[0].rows.column() }
+    }
+
+    /// One trip outside a batch. A connection that was lost is replaced once: reading again changes nothing.
+    private func read<Value: Sendable>(
+        _ statements: [Statement], _ decode: ([StatementResult]) throws -> Value
+    ) async throws(StoreError) -> Value {
+        do {
+            let results: [StatementResult]
+            do {
+                results = try await pool.run(statements, timeout: options.tripTimeout)
+            } catch where error.isOutcomeUnknown || error.isConnectionFailure {
+                results = try await pool.run(statements, timeout: options.tripTimeout)
+            }
+            return try decode(try results.checked())
+        } catch let error as PostgresError {
+            throw StoreError(error)
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .corrupt("\(error)")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Lifecycle
+import Postgres
+import ProposalService
+
+/// The statement of a list: one text for each set of filters in use, so that each has a plan of its own.
+struct ListStatement {
+    private var conditions = ["p.forum = $1"]
+    private var parameters: [PostgresValue]
+
+    /// Nil where nothing can match.
+    static func make(_ query: ListQuery) throws(StoreError) -> Statement? {
+        var statement = ListStatement(parameters: [.text(query.forum)])
+        statement.see(query.visibility)
+        statement.filter(query)
+        if let text = query.search {
+            guard let words = SearchWords.query(text) else { return nil }
+            statement.add("t.search @@ ?::tsquery", .text(words))
+        }
+        if let after = query.after { try statement.begin(after: after) }
+        return statement.statement(limit: query.limit)
+    }
+
+    /// Adds a condition on parameters, each written `?`.
+    private mutating func add(_ condition: String, _ values: PostgresValue...) {
+        var text = ""
+        var values = values[...]
+        for character in condition {
+            if character == "?", let value = values.popFirst() {
+                parameters.append(value)
+                text += "$\(parameters.count)"
+            } else {
+                text.append(character)
+            }
+        }
+        conditions.append(text)
+    }
+
+    private mutating func see(_ visibility: ListQuery.Visibility) {
+        switch visibility {
+        case .everything: break
+        case .forum(let partners): add("(p.is_shared OR t.insiders && ?)", .textArray(partners))
+        case .published: conditions.append("p.published_fields IS NOT NULL")
+        }
+    }
+
+    private mutating func filter(_ query: ListQuery) {
+        if let states = query.states { add("p.state = ANY (?)", .textArray(states)) }
+        if let isFinal = query.isFinal { add("p.is_final = ?", .bool(isFinal)) }
+        if let partner = query.partner { add("t.insiders @> ?", .textArray([partner])) }
+        if let region = query.region { add("t.regions @> ?", .textArray([region])) }
+        if let track = query.track { add("p.track = ?", .text(track)) }
+        if let area = query.focusArea { add("t.focus_areas @> ?", .textArray([area])) }
+        if let origin = query.origin { add("p.origin = ?", .text(origin)) }
+        // An activity of which one day is known lasts that day.
+        if let from = query.from { add("coalesce(t.ends, t.starts) >= ?::text::date", .text(from.description)) }
+        if let to = query.to { add("coalesce(t.starts, t.ends) <= ?::text::date", .text(to.description)) }
+        if let partner = query.waitingFor { add("p.has_open_round AND p.not_heard @> ?", .textArray([partner])) }
+    }
+
+    private mutating func begin(after ref: String) throws(StoreError) {
+        let parts = ref.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 3, let year = Int32(parts[1]), let number = Int32(parts[2]) else {
+            throw StoreError.rejected("a page begins after a ref, and \"\(ref.prefix(80))\" is none")
+        }
+        add("(p.ref_year, p.ref_number) > (?, ?)", .int4(year), .int4(number))
+    }
+
+    private func statement(limit: Int) -> Statement {
+        Statement(
+            """
+            SELECT \(ProposalReading.columns)
+            FROM proposal AS p JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
+            WHERE \(conditions.joined(separator: " AND "))
+            ORDER BY p.ref_year, p.ref_number LIMIT $\(parameters.count + 1)
+            """, parameters + [.int8(limit)])
+    }
+}

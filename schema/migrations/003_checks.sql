@@ -1,0 +1,105 @@
+-- What the database refuses by itself when events are added: one check a statement, over all its new rows.
+
+CREATE FUNCTION check_events() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    -- Every join below is a look-up by key. A plan made while the table was small must not scan it when it is large.
+    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $$
+DECLARE
+    bad record;
+BEGIN
+    -- Positions: the new ones follow the last without a gap, and the head row stands after them.
+    SELECT n.forum, n.first INTO bad
+    FROM (
+        SELECT forum, min(position) AS first, max(position) AS last, count(*) AS many FROM added GROUP BY forum) AS n
+    LEFT JOIN forum_head AS h ON h.forum = n.forum
+    WHERE h.next_position IS DISTINCT FROM n.last + 1 OR n.last - n.first + 1 <> n.many
+        OR (n.first > 0 AND NOT EXISTS (SELECT FROM event AS e WHERE e.forum = n.forum AND e.position = n.first - 1))
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'positions from % of forum % do not continue its record', bad.first, bad.forum
+            USING ERRCODE = 'check_violation', TABLE = 'event', CONSTRAINT = 'event_position';
+    END IF;
+
+    INSERT INTO forum_lifecycle (forum, lifecycle)
+    SELECT n.forum, decode(convert_from(n.bytes, 'UTF8')::jsonb #>> '{data,digest}', 'hex')
+    FROM added AS n WHERE n.kind = 'lifecycle-loaded' AND n.stream = 'registry'
+    ON CONFLICT DO NOTHING;
+
+    SELECT n.forum, n.stream, n.version, f.fault INTO bad
+    FROM added AS n
+    -- OFFSET 0: each event is parsed once.
+    CROSS JOIN LATERAL (SELECT convert_from(n.bytes, 'UTF8')::jsonb AS body OFFSET 0) AS j
+    -- The event before it in its stream, one of this statement included.
+    LEFT JOIN event AS p ON p.forum = n.forum AND p.stream = n.stream AND p.version = n.version - 1
+    LEFT JOIN lifecycle_edge AS g
+        ON n.kind = 'moved' AND g.lifecycle = n.lifecycle AND g.transition = j.body #>> '{data,transition}'
+        AND g.from_state = n.from_state
+    -- The move that an undo takes back.
+    LEFT JOIN LATERAL (
+        SELECT e.version, e.from_state, e.to_state,
+            convert_from(e.bytes, 'UTF8')::jsonb -> 'data' ? 'undoes' AS is_undo
+        FROM event AS e
+        WHERE e.forum = n.forum AND e.stream = n.stream AND e.version < n.version AND e.kind = 'moved'
+        ORDER BY e.version DESC LIMIT 1) AS m ON n.kind = 'moved' AND j.body -> 'data' ? 'undoes'
+    LEFT JOIN lifecycle AS l ON n.kind IN ('drafted', 'archived', 'migrated') AND l.digest = n.lifecycle
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN j.body ->> 'forum' IS DISTINCT FROM n.forum OR j.body ->> 'stream' IS DISTINCT FROM n.stream
+                OR j.body ->> 'version' IS DISTINCT FROM n.version::text
+                OR j.body ->> 'kind' IS DISTINCT FROM n.kind
+                OR j.body ->> 'from' IS DISTINCT FROM n.from_state OR j.body ->> 'to' IS DISTINCT FROM n.to_state
+                OR (j.body ->> 'recorded_at')::timestamptz IS DISTINCT FROM n.recorded_at
+                OR j.body #>> '{actor,account}' IS DISTINCT FROM n.account
+                THEN 'event_columns: the columns differ from the bytes'
+            WHEN n.version > 1 AND p.version IS NULL
+                THEN 'event_version_gap: the version does not follow the last one'
+            WHEN j.body ->> 'previous' IS DISTINCT FROM encode(p.digest, 'hex')
+                THEN 'event_previous: the bytes do not name the event before them'
+            WHEN p.position > n.position OR p.recorded_at > n.recorded_at
+                THEN 'event_order: it stands before the event that it follows'
+            WHEN n.stream = 'registry' THEN
+                CASE WHEN n.from_state IS NOT NULL OR n.to_state IS NOT NULL OR n.lifecycle IS NOT NULL
+                    THEN 'event_registry: a registry has no states' END
+            WHEN n.lifecycle IS NULL OR n.to_state IS NULL
+                THEN 'event_state: an event of a proposal has a state and a lifecycle'
+            WHEN (n.version = 1) <> (n.kind IN ('drafted', 'archived'))
+                THEN 'event_first: a proposal begins with its draft, and only once'
+            WHEN n.from_state IS DISTINCT FROM p.to_state
+                THEN 'event_from: it does not start from the state before it'
+            WHEN n.kind IN ('drafted', 'archived', 'migrated') THEN
+                CASE
+                    WHEN l.digest IS NULL OR j.body #>> '{data,lifecycle,digest}' IS DISTINCT FROM encode(l.digest, 'hex')
+                        OR NOT EXISTS (
+                            SELECT FROM forum_lifecycle AS x WHERE x.forum = n.forum AND x.lifecycle = n.lifecycle)
+                        THEN 'event_lifecycle: the forum has not loaded this lifecycle'
+                    WHEN n.kind = 'migrated' THEN
+                        CASE WHEN n.to_state <> n.from_state OR n.to_state <> ALL (l.states)
+                            THEN 'event_state: a migration keeps the state, which the new lifecycle must have' END
+                    WHEN n.to_state <> l.initial_state
+                        THEN 'event_first: a proposal begins in the first state of its lifecycle'
+                END
+            WHEN n.lifecycle <> p.lifecycle
+                THEN 'event_lifecycle: only a migration changes the lifecycle'
+            WHEN n.kind <> 'moved' THEN
+                CASE WHEN n.to_state <> n.from_state THEN 'event_state: only a move changes the state' END
+            WHEN g.transition IS NULL
+                THEN 'event_edge: the lifecycle has no such edge'
+            WHEN g.to_state IS NOT NULL THEN
+                CASE WHEN g.to_state <> n.to_state OR j.body -> 'data' ? 'undoes'
+                    THEN 'event_edge: the lifecycle has no such edge' END
+            WHEN m.version IS NULL OR m.is_undo OR m.to_state <> n.from_state OR m.from_state <> n.to_state
+                OR j.body #>> '{data,undoes,version}' IS DISTINCT FROM m.version::text
+                THEN 'event_undo: it is not the inverse of the last move'
+        END AS fault) AS f
+    WHERE f.fault IS NOT NULL
+    ORDER BY n.position LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'event % of % in forum % is refused: %', bad.version, bad.stream, bad.forum,
+            split_part(bad.fault, ': ', 2)
+            USING ERRCODE = 'check_violation', TABLE = 'event', CONSTRAINT = split_part(bad.fault, ': ', 1);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER event_check AFTER INSERT ON event REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION check_events();
