@@ -68,24 +68,31 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.column() }
     }
 
-    /// One trip outside a batch. A connection that was lost is replaced once: reading again changes nothing.
+    /// One trip outside a batch, and what its answers mean.
     private func read<Value: Sendable>(
         _ statements: [Statement], _ decode: ([StatementResult]) throws -> Value
     ) async throws(StoreError) -> Value {
+        let results = try await answers(to: statements)
         do {
-            let results: [StatementResult]
-            do {
-                results = try await pool.run(statements, timeout: options.tripTimeout)
-            } catch where error.isOutcomeUnknown || error.isConnectionFailure {
-                results = try await pool.run(statements, timeout: options.tripTimeout)
-            }
-            return try decode(try results.checked())
+            return try decode(results)
         } catch let error as PostgresError {
             throw StoreError(error)
-        } catch let error as StoreError {
-            throw error
         } catch {
-            throw .corrupt("\(error)")
+            throw error as? StoreError ?? .corrupt("\(error)")
+        }
+    }
+
+    /// A connection that was lost is replaced once: reading again changes nothing.
+    private func answers(to statements: [Statement]) async throws(StoreError) -> [StatementResult] {
+        var isSecond = false
+        while true {
+            do {
+                return try await pool.run(statements, timeout: options.tripTimeout).checked()
+            } catch {
+                let isLost = error.isConnectionFailure || error.server?.endsSession == true
+                guard isLost, !isSecond else { throw StoreError(error) }
+                isSecond = true
+            }
         }
     }
 }

@@ -140,7 +140,8 @@ struct BatchStoring {
             [
                 .text(forum), .int8(writes.events.count), .textArray(writes.answers.map(\.key.key)),
                 .textArray(writes.answers.map(\.key.account)), .byteaArray(writes.answers.map(\.bodyDigest)),
-                .byteaArray(writes.answers.map(\.answer)), .int8Array(writes.answers.map { $0.firstEvent.map { Int64($0) } }),
+                .byteaArray(writes.answers.map(\.answer)),
+                .int8Array(writes.answers.map { $0.firstEvent.map { Int64($0) } }),
             ])
     }
 

@@ -57,7 +57,8 @@ package struct Migrator: Sendable {
             let missing = migrations.filter { stored[$0.number] == nil }.map(\.name)
             guard missing.isEmpty else {
                 throw StoreSetupError(
-                    "the database lacks \(missing.joined(separator: ", ")); run `chancery init` with the same connection")
+                    "the database lacks \(missing.joined(separator: ", ")); run `chancery init` with the same connection"
+                )
             }
         }
     }

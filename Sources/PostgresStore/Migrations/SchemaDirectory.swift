@@ -14,7 +14,8 @@ package enum SchemaDirectory {
     ) throws(StoreSetupError) -> String {
         if let override, !override.isEmpty {
             guard holdsMigrations(override) else {
-                throw StoreSetupError("CHANCERY_SCHEMA is \(override), but there is no directory \(override)/migrations")
+                throw StoreSetupError(
+                    "CHANCERY_SCHEMA is \(override), but there is no directory \(override)/migrations")
             }
             return override
         }

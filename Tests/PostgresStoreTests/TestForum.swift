@@ -1,0 +1,63 @@
+import CanonicalJSON
+import ProposalService
+import Proposals
+import Record
+
+/// A forum with a small lifecycle of its own: open, sent, agreed, done, or dropped on the way.
+enum TestForum {
+    static let name = "demo"
+
+    static let lifecycle: LoadedLifecycle = {
+        let bytes = definition(id: "test", extra: []).canonicalBytes
+        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 1, definition: bytes)
+    }()
+
+    /// The same states with one edge more, from the first to the last.
+    static let shortcut: LoadedLifecycle = {
+        let jump: JSONValue = ["id": "jump", "from": ["open"], "to": "done", "roles": ["clerk"]]
+        let bytes = definition(id: "shortcut", extra: [jump]).canonicalBytes
+        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "shortcut", version: 1, definition: bytes)
+    }()
+
+    static func definition(id: String, extra: [JSONValue]) -> JSONValue {
+        func transition(_ id: JSONValue, _ from: [String], _ to: JSONValue) -> JSONValue {
+            ["id": id, "from": .strings(from), "to": to, "roles": ["clerk"]]
+        }
+        return [
+            "lifecycle": .string(id), "version": 1, "title": "Test", "initial": "open",
+            "states": [
+                ["id": "open", "label": "Open"], ["id": "sent", "label": "Sent"], ["id": "agreed", "label": "Agreed"],
+                ["id": "done", "label": "Done", "final": true], ["id": "dropped", "label": "Dropped", "final": true],
+            ],
+            "transitions": .array(
+                [
+                    transition("send", ["open"], "sent"), transition("again", ["sent", "agreed"], "sent"),
+                    transition("agree", ["sent"], "agreed"), transition("finish", ["agreed"], "done"),
+                    transition("drop", ["open", "sent"], "dropped"),
+                    ["id": "recall", "from": ["sent", "agreed"], "effect": "undo", "roles": ["clerk"]],
+                ] + extra),
+        ]
+    }
+
+    /// What opens the forum: its registry's first events, its lifecycle, its row.
+    static func opening(
+        _ registry: inout TestStream, prefix: String = "DEMO", lifecycle: LoadedLifecycle = lifecycle
+    ) -> BatchWrites {
+        let events = [
+            registry.add(.forumOpened, ["name": "Demo", "ref_prefix": .string(prefix)]),
+            registry.add(
+                .lifecycleLoaded, ["id": .string(lifecycle.id), "version": 1, "digest": .string(lifecycle.digest)]),
+        ]
+        return BatchWrites(
+            events: events, registry: registry.registryRow(since: 0, prefix: prefix), lifecycles: [lifecycle])
+    }
+
+    /// A plan that changes the registry.
+    static func registryPlan(_ forum: String = name, version: Int = 0) -> BatchPlan {
+        BatchPlan(forum: forum, registries: [forum: version], changesRegistry: true)
+    }
+
+    static func plan(_ proposals: [String: Int] = [:], drafts: Bool = false, keys: [RequestKey] = []) -> BatchPlan {
+        BatchPlan(forum: name, proposals: proposals, registries: [name: 0], drafts: drafts, keys: keys)
+    }
+}

@@ -1,0 +1,89 @@
+import CanonicalJSON
+import Lifecycle
+import ProposalService
+import Proposals
+import Record
+
+/// One stream as a test writes it: it knows its own end, and seals what follows.
+struct TestStream: Sendable {
+    let forum: String
+    let name: String
+    var version = 0
+    var digest: String?
+    var state: String?
+    var lifecycle: String?
+    var recordedAt = Instant(microseconds: 1_790_000_000_000_000)
+    var title = "A seminar"
+    /// The version and state from which the last move came.
+    private var lastMove: (version: Int, from: String)?
+    /// What the projection says of it, besides what every stream knows.
+    var row: ProposalRow
+
+    init(_ name: String, forum: String = TestForum.name) {
+        self.forum = forum
+        self.name = name
+        row = ProposalRow(
+            forum: forum, ref: name, version: 0, versionBefore: 0, lastDigest: "", lifecycle: "", lifecycleID: "test",
+            state: "", isFinal: false, origin: "live", title: "A seminar", proposer: "nl", insiders: ["nl"],
+            isShared: false, publishedFields: nil, track: nil, pillar: nil, focusAreas: [], regions: [], starts: nil,
+            ends: nil, closes: nil, deadlineNoted: false, hasOpenRound: false, round: nil, notHeard: [], facts: [],
+            searchText: "", titleWords: [], recordedAt: recordedAt)
+    }
+
+    static func registry(_ forum: String = TestForum.name) -> TestStream {
+        TestStream(Event.registryStream, forum: forum)
+    }
+
+    /// The next event of the stream.
+    mutating func add(_ kind: EventKind, to next: String? = nil, _ data: JSONObject = [:]) -> NewEvent {
+        let from = version == 0 || lifecycle == nil ? nil : state
+        let to = lifecycle == nil ? nil : (next ?? state)
+        recordedAt = recordedAt.advanced(byMicroseconds: 1)
+        let sealed = EventDraft(
+            kind, from: from, to: to, decidedAt: recordedAt,
+            actor: Actor(account: "demo/clerk", office: Office(role: "clerk")), data: data
+        ).sealed(forum: forum, stream: name, after: version, digest: digest, recordedAt: recordedAt)
+        version += 1
+        digest = sealed.digest
+        state = to
+        return NewEvent(
+            sealed: sealed, leafHash: MerkleTree.leafHash(sealed.bytes).bytes, lifecycle: lifecycle)
+    }
+
+    mutating func draft(_ kind: EventKind = .drafted) -> NewEvent {
+        lifecycle = TestForum.lifecycle.digest
+        return add(kind, to: "open", ["lifecycle": ["digest": .string(TestForum.lifecycle.digest)], "fields": [:]])
+    }
+
+    mutating func note() -> NewEvent { add(.noted, ["text": "noted"]) }
+
+    mutating func move(_ transition: String, to state: String) -> NewEvent {
+        let before = self.state ?? ""
+        defer { lastMove = (version, before) }
+        return add(.moved, to: state, ["transition": .string(transition), "inputs": [:]])
+    }
+
+    mutating func undo(_ transition: String = "recall", to: String? = nil, version undone: Int? = nil) -> NewEvent {
+        let version = undone ?? lastMove?.version ?? 0
+        return add(
+            .moved, to: to ?? lastMove?.from,
+            ["transition": .string(transition), "undoes": ["version": .integer(Int64(version))]])
+    }
+
+    /// The projection after what was added since `before`.
+    func projection(since before: Int) -> ProposalRow {
+        var row = row
+        row.version = version
+        row.versionBefore = before
+        row.lastDigest = digest ?? ""
+        row.lifecycle = lifecycle ?? ""
+        row.state = state ?? ""
+        row.recordedAt = recordedAt
+        return row
+    }
+
+    func registryRow(since before: Int, prefix: String = "DEMO") -> RegistryRow {
+        RegistryRow(
+            forum: forum, version: version, versionBefore: before, lastDigest: digest ?? "", refPrefix: prefix)
+    }
+}

@@ -1,0 +1,16 @@
+import Postgres
+package import PostgresStore
+
+extension TestTemplate {
+    /// A database with the schema of this source tree and nothing in it.
+    package static let migrated = TestTemplate(name: "migrated") { conninfo in
+        _ = try await Migrator(PostgresConfiguration(conninfo: conninfo), migrations: schemaMigrations()).migrate()
+    }
+
+    /// The migrations of this source tree.
+    package static func schemaMigrations() throws -> [Migration] {
+        var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+        parts.removeLast(3)
+        return try Migration.all(in: parts.joined(separator: "/") + "/schema")
+    }
+}
