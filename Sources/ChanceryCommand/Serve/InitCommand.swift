@@ -1,4 +1,5 @@
 import ArgumentParser
+import PostgresStore
 
 /// Brings a database to the schema of this program.
 struct InitCommand: AsyncParsableCommand {

@@ -1,4 +1,4 @@
-import Dispatch
+@preconcurrency import Dispatch
 import Glibc
 
 /// SIGTERM and SIGINT as a wish to stop in good order.

@@ -80,11 +80,11 @@ struct BatchLoading {
 
     /// For each circulated proposal the hundred others with the most alike titles, by shared words over all words. Not those
     /// that were given up.
-    private static let alikeTitles = """
-        SELECT c.ref, o.ref, o.title
+    static let alikeTitles = """
+        SELECT c.ref, o.ref, o.title, o.is_shared, o.insiders
         FROM proposal_text AS c
         CROSS JOIN LATERAL (
-            SELECT t.ref, t.title
+            SELECT t.ref, t.title, p.is_shared, t.insiders
             FROM proposal_text AS t
             JOIN proposal AS p ON p.forum = t.forum AND p.ref = t.ref
             JOIN lifecycle AS l ON l.digest = p.lifecycle
@@ -132,7 +132,7 @@ extension BatchLoading {
         if let alike {
             for ref in plan.circulated { batch.alike[ref] = [] }
             for row in results[alike].rows {
-                batch.alike[try row[0], default: []].append(AlikeRow(ref: try row[1], title: try row[2]))
+                batch.alike[try row[0], default: []].append(try AlikeRow(row))
             }
         }
         if let refNumbers {
@@ -143,5 +143,12 @@ extension BatchLoading {
             for row in results[texts].rows { digests[try row[0]] = try row[1] }
         }
         return Loaded(batch: batch, transaction: try results[transaction].rows.value(), texts: digests)
+    }
+}
+
+extension AlikeRow {
+    /// A row of ``BatchLoading/alikeTitles``.
+    init(_ row: PostgresRow) throws {
+        self.init(ref: try row[1], title: try row[2], isShared: try row[3], insiders: try row[4])
     }
 }
