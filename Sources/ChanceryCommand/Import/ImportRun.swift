@@ -79,7 +79,7 @@ struct ImportRun {
         let file = JSONLines(text)
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        var mapper = MeetingMapper(today: session.console.now().date)
+        var mapper = MeetingMapper(today: session.console.now().date, kinds: vocabulary.meetingKinds)
         var planned: [Sent] = []
         var held: [Sent] = []
         for record in file.records {
