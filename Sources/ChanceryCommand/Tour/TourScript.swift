@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import LineClient
 import LineProtocol
 
 /// The tour itself: what is sent, by whom, in which order.

@@ -25,9 +25,9 @@ struct TourStage: Sendable {
 
     /// A line with access tokens hidden: what is printed may be kept.
     static func masked(_ line: String) -> String {
-        guard let range = line.range(of: "chy_") else { return PlainText.line(line) }
-        let end = line[range.upperBound...].firstIndex { !$0.isHexDigit } ?? line.endIndex
-        return PlainText.line(String(line[..<range.upperBound]) + "…") + masked(String(line[end...]))
+        var parts = line.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
+        for index in parts.indices where parts[index].hasPrefix("chy_") { parts[index] = "chy_…" }
+        return PlainText.line(parts.joined(separator: "\""))
     }
 }
 
@@ -62,7 +62,7 @@ struct TourLine: Sendable {
         do {
             var rows: [JSONObject] = []
             for try await reply in try client.send(line: text) {
-                stage.received(reply.text, name)
+                stage.received(reply.line, name)
                 switch reply {
                 case .row(_, let object), .event(_, let object): rows.append(object)
                 case .ok(_, let object): return Answer(rows: rows, result: .success(object ?? [:]))
