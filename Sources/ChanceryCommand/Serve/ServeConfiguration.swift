@@ -36,7 +36,9 @@ struct ServeConfiguration: Sendable, Hashable {
         for text in listen {
             guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
                 (0...65_535).contains(port)
-            else { throw CommandFailure.usage("\"\(text)\" is no address to listen on; write HOST:PORT, as 127.0.0.1:7420") }
+            else {
+                throw CommandFailure.usage("\"\(text)\" is no address to listen on; write HOST:PORT, as 127.0.0.1:7420")
+            }
             var host = String(text[..<colon])
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
             if host.isEmpty { host = "127.0.0.1" }
