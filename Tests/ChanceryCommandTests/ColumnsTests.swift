@@ -98,15 +98,18 @@ import Testing
 
 @Suite struct TerminalTests {
     @Test func progress() {
-        #expect(ProgressBar.text("importing", done: 5, total: 10, width: 40, isUnicode: false) == "importing ###########........... 5/10")
+        #expect(
+            ProgressBar.text("importing", done: 5, total: 10, width: 40, isUnicode: false)
+                == "importing ###########........... 5/10")
         #expect(ProgressBar.text("importing", done: 10, total: 10, width: 80, isUnicode: true).hasSuffix("██ 10/10"))
         #expect(ProgressBar.text("importing", done: 1, total: 10, width: 14, isUnicode: true) == "importing 1/…")
     }
 
-    @Test(arguments: [
-        (["LANG": "C.UTF-8"], true), (["LC_ALL": "C", "LANG": "en_GB.utf8"], false), ([:], false),
-        (["LC_ALL": "", "LANG": "fi_FI.UTF-8"], true),
-    ] as [([String: String], Bool)])
+    @Test(
+        arguments: [
+            (["LANG": "C.UTF-8"], true), (["LC_ALL": "C", "LANG": "en_GB.utf8"], false), ([:], false),
+            (["LC_ALL": "", "LANG": "fi_FI.UTF-8"], true),
+        ] as [([String: String], Bool)])
     func locale(_ environment: [String: String], _ isUnicode: Bool) {
         #expect(TerminalTraits.isUnicode(environment) == isUnicode)
     }

@@ -65,7 +65,8 @@ struct ImportVocabulary: Sendable, Hashable {
         for entry in try entries(root["kinds_of_meetings"], file) {
             switch entry.value.content {
             // `sectoral-som: [ASEM Education SOM1]`
-            case .list(let names): for name in names.compactMap(\.text) { meetingKinds[PartnerNames.key(name)] = entry.key }
+            case .list(let names):
+                for name in names.compactMap(\.text) { meetingKinds[PartnerNames.key(name)] = entry.key }
             case .scalar, .map:
                 throw CommandFailure.notDone(["\(file):\(entry.line): a kind has a list of the meetings of it"])
             }

@@ -276,6 +276,8 @@ extension InitiativeMapping {
         }
         result.partner = organiser
         note(time.keys, why + ": entered as a draft")
-        note(["proposer"], "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
+        note(
+            ["proposer"],
+            "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
     }
 }

@@ -104,7 +104,8 @@ struct RequirementText {
     }
 
     private static func seats(_ offices: [JSONObject]) -> String {
-        PlainText.line(offices.map { $0["partner"]?.string ?? $0["group"]?.string ?? "the forum" }.joined(separator: ", "))
+        PlainText.line(
+            offices.map { $0["partner"]?.string ?? $0["group"]?.string ?? "the forum" }.joined(separator: ", "))
     }
 
     private static func unique(_ texts: [String]) -> [String] {

@@ -24,8 +24,9 @@ enum Repository {
 
     /// The rows that PARTNERS would answer for the real forum.
     static func partners() throws -> [JSONObject] {
-        let table = try CSVTable(text("schema/forums/asem/partners.csv"))
-        return table.rows.map { ["id": .string($0["partner_id"] ?? ""), "name": .string($0["name"] ?? "")] }
+        let table = try CSVTable.parse(
+            text("schema/forums/asem/partners.csv"), file: "partners.csv", required: ["partner_id", "name"])
+        return table.rows.map { ["id": .string($0["partner_id"]), "name": .string($0["name"])] }
     }
 
     static func vocabulary() throws -> ImportVocabulary {
