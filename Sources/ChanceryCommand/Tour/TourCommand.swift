@@ -7,7 +7,8 @@ import LineClient
 struct TourCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tour",
-        abstract: "Take one initiative through all five states in a trial forum, printing every line sent and received.",
+        abstract:
+            "Take one initiative through all five states in a trial forum, printing every line sent and received.",
         discussion: """
             Works in a forum of its own, asem-trial, whose every line is marked TRIAL: no invented position of a real \
             government enters a real forum. Needs an administrator's token. `deploy/run tour` runs it on a throw-away server.

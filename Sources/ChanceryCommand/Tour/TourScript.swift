@@ -71,7 +71,7 @@ struct TourScript: Sendable {
     }
 
     private func account(_ name: String, _ appointments: [JSONValue]) async throws -> TourLine {
-        let object: JSONValue = ["appointments": .array(appointments)]
+        let object: JSONValue = ["account": .string(name), "appointments": .array(appointments)]
         let opened = try await admin.ask("account ACCOUNT \(stage.forum) \(object.canonicalText)")
         let token = try await admin.ask("token TOKEN \(opened["account"]?.string ?? "")")
         return try await TourLine.open(stage, name: name, token: token["token"]?.string ?? "")
@@ -83,7 +83,8 @@ struct TourScript: Sendable {
         var fields = record.fields
         fields["organisers"] = TourScript.organisers
         let drafted = try await cast.proposer.ask(
-            "draft DRAFT \(stage.forum) key=tour-draft-\(Int64.random(in: 0...Int64.max)) \(JSONValue.object(fields).canonicalText)")
+            "draft DRAFT \(stage.forum) key=tour-draft-\(Int64.random(in: 0...Int64.max)) \(JSONValue.object(fields).canonicalText)"
+        )
         guard let ref = drafted["ref"]?.string else {
             throw CommandFailure.notDone(["the server drafted and named no ref"])
         }
@@ -91,10 +92,12 @@ struct TourScript: Sendable {
     }
 
     private func circulate(_ ref: String, _ cast: Cast) async throws {
-        let circulation = "c1 ADVANCE \(ref) circulate {\"decided_at\":\"2014-03-03T09:00:00Z\",\"track\":\"work-programme\"}"
+        let circulation =
+            "c1 ADVANCE \(ref) circulate {\"decided_at\":\"2014-03-03T09:00:00Z\",\"track\":\"work-programme\"}"
         try await cast.proposer.refused(circulation)
-        stage.say("The record lacks what paragraph 25 asks for. Added for the trial: "
-            + TourScript.added.keys.joined(separator: ", ") + ".")
+        stage.say(
+            "The record lacks what paragraph 25 asks for. Added for the trial: "
+                + TourScript.added.keys.joined(separator: ", ") + ".")
         try await cast.proposer.ask("revise REVISE \(ref) \(JSONValue.object(TourScript.added).canonicalText)")
         try await cast.proposer.ask(circulation)
     }
@@ -123,7 +126,8 @@ struct TourScript: Sendable {
     private func bless(_ ref: String, _ cast: Cast) async throws {
         try await admin.ask(
             "meeting MEETING \(stage.forum) som-trial "
-                + "{\"ends\":\"2099-03-02\",\"kind\":\"som\",\"name\":\"TRIAL: a SOM to come\",\"starts\":\"2099-03-01\"}")
+                + "{\"ends\":\"2099-03-02\",\"kind\":\"som\",\"name\":\"TRIAL: a SOM to come\",\"starts\":\"2099-03-01\"}"
+        )
         try await cast.leader.refused(
             "bless1 ADVANCE \(ref) bless {\"decided_at\":\"2014-04-29T10:00:00Z\",\"meeting\":\"som-trial\"}")
         let som = try await meeting(cast.leader, from: "2014-04-01", to: "2014-05-31")
@@ -136,7 +140,8 @@ struct TourScript: Sendable {
             "publish PUBLISH \(ref) {\"decided_at\":\"2014-05-12T08:00:00Z\","
                 + "\"fields\":[\"title\",\"starts\",\"ends\",\"location\"],\"url\":\"https://example.org/trial\"}")
         let som = try await meeting(cast.proposer, from: "2015-03-01", to: "2015-04-30")
-        let report = "ADVANCE \(ref) report {\"channel\":\"direct\",\"decided_at\":\"2015-03-31T10:00:00Z\","
+        let report =
+            "ADVANCE \(ref) report {\"channel\":\"direct\",\"decided_at\":\"2015-03-31T10:00:00Z\","
             + "\"meeting\":\"\(som)\",\"outcomes\":\"TRIAL: what came of it\",\"partners_participating\":30}"
         try await cast.proposer.refused("report1 \(report)")
         try await cast.proposer.ask(
