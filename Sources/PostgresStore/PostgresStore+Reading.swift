@@ -31,6 +31,12 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.row($0) } }
     }
 
+    package func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow] {
+        try await read([AlikeReading.titles(forum: forum, refs: [ref])]) { results in
+            try AlikeReading.decode(results[0].rows)[ref] ?? []
+        }
+    }
+
     package func forums() async throws(StoreError) -> [ForumRow] {
         let statement = Statement("SELECT forum, ref_prefix FROM forum ORDER BY forum")
         return try await read([statement]) { results in
