@@ -62,14 +62,19 @@ let package = Package(
             "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
-            ["CanonicalJSON", "LineProtocol", "ProposalService", nioCore, nioPosix, nioSSL, nioTLS]),
+            [
+                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", nioCore,
+                nioPosix, nioSSL, nioTLS,
+            ]),
 
         // Floor 4.
         .executableTarget(
             name: "ChanceryCommand",
             dependencies: [
                 "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore, nioPosix, nioSSL,
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore,
+                nioPosix,
+                nioSSL,
             ],
             swiftSettings: settings),
 

@@ -24,7 +24,7 @@ final class ReplyHandler: ChannelInboundHandler {
         guard failure == nil else { return }
         framer.append(unwrapInboundIn(data))
         do {
-            while let line = try framer.next() { take(try Reply.parse(line)) }
+            while let line = try framer.next() { take(try Reply.parse(line), context) }
         } catch let fault as ReplyFault {
             fail(.notChancery(reason: fault.description), context)
         } catch {
@@ -44,7 +44,7 @@ final class ReplyHandler: ChannelInboundHandler {
         }
     }
 
-    private func take(_ reply: Reply) {
+    private func take(_ reply: Reply, _ context: ChannelHandlerContext) {
         switch reply {
         case .hello(let object):
             if !isGreeted {
@@ -55,6 +55,7 @@ final class ReplyHandler: ChannelInboundHandler {
         case .bye:
             table.arrived(reply)
             onNotice?(reply)
+            fail(.closed(reason: "the server said goodbye"), context)
         case .ping: onNotice?(reply)
         case .row, .event, .ok, .error: table.arrived(reply)
         }

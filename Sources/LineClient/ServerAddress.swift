@@ -28,7 +28,8 @@ package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String {
         switch self {
-        case .tcp(let host, let port): ServerAddress.text(host, port)
+        case .tcp(let host, let port):
+            (ServerAddress.isLoopback(host) ? "" : "tcp://") + ServerAddress.text(host, port)
         case .tls(let host, let port): "tls://" + ServerAddress.text(host, port)
         case .unix(let path): "unix:" + path
         }

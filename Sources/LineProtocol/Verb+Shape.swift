@@ -37,7 +37,9 @@ extension Verb {
                 does: "Finds proposals by the words in {\"text\"}.")
         case .inbox: VerbShape(.read, ["forum?"], options: ["after", .limit], does: "Lists what waits for the caller.")
         case .why:
-            VerbShape(.read, ["ref", "transition?"], does: "Says what each transition still needs, and from whom.")
+            VerbShape(
+                .read, ["ref", "transition?"], object: .optional,
+                does: "Says what each transition still needs, and from whom.")
         case .history:
             VerbShape(.read, ["ref"], options: [.number("after"), .limit], does: "Lists a proposal's events in order.")
         case .replay:

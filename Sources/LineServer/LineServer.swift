@@ -1,1 +1,136 @@
-// LineServer
+import CanonicalJSON
+import LineProtocol
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// Listens, and runs a session for each connection until it is shut down.
+package final class LineServer: Sendable {
+    typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    typealias Listener = NIOAsyncChannel<Connection, Never>
+
+    private struct State {
+        var isStopping = false
+        var lastNumber: UInt64 = 0
+        var sessions: [UInt64: Session] = [:]
+    }
+
+    /// Where it listens, in the order of the configuration, with the ports that the system chose.
+    package let addresses: [String]
+    private let listeners: [Listener]
+    private let context: Session.Context
+    private let maximum: Int
+    private let state = Mutex(State())
+
+    private init(_ listeners: [Listener], addresses: [String], context: Session.Context, maximum: Int) {
+        self.listeners = listeners
+        self.addresses = addresses
+        self.context = context
+        self.maximum = maximum
+    }
+
+    /// Binds every address, or none; ``run()`` then serves them.
+    package static func bind(
+        _ configuration: ServerConfiguration, handler: any SessionHandler,
+        time: TimeSource = TimeSource(ContinuousClock())
+    ) async throws(ListenError) -> LineServer {
+        var listeners: [Listener] = []
+        var addresses: [String] = []
+        for address in configuration.addresses {
+            do throws(ListenError) {
+                let listener = try await listen(address)
+                listeners.append(listener)
+                addresses.append(boundAddress(listener.channel, address))
+            } catch {
+                for listener in listeners { listener.channel.close(promise: nil) }
+                throw error
+            }
+        }
+        let greeting: JSONObject = [
+            "protocol": 1, "server": .string(configuration.name), "limits": .object(configuration.limits.object),
+            "auth": ["token"],
+        ]
+        let context = Session.Context(
+            handler: handler, limits: configuration.limits, greeting: greeting, time: time,
+            stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
+        return LineServer(
+            listeners, addresses: addresses, context: context, maximum: configuration.connections)
+    }
+
+    /// Serves until ``shutdown()`` and the end of the last session.
+    package func run() async {
+        await withDiscardingTaskGroup { group in
+            for listener in listeners {
+                group.addTask { await self.serve(listener) }
+            }
+        }
+    }
+
+    /// Stops accepting, lets every session answer what it accepted, and closes them within a bound.
+    package func shutdown() {
+        for listener in listeners { listener.channel.close(promise: nil) }
+        let sessions = state.withLock { state in
+            state.isStopping = true
+            return Array(state.sessions.values)
+        }
+        for session in sessions { session.shutdown() }
+    }
+
+    /// The number of connections at this moment.
+    package var connectionCount: Int { state.withLock { $0.sessions.count } }
+
+    /// Whether a connection is being closed because its client does not read.
+    var isDismissing: Bool { state.withLock { $0.sessions.values.contains { $0.isDismissing } } }
+
+    private func serve(_ listener: Listener) async {
+        do {
+            try await listener.executeThenClose { inbound in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in inbound {
+                        group.addTask { await self.serve(connection) }
+                    }
+                }
+            }
+        } catch {
+            // The listener broke or was closed; its connections have ended before.
+        }
+    }
+
+    /// One connection, whose errors end here.
+    private func serve(_ connection: Connection) async {
+        let session = Session(context: context, channel: connection.channel)
+        switch admit(session) {
+        case .full:
+            await dismiss(connection)
+        case .admitted(let number, let isStopping):
+            if isStopping { session.shutdown() }
+            try? await connection.executeThenClose { inbound, _ in await session.run(inbound) }
+            state.withLock { _ = $0.sessions.removeValue(forKey: number) }
+        }
+    }
+
+    private enum Admission {
+        case admitted(UInt64, isStopping: Bool)
+        case full
+    }
+
+    private func admit(_ session: Session) -> Admission {
+        state.withLock { state in
+            guard state.sessions.count < maximum else { return .full }
+            state.lastNumber += 1
+            state.sessions[state.lastNumber] = session
+            return .admitted(state.lastNumber, isStopping: state.isStopping)
+        }
+    }
+
+    /// Says BYE to a connection too many.
+    private func dismiss(_ connection: Connection) async {
+        var buffer = ByteBuffer()
+        Reply.bye(Failure(.tooManyConnections, "\(maximum) connections are open").notice).encode(into: &buffer)
+        let line = buffer
+        try? await connection.executeThenClose { inbound, _ in
+            try await connection.channel.writeAndFlush(line).get()
+            try await connection.channel.close().get()
+        }
+    }
+}

@@ -94,7 +94,7 @@ package struct RoundView: Sendable, Hashable {
     /// Partner ids on the roster, in its order.
     package var roster: [String]
     package var positions: [String: PositionView]
-    /// Partners that acknowledged receipt.
+    /// Partners whose silence may count: they acknowledged receipt while the round was open to positions.
     package var acknowledged: Set<String>
 
     package init(
@@ -114,6 +114,7 @@ package struct RoundView: Sendable, Hashable {
 package struct PositionView: Sendable, Hashable {
     package var stance: Stance
     package var reason: String?
+    /// Since when the partner has held a stance of this weight: a position that is only said again is not a new one.
     package var decidedAt: Instant
 
     package init(stance: Stance, reason: String? = nil, decidedAt: Instant) {

@@ -35,6 +35,12 @@ extension LifecycleDefinition {
             }
         }
         guard !subjects.isEmpty else {
+            if let later = position(in: round, after: circumstances.decidedAt.date) {
+                return finding(
+                    use, false,
+                    "decided on \(circumstances.decidedAt.date), before \(later.partner) was heard on \(later.day)",
+                    [], ["decided_at"])
+            }
             return finding(use, true, "\(heard) of \(round.roster.count) partners")
         }
         var parts = ["\(heard) of \(round.roster.count) partners"]
@@ -42,6 +48,15 @@ extension LifecycleDefinition {
         if !contrary.isEmpty { parts.append(contrary.joined(separator: "; ")) }
         return finding(
             use, false, parts.joined(separator: "; "), subjects.map { Capable(role: speaker, partner: $0) }, subjects)
+    }
+
+    /// A position that was taken, or a silence that ended, on a later day than this one: no consensus stood before it.
+    private func position(in round: RoundView, after day: CivilDate) -> (partner: String, day: CivilDate)? {
+        for partner in round.roster {
+            guard let moment = round.positions[partner]?.decidedAt ?? round.closes, day < moment.date else { continue }
+            return (partner, moment.date)
+        }
+        return nil
     }
 
     /// Whether a partner's silence counts: only where the lifecycle says so, after the deadline, for who acknowledged receipt.

@@ -60,7 +60,9 @@ extension LifecycleDefinition {
             return meetingAfterFact(use, input, fact, actors, circumstances)
         case .notOwnPartner:
             let office = office(in: circumstances, roles: roles)
-            return office?.partner == circumstances.proposer
+            // An office of no partner does not hide whose matter it is.
+            let partners = office?.partner.map { [$0] } ?? circumstances.offices.compactMap(\.partner)
+            return partners.contains(circumstances.proposer)
                 ? unmet("\(circumstances.proposer) proposed it, and may not decide on its own proposal", who: actors)
                 : met("not the proposing partner")
         case .factRecorded(let fact, let statuses):

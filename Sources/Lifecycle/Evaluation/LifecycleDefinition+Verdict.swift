@@ -66,7 +66,8 @@ extension LifecycleDefinition {
         }
     }
 
-    private func applies(_ use: RequirementUse, _ circumstances: Circumstances) -> Bool {
+    /// Whether a requirement is asked on this track, in this state, in this forum.
+    package func applies(_ use: RequirementUse, _ circumstances: Circumstances) -> Bool {
         if use.isHouseRule, circumstances.disabledHouseRules.contains(use.requirement.name) { return false }
         if !use.states.isEmpty, !use.states.contains(circumstances.state) { return false }
         return use.tracks.isEmpty || circumstances.track.map(use.tracks.contains) ?? true

@@ -1,7 +1,7 @@
 /// One reading of one definition: its documents, the faults found so far, and what was left out because of them.
-final class DefinitionReading {
-    let file: String
-    let root: DefinitionNode
+package final class DefinitionReading {
+    package let file: String
+    package let root: DefinitionNode
     /// The form's own document, where it stands apart.
     let form: (file: String, root: DefinitionNode)?
     private(set) var faults: [DefinitionFault] = []
@@ -9,20 +9,20 @@ final class DefinitionReading {
     /// For lists that lost elements: the places in the source of those that stayed.
     private var kept: [DefinitionPath: [Int]] = [:]
 
-    init(file: String, root: DefinitionNode, form: (file: String, root: DefinitionNode)?) {
+    package init(file: String, root: DefinitionNode, form: (file: String, root: DefinitionNode)? = nil) {
         self.file = file
         self.root = root
         self.form = form
     }
 
     /// Notes a fault at a place of the source, once.
-    func fault(at path: DefinitionPath, _ sentence: String) {
+    package func fault(at path: DefinitionPath, _ sentence: String) {
         let (file, line) = place(path.steps[...])
         note(DefinitionFault(file: file, line: line, sentence: sentence))
     }
 
     /// Notes a fault at a place of the definition that was read.
-    func fault(atRead path: DefinitionPath, _ sentence: String) {
+    package func fault(atRead path: DefinitionPath, _ sentence: String) {
         var source = DefinitionPath()
         for step in path.steps {
             switch step {
@@ -44,7 +44,7 @@ final class DefinitionReading {
     func keep(_ places: [Int], of path: DefinitionPath) { kept[path] = places }
 
     /// The faults by file and line, the lifecycle's file first.
-    var sorted: [DefinitionFault] {
+    package var sorted: [DefinitionFault] {
         faults.enumerated().sorted { left, right in
             let leftKey = (left.element.file == file ? 0 : 1, left.element.line, left.offset)
             let rightKey = (right.element.file == file ? 0 : 1, right.element.line, right.offset)

@@ -27,6 +27,14 @@ extension LifecycleDefinition {
         self = definition
     }
 
+    /// Reads a definition that was checked when it was loaded, as an event keeps it: what is recorded is read for ever, even when
+    /// today's checks are stricter. Throws what makes it no definition at all.
+    package init(recorded json: JSONValue) throws(DefinitionFaults) {
+        let outcome = DefinitionReader.read(DefinitionNode(json: json), file: "lifecycle", isChecked: true)
+        guard let definition = outcome.definition else { throw DefinitionFaults(outcome.faults) }
+        self = definition
+    }
+
     /// Reads a definition from JSON text; throws every fault.
     package init(jsonBytes: [UInt8]) throws(DefinitionFaults) {
         let value: JSONValue

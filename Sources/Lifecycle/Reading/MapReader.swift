@@ -1,13 +1,15 @@
 /// Reads the keys of one map, and notes every fault on the way: unknown and doubled keys, missing ones, values of the wrong kind.
-struct MapReader {
-    let reading: DefinitionReading
-    let path: DefinitionPath
+package struct MapReader {
+    package let reading: DefinitionReading
+    package let path: DefinitionPath
     private let values: [String: DefinitionNode]
     /// How messages call this map (`a transition`).
-    let what: String
+    package let what: String
 
     /// Nil, with a fault, where the node is no map.
-    init?(_ node: DefinitionNode, at path: DefinitionPath, what: String, keys: [String], _ reading: DefinitionReading) {
+    package init?(
+        _ node: DefinitionNode, at path: DefinitionPath, what: String, keys: [String], _ reading: DefinitionReading
+    ) {
         guard case .map(let entries) = node.content else {
             reading.fault(
                 at: path, "\(what) is written as a map (\(keys.joined(separator: ", "))), not as \(node.kindName)")
@@ -33,19 +35,19 @@ struct MapReader {
         self.values = values
     }
 
-    func has(_ key: String) -> Bool { values[key] != nil }
+    package func has(_ key: String) -> Bool { values[key] != nil }
 
-    func node(_ key: String) -> DefinitionNode? { values[key] }
+    package func node(_ key: String) -> DefinitionNode? { values[key] }
 
     /// How many elements the list under a key has in the source; -1 where there is no list.
     func count(_ key: String) -> Int {
         if case .list(let elements) = values[key]?.content { elements.count } else { -1 }
     }
 
-    func fault(_ key: String, _ sentence: String) { reading.fault(at: path[key], sentence) }
+    package func fault(_ key: String, _ sentence: String) { reading.fault(at: path[key], sentence) }
 
     /// Text that must not be empty; nil, with a fault, where it is missing.
-    func text(_ key: String) -> String? {
+    package func text(_ key: String) -> String? {
         guard let node = values[key] else {
             reading.fault(at: path, "\(what) needs \"\(key)\"")
             return nil
@@ -59,17 +61,17 @@ struct MapReader {
     }
 
     /// Text that may be left out.
-    func text(_ key: String, default fallback: String) -> String {
+    package func text(_ key: String, default fallback: String) -> String {
         values[key] == nil ? fallback : text(key) ?? fallback
     }
 
     /// A name: what other parts refer to it by.
-    func name(_ key: String, _ form: NameForm = .name) -> String? {
+    package func name(_ key: String, _ form: NameForm = .name) -> String? {
         guard let text = text(key) else { return nil }
         return checked(text, form, at: path[key]) ? text : nil
     }
 
-    func flag(_ key: String, default fallback: Bool = false) -> Bool {
+    package func flag(_ key: String, default fallback: Bool = false) -> Bool {
         guard let node = values[key] else { return fallback }
         switch node.content {
         case .scalar("true", isPlain: true): return true
@@ -81,7 +83,7 @@ struct MapReader {
     }
 
     /// A whole number within bounds; nil where it is left out or wrong.
-    func integer(_ key: String, _ bounds: ClosedRange<Int64>) -> Int64? {
+    package func integer(_ key: String, _ bounds: ClosedRange<Int64>) -> Int64? {
         guard let node = values[key] else { return nil }
         guard case .scalar(let text, isPlain: true) = node.content, let value = Int64(text), bounds.contains(value)
         else {
@@ -94,7 +96,7 @@ struct MapReader {
     }
 
     /// One of a closed set of words.
-    func word<Word: RawRepresentable & CaseIterable>(_ key: String, default fallback: Word) -> Word
+    package func word<Word: RawRepresentable & CaseIterable>(_ key: String, default fallback: Word) -> Word
     where Word.RawValue == String {
         guard values[key] != nil, let text = text(key) else { return fallback }
         if let word = Word(rawValue: text) { return word }
@@ -103,7 +105,7 @@ struct MapReader {
     }
 
     /// A list of texts; empty where it is left out.
-    func texts(_ key: String, _ form: NameForm? = nil) -> [String] {
+    package func texts(_ key: String, _ form: NameForm? = nil) -> [String] {
         guard let node = values[key] else { return [] }
         guard case .list(let elements) = node.content else {
             fault(key, "\"\(key)\" is a list, not \(node.kindName)")
@@ -129,7 +131,7 @@ struct MapReader {
     }
 
     /// A list of texts that must hold at least one.
-    func needed(_ key: String, _ form: NameForm? = nil) -> [String] {
+    package func needed(_ key: String, _ form: NameForm? = nil) -> [String] {
         guard let node = values[key] else {
             reading.fault(at: path, "\(what) needs \"\(key)\"")
             return []
@@ -142,7 +144,7 @@ struct MapReader {
     }
 
     /// A list of maps; elements that cannot be read are left out, and the section is marked.
-    func maps<Element>(
+    package func maps<Element>(
         _ key: String, _ section: DefinitionSection, what: String, keys: [String], _ read: (MapReader) -> Element?
     ) -> [Element] {
         guard let node = values[key] else { return [] }
@@ -167,7 +169,7 @@ struct MapReader {
     }
 
     /// A map under a key; nil where it is left out or no map.
-    func map(_ key: String, what: String, keys: [String]) -> MapReader? {
+    package func map(_ key: String, what: String, keys: [String]) -> MapReader? {
         values[key].flatMap { MapReader($0, at: path[key], what: what, keys: keys, reading) }
     }
 

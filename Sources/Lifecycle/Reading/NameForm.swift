@@ -1,5 +1,5 @@
 /// How the names of a definition may look, so that they fit a request line, a database and a diagram unchanged.
-enum NameForm {
+package enum NameForm {
     /// Of states, tracks, roles, transitions and facts.
     case name
     /// Of form fields and inputs.

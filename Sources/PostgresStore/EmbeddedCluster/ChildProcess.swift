@@ -81,6 +81,15 @@ struct ChildProcess: Sendable {
         }
     }
 
+    /// Kills the process with all that it started, and takes it out of the process table.
+    func destroy() async {
+        kill(-pid, SIGKILL)
+        // In a task of its own: this happens when the present one was cancelled.
+        await Task.detached { [self] in
+            _ = try? await Polling.wait(for: .seconds(10)) { self.exitStatus() }
+        }.value
+    }
+
     /// Runs a short program and answers its first line, or nil when it fails.
     static func output(_ program: String, _ arguments: [String]) -> String? {
         var ends: [Int32] = [0, 0]

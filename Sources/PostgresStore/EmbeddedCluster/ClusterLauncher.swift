@@ -53,7 +53,7 @@ struct ClusterLauncher: Sendable {
         do {
             status = try await Polling.wait(for: options.startTimeout) { child.exitStatus() }
         } catch {
-            kill(child.pid, SIGKILL)
+            await child.destroy()
             throw Self.failure(error, "initdb did not end in time")
         }
         guard status == 0 else {

@@ -25,7 +25,8 @@ final class DataDirectoryLock: Sendable {
     }
 
     deinit {
-        // Closing gives the lock back.
+        // Closing alone is not enough while a child that is being started shares the open file.
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 }

@@ -9,7 +9,7 @@ struct StopSequence {
     var fastTimeout = Duration.seconds(60)
     var immediateTimeout = Duration.seconds(10)
 
-    /// Throws `stop` when the process outlives both, `cancelled` when the task is cancelled meanwhile.
+    /// Throws `stop` when the process outlives both.
     func run() async throws(EmbeddedClusterError) {
         for (signal, timeout) in [(SIGINT, fastTimeout), (SIGQUIT, immediateTimeout)] {
             if isGone { return }

@@ -5,9 +5,9 @@ import Proposals
 extension ProposalService {
     /// INBOX: one row for each thing that waits for the caller, oldest deadline first.
     package func inbox(
-        _ forum: String, after: String? = nil, limit: Int? = nil, _ session: Session
+        _ forum: String, after: String? = nil, limit: Int? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let (context, _) = try await readerContext(session, forum)
+        let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\"")
         }
@@ -16,7 +16,7 @@ extension ProposalService {
         var items: [InboxItem] = []
         for page in stride(from: 0, to: refs.count, by: 200) {
             let part = Array(refs[page..<min(page + 200, refs.count)])
-            let (fresh, proposals) = try await self.context(session, forum, refs: part)
+            let (fresh, proposals) = try await self.context(caller, forum, refs: part)
             for ref in part {
                 guard let proposal = proposals[ref],
                     let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],

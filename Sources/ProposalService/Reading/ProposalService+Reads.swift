@@ -9,33 +9,33 @@ extension ProposalService {
     }
 
     /// SHOW: a proposal as it stands, as far as the reader may see it.
-    package func show(_ ref: String, _ session: Session) async throws(ServiceFailure) -> Answer {
-        Answer(object: try await view(try await visible(ref, session)))
+    package func show(_ ref: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+        Answer(object: try await view(try await visible(ref, caller)))
     }
 
     /// HISTORY: the events of a proposal in order, and the proposal as they leave it.
     package func history(
-        _ ref: String, after: Int = 0, limit: Int? = nil, _ session: Session
+        _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        try await replay(ref, session, after: after, limit: limit) { _ in true }
+        try await replay(ref, caller, after: after, limit: limit) { _ in true }
     }
 
     /// REPLAY: a proposal as it was at a version or at a moment.
     package func replay(
-        _ ref: String, version: Int?, at: Instant?, _ session: Session
+        _ ref: String, version: Int?, at: Instant?, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
         guard (version == nil) != (at == nil) else {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
-        return try await replay(ref, session) { event in
+        return try await replay(ref, caller) { event in
             version.map { event.version <= $0 } ?? at.map { event.recordedAt <= $0 } ?? true
         }
     }
 
     private func replay(
-        _ ref: String, _ session: Session, after: Int = 0, limit: Int? = nil, upTo: (Event) -> Bool
+        _ ref: String, _ caller: Caller, after: Int = 0, limit: Int? = nil, upTo: (Event) -> Bool
     ) async throws(ServiceFailure) -> Answer {
-        let visible = try await visible(ref, session)
+        let visible = try await visible(ref, caller)
         guard visible.sight == .everything else {
             throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
         }
@@ -83,8 +83,8 @@ extension ProposalService {
     }
 
     /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time.
-    package func list(_ query: ListQuery, _ session: Session) async throws(ServiceFailure) -> Answer {
-        let (context, _) = try await readerContext(session, query.forum)
+    package func list(_ query: ListQuery, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+        let (context, _) = try await readerContext(caller, query.forum)
         guard context.registry.settings != nil, query.forum != Registry.serverForum else {
             throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\"")
         }

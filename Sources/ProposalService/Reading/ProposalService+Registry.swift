@@ -3,9 +3,9 @@ package import Lifecycle
 import Proposals
 
 extension ProposalService {
-    /// A registry that the session may read: its own forum's, any for an administrator of the server.
-    private func registry(_ forum: String, _ session: Session) async throws(ServiceFailure) -> ReadContext {
-        let (context, _) = try await readerContext(session, forum)
+    /// A registry that the caller may read: its own forum's, any for an administrator of the server.
+    private func registry(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
+        let (context, _) = try await readerContext(caller, forum)
         let isMember = !context.offices.isEmpty || context.viewer.readsEverything
         guard context.registry.settings != nil, isMember else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
@@ -14,11 +14,11 @@ extension ProposalService {
     }
 
     /// FORUMS: the forums that the caller may see.
-    package func forums(_ session: Session) async throws(ServiceFailure) -> Answer {
+    package func forums(_ caller: Caller) async throws(ServiceFailure) -> Answer {
         let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
         var answers: [JSONObject] = []
         for row in rows where row.forum != Registry.serverForum {
-            let (context, _) = try await readerContext(session, row.forum)
+            let (context, _) = try await readerContext(caller, row.forum)
             guard !context.offices.isEmpty || context.viewer.readsEverything else { continue }
             answers.append(forumRow(context))
         }
@@ -26,8 +26,8 @@ extension ProposalService {
     }
 
     /// FORUM: one forum's settings.
-    package func forum(_ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
-        Answer(object: forumRow(try await registry(forum, session)))
+    package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+        Answer(object: forumRow(try await registry(forum, caller)))
     }
 
     private func forumRow(_ context: ReadContext) -> JSONObject {
@@ -41,9 +41,9 @@ extension ProposalService {
 
     /// PARTNERS: the members on a day, or everybody who ever was one.
     package func partners(
-        _ forum: String, on day: CivilDate?, _ session: Session
+        _ forum: String, on day: CivilDate?, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let context = try await registry(forum, session)
+        let context = try await registry(forum, caller)
         let partners =
             day.map { context.registry.members(on: $0) }
             ?? context.registry.partnerOrder.compactMap { context.registry.partners[$0] }
@@ -51,8 +51,8 @@ extension ProposalService {
     }
 
     /// PARTNER: one of them.
-    package func partner(_ id: String, _ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
-        let context = try await registry(forum, session)
+    package func partner(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, caller)
         guard let partner = context.registry.partners[id] else {
             throw ServiceFailure(.notFound, "\(id.prefix(64)) is no partner of \(forum)")
         }
@@ -61,9 +61,9 @@ extension ProposalService {
 
     /// MEETINGS: by kind and days, in their order.
     package func meetings(
-        _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, _ session: Session
+        _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let context = try await registry(forum, session)
+        let context = try await registry(forum, caller)
         let meetings = context.registry.meetings.values.filter { meeting in
             (kind == nil || meeting.kind == kind) && (from.map { meeting.ends >= $0 } ?? true)
                 && (to.map { meeting.starts <= $0 } ?? true)
@@ -72,8 +72,8 @@ extension ProposalService {
     }
 
     /// MEETING: one of them.
-    package func meeting(_ id: String, _ forum: String, _ session: Session) async throws(ServiceFailure) -> Answer {
-        let context = try await registry(forum, session)
+    package func meeting(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+        let context = try await registry(forum, caller)
         guard let meeting = context.registry.meetings[id] else {
             throw ServiceFailure(.notFound, "\(id.prefix(64)) is no meeting of \(forum)")
         }
@@ -91,9 +91,9 @@ extension ProposalService {
 
     /// LIFECYCLE: a definition with its digest; the newest version unless one is named.
     package func lifecycle(
-        _ id: String?, version: Int?, _ forum: String, _ session: Session
+        _ id: String?, version: Int?, _ forum: String, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let context = try await registry(forum, session)
+        let context = try await registry(forum, caller)
         let current = context.registry.currentLifecycles
         guard let name = id ?? (current.count == 1 ? current.keys.first : nil) else {
             return Answer(
@@ -116,9 +116,9 @@ extension ProposalService {
 
     /// ACCOUNTS: for those who manage or audit them.
     package func accounts(
-        _ forum: String, after: String?, limit: Int?, _ session: Session
+        _ forum: String, after: String?, limit: Int?, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let (context, _) = try await readerContext(session, forum)
+        let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, context.viewer.readsEverything else {
             guard context.registry.settings != nil, !context.offices.isEmpty else {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")

@@ -41,9 +41,9 @@ extension ProposalService {
     /// WATCH: every event of a forum from a cursor on (from the beginning without one), in the order of the record, until the
     /// sequence is left. Reads by position, so no event is missed; wake-ups only make it prompt.
     package func watch(
-        _ forum: String, after text: String?, _ session: Session
+        _ forum: String, after text: String?, _ caller: Caller
     ) async throws(ServiceFailure) -> AsyncThrowingStream<WatchedEvent, any Error> {
-        let (context, _) = try await readerContext(session, forum)
+        let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, !context.offices.isEmpty || context.viewer.readsEverything else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         }
@@ -51,7 +51,7 @@ extension ProposalService {
         let wakeups = wakeups.subscribe(forum)
         let gate = WatchGate()
         let task = Task { [self] in
-            await run(forum, from: start, session, wakeups, gate)
+            await run(forum, from: start, caller, wakeups, gate)
         }
         gate.onLeave { task.cancel() }
         return AsyncThrowingStream(unfolding: { try await gate.next() })
@@ -78,7 +78,7 @@ extension ProposalService {
     }
 
     private func run(
-        _ forum: String, from start: Int64, _ session: Session, _ wakeups: AsyncStream<Void>, _ gate: WatchGate
+        _ forum: String, from start: Int64, _ caller: Caller, _ wakeups: AsyncStream<Void>, _ gate: WatchGate
     ) async {
         var position = start
         var shared: [String: Int] = [:]
@@ -88,7 +88,7 @@ extension ProposalService {
                 let events = try await storing { [position] () throws(StoreError) in
                     try await self.store.record(forum: forum, after: position, limit: 256)
                 }
-                let (context, _) = try await readerContext(session, forum)
+                let (context, _) = try await readerContext(caller, forum)
                 for event in events {
                     position = event.position
                     guard try await maySee(event, context, &shared) else { continue }
@@ -146,7 +146,7 @@ extension ProposalService {
     }
 }
 
-/// Hands events from the task that reads the record to the session that sends them, a few at a time.
+/// Hands events from the task that reads the record to the caller that sends them, a few at a time.
 private final class WatchGate: Sendable {
     private struct State {
         var buffer: [WatchedEvent] = []

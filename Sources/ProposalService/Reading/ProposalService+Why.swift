@@ -6,9 +6,9 @@ extension ProposalService {
     /// WHY: each transition and fact, allowed or with every unmet requirement, who can meet it, and the rule it comes from; and the
     /// rule's own sentences as a checklist.
     package func why(
-        _ ref: String, transition: String?, inputs: JSONObject, _ session: Session
+        _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let visible = try await visible(ref, session)
+        let visible = try await visible(ref, caller)
         guard visible.sight == .everything else {
             throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see")
         }

@@ -5,19 +5,19 @@ import Proposals
 struct ReadContext: Sendable {
     var now: Instant
     var registries: [String: Registry]
-    var session: Session?
+    var caller: Caller?
     var forum: String
 
     var registry: Registry { registries[forum] ?? Registry(forum: forum) }
-    var viewer: Viewer { Access.viewer(session, registries, forum, now) }
+    var viewer: Viewer { Access.viewer(caller, registries, forum, now) }
 
     /// The offices that the reader holds in the forum.
-    var offices: [Office] { session.map { Access.offices($0, registries, forum, now) } ?? [] }
+    var offices: [Office] { caller.map { Access.offices($0, registries, forum, now) } ?? [] }
 
     /// A context for judging what the reader could do.
     func judging(candidates: [DuplicateCandidate] = []) -> Context {
         Context(
-            now: now, account: session?.account ?? "", offices: offices, registry: registry,
+            now: now, account: caller?.account ?? "", offices: offices, registry: registry,
             duplicateCandidates: candidates)
     }
 }
@@ -25,16 +25,16 @@ struct ReadContext: Sendable {
 extension ProposalService {
     /// Loads what a read needs in one trip: registries, and the events of proposals that are not known yet.
     func context(
-        _ session: Session?, _ forum: String, refs: [String] = []
+        _ caller: Caller?, _ forum: String, refs: [String] = []
     ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
-        let names = [Registry.serverForum, forum] + (session.map { [$0.forum] } ?? [])
+        let names = [Registry.serverForum, forum] + (caller.map { [$0.forum] } ?? [])
         do {
-            return try await load(session, forum, Array(Set(names)), refs)
+            return try await load(caller, forum, Array(Set(names)), refs)
         } catch .corrupt {
             for name in names { registries.forget(name) }
             for ref in refs { proposals.forget(ref) }
             return try await storing { () throws(StoreError) in
-                try await self.load(session, forum, Array(Set(names)), refs)
+                try await self.load(caller, forum, Array(Set(names)), refs)
             }
         } catch {
             throw ProposalService.failure(error)
@@ -42,7 +42,7 @@ extension ProposalService {
     }
 
     private func load(
-        _ session: Session?, _ forum: String, _ names: [String], _ refs: [String]
+        _ caller: Caller?, _ forum: String, _ names: [String], _ refs: [String]
     ) async throws(StoreError) -> (ReadContext, [String: Proposal]) {
         let knownRegistries = names.map { registries.known($0) }
         let knownProposals = refs.map { proposals.known($0) }
@@ -50,7 +50,7 @@ extension ProposalService {
             knownRegistries.map { StreamCursor(forum: $0.forum, stream: Event.registryStream, after: $0.version) }
             + zip(refs, knownProposals).map { StreamCursor(forum: forum, stream: $0, after: $1?.version ?? 0) }
         let loaded = try await store.load(cursors)
-        var context = ReadContext(now: loaded.now, registries: [:], session: session, forum: forum)
+        var context = ReadContext(now: loaded.now, registries: [:], caller: caller, forum: forum)
         var found: [String: Proposal] = [:]
         do {
             for (registry, events) in zip(knownRegistries, loaded.events) {
@@ -76,20 +76,20 @@ extension ProposalService {
 
     /// A read of somebody who is logged in: the login must still hold.
     func readerContext(
-        _ session: Session, _ forum: String, refs: [String] = []
+        _ caller: Caller, _ forum: String, refs: [String] = []
     ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
-        let (context, proposals) = try await context(session, forum, refs: refs)
-        try Access.check(session, context.registries, context.now)
+        let (context, proposals) = try await context(caller, forum, refs: refs)
+        try Access.check(caller, context.registries, context.now)
         return (context, proposals)
     }
 
     /// A proposal with what its reader may see of it, or NOT_FOUND alike for what is not there and what may not be seen.
     func visible(
-        _ ref: String, _ session: Session
+        _ ref: String, _ caller: Caller
     ) async throws(ServiceFailure) -> VisibleProposal {
         let missing = ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
         guard let forum = try await forum(ofRef: ref) else { throw missing }
-        let (context, found) = try await readerContext(session, forum, refs: [ref])
+        let (context, found) = try await readerContext(caller, forum, refs: [ref])
         guard let proposal = found[ref],
             let definition = context.registry.lifecycles[proposal.lifecycle.digest]
         else { throw missing }

@@ -4,23 +4,23 @@ import Proposals
 
 extension ProposalService {
     /// Logs in by a token; answers who that is.
-    package func authenticate(token text: String) async throws(ServiceFailure) -> (Session, JSONObject) {
+    package func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, JSONObject) {
         let hash = TokenSecret.hash(of: text)
         guard let row = try await storing({ () throws(StoreError) in try await self.store.token(hash: hash) }) else {
             throw ServiceFailure(.badToken, "this token is not known")
         }
-        let session = Session(account: row.account, forum: row.forum, token: row.token)
-        let (context, _) = try await readerContext(session, row.forum)
+        let caller = Caller(account: row.account, forum: row.forum, token: row.token)
+        let (context, _) = try await readerContext(caller, row.forum)
         let account = context.registry.accounts[row.account]
         let expires = context.registry.tokens[row.token]?.expires
         return (
-            session,
+            caller,
             [
                 "account": .string(row.account), "forum": .string(row.forum), "token": .string(row.token),
                 "expires": .optional(expires?.description),
                 "appointments": .array(
                     (account?.appointments ?? []).filter { $0.isHeld(at: context.now) }.map { .object($0.json) }),
-                "administrator": .bool(Access.isServerAdministrator(session, context.registries, context.now)),
+                "administrator": .bool(Access.isServerAdministrator(caller, context.registries, context.now)),
             ]
         )
     }

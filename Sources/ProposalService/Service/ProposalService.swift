@@ -28,10 +28,10 @@ package final class ProposalService: Sendable {
 
     /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
     /// are decided in that order.
-    package func submit(_ request: WriteRequest, _ session: Session) async -> Promise<Outcome> {
-        let promise = Promise<Outcome>()
+    package func submit(_ request: WriteRequest, _ caller: Caller) async -> Promise<ServiceOutcome> {
+        let promise = Promise<ServiceOutcome>()
         let pending = PendingWrite(
-            request: request, session: session, bodyDigest: Digest.sha256(request.body).bytes,
+            request: request, caller: caller, bodyDigest: Digest.sha256(request.body).bytes,
             seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
             let forum = try await forum(of: request.work)

@@ -4,7 +4,7 @@ package import CanonicalJSON
 package struct ServiceFailure: Error, Sendable, Hashable {
     package enum Code: String, Sendable, Hashable, CaseIterable {
         case badToken, tokenExpired, tokenRevoked, notLoggedIn
-        case badField, notFound, forbidden, refused, versionConflict
+        case badField, missing, extra, unsupported, notFound, forbidden, refused, versionConflict
         case keyReused, keySpent
         case badCursor, cursorGone
         case busy, shuttingDown, storeUnavailable, effectUnknown, internalError
@@ -34,4 +34,4 @@ package struct Answer: Sendable, Hashable {
 }
 
 /// An answer or the reason why there is none.
-package typealias Outcome = Result<Answer, ServiceFailure>
+package typealias ServiceOutcome = Result<Answer, ServiceFailure>

@@ -76,7 +76,7 @@ struct BatchState {
     /// Decides one write: login, key, then visibility, version, role and requirements.
     mutating func decide(_ pending: PendingWrite) -> Decided {
         do throws(ServiceFailure) {
-            try Access.check(pending.session, registries, loaded.now)
+            try Access.check(pending.caller, registries, loaded.now)
             if let key = pending.key, let earlier = answers[key] { return try again(earlier, pending) }
             let first = writes.events.count
             let answer = try write(pending)
@@ -161,7 +161,7 @@ struct BatchState {
     private mutating func act(
         _ ref: String, _ command: Command, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        let viewer = Access.viewer(pending.session, registries, forum, loaded.now)
+        let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
             proposal.sight(of: viewer, definition) == .everything || command == .noteDeadline
         else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see") }
@@ -205,8 +205,8 @@ struct BatchState {
 
     private func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
         Context(
-            now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.session.account,
-            offices: Access.offices(pending.session, registries, forum, loaded.now), registry: registry, newRef: ref,
+            now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
+            offices: Access.offices(pending.caller, registries, forum, loaded.now), registry: registry, newRef: ref,
             duplicateCandidates: proposal.map(duplicates) ?? [])
     }
 

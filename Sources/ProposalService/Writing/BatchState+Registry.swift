@@ -6,7 +6,7 @@ import Record
 extension BatchState {
     /// Changes the registry.
     mutating func change(_ work: RegistryWork, _ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
-        guard Access.maySeeForum(pending.session, registries, forum) else {
+        guard Access.maySeeForum(pending.caller, registries, forum) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
         }
         switch work {
@@ -101,9 +101,9 @@ extension BatchState {
     ) throws(ServiceFailure) -> [EventDraft] {
         var next = registry
         let context = RegistryContext(
-            now: max(loaded.now, next.recordedAt ?? loaded.now), account: pending.session.account,
-            offices: Access.offices(pending.session, registries, forum, loaded.now),
-            isServerAdministrator: Access.isServerAdministrator(pending.session, registries, loaded.now))
+            now: max(loaded.now, next.recordedAt ?? loaded.now), account: pending.caller.account,
+            offices: Access.offices(pending.caller, registries, forum, loaded.now),
+            isServerAdministrator: Access.isServerAdministrator(pending.caller, registries, loaded.now))
         let drafts = try refusing { () throws(Refusal) in try Proposals.decide(command, next, context) }
         var events: [NewEvent] = []
         do {

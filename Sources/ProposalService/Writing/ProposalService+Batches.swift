@@ -69,7 +69,7 @@ extension ProposalService {
         if !final.writes.events.isEmpty { wakeups.wake(forum) }
     }
 
-    private static func answer(_ decided: Decided, _ first: Int64?) -> Outcome {
+    private static func answer(_ decided: Decided, _ first: Int64?) -> ServiceOutcome {
         switch decided {
         case .done(var object, let index):
             if let first, let index { object["position"] = .integer(first + Int64(index)) }
@@ -83,7 +83,7 @@ extension ProposalService {
     }
 
     private func registryNames(_ batch: [PendingWrite], _ forum: String) -> Set<String> {
-        Set([Registry.serverForum, forum] + batch.map(\.session.forum))
+        Set([Registry.serverForum, forum] + batch.map(\.caller.forum))
     }
 
     private func refs(_ batch: [PendingWrite]) -> Set<String> {

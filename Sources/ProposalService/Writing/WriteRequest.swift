@@ -2,7 +2,7 @@ import CanonicalJSON
 package import Lifecycle
 package import Proposals
 
-/// One write as a session asks for it.
+/// One write as a caller asks for it.
 package struct WriteRequest: Sendable {
     package var work: Work
     /// The idempotency key; nil where the client gave none.
@@ -41,12 +41,12 @@ package enum RegistryWork: Sendable {
 /// A write that waits in a queue.
 struct PendingWrite: Sendable {
     let request: WriteRequest
-    let session: Session
+    let caller: Caller
     let bodyDigest: [UInt8]
     /// 32 unpredictable bytes from which this request's salts and secrets are drawn.
     let seed: [UInt8]
-    let promise: Promise<Outcome>
+    let promise: Promise<ServiceOutcome>
 
-    var key: RequestKey? { request.key.map { RequestKey(key: $0, account: session.account) } }
+    var key: RequestKey? { request.key.map { RequestKey(key: $0, account: caller.account) } }
     var size: Int { request.body.count + 256 }
 }

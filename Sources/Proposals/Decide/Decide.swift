@@ -36,6 +36,12 @@ struct Decider {
                     "archive", "\(proposal.ref) is an archive record of a past activity; it takes notes only")
             }
         }
+        let events = try act(command)
+        if case .noteDeadline = command { return events }
+        return events.isEmpty ? [] : noteDeadline() + events
+    }
+
+    private func act(_ command: Command) throws(Refusal) -> [EventDraft] {
         switch command {
         case .draft, .importRecord: return []
         case .revise(let fields, let kind): return try revise(fields, kind)
@@ -79,29 +85,8 @@ struct Decider {
     func actor(_ roles: [String], _ doing: String) throws(Refusal) -> Actor {
         let circumstances = proposal.circumstances(definition, context)
         guard let office = definition.office(in: circumstances, roles: roles) else {
-            let labels = roles.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
-            throw Refusal(.forbidden, "only \(labels) may \(doing)")
+            throw Refusal(.forbidden, "only \(labels(roles)) may \(doing)")
         }
         return Actor(account: context.account, office: office)
-    }
-
-    /// Deadlines that have passed are noted before what follows them, so that the history reads in order.
-    func noteDeadline() -> [EventDraft] {
-        guard let round = proposal.openRound, let closes = round.closes, context.now > closes, !round.deadlineNoted
-        else { return [] }
-        var events = [
-            fact(
-                .deadlinePassed, ["round": .integer(Int64(round.number)), "closes": .string(closes.description)],
-                actor: .server, decidedAt: closes)
-        ]
-        let view = round.view
-        let silent = round.notHeard.filter { definition.isTacit($0, view, context.now) }
-        if !silent.isEmpty {
-            events.append(
-                fact(
-                    .tacitRecorded, ["round": .integer(Int64(round.number)), "partners": .strings(silent)],
-                    actor: .server, decidedAt: closes))
-        }
-        return events
     }
 }

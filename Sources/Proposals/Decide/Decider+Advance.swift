@@ -8,18 +8,18 @@ extension Decider {
             let known = definition.transitions.map(\.id).joined(separator: ", ")
             throw Refusal(.notFound, "\(definition.id) has no transition \"\(id)\"; it has \(known)")
         }
-        let judged = try judge(transition, inputs, given)
-        if let office = judged.office {
-            guard judged.verdict.isAllowed else {
-                throw Refusal(
-                    .unmet, Decider.summary("\"\(transition.label)\" is not possible yet", judged.verdict.unmet),
-                    findings: judged.verdict.unmet)
-            }
-            return [move(transition, judged, Actor(account: context.account, office: office))]
+        guard office(for: transition, proposal.circumstances(definition, context)) != nil else {
+            throw Refusal(
+                .forbidden, "only \(labels(transition.roles)) may \(transition.label.lowercased())",
+                findings: (try? judge(transition, inputs, given))?.verdict.unmet ?? [])
         }
-        let labels = transition.roles.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
-        throw Refusal(
-            .forbidden, "only \(labels) may \(transition.label.lowercased())", findings: judged.verdict.unmet)
+        let judged = try judge(transition, inputs, given)
+        guard judged.verdict.isAllowed, let office = judged.office else {
+            throw Refusal(
+                .unmet, Decider.summary("\"\(transition.label)\" is not possible yet", judged.verdict.unmet),
+                findings: judged.verdict.unmet)
+        }
+        return [move(transition, judged, Actor(account: context.account, office: office))]
     }
 
     /// What the lifecycle says of a transition under these inputs, without making it.
@@ -35,7 +35,7 @@ extension Decider {
         let circumstances = proposal.circumstances(
             definition, context, inputs: checked, decidedAt: decidedAt, track: track)
         var verdict = definition.verdict(on: transition, in: circumstances)
-        verdict.findings += engineFindings(transition, checked, decidedAt)
+        verdict.findings += engineFindings(transition, checked, circumstances)
         let office = office(for: transition, circumstances)
         return Judgement(verdict: verdict, office: office, inputs: checked, decidedAt: decidedAt, track: track)
     }
@@ -51,35 +51,12 @@ extension Decider {
     /// The office of the act; an undo is made in the very office that made the move, where the actor holds it.
     private func office(for transition: TransitionDefinition, _ circumstances: Circumstances) -> Office? {
         let office = definition.office(in: circumstances, roles: transition.roles)
-        guard transition.effect == .undo, office != nil, let last = circumstances.lastMove?.office else { return office }
+        guard transition.effect == .undo, office != nil, let last = circumstances.lastMove?.office else {
+            return office
+        }
         return circumstances.offices.first {
             $0.role == last.role && $0.partner == last.partner && $0.group == last.group
         } ?? office
-    }
-
-    /// Conditions of the engine itself that no file can drop.
-    private func engineFindings(
-        _ transition: TransitionDefinition, _ inputs: JSONObject, _ decidedAt: Instant
-    ) -> [Finding] {
-        var findings: [Finding] = []
-        if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= context.now {
-            findings.append(
-                Finding(
-                    requirement: "closes-in-future", label: "the deadline lies ahead", isMet: false,
-                    detail: "the deadline \(closes) has passed already", rule: "lifecycle", subjects: ["closes"]))
-        }
-        if transition.effect == .undo, let last = proposal.moves.last, last.isUndoable,
-            let number = last.openRoundBefore, last.to != last.from,
-            let round = proposal.rounds.first(where: { $0.number == number }),
-            round.textDigest != proposal.textDigest
-        {
-            findings.append(
-                Finding(
-                    requirement: "text-unchanged", label: "the text is the one that was circulated", isMet: false,
-                    detail: "the text was revised after \"\(last.transition)\"; the old round cannot stand on it",
-                    rule: "lifecycle"))
-        }
-        return findings
     }
 
     private func move(_ transition: TransitionDefinition, _ judged: Judgement, _ actor: Actor) -> EventDraft {
@@ -92,17 +69,23 @@ extension Decider {
         case .undo:
             if let last = proposal.moves.last {
                 to = last.from
-                data["undoes"] = [
-                    "version": .integer(Int64(last.version)), "transition": .string(last.transition),
-                    "track": .optional(last.trackBefore),
-                    "round": last.openRoundBefore.map { .integer(Int64($0)) } ?? .null,
-                    "round_open": .bool(last.openRoundBefore != nil),
-                ]
+                data["undoes"] = undoing(last)
             }
         }
         return EventDraft(
             .moved, from: proposal.state, to: to, decidedAt: judged.decidedAt, actor: actor, data: data)
     }
+
+    /// What an undo restores: track and rounds as they were before the move. A round that ended for another reason stays ended.
+    private func undoing(_ last: Move) -> JSONValue {
+        [
+            "version": .integer(Int64(last.version)), "transition": .string(last.transition),
+            "track": .optional(last.trackBefore), "reopens": Decider.number(proposal.reopened(by: last)),
+            "unmakes": Decider.number(proposal.opened(by: last)),
+        ]
+    }
+
+    private static func number(_ round: Round?) -> JSONValue { round.map { .integer(Int64($0.number)) } ?? .null }
 
     /// What a circulation freezes: text, roster with attributes, track, deadline, and the duplicates that were looked at.
     private func round(_ judged: Judgement) -> JSONValue {
@@ -115,8 +98,13 @@ extension Decider {
             "track": .optional(judged.track ?? proposal.track),
             "text_digest": .string(proposal.textDigest), "revision": .integer(Int64(proposal.revision)),
             "closes": judged.inputs["closes"] ?? .null, "roster": .array(roster),
-            "duplicates": .strings(context.duplicateCandidates.map(\.ref)),
+            "duplicates": .strings(proposal.duplicates(among: context, definition)),
         ]
+    }
+
+    /// How people name these roles.
+    func labels(_ roles: [String]) -> String {
+        roles.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
     }
 
     static func summary(_ head: String, _ unmet: [Finding]) -> String {

@@ -6,19 +6,16 @@ extension Decider {
     func invite(_ invitee: String, _ event: String) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
         let actor = try actor(rules.roles, "propose an invitation")
-        for (key, text) in [("invitee", invitee), ("event", event)] {
-            guard definition.isText(text), text.utf8.count <= 500 else {
-                throw .badField(key, "a text of at most 500 bytes is needed")
-            }
-        }
-        guard rules.states.contains(proposal.state) else {
-            let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
-            throw .unmet("state", "an invitation is proposed while a proposal is \(labels)", rule: rules.source)
-        }
-        if let named = context.registry.partners.values.first(where: { $0.id == invitee || $0.name == invitee }) {
+        let invitee = try PlainText.checked(invitee, "invitee", limit: 500)
+        let event = try PlainText.checked(event, "event", limit: 500)
+        try mustBeInState(rules, "an invitation is proposed")
+        let name = invitee.lowercased()
+        if let named = context.registry.partners.values.first(where: {
+            $0.id.lowercased() == name || $0.name.lowercased() == name
+        }) {
             throw .badField("invitee", "\(named.name) is a partner and needs no invitation")
         }
-        guard let roster = proposal.rounds.last(where: { $0.ended != .undone })?.roster else {
+        guard let roster = proposal.rounds.last(where: { $0.ended != .undone })?.roster, !roster.isEmpty else {
             throw .unmet("round", "\(proposal.ref) was never circulated, so there is no roster to decide")
         }
         if let same = proposal.invitations.first(where: {
@@ -38,23 +35,26 @@ extension Decider {
 
     /// A partner's position on an invitation.
     func takeOnInvitation(_ command: PositionCommand) throws(Refusal) -> [EventDraft] {
+        let rules = try rules()
+        try mustSpeak(command.relayed)
         let invitation = try openInvitation(command.invitation ?? 0)
+        try mustBeInState(rules, "positions on an invitation are taken")
         let speaker = try speaker(command.partner, command.relayed, invitation.roster)
         let decidedAt = try decidedAt(command.decidedAt)
-        var data: JSONObject = [
-            "invitation": .integer(Int64(invitation.number)), "partner": .string(speaker.partner),
-            "text_digest": .string(proposal.textDigest),
-        ]
+        try mustFollow(invitation.decidedAt, decidedAt, "the invitation")
+        let present = invitation.positions[speaker.partner]
+        if let present { try mustFollow(present.decidedAt, decidedAt, "the position that stands") }
+        var data = try said(command, command.stance)
+        data["invitation"] = .integer(Int64(invitation.number))
+        data["partner"] = .string(speaker.partner)
+        data["text_digest"] = .string(proposal.textDigest)
         if let stance = command.stance {
-            guard stance != .tacit else { throw .badField("stance", "a tacit position is never taken") }
-            if definition.positions.reasonFor.contains(stance), !definition.isText(command.reason) {
-                throw .badField("reason", "a \(stance.rawValue) needs a reason")
-            }
             data["stance"] = .string(stance.rawValue)
-            if let reason = command.reason { data["reason"] = .string(reason) }
-            if let relayed = command.relayed { data["relayed"] = relayed.json }
+            if let present, definition.consensus.counts(present.stance), definition.consensus.counts(stance) {
+                data["since"] = .string((present.since ?? present.decidedAt).description)
+            }
         } else {
-            guard invitation.positions[speaker.partner] != nil else {
+            guard present != nil else {
                 throw .unmet("position", "\(speaker.partner) has no position on this invitation")
             }
             data["retracted"] = true
@@ -67,31 +67,15 @@ extension Decider {
         _ number: Int, _ outcome: String, _ meeting: String?, _ given: Instant?
     ) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
-        let invitation = try openInvitation(number)
         let actor = try actor(rules.decidedBy, "record the decision on an invitation")
+        let invitation = try openInvitation(number)
+        try mustBeInState(rules, "an invitation is decided")
         guard let decision = Invitation.Outcome(rawValue: outcome) else {
             throw .badField("decision", "agreed or declined")
         }
         let decidedAt = try decidedAt(given)
-        let view = RoundView(
-            number: invitation.number, isOpen: true, closes: nil, roster: invitation.roster.map(\.partner),
-            positions: invitation.positions.mapValues {
-                PositionView(stance: $0.stance, reason: $0.reason, decidedAt: $0.decidedAt)
-            })
-        var circumstances = proposal.circumstances(
-            definition, context, inputs: ["meeting": .optional(meeting)], decidedAt: decidedAt)
-        circumstances.round = view
-        let uses =
-            [
-                RequirementUse(
-                    .meetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source,
-                    label: "a meeting that was held"),
-                RequirementUse(
-                    .decidedDuringMeeting(input: "meeting"), source: rules.source, label: "decided at that meeting"),
-            ]
-            + (decision == .agreed
-                ? [RequirementUse(.consensus, source: rules.source, label: "the consensus of all partners")] : [])
-        let unmet = definition.findings(uses, roles: rules.decidedBy, circumstances).filter { !$0.isMet }
+        try mustFollow(invitation.decidedAt, decidedAt, "the invitation")
+        let unmet = findings(on: invitation, decision, meeting, decidedAt, rules).filter { !$0.isMet }
         guard unmet.isEmpty else {
             throw Refusal(.unmet, Decider.summary("the invitation cannot be decided yet", unmet), findings: unmet)
         }
@@ -99,9 +83,32 @@ extension Decider {
             fact(
                 .invitationDecided,
                 [
-                    "invitation": .integer(Int64(number)), "outcome": .string(outcome), "meeting": .optional(meeting),
+                    "invitation": .integer(Int64(number)), "outcome": .string(decision.rawValue),
+                    "meeting": .optional(meeting),
                 ], actor: actor, decidedAt: decidedAt)
         ]
+    }
+
+    private func findings(
+        on invitation: Invitation, _ decision: Invitation.Outcome, _ meeting: String?, _ decidedAt: Instant,
+        _ rules: InvitationRules
+    ) -> [Finding] {
+        var circumstances = proposal.circumstances(
+            definition, context, inputs: ["meeting": .optional(meeting)], decidedAt: decidedAt)
+        circumstances.round = RoundView(
+            number: invitation.number, isOpen: true, closes: nil, roster: invitation.roster.map(\.partner),
+            positions: invitation.positions.mapValues(\.view))
+        var uses = [
+            RequirementUse(
+                .meetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source,
+                label: "a meeting that was held"),
+            RequirementUse(
+                .decidedDuringMeeting(input: "meeting"), source: rules.source, label: "decided at that meeting"),
+        ]
+        if decision == .agreed {
+            uses.append(RequirementUse(.consensus, source: rules.source, label: "the consensus of all partners"))
+        }
+        return definition.findings(uses, roles: rules.decidedBy, circumstances)
     }
 
     private func rules() throws(Refusal) -> InvitationRules {
@@ -109,6 +116,14 @@ extension Decider {
             throw Refusal(.notFound, "\(definition.id) knows no invitations")
         }
         return rules
+    }
+
+    private func mustBeInState(_ rules: InvitationRules, _ doing: String) throws(Refusal) {
+        guard !rules.states.contains(proposal.state) else { return }
+        let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
+        let present = definition.state(proposal.state)?.label ?? proposal.state
+        throw .unmet(
+            "state", "\(doing) while a proposal is \(labels); \(proposal.ref) is \(present)", rule: rules.source)
     }
 
     private func openInvitation(_ number: Int) throws(Refusal) -> Invitation {

@@ -25,7 +25,8 @@ struct Drafting {
         guard let office = offices.first(where: { $0.partner == proposer }) else {
             throw Refusal(.forbidden, "you propose for \(partners.joined(separator: ", ")), not for \(proposer)")
         }
-        let checked = try check(fields, definition, titleNeeded: true)
+        try mustBeMember(proposer)
+        let checked = try check(fields, definition)
         return [
             EventDraft(
                 .drafted, from: nil, to: definition.initial, decidedAt: context.now,
@@ -45,7 +46,9 @@ struct Drafting {
         guard record.isArchive || record.partner != nil else {
             throw .badField("partner", "a draft needs the partner that proposes it")
         }
-        let checked = try check(record.fields, definition, titleNeeded: true)
+        if !record.isArchive, let partner = record.partner { try mustBeMember(partner) }
+        try check(record)
+        let checked = try check(record.fields, definition)
         var data = data(reference, record.partner, checked)
         data["source"] = record.source
         if let year = record.year { data["year"] = .integer(Int64(year)) }
@@ -67,11 +70,35 @@ struct Drafting {
         return (LifecycleReference(id: name, version: definition.version, digest: digest), definition)
     }
 
+    private func mustBeMember(_ partner: String) throws(Refusal) {
+        guard context.registry.partners[partner]?.isMember(on: context.now.date) ?? false else {
+            throw .badField("partner", "\(partner) is not a member of this forum today")
+        }
+    }
+
+    /// What a record brings besides its fields. Its source is kept as it came, so it must fit into an event.
+    private func check(_ record: ImportedRecord) throws(Refusal) {
+        if let year = record.year {
+            guard (1...9999).contains(year) else { throw .badField("year", "a year from 1 to 9999 is needed") }
+            guard !record.isArchive || year <= context.now.date.year else {
+                throw .badField("year", "\(year) is still to come; only past activities enter the archive")
+            }
+        }
+        let inEvent = JSONValue.array([.array([record.source])])
+        if let fault = inEvent.profileFault { throw .badField("source", "it cannot be kept: \(fault)") }
+        guard record.source.canonicalBytes.count <= Drafting.textLimit else {
+            throw .badField("source", "at most \(Drafting.textLimit) bytes are kept")
+        }
+        guard !PlainText.holdsCommitment(record.source) else {
+            throw .badField("source", "a text must not begin with \"\(PlainText.commitmentPrefix)\"")
+        }
+    }
+
     private func check(
-        _ fields: JSONObject, _ definition: LifecycleDefinition, titleNeeded: Bool
+        _ fields: JSONObject, _ definition: LifecycleDefinition
     ) throws(Refusal) -> JSONObject {
         let checked = try FormValues(context.registry, definition).fields(fields, mayClear: false)
-        if titleNeeded, definition.form.field("title") != nil, checked["title"] == nil {
+        if definition.form.field("title") != nil, checked["title"] == nil {
             throw .badField("title", "a draft needs at least a title")
         }
         guard checked.canonicalBytes.count <= Drafting.textLimit else {

@@ -25,13 +25,21 @@ package struct FormValues {
                 guard mayClear else { throw .badField(member.key, "null says nothing here; leave the field out") }
                 result[member.key] = .null
             } else {
-                result[member.key] = try value(member.value, field)
+                result[member.key] =
+                    field.isPersonal ? try commitment(member.value, field.key) : try value(member.value, field)
             }
         }
-        if let starts = result["starts"]?.string, let ends = result["ends"]?.string, starts > ends {
-            throw .badField("ends", "\(ends) is before the start, \(starts)")
-        }
+        try checkDays(result)
         return result
+    }
+
+    /// The last day of an activity is not before the first, where a form asks for both.
+    package func checkDays(_ values: JSONObject) throws(Refusal) {
+        func day(_ key: String) -> CivilDate? {
+            definition.form.field(key)?.type == .date ? values[key]?.string.flatMap { CivilDate($0) } : nil
+        }
+        guard let starts = day("starts"), let ends = day("ends"), ends < starts else { return }
+        throw .badField("ends", "\(ends) is before the start, \(starts)")
     }
 
     private func value(_ value: JSONValue, _ field: FieldDefinition) throws(Refusal) -> JSONValue {
@@ -108,6 +116,7 @@ package struct FormValues {
                 guard definition.form.field(one)?.isPersonal != true else {
                     throw .badField(key, "\"\(one)\" holds personal data and is never made public")
                 }
+                guard !keys.contains(one) else { throw .badField(key, "\(one) stands twice") }
                 keys.append(one)
             }
             return .strings(keys)
@@ -118,11 +127,15 @@ package struct FormValues {
 
     private func text(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> String {
         guard let text = value.string else { throw .badField(key, "text is needed, not \(value.kindName)") }
-        guard text.utf8.count <= limit else {
-            throw .badField(key, "\(text.utf8.count) bytes, and at most \(limit) are kept")
+        return try PlainText.checked(text, key, limit: limit)
+    }
+
+    /// Personal data stands beside the record: whoever asks has put a commitment in its place.
+    private func commitment(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
+        guard let text = value.string, PlainText.isCommitment(text) else {
+            throw .badField(key, "personal data is kept beside the record; a commitment to it is needed here")
         }
-        guard definition.isText(text) else { throw .badField(key, "the text is empty; leave the field out instead") }
-        return text
+        return .string(text)
     }
 
     private func date(_ value: JSONValue, _ key: String) throws(Refusal) -> CivilDate {
@@ -198,9 +211,10 @@ package struct FormValues {
         }
         var result: JSONObject = [:]
         if let id = object["partner"] { result["partner"] = .string(try partner(id, key)) }
-        for part in ["organisation", "body", "contact"] {
+        for part in ["organisation", "body"] {
             if let value = object[part] { result[part] = .string(try text(value, key, 500)) }
         }
+        if let contact = object["contact"] { result["contact"] = try commitment(contact, key) }
         return .object(result)
     }
 

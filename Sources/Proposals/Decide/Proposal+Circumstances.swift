@@ -16,14 +16,33 @@ extension Proposal {
         return Circumstances(
             state: state, track: track ?? self.track, fields: fields, inputs: inputs, proposer: proposer ?? "",
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,
-            round: openRound?.view, facts: views, meetings: registry.meetings.mapValues(\.view),
-            partnerAttributes: attributes, duplicateCandidates: context.duplicateCandidates.map(\.ref),
+            round: roundView, facts: views, meetings: registry.meetings.mapValues(\.view),
+            partnerAttributes: attributes, duplicateCandidates: duplicates(among: context, definition),
             disabledHouseRules: Set(registry.settings?.disabledHouseRules ?? []))
+    }
+
+    /// The open round. One that is not on the present text, or has nobody on its roster, gives no consensus.
+    private var roundView: RoundView? {
+        guard let round = openRound else { return nil }
+        var view = round.view
+        view.isOpen = round.textDigest == textDigest && !round.roster.isEmpty
+        return view
+    }
+
+    /// The refs of proposals that look like this one. Itself and an earlier edition that it names are none.
+    func duplicates(among context: Context, _ definition: LifecycleDefinition) -> [String] {
+        let known = definition.form.fields.filter { $0.type == .reference }.compactMap { fields[$0.key]?.string }
+        var result: [String] = []
+        for candidate in context.duplicateCandidates.map(\.ref)
+        where candidate != ref && !known.contains(candidate) && !result.contains(candidate) {
+            result.append(candidate)
+        }
+        return result
     }
 
     /// The last move that moved; whether it can still be undone depends on whether an undo followed.
     private var lastMove: LastMove? {
-        guard let move = moves.last(where: \.isUndoable), let office = move.actor.office else { return nil }
+        guard let move = standingMove, let office = move.actor.office else { return nil }
         return LastMove(
             transition: move.transition, from: move.from, decidedAt: move.decidedAt, office: office,
             isUndoable: moves.last?.version == move.version)
@@ -32,12 +51,17 @@ extension Proposal {
 
 extension Round {
     package var view: RoundView {
-        RoundView(
+        // Once the deadline is noted, what silence meant stands as tacit positions; before that, receipts up to it count.
+        let receipts =
+            deadlineNoted ? [:] : acknowledged.filter { receipt in closes.map { receipt.value <= $0 } ?? true }
+        return RoundView(
             number: number, isOpen: isOpen, closes: closes, roster: roster.map(\.partner),
-            positions: positions.mapValues {
-                PositionView(stance: $0.stance, reason: $0.reason, decidedAt: $0.decidedAt)
-            }, acknowledged: Set(acknowledged.keys))
+            positions: positions.mapValues(\.view), acknowledged: Set(receipts.keys))
     }
+}
+
+extension Position {
+    package var view: PositionView { PositionView(stance: stance, reason: reason, decidedAt: since ?? decidedAt) }
 }
 
 extension Meeting {

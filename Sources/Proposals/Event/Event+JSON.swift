@@ -52,7 +52,12 @@ extension Actor {
     package init(json: JSONObject) throws(EventError) {
         let reader = EventReader(json, "actor")
         account = try reader.text("account")
-        office = reader.optionalObject("office").flatMap(Office.init(json:))
+        guard let json = reader.optionalObject("office") else {
+            office = nil
+            return
+        }
+        guard let held = Office(json: json) else { throw EventError("actor: an office without a role") }
+        office = held
     }
 }
 

@@ -23,6 +23,8 @@ package struct EventReader {
         return Int(value)
     }
 
+    package func optionalInteger(_ key: String) -> Int? { object[key]?.integer.map { Int($0) } }
+
     package func flag(_ key: String) -> Bool { object[key]?.bool ?? false }
 
     package func instant(_ key: String) throws(EventError) -> Instant {

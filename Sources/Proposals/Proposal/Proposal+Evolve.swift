@@ -13,8 +13,14 @@ extension Proposal {
         guard event.stream == next.ref, event.forum == next.forum, event.version == next.version + 1,
             event.previous == next.lastDigest
         else { throw EventError("event \(event.version) of \(event.stream) does not follow version \(next.version)") }
+        guard event.recordedAt >= next.recordedAt else {
+            throw EventError("event \(event.version) of \(next.ref) was recorded before the one that it follows")
+        }
         guard event.from == next.state, let to = event.to else {
             throw EventError("event \(event.version) of \(next.ref) starts from another state than \(next.state)")
+        }
+        guard to == next.state || event.kind == .moved || event.kind == .migrated else {
+            throw EventError("event \(event.version) of \(next.ref) is no move and leads to another state")
         }
         try next.apply(event)
         next.state = to
@@ -60,7 +66,7 @@ extension Proposal {
         case .moved: try applyMove(event, data)
         case .acknowledged:
             let partner = try data.text("partner")
-            try withRound { $0.acknowledged[partner] = event.decidedAt }
+            try withRound { $0.acknowledged[partner] = event.recordedAt }
         case .positionTaken:
             let position = try Position(event)
             let partner = try data.text("partner")
@@ -105,9 +111,14 @@ extension Proposal {
         }
         revision += 1
         textDigest = try data.text("text_digest")
-        switch data.optionalText("effect") {
-        case "closes-round": endRound(.substantiveRevision)
-        case "editorial":
+        guard let effect = RevisionEffect(rawValue: try data.text("effect")) else {
+            throw EventError("a revision of an unknown effect")
+        }
+        switch effect {
+        case .free: break
+        case .closesRound: endRound(.substantiveRevision)
+        case .afterDecision: endRound(.revisedAfterDecision)
+        case .editorial:
             if let round = openRound {
                 editorialRevisions.append(
                     EditorialRevision(
@@ -116,12 +127,10 @@ extension Proposal {
                 let digest = textDigest
                 try withRound { $0.textDigest = digest }
             }
-        default: break
         }
     }
 
     private mutating func applyMove(_ event: Event, _ data: EventReader) throws(EventError) {
-        guard let to = event.to else { throw EventError("a move without a state") }
         let transition = try data.text("transition")
         let trackBefore = track
         let openRoundBefore = openRound?.number
@@ -137,23 +146,25 @@ extension Proposal {
         }
         moves.append(
             Move(
-                transition: transition, from: state, to: to, decidedAt: event.decidedAt, recordedAt: event.recordedAt,
+                transition: transition, from: state, to: event.to ?? state, decidedAt: event.decidedAt,
+                recordedAt: event.recordedAt,
                 actor: event.actor, inputs: data.optionalObject("inputs") ?? [:], version: event.version,
                 isUndoable: data.optionalObject("undoes") == nil, trackBefore: trackBefore,
                 openRoundBefore: openRoundBefore))
     }
 
-    /// Takes back the last move: the round it opened is undone, the round it ended is open again.
+    /// Takes back the last move: the round that it opened is undone, the round that it ended is open again.
     private mutating func undo(_ undone: EventReader) throws(EventError) {
         guard let last = moves.popLast(), last.version == (try undone.integer("version")) else {
             throw EventError("\(ref): only the last move can be undone")
         }
         track = undone.optionalText("track")
-        let open = undone.flag("round_open") ? try undone.integer("round") : nil
-        for index in rounds.indices.reversed() where rounds[index].isOpen && rounds[index].number != open {
-            rounds[index].ended = .undone
+        let unmade = undone.optionalInteger("unmakes")
+        let reopened = undone.optionalInteger("reopens")
+        for index in rounds.indices {
+            if rounds[index].number == unmade { rounds[index].ended = .undone }
+            if rounds[index].number == reopened { rounds[index].ended = nil }
         }
-        if let open, let index = rounds.firstIndex(where: { $0.number == open }) { rounds[index].ended = nil }
     }
 
     private mutating func applyInvitation(_ event: Event, _ data: EventReader) throws(EventError) {
@@ -181,14 +192,14 @@ extension Proposal {
     }
 
     private mutating func endRound(_ ending: Round.Ending) {
-        guard let last = rounds.indices.last, rounds[last].isOpen else { return }
-        rounds[last].ended = ending
+        guard let open = rounds.lastIndex(where: \.isOpen) else { return }
+        rounds[open].ended = ending
     }
 
     private mutating func withRound(_ body: (inout Round) -> Void) throws(EventError) {
-        guard let last = rounds.indices.last, rounds[last].isOpen else {
+        guard let open = rounds.lastIndex(where: \.isOpen) else {
             throw EventError("\(ref) has no open round")
         }
-        body(&rounds[last])
+        body(&rounds[open])
     }
 }

@@ -41,7 +41,10 @@ package struct Proposal: Sendable, Hashable {
     }
 
     /// The round that is open on the present text, if any.
-    package var openRound: Round? { rounds.last.flatMap { $0.isOpen ? $0 : nil } }
+    package var openRound: Round? { rounds.last(where: \.isOpen) }
+
+    /// The round that is shown: the open one, or the last that was not undone.
+    package var presentRound: Round? { openRound ?? rounds.last { $0.ended != .undone } }
 
     /// The newest record of a fact.
     package func fact(_ id: String) -> FactRecord? { facts.last { $0.fact == id } }

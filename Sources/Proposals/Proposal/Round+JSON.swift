@@ -8,7 +8,8 @@ extension Round {
         self.init(
             number: try data.integer("number"), track: data.optionalText("track"),
             textDigest: try data.text("text_digest"), revision: try data.integer("revision"),
-            openedAt: event.recordedAt, decidedAt: event.decidedAt, closes: data.optionalInstant("closes"),
+            openedBy: event.version, openedAt: event.recordedAt, decidedAt: event.decidedAt,
+            closes: data.optionalInstant("closes"),
             roster: try Round.roster(try data.array("roster")), positions: [:], acknowledged: [:],
             deadlineNoted: false)
     }
@@ -45,6 +46,7 @@ extension Position {
             stance: stance, reason: data.optionalText("reason"), resolves: data.optionalText("resolves"),
             decidedAt: event.decidedAt, recordedAt: event.recordedAt, actor: event.actor, isLate: data.flag("late"),
             relayed: try data.optionalObject("relayed").map { json throws(EventError) in try Relay(json: json) },
+            since: data.optionalInstant("since"),
             textDigest: try data.text("text_digest"), version: event.version)
     }
 }

@@ -7,12 +7,15 @@ package struct Round: Sendable, Hashable {
     package var track: String?
     package var textDigest: String
     package var revision: Int
+    /// The version of the event that opened it.
+    package var openedBy: Int
     package var openedAt: Instant
     package var decidedAt: Instant
     /// The instant after which a position is late; nil where there is no deadline.
     package var closes: Instant?
     package var roster: [RosterEntry]
     package var positions: [String: Position]
+    /// When each partner's receipt was recorded.
     package var acknowledged: [String: Instant]
     /// Whether the passed deadline has been made visible as an event.
     package var deadlineNoted: Bool
@@ -22,6 +25,8 @@ package struct Round: Sendable, Hashable {
     package enum Ending: String, Sendable, Hashable {
         case substantiveRevision = "substantive-revision"
         case contestedRevision = "contested-revision"
+        /// The text changed in what may change after the decision.
+        case revisedAfterDecision = "revised-after-decision"
         case recirculated
         case moved
         case undone
@@ -58,6 +63,8 @@ package struct Position: Sendable, Hashable {
     /// Taken after the deadline.
     package var isLate: Bool
     package var relayed: Relay?
+    /// Since when the partner holds a stance that counts, where it has only said so again; nil where this position is the first.
+    package var since: Instant?
     /// The digest of the text it was taken on.
     package var textDigest: String
     package var version: Int

@@ -10,6 +10,10 @@ extension Registry {
         else {
             throw EventError("event \(event.version) does not follow version \(version) of the registry of \(forum)")
         }
+        if let recordedAt, event.recordedAt < recordedAt {
+            throw EventError(
+                "event \(event.version) of the registry of \(forum) was recorded before the one it follows")
+        }
         try apply(event)
         version = event.version
         lastDigest = sealed.digest
@@ -26,7 +30,8 @@ extension Registry {
             if partners[partner.id] == nil { partnerOrder.append(partner.id) }
             partners[partner.id] = partner
         case .partnerLeft:
-            partners[try data.text("id")]?.left = try data.date("left")
+            let id = try known(try data.text("id"), partners, "partner")
+            partners[id]?.left = try data.date("left")
         case .meetingScheduled, .meetingChanged:
             var meeting = try Meeting(json: event.data)
             meeting.held = meetings[meeting.id]?.held
@@ -35,11 +40,13 @@ extension Registry {
             let starts = try data.date("starts")
             let ends = try data.date("ends")
             guard starts <= ends else { throw EventError("meeting-held: ends before it starts") }
-            meetings[try data.text("id")]?.held = starts...ends
+            let id = try known(try data.text("id"), meetings, "meeting")
+            meetings[id]?.held = starts...ends
         case .lifecycleLoaded:
+            let id = try data.text("id")
             let digest = try data.text("digest")
             lifecycles[digest] = try Registry.definition(try data.object("definition"))
-            currentLifecycles[try data.text("id")] = digest
+            currentLifecycles[id] = digest
         case .accountOpened:
             let id = try data.text("account")
             accounts[id] = Account(id: id, nameCommitment: data.optionalText("name"))
@@ -47,7 +54,8 @@ extension Registry {
             let appointment = Appointment(
                 number: try data.integer("number"), office: try data.office("office"), from: try data.instant("from"),
                 until: data.optionalInstant("until"))
-            accounts[try data.text("account")]?.appointments.append(appointment)
+            let account = try known(try data.text("account"), accounts, "account")
+            accounts[account]?.appointments.append(appointment)
         case .appointmentEnded:
             let account = try data.text("account")
             let number = try data.integer("number")
@@ -61,7 +69,8 @@ extension Registry {
             tokens[id] = TokenRecord(
                 id: id, account: try data.text("account"), expires: data.optionalInstant("expires"))
         case .tokenRevoked:
-            tokens[try data.text("token")]?.isRevoked = true
+            let id = try known(try data.text("token"), tokens, "token")
+            tokens[id]?.isRevoked = true
         case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
             .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:
@@ -69,8 +78,15 @@ extension Registry {
         }
     }
 
+    private func known<Value>(
+        _ id: String, _ values: [String: Value], _ what: String
+    ) throws(EventError) -> String {
+        guard values[id] != nil else { throw EventError("there is no \(what) \(id)") }
+        return id
+    }
+
     private static func definition(_ json: JSONObject) throws(EventError) -> LifecycleDefinition {
-        do { return try LifecycleDefinition(json: .object(json)) } catch {
+        do { return try LifecycleDefinition(recorded: .object(json)) } catch {
             throw EventError("lifecycle-loaded: \(error)")
         }
     }

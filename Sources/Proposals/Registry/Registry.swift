@@ -41,9 +41,11 @@ package struct Registry: Sendable, Hashable {
         partnerOrder.compactMap { partners[$0] }.filter { $0.isMember(on: day) }
     }
 
-    /// Whether an office's group holds this partner.
-    package func group(_ group: String, contains partner: String, attributes: [String: String]) -> Bool {
-        settings?.groups[group]?.contains(partner, attributes) ?? (attributes["group"] == group)
+    /// Whether an office's group holds a partner of these attributes: as the forum says, or else by the attribute that names groups.
+    package func group(
+        _ group: String, contains partner: String, attributes: [String: String], attribute: String = "group"
+    ) -> Bool {
+        settings?.groups[group]?.contains(partner, attributes) ?? (attributes[attribute] == group)
     }
 
     /// Who holds an office of this role (and partner) at a moment.

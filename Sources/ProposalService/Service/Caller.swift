@@ -1,5 +1,5 @@
 /// Who is logged in: by which token, of which account. What it may do is looked up anew for every request.
-package struct Session: Sendable, Hashable {
+package struct Caller: Sendable, Hashable {
     package var account: String
     /// The forum that opened the account.
     package var forum: String

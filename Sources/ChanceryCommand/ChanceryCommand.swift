@@ -1,0 +1,102 @@
+import ArgumentParser
+import CanonicalJSON
+import Glibc
+import LineProtocol
+
+/// The executable `chancery`: the client subcommands, and whatever else is added to its list.
+@main
+struct ChanceryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chancery",
+        abstract: "An approval server for bodies that decide by consensus, and its client.",
+        discussion: """
+            Client commands talk to the server in CHANCERY_SERVER (127.0.0.1:7420) with the access token in CHANCERY_TOKEN \
+            or in the file CHANCERY_TOKEN_FILE.
+
+            Exit status: 0 done, 1 refused (the reason on the standard error), 2 usage, 3 server unreachable.
+            """,
+        subcommands: serverCommands,
+        groupedSubcommands: clientCommands)
+
+    /// Commands that run or set up a server.
+    static let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self, InitCommand.self]
+
+    static let clientCommands: [CommandGroup] = [
+        CommandGroup(
+            name: "Proposals",
+            subcommands: [
+                DraftCommand.self, ReviseCommand.self, AdvanceCommand.self, PositionCommand.self, AckCommand.self,
+                ContestCommand.self, NoteCommand.self, DeadlineCommand.self, InviteCommand.self, PublishCommand.self,
+                ImplementedCommand.self, PacketCommand.self,
+            ]),
+        CommandGroup(
+            name: "Reading",
+            subcommands: [
+                InboxCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SearchCommand.self,
+                HistoryCommand.self, ReplayCommand.self, WatchCommand.self,
+            ]),
+        CommandGroup(
+            name: "Forum",
+            subcommands: [
+                ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
+                AccountCommand.self, TokenCommand.self, ImportCommand.self,
+            ]),
+        CommandGroup(
+            name: "Connection",
+            subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),
+    ]
+
+    /// Runs the process's own command line.
+    static func main() async {
+        let status = await run(Array(CommandLine.arguments.dropFirst()))
+        Glibc.exit(status.rawValue)
+    }
+
+    /// Runs a command line in the current console; answers the exit status.
+    static func run(_ arguments: [String]) async -> ExitStatus {
+        let console = Console.current
+        do {
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return .done
+        } catch let failure as CommandFailure {
+            report(failure, arguments, console)
+            return failure.status
+        } catch {
+            return close(error, console)
+        }
+    }
+
+    /// Writes a failure for people and, where programs read, the server's refusal as the final object.
+    private static func report(_ failure: CommandFailure, _ arguments: [String], _ console: Console) {
+        if case .refused(let refusal) = failure, arguments.contains("--json") {
+            var object = refusal.object
+            object["error"] = .string(refusal.codeText)
+            object["retry"] = .string(refusal.retry.text)
+            object["effect"] = .string(refusal.effect.rawValue)
+            console.line(JSONValue.object(object).canonicalText)
+        }
+        for line in failure.lines(Paint(console.errors)) { console.errorLine(line) }
+    }
+
+    /// Ends with what the argument parser has to say: help, a version, a completion script, or what is wrong.
+    private static func close(_ error: any Error, _ console: Console) -> ExitStatus {
+        if let code = error as? ExitCode { return ExitStatus(rawValue: code.rawValue) ?? .refused }
+        let text = fullMessage(for: error, columns: console.output.columns)
+        switch exitCode(for: error) {
+        case .success:
+            if !text.isEmpty { console.line(text) }
+            return .done
+        case .validationFailure:
+            console.errorLine(text)
+            return .usage
+        default:
+            console.errorLine("chancery: \(PlainText.block("\(error)"))")
+            return .refused
+        }
+    }
+}

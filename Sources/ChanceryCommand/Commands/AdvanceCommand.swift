@@ -1,0 +1,51 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery advance`: the options come from the proposal's lifecycle.
+struct AdvanceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "advance",
+        abstract: "Take a transition: move a proposal to its next state.",
+        usage: "chancery advance <ref> <transition> [--<input> <value> ...] [--decided-at <instant>] [options]",
+        discussion: """
+            What a transition takes beside --decided-at comes from the lifecycle (--meeting, --reason, --track, …); an \
+            option that it does not take is answered with a list of those that it does. Days may be given for instants.
+
+            Examples:
+              chancery advance ASEM-2026-0001 circulate --track work-programme --closes 2026-06-30
+              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels --decided-at 2026-06-23
+              chancery advance ASEM-2026-0001 return --reason "The venue is not available."
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("The proposal, the transition, and options for its inputs.", valueName: "ref transition"))
+    var words: [String] = []
+
+    func run() async throws {
+        let given = try GivenWords(words)
+        guard given.words.count == 2 else {
+            throw CommandFailure.usage(
+                given.words.count < 2
+                    ? "say which proposal and which transition: chancery advance REF TRANSITION"
+                    : "\"\(PlainText.line(given.words[2]))\" is too much; chancery advance REF TRANSITION --option value"
+            )
+        }
+        let (ref, transition) = (given.words[0], given.words[1])
+        try await ClientSession.with(connection) { session in
+            var object: JSONObject?
+            if !given.options.isEmpty {
+                let proposal = try await session.ask(.show, [ref]).object
+                let definition = try await session.definition(of: proposal)
+                object = try ActInputs(transition: transition, of: definition).object(given.options)
+            }
+            let answer = try await session.ask(
+                .advance, [ref, transition], key: write.key, if: write.version, object: object)
+            session.printWrite(answer.object)
+        }
+    }
+}

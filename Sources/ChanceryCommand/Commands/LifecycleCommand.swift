@@ -1,0 +1,78 @@
+import ArgumentParser
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+import LineProtocol
+
+/// `chancery lifecycle`
+struct LifecycleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lifecycle", abstract: "Check lifecycles, show them and draw them.",
+        subcommands: [Check.self, Show.self])
+
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Report every fault of a lifecycle file and its form, with file, line and a sentence.",
+            discussion: "Example:\n  chancery lifecycle check schema/lifecycles/asem-initiative.yaml")
+
+        @Argument(help: "The lifecycle file.", completion: .file(extensions: ["yaml", "yml"]))
+        var file: String
+
+        @Flag(help: "Write JSON for programs: one fault a line, the verdict last.")
+        var json = false
+
+        func run() throws {
+            let console = Console.current
+            let (definition, faults) = LifecycleFile.check(path: file)
+            if json {
+                for fault in faults {
+                    console.line(
+                        ([
+                            "file": .string(fault.file), "line": .integer(Int64(fault.line)),
+                            "fault": .string(fault.sentence),
+                        ] as JSONValue).canonicalText)
+                }
+                console.line(
+                    (["file": .string(file), "faults": .integer(Int64(faults.count))] as JSONValue).canonicalText)
+            }
+            guard let definition, faults.isEmpty else {
+                let count = faults.count == 1 ? "1 fault" : "\(faults.count) faults"
+                throw CommandFailure.notDone(
+                    ["\(PlainText.line(file)): \(count)"] + faults.map { PlainText.line("\($0)") })
+            }
+            if !json {
+                console.line(
+                    "\(PlainText.line(file)): \(definition.id) version \(definition.version): \(definition.states.count) states, "
+                        + "\(definition.transitions.count) transitions, \(definition.form.fields.count) fields; no fault"
+                )
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show the lifecycle of a forum: states, transitions, who takes them, what they need.",
+            discussion: "Example:\n  chancery lifecycle show")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+
+        @Argument(help: "The lifecycle; not needed where the forum has only one.")
+        var lifecycle: String?
+
+        @Option(help: ArgumentHelp("An earlier version.", valueName: "number"))
+        var version: Int64?
+
+        func run() async throws {
+            try await ClientSession.with(connection) { session in
+                let forum = try await session.forum(self.forum.forum)
+                let answer = try await session.ask(
+                    .lifecycle, [forum] + (lifecycle.map { [$0] } ?? []),
+                    options: version.map { ["version": String($0)] } ?? [:]
+                ).object
+                let definition = answer["definition"]?.object ?? JSONObject()
+                session.print(answer, LifecyclePage(definition, answer, session.paint).lines)
+            }
+        }
+    }
+}

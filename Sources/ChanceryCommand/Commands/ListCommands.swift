@@ -1,0 +1,124 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery list`
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List proposals.",
+        discussion: """
+            Past activities stand apart in the archive: --origin archive.
+
+            Examples:
+              chancery list --state circulated
+              chancery list --partner JP --track work-programme
+              chancery list --origin archive --from 2016-01-01 --to 2016-12-31
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("Only in this state.", valueName: "state"))
+    var state: String?
+    @Option(help: ArgumentHelp("Only of this partner, as proposer or organiser.", valueName: "id"))
+    var partner: String?
+    @Option(help: ArgumentHelp("Only of partners of this region.", valueName: "region"))
+    var region: String?
+    @Option(help: ArgumentHelp("Only on this track.", valueName: "track"))
+    var track: String?
+    @Option(help: ArgumentHelp("Only in this area of focus.", valueName: "area"))
+    var focusArea: String?
+    @Option(help: ArgumentHelp("live or archive.", valueName: "origin"), completion: .list(["live", "archive"]))
+    var origin: String?
+    @Option(help: ArgumentHelp("Only activities on or after this day.", valueName: "day"))
+    var from: String?
+    @Option(help: ArgumentHelp("Only activities on or before this day.", valueName: "day"))
+    var to: String?
+    @Option(help: ArgumentHelp("Begin after this proposal.", valueName: "ref"))
+    var after: String?
+    @Option(help: ArgumentHelp("At most so many; all when left out.", valueName: "number"))
+    var limit: Int?
+
+    func run() async throws {
+        var options: [String: String] = [:]
+        for (key, value) in [
+            ("state", state), ("partner", partner), ("region", region), ("track", track), ("focus_area", focusArea),
+            ("origin", origin), ("from", from), ("to", to), ("after", after), ("limit", limit.map(String.init)),
+        ] { options[key] = value }
+        try await ClientSession.with(connection) { [options] session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
+            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+        }
+    }
+}
+
+/// `chancery search`
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find proposals by words.",
+        discussion: "Example:\n  chancery search water management")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Argument(help: "The words.")
+    var words: [String]
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(
+                .search, [forum], object: ["text": .string(words.joined(separator: " "))], all: true)
+            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+        }
+    }
+}
+
+/// `chancery inbox`
+struct InboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox", abstract: "List what waits for you, the nearest deadline first.",
+        discussion: "Example:\n  chancery inbox")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let (rows, answer) = try await session.pages(
+                .inbox, self.forum.forum.map { [$0] } ?? [], all: true)
+            session.print(
+                rows, answer, rows.isEmpty ? ["Nothing waits for you."] : Tables.inbox(rows, session.paint))
+        }
+    }
+}
+
+/// The end of a list for people.
+enum ListText {
+    static func lines(_ table: [String], _ count: Int, _ answer: JSONObject) -> [String] {
+        guard count > 0 else { return ["None."] }
+        let more = answer["next"]?.string.map { "; more with --after \(PlainText.line($0))" } ?? ""
+        return table + ["", "\(count) \(count == 1 ? "row" : "rows")\(more)"]
+    }
+}
+
+extension ClientSession {
+    /// The rows of all pages of a list, or of one page; the final object is the last page's with the whole count.
+    func pages(
+        _ verb: Verb, _ arguments: [String], options: [String: String] = [:], object: JSONObject? = nil, all: Bool
+    ) async throws -> (rows: [JSONObject], object: JSONObject) {
+        var options = options
+        var rows: [JSONObject] = []
+        while true {
+            let page = try await ask(verb, arguments, options: options, object: object)
+            rows += page.rows
+            guard all, let next = page.object["next"]?.string, !page.rows.isEmpty, next != options["after"] else {
+                var last = page.object
+                last["count"] = .integer(Int64(rows.count))
+                return (rows, last)
+            }
+            options["after"] = next
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery meeting`
+struct MeetingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "meeting", abstract: "Keep the forum's meetings: planned, and, apart from that, held.",
+        subcommands: [Schedule.self, Held.self, List.self])
+
+    struct Schedule: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Plan a meeting, or change its plan.",
+            discussion: """
+                Example:
+                  chancery meeting schedule som-2026-06-brussels --kind som --starts 2026-06-22 --ends 2026-06-23 \\
+                      --city Brussels --country Belgium
+                """)
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The meeting's id.")
+        var meeting: String
+
+        @Option(help: ArgumentHelp("Its kind, as the lifecycle names it (som, summit, …).", valueName: "kind"))
+        var kind: String
+        @Option(help: ArgumentHelp("The first day.", valueName: "day"))
+        var starts: String
+        @Option(help: ArgumentHelp("The last day; the first one when left out.", valueName: "day"))
+        var ends: String?
+        @Option(help: ArgumentHelp("Its name.", valueName: "text"))
+        var name: String?
+        @Option(help: ArgumentHelp("Where.", valueName: "city"))
+        var city: String?
+        @Option(help: ArgumentHelp("In which country.", valueName: "country"))
+        var country: String?
+        @Option(help: ArgumentHelp("Where this is known from.", valueName: "text"))
+        var source: String?
+
+        func run() async throws {
+            var object: JSONObject = ["kind": .string(kind), "starts": .string(starts)]
+            for (key, value) in [
+                ("ends", ends), ("name", name), ("city", city), ("country", country), ("source", source),
+            ] { object[key] = value.map { .string($0) } }
+            try await ClientSession.with(connection) { [object] session in
+                let forum = try await session.forum(self.forum.forum)
+                let answer = try await session.ask(
+                    .meeting, [forum, meeting], key: write.key, if: write.version, object: object)
+                session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
+            }
+        }
+    }
+
+    struct Held: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record on which days a meeting was held.",
+            discussion: "Example:\n  chancery meeting held som-2026-06-brussels --starts 2026-06-22 --ends 2026-06-23")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The meeting's id.")
+        var meeting: String
+
+        @Option(help: ArgumentHelp("The first day, where it was held.", valueName: "day"))
+        var starts: String
+        @Option(help: ArgumentHelp("The last day; the first one when left out.", valueName: "day"))
+        var ends: String?
+
+        func run() async throws {
+            try await ClientSession.with(connection) { session in
+                let forum = try await session.forum(self.forum.forum)
+                let answer = try await session.ask(
+                    .held, [forum, meeting], key: write.key, if: write.version,
+                    object: ["starts": .string(starts), "ends": .string(ends ?? starts)])
+                session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List meetings.",
+            discussion: "Examples:\n  chancery meeting list\n  chancery meeting list --kind som --from 2015-01-01")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+
+        @Option(help: ArgumentHelp("Only of this kind.", valueName: "kind"))
+        var kind: String?
+        @Option(help: ArgumentHelp("Only on or after this day.", valueName: "day"))
+        var from: String?
+        @Option(help: ArgumentHelp("Only on or before this day.", valueName: "day"))
+        var to: String?
+
+        func run() async throws {
+            var options: [String: String] = [:]
+            for (key, value) in [("kind", kind), ("from", from), ("to", to)] { options[key] = value }
+            try await ClientSession.with(connection) { [options] session in
+                let forum = try await session.forum(self.forum.forum)
+                let (rows, answer) = try await session.pages(.meetings, [forum], options: options, all: true)
+                session.print(rows, answer, ListText.lines(Tables.meetings(rows, session.paint), rows.count, answer))
+            }
+        }
+    }
+}
+
+/// What a write of the registry did.
+enum RegistryText {
+    static func lines(_ answer: JSONObject, _ what: String, _ paint: Paint) -> [String] {
+        let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
+        let did =
+            answer["repeated"]?.bool == true
+            ? "done before with this key; nothing changed"
+            : events.isEmpty ? "nothing changed" : events.joined(separator: ", ")
+        return [MarkText.prefix(answer, paint) + paint.bold(PlainText.line(what)) + ": " + did]
+    }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import Record
+
+/// `chancery position`
+struct PositionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "position",
+        abstract: "Take, change, relay or retract a partner's position.",
+        discussion: """
+            STANCE is support, no-objection, reservation, objection or retracted. A coordinator relays the position of a \
+            partner of its group with --relayed-from and either --digest or --letter, the file that the position came in.
+
+            Examples:
+              chancery position ASEM-2026-0001 support
+              chancery position ASEM-2026-0001 reservation --reason "Parliament must agree." --resolves "Its vote in May."
+              chancery position ASEM-2026-0001 no-objection --partner TH --relayed-from "Note 12/2026" \\
+                  --received-at 2026-03-04 --letter note.pdf
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Argument(help: "The stance.", completion: .list(Verb.stances))
+    var stance: String
+
+    @Option(help: ArgumentHelp("The partner, where you speak for several or relay.", valueName: "id"))
+    var partner: String?
+
+    @Option(help: ArgumentHelp("Why; needed for a reservation or an objection.", valueName: "text"))
+    var reason: String?
+
+    @Option(help: ArgumentHelp("What would lift it.", valueName: "text"))
+    var resolves: String?
+
+    @Option(help: ArgumentHelp("Only if this round is open.", valueName: "number"))
+    var round: Int64?
+
+    @Option(help: ArgumentHelp("Only on the text whose digest begins so.", valueName: "digest"))
+    var text: String?
+
+    @Option(help: ArgumentHelp("A position on this invitation instead of the proposal.", valueName: "number"))
+    var invitation: Int64?
+
+    @Option(help: ArgumentHelp("What a relayed position came in: a note, a mail.", valueName: "text"))
+    var relayedFrom: String?
+
+    @Option(help: ArgumentHelp("When it came, an instant or a day; now when left out.", valueName: "instant"))
+    var receivedAt: String?
+
+    @Option(help: ArgumentHelp("The SHA-256 of what it came in.", valueName: "hex"))
+    var digest: String?
+
+    @Option(help: ArgumentHelp("The file it came in; its SHA-256 is sent.", valueName: "file"), completion: .file())
+    var letter: String?
+
+    mutating func validate() throws {
+        guard Verb.stances.contains(stance) else {
+            throw ValidationError("STANCE is one of \(Verb.stances.joined(separator: ", ")), not \"\(stance)\".")
+        }
+        let isRelayed = relayedFrom != nil
+        guard isRelayed || (receivedAt == nil && digest == nil && letter == nil) else {
+            throw ValidationError("--received-at, --digest and --letter belong to --relayed-from.")
+        }
+        guard !isRelayed || (digest == nil) != (letter == nil) else {
+            throw ValidationError("A relayed position needs --digest or --letter.")
+        }
+        guard !isRelayed || partner != nil else { throw ValidationError("Say with --partner whose position it is.") }
+    }
+
+    func run() async throws {
+        var object = JSONObject()
+        object["partner"] = partner.map { .string($0) }
+        object["reason"] = reason.map { .string($0) }
+        object["resolves"] = resolves.map { .string($0) }
+        object["round"] = round.map { .integer($0) }
+        object["text"] = text.map { .string($0) }
+        object["invitation"] = invitation.map { .integer($0) }
+        try object.setDecided(decided)
+        if let relayedFrom { object["relayed"] = try relayed(relayedFrom) }
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(
+                .position, [ref, stance], key: write.key, if: write.version, object: object.orNil)
+            session.printWrite(answer.object)
+        }
+    }
+
+    private func relayed(_ from: String) throws -> JSONValue {
+        var digest = self.digest ?? ""
+        if let letter {
+            do {
+                digest = Digest.sha256(try LocalFile.bytes(letter)).hex
+            } catch {
+                throw CommandFailure.usage("\(PlainText.line(letter)) \(error.sentence)")
+            }
+        }
+        let received = try JSONObject.instant(receivedAt ?? Console.current.now().description, "--received-at")
+        return ["from": .string(from), "received_at": .string(received), "digest": .string(digest)]
+    }
+}
+
+extension JSONObject {
+    /// Nil where there is nothing in it, so that no empty object is sent.
+    var orNil: JSONObject? { isEmpty ? nil : self }
+
+    /// Sets `decided_at` where it was given.
+    mutating func setDecided(_ option: DecidedOption) throws {
+        if let text = option.decidedAt { self["decided_at"] = .string(try JSONObject.instant(text, "--decided-at")) }
+    }
+
+    /// An instant as an option gave it, a day meaning its start.
+    static func instant(_ text: String, _ option: String) throws -> String {
+        do {
+            return try FieldReading.instant(text, endOfDay: false)
+        } catch {
+            throw CommandFailure.usage(PlainText.line("\(option) \(error.sentence)"))
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+/// `chancery watch`
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch", abstract: "Print events as they happen, until interrupted.",
+        discussion: """
+            Each event brings a cursor; --after CURSOR goes on from there without missing or repeating one. When the \
+            connection ends, the last cursor is printed on the standard error.
+
+            Examples:
+              chancery watch
+              chancery watch --json --after asem:1203:5f1c9a20 --count 10
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("Begin after this cursor.", valueName: "cursor"))
+    var after: String?
+
+    @Option(help: ArgumentHelp("Stop after so many events.", valueName: "number"))
+    var count: Int?
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            var cursor = after
+            var seen = 0
+            do {
+                if count == 0 { return }
+                for try await event in try session.client.watch(self.forum.forum, after: after) {
+                    cursor = event["cursor"]?.string ?? cursor
+                    if session.isJSON {
+                        session.printJSON(event)
+                    } else {
+                        session.console.line(WatchText(session.paint).line(event))
+                    }
+                    seen += 1
+                    if let count, seen >= count { return }
+                }
+            } catch let failure as Failure {
+                throw CommandFailure.refused(failure)
+            } catch let error as ClientError {
+                if let cursor { session.console.errorLine("chancery: go on with --after \(PlainText.line(cursor))") }
+                throw CommandFailure.broken(error)
+            }
+        }
+    }
+}
+
+/// An event of a watch in one line.
+struct WatchText {
+    private let paint: Paint
+
+    init(_ paint: Paint) { self.paint = paint }
+
+    func line(_ pushed: JSONObject) -> String {
+        let event = pushed["event"]?.object ?? JSONObject()
+        let stream = PlainText.line(event["ref"]?.string ?? event["stream"]?.string ?? event["forum"]?.string ?? "")
+        let version = event["version"]?.integer.map { " \(paint.dim("v\($0)"))" } ?? ""
+        let what = EventText(LifecycleLabels(), paint).headline(event)
+        let parts = [
+            paint.dim(TimeText.minute(event["recorded_at"]?.string ?? "")),
+            MarkText.prefix(event, paint) + paint.bold(stream) + version, what.painted,
+            paint.dim(OfficeText.actor(event["actor"]?.object ?? JSONObject())),
+        ]
+        let cursor = pushed["cursor"]?.string.map { paint.dim("[\(PlainText.line($0))]") } ?? ""
+        return (parts + [cursor]).filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+}

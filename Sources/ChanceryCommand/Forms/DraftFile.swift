@@ -1,0 +1,73 @@
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+
+/// Reads a proposal's fields from a file (YAML or JSON) or from what an editor left, by the form.
+enum DraftFile {
+    /// Keys that say something about the draft besides its fields.
+    static let besides = ["partner", "lifecycle"]
+
+    /// The fields of a text; throws every fault with file and line.
+    static func fields(_ text: String, file: String, _ form: [FormField]) throws -> JSONObject {
+        let root: DefinitionNode
+        do {
+            root = try YAMLTree.parse(text, file: file)
+        } catch {
+            throw CommandFailure.notDone(["\(PlainText.line("\(error)"))"])
+        }
+        guard case .map(let entries) = root.content else {
+            throw CommandFailure.notDone(["\(file):\(root.line): a map of fields is needed, not \(root.kindName)"])
+        }
+        var faults: [String] = []
+        var object = JSONObject()
+        for entry in entries {
+            if object[entry.key] != nil {
+                faults.append("\(file):\(entry.line): \"\(entry.key)\" stands twice")
+                continue
+            }
+            if besides.contains(entry.key), let text = entry.value.text {
+                object[entry.key] = .string(text)
+                continue
+            }
+            guard let field = form.first(where: { $0.key == entry.key }) else {
+                let known = form.map(\.key).joined(separator: ", ")
+                faults.append("\(file):\(entry.line): the form has no field \"\(entry.key)\"; it has \(known)")
+                continue
+            }
+            do {
+                object[entry.key] = try FieldReading.value(entry.value, field)
+            } catch {
+                faults.append("\(file):\(error.line > 0 ? error.line : entry.line): \(field.key) \(error.sentence)")
+            }
+        }
+        guard faults.isEmpty else { throw CommandFailure.notDone(faults.map { PlainText.line($0) }) }
+        return object
+    }
+
+    /// Sets fields from `key=value` texts; an empty value empties a field where that is allowed.
+    static func apply(_ texts: [String], to object: inout JSONObject, _ form: [FormField], mayClear: Bool) throws {
+        for text in texts {
+            guard let equals = text.firstIndex(of: "=") else {
+                throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
+            }
+            let key = String(text[..<equals])
+            let value = String(text[text.index(after: equals)...])
+            guard let field = form.first(where: { $0.key == key }) else {
+                let known = form.map(\.key).joined(separator: ", ")
+                throw CommandFailure.usage(PlainText.line("the form has no field \"\(key)\"; it has \(known)"))
+            }
+            if value.isEmpty {
+                guard mayClear else {
+                    throw CommandFailure.usage("--field \(key)= says nothing; leave the field out")
+                }
+                object[key] = .null
+                continue
+            }
+            do {
+                object[key] = try FieldReading.value(value, field)
+            } catch {
+                throw CommandFailure.usage(PlainText.line("\(key) \(error.sentence)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import CanonicalJSON
+import Lifecycle
+
+/// Turns what a person wrote for a field into the value that goes over the wire.
+enum FieldReading {
+    /// Why a text or tree is no value of a field, as the end of a sentence that begins with the field's name.
+    struct Fault: Error, Hashable {
+        let sentence: String
+        /// The line of the source, 0 where it has none.
+        var line = 0
+    }
+
+    /// The value of one text, as an option gives it: lists are separated by commas, structure is JSON.
+    static func value(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
+        if let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
+            ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys"].contains(field.type)
+        {
+            do { return try JSONValue.parse(text) } catch { throw Fault(sentence: "is not JSON: \(error)") }
+        }
+        switch field.type {
+        case "organisers":
+            return .array(parts(text, ",").map { ["partner": .string($0)] })
+        case "documents": return .strings(parts(text, "\n"))
+        case "choices", "partners", "field-keys": return .strings(parts(text, ","))
+        case "answers": throw Fault(sentence: "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]")
+        default: return try scalar(text, field)
+        }
+    }
+
+    /// The value of a node of a YAML or JSON file; nil where nothing is filled in.
+    static func value(_ node: DefinitionNode, _ field: FormField) throws(Fault) -> JSONValue? {
+        if node.isEmpty { return nil }
+        if case .list(let elements) = node.content {
+            guard field.isList else { throw Fault(sentence: "takes \(field.hint), not a list", line: node.line) }
+            if elements.isEmpty { return nil }
+            var values: [JSONValue] = []
+            for element in elements where !element.isEmpty { values.append(try self.element(element, field)) }
+            return values.isEmpty ? nil : .array(values)
+        }
+        if case .map = node.content {
+            guard field.type == "money" else {
+                throw Fault(sentence: "takes \(field.hint), not a map", line: node.line)
+            }
+            let object = try object(node, keys: ["currency", "amount"])
+            return object.isEmpty ? nil : .object(object)
+        }
+        guard let text = node.text else { return nil }
+        if field.isList, field.type != "documents" {
+            guard field.type != "answers", field.type != "organisers" else {
+                throw Fault(sentence: "takes a list of \(field.hint)", line: node.line)
+            }
+            return .strings(parts(text, ","))
+        }
+        if field.type == "documents" { return .strings([text]) }
+        do { return try scalar(text, field) } catch { throw Fault(sentence: error.sentence, line: node.line) }
+    }
+
+    private static func element(_ node: DefinitionNode, _ field: FormField) throws(Fault) -> JSONValue {
+        switch field.type {
+        case "organisers":
+            if let text = node.text { return ["partner": .string(text)] }
+            return .object(try object(node, keys: ["partner", "organisation", "body", "contact"]))
+        case "answers": return .object(try object(node, keys: ["ref", "answer"]))
+        default:
+            guard let text = node.text else {
+                throw Fault(sentence: "takes a list of texts, not of \(node.kindName)", line: node.line)
+            }
+            return .string(text)
+        }
+    }
+
+    private static func object(_ node: DefinitionNode, keys: [String]) throws(Fault) -> JSONObject {
+        guard case .map(let entries) = node.content else {
+            throw Fault(sentence: "takes maps with \(keys.joined(separator: ", "))", line: node.line)
+        }
+        var object = JSONObject()
+        for entry in entries {
+            guard keys.contains(entry.key) else {
+                throw Fault(
+                    sentence: "has no \"\(entry.key)\"; there is \(keys.joined(separator: ", "))", line: entry.line)
+            }
+            guard object[entry.key] == nil else {
+                throw Fault(sentence: "has \"\(entry.key)\" twice", line: entry.line)
+            }
+            if entry.value.isEmpty { continue }
+            guard let text = entry.value.text else {
+                throw Fault(sentence: "takes text for \"\(entry.key)\"", line: entry.line)
+            }
+            object[entry.key] = .string(text)
+        }
+        return object
+    }
+
+    private static func scalar(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
+        switch field.type {
+        case "integer":
+            guard let number = Int64(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
+            return .integer(number)
+        case "date":
+            guard CivilDate(text) != nil else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
+            return .string(text)
+        case "instant": return .string(try instant(text, endOfDay: true))
+        case "choice":
+            guard field.choices.contains(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
+            return .string(text)
+        case "money": return try money(text, field)
+        default: return .string(text)
+        }
+    }
+
+    /// An instant in the one form of the wire; a day alone means its start or its end in UTC.
+    static func instant(_ text: String, endOfDay: Bool) throws(Fault) -> String {
+        if let day = CivilDate(text) {
+            let start = Instant(startOf: day)
+            return (endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay - 1_000_000) : start)
+                .description
+        }
+        guard let instant = Instant(text) else {
+            throw Fault(sentence: "takes an instant, 2026-03-01T12:00:00Z, or a day, not \"\(text)\"")
+        }
+        return instant.description
+    }
+
+    /// `EUR 1500.00` or `1500.00 EUR`.
+    private static func money(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
+        guard let money = Money(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
+        return money.json
+    }
+
+    private static func parts(_ text: String, _ separator: Character) -> [String] {
+        text.split(separator: separator).map { trimmed($0) }.filter { !$0.isEmpty }
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

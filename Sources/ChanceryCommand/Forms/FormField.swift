@@ -1,0 +1,76 @@
+import CanonicalJSON
+
+/// One field of a form or one input of an act, as LIFECYCLE describes it. What a newer server adds is passed over.
+struct FormField: Sendable, Hashable {
+    let key: String
+    let label: String
+    /// The type's word (`text`, `date`, `money`, …).
+    let type: String
+    let help: String
+    let source: String
+    let isRequired: Bool
+    let choices: [String]
+    let limit: Int64?
+    let minimum: Int64?
+    let maximum: Int64?
+    /// By which acts it must be filled (`circulate`), and whether that is only a hint.
+    let needs: [Need]
+
+    struct Need: Sendable, Hashable {
+        let transition: String
+        let tracks: [String]
+        let isHint: Bool
+    }
+
+    init?(_ json: JSONValue) {
+        guard let key = json["key"]?.string, let type = json["type"]?.string else { return nil }
+        self.key = key
+        self.type = type
+        label = json["label"]?.string ?? key
+        help = json["help"]?.string ?? ""
+        source = json["source"]?.string ?? ""
+        isRequired = json["required"]?.bool ?? false
+        choices = json["choices"]?.strings ?? []
+        limit = json["limit"]?.integer
+        minimum = json["minimum"]?.integer
+        maximum = json["maximum"]?.integer
+        needs = (json["needs"]?.array ?? []).compactMap { need in
+            need["at"]?.string.map {
+                Need(transition: $0, tracks: need["tracks"]?.strings ?? [], isHint: need["hint"]?.bool ?? false)
+            }
+        }
+    }
+
+    /// The fields of a definition's form, in its order.
+    static func form(of definition: JSONObject) -> [FormField] {
+        (definition["form"]?["fields"]?.array ?? []).compactMap { FormField($0) }
+    }
+
+    /// Whether the value is a list.
+    var isList: Bool {
+        switch type {
+        case "choices", "partners", "organisers", "documents", "answers", "field-keys": true
+        default: false
+        }
+    }
+
+    /// What a person writes for a value of this type.
+    var hint: String {
+        let range = [minimum, maximum].compactMap { $0.map(String.init) }
+        switch type {
+        case "text", "place", "reference": return type
+        case "date": return "a day, 2026-03-01"
+        case "instant": return "an instant, 2026-03-01T12:00:00Z, or a day"
+        case "integer": return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"
+        case "money": return "currency and amount, EUR 1500.00"
+        case "choice": return "one of " + choices.joined(separator: ", ")
+        case "choices": return "some of " + choices.joined(separator: ", ")
+        case "partners": return "partner ids"
+        case "organisers": return "partners or organisations, each with body and contact"
+        case "documents": return "titles or addresses"
+        case "answers": return "refs, each with an answer"
+        case "field-keys": return "keys of the form"
+        default: return type
+        }
+    }
+}

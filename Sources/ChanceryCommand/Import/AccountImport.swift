@@ -1,0 +1,160 @@
+import ArgumentParser
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+extension AccountCommand {
+    /// `chancery account import`
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make an account for each partner of the forum, with a token in a file of its own.",
+            discussion: """
+                One account per partner, with every --role given (contact-point when none is). Tokens are written to \
+                DIR/PARTNER.token, readable by their owner alone. Done again it changes nothing: accounts and tokens that \
+                are there stay as they are.
+
+                Examples:
+                  chancery account import --tokens tokens
+                  chancery account import --role contact-point --role proposer --tokens tokens
+                """)
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+
+        @Option(help: ArgumentHelp("The directory for the tokens; no tokens are made without it.", valueName: "dir"))
+        var tokens: String?
+
+        @Option(help: ArgumentHelp("A role of each account; may be given many times.", valueName: "role"))
+        var role: [String] = []
+
+        @Option(help: ArgumentHelp("Tokens expire at the end of this day, or at this instant.", valueName: "instant"))
+        var expires: String?
+
+        func run() async throws {
+            try await ClientSession.with(connection) { session in
+                let forum = try await session.forum(self.forum.forum)
+                let roles = role.isEmpty ? ["contact-point"] : role
+                let made = try await AccountImport(session, forum: forum, roles: roles, tokens: tokens).run(
+                    expires: try expires.map { try JSONObject.instant($0, "--expires") })
+                session.print(
+                    [
+                        "forum": .string(forum), "accounts": .integer(Int64(made.accounts)),
+                        "appointments": .integer(Int64(made.appointments)), "tokens": .integer(Int64(made.tokens)),
+                        "partners": .integer(Int64(made.partners)),
+                    ],
+                    [
+                        "\(made.partners) partners: \(made.accounts) accounts made, \(made.appointments) appointments added, "
+                            + "\(made.tokens) tokens written" + (tokens.map { " to \($0)" } ?? "")
+                    ])
+            }
+        }
+    }
+}
+
+/// One account per partner, each with a token in a file; what is there already stays.
+struct AccountImport {
+    struct Made: Sendable, Hashable {
+        var partners = 0
+        var accounts = 0
+        var appointments = 0
+        var tokens = 0
+    }
+
+    private let session: ClientSession
+    private let forum: String
+    private let roles: [String]
+    private let directory: String?
+
+    init(_ session: ClientSession, forum: String, roles: [String], tokens: String?) {
+        self.session = session
+        self.forum = forum
+        self.roles = roles
+        directory = tokens
+    }
+
+    func run(expires: String?) async throws -> Made {
+        if let directory {
+            do {
+                try LocalFile.makePrivateDirectory(directory)
+            } catch {
+                throw CommandFailure.notDone(["the directory \(directory) \(error.sentence)"])
+            }
+        }
+        let partners = try await session.ask(.partners, [forum]).rows.filter { $0["left"]?.string == nil }.compactMap {
+            $0["id"]?.string
+        }
+        let present = try await session.pages(.accounts, [forum], all: true).rows
+        var made = Made()
+        made.partners = partners.count
+        var requests: [(partner: String, request: Request)] = []
+        var accounts: [String: String] = [:]
+        for partner in partners {
+            if let account = AccountImport.account(of: partner, role: roles[0], in: present) {
+                accounts[partner] = account["account"]?.string
+                for role in roles.dropFirst() where !AccountImport.holds(account, role, partner) {
+                    requests.append((partner, appoint(account["account"]?.string ?? "", role, partner)))
+                }
+            } else {
+                requests.append((partner, create(partner)))
+            }
+        }
+        let answers = try await Pipeline(session).run(requests.map(\.request))
+        for (one, answer) in zip(requests, answers) {
+            switch answer.result {
+            case .failure(let failure): throw CommandFailure.refused(failure)
+            case .success(let object):
+                if one.request.verb == .account {
+                    accounts[one.partner] = object["account"]?.string
+                    if object["repeated"]?.bool != true { made.accounts += 1 }
+                } else if object["events"]?.array?.isEmpty == false {
+                    made.appointments += 1
+                }
+            }
+        }
+        guard let directory else { return made }
+        for partner in partners {
+            let file = "\(directory)/\(partner).token"
+            guard let account = accounts[partner], !LocalFile.exists(file) else { continue }
+            let object: JSONObject? = expires.map { ["expires": .string($0)] }
+            let token = try await session.ask(.token, [account], object: object).object["token"]?.string ?? ""
+            try AccountImport.keep(token, in: file)
+            made.tokens += 1
+        }
+        return made
+    }
+
+    /// Writes a token where only its owner reads it.
+    static func keep(_ token: String, in file: String) throws {
+        do {
+            try LocalFile.writePrivate(token + "\n", to: file)
+        } catch {
+            throw CommandFailure.notDone([
+                "the token file \(file) \(error.sentence)",
+                "  A token was made and is lost; revoke it with: chancery token revoke ACCOUNT",
+            ])
+        }
+    }
+
+    /// The first account that holds a role for a partner, now or without end.
+    static func account(of partner: String, role: String, in accounts: [JSONObject]) -> JSONObject? {
+        accounts.first { holds($0, role, partner) }
+    }
+
+    static func holds(_ account: JSONObject, _ role: String, _ partner: String) -> Bool {
+        (account["appointments"]?.array ?? []).contains {
+            $0["role"]?.string == role && $0["partner"]?.string == partner && $0["until"]?.string == nil
+        }
+    }
+
+    private func create(_ partner: String) -> Request {
+        let appointments = roles.map { JSONValue.object(["role": .string($0), "partner": .string(partner)]) }
+        let object: JSONObject = ["appointments": .array(appointments)]
+        return Request(tag: RequestTag(number: 0), verb: .account, arguments: [forum], object: object)
+    }
+
+    private func appoint(_ account: String, _ role: String, _ partner: String) -> Request {
+        Request(
+            tag: RequestTag(number: 0), verb: .appoint, arguments: [forum, account],
+            object: ["role": .string(role), "partner": .string(partner)])
+    }
+}

@@ -1,0 +1,73 @@
+import CanonicalJSON
+import Lifecycle
+
+/// When an activity was, as far as its record tells: by its last known day, else by the latest year that it mentions.
+struct ActivityTime: Sendable, Hashable {
+    /// Whether it is over.
+    let isPast: Bool
+    let year: Int?
+    /// How that is known, where it is not from a full day.
+    let remark: String?
+    /// The keys that the remark is about.
+    let keys: [String]
+
+    init(_ record: JSONObject, today: CivilDate) {
+        for key in ["ends", "starts"] {
+            if let day = record[key]?.string.flatMap({ CivilDate($0) }) {
+                self.init(isPast: day < today, year: day.year, remark: nil, keys: [])
+                return
+            }
+        }
+        for key in ["ends", "starts"] {
+            if let (year, month) = record[key]?.string.flatMap(ActivityTime.month) {
+                let isPast = year < today.year || (year == today.year && month.map { $0 < today.month } ?? false)
+                self.init(isPast: isPast, year: year, remark: "no full day is known", keys: [key])
+                return
+            }
+        }
+        let texts = record.members.filter { $0.key != "source" && $0.key != "sources" }.flatMap {
+            ActivityTime.texts($0.value)
+        }
+        guard let year = texts.flatMap(ActivityTime.years).max() else {
+            self.init(isPast: false, year: nil, remark: "no day and no year is known", keys: ["starts", "ends"])
+            return
+        }
+        self.init(
+            isPast: year < today.year, year: year, remark: "no day is known; the latest year it mentions is \(year)",
+            keys: ["starts", "ends"])
+    }
+
+    private init(isPast: Bool, year: Int?, remark: String?, keys: [String]) {
+        self.isPast = isPast
+        self.year = year
+        self.remark = remark
+        self.keys = keys
+    }
+
+    /// `2012-06` or `2012`.
+    static func month(_ text: String) -> (year: Int, month: Int?)? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts[0].utf8.count == 4, let year = Int(parts[0]), (1900...2100).contains(year) else { return nil }
+        if parts.count == 1 { return (year, nil) }
+        guard parts.count == 2, parts[1].utf8.count == 2, let month = Int(parts[1]), (1...12).contains(month) else {
+            return nil
+        }
+        return (year, month)
+    }
+
+    /// Numbers of four digits that can be years.
+    static func years(_ text: String) -> [Int] {
+        text.split { !$0.isASCII || !$0.isNumber }.compactMap { digits in
+            digits.utf8.count == 4 ? Int(digits).flatMap { (1900...2100).contains($0) ? $0 : nil } : nil
+        }
+    }
+
+    private static func texts(_ value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text): [text]
+        case .array(let elements): elements.flatMap(texts)
+        case .object(let object): object.members.flatMap { texts($0.value) }
+        case .null, .bool, .integer: []
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// `chancery import`
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Take in a list kept elsewhere: initiatives, meetings, partners or coordinators.",
+        discussion: """
+            The file is recognised by its content or its name. Activities that are past enter the archive, others become \
+            drafts, each with its source kept. What cannot be mapped is listed line by line with the reason. Importing \
+            twice changes nothing. Spellings of names and areas come from forum.yaml and import.yaml beside the file, or \
+            in schema/forums/FORUM.
+
+            Examples:
+              chancery import initiatives.jsonl
+              chancery import meetings.jsonl --forum asem
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Argument(help: "The file: JSON lines or CSV.", completion: .file())
+    var file: String
+
+    @Option(help: ArgumentHelp("What the file holds, where it is not recognised.", valueName: "kind"))
+    var kind: ImportKind?
+
+    @Option(
+        help: ArgumentHelp("A YAML file with spellings and areas, instead of those found.", valueName: "file"),
+        completion: .file())
+    var spellings: String?
+
+    @Option(help: ArgumentHelp("The lifecycle of the proposals, where the forum has several.", valueName: "id"))
+    var lifecycle: String?
+
+    @Option(help: ArgumentHelp("The role of coordinators.", valueName: "role"))
+    var coordinatorRole = "regional-coordinator"
+
+    func run() async throws {
+        let text: String
+        do {
+            text = try LocalFile.text(file)
+        } catch {
+            throw CommandFailure.usage("\(PlainText.line(file)) \(error.sentence)")
+        }
+        guard let kind = kind ?? ImportKind.of(file: file, text: text) else {
+            let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure.usage("what \(PlainText.line(file)) holds is not recognised; say --kind: \(kinds)")
+        }
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(self.forum.forum)
+            let vocabulary =
+                try spellings.map { try ImportVocabulary(file: $0) }
+                ?? ImportVocabulary.found(beside: file, forum: forum, session.console)
+            var run = ImportRun(session: session, forum: forum, vocabulary: vocabulary, lifecycle: lifecycle)
+            run.coordinatorRole = coordinatorRole
+            let report = try await run.run(kind, file: file, text: text)
+            session.print(report.sortedIssues.map(\.json), report.json, report.lines(session.paint))
+        }
+    }
+}

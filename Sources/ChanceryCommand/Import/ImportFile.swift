@@ -1,0 +1,53 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// What a file to be imported holds.
+enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case initiatives, meetings, partners, coordinators
+
+    /// Recognised by its first lines, else by its name; nil where neither says.
+    static func of(file: String, text: String) -> ImportKind? {
+        let first = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        if let record = try? JSONValue.parse(first).object {
+            if record["title"] != nil { return .initiatives }
+            if record["kind"] != nil, record["starts"] != nil { return .meetings }
+        } else if let header = try? CSVTable(first).header {
+            if header.contains("group"), header.contains("holder") { return .coordinators }
+            if header.contains("name"), header.contains("partner_id") || header.contains("id") { return .partners }
+        }
+        let name = (file.split(separator: "/").last ?? "").lowercased()
+        return allCases.first { name.hasPrefix($0.rawValue) }
+    }
+}
+
+/// The records of a file of JSON lines, each with its line; lines that are no record are issues.
+struct JSONLines {
+    struct Record: Sendable, Hashable {
+        let line: Int
+        let object: JSONObject
+    }
+
+    private(set) var records: [Record] = []
+    private(set) var issues: [ImportIssue] = []
+
+    init(_ text: String) {
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            guard line.contains(where: { !$0.isWhitespace }) else { continue }
+            do {
+                let value = try JSONValue.parse(Array(line.utf8))
+                if let object = value.object {
+                    records.append(Record(line: index + 1, object: object))
+                } else {
+                    fault(index + 1, "an object is needed, not \(value.kindName)")
+                }
+            } catch {
+                fault(index + 1, "\(error)")
+            }
+        }
+    }
+
+    private mutating func fault(_ line: Int, _ reason: String) {
+        issues.append(
+            ImportIssue(line: line, subject: "(no record)", keys: [], reason: reason + "; the line is left out"))
+    }
+}

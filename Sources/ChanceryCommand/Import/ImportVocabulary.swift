@@ -1,0 +1,67 @@
+import DefinitionFiles
+import Lifecycle
+
+/// How a forum's sources write things: spellings of partners' names, and what their areas are called in the form. Data,
+/// kept beside the forum.
+struct ImportVocabulary: Sendable, Hashable {
+    var spellings: [String: PartnerNames.Meaning] = [:]
+    /// Choices of a form's field by the source's word, in the form of ``PartnerNames/key(_:)``.
+    var areas: [String: [String]] = [:]
+
+    init() {}
+
+    /// Reads `spellings:` and `areas:` of a YAML file; whatever else stands there is not for this reader.
+    init(file: String) throws {
+        let root: DefinitionNode
+        do {
+            root = try YAMLTree.parse(LocalFile.text(file), file: file)
+        } catch let fault as FileFault {
+            throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+        } catch {
+            throw CommandFailure.notDone([PlainText.line("\(error)")])
+        }
+        try read(root, file)
+    }
+
+    /// Takes in what another file says besides.
+    mutating func merge(_ other: ImportVocabulary) {
+        spellings.merge(other.spellings) { present, _ in present }
+        areas.merge(other.areas) { present, _ in present }
+    }
+
+    private mutating func read(_ root: DefinitionNode, _ file: String) throws {
+        for entry in try entries(root["spellings"], file) {
+            switch entry.value.content {
+            // `Republic of Korea: KR`
+            case .scalar(let partner, _): spellings[entry.key] = PartnerNames.Meaning(partner: partner)
+            // `KR: [Republic of Korea, South Korea]`
+            case .list(let names):
+                for name in names.compactMap(\.text) { spellings[name] = PartnerNames.Meaning(partner: entry.key) }
+            // `European Commission: {partner: EU, body: European Commission}`
+            case .map:
+                guard let partner = entry.value["partner"]?.text else {
+                    throw CommandFailure.notDone(["\(file):\(entry.line): a spelling names its partner"])
+                }
+                spellings[entry.key] = PartnerNames.Meaning(partner: partner, body: entry.value["body"]?.text)
+            }
+        }
+        for entry in try entries(root["areas"], file) {
+            let choices: [String] =
+                switch entry.value.content {
+                case .list(let elements): elements.compactMap(\.text)
+                case .scalar(let text, _): text.isEmpty ? [] : [text]
+                case .map:
+                    throw CommandFailure.notDone(["\(file):\(entry.line): an area means one choice or a list of them"])
+                }
+            areas[PartnerNames.key(entry.key)] = choices
+        }
+    }
+
+    private func entries(_ node: DefinitionNode?, _ file: String) throws -> [DefinitionNode.Entry] {
+        guard let node, !node.isEmpty else { return [] }
+        guard case .map(let entries) = node.content else {
+            throw CommandFailure.notDone(["\(file):\(node.line): a map is needed here"])
+        }
+        return entries
+    }
+}

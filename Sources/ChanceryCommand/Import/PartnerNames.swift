@@ -1,0 +1,109 @@
+import CanonicalJSON
+
+/// Finds the partner that a name means: by id, by its name in the forum, or by a spelling that the forum's data lists.
+struct PartnerNames: Sendable {
+    /// What a spelling stands for: a partner, or a body of one.
+    struct Meaning: Sendable, Hashable {
+        let partner: String
+        /// Where the name is that of a body within the partner (`European Commission` within the European Union).
+        let body: String?
+
+        init(partner: String, body: String? = nil) {
+            self.partner = partner
+            self.body = body
+        }
+    }
+
+    private var meanings: [String: Meaning] = [:]
+    private var ids: Set<String> = []
+
+    /// The partners of a forum by id and name, and further spellings.
+    init(partners: [(id: String, name: String)], spellings: [String: Meaning] = [:]) {
+        ids = Set(partners.map(\.id))
+        for (text, meaning) in spellings where ids.contains(meaning.partner) {
+            meanings[PartnerNames.key(text)] = meaning
+        }
+        for partner in partners { meanings[PartnerNames.key(partner.name)] = Meaning(partner: partner.id) }
+    }
+
+    /// The partners as PARTNERS answers them.
+    init(rows: [JSONObject], spellings: [String: Meaning] = [:]) {
+        self.init(
+            partners: rows.compactMap { row in
+                row["id"]?.string.map { ($0, row["name"]?.string ?? $0) }
+            }, spellings: spellings)
+    }
+
+    /// The partner that a whole name means, nil where it means none.
+    func meaning(of name: String) -> Meaning? {
+        if ids.contains(name) { return Meaning(partner: name) }
+        let key = PartnerNames.key(name)
+        if let meaning = meanings[key] { return meaning }
+        return key.hasPrefix("the ") ? meanings[String(key.dropFirst(4))] : nil
+    }
+
+    /// Case, punctuation and doubled spaces make no difference.
+    static func key(_ name: String) -> String {
+        let letters = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
+        return String(letters).split(separator: " ").joined(separator: " ")
+    }
+
+    // MARK: names within names
+
+    /// A name and what stands after it in brackets: `Denmark (Ministry of Foreign Affairs)`.
+    static func split(_ text: String) -> (name: String, brackets: String?) {
+        guard text.hasSuffix(")"), let open = text.firstIndex(of: "(") else { return (text, nil) }
+        let name = trimmed(text[..<open])
+        let inner = trimmed(text[text.index(after: open)...].dropLast())
+        return name.isEmpty || inner.isEmpty ? (text, nil) : (name, inner)
+    }
+
+    /// Several names in one text: `Republic of Korea, France and Singapore`. Commas within brackets separate nothing.
+    static func list(_ text: String) -> [String] {
+        var parts: [String] = []
+        var part = ""
+        var depth = 0
+        for character in text {
+            if character == "(" { depth += 1 }
+            if character == ")" { depth -= 1 }
+            if depth <= 0, character == "," || character == ";" {
+                parts.append(part)
+                part = ""
+            } else {
+                part.append(character)
+            }
+        }
+        parts.append(part)
+        return parts.flatMap { pieces(of: $0) }.map { trimmed($0[...]) }.filter { !$0.isEmpty }
+    }
+
+    private static func pieces(of text: String) -> [String] {
+        guard !text.contains("(") else { return [text.droppingWord("and ")] }
+        var pieces: [String] = []
+        var words: [Substring] = []
+        for word in text.split(separator: " ") {
+            if word == "and" || word == "&" {
+                pieces.append(words.joined(separator: " "))
+                words = []
+            } else {
+                words.append(word)
+            }
+        }
+        return pieces + [words.joined(separator: " ")]
+    }
+
+    static func trimmed(_ text: Substring) -> String {
+        var text = text
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension String {
+    /// The text without a word at its beginning.
+    fileprivate func droppingWord(_ word: String) -> String {
+        let text = PartnerNames.trimmed(self[...])
+        return text.hasPrefix(word) ? String(text.dropFirst(word.count)) : text
+    }
+}

@@ -1,0 +1,140 @@
+import CanonicalJSON
+
+/// What one event says happened, in words.
+struct EventText {
+    private let labels: LifecycleLabels
+    private let paint: Paint
+
+    init(_ labels: LifecycleLabels, _ paint: Paint) {
+        self.labels = labels
+        self.paint = paint
+    }
+
+    /// A headline, with and without colours.
+    struct Headline {
+        let plain: String
+        let painted: String
+    }
+
+    func headline(_ row: JSONObject) -> Headline {
+        let data = row["data"]?.object ?? JSONObject()
+        let kind = row["kind"]?.string ?? ""
+        let partner = PlainText.line(data["partner"]?.string ?? "")
+        switch kind {
+        case "moved": return moved(row, data)
+        case "position-taken":
+            let stance = PlainText.line(data["stance"]?.string ?? "")
+            let late = data["late"]?.bool == true ? " (late)" : ""
+            return Headline(
+                plain: "\(partner): \(stance)\(late)", painted: "\(partner): \(paint.stance(stance))\(late)")
+        case "invitation-position":
+            let stance = data["retracted"]?.bool == true ? "retracted" : PlainText.line(data["stance"]?.string ?? "")
+            let lead = "invitation \(data["invitation"]?.integer ?? 0), \(partner): "
+            return Headline(plain: lead + stance, painted: lead + paint.stance(stance))
+        case "fact-recorded": return strong(labels.fact(data["fact"]?.string ?? ""))
+        default: return plain(words(kind, row, data, partner))
+        }
+    }
+
+    private func words(_ kind: String, _ row: JSONObject, _ data: JSONObject, _ partner: String) -> String {
+        switch kind {
+        case "drafted":
+            let proposer = data["proposer"]?.string.map { " for \(PlainText.line($0))" } ?? ""
+            return data["source"] == nil ? "drafted\(proposer)" : "imported as a draft\(proposer)"
+        case "archived":
+            return "entered in the archive" + (data["year"]?.integer.map { ", year \($0)" } ?? "")
+        case "revised": return revised(data)
+        case "revision-contested": return "revision \(data["revision"]?.integer ?? 0) contested: it is substantive"
+        case "acknowledged": return "\(partner): receipt acknowledged"
+        case "position-retracted": return "\(partner): position retracted"
+        case "position-contested":
+            return
+                "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "position")) contested and taken back"
+        case "tacit-recorded": return "silent after the deadline: \(data["partners"]?.array?.count ?? 0) partners"
+        case "deadline-moved": return "deadline moved to \(minute(data["closes"])) UTC"
+        case "deadline-passed": return "deadline passed: \(minute(data["closes"])) UTC"
+        case "noted": return "note"
+        case "invitation-proposed":
+            return "invitation \(data["invitation"]?.integer ?? 0) proposed: "
+                + PlainText.line(data["invitee"]?.string ?? "")
+        case "invitation-decided":
+            return "invitation \(data["invitation"]?.integer ?? 0) "
+                + PlainText.line(data["outcome"]?.string ?? "decided")
+        case "migrated": return "moved to another version of its lifecycle"
+        default: return PlainText.line(kind)
+        }
+    }
+
+    /// What there is to tell besides the headline, a text each.
+    func details(_ row: JSONObject) -> [String] {
+        let data = row["data"]?.object ?? JSONObject()
+        switch row["kind"]?.string ?? "" {
+        case "drafted", "archived":
+            let fields = (data["fields"]?.object?.keys ?? []).map(labels.field)
+            return fields.isEmpty ? [] : ["fields: " + fields.joined(separator: ", ")]
+        case "revised":
+            return (data["changes"]?.object?.members ?? []).map { change in
+                "\(labels.field(change.key)): \(short(change.value))"
+            }
+        case "moved":
+            let act = data["transition"]?.string ?? ""
+            return inputs(data["inputs"], of: act) + duplicates(data)
+        case "fact-recorded": return inputs(data["inputs"], of: data["fact"]?.string ?? "")
+        case "position-taken", "invitation-position":
+            var lines: [String] = []
+            if let reason = data["reason"]?.string { lines.append("reason: " + PlainText.line(reason)) }
+            if let resolves = data["resolves"]?.string { lines.append("lifted by: " + PlainText.line(resolves)) }
+            if let relayed = data["relayed"]?.object {
+                lines.append(
+                    "relayed from \(PlainText.line(relayed["from"]?.string ?? "a note")), received "
+                        + "\(minute(relayed["received_at"])) UTC, digest "
+                        + PlainText.line(String((relayed["digest"]?.string ?? "").prefix(12))))
+            }
+            return lines
+        case "noted": return [PlainText.line(data["text"]?.string ?? "")]
+        case "deadline-moved": return ["before: \(minute(data["from"])) UTC", "reason: \(text(data["reason"]))"]
+        case "tacit-recorded":
+            return [(data["partners"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")]
+        case "revision-contested":
+            return ["fields: " + (data["fields"]?.strings ?? []).map(labels.field).joined(separator: ", ")]
+        case "invitation-proposed": return ["event: \(text(data["event"]))"]
+        case "invitation-decided": return data["meeting"]?.string.map { ["meeting: " + PlainText.line($0)] } ?? []
+        default: return []
+        }
+    }
+
+    private func moved(_ row: JSONObject, _ data: JSONObject) -> Headline {
+        let label = labels.transition(data["transition"]?.string ?? "")
+        guard let from = row["from"]?.string, let to = row["to"]?.string, from != to else { return strong(label) }
+        let way = ": \(labels.state(from)) \(paint.allowed) "
+        return Headline(
+            plain: label + way + labels.state(to), painted: paint.bold(label) + way + paint.cyan(labels.state(to)))
+    }
+
+    private func revised(_ data: JSONObject) -> String {
+        switch data["effect"]?.string {
+        case "editorial": "revised, editorial: positions stay"
+        case "closes-round": "revised, substantive: the round is closed"
+        case "after-decision": "changed after the decision"
+        default: "revised"
+        }
+    }
+
+    private func inputs(_ inputs: JSONValue?, of act: String) -> [String] {
+        (inputs?.object?.members ?? []).map { "\(labels.input($0.key, of: act)): \(short($0.value))" }
+    }
+
+    private func duplicates(_ data: JSONObject) -> [String] {
+        let found = data["round"]?["duplicates"]?.strings ?? []
+        return found.isEmpty
+            ? [] : ["likely duplicates looked at: " + found.map { PlainText.line($0) }.joined(separator: ", ")]
+    }
+
+    /// A value cut where it would fill a page.
+    private func short(_ value: JSONValue) -> String { ValueText.line(value).fitted(to: 240, mark: paint.ellipsis) }
+
+    private func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
+    private func minute(_ value: JSONValue?) -> String { TimeText.minute(value?.string ?? "") }
+    private func plain(_ text: String) -> Headline { Headline(plain: text, painted: text) }
+    private func strong(_ text: String) -> Headline { Headline(plain: text, painted: paint.bold(text)) }
+}

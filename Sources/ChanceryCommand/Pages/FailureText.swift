@@ -1,0 +1,101 @@
+import CanonicalJSON
+import LineProtocol
+
+/// A refusal for people: the reason, every unmet requirement on its own line, and who can meet it.
+struct FailureText {
+    private let paint: Paint
+
+    init(_ paint: Paint) { self.paint = paint }
+
+    func lines(_ failure: Failure) -> [String] {
+        let unmet = (failure.object["unmet"]?.array ?? []).compactMap(\.object)
+        let head = failure.code == .refused ? "refused" : failure.codeText
+        // The message of a refusal repeats its requirements; these follow one by one.
+        let message = unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)
+        var lines = [
+            "chancery: \(paint.red(PlainText.line(head)))" + (message.isEmpty ? "" : ": ") + PlainText.line(message)
+        ]
+        for requirement in unmet { lines += RequirementText(paint).lines(requirement, indent: 2) }
+        if let field = failure.object["field"]?.string, !message.contains(field) {
+            lines.append("  field: \(PlainText.line(field))")
+        }
+        if let version = failure.object["version"]?.integer { lines.append("  the present version is \(version)") }
+        if unmet.isEmpty, !failure.advice.isEmpty { lines.append("  " + PlainText.line(failure.advice)) }
+        switch failure.effect {
+        case .none: break
+        case .applied: lines.append("  The change was made.")
+        case .unknown:
+            lines.append("  Whether the change was made is not known; the same request with its key settles it.")
+        }
+        return lines
+    }
+
+    /// The message up to the list that follows a colon.
+    private static func head(of message: String) -> String {
+        let letters = Array(message)
+        let colon = letters.indices.dropLast().first { letters[$0] == ":" && letters[$0 + 1] == " " }
+        return colon.map { String(letters[..<$0]) } ?? message
+    }
+}
+
+/// One requirement as it was judged, for people.
+struct RequirementText {
+    private let paint: Paint
+
+    init(_ paint: Paint) { self.paint = paint }
+
+    /// The sign, what is not met and its rule; under it who can meet it.
+    func lines(_ requirement: JSONObject, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        let sign = requirement["met"]?.bool == true ? paint.green(paint.met) : paint.red(paint.unmet)
+        let label = PlainText.line(
+            requirement["label"]?.string ?? requirement["requirement"]?.string ?? "a requirement")
+        let detail = PlainText.line(requirement["detail"]?.string ?? "")
+        let rule = requirement["rule"]?.string.map { " (" + PlainText.line($0) + ")" } ?? ""
+        let signColumns = paint.met.columns
+        let text = detail.isEmpty || detail == label ? label + rule : "\(label)\(rule): \(detail)"
+        let width = paint.traits.columns.map { $0 - indent - signColumns - 1 }
+        var lines: [String] = []
+        for (index, part) in text.wrapped(to: width).enumerated() {
+            lines.append(
+                margin + (index == 0 ? sign : String(repeating: " ", count: signColumns)) + " " + part)
+        }
+        if requirement["met"]?.bool != true {
+            let deeper = margin + String(repeating: " ", count: signColumns + 1)
+            for who in RequirementText.who(requirement) { lines.append(deeper + paint.dim(who)) }
+        }
+        return lines
+    }
+
+    /// Who can meet it, a line for each office; long lists of partners' offices become one line.
+    static func who(_ requirement: JSONObject) -> [String] {
+        let offices = (requirement["who"]?.array ?? []).compactMap(\.object)
+        let held = offices.filter { $0["vacant"]?.bool != true }
+        let vacant = offices.filter { $0["vacant"]?.bool == true }
+        var lines: [String] = []
+        if held.count > 6 {
+            let roles = unique(held.map { $0["role"]?.string ?? "" })
+            let partners = held.compactMap { $0["partner"]?.string ?? $0["group"]?.string }
+            lines.append(
+                "can be met by: \(PlainText.line(roles.joined(separator: ", "))) of "
+                    + PlainText.line(partners.joined(separator: ", ")))
+        } else {
+            for office in held {
+                let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
+                lines.append(
+                    "can be met by: \(OfficeText.text(office))"
+                        + (holders.isEmpty ? "" : " (\(PlainText.line(holders)))"))
+            }
+        }
+        for office in vacant {
+            let since = office["vacant_since"]?.string.map { " since \(TimeText.day($0))" } ?? ""
+            lines.append("can be met by: \(OfficeText.text(office)), vacant\(since)")
+        }
+        return lines
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,66 @@
+import CanonicalJSON
+
+/// A lifecycle as a page: its states, then each transition with who takes it, what it takes and what it needs.
+struct LifecyclePage {
+    private let definition: JSONObject
+    private let answer: JSONObject
+    private let paint: Paint
+    private let labels: LifecycleLabels
+
+    init(_ definition: JSONObject, _ answer: JSONObject, _ paint: Paint) {
+        self.definition = definition
+        self.answer = answer
+        self.paint = paint
+        labels = LifecycleLabels(definition)
+    }
+
+    var lines: [String] {
+        let id = answer["id"]?.string ?? definition["lifecycle"]?.string ?? ""
+        let version = answer["version"]?.integer ?? definition["version"]?.integer ?? 0
+        let title = definition["title"]?.string.map { ": " + PlainText.line($0) } ?? ""
+        var lines = [paint.bold(PlainText.line(id)) + " version \(version)" + title]
+        if let digest = answer["digest"]?.string { lines.append(paint.dim("digest \(PlainText.line(digest))")) }
+        let states = (definition["states"]?.array ?? []).map { state in
+            let final = state["final"]?.bool == true ? " (final)" : ""
+            return PlainText.line(state["label"]?.string ?? state["id"]?.string ?? "") + final
+        }
+        lines += ["", paint.heading("States")] + states.map { "  " + $0 }
+        for act in (definition["transitions"]?.array ?? []).compactMap(\.object) { lines += [""] + self.act(act) }
+        for act in (definition["facts"]?.array ?? []).compactMap(\.object) { lines += [""] + self.act(act) }
+        return lines
+    }
+
+    private func act(_ act: JSONObject) -> [String] {
+        let id = PlainText.line(act["id"]?.string ?? "")
+        let from = (act["from"]?.strings ?? act["states"]?.strings ?? []).map(labels.state).joined(separator: ", ")
+        let to = act["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
+        var lines = [paint.bold(id) + "  " + paint.cyan(from + to)]
+        lines.append("  by: " + (act["roles"]?.strings ?? []).map(role).joined(separator: ", "))
+        for input in (act["inputs"]?.array ?? []).compactMap({ FormField($0) }) {
+            let need = input.isRequired ? "needed" : "optional"
+            lines += wrapped("  takes ", "\(input.key): \(input.label) (\(input.hint); \(need))")
+        }
+        for requirement in (act["requirements"]?.array ?? []).compactMap(\.object) {
+            let tracks =
+                requirement["tracks"]?.strings.map { " on the \($0.map(labels.track).joined(separator: ", ")) track" }
+                ?? ""
+            let label = requirement["label"]?.string ?? requirement["require"]?.string ?? ""
+            lines += wrapped("  needs ", "\(label)\(tracks) (\(requirement["source"]?.string ?? ""))")
+        }
+        return lines
+    }
+
+    private func role(_ id: String) -> String {
+        for role in definition["roles"]?.array ?? [] where role["id"]?.string == id {
+            return PlainText.line(role["label"]?.string ?? id)
+        }
+        return PlainText.line(id)
+    }
+
+    private func wrapped(_ lead: String, _ text: String) -> [String] {
+        PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - lead.columns }).enumerated().map {
+            index, part in
+            (index == 0 ? lead : String(repeating: " ", count: lead.columns)) + part
+        }
+    }
+}

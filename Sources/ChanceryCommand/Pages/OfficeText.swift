@@ -1,0 +1,32 @@
+import CanonicalJSON
+
+/// An office as people say it: `contact-point FR`, `regional-coordinator ASEAN`.
+enum OfficeText {
+    static func text(_ office: JSONObject) -> String {
+        var parts = [office["role"]?.string ?? "somebody"]
+        if let group = office["group"]?.string { parts.append(group) }
+        if let partner = office["partner"]?.string { parts.append(office["group"] == nil ? partner : "(\(partner))") }
+        if office["deputy"]?.bool == true { parts.append("(deputy)") }
+        return PlainText.line(parts.joined(separator: " "))
+    }
+
+    /// The office and the account of an actor; the account alone where no office was needed.
+    static func actor(_ actor: JSONObject) -> String {
+        let account = PlainText.line(actor["account"]?.string ?? "somebody")
+        guard let office = actor["office"]?.object else { return account }
+        return text(office) + ", " + account
+    }
+}
+
+/// Instants as people read them: to the minute, in UTC.
+enum TimeText {
+    /// `2026-03-01 12:30 UTC` as `2026-03-01 12:30`; what is no instant stays as it is.
+    static func minute(_ instant: String) -> String {
+        let letters = Array(instant)
+        guard letters.count >= 16, letters[10] == "T", instant.hasSuffix("Z") else { return PlainText.line(instant) }
+        return String(letters[0..<10]) + " " + String(letters[11..<16])
+    }
+
+    /// The day of an instant.
+    static func day(_ instant: String) -> String { PlainText.line(String(instant.prefix(10))) }
+}

@@ -1,0 +1,165 @@
+import CanonicalJSON
+
+/// A proposal as it stands, as a page.
+struct ShowPage {
+    private let proposal: JSONObject
+    private let labels: LifecycleLabels
+    private let paint: Paint
+
+    init(_ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+        self.proposal = proposal
+        self.labels = labels
+        self.paint = paint
+    }
+
+    var lines: [String] {
+        if proposal["published"]?.bool == true { return head + [""] + fields + ["", footer] }
+        var lines = head
+        lines += section("Text", fields)
+        lines += section("Positions", positions)
+        lines += section("Rounds", rounds)
+        lines += section("Facts", facts)
+        lines += section("Invitations", invitations)
+        return lines + ["", footer]
+    }
+
+    /// The ref and title, and under them where the proposal stands.
+    var head: [String] {
+        let ref = MarkText.prefix(proposal, paint) + paint.bold(PlainText.line(proposal["ref"]?.string ?? ""))
+        let title = PlainText.line(proposal["title"]?.string ?? "(no title)")
+        let margin = PlainText.line(proposal["ref"]?.string ?? "").columns + 2
+        var lines: [String] = []
+        for (index, part) in title.wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated() {
+            lines.append((index == 0 ? ref + "  " : String(repeating: " ", count: margin)) + paint.bold(part))
+        }
+        return lines + [standing]
+    }
+
+    private var standing: String {
+        var parts = [paint.cyan(PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? ""))]
+        if proposal["origin"]?.string == "archive" { parts.append("archive record") }
+        if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
+        if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + PlainText.line(proposer)) }
+        if let closes = proposal["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
+        if let version = proposal["version"]?.integer { parts.append("version \(version)") }
+        return parts.joined(separator: paint.dot)
+    }
+
+    private var fields: [String] {
+        let given = proposal["fields"]?.object ?? JSONObject()
+        let order = labels.fieldOrder.filter { given[$0] != nil }
+        let others = given.keys.filter { !order.contains($0) }
+        let names = (order + others).map(labels.field)
+        let margin = min(names.map(\.columns).max() ?? 0, 26) + 2
+        var lines: [String] = []
+        for (key, name) in zip(order + others, names) {
+            let value = given[key].map(ValueText.text) ?? ""
+            let parts = value.wrapped(to: (paint.traits.columns ?? 100) - margin - 2)
+            let lead = name.fitted(to: margin - 2, mark: paint.ellipsis).padded(to: margin)
+            for (index, part) in parts.enumerated() {
+                lines.append(
+                    "  " + (index == 0 ? paint.dim(lead) : String(repeating: " ", count: margin)) + part)
+            }
+        }
+        return lines
+    }
+
+    private var positions: [String] {
+        guard proposal["round"]?.integer != nil || proposal["positions"]?.object?.isEmpty == false else { return [] }
+        var lines: [String] = []
+        let heard = proposal["positions"]?.object ?? JSONObject()
+        for stance in ["support", "no-objection", "reservation", "objection", "tacit"] {
+            let taken = (heard[stance]?.array ?? []).compactMap(\.object)
+            guard !taken.isEmpty else { continue }
+            let names = taken.map { PlainText.line($0["partner"]?.string ?? "") }
+            lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
+            for one in taken { lines += remarks(one) }
+        }
+        let silent = (proposal["not_heard"]?.strings ?? []).map { PlainText.line($0) }
+        if !silent.isEmpty { lines += list("not heard (\(silent.count))", silent, colour: paint.dim) }
+        return lines
+    }
+
+    /// The reason of a position, what would lift it, and how it came, where there is something to tell.
+    private func remarks(_ position: JSONObject) -> [String] {
+        var notes: [String] = []
+        if let reason = position["reason"]?.string { notes.append(PlainText.line(reason)) }
+        if let resolves = position["resolves"]?.string { notes.append("lifted by: " + PlainText.line(resolves)) }
+        if position["late"]?.bool == true { notes.append("late") }
+        if let relayed = position["relayed"]?.object {
+            notes.append("relayed from " + PlainText.line(relayed["from"]?.string ?? "a note"))
+        }
+        guard !notes.isEmpty else { return [] }
+        let partner = PlainText.line(position["partner"]?.string ?? "")
+        return wrapped("    \(partner): ", notes.joined(separator: "; "))
+    }
+
+    private func list(_ name: String, _ items: [String], colour: (String) -> String) -> [String] {
+        let stance = name.prefix { $0 != " " }
+        let lines = wrapped("  " + name.padded(to: 20), items.joined(separator: ", "))
+        guard let first = lines.first else { return [] }
+        let painted = first.replacingPrefix("  " + stance, with: "  " + colour(String(stance)))
+        return [painted] + lines.dropFirst()
+    }
+
+    private var rounds: [String] {
+        (proposal["rounds"]?.array ?? []).compactMap(\.object).map { round in
+            var parts = ["  round \(round["number"]?.integer ?? 0)"]
+            if let track = round["track"]?.string { parts.append(labels.track(track)) }
+            if let opened = round["opened_at"]?.string { parts.append("opened \(TimeText.day(opened))") }
+            parts.append("\(round["heard"]?.integer ?? 0) of \(round["roster"]?.integer ?? 0) heard")
+            parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
+            return parts.joined(separator: paint.dot)
+        }
+    }
+
+    private var facts: [String] {
+        (proposal["facts"]?.array ?? []).compactMap(\.object).flatMap { fact in
+            let id = fact["fact"]?.string ?? ""
+            let when = fact["decided_at"]?.string.map { TimeText.day($0) + "  " } ?? ""
+            let inputs = (fact["inputs"]?.object?.members ?? []).map { "\($0.key) \(ValueText.line($0.value))" }
+            return wrapped("  \(when)", ([labels.fact(id)] + inputs).joined(separator: paint.dot))
+        }
+    }
+
+    private var invitations: [String] {
+        (proposal["invitations"]?.array ?? []).compactMap(\.object).flatMap { invitation in
+            let outcome =
+                invitation["outcome"]?.string
+                ?? "\(invitation["not_heard"]?.array?.count ?? 0) partners not heard"
+            let what = "\(invitation["invitee"]?.string ?? "") to \(invitation["event"]?.string ?? "")"
+            return wrapped("  \(invitation["number"]?.integer ?? 0)  ", PlainText.line("\(what): \(outcome)"))
+        }
+    }
+
+    private var footer: String {
+        var parts: [String] = []
+        if let lifecycle = proposal["lifecycle"]?.object, let id = lifecycle["id"]?.string {
+            parts.append(PlainText.line("\(id) version \(lifecycle["version"]?.integer ?? 0)"))
+        }
+        if let digest = proposal["text_digest"]?.string {
+            parts.append("text \(PlainText.line(String(digest.prefix(12))))")
+        }
+        if let recorded = proposal["recorded_at"]?.string { parts.append("as of \(TimeText.minute(recorded)) UTC") }
+        return paint.dim(parts.joined(separator: paint.dot))
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["", paint.heading(title)] + lines
+    }
+
+    /// A text after its lead; further lines stand under the text.
+    private func wrapped(_ lead: String, _ text: String) -> [String] {
+        let margin = lead.columns
+        return text.wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated().map { index, part in
+            (index == 0 ? lead : String(repeating: " ", count: margin)) + part
+        }
+    }
+}
+
+extension String {
+    /// The text with its beginning replaced, where it begins so.
+    func replacingPrefix(_ prefix: String, with other: String) -> String {
+        hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+    }
+}

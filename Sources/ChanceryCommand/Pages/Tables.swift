@@ -1,0 +1,107 @@
+import CanonicalJSON
+
+/// The tables of lists: proposals, what waits, meetings, partners, accounts, forums.
+enum Tables {
+    static func proposals(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([
+            .init("REF"), .init("STATE"), .init("TITLE", mayShrink: true), .init("BY"), .init("TRACK", mayShrink: true),
+            .init("CLOSES"), .init("DAYS"), .init("NOT HEARD", isRight: true),
+        ])
+        for row in rows {
+            let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
+            let silent = row["round"]?.integer == nil ? "" : number(row["not_heard"])
+            let state = text(row["state_label"]).isEmpty ? text(row["state"]) : text(row["state_label"])
+            table.add([
+                text(row["ref"]), row["origin"]?.string == "archive" ? "archive" : state, text(row["title"]),
+                text(row["proposer"]), text(row["track"]), day(row["closes"]),
+                days.count == 2 && days[0] == days[1] ? days[0] : days.joined(separator: " \(paint.dash) "), silent,
+            ])
+        }
+        return table.lines(paint)
+    }
+
+    static func inbox(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([
+            .init("REF"), .init("WHAT"), .init("FOR"), .init("CLOSES"), .init("SINCE"),
+            .init("TITLE", mayShrink: true), .init("WHY", mayShrink: true),
+        ])
+        for row in rows {
+            table.add([
+                text(row["ref"]), text(row["what"]), text(row["partner"]), day(row["closes"]), day(row["since"]),
+                text(row["title"]), text(row["why"]),
+            ])
+        }
+        return table.lines(paint)
+    }
+
+    static func meetings(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([
+            .init("MEETING"), .init("KIND"), .init("PLANNED"), .init("HELD"), .init("PLACE", mayShrink: true),
+            .init("NAME", mayShrink: true),
+        ])
+        for row in rows {
+            let place = [text(row["city"]), text(row["country"])].filter { !$0.isEmpty }.joined(separator: ", ")
+            table.add([
+                text(row["id"]), text(row["kind"]), days(row["starts"], row["ends"], paint),
+                row["held"]?.object.map { days($0["starts"], $0["ends"], paint) } ?? "", place, text(row["name"]),
+            ])
+        }
+        return table.lines(paint)
+    }
+
+    static func partners(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var keys: [String] = []
+        for row in rows {
+            for key in row["attributes"]?.object?.keys ?? [] where !keys.contains(key) { keys.append(key) }
+        }
+        var table = Table(
+            [.init("PARTNER"), .init("NAME", mayShrink: true)] + keys.map { .init($0.uppercased(), mayShrink: true) }
+                + [.init("JOINED"), .init("LEFT")])
+        for row in rows {
+            table.add(
+                [text(row["id"]), text(row["name"])] + keys.map { text(row["attributes"]?[$0]) }
+                    + [text(row["joined"]), text(row["left"])])
+        }
+        return table.lines(paint)
+    }
+
+    static func accounts(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([
+            .init("ACCOUNT"), .init("NAME", mayShrink: true), .init("NO", isRight: true), .init("OFFICE"),
+            .init("FROM"),
+            .init("UNTIL"), .init("TOKENS", isRight: true),
+        ])
+        for row in rows {
+            let live = (row["tokens"]?.array ?? []).filter { $0["revoked"]?.bool != true }.count
+            let appointments = (row["appointments"]?.array ?? []).compactMap(\.object)
+            let first = [text(row["account"]), text(row["name"])]
+            if appointments.isEmpty { table.add(first + ["", "", "", "", "\(live)"]) }
+            for (index, one) in appointments.enumerated() {
+                table.add(
+                    (index == 0 ? first : ["", ""])
+                        + [
+                            number(one["number"]), OfficeText.text(one), day(one["from"]), day(one["until"]),
+                            index == 0 ? "\(live)" : "",
+                        ])
+            }
+        }
+        return table.lines(paint)
+    }
+
+    static func forums(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([.init("FORUM"), .init("NAME", mayShrink: true), .init("REFS"), .init("MARK")])
+        for row in rows {
+            table.add([text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"])])
+        }
+        return table.lines(paint)
+    }
+
+    private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }
+    private static func number(_ value: JSONValue?) -> String { value?.integer.map(String.init) ?? "" }
+    private static func day(_ value: JSONValue?) -> String { value?.string.map { String($0.prefix(10)) } ?? "" }
+
+    private static func days(_ starts: JSONValue?, _ ends: JSONValue?, _ paint: Paint) -> String {
+        let (first, last) = (text(starts), text(ends))
+        return last.isEmpty || first == last ? first : "\(first) \(paint.dash) \(last)"
+    }
+}

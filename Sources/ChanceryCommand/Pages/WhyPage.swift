@@ -1,0 +1,108 @@
+import CanonicalJSON
+
+/// WHY as a checklist: the rule's own sentences, then each transition with what it still needs.
+struct WhyPage {
+    private let rows: [JSONObject]
+    private let answer: JSONObject
+    private let labels: LifecycleLabels
+    private let paint: Paint
+
+    init(_ rows: [JSONObject], _ answer: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+        self.rows = rows
+        self.answer = answer
+        self.labels = labels
+        self.paint = paint
+    }
+
+    var lines: [String] {
+        var lines = [
+            MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["ref"]?.string ?? "")) + paint.dot
+                + paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
+                + "version \(answer["version"]?.integer ?? 0)"
+        ]
+        let checklist = (answer["checklist"]?.array ?? []).compactMap(\.object)
+        if !checklist.isEmpty {
+            lines += ["", paint.heading(source(of: checklist))]
+            for item in checklist { lines += self.item(item) }
+            lines += ["", paint.dim(legend)]
+        }
+        for row in rows { lines += [""] + act(row) }
+        return lines
+    }
+
+    private var legend: String {
+        "  \(paint.met) met   \(paint.declared) declared by the proposer   \(paint.judged) for partners to judge"
+            + "   \(paint.unmet) not met"
+    }
+
+    /// What the sentences are from, where all are from the same.
+    private func source(of checklist: [JSONObject]) -> String {
+        let sources = Set(checklist.compactMap { $0["source"]?.string })
+        return sources.count == 1 ? PlainText.line(sources.first ?? "") : "Checklist"
+    }
+
+    // MARK: the checklist
+
+    private func item(_ item: JSONObject) -> [String] {
+        let status = item["status"]?.string ?? ""
+        var lines = indented("  \(sign(status)) ", margin: 2 + paint.met.columns + 1, item["text"]?.string ?? "")
+        let margin = String(repeating: " ", count: 4 + paint.met.columns + 1)
+        let fields = (item["fields"]?.array ?? []).compactMap(\.object)
+        let filled = fields.filter { $0["filled"]?.bool == true }.map(name)
+        let empty = fields.filter { $0["filled"]?.bool != true }.map(name)
+        if !filled.isEmpty {
+            lines += indented(margin, margin: margin.count, "declared: " + filled.joined(separator: ", "), paint.dim)
+        }
+        if !empty.isEmpty, status != "met" {
+            lines += indented(
+                margin, margin: margin.count, "not filled in: " + empty.joined(separator: ", "), paint.dim)
+        }
+        for requirement in (item["requirements"]?.array ?? []).compactMap(\.object)
+        where requirement["met"]?.bool != true {
+            lines += RequirementText(paint).lines(requirement, indent: margin.count)
+        }
+        if item["judged"]?.bool == true, status != "judged" {
+            lines += indented(margin, margin: margin.count, "\(paint.judged) and for partners to judge", paint.dim)
+        }
+        return lines
+    }
+
+    private func name(_ field: JSONObject) -> String {
+        PlainText.line(field["label"]?.string ?? field["key"]?.string ?? "")
+    }
+
+    private func sign(_ status: String) -> String {
+        switch status {
+        case "met": paint.green(paint.met)
+        case "declared": paint.cyan(paint.declared)
+        case "judged": paint.yellow(paint.judged)
+        default: paint.red(paint.unmet)
+        }
+    }
+
+    // MARK: transitions and facts
+
+    private func act(_ row: JSONObject) -> [String] {
+        let id = row["transition"]?.string ?? row["fact"]?.string ?? ""
+        let label = PlainText.line(row["label"]?.string ?? id)
+        let to = row["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
+        let isAllowed = row["allowed"]?.bool == true
+        let verdict = isAllowed ? paint.green("possible now") : paint.red("not yet")
+        let name = label == PlainText.line(id) ? label : "\(label) (\(PlainText.line(id)))"
+        var lines = [paint.bold(name) + to + ": " + verdict]
+        let unmet = (row["unmet"]?.array ?? row["needs"]?.array ?? []).compactMap(\.object).filter {
+            $0["met"]?.bool != true
+        }
+        for requirement in unmet { lines += RequirementText(paint).lines(requirement, indent: 2) }
+        if unmet.isEmpty, !isAllowed { lines.append("  " + paint.dim("not for the offices you hold")) }
+        return lines
+    }
+
+    private func indented(
+        _ lead: String, margin: Int, _ text: String, _ colour: (String) -> String = { $0 }
+    ) -> [String] {
+        PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated().map { index, part in
+            (index == 0 ? lead : String(repeating: " ", count: margin)) + colour(part)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import CanonicalJSON
+
+/// What a write of a proposal did, in a line or two.
+struct WriteText {
+    private let paint: Paint
+
+    init(_ paint: Paint) { self.paint = paint }
+
+    func lines(_ answer: JSONObject) -> [String] {
+        var parts: [String] = []
+        if let state = answer["state"]?.string { parts.append(PlainText.line(state)) }
+        if let version = answer["version"]?.integer { parts.append("version \(version)") }
+        if let round = answer["round"]?.integer { parts.append("round \(round)") }
+        if let invitation = answer["invitation"]?.integer { parts.append("invitation \(invitation)") }
+        if let effect = answer["effect"]?.string, effect != "free" { parts.append(WriteText.effect(effect)) }
+        let head = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["ref"]?.string ?? "done"))
+        var lines = [([head] + parts).joined(separator: paint.dot)]
+        let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
+        if answer["repeated"]?.bool == true {
+            lines.append("  done before with this key; nothing changed")
+        } else if events.isEmpty {
+            lines.append("  nothing changed")
+        } else {
+            let when = answer["recorded_at"]?.string.map { " " + TimeText.minute($0) + " UTC" } ?? ""
+            lines.append("  recorded\(when): " + events.joined(separator: ", "))
+        }
+        return lines
+    }
+
+    /// What a revision did to the round.
+    private static func effect(_ effect: String) -> String {
+        switch effect {
+        case "editorial": "editorial; positions stay, and it may be contested"
+        case "closes-round": "the round is closed; circulate again"
+        case "after-decision": "changed after the decision"
+        case "none": "nothing changed"
+        default: PlainText.line(effect)
+        }
+    }
+}
+
+/// The mark that everything of a trial forum bears.
+enum MarkText {
+    static func prefix(_ object: JSONObject, _ paint: Paint) -> String {
+        guard let mark = object["mark"]?.string, !mark.isEmpty else { return "" }
+        return paint.yellow("[\(PlainText.line(mark))]") + " "
+    }
+}

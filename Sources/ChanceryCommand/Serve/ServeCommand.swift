@@ -1,0 +1,60 @@
+import ArgumentParser
+
+/// Runs the server until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server until SIGTERM.",
+        discussion: """
+            Without a database given it starts a private PostgreSQL cluster in the data directory and stops it on exit. The \
+            first start writes the administrator's token to admin.token there. With --database the schema must be in place: \
+            see `chancery init`.
+
+            Prints `listening HOST:PORT` for each address once it is ready.
+
+            Example:
+              chancery serve --data /var/lib/chancery --listen 127.0.0.1:7420
+            """)
+
+    @Option(help: ArgumentHelp("The data directory (chancery-data).", valueName: "dir"))
+    var data: String?
+    @Option(help: ArgumentHelp("A libpq connection string of a database to use instead.", valueName: "conninfo"))
+    var database: String?
+    @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
+    var listen: [String] = []
+    @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
+    var socket: String?
+    @Option(help: ArgumentHelp("PEM file of a certificate: TCP listeners then speak TLS 1.3.", valueName: "file"))
+    var tlsCertificate: String?
+    @Option(help: ArgumentHelp("PEM file of its private key.", valueName: "file"))
+    var tlsKey: String?
+    @Option(help: ArgumentHelp("A configuration file; options given here go before it.", valueName: "file"))
+    var config: String?
+
+    func run() async throws {
+        try await ServerProcess.run(try settings(), Console.current)
+    }
+
+    /// The file's settings with the options over them.
+    func settings() throws -> ServeConfiguration {
+        var settings = ServeConfiguration()
+        if let config { try settings.read(file: config) }
+        if let data { settings.data = data }
+        if let database { settings.database = .conninfo(database) }
+        if data != nil, database != nil {
+            throw CommandFailure.usage("give either --data or --database")
+        }
+        if !listen.isEmpty { settings.listen = listen }
+        if let socket {
+            settings.socket = socket
+            if listen.isEmpty, config == nil { settings.listen = [] }
+        }
+        switch (tlsCertificate, tlsKey) {
+        case (.some(let certificate), .some(let key)):
+            settings.tls = ServeConfiguration.TLS(certificate: certificate, key: key)
+        case (.none, .none): break
+        default: throw CommandFailure.usage("--tls-certificate and --tls-key are given together")
+        }
+        return settings
+    }
+}

@@ -1,0 +1,60 @@
+extension ServeConfiguration {
+    /// Every key of a configuration file; docs/configuration.md says what each one means.
+    static let keys = [
+        "data", "database", "listen", "socket", "tls-certificate", "tls-key", "connections", "database-connections",
+        "stop-seconds",
+    ]
+
+    /// Takes over what a file says: lines of `key: value`, `#` begins a comment, `listen` may stand more than once.
+    mutating func read(file path: String) throws {
+        let text: String
+        do { text = try LocalFile.text(path) } catch {
+            throw CommandFailure.usage("\(path) \(error.sentence)")
+        }
+        var listeners: [String] = []
+        var certificate: String?
+        var key: String?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let content = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+            guard content.contains(where: { !$0.isWhitespace }) else { continue }
+            func fault(_ sentence: String) -> CommandFailure { .usage("\(path):\(index + 1): \(sentence)") }
+            guard let colon = content.firstIndex(of: ":") else { throw fault("write \"key: value\"") }
+            let name = ServeConfiguration.trimmed(content[..<colon])
+            let value = ServeConfiguration.trimmed(content[content.index(after: colon)...])
+            guard ServeConfiguration.keys.contains(name) else {
+                throw fault("there is no key \"\(name)\"; there are \(ServeConfiguration.keys.joined(separator: ", "))")
+            }
+            guard !value.isEmpty else { throw fault("\"\(name)\" has no value") }
+            func number(_ range: ClosedRange<Int>) throws -> Int {
+                guard let number = Int(value), range.contains(number) else {
+                    throw fault("\"\(name)\" must be a number from \(range.lowerBound) to \(range.upperBound)")
+                }
+                return number
+            }
+            switch name {
+            case "data": data = value
+            case "database": database = .conninfo(value)
+            case "listen": listeners.append(value)
+            case "socket": socket = value
+            case "tls-certificate": certificate = value
+            case "tls-key": key = value
+            case "connections": connections = try number(1...1_000_000)
+            case "database-connections": databaseConnections = try number(2...500)
+            default: stopSeconds = try number(0...3600)
+            }
+        }
+        if !listeners.isEmpty { listen = listeners }
+        switch (certificate, key) {
+        case (.some(let certificate), .some(let key)): tls = TLS(certificate: certificate, key: key)
+        case (.none, .none): break
+        default: throw CommandFailure.usage("\(path): tls-certificate and tls-key are given together")
+        }
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let characters = Array(text)
+        let start = characters.firstIndex { !$0.isWhitespace } ?? characters.count
+        let end = characters.lastIndex { !$0.isWhitespace }.map { $0 + 1 } ?? start
+        return String(characters[start..<max(start, end)])
+    }
+}

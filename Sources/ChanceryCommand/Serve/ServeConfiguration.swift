@@ -1,0 +1,53 @@
+import LineServer
+import ProposalService
+
+/// Everything that `chancery serve` can be told. Plain values; ``ServeConfiguration/read(file:)`` lists every key.
+struct ServeConfiguration: Sendable, Hashable {
+    enum Database: Sendable, Hashable {
+        /// A private cluster in the data directory.
+        case embedded
+        /// A libpq connection string.
+        case conninfo(String)
+    }
+
+    struct TLS: Sendable, Hashable {
+        var certificate: String
+        var key: String
+    }
+
+    var database = Database.embedded
+    /// Where the private cluster and the administrator's token live.
+    var data = "chancery-data"
+    /// `HOST:PORT`, each a listener.
+    var listen = ["127.0.0.1:7420"]
+    /// A UNIX socket to listen on besides, or instead when `listen` is empty.
+    var socket: String?
+    /// With it every TCP listener speaks TLS 1.3.
+    var tls: TLS?
+    var connections = 10_000
+    /// Connections to the database.
+    var databaseConnections = 8
+    /// Seconds that a stopping server gives to requests that are open.
+    var stopSeconds = 10
+
+    /// The addresses to listen on.
+    func addresses() throws -> [ListenAddress] {
+        var addresses: [ListenAddress] = []
+        for text in listen {
+            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+                (0...65_535).contains(port)
+            else {
+                throw CommandFailure.usage("\"\(text)\" is no address to listen on; write HOST:PORT, as 127.0.0.1:7420")
+            }
+            var host = String(text[..<colon])
+            if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+            if host.isEmpty { host = "127.0.0.1" }
+            addresses.append(
+                tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
+                    ?? .tcp(host: host, port: port))
+        }
+        if let socket { addresses.append(.unix(path: socket)) }
+        guard !addresses.isEmpty else { throw CommandFailure.usage("give --listen HOST:PORT or --socket PATH") }
+        return addresses
+    }
+}

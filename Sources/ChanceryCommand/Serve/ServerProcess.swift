@@ -1,0 +1,73 @@
+import LineServer
+import Postgres
+import PostgresStore
+import ProposalService
+
+/// One run of the server: database, service, listeners, in this order; stopped in the other.
+enum ServerProcess {
+    /// Starts everything, says so, and serves until a signal to stop.
+    static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
+        let signals = StopSignals()
+        let addresses = try settings.addresses()
+        switch settings.database {
+        case .conninfo(let conninfo):
+            try await DatabaseSetup(conninfo: conninfo).verify()
+            try await serve(conninfo, addresses, settings, signals, console)
+        case .embedded:
+            let cluster: EmbeddedCluster
+            do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
+                throw CommandFailure.notDone(["\(error)"])
+            }
+            do {
+                _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
+                try await writeToken(cluster, settings, console)
+                try await serve(cluster.conninfo(role: .app), addresses, settings, signals, console)
+            } catch {
+                try? await cluster.stop()
+                throw error
+            }
+            try? await cluster.stop()
+        }
+    }
+
+    /// The first start leaves the administrator's token in the data directory, for its owner alone.
+    private static func writeToken(
+        _ cluster: EmbeddedCluster, _ settings: ServeConfiguration, _ console: Console
+    ) async throws {
+        guard let token = try await DatabaseSetup(conninfo: cluster.conninfo(role: .app)).openServer() else { return }
+        let path = settings.data + "/admin.token"
+        do { try LocalFile.writePrivate(token + "\n", to: path) } catch {
+            throw CommandFailure.notDone(["\(path) \(error.sentence); the administrator's token is \(token)"])
+        }
+        console.errorLine("the administrator's token is in \(path)")
+    }
+
+    private static func serve(
+        _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ signals: StopSignals,
+        _ console: Console
+    ) async throws {
+        var options = StoreOptions()
+        options.connections = settings.databaseConnections
+        let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
+        let service = ProposalService(store: store)
+        var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
+        configuration.connections = settings.connections
+        configuration.stopPeriod = .seconds(settings.stopSeconds)
+        let server: LineServer
+        do { server = try await LineServer.bind(configuration, handler: ServiceHandler(service)) } catch {
+            await store.close()
+            throw CommandFailure.notDone(["\(error)"])
+        }
+        let upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
+        let stopping = Task {
+            await signals.first()
+            server.shutdown()
+        }
+        for address in server.addresses { console.line("listening \(address)") }
+        await server.run()
+        stopping.cancel()
+        upkeep.cancel()
+        await service.drain()
+        await store.close()
+    }
+}

@@ -1,0 +1,28 @@
+import CanonicalJSON
+import LineProtocol
+
+extension ClientSession {
+    /// The definition of a forum's lifecycle as LIFECYCLE answers it: the one named, or the only one.
+    func definition(_ forum: String, _ lifecycle: String? = nil, version: Int64? = nil) async throws -> JSONObject {
+        let answer = try await ask(
+            .lifecycle, [forum] + (lifecycle.map { [$0] } ?? []),
+            options: version.map { ["version": String($0)] } ?? [:])
+        guard let definition = answer.object["definition"]?.object ?? answer.rows.first?["definition"]?.object else {
+            throw CommandFailure.notDone(["the server answered no lifecycle of \(PlainText.line(forum))"])
+        }
+        return definition
+    }
+
+    /// The definition that a proposal runs by, from what SHOW answered.
+    func definition(of proposal: JSONObject) async throws -> JSONObject {
+        guard let forum = proposal["forum"]?.string, let lifecycle = proposal["lifecycle"]?.object,
+            let id = lifecycle["id"]?.string
+        else { throw CommandFailure.notDone(["you see only what is published of this proposal"]) }
+        return try await definition(forum, id, version: lifecycle["version"]?.integer)
+    }
+
+    /// The labels of a proposal's lifecycle; ids where the server does not tell.
+    func labels(of proposal: JSONObject) async -> LifecycleLabels {
+        LifecycleLabels((try? await definition(of: proposal)) ?? JSONObject())
+    }
+}

@@ -1,0 +1,25 @@
+import CanonicalJSON
+
+extension ClientSession {
+    /// Signs and colours for the standard output.
+    var paint: Paint { Paint(console.output) }
+
+    /// Writes one object as a line of JSON.
+    func printJSON(_ object: JSONObject) { console.line(JSONValue.object(object).canonicalText) }
+
+    /// Writes rows and the final object as lines of JSON.
+    func printJSON(_ rows: [JSONObject], _ object: JSONObject) {
+        console.lines((rows + [object]).map { JSONValue.object($0).canonicalText })
+    }
+
+    /// Writes an answer: as JSON for programs, else as the lines given.
+    func print(_ rows: [JSONObject], _ object: JSONObject, _ lines: @autoclosure () -> [String]) {
+        if isJSON { printJSON(rows, object) } else { console.lines(lines()) }
+    }
+
+    /// Writes an answer without rows.
+    func print(_ object: JSONObject, _ lines: @autoclosure () -> [String]) { print([], object, lines()) }
+
+    /// Writes what a write of a proposal answered.
+    func printWrite(_ object: JSONObject) { print(object, WriteText(paint).lines(object)) }
+}

@@ -1,0 +1,132 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+/// A connection that has logged in, and how its answers are printed.
+struct ClientSession: Sendable {
+    let client: LineClient
+    /// What AUTH answered; nil where nobody logged in.
+    let account: JSONObject?
+    let console: Console
+    /// Whether programs read the output.
+    let isJSON: Bool
+
+    /// Whether a command can do without a login.
+    enum Login: Sendable { case needed, optional, none }
+
+    /// How often a request that the server asks to send again is sent in all.
+    static let attempts = 20
+
+    /// Connects and logs in.
+    static func open(_ options: ConnectionOptions, login: Login = .needed) async throws -> ClientSession {
+        let console = Console.current
+        let address = try options.address(console)
+        let secret = login == .none ? nil : try options.secret(console)
+        if login == .needed, secret == nil {
+            throw CommandFailure.usage(
+                "no access token; give --token-file FILE, or set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN")
+        }
+        var clientOptions = ClientOptions()
+        clientOptions.trustRootsFile = options.trust
+        do {
+            let client = try await LineClient.connect(to: address, options: clientOptions)
+            var account: JSONObject?
+            if let secret {
+                let answer = try await client.request(.auth, object: ["token": .string(secret)])
+                if let failure = answer.failure { throw CommandFailure.refused(failure) }
+                account = try? answer.get()
+            }
+            return ClientSession(client: client, account: account, console: console, isJSON: options.json)
+        } catch let error as ClientError {
+            throw CommandFailure.broken(error)
+        }
+    }
+
+    /// Connects, runs, and says goodbye whatever happens.
+    static func with<Result>(
+        _ options: ConnectionOptions, login: Login = .needed, _ body: (ClientSession) async throws -> Result
+    ) async throws -> Result {
+        let session = try await open(options, login: login)
+        do {
+            let result = try await body(session)
+            await session.client.close()
+            return result
+        } catch {
+            await session.client.close()
+            throw error
+        }
+    }
+
+    /// One request and its answer. A write has a key, so that what the server asks to send again has its effect once.
+    func answer(
+        _ verb: Verb, _ arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
+        if version: Int64? = nil, object: JSONObject? = nil
+    ) async throws -> Answer {
+        var request = Request(
+            tag: RequestTag(number: 0), verb: verb, arguments: arguments, options: options, key: key,
+            expectedVersion: version, object: object)
+        if request.isWrite, key == nil { request.key = ClientSession.newKey() }
+        do {
+            var answer = try await client.request(request)
+            var attempt = 1
+            while let pause = answer.failure.flatMap({ ClientSession.pause($0, attempt) }),
+                attempt < ClientSession.attempts
+            {
+                try await Task.sleep(for: pause)
+                answer = try await client.request(request)
+                attempt += 1
+            }
+            return answer
+        } catch let error as ClientError {
+            throw CommandFailure.broken(error)
+        }
+    }
+
+    /// The rows and the object of a request that must succeed.
+    @discardableResult
+    func ask(
+        _ verb: Verb, _ arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
+        if version: Int64? = nil, object: JSONObject? = nil
+    ) async throws -> (rows: [JSONObject], object: JSONObject) {
+        let answer = try await answer(
+            verb, arguments, options: options, key: key, if: version, object: object)
+        switch answer.result {
+        case .success(let object): return (answer.rows, object)
+        case .failure(let failure): throw CommandFailure.refused(failure)
+        }
+    }
+
+    /// The forum that is meant: the one given, the account's own, or the only one there is.
+    func forum(_ given: String?) async throws -> String {
+        if let given { return given }
+        if let own = account?["forum"]?.string { return own }
+        let forums = try await ask(.forums).rows.compactMap { $0["forum"]?.string }
+        if forums.count == 1 { return forums[0] }
+        throw CommandFailure.usage(
+            forums.isEmpty
+                ? "the server has no forum yet; load one with: chancery forum load DIR"
+                : "say which forum with --forum: \(PlainText.line(forums.joined(separator: ", ")))")
+    }
+
+    /// How long to wait before the identical request is sent again; nil where that is no use.
+    static func pause(_ failure: Failure, _ attempt: Int) -> Duration? {
+        switch failure.retry {
+        case .after(let milliseconds): .milliseconds(min(milliseconds, 5000))
+        case .same
+        where failure.code == .tooManyOpen || failure.code == .storeUnavailable
+            || failure.code == .effectUnknown:
+            attempt < 5 ? .milliseconds(100 * attempt) : nil
+        case .same, .never, .fresh: nil
+        }
+    }
+
+    /// A key that nobody used before.
+    static func newKey() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return "cli-"
+            + (0..<2).map { _ in
+                let digits = String(generator.next() as UInt64, radix: 16)
+                return String(repeating: "0", count: 16 - digits.count) + digits
+            }.joined()
+    }
+}

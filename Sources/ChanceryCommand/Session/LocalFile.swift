@@ -1,0 +1,80 @@
+import Glibc
+
+/// Why a file of this machine cannot be used.
+struct FileFault: Error, Hashable, Sendable {
+    /// What follows the file's name in a sentence.
+    let sentence: String
+}
+
+/// Files of this machine: read whole up to a limit, written for the owner alone.
+enum LocalFile {
+    /// The most bytes that are read.
+    static let limit = 64 << 20
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The text of a file; `-` means the standard input.
+    static func text(_ path: String) throws(FileFault) -> String {
+        guard let text = String(validating: try bytes(path), as: UTF8.self) else {
+            throw FileFault(sentence: "is not valid UTF-8")
+        }
+        return text
+    }
+
+    static func bytes(_ path: String) throws(FileFault) -> [UInt8] {
+        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileFault(sentence: "cannot be opened: \(reason())") }
+        defer { if file != STDIN_FILENO { close(file) } }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(file, &chunk, chunk.count)
+            if count == 0 { return bytes }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw FileFault(sentence: "cannot be read: \(reason())")
+            }
+            bytes.append(contentsOf: chunk[..<count])
+            guard bytes.count <= limit else { throw FileFault(sentence: "is larger than \(limit) bytes") }
+        }
+    }
+
+    /// Writes a file that only its owner can read, whole or not at all: through another name, then renamed.
+    static func writePrivate(_ text: String, to path: String) throws(FileFault) {
+        let draft = path + ".new"
+        unlink(draft)
+        let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw FileFault(sentence: "cannot be made: \(reason())") }
+        var left = Array(text.utf8)[...]
+        while !left.isEmpty {
+            let count = left.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                let why = reason()
+                close(file)
+                unlink(draft)
+                throw FileFault(sentence: "cannot be written: \(why)")
+            }
+            left = left.dropFirst(count)
+        }
+        fsync(file)
+        close(file)
+        guard rename(draft, path) == 0 else {
+            let why = reason()
+            unlink(draft)
+            throw FileFault(sentence: "cannot be put in place: \(why)")
+        }
+    }
+
+    /// Makes a directory for its owner alone, unless it is there.
+    static func makePrivateDirectory(_ path: String) throws(FileFault) {
+        if isDirectory(path) { return }
+        guard mkdir(path, 0o700) == 0 else { throw FileFault(sentence: "cannot be made: \(reason())") }
+    }
+
+    private static func reason() -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,61 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+/// Sends many requests over one connection without waiting for each, in order, as many at a time as the server takes.
+struct Pipeline {
+    private let session: ClientSession
+    private let window: Int
+
+    init(_ session: ClientSession) {
+        self.session = session
+        let open = session.client.hello["limits"]?["open_tags"]?.integer ?? 32
+        window = max(1, min(64, Int(open) - 2))
+    }
+
+    /// The answers in the order of the requests; `step` is called as each comes.
+    func run(_ requests: [Request], step: () -> Void = {}) async throws -> [Answer] {
+        var answers: [Answer] = []
+        answers.reserveCapacity(requests.count)
+        var waiting: [(request: Request, replies: LineClient.Replies)] = []
+        var next = 0
+        do {
+            while answers.count < requests.count {
+                while next < requests.count, waiting.count < window {
+                    var request = requests[next]
+                    if request.isWrite, request.key == nil { request.key = ClientSession.newKey() }
+                    waiting.append((request, try session.client.replies(to: request)))
+                    next += 1
+                }
+                let (request, replies) = waiting.removeFirst()
+                answers.append(try await settled(request, try await Pipeline.collect(replies)))
+                step()
+            }
+        } catch let error as ClientError {
+            throw CommandFailure.broken(error)
+        }
+        return answers
+    }
+
+    /// The answer, or that of the same request sent again where the server asked for it.
+    private func settled(_ request: Request, _ answer: Answer) async throws -> Answer {
+        guard let failure = answer.failure, let pause = ClientSession.pause(failure, 1) else { return answer }
+        try await Task.sleep(for: pause)
+        return try await session.answer(
+            request.verb, request.arguments, options: request.options, key: request.key,
+            if: request.expectedVersion, object: request.object)
+    }
+
+    private static func collect(_ replies: LineClient.Replies) async throws -> Answer {
+        var rows: [JSONObject] = []
+        for try await reply in replies {
+            switch reply {
+            case .row(_, let object), .event(_, let object): rows.append(object)
+            case .ok(_, let object): return Answer(rows: rows, result: .success(object ?? JSONObject()))
+            case .error(_, let failure): return Answer(rows: rows, result: .failure(failure))
+            case .hello, .ping, .bye: break
+            }
+        }
+        throw ClientError.closed(reason: "the request was left")
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Lifecycle
+import Synchronization
+
+/// The world of one run of a command: where it writes, what it reads, what the environment says.
+///
+/// The current one is task-local, so that a test runs a command in a world of its own.
+struct Console: Sendable {
+    var environment: [String: String]
+    var output: TerminalTraits
+    var errors: TerminalTraits
+    /// Writes text as it is to the standard output.
+    var write: @Sendable (String) -> Void
+    /// Writes text as it is to the standard error.
+    var writeError: @Sendable (String) -> Void
+    /// The next line of the standard input without its end, nil at the end.
+    var readLine: @Sendable () -> String?
+    /// The time now.
+    var now: @Sendable () -> Instant
+
+    @TaskLocal static var current = Console.process
+
+    /// The console of this process.
+    static let process: Console = {
+        let environment = Console.processEnvironment
+        return Console(
+            environment: environment,
+            output: TerminalTraits(file: STDOUT_FILENO, environment: environment),
+            errors: TerminalTraits(file: STDERR_FILENO, environment: environment),
+            write: { FileOutput.write($0, to: STDOUT_FILENO) },
+            writeError: { FileOutput.write($0, to: STDERR_FILENO) },
+            readLine: { Swift.readLine(strippingNewline: true) },
+            now: { Console.clock })
+    }()
+
+    /// Writes one line.
+    func line(_ text: String) { write(text + "\n") }
+
+    /// Writes lines.
+    func lines(_ lines: [String]) {
+        if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") }
+    }
+
+    /// Writes one line to the standard error.
+    func errorLine(_ text: String) { writeError(text + "\n") }
+
+    private static var processEnvironment: [String: String] {
+        var result: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return result
+    }
+
+    private static var clock: Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
+
+/// Writes to a file descriptor to the end; whoever no longer reads ends the program quietly.
+enum FileOutput {
+    static func write(_ text: String, to file: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno == EAGAIN {
+                var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
+                poll(&wait, 1, 1000)
+            } else if errno != EINTR {
+                exit(ExitStatus.refused.rawValue)
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// Colours and signs for one stream: none where it has none.
+struct Paint: Sendable {
+    let traits: TerminalTraits
+
+    init(_ traits: TerminalTraits) { self.traits = traits }
+
+    func bold(_ text: String) -> String { paint(text, "1") }
+    func dim(_ text: String) -> String { paint(text, "2") }
+    func red(_ text: String) -> String { paint(text, "31") }
+    func green(_ text: String) -> String { paint(text, "32") }
+    func yellow(_ text: String) -> String { paint(text, "33") }
+    func cyan(_ text: String) -> String { paint(text, "36") }
+
+    private func paint(_ text: String, _ code: String) -> String {
+        traits.hasColour && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+
+    // MARK: signs, in ASCII where nothing else can be shown
+
+    var met: String { sign("✓", "[x]") }
+    var declared: String { sign("●", "[d]") }
+    var judged: String { sign("○", "[ ]") }
+    var unmet: String { sign("✗", "[!]") }
+    var allowed: String { sign("→", "->") }
+    var dot: String { sign(" · ", " - ") }
+    var dash: String { sign("–", "-") }
+    var ellipsis: String { sign("…", "...") }
+    var bullet: String { sign("•", "*") }
+    var rule: String { sign("─", "-") }
+    var bar: String { sign("│", "|") }
+
+    private func sign(_ unicode: String, _ ascii: String) -> String { traits.isUnicode ? unicode : ascii }
+
+    /// A rule across the page that bears a heading.
+    func heading(_ text: String) -> String {
+        let width = min(traits.columns ?? 78, 100)
+        let lead = rule + rule + " "
+        let rest = max(3, width - lead.columns - text.columns - 1)
+        return dim(lead) + bold(text) + " " + dim(String(repeating: rule, count: rest))
+    }
+
+    /// A stance in its colour.
+    func stance(_ stance: String) -> String {
+        switch stance {
+        case "support", "no-objection": green(stance)
+        case "reservation", "tacit": yellow(stance)
+        case "objection": red(stance)
+        default: stance
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Synchronization
+
+/// A bar on the standard error that shows how far a long work has come; nothing where nobody watches.
+final class ProgressBar: Sendable {
+    private let console: Console
+    private let label: String
+    private let total: Int
+    private let state = Mutex((done: 0, shown: -1))
+
+    init(_ label: String, total: Int, console: Console) {
+        self.label = label
+        self.total = total
+        self.console = console
+    }
+
+    /// One more is done.
+    func step() {
+        let text = state.withLock { state -> String? in
+            state.done += 1
+            let percent = total == 0 ? 100 : state.done * 100 / total
+            guard percent != state.shown else { return nil }
+            state.shown = percent
+            return ProgressBar.text(
+                label, done: state.done, total: total, width: console.errors.columns ?? 80,
+                isUnicode: console.errors.isUnicode)
+        }
+        guard let text, console.errors.isTerminal else { return }
+        console.writeError("\r" + text)
+    }
+
+    /// Takes the bar away.
+    func finish() {
+        guard console.errors.isTerminal, state.withLock({ $0.shown >= 0 }) else { return }
+        console.writeError("\r\u{1B}[K")
+    }
+
+    /// The bar as text: label, bar and count within a width.
+    static func text(_ label: String, done: Int, total: Int, width: Int, isUnicode: Bool) -> String {
+        let count = " \(done)/\(total)"
+        let room = min(40, width - label.columns - count.columns - 4)
+        guard room >= 5 else { return (label + count).fitted(to: max(1, width - 1)) }
+        let filled = total == 0 ? room : min(room, done * room / total)
+        let full = isUnicode ? "█" : "#"
+        let empty = isUnicode ? "░" : "."
+        return label + " " + String(repeating: full, count: filled) + String(repeating: empty, count: room - filled)
+            + count
+    }
+}

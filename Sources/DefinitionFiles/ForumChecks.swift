@@ -1,0 +1,124 @@
+import Lifecycle
+
+/// Whether a forum's files fit together: what one names, another has.
+struct ForumChecks {
+    let forum: ForumFile.Forum
+    let reading: DefinitionReading
+
+    private var definition: ForumDefinition { forum.definition }
+    private static let root = DefinitionPath.root
+
+    func run() {
+        duties()
+        groups()
+        spellings()
+        for (index, lifecycle) in forum.lifecycles.enumerated() {
+            let path = Self.root["lifecycles"][index]
+            for sentence in LifecycleFit(lifecycle, forum).misfits { reading.fault(atRead: path, sentence) }
+            if forum.lifecycles[..<index].contains(where: { $0.id == lifecycle.id && $0.version == lifecycle.version })
+            {
+                reading.fault(atRead: path, "\(lifecycle.id) version \(lifecycle.version) stands twice")
+            }
+        }
+        houseRules()
+    }
+
+    private func duties() {
+        let roles = definition.appointments.map(\.role)
+        let duties = definition.duties
+        for (key, role) in [
+            ("publishing", duties.publishing), ("meetings", duties.meetings), ("accounts", duties.accounts),
+            ("audit", duties.audit),
+        ] where !role.isEmpty && !roles.contains(role) {
+            reading.fault(
+                at: Self.root["duties"][key],
+                "nobody can be appointed as \"\(role)\"; there are \(roles.joined(separator: ", "))")
+        }
+    }
+
+    private func groups() {
+        let partners = forum.partners.map(\.id)
+        for (index, group) in definition.groups.enumerated() {
+            let path = Self.root["groups"][index]
+            if definition.groups[..<index].contains(where: { $0.id == group.id }) {
+                reading.fault(atRead: path, "there are two groups called \"\(group.id)\"")
+            }
+            for attribute in group.attributes.keys.sorted() where !definition.attributes.contains(attribute) {
+                reading.fault(atRead: path["attributes"][attribute], "\"\(attribute)\" is no attribute of partners")
+            }
+            for partner in group.partners where !partners.contains(partner) {
+                reading.fault(atRead: path["partners"], "\"\(partner)\" is no partner")
+            }
+            if !forum.partners.contains(where: { group.contains($0.id, $0.attributes) }) {
+                reading.fault(atRead: path, "the group \"\(group.id)\" holds no partner")
+            }
+        }
+    }
+
+    private func spellings() {
+        let partners = forum.partners
+        var meant: [String: String] = [:]
+        for partner in partners { meant[partner.name.lowercased()] = partner.id }
+        for id in definition.spellings.keys.sorted() {
+            let path = Self.root["spellings"][id]
+            if !partners.contains(where: { $0.id == id }) { reading.fault(at: path, "\"\(id)\" is no partner") }
+            for spelling in definition.spellings[id] ?? [] {
+                if let other = meant[spelling.lowercased()], other != id {
+                    reading.fault(at: path, "\"\(spelling)\" means \(other) already")
+                }
+                meant[spelling.lowercased()] = id
+            }
+        }
+    }
+
+    private func houseRules() {
+        let uses = forum.lifecycles.flatMap {
+            $0.transitions.flatMap(\.requirements) + $0.facts.flatMap(\.requirements)
+        }
+        let names = Set(uses.filter(\.isHouseRule).map(\.requirement.name)).sorted()
+        for (index, name) in definition.disabledHouseRules.enumerated() where !names.contains(name) {
+            reading.fault(
+                atRead: Self.root["disabled_house_rules"][index],
+                "\"\(name)\" is no house rule of these lifecycles; there are \(names.joined(separator: ", "))")
+        }
+    }
+}
+
+/// What a lifecycle needs of a forum and does not find there.
+private struct LifecycleFit {
+    private(set) var misfits: [String] = []
+
+    init(_ lifecycle: LifecycleDefinition, _ forum: ForumFile.Forum) {
+        let definition = forum.definition
+        let roles = definition.appointments.map(\.role)
+        let held = lifecycle.roles.flatMap(\.heldBy) + [lifecycle.positions.relayedBy].compactMap { $0 }
+        for role in held where !roles.contains(role) {
+            note("\(lifecycle.id) needs the role \"\(role)\", to which nobody can be appointed")
+        }
+        if lifecycle.positions.relayedBy != nil, !definition.attributes.contains(lifecycle.positions.groupAttribute) {
+            note("\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is no attribute")
+        }
+        var kinds = lifecycle.invitations?.meetingKinds ?? []
+        for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {
+            switch use.requirement {
+            case .meetingHeld(_, let wanted): kinds += wanted
+            case .counterparts(_, let attribute, let values, _):
+                guard definition.attributes.contains(attribute) else {
+                    note("\(lifecycle.id) refers to \"\(attribute)\", which is no attribute of partners")
+                    continue
+                }
+                for value in values where !forum.partners.contains(where: { $0.attributes[attribute] == value }) {
+                    note("\(lifecycle.id) needs a partner whose \(attribute) is \(value), and there is none")
+                }
+            default: continue
+            }
+        }
+        for kind in kinds where !definition.meetingKinds.contains(kind) {
+            note("\(lifecycle.id) needs a meeting of the kind \"\(kind)\", which this forum does not hold")
+        }
+    }
+
+    private mutating func note(_ sentence: String) {
+        if !misfits.contains(sentence) { misfits.append(sentence) }
+    }
+}

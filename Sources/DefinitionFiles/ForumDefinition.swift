@@ -1,0 +1,74 @@
+/// A forum as its forum.yaml tells of it: roles, groups, attributes, and the files beside it.
+package struct ForumDefinition: Sendable, Hashable {
+    package var id: String
+    package var name: String
+    /// The letters that begin every ref (`ASEM` in `ASEM-2026-0001`).
+    package var refPrefix: String
+    package var timeZoneNote: String
+    /// A mark that every line of a trial forum carries; nil for a real one.
+    package var mark: String?
+    /// The roles that an account can be appointed to.
+    package var appointments: [AppointmentRole]
+    package var duties: Duties
+    /// The attributes of partners that lifecycles and groups may refer to.
+    package var attributes: [String]
+    package var groups: [Group]
+    package var meetingKinds: [String]
+    /// Paths of lifecycle files.
+    package var lifecycles: [String]
+    /// Names of requirements marked as house rules that the forum does not follow.
+    package var disabledHouseRules: [String]
+    package var files: Files
+    /// Other names of partners, by partner id.
+    package var spellings: [String: [String]]
+
+    /// A role that an account can be appointed to.
+    package struct AppointmentRole: Sendable, Hashable {
+        package var role: String
+        package var of: Holder
+    }
+
+    /// What an appointment is held for.
+    package enum Holder: String, Sendable, Hashable, CaseIterable {
+        case partner, group, forum
+    }
+
+    /// Which appointment role does what the server needs done.
+    package struct Duties: Sendable, Hashable {
+        package var publishing: String
+        package var meetings: String
+        package var accounts: String
+        package var audit: String
+    }
+
+    /// A group of partners that an appointment may stand for: those with any of these attribute values, and those named.
+    package struct Group: Sendable, Hashable {
+        package var id: String
+        package var attributes: [String: [String]]
+        package var partners: [String]
+
+        package func contains(_ partner: String, _ attributes: [String: String]) -> Bool {
+            partners.contains(partner)
+                || self.attributes.contains { key, values in attributes[key].map(values.contains) ?? false }
+        }
+    }
+
+    /// Paths of the data files; nil where there is none.
+    package struct Files: Sendable, Hashable {
+        package var partners: String
+        package var coordinators: String?
+        package var meetings: String?
+        package var initiatives: String?
+    }
+}
+
+extension ForumDefinition {
+    /// The partner that a name means: its id, its name or another spelling of it, whatever the case.
+    package func partner(called name: String, among partners: [PartnersFile.Entry]) -> String? {
+        let wanted = name.lowercased()
+        if let partner = partners.first(where: { $0.id == name || $0.name.lowercased() == wanted }) {
+            return partner.id
+        }
+        return spellings.first { $0.value.contains { $0.lowercased() == wanted } }?.key
+    }
+}

@@ -1,0 +1,56 @@
+package import Lifecycle
+
+/// A forum's folder: forum.yaml with the partners, coordinators and lifecycles that it names.
+package enum ForumFile {
+    /// All that a forum is loaded from.
+    package struct Forum: Sendable {
+        package var definition: ForumDefinition
+        package var partners: [PartnersFile.Entry]
+        package var coordinators: [CoordinatorsFile.Entry]
+        package var lifecycles: [LifecycleDefinition]
+    }
+
+    /// The forum in a folder, or of a forum.yaml; throws every fault of all its files.
+    package static func load(_ path: String) throws(DefinitionFaults) -> Forum {
+        let (forum, faults) = check(path: path)
+        guard let forum else { throw DefinitionFaults(faults) }
+        return forum
+    }
+
+    /// Reads a forum with all its files: the forum where nothing is wrong, and every fault otherwise.
+    package static func check(path: String) -> (Forum?, [DefinitionFault]) {
+        let file = path.hasSuffix(".yaml") ? path : path + (path.hasSuffix("/") ? "" : "/") + "forum.yaml"
+        let root: DefinitionNode
+        do {
+            root = try YAMLTree.parse(try SourceText.load(file), file: file)
+        } catch {
+            return (nil, [error])
+        }
+        let reading = DefinitionReading(file: file, root: root)
+        guard let definition = ForumReader.read(reading) else { return (nil, reading.sorted) }
+        var faults: [DefinitionFault] = []
+        var forum = Forum(definition: definition, partners: [], coordinators: [], lifecycles: [])
+        let resolved = { SourceText.resolve($0, from: file) }
+        func collect(_ body: () throws(DefinitionFaults) -> Void) {
+            do { try body() } catch { faults += error.faults }
+        }
+        collect { () throws(DefinitionFaults) in
+            forum.partners = try PartnersFile.load(
+                resolved(definition.files.partners), attributes: definition.attributes)
+        }
+        if faults.isEmpty, let coordinators = definition.files.coordinators {
+            collect { () throws(DefinitionFaults) in
+                forum.coordinators = try CoordinatorsFile.load(
+                    resolved(coordinators), groups: definition.groups.map(\.id), partners: forum.partners.map(\.id))
+            }
+        }
+        for lifecycle in definition.lifecycles {
+            collect { () throws(DefinitionFaults) in
+                forum.lifecycles.append(try LifecycleFile.load(resolved(lifecycle)))
+            }
+        }
+        if faults.isEmpty { ForumChecks(forum: forum, reading: reading).run() }
+        faults = reading.sorted + faults
+        return (faults.isEmpty ? forum : nil, faults)
+    }
+}

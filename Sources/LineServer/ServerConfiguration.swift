@@ -1,0 +1,20 @@
+package import LineProtocol
+
+/// What a server needs to know before it listens.
+package struct ServerConfiguration: Sendable {
+    package var addresses: [ListenAddress]
+    package var limits = Limits()
+    /// Connections at one time; one more gets BYE.
+    package var connections = 10_000
+    /// How long a stopping session waits for open requests, and for what waits to be sent.
+    package var stopPeriod: Duration = .seconds(10)
+    /// How long a closed side waits for the client to close its own.
+    package var lingerPeriod: Duration = .seconds(2)
+    /// The name and version in HELLO.
+    package var name: String
+
+    package init(addresses: [ListenAddress], name: String) {
+        self.addresses = addresses
+        self.name = name
+    }
+}

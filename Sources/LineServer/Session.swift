@@ -1,0 +1,282 @@
+import CanonicalJSON
+import LineProtocol
+import NIOCore
+import Synchronization
+
+/// Runs one connection: reads lines, asks the machine, does what it says. All decisions are the machine's.
+final class Session: Sendable {
+    /// What all sessions of a server share.
+    struct Context: Sendable {
+        let handler: any SessionHandler
+        let limits: Limits
+        let greeting: JSONObject
+        let time: TimeSource
+        /// How long a stopping session waits for open requests.
+        let stopPeriod: Duration
+        /// How long a closing connection may take to send what waits, and then for the client to close it too.
+        let lingerPeriod: Duration
+    }
+
+    private let context: Context
+    private let channel: any Channel
+    private let outbox: Outbox
+    private let machine: Mutex<SessionMachine>
+    /// The tasks that CANCEL, a stop or the end of the connection cancels.
+    private let tasks = Mutex<[RequestTag: Task<Void, Never>]>([:])
+    private let timers = Mutex<[Task<Void, Never>]>([])
+
+    init(context: Context, channel: any Channel) {
+        self.context = context
+        self.channel = channel
+        outbox = Outbox(limits: context.limits, time: context.time)
+        machine = Mutex(SessionMachine(limits: context.limits))
+    }
+
+    /// Serves the connection until it is closed.
+    func run(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+        schedule(after: .milliseconds(context.limits.loginMilliseconds)) { session in
+            session.stop { $0.loginTimePassed() }
+        }
+        startChecks()
+        channel.closeFuture.whenComplete { [weak self] _ in self?.connectionEnded() }
+        write(.hello(context.greeting))
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.writeOut() }
+            await self.read(inbound, &group)
+            stop { $0.inputEnded() }
+            try? await channel.closeFuture.get()
+        }
+        for timer in timers.withLock({ $0 }) { timer.cancel() }
+    }
+
+    /// Nobody reads any more: whatever still runs is cancelled, so that the tasks of this session end.
+    private func connectionEnded() {
+        outbox.close()
+        cancelAll()
+    }
+
+    /// The server is to stop.
+    func shutdown() {
+        stop { $0.shutdownBegan() }
+    }
+
+    /// Whether the client was found too slow and its connection is about to close.
+    var isDismissing: Bool { outbox.isAbandoned }
+
+    // MARK: Reading
+
+    private func read(
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ group: inout DiscardingTaskGroup
+    ) async {
+        var framer = LineFramer(limit: context.limits.lineBytesBeforeLogin)
+        var login: Login?
+        do {
+            // After the machine has stopped reading, what still comes is dropped until the client closes its side.
+            for try await bytes in inbound where machine.withLock({ $0.isReading }) {
+                framer.append(bytes)
+                while machine.withLock({ $0.isReading }), let line = next(&framer) {
+                    await take(line, &login, &group)
+                    framer.limit = machine.withLock { $0.lineLimit }
+                }
+            }
+        } catch {
+            // The connection broke; the end of reading says so.
+        }
+    }
+
+    /// The next whole line; a line over the limit stops the session.
+    private func next(_ framer: inout LineFramer) -> ByteBuffer? {
+        do throws(LineFramer.TooLong) {
+            return try framer.next()
+        } catch {
+            stop { $0.framingBroke(Failure(.lineTooLong, "a line is longer than \(error.limit) bytes")) }
+            return nil
+        }
+    }
+
+    private func take(_ line: ByteBuffer, _ login: inout Login?, _ group: inout DiscardingTaskGroup) async {
+        let request = Result { () throws(RequestFault) in try Request.parse(line) }
+        switch machine.withLock({ $0.lineArrived(request) }) {
+        case .answer(let reply): write(reply)
+        case .authenticate(let request): login = await authenticate(request) ?? login
+        case .begin(let request):
+            guard let login else { return }
+            begin(await login.business.accept(request), of: request, &group)
+        case .cancel(let tag, let reply):
+            write(reply)
+            cancel([tag])
+        case .quit(let reply):
+            write(reply)
+            stop { $0.quitAnswered() }
+        case .stop(let action): perform(action)
+        case .ignore: break
+        }
+    }
+
+    /// Waits for the verdict on a token: AUTH is a barrier.
+    private func authenticate(_ request: Request) async -> Login? {
+        let verdict = Mutex<Result<Login, Failure>?>(nil)
+        let work = Task { [context] in
+            let result = await context.handler.authenticate(request)
+            verdict.withLock { $0 = result }
+        }
+        register(work, for: request.tag)
+        await work.value
+        tasks.withLock { _ = $0.removeValue(forKey: request.tag) }
+        var login: Login?
+        let outcome: Outcome
+        switch verdict.withLock({ $0 }) {
+        case .success(let accepted):
+            var answer = accepted.answer
+            answer["limits"] = .object(context.limits.object)
+            outcome = .success(answer)
+            if machine.withLock({ $0.authenticated(true) }) { login = accepted }
+        case .failure(let failure):
+            outcome = .failure(failure)
+            _ = machine.withLock { $0.authenticated(false) }
+        case .none:
+            outcome = .failure(Failure(.cancelled, "the login was given up"))
+            _ = machine.withLock { $0.authenticated(false) }
+        }
+        end(request.tag, with: outcome, cursor: nil)
+        return login
+    }
+
+    // MARK: Requests
+
+    private func begin(_ operation: Operation, of request: Request, _ group: inout DiscardingTaskGroup) {
+        let cursor = Mutex<String?>(nil)
+        let writer = ReplyWriter(tag: request.tag) { [self] reply, place in
+            guard await outbox.room(), !Task.isCancelled, write(reply, cursor: place) else { return false }
+            if let place { cursor.withLock { $0 = place } }
+            return true
+        }
+        // A task of its own, so that CANCEL can reach it; the group waits for it.
+        let work = Task {
+            let outcome = await operation.run(writer)
+            self.end(request.tag, with: outcome, cursor: cursor.withLock { $0 })
+        }
+        register(work, for: request.tag)
+        group.addTask { await work.value }
+    }
+
+    /// Makes a task known to those that may cancel it, and cancels it if they have just been here.
+    private func register(_ work: Task<Void, Never>, for tag: RequestTag) {
+        tasks.withLock { $0[tag] = work }
+        if outbox.isClosed || machine.withLock({ $0.isEnding(tag) }) { work.cancel() }
+    }
+
+    private func end(_ tag: RequestTag, with outcome: Outcome, cursor: String?) {
+        // The tag is free before its last line is out, so that a client may use it again at once.
+        tasks.withLock { _ = $0.removeValue(forKey: tag) }
+        guard let reply = machine.withLock({ $0.ended(tag, with: outcome, cursor: cursor) }) else { return }
+        write(reply)
+        switch machine.withLock({ $0.replied() }) {
+        case .goOn: break
+        case .finish(let bye): perform(.finish(bye: bye))
+        }
+    }
+
+    private func cancel(_ tags: [RequestTag]) {
+        let work = tasks.withLock { tasks in tags.compactMap { tasks[$0] } }
+        for task in work { task.cancel() }
+    }
+
+    private func cancelAll() {
+        for task in tasks.withLock({ Array($0.values) }) { task.cancel() }
+    }
+
+    // MARK: Stopping
+
+    private func stop(_ event: (inout SessionMachine) -> SessionMachine.StopAction) {
+        perform(machine.withLock { event(&$0) })
+    }
+
+    private func perform(_ action: SessionMachine.StopAction) {
+        switch action {
+        case .ignore: break
+        case .wait(let ending):
+            cancel(ending)
+            schedule(after: context.stopPeriod) { session in session.stop { $0.stopTimePassed() } }
+        case .finish(let bye):
+            outbox.finish(bye.map { .bye($0) })
+            cancelAll()
+            schedule(after: context.stopPeriod) { $0.channel.close(promise: nil) }
+        }
+    }
+
+    /// The client has too much unread: only a BYE with the last cursors goes out.
+    private func dismissSlowReader(_ message: String) {
+        guard machine.withLock({ $0.readerFellBehind() }) else { return }
+        outbox.abandon { cursors in
+            var details = JSONObject()
+            if !cursors.isEmpty {
+                details["cursors"] = .object(
+                    JSONObject(cursors.map { JSONObject.Member(key: $0.key.text, value: .string($0.value)) }))
+            }
+            if cursors.count == 1 { details["cursor"] = cursors.values.first.map { .string($0) } }
+            return .bye(Failure(.slowReader, message, details: details).notice)
+        }
+        cancelAll()
+        schedule(after: context.lingerPeriod) { $0.channel.close(promise: nil) }
+    }
+
+    // MARK: Writing
+
+    @discardableResult
+    private func write(_ reply: Reply, cursor: String? = nil) -> Bool {
+        switch outbox.append(reply, cursor: cursor) {
+        case .taken: return true
+        case .closed: return false
+        case .over:
+            dismissSlowReader("more than \(context.limits.unreadBytes) bytes wait unread")
+            return false
+        }
+    }
+
+    /// Writes what the outbox holds, then closes: first our side, and after a while whatever the client does.
+    private func writeOut() async {
+        do {
+            while let chunk = await outbox.next() {
+                outbox.writing(chunk)
+                try await channel.writeAndFlush(chunk.bytes).get()
+                outbox.wrote(chunk.bytes.readableBytes)
+            }
+            try await channel.close(mode: .output).get()
+            schedule(after: context.lingerPeriod) { $0.channel.close(promise: nil) }
+        } catch {
+            channel.close(promise: nil)
+        }
+    }
+
+    // MARK: Time
+
+    /// Does something later, unless the connection is closed before.
+    private func schedule(after period: Duration, _ body: @escaping @Sendable (Session) -> Void) {
+        let deadline = context.time.now() + period
+        let timer = Task { [weak self, time = context.time] in
+            do { try await time.sleep(deadline) } catch { return }
+            if let self { body(self) }
+        }
+        timers.withLock { $0.append(timer) }
+    }
+
+    /// Looks now and then whether the client reads, and whether a sign of life is due.
+    private func startChecks() {
+        let stall = Duration.milliseconds(context.limits.stallMilliseconds)
+        let silence = Duration.milliseconds(context.limits.keepaliveMilliseconds)
+        let period = min(stall, silence) / 2
+        let first = context.time.now() + period
+        let timer = Task { [weak self, time = context.time] in
+            var next = first
+            while true {
+                do { try await time.sleep(next) } catch { return }
+                guard let self else { return }
+                if outbox.isStalled(for: stall) { dismissSlowReader("nothing was read for \(stall)") }
+                if outbox.silence >= silence { write(.ping(nil)) }
+                next = time.now() + period
+            }
+        }
+        timers.withLock { $0.append(timer) }
+    }
+}

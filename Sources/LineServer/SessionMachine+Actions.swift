@@ -1,0 +1,53 @@
+import CanonicalJSON
+import LineProtocol
+
+/// What the machine remembers of a request, and what it asks of its runner.
+extension SessionMachine {
+    /// What an open request is, which decides how it may end.
+    enum Work: Equatable {
+        case read, write, watch
+        /// A watch that was told to end, and the answer it ends with.
+        case endingWatch(WatchEnd)
+    }
+
+    enum WatchEnd: Equatable {
+        case cancelled, shuttingDown
+    }
+
+    /// Why a session stops.
+    enum Stop: Equatable {
+        case quit
+        case broken(Failure)
+        case shutdown
+        case inputEnded
+    }
+
+    enum LineAction: Equatable {
+        case answer(Reply)
+        /// Ask whether the token is good, and read nothing until ``authenticated(_:)``.
+        case authenticate(Request)
+        /// Hand the request to the business; its end is ``ended(_:with:cursor:)``.
+        case begin(Request)
+        /// Cancel the task of this tag, then answer.
+        case cancel(RequestTag, Reply)
+        /// Answer, then ask ``quitAnswered()``.
+        case quit(Reply)
+        /// Stop reading and do this.
+        case stop(StopAction)
+        case ignore
+    }
+
+    enum EndAction: Equatable {
+        case goOn
+        /// Say BYE with this object, if any, and close.
+        case finish(bye: JSONObject?)
+    }
+
+    enum StopAction: Equatable {
+        /// Nothing is open: say BYE with this object, if any, and close.
+        case finish(bye: JSONObject?)
+        /// End these watches, and wait for whatever else is open.
+        case wait(ending: [RequestTag])
+        case ignore
+    }
+}

@@ -1,0 +1,130 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import ProposalService
+import Proposals
+
+extension CallerBusiness {
+    /// The write that a request asks for.
+    func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
+        WriteRequest(
+            work: try work(request), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
+            body: request.canonicalBody)
+    }
+
+    private func work(_ request: Request) throws(ServiceFailure) -> WriteRequest.Work {
+        var reader = RequestReader(request)
+        switch request.verb {
+        case .draft: return .begin(forum: try reader.argument("forum"), try draft(&reader))
+        case .import: return .begin(forum: try reader.argument("forum"), try importRecord(&reader))
+        case .revise, .contest, .advance, .position, .ack, .publish, .implemented, .invite, .note, .deadline:
+            return .act(ref: try reader.argument("ref"), try command(request, &reader))
+        case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint:
+            return try registryWork(request)
+        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .meetings,
+            .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
+            throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
+        }
+    }
+
+    private func draft(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
+        let lifecycle = try reader.text("lifecycle")
+        let partner = try reader.text("partner")
+        return .draft(lifecycle: lifecycle, partner: partner, fields: reader.rest)
+    }
+
+    private func importRecord(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
+        let kind = try reader.text("kind") ?? "initiative"
+        guard kind == "initiative" else {
+            throw reader.wrong(
+                "kind", "only \"initiative\" can be imported; partners and meetings have verbs of their own")
+        }
+        guard let fields = try reader.object("fields") else { throw reader.missing("fields") }
+        guard let source = reader.take("source") else { throw reader.missing("source") }
+        let record = ImportedRecord(
+            lifecycle: try reader.text("lifecycle"), partner: try reader.text("partner"), fields: fields,
+            isArchive: try reader.flag("archive") ?? false, year: try reader.integer("year"), source: source)
+        try reader.done()
+        return .importRecord(record)
+    }
+
+    private func command(_ request: Request, _ reader: inout RequestReader) throws(ServiceFailure) -> Command {
+        let command: Command
+        switch request.verb {
+        case .revise:
+            var kind: Command.RevisionKind?
+            if let text = try reader.text("kind") {
+                kind = Command.RevisionKind(rawValue: text)
+                guard kind != nil else { throw reader.wrong("kind", "\"editorial\" or \"substantive\" is needed") }
+            }
+            return .revise(fields: reader.rest, kind: kind)
+        case .advance:
+            let decidedAt = try reader.instant("decided_at")
+            return .advance(transition: try reader.argument("transition"), inputs: reader.rest, decidedAt: decidedAt)
+        case .publish, .implemented:
+            let decidedAt = try reader.instant("decided_at")
+            let fact = request.verb == .publish ? "published" : "implemented"
+            return .recordFact(fact, inputs: reader.rest, decidedAt: decidedAt)
+        case .contest:
+            let revision = try reader.integer("revision")
+            let partner = try reader.text("partner")
+            command =
+                try reader.flag("position") ?? false
+                ? .contestPosition(partner: partner) : .contestRevision(revision)
+        case .position: command = .takePosition(try position(&reader))
+        case .ack:
+            command = .acknowledge(partner: try reader.text("partner"), decidedAt: try reader.instant("decided_at"))
+        case .note: command = .note(try reader.requiredText("text"))
+        case .deadline:
+            guard let closes = try reader.instant("closes") else { throw reader.missing("closes") }
+            command = .moveDeadline(closes: closes, reason: try reader.requiredText("reason"))
+        case .invite: command = try invitation(&reader)
+        default: throw ServiceFailure(.unsupported, "\(request.verb) acts on no proposal")
+        }
+        try reader.done()
+        return command
+    }
+
+    private func invitation(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
+        guard let number = try reader.integer("invitation") else {
+            return .invite(invitee: try reader.requiredText("invitee"), event: try reader.requiredText("event"))
+        }
+        return .decideInvitation(
+            number, outcome: try reader.requiredText("decision"), meeting: try reader.text("meeting"),
+            decidedAt: try reader.instant("decided_at"))
+    }
+
+    private func position(_ reader: inout RequestReader) throws(ServiceFailure) -> PositionCommand {
+        let word = try reader.argument("stance")
+        let stance = Stance(rawValue: word)
+        guard stance != nil || word == "retracted" else {
+            throw reader.wrong("stance", "one of \(Verb.stances.joined(separator: ", ")) is needed")
+        }
+        var command = PositionCommand(stance: stance)
+        command.partner = try reader.text("partner")
+        command.reason = try reader.text("reason")
+        command.resolves = try reader.text("resolves")
+        command.round = try reader.integer("round")
+        command.text = try reader.text("text")
+        command.invitation = try reader.integer("invitation")
+        command.decidedAt = try reader.instant("decided_at")
+        if let relayed = try reader.object("relayed") { command.relayed = try relay(relayed, reader) }
+        return command
+    }
+
+    private func relay(_ object: JSONObject, _ reader: RequestReader) throws(ServiceFailure) -> Relay {
+        guard object.keys == ["digest", "from", "received_at"], let from = object["from"]?.string,
+            let digest = object["digest"]?.string, digest.utf8.count == 64,
+            digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
+            !from.isEmpty, from.utf8.count <= 500
+        else {
+            throw reader.wrong(
+                "relayed",
+                "write {\"from\":…,\"received_at\":instant,\"digest\":the note's SHA-256 in 64 lowercase hex digits}")
+        }
+        guard let receivedAt = object["received_at"]?.string.flatMap({ Instant($0) }) else {
+            throw reader.wrong("relayed", "\"received_at\" must be an instant, as 2026-03-01T12:00:00Z")
+        }
+        return Relay(from: from, receivedAt: receivedAt, digest: digest)
+    }
+}

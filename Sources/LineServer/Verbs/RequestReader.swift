@@ -1,0 +1,146 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import ProposalService
+import Proposals
+
+/// Takes the members of a request's object one by one, and refuses what is of the wrong kind or left over.
+struct RequestReader {
+    let request: Request
+    private var object: JSONObject
+
+    init(_ request: Request) {
+        self.request = request
+        object = request.object ?? [:]
+    }
+
+    /// What was not taken.
+    var rest: JSONObject { object }
+
+    mutating func take(_ key: String) -> JSONValue? {
+        guard let value = object[key] else { return nil }
+        object[key] = nil
+        return value.isNull ? nil : value
+    }
+
+    mutating func text(_ key: String) throws(ServiceFailure) -> String? {
+        guard let value = take(key) else { return nil }
+        guard let text = value.string else { throw wrong(key, "text is needed, not \(value.kindName)") }
+        return text
+    }
+
+    mutating func requiredText(_ key: String) throws(ServiceFailure) -> String {
+        guard let text = try text(key) else { throw missing(key) }
+        return text
+    }
+
+    mutating func integer(_ key: String) throws(ServiceFailure) -> Int? {
+        guard let value = take(key) else { return nil }
+        guard let integer = value.integer else { throw wrong(key, "an integer is needed, not \(value.kindName)") }
+        return Int(integer)
+    }
+
+    mutating func flag(_ key: String) throws(ServiceFailure) -> Bool? {
+        guard let value = take(key) else { return nil }
+        guard let flag = value.bool else { throw wrong(key, "true or false is needed, not \(value.kindName)") }
+        return flag
+    }
+
+    mutating func object(_ key: String) throws(ServiceFailure) -> JSONObject? {
+        guard let value = take(key) else { return nil }
+        guard let object = value.object else { throw wrong(key, "an object is needed, not \(value.kindName)") }
+        return object
+    }
+
+    mutating func array(_ key: String) throws(ServiceFailure) -> [JSONValue]? {
+        guard let value = take(key) else { return nil }
+        guard let array = value.array else { throw wrong(key, "a list is needed, not \(value.kindName)") }
+        return array
+    }
+
+    mutating func instant(_ key: String) throws(ServiceFailure) -> Instant? {
+        guard let text = try text(key) else { return nil }
+        guard let instant = Instant(text) else {
+            throw wrong(key, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+        }
+        return instant
+    }
+
+    mutating func day(_ key: String) throws(ServiceFailure) -> CivilDate? {
+        guard let text = try text(key) else { return nil }
+        guard let day = CivilDate(text) else {
+            throw wrong(key, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+        }
+        return day
+    }
+
+    mutating func requiredDay(_ key: String) throws(ServiceFailure) -> CivilDate {
+        guard let day = try day(key) else { throw missing(key) }
+        return day
+    }
+
+    /// A moment given as an instant or as a day: its start, or its end.
+    mutating func moment(_ key: String, endOfDay: Bool) throws(ServiceFailure) -> Instant? {
+        guard let text = try text(key) else { return nil }
+        if let instant = Instant(text) { return instant }
+        guard let day = CivilDate(text) else {
+            throw wrong(
+                key, "\"\(text.prefix(40))\" is no instant and no day; write 2026-03-01 or 2026-03-01T12:00:00Z")
+        }
+        let start = Instant(startOf: day)
+        return endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay) : start
+    }
+
+    /// A map of texts.
+    mutating func texts(_ key: String) throws(ServiceFailure) -> [String: String]? {
+        guard let object = try object(key) else { return nil }
+        var result: [String: String] = [:]
+        for member in object.members {
+            guard let text = member.value.string else { throw wrong(key, "\"\(member.key)\" must be text") }
+            result[member.key] = text
+        }
+        return result
+    }
+
+    /// Refuses members that nothing took.
+    func done() throws(ServiceFailure) {
+        guard let first = object.keys.first else { return }
+        throw ServiceFailure(
+            .badField, "\"\(first.prefix(64))\": \(request.verb) takes no such member",
+            details: ["field": .string(first)])
+    }
+
+    // MARK: arguments and options
+
+    func argument(_ name: String) throws(ServiceFailure) -> String {
+        guard let argument = request.argument(name) else {
+            throw ServiceFailure(
+                .missing, "\(request.verb) needs \(name)", details: ["argument": .string(name)])
+        }
+        return argument
+    }
+
+    func dayOption(_ name: String) throws(ServiceFailure) -> CivilDate? {
+        guard let text = request.options[name] else { return nil }
+        guard let day = CivilDate(text) else {
+            throw wrong(name, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+        }
+        return day
+    }
+
+    func instantOption(_ name: String) throws(ServiceFailure) -> Instant? {
+        guard let text = request.options[name] else { return nil }
+        guard let instant = Instant(text) else {
+            throw wrong(name, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+        }
+        return instant
+    }
+
+    func integerOption(_ name: String) -> Int? { request.integer(name).map { Int($0) } }
+
+    func wrong(_ key: String, _ message: String) -> ServiceFailure {
+        ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
+    }
+
+    func missing(_ key: String) -> ServiceFailure { wrong(key, "\(request.verb) needs it") }
+}

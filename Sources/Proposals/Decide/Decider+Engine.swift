@@ -1,0 +1,114 @@
+import CanonicalJSON
+import Lifecycle
+
+/// Conditions of the engine itself, which no lifecycle file can drop. They are found only where they are not met.
+extension Decider {
+    func engineFindings(
+        _ transition: TransitionDefinition, _ inputs: JSONObject, _ circumstances: Circumstances
+    ) -> [Finding] {
+        var findings: [Finding] = []
+        if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= context.now {
+            findings.append(
+                finding(
+                    "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
+                    ["closes"]))
+        }
+        if transition.effect == .openRound, context.registry.members(on: circumstances.decidedAt.date).isEmpty {
+            findings.append(
+                finding(
+                    "roster", "partners to be heard",
+                    "no partner is a member on \(circumstances.decidedAt.date): there is nobody to circulate it to"))
+        }
+        if transition.effect == .undo { findings += undoFindings(transition) }
+        findings += order(
+            transition.requirements, transition.effect == .undo ? proposal.moves.last : proposal.standingMove,
+            circumstances)
+        return findings + unknownMeetings(transition.inputs, transition.requirements, inputs)
+    }
+
+    func engineFindings(
+        _ fact: FactDefinition, _ inputs: JSONObject, _ circumstances: Circumstances
+    ) -> [Finding] {
+        order(fact.requirements, proposal.standingMove, circumstances)
+            + unknownMeetings(fact.inputs, fact.requirements, inputs)
+    }
+
+    private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {
+        guard let last = proposal.moves.last, last.isUndoable else {
+            let saysSo = transition.requirements.contains {
+                switch $0.requirement {
+                case .sameOfficeAsLastMove, .lastMoveNot: true
+                default: false
+                }
+            }
+            return saysSo ? [] : [finding("last-move", "a move to undo", "there is no move to undo")]
+        }
+        guard let round = proposal.reopened(by: last), round.textDigest != proposal.textDigest else { return [] }
+        return [
+            finding(
+                "text-unchanged", "the text is the one that was circulated",
+                "the text was revised after \"\(definition.transition(last.transition)?.label ?? last.transition)\"; "
+                    + "the old round cannot stand on it")
+        ]
+    }
+
+    /// No act was decided before the move that it follows, by day.
+    private func order(
+        _ uses: [RequirementUse], _ before: Move?, _ circumstances: Circumstances
+    ) -> [Finding] {
+        let day = circumstances.decidedAt.date
+        guard let before, day < before.decidedAt.date else { return [] }
+        let saysSo = uses.contains { $0.requirement == .decidedInOrder && definition.applies($0, circumstances) }
+        guard !saysSo else { return [] }
+        return [
+            finding(
+                "decided-in-order", "not before the last move",
+                "decided on \(day), before \"\(definition.transition(before.transition)?.label ?? before.transition)\" of "
+                    + "\(before.decidedAt.date)", ["decided_at"])
+        ]
+    }
+
+    /// A meeting that is named must be one of the forum, whatever else is asked of it.
+    private func unknownMeetings(
+        _ inputs: [InputDefinition], _ uses: [RequirementUse], _ given: JSONObject
+    ) -> [Finding] {
+        inputs.compactMap { input in
+            guard input.type == .meeting, let id = given[input.key]?.string, context.registry.meetings[id] == nil
+            else { return nil }
+            let saysSo = uses.contains {
+                switch $0.requirement {
+                case .meetingHeld(let key, _), .decidedDuringMeeting(let key), .meetingAfterFact(let key, _):
+                    key == input.key
+                default: false
+                }
+            }
+            return saysSo
+                ? nil
+                : finding("meeting", "a meeting of the forum", "\(id) is not a meeting of this forum", [input.key])
+        }
+    }
+
+    private func finding(
+        _ requirement: String, _ label: String, _ detail: String, _ subjects: [String] = []
+    ) -> Finding {
+        Finding(
+            requirement: requirement, label: label, isMet: false, detail: detail, rule: "lifecycle",
+            subjects: subjects)
+    }
+}
+
+extension Proposal {
+    /// The last move that stands: it was not undone, and is no undo.
+    var standingMove: Move? { moves.last(where: \.isUndoable) }
+
+    /// The round that undoing this move would open again: the one that the move itself ended.
+    func reopened(by move: Move) -> Round? {
+        guard let number = move.openRoundBefore, let round = rounds.first(where: { $0.number == number }) else {
+            return nil
+        }
+        return round.ended == .moved || round.ended == .recirculated ? round : nil
+    }
+
+    /// The round that this move opened: undoing the move undoes the round.
+    func opened(by move: Move) -> Round? { rounds.last { $0.openedBy == move.version } }
+}

@@ -1,0 +1,52 @@
+import CanonicalJSON
+import Lifecycle
+
+extension Decider {
+    /// Records a fact of the lifecycle, or answers every requirement that is not met.
+    func record(_ id: String, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> [EventDraft] {
+        guard let fact = definition.fact(id) else {
+            throw Refusal(.notFound, "\(definition.id) knows no fact \"\(id)\"")
+        }
+        guard definition.office(in: proposal.circumstances(definition, context), roles: fact.roles) != nil else {
+            throw Refusal(
+                .forbidden, "only \(labels(fact.roles)) may record \"\(fact.label)\"",
+                findings: (try? judge(fact, inputs, given))?.verdict.unmet ?? [])
+        }
+        let judged = try judge(fact, inputs, given)
+        guard judged.verdict.isAllowed, let office = judged.office else {
+            throw Refusal(
+                .unmet, Decider.summary("\"\(fact.label)\" cannot be recorded yet", judged.verdict.unmet),
+                findings: judged.verdict.unmet)
+        }
+        return [
+            self.fact(
+                .factRecorded, ["fact": .string(id), "inputs": .object(judged.inputs)],
+                actor: Actor(account: context.account, office: office), decidedAt: judged.decidedAt)
+        ]
+    }
+
+    /// What the lifecycle says of a fact under these inputs, without recording it.
+    func judge(_ fact: FactDefinition, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> Judgement {
+        let checked = try FormValues(context.registry, definition).inputs(inputs, fact.inputs)
+        let decidedAt = try decidedAt(given)
+        let circumstances = proposal.circumstances(definition, context, inputs: checked, decidedAt: decidedAt)
+        var verdict = definition.verdict(on: fact, in: circumstances)
+        verdict.findings += engineFindings(fact, checked, circumstances)
+        return Judgement(
+            verdict: verdict, office: definition.office(in: circumstances, roles: fact.roles), inputs: checked,
+            decidedAt: decidedAt, track: proposal.track)
+    }
+
+    /// Leaves a note in the history. Anybody appointed who sees the proposal may; it moves nothing.
+    func note(_ text: String) throws(Refusal) -> [EventDraft] {
+        guard let office = context.offices.first(where: { $0.role != context.registry.settings?.auditRole }) else {
+            throw Refusal(
+                .forbidden, "only somebody appointed in the forum may leave a note; an auditor changes nothing")
+        }
+        let text = try PlainText.checked(text, "text", limit: Decider.longText)
+        return [fact(.noted, ["text": .string(text)], actor: Actor(account: context.account, office: office))]
+    }
+
+    /// The longest reason or note, in bytes.
+    static let longText = 8000
+}

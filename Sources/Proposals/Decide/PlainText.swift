@@ -1,0 +1,51 @@
+import CanonicalJSON
+
+/// Text as somebody wrote it: what every free text must be before it enters the record.
+enum PlainText {
+    /// What personal data is replaced by begins so; no other text may, or a reader could take it for one.
+    static let commitmentPrefix = "commitment:"
+
+    /// The text, or a refusal that says why it cannot stand.
+    static func checked(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
+        guard text.utf8.count <= limit else {
+            throw .badField(key, "\(text.utf8.count) bytes, and at most \(limit) are kept")
+        }
+        guard saysSomething(text) else { throw .badField(key, "the text is empty; leave it out instead") }
+        guard !isLikeCommitment(text) else {
+            throw .badField(key, "a text must not begin with \"\(commitmentPrefix)\"")
+        }
+        return text
+    }
+
+    /// Whether a reader sees anything: white space, control and invisible characters say nothing.
+    static func saysSomething(_ text: String?) -> Bool {
+        text?.unicodeScalars.contains { scalar in
+            let properties = scalar.properties
+            return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+                && properties.generalCategory != .control
+        } ?? false
+    }
+
+    static func isLikeCommitment(_ text: String) -> Bool { text.utf8.starts(with: commitmentPrefix.utf8) }
+
+    /// Whether it is a commitment: the prefix and a SHA-256 digest in hex.
+    static func isCommitment(_ text: String) -> Bool {
+        isLikeCommitment(text) && isDigest(text.utf8.dropFirst(commitmentPrefix.utf8.count))
+    }
+
+    /// Whether these are the 64 small hexadecimal digits of a SHA-256 digest.
+    static func isDigest(_ bytes: some Collection<UInt8>) -> Bool {
+        bytes.count == 64 && bytes.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    /// Whether any text in a value looks like a commitment.
+    static func holdsCommitment(_ value: JSONValue) -> Bool {
+        switch value {
+        case .string(let text): isLikeCommitment(text)
+        case .array(let elements): elements.contains(where: holdsCommitment)
+        case .object(let object):
+            object.members.contains { isLikeCommitment($0.key) || holdsCommitment($0.value) }
+        case .null, .bool, .integer: false
+        }
+    }
+}

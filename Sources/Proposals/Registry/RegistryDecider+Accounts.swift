@@ -1,0 +1,118 @@
+import CanonicalJSON
+import Lifecycle
+
+extension RegistryDecider {
+    func openAccount(
+        _ id: String, _ name: String?, _ appointments: [AppointmentCommand]
+    ) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "open an account")
+        let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0] == registry.forum, RegistryDecider.isIdentifier(parts[1], limit: 80) else {
+            throw .badField("account", "\"\(id.prefix(100))\" does not fit: \(registry.forum)/ and a name are needed")
+        }
+        if let name, !PlainText.isCommitment(name) {
+            throw .badField("name", "a person's name is kept beside the record; a commitment to it is needed here")
+        }
+        guard registry.accounts[id] == nil else { throw .badField("account", "\(id) exists already") }
+        var events = [event(.accountOpened, ["account": .string(id), "name": .optional(name)], actor)]
+        for (index, appointment) in appointments.enumerated() {
+            events.append(try appointmentMade(id, index + 1, appointment, actor))
+        }
+        return events
+    }
+
+    func appoint(_ account: String, _ appointment: AppointmentCommand) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "appoint somebody")
+        guard let present = registry.accounts[account] else {
+            throw Refusal(.notFound, "there is no account \(account)")
+        }
+        let from = appointment.from ?? context.now
+        if present.appointments.contains(where: {
+            $0.office == appointment.office && $0.isHeld(at: from) && $0.until == appointment.until
+        }) {
+            return []
+        }
+        return [try appointmentMade(account, present.appointments.count + 1, appointment, actor)]
+    }
+
+    private func appointmentMade(
+        _ account: String, _ number: Int, _ appointment: AppointmentCommand, _ actor: Actor
+    ) throws(Refusal) -> EventDraft {
+        let office = appointment.office
+        try identifier(office.role, "role")
+        if let partner = office.partner, registry.partners[partner] == nil {
+            throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")
+        }
+        if let group = office.group, registry.settings?.groups[group] == nil {
+            let known = (registry.settings?.groups.keys.sorted() ?? []).joined(separator: ", ")
+            throw .badField(
+                "group",
+                "\"\(group.prefix(40))\" is no group of this forum; "
+                    + (known.isEmpty ? "it has none" : "it has \(known)"))
+        }
+        let from = appointment.from ?? context.now
+        if let until = appointment.until, until <= from {
+            throw .badField("until", "the appointment would end before it begins")
+        }
+        return event(
+            .appointmentMade,
+            [
+                "account": .string(account), "number": .integer(Int64(number)), "office": .object(office.json),
+                "from": .string(from.description), "until": .optional(appointment.until?.description),
+            ], actor)
+    }
+
+    /// Ends an appointment, now or at the moment given; it is never prolonged so.
+    func endAppointment(_ account: String, _ number: Int, _ until: Instant?) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "end an appointment")
+        guard let present = registry.accounts[account]?.appointments.first(where: { $0.number == number }) else {
+            throw Refusal(.notFound, "\(account) has no appointment \(number)")
+        }
+        let end = until ?? context.now
+        if let already = present.until, already <= end {
+            guard let until, until > already else { return [] }
+            throw .badField("until", "it ends at \(already) already; a new appointment is needed to prolong it")
+        }
+        return [
+            event(
+                .appointmentEnded,
+                [
+                    "account": .string(account), "number": .integer(Int64(number)),
+                    "until": .string(end.description),
+                ], actor)
+        ]
+    }
+
+    func issueToken(_ id: String, _ account: String, _ expires: Instant?) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "issue a token")
+        guard registry.accounts[account] != nil else { throw Refusal(.notFound, "there is no account \(account)") }
+        try identifier(id, "token")
+        guard registry.tokens[id] == nil else { throw .badField("token", "\(id) exists already") }
+        if let expires, expires <= context.now { throw .badField("expires", "\(expires) has passed already") }
+        return [
+            event(
+                .tokenIssued,
+                [
+                    "token": .string(id), "account": .string(account), "expires": .optional(expires?.description),
+                ], actor)
+        ]
+    }
+
+    /// Revokes one token of an account, or all that are live.
+    func revoke(_ account: String, _ token: String?) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "revoke a token")
+        guard registry.accounts[account] != nil else { throw Refusal(.notFound, "there is no account \(account)") }
+        if let token, registry.tokens[token]?.account != account {
+            throw Refusal(.notFound, "\(account) has no token \(token)")
+        }
+        let live = registry.tokens.values.filter {
+            $0.account == account && !$0.isRevoked && (token == nil || $0.id == token)
+        }.sorted { $0.id < $1.id }
+        return live.map { event(.tokenRevoked, ["token": .string($0.id), "account": .string(account)], actor) }
+    }
+}

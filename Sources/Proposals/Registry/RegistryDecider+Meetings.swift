@@ -1,0 +1,50 @@
+import CanonicalJSON
+import Lifecycle
+
+extension RegistryDecider {
+    /// Schedules a meeting, or changes what is planned; whether it was held is another matter.
+    func schedule(_ meeting: Meeting) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try meetingKeeper(settings)
+        try identifier(meeting.id, "id")
+        try identifier(meeting.kind, "kind")
+        guard meeting.starts <= meeting.ends else {
+            throw .badField("ends", "\(meeting.ends) is before the start, \(meeting.starts)")
+        }
+        let texts = [("name", meeting.name), ("city", meeting.city), ("country", meeting.country)]
+        for (key, text) in texts {
+            if let text { _ = try PlainText.checked(text, key, limit: 300) }
+        }
+        if let source = meeting.source { _ = try PlainText.checked(source, "source", limit: 2000) }
+        guard var present = registry.meetings[meeting.id] else {
+            return [event(.meetingScheduled, meeting.json, actor)]
+        }
+        present.held = meeting.held
+        guard present != meeting else { return [] }
+        return [event(.meetingChanged, meeting.json, actor)]
+    }
+
+    private func meetingKeeper(_ settings: ForumSettings) throws(Refusal) -> Actor {
+        if let office = context.offices.first(where: { $0.role == settings.meetingRole }) {
+            return Actor(account: context.account, office: office)
+        }
+        return try actor(settings.accountRole, "keep meetings besides \(settings.meetingRole)")
+    }
+
+    /// Records the days on which a meeting was held: scheduled is not held.
+    func hold(_ id: String, _ starts: CivilDate, _ ends: CivilDate) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try meetingKeeper(settings)
+        guard let meeting = registry.meetings[id] else { throw Refusal(.notFound, "\(id) is no meeting of this forum") }
+        guard starts <= ends else { throw .badField("ends", "\(ends) is before the start, \(starts)") }
+        guard ends <= context.now.date(hoursEast: LocalDay.hours) else {
+            throw .badField("ends", "\(ends) is still to come; a meeting is recorded as held once it was held")
+        }
+        guard meeting.held != starts...ends else { return [] }
+        return [
+            event(
+                .meetingHeld,
+                ["id": .string(id), "starts": .string(starts.description), "ends": .string(ends.description)], actor)
+        ]
+    }
+}

@@ -1,0 +1,32 @@
+import Testing
+
+@testable import LineClient
+
+@Suite("Server addresses")
+struct ServerAddressTests {
+    @Test(
+        "each form is read",
+        arguments: [
+            ("127.0.0.1:7420", .tcp(host: "127.0.0.1", port: 7420)), ("localhost", .tcp(host: "localhost", port: 7420)),
+            ("[::1]:99", .tcp(host: "::1", port: 99)), ("[::1]", .tcp(host: "::1", port: 7420)),
+            ("127.9.9.9:1", .tcp(host: "127.9.9.9", port: 1)), ("tcp://host:1", .tcp(host: "host", port: 1)),
+            ("chancery.example:7420", .tls(host: "chancery.example", port: 7420)),
+            ("127.example:1", .tls(host: "127.example", port: 1)), ("192.0.2.1", .tls(host: "192.0.2.1", port: 7420)),
+            ("tls://localhost:65535", .tls(host: "localhost", port: 65535)), ("unix:s", .unix(path: "s")),
+            ("/run/chancery/socket", .unix(path: "/run/chancery/socket")),
+        ] as [(String, ServerAddress)])
+    func forms(text: String, address: ServerAddress) {
+        #expect(ServerAddress(text) == address)
+        #expect(ServerAddress(address.description) == address)
+    }
+
+    @Test(
+        "what is no address is refused",
+        arguments: [
+            "", ":7420", "host:", "host:0", "host:65536", "host:x", "::1:7420", "[::1", "[::1]x", "unix:", "a b",
+            "http://h/",
+        ])
+    func faults(text: String) {
+        #expect(ServerAddress(text) == nil)
+    }
+}

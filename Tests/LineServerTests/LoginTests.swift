@@ -1,0 +1,82 @@
+import CanonicalJSON
+import LineProtocol
+import Testing
+
+@testable import LineServer
+
+@Suite("Login over sockets", .timeLimit(.minutes(1)))
+struct LoginTests {
+    @Test("AUTH answers who the caller is and the limits; nothing else is understood before it")
+    func login() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted()
+            try await client.send("1 SHOW r\n2 AUTH {\"token\":\"bad\"}\n3 AUTH {\"token\":\"late\"}\n")
+            #expect(try await client.reply()?.code == .notLoggedIn)
+            #expect(try await client.reply()?.code == .badToken)
+            #expect(try await client.reply()?.code == .tokenExpired)
+            try await client.send("4 AUTH {\"token\":\"good\"}\n5 AUTH {\"token\":\"good\"}\n")
+            guard case .ok(_, let answer) = try await client.reply() else {
+                Issue.record("AUTH was refused")
+                return
+            }
+            #expect(answer?["account"] == "a1" && answer?["limits"] == .object(Limits().object))
+            #expect(try await client.reply()?.code == .alreadyLoggedIn)
+            await client.close()
+        }
+    }
+
+    @Test("AUTH is a barrier: what is pipelined behind it waits for the verdict")
+    func barrier() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted()
+            try await client.send("a AUTH {\"token\":\"slow\"}\n1 SHOW r\n2 PING\n")
+            fixture.handler.gate.open()
+            #expect(try await client.reply()?.brief == "a OK")
+            let briefs = Set([try await client.reply()?.brief, try await client.reply()?.brief])
+            #expect(briefs == ["1 OK", "2 OK"])
+            await client.close()
+        }
+    }
+
+    @Test("without a login the connection closes after ten seconds, even while a token is checked")
+    func timeout() async throws {
+        for line in ["1 PING\n", "1 AUTH {\"token\":\"slow\"}\n"] {
+            try await withServer { fixture in
+                let client = try await fixture.greeted()
+                try await client.send("0 PING\n" + line)
+                #expect(try await client.reply()?.brief == "0 OK")
+                if line.contains("PING") { #expect(try await client.reply()?.brief == "1 OK") }
+                fixture.clock.advance(by: .milliseconds(9_999))
+                if line.contains("PING") {
+                    try await client.send("2 PING\n")
+                    #expect(try await client.reply()?.brief == "2 OK")
+                }
+                fixture.clock.advance(by: .milliseconds(1))
+                #expect(try await client.rest().map(\.code) == [.loginTimeout])
+                await client.close()
+            }
+        }
+    }
+
+    @Test("a login in time stays")
+    func inTime() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            fixture.clock.advance(by: .seconds(20))
+            try await client.send("1 PING\n")
+            #expect(try await client.reply()?.brief == "1 OK")
+            await client.close()
+        }
+    }
+
+    @Test("the ninth line before a login closes the connection")
+    func tooMany() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted()
+            try await client.send((1...9).map { "\($0) PING\n" }.joined())
+            let replies = try await client.rest()
+            #expect(replies.count == 9 && replies.last?.code == .tooManyBeforeLogin)
+            await client.close()
+        }
+    }
+}

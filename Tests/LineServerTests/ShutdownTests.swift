@@ -1,0 +1,81 @@
+import CanonicalJSON
+import LineProtocol
+import Testing
+
+@testable import LineServer
+
+@Suite("Shutdown", .timeLimit(.minutes(1)))
+struct ShutdownTests {
+    @Test("what was accepted is answered, watches end with their cursor, new requests are refused, then BYE")
+    func orderly() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            let idle = try await fixture.loggedIn()
+            try await client.send("w WATCH asem\n")
+            for _ in 0..<3 { #expect(try await client.reply()?.brief == "w EVT") }
+            try await client.send("1 NOTE gate {\"text\":\"t\"}\n")
+            await fixture.handler.begun.pass()
+            fixture.server.shutdown()
+            #expect(try await idle.rest().map(\.code) == [.shuttingDown])
+            guard case .error(_, let ended) = try await client.reply() else {
+                Issue.record("the watch did not end")
+                return
+            }
+            #expect(ended.code == .shuttingDown && ended.retry == .same && ended.object["cursor"] == "c3")
+            try await client.send("2 SHOW r\n")
+            #expect(try await client.reply()?.brief == "2 ERR SHUTTING_DOWN")
+            fixture.handler.gate.open()
+            #expect(try await client.rest().map(\.brief) == ["1 OK", "* BYE"])
+            await #expect(throws: (any Error).self) { try await RawClient.connect(to: fixture.address) }
+            await client.close()
+            await idle.close()
+        }
+    }
+
+    @Test("a request that does not end is given up after a bound")
+    func bound() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            try await client.send("1 NOTE gate {\"text\":\"t\"}\n")
+            await fixture.handler.begun.pass()
+            fixture.server.shutdown()
+            fixture.clock.advance(by: .milliseconds(9_999))
+            try await client.send("2 SHOW r\n")
+            #expect(try await client.reply()?.brief == "2 ERR SHUTTING_DOWN")
+            fixture.clock.advance(by: .milliseconds(1))
+            #expect(try await client.rest().map(\.code) == [.shuttingDown])
+            await client.close()
+        }
+    }
+
+    @Test("a client that does not close its side is closed after a while")
+    func linger() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            try await client.send("q QUIT\n")
+            #expect(try await client.rest().map(\.brief) == ["q OK", "* BYE"])
+            #expect(fixture.server.connectionCount == 1)
+            while fixture.server.connectionCount > 0 {
+                fixture.clock.advance(by: .seconds(1))
+                await Task.yield()
+            }
+            await client.close()
+        }
+    }
+
+    @Test("one connection too many gets BYE; when one has left there is room again")
+    func tooMany() async throws {
+        try await withServer(connections: 2) { fixture in
+            let first = try await fixture.loggedIn()
+            let second = try await fixture.loggedIn()
+            let third = try await RawClient.connect(to: fixture.address)
+            #expect(try await third.rest().map(\.code) == [.tooManyConnections])
+            await third.close()
+            await first.close()
+            while fixture.server.connectionCount > 1 { await Task.yield() }
+            let fourth = try await fixture.loggedIn()
+            await fourth.close()
+            await second.close()
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import CanonicalJSON
+import LineProtocol
+import Testing
+
+@testable import LineServer
+
+@Suite("Clients that do not read", .timeLimit(.minutes(1)))
+struct SlowReaderTests {
+    @Test("4 MiB of unread answers close the connection")
+    func answers() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted(reads: false)
+            try await client.send("a AUTH {\"token\":\"good\"}\n")
+            let text = String(repeating: "x", count: 60_000)
+            // More than the limit and what the system's buffers hold.
+            do {
+                for number in 0..<400 { try await client.send("\(number) NOTE r {\"text\":\"\(text)\"}\n") }
+            } catch {
+                // The server has closed while we were still sending.
+            }
+            try await client.startReading()
+            let replies = try await client.rest()
+            #expect(replies.last?.code == .slowReader || replies.count < 400)
+            await client.close()
+        }
+    }
+
+    @Test("a watcher that reads nothing is closed with the cursor of the last event it was sent")
+    func watch() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted(reads: false)
+            try await client.send("a AUTH {\"token\":\"good\"}\nw WATCH endless after=1000\n")
+            // The events fill the buffers, then wait; only time moves.
+            let pump = Task {
+                while !Task.isCancelled {
+                    fixture.clock.advance(by: .milliseconds(10))
+                    await Task.yield()
+                }
+            }
+            // After the stall the server says BYE and waits a little for us to read.
+            while !fixture.server.isDismissing { await Task.yield() }
+            pump.cancel()
+            try await client.startReading()
+            let replies = try await client.rest()
+            var last: String?
+            for case .event(_, let object) in replies { last = object["cursor"]?.string }
+            guard case .bye(let bye)? = replies.last else {
+                Issue.record("no BYE")
+                return
+            }
+            #expect(bye["code"] == "SLOW_READER")
+            #expect(bye["cursor"]?.string == last && last != nil)
+            #expect(bye["cursors"]?["w"]?.string == last)
+            await client.close()
+        }
+    }
+
+    @Test("a client that reads gets 64 MiB of rows through, whatever the limit of unread output")
+    func rows() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            try await client.send("1 HISTORY r after=65000 limit=1000\n")
+            var count = 0
+            while case .row? = try await client.reply() { count += 1 }
+            #expect(count == 1000)
+            try await client.send("2 PING\n")
+            #expect(try await client.reply()?.brief == "2 OK")
+            await client.close()
+        }
+    }
+
+    @Test("a silent connection gets a sign of life after thirty seconds")
+    func keepalive() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            for _ in 0..<8 {
+                fixture.clock.advance(by: .seconds(5))
+                for _ in 0..<100 { await Task.yield() }
+            }
+            #expect(try await client.reply() == .ping(nil))
+            await client.close()
+        }
+    }
+}
