@@ -32,8 +32,8 @@ extension PostgresStore {
     }
 
     package func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow] {
-        try await read([Statement(BatchLoading.alikeTitles, [.text(forum), .textArray([ref])])]) { results in
-            try results[0].rows.map { try AlikeRow($0) }
+        try await read([AlikeReading.titles(forum: forum, refs: [ref])]) { results in
+            try AlikeReading.decode(results[0].rows)[ref] ?? []
         }
     }
 

@@ -55,7 +55,7 @@ struct BatchLoading {
                 """, [.textArray(plan.keys.map(\.key)), .textArray(plan.keys.map(\.account))])
         }
         if !plan.circulated.isEmpty {
-            alike = trip.add(Self.alikeTitles, [forum, .textArray(plan.circulated)])
+            alike = trip.add(AlikeReading.titles(forum: plan.forum, refs: plan.circulated))
         }
         if plan.drafts {
             refNumbers = trip.add("SELECT year, last_number FROM ref_counter WHERE forum = $1", [forum])
@@ -77,26 +77,6 @@ struct BatchLoading {
                 StreamCursor(forum: plan.forum, stream: ref, after: version)
             }
     }
-
-    /// For each circulated proposal the hundred others with the most alike titles, by shared words over all words. Not those
-    /// that were given up.
-    static let alikeTitles = """
-        SELECT c.ref, o.ref, o.title, o.is_shared, o.insiders
-        FROM proposal_text AS c
-        CROSS JOIN LATERAL (
-            SELECT t.ref, t.title, p.is_shared, t.insiders
-            FROM proposal_text AS t
-            JOIN proposal AS p ON p.forum = t.forum AND p.ref = t.ref
-            JOIN lifecycle AS l ON l.digest = p.lifecycle
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS shared FROM unnest(t.title_words) AS w WHERE w = ANY (c.title_words)) AS s
-            WHERE t.title_words && c.title_words AND t.forum = c.forum AND t.ref <> c.ref
-                AND p.state <> ALL (l.abandoned)
-            ORDER BY s.shared::float8 / (cardinality(t.title_words) + cardinality(c.title_words) - s.shared) DESC,
-                p.ref_year, p.ref_number
-            LIMIT 100) AS o
-        WHERE c.forum = $1 AND c.ref = ANY ($2)
-        """
 }
 
 extension BatchLoading {
@@ -131,9 +111,7 @@ extension BatchLoading {
         }
         if let alike {
             for ref in plan.circulated { batch.alike[ref] = [] }
-            for row in results[alike].rows {
-                batch.alike[try row[0], default: []].append(try AlikeRow(row))
-            }
+            batch.alike.merge(try AlikeReading.decode(results[alike].rows)) { $1 }
         }
         if let refNumbers {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
@@ -143,12 +121,5 @@ extension BatchLoading {
             for row in results[texts].rows { digests[try row[0]] = try row[1] }
         }
         return Loaded(batch: batch, transaction: try results[transaction].rows.value(), texts: digests)
-    }
-}
-
-extension AlikeRow {
-    /// A row of ``BatchLoading/alikeTitles``.
-    init(_ row: PostgresRow) throws {
-        self.init(ref: try row[1], title: try row[2], isShared: try row[3], insiders: try row[4])
     }
 }

@@ -1,0 +1,159 @@
+import Postgres
+import ProposalService
+import Proposals
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import PostgresStore
+
+/// Connections that end before, during and after COMMIT: each batch has one fate, and the store knows it.
+@Suite struct CommitLossTests {
+    private struct Setup: Sendable {
+        var fixture: StoreFixture
+        var proxy: CuttingProxy
+        var store: PostgresStore
+        var stream: TestStream
+
+        /// Adds one event through the proxy; `between` runs after the first trip and before the second.
+        func write(_ between: @escaping @Sendable (Int) -> Void) async throws -> (CommittedBatch, decided: Int) {
+            var stream = stream
+            var writes = BatchWrites(events: [stream.note()])
+            writes.proposals = [stream.projection(since: 1)]
+            let note = writes
+            let decided = Mutex(0)
+            let batch = try await store.write(TestForum.plan([stream.name: 1])) { _ in
+                let count = decided.withLock {
+                    $0 += 1
+                    return $0
+                }
+                between(count)
+                return note
+            }
+            return (batch, decided.withLock { $0 })
+        }
+    }
+
+    private func setUp(_ clock: HookClock = HookClock()) async throws -> Setup {
+        let fixture = try await StoreFixture.make()
+        let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
+        let proxy = try CuttingProxy(fixture.database)
+        var options = StoreOptions()
+        options.reconnect.attempts = 2
+        options.resolveTimeout = .milliseconds(500)
+        options.resolveInterval = .milliseconds(100)
+        options.lockTimeout = .seconds(60)
+        let store = PostgresStore(
+            PostgresConfiguration(conninfo: proxy.conninfo), options: options, clock: clock, chance: { 0 })
+        return Setup(fixture: fixture, proxy: proxy, store: store, stream: stream)
+    }
+
+    /// From now on every COMMIT that adds events waits until lock 42 is free, as one does for a slow disk.
+    private func slowCommits(_ fixture: StoreFixture) async throws -> PostgresConnection {
+        try await fixture.script(
+            """
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS
+                'BEGIN PERFORM pg_advisory_xact_lock_shared(42); RETURN NULL; END';
+            CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION slow();
+            """)
+        let holder = try await fixture.database.connect(role: .superuser)
+        try await holder.runScript("SELECT pg_advisory_lock(42)")
+        return holder
+    }
+
+    @Test func anAnswerLostAfterTheCommitIsFoundOut() async throws {
+        let setup = try await setUp()
+        let (batch, decided) = try await setup.write { if $0 == 1 { setup.proxy.set(.loseAnswers) } }
+        #expect(batch.firstPosition == 3)
+        #expect(decided == 1)
+        #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
+    }
+
+    @Test func aRequestLostBeforeTheCommitIsTriedAgain() async throws {
+        let setup = try await setUp()
+        let (batch, decided) = try await setup.write { if $0 == 1 { setup.proxy.set(.loseRequest) } }
+        #expect(batch.firstPosition == 3)
+        #expect(decided == 2)
+        #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
+    }
+
+    @Test func aCommitThatGoesOnWithoutItsClientIsWaitedFor() async throws {
+        let holder = Mutex<PostgresConnection?>(nil)
+        // Each sleep of the store is one look that found the transaction in progress.
+        let clock = HookClock { count in
+            if count == 3 { _ = try await holder.withLock { $0 }?.runScript("SELECT pg_advisory_unlock(42)") }
+        }
+        let setup = try await setUp(clock)
+        let connection = try await slowCommits(setup.fixture)
+        holder.withLock { $0 = connection }
+        let (batch, decided) = try await setup.write { if $0 == 1 { setup.proxy.set(.loseAfterRequest) } }
+        #expect(batch.firstPosition == 3)
+        #expect(decided == 1)
+        #expect(clock.sleeps.count >= 3)
+        await connection.close()
+    }
+
+    @Test func aFateThatStaysOpenIsSaidToBeUnknown() async throws {
+        let clock = HookClock()
+        let setup = try await setUp(clock)
+        let connection = try await slowCommits(setup.fixture)
+        await #expect {
+            try await setup.write { if $0 == 1 { setup.proxy.set(.loseAfterRequest) } }
+        } throws: { error in
+            guard case .effectUnknown = error as? StoreError else { return false }
+            return true
+        }
+        // 500 ms in steps of 100.
+        #expect(clock.sleeps.count == 5)
+        await connection.close()
+    }
+
+    @Test func aBackendEndedWhileItCommitsWroteNothing() async throws {
+        let fixture = Mutex<StoreFixture?>(nil)
+        let setup = try await setUp()
+        fixture.withLock { $0 = setup.fixture }
+        let holder = try await slowCommits(setup.fixture)
+        let killing = Task {
+            // As soon as it waits for the lock, it is inside COMMIT.
+            let kill = """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'
+                """
+            let killer = try await setup.fixture.database.connect(role: .superuser)
+            while try await killer.query(kill).isEmpty { await Task.yield() }
+            try await holder.runScript("SELECT pg_advisory_unlock(42)")
+            await killer.close()
+        }
+        let (batch, decided) = try await setup.write { _ in }
+        try await killing.value
+        #expect(decided == 2)
+        #expect(batch.firstPosition == 3)
+        #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
+        await holder.close()
+    }
+
+    @Test func aConnectionLostInTheFirstTripIsReplacedOnce() async throws {
+        let setup = try await setUp()
+        _ = try await setup.store.forums()
+        setup.proxy.set(.loseRequest)
+        let (batch, decided) = try await setup.write { _ in }
+        #expect(batch.firstPosition == 3)
+        #expect(decided == 1)
+        await #expect {
+            try await setup.write { _ in setup.proxy.set(.loseRequest) }
+        } throws: { error in
+            guard case .unavailable = error as? StoreError else { return false }
+            return true
+        }
+    }
+
+    @Test func readsSurviveALostConnection() async throws {
+        let setup = try await setUp()
+        _ = try await setup.store.forums()
+        setup.proxy.set(.loseRequest)
+        #expect(try await setup.store.forums().count == 1)
+        await setup.store.close()
+        await #expect(throws: StoreError.self) { try await setup.store.forums() }
+    }
+}

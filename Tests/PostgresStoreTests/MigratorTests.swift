@@ -1,0 +1,99 @@
+import Postgres
+import TestSupport
+import Testing
+
+@testable import PostgresStore
+
+@Suite struct MigratorTests {
+    private func migrator(_ database: TestDatabase, _ migrations: [Migration], role: EmbeddedCluster.Role = .owner)
+        -> Migrator
+    {
+        Migrator(database.configuration(role: role), migrations: migrations)
+    }
+
+    private let two = [
+        Migration(number: 1, name: "001_one", sql: "CREATE TABLE one (id int)"),
+        Migration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); -- without an end"),
+    ]
+
+    @Test func everyMigrationIsAppliedOnce() async throws {
+        let database = try await TestDatabase.create()
+        let migrations = try TestTemplate.schemaMigrations()
+        await #expect {
+            try await migrator(database, migrations).verify()
+        } throws: { "\($0)".contains("lacks 001_lifecycles, ") && "\($0)".contains("chancery init") }
+        let first = try await migrator(database, migrations).migrate()
+        #expect(first.applied == migrations.map(\.name))
+        #expect(try await migrator(database, migrations).migrate() == Migrator.Outcome(applied: [], createdRoles: []))
+        try await migrator(database, migrations, role: .app).verify()
+    }
+
+    @Test func severalAtOnceDoItOnce() async throws {
+        let database = try await TestDatabase.create()
+        let migrations = try TestTemplate.schemaMigrations()
+        let applied = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<4 {
+                group.addTask { try await migrator(database, migrations).migrate().applied.count }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(applied == migrations.count)
+    }
+
+    @Test func aChangedMigrationIsRefused() async throws {
+        let database = try await TestDatabase.create()
+        _ = try await migrator(database, two).migrate()
+        var changed = two
+        changed[0].sql += " "
+        for attempt in [migrator(database, changed).verify, { _ = try await migrator(database, changed).migrate() }] {
+            await #expect { try await attempt() } throws: { "\($0)".contains("001_one was changed") }
+        }
+    }
+
+    @Test func aNewerDatabaseIsRefused() async throws {
+        let database = try await TestDatabase.create()
+        _ = try await migrator(database, two).migrate()
+        let old = [two[0]]
+        for attempt in [migrator(database, old).verify, { _ = try await migrator(database, old).migrate() }] {
+            await #expect { try await attempt() } throws: {
+                "\($0)".contains("newer than this program: it has migration 002_two")
+            }
+        }
+    }
+
+    @Test func aMigrationThatFailsLeavesNothing() async throws {
+        let database = try await TestDatabase.create()
+        let faulty = [two[0], Migration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); SELECT 1 / 0")]
+        await #expect {
+            try await migrator(database, faulty).migrate()
+        } throws: { "\($0)".contains("002_two failed") && "\($0)".contains("22012") }
+        let connection = try await database.connect(role: .owner)
+        #expect(try await connection.query("SELECT to_regclass('two') IS NULL").value() as Bool)
+        #expect(try await connection.query("SELECT count(*) FROM schema_migration").value() as Int == 1)
+        await connection.close()
+        #expect(try await migrator(database, two).migrate().applied == ["002_two"])
+    }
+
+    @Test func whoMayNotIsToldWhatToDo() async throws {
+        let database = try await TestDatabase.create()
+        await #expect {
+            try await migrator(database, two, role: .app).migrate()
+        } throws: { "\($0)".contains("GRANT chancery_owner TO") }
+        var nowhere = database.configuration()
+        nowhere.conninfo = "host=/nonexistent dbname=none"
+        await #expect(throws: StoreSetupError.self) {
+            try await Migrator(nowhere, migrations: two, clock: HookClock()).migrate()
+        }
+    }
+
+    @Test func theOwnerOwnsWhatASuperuserMigrates() async throws {
+        let database = try await TestDatabase.create()
+        _ = try await migrator(database, two, role: .superuser).migrate()
+        let connection = try await database.connect(role: .owner)
+        let owners: [String] = try await connection.query(
+            "SELECT DISTINCT tableowner::text FROM pg_tables WHERE schemaname = 'public'"
+        ).column()
+        #expect(owners == ["chancery_owner"])
+        await connection.close()
+    }
+}
