@@ -104,7 +104,12 @@ let package = Package(
         tests(
             "LineServerTests",
             ["CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", nioCore, nioPosix, nioSSL]),
-        tests("ChanceryCommandTests", ["CanonicalJSON", "ChanceryCommand"]),
+        tests(
+            "ChanceryCommandTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                argumentParser, nioCore, nioPosix,
+            ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
             [
