@@ -114,6 +114,25 @@ struct FramingTests {
         }
     }
 
+    @Test("random bytes, before and after a login, never stop the server")
+    func random() async throws {
+        try await withServer { fixture in
+            var generator = SystemRandomNumberGenerator()
+            for round in 0..<200 {
+                let client = round.isMultiple(of: 2) ? try await fixture.greeted() : try await fixture.loggedIn()
+                let bytes = (0..<Int.random(in: 1...300, using: &generator)).map { _ in
+                    round.isMultiple(of: 3) ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 10...126)
+                }
+                try await client.send(bytes)
+                await client.close()
+            }
+            let client = try await fixture.loggedIn()
+            try await client.send("1 PING\n")
+            #expect(try await client.reply()?.brief == "1 OK")
+            await client.close()
+        }
+    }
+
     @Test("bytes that come one at a time are a line all the same")
     func byteByByte() async throws {
         try await withServer { fixture in
