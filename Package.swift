@@ -107,7 +107,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Postgres", "Proposals", "Record", "TestSupport",
+                "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
     ]
 )
