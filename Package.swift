@@ -114,7 +114,7 @@ let package = Package(
             "EndToEndTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Postgres", "Proposals", "Record", "TestSupport",
+                "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
     ]
 )
