@@ -86,7 +86,9 @@ let package = Package(
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
         tests("RecordTests", ["CanonicalJSON", "Record"], resources: [.copy("Vectors")]),
         tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", nioCore]),
-        tests("ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
+        tests(
+            "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"],
+            exclude: ["Definitions", "Golden"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),

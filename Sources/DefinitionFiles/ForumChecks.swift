@@ -100,17 +100,14 @@ private struct LifecycleFit {
         }
         var kinds = lifecycle.invitations?.meetingKinds ?? []
         for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {
-            switch use.requirement {
-            case .meetingHeld(_, let wanted): kinds += wanted
-            case .counterparts(_, let attribute, let values, _):
-                guard definition.attributes.contains(attribute) else {
-                    note("\(lifecycle.id) refers to \"\(attribute)\", which is no attribute of partners")
-                    continue
-                }
-                for value in values where !forum.partners.contains(where: { $0.attributes[attribute] == value }) {
-                    note("\(lifecycle.id) needs a partner whose \(attribute) is \(value), and there is none")
-                }
-            default: continue
+            if case .meetingHeld(_, let wanted) = use.requirement { kinds += wanted }
+            guard case .counterparts(_, let attribute, let values, _) = use.requirement else { continue }
+            guard definition.attributes.contains(attribute) else {
+                note("\(lifecycle.id) refers to \"\(attribute)\", which is no attribute of partners")
+                continue
+            }
+            for value in values where !forum.partners.contains(where: { $0.attributes[attribute] == value }) {
+                note("\(lifecycle.id) needs a partner whose \(attribute) is \(value), and there is none")
             }
         }
         for kind in kinds where !definition.meetingKinds.contains(kind) {

@@ -18,13 +18,14 @@ package enum LifecycleFile {
             return (nil, [error])
         }
         var faults: [DefinitionFault] = []
-        var form: (file: String, root: DefinitionNode)?
+        var form = DefinitionReader.FormSource.inside
         if let name = root["form"]?.text {
             let file = SourceText.resolve(name, from: path)
             do {
-                form = (file, try YAMLTree.parse(try SourceText.load(file), file: file))
+                form = .document(file: file, root: try YAMLTree.parse(try SourceText.load(file), file: file))
             } catch {
                 faults.append(error)
+                form = .unreadable
             }
         }
         let outcome = DefinitionReader.read(root, file: path, form: form)

@@ -94,4 +94,37 @@ import Testing
         #expect(outcome.definition == nil)
         #expect(outcome.faults.map(\.line) == [2, 4, 6, 9, 9, 17, 17])
     }
+
+    @Test func faultOfAFormHasTheFormsFileAndLine() throws {
+        let lifecycle = try SourceText.load(Repository.path("Tests/LifecycleTests/Definitions/norm.yaml"))
+        let form = try SourceText.load(Repository.path("Tests/LifecycleTests/Definitions/norm-form.yaml"))
+        let changed = form.replacing("{key: fee, label: Fee, type: money}", with: "{key: fee, label: Fee, kind: money}")
+        let outcome = DefinitionReader.read(
+            try YAMLTree.parse(lifecycle, file: "norm.yaml"), file: "norm.yaml",
+            form: .document(file: "norm-form.yaml", root: try YAMLTree.parse(changed, file: "norm-form.yaml")))
+        #expect(outcome.faults.map(\.file) == ["norm-form.yaml", "norm-form.yaml"])
+        #expect(outcome.faults.map(\.line) == [11, 11])
+        #expect(outcome.faults.map(\.description).first?.hasPrefix("norm-form.yaml:11: unknown key \"kind\"") ?? false)
+    }
+
+    @Test func formThatCannotBeReadIsOneFault() throws {
+        let lifecycle = try SourceText.load(Repository.path("Tests/LifecycleTests/Definitions/norm.yaml"))
+        let root = try YAMLTree.parse(lifecycle, file: "norm.yaml")
+        let unreadable = DefinitionReader.read(root, file: "norm.yaml", form: .unreadable)
+        #expect(unreadable.faults == [])
+        let alone = DefinitionReader.read(root, file: "norm.yaml")
+        #expect(alone.definition == nil)
+        #expect(alone.faults.map(\.line) == [6])
+    }
+
+    @Test func deepAndLargeTextsAreRefused() {
+        let deep = String(repeating: "[", count: 20) + String(repeating: "]", count: 20)
+        let bomb = "a: &a [1]\nb: &b [*a, *a]\nc: [*b, *b]\n"
+        for (text, phrase) in [
+            (deep, "nested more"), (bomb, "anchors and aliases"), ("", "empty"), ("? [a]\n: b", "a key"),
+        ] {
+            let fault = #expect(throws: DefinitionFault.self) { try YAMLTree.parse(text, file: "x.yaml") }
+            #expect(fault?.sentence.contains(phrase) ?? false, "\(text)")
+        }
+    }
 }

@@ -34,6 +34,18 @@ import Testing
         for word in words { #expect(page.contains("`\(word)`"), "\(word)") }
     }
 
+    /// The example on the page is a lifecycle.
+    @Test func exampleOnThePageLoads() throws {
+        let page = try Files.text("docs/lifecycle.md")
+        let begin = try #require(page.firstRange(of: "```yaml\n# A working paper"))
+        let rest = page[begin.lowerBound...].dropFirst("```yaml\n".count)
+        let end = try #require(rest.firstRange(of: "```"))
+        let root = try YAMLTree.parse(String(rest[..<end.lowerBound]), file: "page")
+        let outcome = DefinitionReader.read(root, file: "page")
+        #expect(outcome.faults == [])
+        #expect(outcome.definition?.states.count == 4)
+    }
+
     @Test func mermaidHasEveryStateAndArrow() throws {
         for definition in try Self.definitions() {
             let lines = definition.mermaid.split(separator: "\n")

@@ -170,7 +170,7 @@ struct LineClientTests {
         for greeting in ["", "SSH-2.0-OpenSSH\r\n", "* HELLO {\"protocol\":2}\n", "HTTP/1.1 400 Bad Request\r\n"] {
             let server = try await ScriptedServer.start(greeting: greeting)
             var options = ClientOptions()
-            options.connectTimeout = .milliseconds(greeting.isEmpty ? 20 : 10_000)
+            options.connectTimeout = .milliseconds(greeting.isEmpty ? 1000 : 10_000)
             let error = await #expect(throws: ClientError.self) { try await connect(server, options) }
             guard case .notChancery? = error else {
                 Issue.record("\(greeting): \(String(describing: error))")

@@ -88,6 +88,8 @@ final class RawClient: Sendable {
         return replies
     }
 
+    func stopReading() async throws { try await channel.setOption(.autoRead, value: false).get() }
+
     func startReading() async throws {
         try await channel.setOption(.autoRead, value: true).get()
         channel.read()

@@ -12,15 +12,12 @@ struct SlowReaderTests {
             let client = try await fixture.greeted(reads: false)
             try await client.send("a AUTH {\"token\":\"good\"}\n")
             let text = String(repeating: "x", count: 60_000)
-            // More than the limit and what the system's buffers hold.
-            do {
-                for number in 0..<400 { try await client.send("\(number) NOTE r {\"text\":\"\(text)\"}\n") }
-            } catch {
-                // The server has closed while we were still sending.
-            }
+            // More than the limit and what the system's buffers hold; the server goes on taking it, and drops it.
+            for number in 0..<250 { try await client.send("\(number) NOTE r {\"text\":\"\(text)\"}\n") }
             try await client.startReading()
             let replies = try await client.rest()
-            #expect(replies.last?.code == .slowReader || replies.count < 400)
+            #expect(replies.last?.code == .slowReader && replies.count < 250)
+            #expect(replies.dropLast().allSatisfy { $0.tag != nil || $0.brief == "* HELLO" })
             await client.close()
         }
     }
@@ -28,18 +25,14 @@ struct SlowReaderTests {
     @Test("a watcher that reads nothing is closed with the cursor of the last event it was sent")
     func watch() async throws {
         try await withServer { fixture in
-            let client = try await fixture.greeted(reads: false)
-            try await client.send("a AUTH {\"token\":\"good\"}\nw WATCH endless after=1000\n")
-            // The events fill the buffers, then wait; only time moves.
-            let pump = Task {
-                while !Task.isCancelled {
-                    fixture.clock.advance(by: .milliseconds(10))
-                    await Task.yield()
-                }
+            let client = try await fixture.loggedIn()
+            try await client.stopReading()
+            try await client.send("w WATCH endless after=1000\n")
+            // The events fill the buffers, then wait; only time moves, until the server says BYE.
+            while !fixture.server.isDismissing {
+                fixture.clock.advance(by: .milliseconds(10))
+                await Task.yield()
             }
-            // After the stall the server says BYE and waits a little for us to read.
-            while !fixture.server.isDismissing { await Task.yield() }
-            pump.cancel()
             try await client.startReading()
             let replies = try await client.rest()
             var last: String?
@@ -55,14 +48,14 @@ struct SlowReaderTests {
         }
     }
 
-    @Test("a client that reads gets 64 MiB of rows through, whatever the limit of unread output")
+    @Test("a client that reads gets 16 MiB of rows through, whatever the limit of unread output")
     func rows() async throws {
         try await withServer { fixture in
             let client = try await fixture.loggedIn()
-            try await client.send("1 HISTORY r after=65000 limit=1000\n")
+            try await client.send("1 HISTORY r after=65000 limit=250\n")
             var count = 0
             while case .row? = try await client.reply() { count += 1 }
-            #expect(count == 1000)
+            #expect(count == 250)
             try await client.send("2 PING\n")
             #expect(try await client.reply()?.brief == "2 OK")
             await client.close()

@@ -6,7 +6,7 @@ import LineProtocol
 struct ForumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forum", abstract: "Load a forum from its folder, list forums and show one.",
-        subcommands: [List.self, Show.self])
+        subcommands: [Load.self, List.self, Show.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

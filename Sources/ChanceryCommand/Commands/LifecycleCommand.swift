@@ -8,7 +8,7 @@ import LineProtocol
 struct LifecycleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lifecycle", abstract: "Check lifecycles, show them and draw them.",
-        subcommands: [Check.self, Show.self])
+        subcommands: [Check.self, Show.self, Diagram.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -46,6 +46,35 @@ struct LifecycleCommand: AsyncParsableCommand {
                         + "\(definition.transitions.count) transitions, \(definition.form.fields.count) fields; no fault"
                 )
             }
+        }
+    }
+
+    struct Diagram: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draw a lifecycle file, as Mermaid or as W3C State Chart XML.",
+            discussion: """
+                Examples:
+                  chancery lifecycle diagram schema/lifecycles/asem-initiative.yaml --mermaid
+                  chancery lifecycle diagram schema/lifecycles/asem-initiative.yaml --scxml > initiative.scxml
+                """)
+
+        @Argument(help: "The lifecycle file.", completion: .file(extensions: ["yaml", "yml"]))
+        var file: String
+
+        @Flag(help: "As a Mermaid state diagram; this is the default.")
+        var mermaid = false
+
+        @Flag(help: "As W3C State Chart XML 1.0.")
+        var scxml = false
+
+        mutating func validate() throws {
+            guard !(mermaid && scxml) else { throw ValidationError("--mermaid and --scxml exclude each other.") }
+        }
+
+        func run() throws {
+            let (definition, faults) = LifecycleFile.check(path: file)
+            guard let definition else { throw CommandFailure.notDone(faults.map { PlainText.line("\($0)") }) }
+            Console.current.write(scxml ? definition.scxml : definition.mermaid)
         }
     }
 

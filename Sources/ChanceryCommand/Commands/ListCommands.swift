@@ -86,8 +86,8 @@ struct InboxCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let (rows, answer) = try await session.pages(
-                .inbox, self.forum.forum.map { [$0] } ?? [], all: true)
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
             session.print(
                 rows, answer, rows.isEmpty ? ["Nothing waits for you."] : Tables.inbox(rows, session.paint))
         }

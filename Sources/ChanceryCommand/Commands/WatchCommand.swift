@@ -31,7 +31,8 @@ struct WatchCommand: AsyncParsableCommand {
             var seen = 0
             do {
                 if count == 0 { return }
-                for try await event in try session.client.watch(self.forum.forum, after: after) {
+                let forum = try await session.forum(self.forum.forum)
+                for try await event in try session.client.watch(forum, after: after) {
                     cursor = event["cursor"]?.string ?? cursor
                     if session.isJSON {
                         session.printJSON(event)

@@ -80,9 +80,10 @@ struct AccountImport {
                 throw CommandFailure.notDone(["the directory \(directory) \(error.sentence)"])
             }
         }
+        // An id becomes a file's name, so nothing that leads out of the directory is one.
         let partners = try await session.ask(.partners, [forum]).rows.filter { $0["left"]?.string == nil }.compactMap {
             $0["id"]?.string
-        }
+        }.filter { !$0.hasPrefix(".") && !$0.contains("/") }
         let present = try await session.pages(.accounts, [forum], all: true).rows
         var made = Made()
         made.partners = partners.count

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import DefinitionFiles
 
 /// What a file to be imported holds.
 enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
@@ -11,7 +12,7 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
         if let record = try? JSONValue.parse(first).object {
             if record["title"] != nil { return .initiatives }
             if record["kind"] != nil, record["starts"] != nil { return .meetings }
-        } else if let header = try? CSVTable(first).header {
+        } else if let header = try? CSVTable.parse(first, file: file, required: []).columns {
             if header.contains("group"), header.contains("holder") { return .coordinators }
             if header.contains("name"), header.contains("partner_id") || header.contains("id") { return .partners }
         }

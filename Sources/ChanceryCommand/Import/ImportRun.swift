@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DefinitionFiles
 import Lifecycle
 import LineClient
 import LineProtocol
@@ -79,7 +80,7 @@ struct ImportRun {
         let file = JSONLines(text)
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        var mapper = MeetingMapper(today: session.console.now().date)
+        var mapper = MeetingMapper(today: session.console.now().date, kinds: vocabulary.meetingKinds)
         var planned: [Sent] = []
         var held: [Sent] = []
         for record in file.records {
@@ -98,15 +99,12 @@ struct ImportRun {
     }
 
     private func partners(_ text: String, _ report: inout ImportReport) async throws {
-        let table = try ImportRun.table(text, report.file)
+        let table = try ImportRun.table(text, report.file, ["name"])
         report.records = table.rows.count
         let partners = RegistryMapper.partners(table, issues: &report.issues)
-        let sent = zip(
-            partners, table.rows.filter { row in partners.contains { $0.id == row["partner_id"] ?? row["id"] } }
-        )
-        .map { partner, row in
+        let sent = partners.map { partner in
             Sent(
-                line: row.line, subject: partner.id, word: "entered",
+                line: partner.line, subject: partner.id, word: "entered",
                 request: Request(
                     tag: RequestTag(number: 0), verb: .partner, arguments: [forum, partner.id],
                     object: partner.partner))
@@ -115,7 +113,7 @@ struct ImportRun {
     }
 
     private func coordinators(_ text: String, _ report: inout ImportReport) async throws {
-        let table = try ImportRun.table(text, report.file)
+        let table = try ImportRun.table(text, report.file, ["group", "holder"])
         report.records = table.rows.count
         let holders = RegistryMapper.coordinators(table, role: coordinatorRole, issues: &report.issues)
         let present = Set(
@@ -146,11 +144,11 @@ struct ImportRun {
         try await send(sent, "coordinators", &report)
     }
 
-    private static func table(_ text: String, _ file: String) throws -> CSVTable {
+    private static func table(_ text: String, _ file: String, _ required: [String]) throws -> CSVTable {
         do {
-            return try CSVTable(text)
+            return try CSVTable.parse(text, file: file, required: required)
         } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(file)):\(error.line): \(error.description)"])
+            throw CommandFailure.notDone(error.faults.map { PlainText.line("\($0)") })
         }
     }
 

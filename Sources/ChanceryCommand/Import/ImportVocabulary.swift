@@ -7,10 +7,12 @@ struct ImportVocabulary: Sendable, Hashable {
     var spellings: [String: PartnerNames.Meaning] = [:]
     /// Choices of a form's field by the source's word, in the form of ``PartnerNames/key(_:)``.
     var areas: [String: [String]] = [:]
+    /// Kinds of meetings by their names, in the same form.
+    var meetingKinds: [String: String] = [:]
 
     init() {}
 
-    /// Reads `spellings:` and `areas:` of a YAML file; whatever else stands there is not for this reader.
+    /// Reads `spellings:`, `areas:` and `kinds_of_meetings:` of a YAML file; whatever else stands there is not for this reader.
     init(file: String) throws {
         let root: DefinitionNode
         do {
@@ -21,12 +23,14 @@ struct ImportVocabulary: Sendable, Hashable {
             throw CommandFailure.notDone([PlainText.line("\(error)")])
         }
         try read(root, file)
+        try readKinds(root, file)
     }
 
     /// Takes in what another file says besides.
     mutating func merge(_ other: ImportVocabulary) {
         spellings.merge(other.spellings) { present, _ in present }
         areas.merge(other.areas) { present, _ in present }
+        meetingKinds.merge(other.meetingKinds) { present, _ in present }
     }
 
     private mutating func read(_ root: DefinitionNode, _ file: String) throws {
@@ -54,6 +58,18 @@ struct ImportVocabulary: Sendable, Hashable {
                     throw CommandFailure.notDone(["\(file):\(entry.line): an area means one choice or a list of them"])
                 }
             areas[PartnerNames.key(entry.key)] = choices
+        }
+    }
+
+    private mutating func readKinds(_ root: DefinitionNode, _ file: String) throws {
+        for entry in try entries(root["kinds_of_meetings"], file) {
+            switch entry.value.content {
+            // `sectoral-som: [ASEM Education SOM1]`
+            case .list(let names):
+                for name in names.compactMap(\.text) { meetingKinds[PartnerNames.key(name)] = entry.key }
+            case .scalar, .map:
+                throw CommandFailure.notDone(["\(file):\(entry.line): a kind has a list of the meetings of it"])
+            }
         }
     }
 

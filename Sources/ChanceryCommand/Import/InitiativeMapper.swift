@@ -155,11 +155,12 @@ struct InitiativeMapping {
 
     /// The choices that a word means: itself, the forum's data, or its letters in the form of ids.
     private func choice(_ word: String, _ field: FormField) -> [String] {
+        func isChoice(_ id: String) -> Bool { field.choices.isEmpty ? !id.isEmpty : field.choices.contains(id) }
         if field.choices.contains(word) { return [word] }
         let key = PartnerNames.key(word)
-        if let listed = mapper.areas[key] { return listed.filter(field.choices.contains) }
+        if let listed = mapper.areas[key] { return listed.filter(isChoice) }
         let id = key.split(separator: " ").joined(separator: "-")
-        return field.choices.contains(id) ? [id] : []
+        return isChoice(id) ? [id] : []
     }
 
     private mutating func checkOrder() {
@@ -265,20 +266,18 @@ extension InitiativeMapping {
             if let remark = time.remark { note(time.keys, "\(remark): entered in the archive of \(time.year ?? 0)") }
             return
         }
-        if let remark = time.remark { note(time.keys, remark + ": entered as a draft") }
-        if result.partner != nil { return }
+        let why = time.remark ?? "it is not over"
+        if result.partner != nil { return note(time.keys, why + ": entered as a draft") }
         let organiser = (result.fields["organisers"]?.array ?? []).compactMap { $0["partner"]?.string }.first
-        if let organiser {
-            result.partner = organiser
-            note(
-                ["proposer"],
-                "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
-        } else {
+        guard let organiser else {
             result.isArchive = true
-            note(
-                ["proposer"],
-                "none is named and no partner organises, so it cannot be a draft: entered in the archive without a year"
-            )
+            let lack = "no proposer is named and no partner organises, so it can be nobody's draft"
+            return note(["proposer"] + time.keys, "\(why), and \(lack): entered in the archive without a year")
         }
+        result.partner = organiser
+        note(time.keys, why + ": entered as a draft")
+        note(
+            ["proposer"],
+            "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
     }
 }

@@ -11,9 +11,14 @@ struct MeetingMapper: Sendable {
     }
 
     let today: CivilDate
+    /// The kinds of meetings that the list calls by another, by name.
+    let kinds: [String: String]
     private var taken: Set<String> = []
 
-    init(today: CivilDate) { self.today = today }
+    init(today: CivilDate, kinds: [String: String] = [:]) {
+        self.today = today
+        self.kinds = kinds
+    }
 
     /// The meeting of a record, nil where its days are not known; what could not be mapped is added to the issues.
     mutating func map(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Mapped? {
@@ -21,10 +26,12 @@ struct MeetingMapper: Sendable {
         func note(_ keys: [String], _ reason: String) {
             issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason))
         }
-        guard let kind = record["kind"]?.string, !kind.isEmpty else {
+        guard let listed = record["kind"]?.string, !listed.isEmpty else {
             note(["kind"], "a meeting needs its kind; the record is left out")
             return nil
         }
+        let kind = kinds[PartnerNames.key(name)] ?? listed
+        if kind != listed { note(["kind"], "entered as \(kind), not \(listed), as the forum's data says") }
         guard let starts = record["starts"]?.string, let first = CivilDate(starts) else {
             let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
             note(["starts"], "\(given), and a meeting is kept by its days; the record is left out")

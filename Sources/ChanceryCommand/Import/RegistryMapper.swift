@@ -1,44 +1,67 @@
 import CanonicalJSON
+import DefinitionFiles
 import Lifecycle
 
 /// Turns the rows of tables into partners and appointments.
 enum RegistryMapper {
     struct MappedPartner: Sendable, Hashable {
+        let line: Int
         let id: String
         let partner: JSONObject
     }
 
     /// The partners of a table: id, name, days of membership; every other column is an attribute.
     static func partners(_ table: CSVTable, issues: inout [ImportIssue]) -> [MappedPartner] {
-        let idColumn = table.header.contains("partner_id") ? "partner_id" : "id"
+        let idColumn = table.columns.contains("partner_id") ? "partner_id" : "id"
         var partners: [MappedPartner] = []
         for row in table.rows {
-            guard let id = row[idColumn], let name = row["name"] else {
+            let (id, name) = (row[idColumn], row["name"])
+            func note(_ keys: [String], _ reason: String) {
                 issues.append(
-                    ImportIssue(
-                        line: row.line, subject: row["name"] ?? row[idColumn] ?? "(no name)", keys: [idColumn, "name"],
-                        reason: "a partner needs both; the row is left out"))
+                    ImportIssue(line: row.line, subject: name.isEmpty ? id : name, keys: keys, reason: reason))
+            }
+            guard !id.isEmpty, !name.isEmpty else {
+                note([idColumn, "name"], "a partner needs both; the row is left out")
                 continue
             }
-            var partner: JSONObject = ["name": .string(name)]
-            var attributes = JSONObject()
-            for column in table.header where column != idColumn && column != "name" {
-                guard let value = row[column] else { continue }
-                if column == "joined" || column == "left" {
-                    // A year is no day of membership; it is kept as what it is.
-                    if CivilDate(value) != nil {
-                        partner[column] = .string(value)
-                    } else {
-                        attributes[column == "joined" ? "joined_year" : "left_year"] = .string(value)
-                    }
+            var attributes: [String: String] = [:]
+            var days: [String: CivilDate] = [:]
+            for column in table.columns where column != idColumn && column != "name" && !row[column].isEmpty {
+                guard column == "joined" || column == "left" else {
+                    attributes[column] = row[column]
+                    continue
+                }
+                if let day = day(row[column]) {
+                    days[column] = day
                 } else {
-                    attributes[column] = .string(value)
+                    note([column], "\(row[column]) is no year and no day; left out")
                 }
             }
-            partner["attributes"] = .object(attributes)
-            partners.append(MappedPartner(id: id, partner: partner))
+            partners.append(
+                MappedPartner(
+                    line: row.line, id: id,
+                    partner: partner(name, attributes, joined: days["joined"], left: days["left"])))
         }
         return partners
+    }
+
+    /// The object of PARTNER.
+    static func partner(
+        _ name: String, _ attributes: [String: String], joined: CivilDate?, left: CivilDate?
+    ) -> JSONObject {
+        var object: JSONObject = [
+            "name": .string(name),
+            "attributes": .object(
+                JSONObject(attributes.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })),
+        ]
+        object["joined"] = joined.map { .string($0.description) }
+        object["left"] = left.map { .string($0.description) }
+        return object
+    }
+
+    /// A day; a year alone is its first day, as a forum's own files mean it.
+    private static func day(_ text: String) -> CivilDate? {
+        CivilDate(text.utf8.count == 4 ? text + "-01-01" : text)
     }
 
     /// The appointments of one holder.
@@ -53,34 +76,31 @@ enum RegistryMapper {
     static func coordinators(_ table: CSVTable, role: String, issues: inout [ImportIssue]) -> [Holder] {
         var holders: [Holder] = []
         for row in table.rows {
-            let subject = [row["group"], row["holder"]].compactMap { $0 }.joined(separator: " ")
+            let (group, holder) = (row["group"], row["holder"])
             func note(_ keys: [String], _ reason: String) {
-                issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason))
+                issues.append(
+                    ImportIssue(line: row.line, subject: "\(group) \(holder)", keys: keys, reason: reason))
             }
-            guard let group = row["group"], let holder = row["holder"] else {
+            guard !group.isEmpty, !holder.isEmpty else {
                 note(["group", "holder"], "an appointment needs both; the row is left out")
                 continue
             }
             var appointment: JSONObject = [
                 "role": .string(role), "group": .string(group), "partner": .string(holder),
             ]
-            var isUsable = true
-            for column in ["from", "to"] {
-                guard let value = row[column] else { continue }
-                guard CivilDate(value) != nil else {
-                    note([column], "\(value) is no full day; the row is left out")
-                    isUsable = false
-                    continue
-                }
-                appointment[column == "to" ? "until" : "from"] = .string(value)
+            let wrong = ["from", "to"].filter { !row[$0].isEmpty && CivilDate(row[$0]) == nil }
+            guard wrong.isEmpty else {
+                note(wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is no full day; the row is left out")
+                continue
             }
-            if let from = row["from"], let to = row["to"], to < from {
-                note(["to"], "\(to) is before \(from); the row is left out")
-                isUsable = false
+            guard row["to"].isEmpty || row["from"] <= row["to"] else {
+                note(["to"], "\(row["to"]) is before \(row["from"]); the row is left out")
+                continue
             }
-            guard isUsable else { continue }
+            if !row["from"].isEmpty { appointment["from"] = .string(row["from"]) }
+            if !row["to"].isEmpty { appointment["until"] = .string(row["to"]) }
             let kept = ["group", "holder", "from", "to"]
-            let lost = table.header.filter { !kept.contains($0) && row[$0] != nil }
+            let lost = table.columns.filter { !kept.contains($0) && !row[$0].isEmpty }
             if !lost.isEmpty { note(lost, "an appointment keeps no such thing; left out") }
             if let index = holders.firstIndex(where: { $0.partner == holder }) {
                 holders[index].appointments.append(appointment)

@@ -62,36 +62,50 @@ struct RequirementText {
         }
         if requirement["met"]?.bool != true {
             let deeper = margin + String(repeating: " ", count: signColumns + 1)
-            for who in RequirementText.who(requirement) { lines.append(deeper + paint.dim(who)) }
+            for who in RequirementText.who(requirement) {
+                for part in who.wrapped(to: width) { lines.append(deeper + paint.dim(part)) }
+            }
         }
         return lines
     }
 
-    /// Who can meet it, a line for each office; long lists of partners' offices become one line.
+    /// From so many offices on, those of one role are told in one line.
+    private static let manyOffices = 4
+
+    /// Who can meet it, a line for each office, or for each role where there are many; whose seat is vacant, since when.
     static func who(_ requirement: JSONObject) -> [String] {
         let offices = (requirement["who"]?.array ?? []).compactMap(\.object)
-        let held = offices.filter { $0["vacant"]?.bool != true }
-        let vacant = offices.filter { $0["vacant"]?.bool == true }
+        let lead = "can be met by: "
+        guard offices.count >= manyOffices else {
+            return offices.map { lead + OfficeText.text($0) + holders($0) }
+        }
         var lines: [String] = []
-        if held.count > 6 {
-            let roles = unique(held.map { $0["role"]?.string ?? "" })
-            let partners = held.compactMap { $0["partner"]?.string ?? $0["group"]?.string }
-            lines.append(
-                "can be met by: \(PlainText.line(roles.joined(separator: ", "))) of "
-                    + PlainText.line(partners.joined(separator: ", ")))
-        } else {
-            for office in held {
-                let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
-                lines.append(
-                    "can be met by: \(OfficeText.text(office))"
-                        + (holders.isEmpty ? "" : " (\(PlainText.line(holders)))"))
+        for role in unique(offices.map { $0["role"]?.string ?? "" }) {
+            let ofRole = offices.filter { ($0["role"]?.string ?? "") == role }
+            let held = ofRole.filter { $0["vacant"]?.bool != true }
+            if !held.isEmpty { lines.append(lead + PlainText.line(role) + " of " + seats(held)) }
+            let vacant = ofRole.filter { $0["vacant"]?.bool == true }
+            for since in unique(vacant.map { $0["vacant_since"]?.string ?? "" }) {
+                let seats = seats(vacant.filter { ($0["vacant_since"]?.string ?? "") == since })
+                lines.append(lead + PlainText.line(role) + " of \(seats), " + vacancy(since))
             }
         }
-        for office in vacant {
-            let since = office["vacant_since"]?.string.map { " since \(TimeText.day($0))" } ?? ""
-            lines.append("can be met by: \(OfficeText.text(office)), vacant\(since)")
-        }
         return lines
+    }
+
+    private static func holders(_ office: JSONObject) -> String {
+        if office["vacant"]?.bool == true { return ", " + vacancy(office["vacant_since"]?.string ?? "") }
+        let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
+        return holders.isEmpty ? "" : " (\(PlainText.line(holders)))"
+    }
+
+    private static func vacancy(_ since: String) -> String {
+        since.isEmpty ? "vacant: nobody has held it yet" : "vacant since \(TimeText.day(since))"
+    }
+
+    private static func seats(_ offices: [JSONObject]) -> String {
+        PlainText.line(
+            offices.map { $0["partner"]?.string ?? $0["group"]?.string ?? "the forum" }.joined(separator: ", "))
     }
 
     private static func unique(_ texts: [String]) -> [String] {

@@ -93,7 +93,15 @@ struct WhyPage {
         let unmet = (row["unmet"]?.array ?? row["needs"]?.array ?? []).compactMap(\.object).filter {
             $0["met"]?.bool != true
         }
-        for requirement in unmet { lines += RequirementText(paint).lines(requirement, indent: 2) }
+        // What cannot be met in the present state is told when it is asked for by name.
+        let other = rows.count > 1 ? unmet.first { $0["requirement"]?.string == "state" } : nil
+        for requirement in other.map({ [$0] }) ?? unmet {
+            lines += RequirementText(paint).lines(requirement, indent: 2)
+        }
+        if other != nil, unmet.count > 1 {
+            let ref = PlainText.line(answer["ref"]?.string ?? "REF")
+            lines.append("  " + paint.dim("and \(unmet.count - 1) more: chancery why \(ref) \(PlainText.line(id))"))
+        }
         if unmet.isEmpty, !isAllowed { lines.append("  " + paint.dim("not for the offices you hold")) }
         return lines
     }

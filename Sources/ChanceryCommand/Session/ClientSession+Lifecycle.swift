@@ -7,10 +7,12 @@ extension ClientSession {
         let answer = try await ask(
             .lifecycle, [forum] + (lifecycle.map { [$0] } ?? []),
             options: version.map { ["version": String($0)] } ?? [:])
-        guard let definition = answer.object["definition"]?.object ?? answer.rows.first?["definition"]?.object else {
-            throw CommandFailure.notDone(["the server answered no lifecycle of \(PlainText.line(forum))"])
-        }
-        return definition
+        if let definition = answer.object["definition"]?.object { return definition }
+        let known = answer.object["lifecycles"]?.strings ?? []
+        throw CommandFailure.usage(
+            known.isEmpty
+                ? "\(PlainText.line(forum)) has no lifecycle yet"
+                : "say which lifecycle: \(PlainText.line(known.joined(separator: ", ")))")
     }
 
     /// The definition that a proposal runs by, from what SHOW answered.

@@ -99,13 +99,18 @@ struct ClientSession: Sendable {
     /// The forum that is meant: the one given, the account's own, or the only one there is.
     func forum(_ given: String?) async throws -> String {
         if let given { return given }
-        if let own = account?["forum"]?.string { return own }
+        if let own = ownForum { return own }
         let forums = try await ask(.forums).rows.compactMap { $0["forum"]?.string }
         if forums.count == 1 { return forums[0] }
         throw CommandFailure.usage(
             forums.isEmpty
                 ? "the server has no forum yet; load one with: chancery forum load DIR"
                 : "say which forum with --forum: \(PlainText.line(forums.joined(separator: ", ")))")
+    }
+
+    /// The forum of the account; an administrator of the server belongs to none.
+    private var ownForum: String? {
+        account?["administrator"]?.bool == true ? nil : account?["forum"]?.string
     }
 
     /// How long to wait before the identical request is sent again; nil where that is no use.

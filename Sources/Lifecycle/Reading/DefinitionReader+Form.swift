@@ -6,15 +6,8 @@ extension DefinitionReader {
             reading.fault(at: .root, "a lifecycle needs \"form\": the path of its form file")
             return missing(reading)
         }
-        let node: DefinitionNode
-        if let form = reading.form {
-            node = form.root
-        } else if let inside = lifecycle.node("form"), case .map = inside.content {
-            node = inside
-        } else {
-            // The file could not be read: whoever reads files has said so.
-            return missing(reading)
-        }
+        if reading.isFormUnreadable { return missing(reading) }
+        guard let node = reading.form?.root ?? lifecycle.node("form") else { return missing(reading) }
         guard let map = MapReader(node, at: DefinitionPath.root["form"], what: "a form", keys: keys, reading) else {
             return missing(reading)
         }

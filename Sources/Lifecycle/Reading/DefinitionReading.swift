@@ -4,15 +4,21 @@ package final class DefinitionReading {
     package let root: DefinitionNode
     /// The form's own document, where it stands apart.
     let form: (file: String, root: DefinitionNode)?
+    /// Whether there is one that could not be read.
+    let isFormUnreadable: Bool
     private(set) var faults: [DefinitionFault] = []
     private(set) var incomplete: Set<DefinitionSection> = []
     /// For lists that lost elements: the places in the source of those that stayed.
     private var kept: [DefinitionPath: [Int]] = [:]
 
-    package init(file: String, root: DefinitionNode, form: (file: String, root: DefinitionNode)? = nil) {
+    package init(file: String, root: DefinitionNode, form: DefinitionReader.FormSource = .inside) {
         self.file = file
         self.root = root
-        self.form = form
+        switch form {
+        case .inside, .unreadable: self.form = nil
+        case .document(let file, let root): self.form = (file, root)
+        }
+        if case .unreadable = form { isFormUnreadable = true } else { isFormUnreadable = false }
     }
 
     /// Notes a fault at a place of the source, once.

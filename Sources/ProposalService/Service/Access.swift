@@ -31,6 +31,22 @@ enum Access {
         return registries[forum]?.accounts[caller.account]?.offices(at: now) ?? []
     }
 
+    /// Refuses an account of the forum that holds no office any more, and says since when.
+    static func checkStanding(
+        _ caller: Caller, _ registries: [String: Registry], _ forum: String, _ now: Instant
+    ) throws(ServiceFailure) {
+        guard caller != .server, caller.forum == forum, offices(caller, registries, forum, now).isEmpty else { return }
+        let appointments = registries[forum]?.accounts[caller.account]?.appointments ?? []
+        guard let last = appointments.filter({ $0.from <= now }).max(by: { $0.number < $1.number }) else {
+            throw ServiceFailure(.forbidden, "\(caller.account) holds no appointment yet; ask an administrator")
+        }
+        let whom = last.office.partner ?? last.office.group
+        throw ServiceFailure(
+            .forbidden,
+            "your appointment as \(last.office.role)" + (whom.map { " of \($0)" } ?? "") + " ended"
+                + (last.until.map { " at \($0)" } ?? "") + "; ask an administrator")
+    }
+
     static func isServerAdministrator(
         _ caller: Caller, _ registries: [String: Registry], _ now: Instant
     ) -> Bool {

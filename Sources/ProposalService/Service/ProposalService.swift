@@ -35,6 +35,9 @@ package final class ProposalService: Sendable {
             seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
             let forum = try await forum(of: request.work)
+            if case .registry(_, .command(.setForum(let settings))) = request.work {
+                try await checkPrefix(settings.refPrefix, forum)
+            }
             switch writer(of: forum).enqueue(pending) {
             case .taken: break
             case .full: throw ServiceFailure(.busy, "too many writes wait for \(forum); try again shortly")
@@ -64,6 +67,15 @@ package final class ProposalService: Sendable {
             }
             return forum
         }
+    }
+
+    /// Refuses letters that begin another forum's refs.
+    private func checkPrefix(_ prefix: String, _ forum: String) async throws(ServiceFailure) {
+        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+        guard let other = rows.first(where: { $0.refPrefix == prefix && $0.forum != forum }) else { return }
+        throw ServiceFailure(
+            .badField, "\"ref_prefix\": refs of the forum \(other.forum) begin with \(prefix) already",
+            details: ["field": "ref_prefix"])
     }
 
     /// The forum whose refs begin as this one does, nil where none do.

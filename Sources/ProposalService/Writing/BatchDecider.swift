@@ -30,8 +30,8 @@ struct BatchResult: Sendable {
 /// What one write is answered once the batch is committed.
 enum Decided: Sendable {
     case done(JSONObject, firstEvent: Int?)
-    /// The first answer, given again.
-    case repeated(JSONObject, position: Int64?)
+    /// The first answer, given again; made by an earlier batch, or by an earlier write of this one.
+    case repeated(JSONObject, position: Int64?, firstEvent: Int?)
     case refused(ServiceFailure)
 }
 
@@ -77,7 +77,7 @@ struct BatchState {
     mutating func decide(_ pending: PendingWrite) -> Decided {
         do throws(ServiceFailure) {
             try Access.check(pending.caller, registries, loaded.now)
-            if let key = pending.key, let earlier = answers[key] { return try again(earlier, pending) }
+            if let key = pending.key, let earlier = answers[key] { return try again(earlier, key, pending) }
             let first = writes.events.count
             let answer = try write(pending)
             let firstEvent = writes.events.count > first ? first : nil
@@ -94,7 +94,9 @@ struct BatchState {
         var isSecret = false
     }
 
-    private func again(_ earlier: StoredAnswer, _ pending: PendingWrite) throws(ServiceFailure) -> Decided {
+    private func again(
+        _ earlier: StoredAnswer, _ key: RequestKey, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> Decided {
         guard earlier.bodyDigest == pending.bodyDigest else {
             throw ServiceFailure(
                 .keyReused, "this key was used for another request; take a new key for a new request")
@@ -102,7 +104,8 @@ struct BatchState {
         guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
             throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; take a new key")
         }
-        return .repeated(object, position: earlier.position)
+        let firstEvent = writes.answers.first { $0.key == key }?.firstEvent
+        return .repeated(object, position: earlier.position, firstEvent: firstEvent)
     }
 
     private mutating func remember(
@@ -125,9 +128,10 @@ struct BatchState {
     // MARK: proposals
 
     private mutating func begin(_ command: Command, _ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
-        guard let settings = registry.settings, forum != Registry.serverForum else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
-        }
+        guard let settings = registry.settings, forum != Registry.serverForum,
+            Access.maySeeForum(pending.caller, registries, forum)
+        else { throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see") }
+        try Access.checkStanding(pending.caller, registries, forum, loaded.now)
         var personal = PersonalData(seed: pending.seed)
         let year: Int
         let sealed: Command
@@ -149,9 +153,12 @@ struct BatchState {
         }
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
-        let drafts = try refusing { () throws(Refusal) in
-            try Proposals.decide(sealed, nil, context(pending, ref: ref))
+        var context = context(pending, ref: ref)
+        if case .importRecord = command, Access.isServerAdministrator(pending.caller, registries, loaded.now) {
+            // An administrator of the server keeps any forum's records, as its own administrators do.
+            context.offices.append(Office(role: settings.accountRole))
         }
+        let drafts = try refusing { () throws(Refusal) in try Proposals.decide(sealed, nil, context) }
         try append(drafts, to: ref, personal)
         refNumbers[year] = number
         writes.refNumbers[year] = number
@@ -161,6 +168,7 @@ struct BatchState {
     private mutating func act(
         _ ref: String, _ command: Command, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
+        try Access.checkStanding(pending.caller, registries, forum, loaded.now)
         let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
             proposal.sight(of: viewer, definition) == .everything || command == .noteDeadline

@@ -74,8 +74,9 @@ extension ProposalService {
         case .done(var object, let index):
             if let first, let index { object["position"] = .integer(first + Int64(index)) }
             return .success(Answer(object: object))
-        case .repeated(var object, let position):
+        case .repeated(var object, let position, let index):
             if let position { object["position"] = .integer(position) }
+            if let first, let index { object["position"] = .integer(first + Int64(index)) }
             object["repeated"] = true
             return .success(Answer(object: object))
         case .refused(let failure): return .failure(failure)

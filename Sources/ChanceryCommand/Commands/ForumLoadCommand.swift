@@ -1,0 +1,101 @@
+import ArgumentParser
+import CanonicalJSON
+import DefinitionFiles
+
+extension ForumCommand {
+    /// `chancery forum load`
+    struct Load: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Load a forum from its folder, or bring it up to date.",
+            discussion: """
+                The folder holds forum.yaml and the files that it names: partners, lifecycles, coordinators, meetings. \
+                Loading it again changes only what has changed. A trial is a forum of its own whose every line is marked.
+
+                Examples:
+                  chancery forum load schema/forums/asem
+                  chancery forum load schema/forums/asem --with-initiatives
+                  chancery forum load schema/forums/asem --trial
+                """)
+
+        @OptionGroup var connection: ConnectionOptions
+
+        @Argument(help: "The folder, or its forum.yaml.", completion: .directory)
+        var folder: String
+
+        @Flag(help: "As a trial: --as ID-trial --mark TRIAL --prefix TRIAL, unless these are given.")
+        var trial = false
+
+        @Option(name: .customLong("as"), help: ArgumentHelp("Under this id.", valueName: "id"))
+        var id: String?
+
+        @Option(help: ArgumentHelp("The mark that every line of it bears.", valueName: "text"))
+        var mark: String?
+
+        @Option(help: ArgumentHelp("The letters that its refs begin with.", valueName: "letters"))
+        var prefix: String?
+
+        @Flag(help: "Import its initiatives as well.")
+        var withInitiatives = false
+
+        @Flag(help: "List what could not be mapped as it stands.")
+        var verbose = false
+
+        func run() async throws {
+            let forum = try ForumLoad.read(folder)
+            var overrides = ForumLoad.Overrides(id: id, mark: mark, prefix: prefix)
+            if trial {
+                overrides.id = id ?? forum.definition.id + "-trial"
+                overrides.mark = mark ?? "TRIAL"
+                overrides.prefix = prefix ?? "TRIAL"
+            }
+            try await ClientSession.with(connection) { [overrides] session in
+                let load = ForumLoad(
+                    session: session, folder: Self.directory(folder), forum: forum, overrides: overrides)
+                let parts = try await load.run(withInitiatives: withInitiatives)
+                let issues = parts.flatMap { $0.report?.sortedIssues ?? [] }
+                let rows = parts.map(Self.row) + (verbose ? issues.map(\.json) : [])
+                session.print(
+                    rows, ["forum": .string(load.id), "issues": .integer(Int64(issues.count))],
+                    Self.lines(load, parts, verbose: verbose, session.paint))
+            }
+        }
+
+        /// The folder in which the files that forum.yaml names lie.
+        static func directory(_ path: String) -> String {
+            guard path.hasSuffix(".yaml") else { return path.hasSuffix("/") ? String(path.dropLast()) : path }
+            return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        }
+
+        private static func row(_ part: ForumLoad.Part) -> JSONObject {
+            [
+                "part": .string(part.name), "total": .integer(Int64(part.total)),
+                "changed": .integer(Int64(part.changed)),
+                "refused": .integer(Int64(part.report?.refused ?? 0)),
+                "issues": .integer(Int64(part.report?.issues.count ?? 0)),
+            ]
+        }
+
+        private static func lines(
+            _ load: ForumLoad, _ parts: [ForumLoad.Part], verbose: Bool, _ paint: Paint
+        ) -> [String] {
+            var lines = [
+                MarkText.prefix(load.settings, paint) + paint.bold(load.id) + ": " + load.forum.definition.name
+            ]
+            let width = parts.map(\.name.count).max() ?? 0
+            for part in parts {
+                var text = part.changed == 0 ? "unchanged" : "\(part.changed) changed"
+                if let refused = part.report?.refused, refused > 0 { text += ", " + paint.red("\(refused) refused") }
+                if let report = part.report, !report.issues.isEmpty, !verbose {
+                    text += "; \(report.issues.count) remarks (--verbose lists them)"
+                }
+                lines.append(
+                    "  " + part.name.padded(to: width) + "  " + String(part.total).aligned(rightIn: 4) + "  " + text)
+            }
+            guard verbose else { return lines }
+            for report in parts.compactMap(\.report) where !report.issues.isEmpty {
+                lines += ["", paint.heading(report.file)] + ImportIssue.lines(report.sortedIssues, paint)
+            }
+            return lines
+        }
+    }
+}

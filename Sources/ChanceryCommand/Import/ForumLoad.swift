@@ -1,0 +1,127 @@
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+import LineClient
+import LineProtocol
+
+/// Loads a forum from its folder into the server: settings, partners, lifecycles, coordinators, meetings. What is there
+/// already, just so, stays.
+struct ForumLoad {
+    /// One part of the load, and what became of it.
+    struct Part: Sendable, Hashable {
+        let name: String
+        var total: Int
+        var changed: Int
+        /// What became of it besides, as the import of the part's file says.
+        var report: ImportReport?
+    }
+
+    /// What the folder's own words are replaced by, for a trial.
+    struct Overrides: Sendable, Hashable {
+        var id: String?
+        var mark: String?
+        var prefix: String?
+    }
+
+    let session: ClientSession
+    let folder: String
+    let forum: ForumFile.Forum
+    let overrides: Overrides
+
+    /// The id under which it is loaded.
+    var id: String { overrides.id ?? forum.definition.id }
+
+    /// Reads a folder with all its files; throws every fault.
+    static func read(_ path: String) throws -> ForumFile.Forum {
+        do {
+            return try ForumFile.load(path)
+        } catch {
+            let count = error.faults.count == 1 ? "1 fault" : "\(error.faults.count) faults"
+            throw CommandFailure.notDone(
+                ["\(PlainText.line(path)): \(count)"] + error.faults.map { PlainText.line("\($0)") })
+        }
+    }
+
+    func run(withInitiatives: Bool) async throws -> [Part] {
+        var parts: [Part] = []
+        parts.append(try await send("settings", [request(.forum, [id], settings)]))
+        parts.append(
+            try await send(
+                "partners",
+                forum.partners.map { partner in
+                    request(
+                        .partner, [id, partner.id],
+                        RegistryMapper.partner(
+                            partner.name, partner.attributes.merging(partner.other) { own, _ in own },
+                            joined: partner.joined, left: partner.left))
+                }))
+        parts.append(
+            try await send(
+                "lifecycles", forum.lifecycles.map { request(.lifecycle, [id], ["definition": $0.json]) }))
+        let files = forum.definition.files
+        if let file = files.coordinators { parts.append(try await data("coordinators", .coordinators, file)) }
+        if let file = files.meetings { parts.append(try await data("meetings", .meetings, file)) }
+        if withInitiatives, let file = files.initiatives {
+            parts.append(try await data("initiatives", .initiatives, file))
+        }
+        return parts
+    }
+
+    /// The object of FORUM.
+    var settings: JSONObject {
+        let definition = forum.definition
+        let groups = definition.groups.map { group in
+            JSONObject.Member(
+                key: group.id,
+                value: [
+                    "attributes": .object(
+                        JSONObject(group.attributes.map { JSONObject.Member(key: $0, value: .strings($1)) })),
+                    "partners": .strings(group.partners),
+                ])
+        }
+        return [
+            "name": .string(definition.name), "ref_prefix": .string(overrides.prefix ?? definition.refPrefix),
+            "meeting_role": .string(definition.duties.meetings), "account_role": .string(definition.duties.accounts),
+            "audit_role": .string(definition.duties.audit), "groups": .object(JSONObject(groups)),
+            "disabled_house_rules": .strings(definition.disabledHouseRules),
+            "mark": .optional(overrides.mark ?? definition.mark),
+        ]
+    }
+
+    private func data(_ name: String, _ kind: ImportKind, _ file: String) async throws -> Part {
+        let path = file.hasPrefix("/") ? file : "\(folder)/\(file)"
+        let text: String
+        do {
+            text = try LocalFile.text(path)
+        } catch {
+            throw CommandFailure.notDone(["\(PlainText.line(path)) \(error.sentence)"])
+        }
+        var run = ImportRun(
+            session: session, forum: id, vocabulary: try ImportVocabulary.inFolder(folder) ?? ImportVocabulary())
+        if let role = forum.definition.appointments.first(where: { $0.of == .group })?.role {
+            run.coordinatorRole = role
+        }
+        let report = try await run.run(kind, file: file, text: text)
+        return Part(
+            name: name, total: report.records, changed: report.made.values.reduce(0, +), report: report)
+    }
+
+    private func request(_ verb: Verb, _ arguments: [String], _ object: JSONObject) -> Request {
+        Request(tag: RequestTag(number: 0), verb: verb, arguments: arguments, object: object)
+    }
+
+    /// Sends one kind of thing; the first refusal ends the load.
+    private func send(_ name: String, _ requests: [Request]) async throws -> Part {
+        let bar = ProgressBar(name, total: requests.count, console: session.console)
+        defer { bar.finish() }
+        var part = Part(name: name, total: requests.count, changed: 0)
+        for answer in try await Pipeline(session).run(requests, step: { bar.step() }) {
+            switch answer.result {
+            case .success(let object):
+                if object["events"]?.array?.isEmpty != true, object["repeated"]?.bool != true { part.changed += 1 }
+            case .failure(let failure): throw CommandFailure.refused(failure)
+            }
+        }
+        return part
+    }
+}

@@ -1,0 +1,39 @@
+import Lifecycle
+import Synchronization
+
+@testable import ChanceryCommand
+
+/// A console whose output is kept, for one run of a command.
+final class TestConsole: Sendable {
+    private let output = Mutex("")
+    private let errors = Mutex("")
+    private let input: Mutex<[String]>
+    private let environment: [String: String]
+    private let traits: TerminalTraits
+
+    init(environment: [String: String] = [:], input: [String] = [], traits: TerminalTraits = TerminalTraits()) {
+        self.environment = environment
+        self.input = Mutex(input)
+        self.traits = traits
+    }
+
+    var out: String { output.withLock { $0 } }
+    var err: String { errors.withLock { $0 } }
+    var lines: [String] { out.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
+
+    var console: Console {
+        Console(
+            environment: environment, output: traits, errors: traits,
+            write: { [self] text in output.withLock { $0 += text } },
+            writeError: { [self] text in errors.withLock { $0 += text } },
+            readLine: { [self] in input.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
+            now: { Instant("2026-03-01T12:00:00Z") ?? Instant(microseconds: 0) })
+    }
+
+    /// Runs a command line in this console.
+    func run(_ arguments: String...) async -> ExitStatus { await run(arguments) }
+
+    func run(_ arguments: [String]) async -> ExitStatus {
+        await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
+    }
+}

@@ -1,0 +1,100 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+/// A deadline is moved only while it is open and only later, with a reason, as an event; a passed one is noted once.
+@Suite struct DeadlineTests {
+    private let ref = World.ref
+
+    @Test func aDeadlineMovesLater() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate(closes: world.inDays(10))
+        let present = try #require(try world.proposal(ref).openRound?.closes)
+        let later = world.inDays(20)
+        let events = try world.act(.moveDeadline(closes: later, reason: "Holidays."), on: ref, as: .proposer("FR"))
+        #expect(events.first?.event.data["from"] == .string(present.description))
+        #expect(events.first?.event.data["reason"] == "Holidays.")
+        #expect(try world.proposal(ref).openRound?.closes == later)
+    }
+
+    @Test func aPassedOneIsNotedOnceBeforeWhatFollows() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate(closes: world.inDays(1))
+        world.wait(days: 1, minutes: 1)
+        let events = try world.act(.note("Late."), on: ref, as: .contactPoint("FR"))
+        #expect(events.map(\.event.kind) == [.deadlinePassed, .noted])
+        let round = try world.proposal(ref).openRound
+        #expect(events.first?.event.decidedAt == round?.closes)
+        #expect(try world.act(.note("Later."), on: ref, as: .contactPoint("FR")).count == 1)
+    }
+
+    @Test func aNewDeadlineIsNotedAnew() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate(closes: world.inDays(1))
+        world.wait(days: 2)
+        try world.act(.noteDeadline, on: ref)
+        try world.act(
+            .advance("recirculate", ["reason": "R", "closes": .string(world.inDays(2).description)]), on: ref,
+            as: .proposer("FR"))
+        world.wait(days: 3)
+        #expect(try world.act(.noteDeadline, on: ref).map(\.event.kind) == [.deadlinePassed])
+    }
+
+    @Test(arguments: cases) func isRefused(_ refused: RefusalCase) throws { try refused.check() }
+
+    private static func circulated(_ world: inout World) throws {
+        try world.draft()
+        try world.circulate(closes: World.instant("2026-03-20T00:00:00Z"))
+    }
+
+    static let cases: [RefusalCase] = [
+        RefusalCase(
+            "a coordinator moves it", as: .coordinator("ASEAN"), code: .forbidden,
+            says: "only the proposer may move the deadline", after: { try circulated(&$0) }
+        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+        RefusalCase(
+            "earlier", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later than 2026-03-20",
+            after: { try circulated(&$0) }
+        ) { .moveDeadline(closes: $0.inDays(5), reason: "R") },
+        RefusalCase(
+            "the same", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later",
+            after: { try circulated(&$0) }
+        ) { _ in .moveDeadline(closes: World.instant("2026-03-20T00:00:00Z"), reason: "R") },
+        RefusalCase(
+            "without a reason", as: .proposer("FR"), code: .badField, field: "reason", says: "the text is empty",
+            after: { try circulated(&$0) }
+        ) { .moveDeadline(closes: $0.inDays(20), reason: " ") },
+        RefusalCase(
+            "after it passed", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
+            says: "has passed; recirculate",
+            after: {
+                try circulated(&$0)
+                $0.wait(days: 10)
+            }
+        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+        RefusalCase(
+            "where there is none", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
+            says: "round 1 has no deadline to move",
+            after: {
+                try $0.draft()
+                try $0.circulate()
+            }
+        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+        RefusalCase(
+            "of a draft", as: .proposer("FR"), code: .unmet, unmet: ["state"],
+            says: "a deadline is moved while a proposal is Circulated or Consensus", after: { try $0.draft() }
+        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+        RefusalCase(
+            "a circulation that closed before it began", as: .proposer("FR"), code: .unmet,
+            unmet: ["closes-in-future"], says: "has passed already", after: { try $0.draft() }
+        ) { .advance("circulate", ["track": "work-programme", "closes": .string($0.now.description)]) },
+        RefusalCase(
+            "a deadline that is no instant", as: .proposer("FR"), code: .badField, field: "closes",
+            says: "write an instant as", after: { try $0.draft() }
+        ) { _ in .advance("circulate", ["track": "work-programme", "closes": "2026-04-01"]) },
+    ]
+}

@@ -1,0 +1,127 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+/// How a proposal begins: as a draft, or as a record from a list kept elsewhere.
+@Suite struct DraftingTests {
+    private let ref = World.ref
+
+    @Test func aDraftNeedsOnlyATitle() throws {
+        var world = try World.asem()
+        let events = try world.act(.draft(["title": "A title"]), on: ref, as: .contactPoint("DE"), .proposer("FR"))
+        let event = try #require(events.first?.event)
+        #expect(events.count == 1 && event.kind == .drafted)
+        #expect(event.from == nil && event.to == "drafted" && event.version == 1 && event.previous == nil)
+        #expect(event.actor == Actor(account: "asem/contact-point-DE", office: .proposer("FR")))
+        let proposal = try world.proposal(ref)
+        #expect(proposal.proposer == "FR" && proposal.revision == 1 && proposal.origin == .live)
+        #expect(proposal.textDigest == textDigest(["title": "A title"]))
+        #expect(proposal.lifecycle.id == "asem-initiative" && proposal.lifecycle.version == 1)
+        #expect(world.registry.lifecycles[proposal.lifecycle.digest] != nil)
+    }
+
+    @Test func oneOfTwoPartnersIsNamed() throws {
+        var world = try World.asem()
+        try world.act(.draft(["title": "A title"], for: "DE"), on: ref, as: .proposer("FR"), .proposer("DE"))
+        #expect(try world.proposal(ref).proposer == "DE")
+        #expect(try world.proposal(ref).openedBy.office == .proposer("DE"))
+    }
+
+    @Test func twoAppointmentsForOnePartnerAreOneVoice() throws {
+        var world = try World.asem()
+        var deputy = Office.proposer("FR")
+        deputy.isDeputy = true
+        try world.act(.draft(["title": "A title"]), on: ref, as: deputy, .proposer("FR"))
+        #expect(try world.proposal(ref).openedBy.office?.isDeputy == true, "the event keeps that it was a deputy")
+    }
+
+    @Test func anArchiveRecordStandsApart() throws {
+        var world = try World.asem()
+        let source: JSONValue = ["title": "Old", "year": 2009]
+        try world.act(.archive(["title": "Old"], source: source), on: ref, as: .admin)
+        let proposal = try world.proposal(ref)
+        #expect(proposal.origin == .archive && proposal.proposer == nil && proposal.source == source)
+        try world.act(.note("Seen."), on: ref, as: .contactPoint("FR"))
+        #expect(try world.proposal(ref).noteCount == 1)
+    }
+
+    @Test func anImportedDraftIsALiveOne() throws {
+        var world = try World.asem()
+        let record = ImportedRecord(
+            lifecycle: nil, partner: "JP", fields: Texts.initiative, isArchive: false, year: nil, source: ["line": 2])
+        try world.act(.importRecord(record), on: ref, as: .admin)
+        let proposal = try world.proposal(ref)
+        #expect(proposal.origin == .live && proposal.proposer == "JP" && proposal.openedBy.office == .admin)
+        try world.act(.advance("circulate", ["track": "work-programme"]), on: ref, as: .proposer("JP"))
+    }
+
+    @Test(arguments: refusals) func isRefused(_ refused: RefusalCase) throws { try refused.check() }
+
+    private static func record(
+        partner: String? = nil, isArchive: Bool = true, year: Int? = 2009, source: JSONValue = ["line": 1]
+    ) -> Command {
+        .importRecord(
+            ImportedRecord(
+                lifecycle: nil, partner: partner, fields: ["title": "Old"], isArchive: isArchive, year: year,
+                source: source))
+    }
+
+    /// Objects nested so deep.
+    private static func nested(_ depth: Int) -> JSONValue {
+        (0..<depth).reduce("deep") { value, _ in ["in": value] }
+    }
+
+    static let refusals: [RefusalCase] = [
+        RefusalCase(
+            "a proposer imports", as: .proposer("FR"), code: .forbidden, says: "only the forum's administrators"
+        ) { _ in record() },
+        RefusalCase(
+            "an imported draft of nobody", as: .admin, code: .badField, field: "partner",
+            says: "a draft needs the partner"
+        ) { _ in record(isArchive: false) },
+        RefusalCase(
+            "an unknown partner", as: .admin, code: .badField, field: "partner", says: "\"XX\" is no partner"
+        ) { _ in record(partner: "XX") },
+        RefusalCase("a year to come", as: .admin, code: .badField, field: "year", says: "2031 is still to come") {
+            _ in record(year: 2031)
+        },
+        RefusalCase("no year", as: .admin, code: .badField, field: "year", says: "from 1 to 9999") { _ in
+            record(year: -5)
+        },
+        RefusalCase("a source too deep", as: .admin, code: .badField, field: "source", says: "cannot be kept") { _ in
+            record(source: nested(15))
+        },
+        RefusalCase(
+            "a source too long", as: .admin, code: .badField, field: "source", says: "at most 49152 bytes"
+        ) { _ in record(source: .string(String(repeating: "x", count: 50_000))) },
+        RefusalCase(
+            "a source with a commitment", as: .admin, code: .badField, field: "source", says: "must not begin with"
+        ) { _ in record(source: ["contact": .string(Texts.contact)]) },
+    ]
+
+    @Test func theDeepestSourceIsReadBack() throws {
+        var world = try World.asem()
+        let events = try world.act(DraftingTests.record(source: DraftingTests.nested(14)), on: ref, as: .admin)
+        let bytes = try #require(events.first?.bytes)
+        #expect(try SealedEvent(bytes: bytes) == events.first)
+    }
+
+    @Test(arguments: archiveCommands) func anArchiveRecordTakesNotesOnly(_ command: Command) throws {
+        var world = try World.asem()
+        try world.act(.archive(Texts.initiative), on: ref, as: .admin)
+        let refusal = try world.refusal(
+            command, on: ref, as: .proposer("FR"), .contactPoint("FR"), .coordinator("ASEAN"), .infoboard)
+        #expect(refusal.code == .unmet && refusal.findings.map(\.requirement) == ["archive"])
+        #expect(refusal.message == "ASEM-2026-0001 is an archive record of a past activity; it takes notes only")
+    }
+
+    static let archiveCommands: [Command] = [
+        .revise(fields: ["title": "New"], kind: nil), .contestRevision(nil), .contestPosition(partner: nil),
+        .advance("circulate", ["track": "information"]), .position(.support),
+        .acknowledge(partner: nil, decidedAt: nil),
+        World.implemented, .moveDeadline(closes: World.instant("2027-01-01T00:00:00Z"), reason: "R"),
+        .invite(invitee: "A", event: "B"), .decideInvitation(1, outcome: "agreed", meeting: nil, decidedAt: nil),
+        .noteDeadline,
+    ]
+}

@@ -1,0 +1,130 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Record
+import Testing
+
+/// A forum in memory: its registry and its proposals, all of them made by real decisions and folded from the sealed events.
+struct World {
+    var registry: Registry
+    var registryHistory: [SealedEvent] = []
+    var now: Instant
+    private(set) var proposals: [String: Proposal] = [:]
+    private(set) var histories: [String: [SealedEvent]] = [:]
+
+    init(forum: String, now: String) {
+        registry = Registry(forum: forum)
+        self.now = World.instant(now)
+    }
+
+    static func instant(_ text: String) -> Instant { Instant(text) ?? Instant(microseconds: 0) }
+    static func day(_ text: String) -> CivilDate { CivilDate(text) ?? Instant(microseconds: 0).date }
+
+    // MARK: the registry
+
+    /// Changes the registry, as the server's administrator unless offices are given.
+    @discardableResult
+    mutating func change(_ command: RegistryCommand, as offices: [Office]? = nil) throws -> [SealedEvent] {
+        let context = RegistryContext(
+            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil)
+        var sealed: [SealedEvent] = []
+        for draft in try decide(command, registry, context) {
+            let event = draft.sealed(
+                forum: registry.forum, stream: Event.registryStream, after: registry.version,
+                digest: registry.lastDigest, recordedAt: moment(after: registry.recordedAt))
+            try registry.evolve(event)
+            sealed.append(event)
+        }
+        registryHistory += sealed
+        return sealed
+    }
+
+    // MARK: proposals
+
+    func proposal(_ ref: String) throws -> Proposal { try #require(proposals[ref]) }
+    func history(_ ref: String) -> [SealedEvent] { histories[ref] ?? [] }
+
+    func context(_ offices: [Office], alike: [String] = [], account: String? = nil) -> Context {
+        Context(
+            now: now, account: account ?? World.account(offices), offices: offices, registry: registry,
+            duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "alike") })
+    }
+
+    private static func account(_ offices: [Office]) -> String {
+        guard let office = offices.first else { return "asem/nobody" }
+        return "asem/"
+            + [office.role, office.partner ?? office.group ?? ""].filter { !$0.isEmpty }.joined(separator: "-")
+    }
+
+    /// Does a command on a proposal, or begins one.
+    @discardableResult
+    mutating func act(
+        _ command: Command, on ref: String, as offices: Office..., alike: [String] = []
+    ) throws -> [SealedEvent] {
+        try act(command, on: ref, holding: offices, alike: alike)
+    }
+
+    @discardableResult
+    mutating func act(
+        _ command: Command, on ref: String, holding offices: [Office], alike: [String] = []
+    ) throws -> [SealedEvent] {
+        let drafts = try decide(command, proposals[ref], context(offices, alike: alike))
+        var sealed: [SealedEvent] = []
+        for draft in drafts {
+            let event = draft.sealed(
+                forum: registry.forum, stream: ref, after: proposals[ref]?.version ?? 0,
+                digest: proposals[ref]?.lastDigest, recordedAt: moment(after: proposals[ref]?.recordedAt))
+            proposals[ref] = try Proposal.evolve(proposals[ref], event)
+            sealed.append(event)
+        }
+        histories[ref, default: []] += sealed
+        return sealed
+    }
+
+    /// Why a command is refused; a failure of the test where it is not. Nothing changes.
+    func refusal(
+        _ command: Command, on ref: String, as offices: Office..., alike: [String] = [],
+        _ location: SourceLocation = #_sourceLocation
+    ) throws -> Refusal {
+        do {
+            let drafts = try decide(command, proposals[ref], context(offices, alike: alike))
+            throw Surprise("\(command) was not refused: \(drafts.map(\.kind))")
+        } catch let refusal as Refusal {
+            #expect(!refusal.message.isEmpty, sourceLocation: location)
+            return refusal
+        }
+    }
+
+    func registryRefusal(_ command: RegistryCommand, as offices: [Office]? = nil) throws -> Refusal {
+        let context = RegistryContext(
+            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil)
+        do {
+            let drafts = try decide(command, registry, context)
+            throw Surprise("\(command) was not refused: \(drafts.map(\.kind))")
+        } catch let refusal as Refusal {
+            return refusal
+        }
+    }
+
+    struct Surprise: Error, CustomStringConvertible {
+        let description: String
+        init(_ description: String) { self.description = description }
+    }
+
+    // MARK: time
+
+    /// Lets days and hours pass.
+    mutating func wait(days: Int = 0, hours: Int = 0, minutes: Int = 0) {
+        let minutes = Int64((days * 24 + hours) * 60 + minutes)
+        now = now.advanced(byMicroseconds: minutes * 60_000_000)
+    }
+
+    /// A moment so many days from now.
+    func inDays(_ days: Int) -> Instant { now.advanced(byMicroseconds: Int64(days) * Instant.microsecondsPerDay) }
+
+    /// The clock, but later than what was recorded last.
+    private func moment(after last: Instant?) -> Instant {
+        guard let last, now <= last else { return now }
+        return last.advanced(byMicroseconds: 1)
+    }
+}
