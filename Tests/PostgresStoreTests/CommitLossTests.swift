@@ -34,13 +34,15 @@ import Testing
         }
     }
 
-    private func setUp(_ clock: HookClock = HookClock()) async throws -> Setup {
+    private func setUp(
+        _ clock: HookClock = HookClock(), resolveTimeout: Duration = .seconds(60)
+    ) async throws -> Setup {
         let fixture = try await StoreFixture.make()
         let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
         let proxy = try CuttingProxy(fixture.database)
         var options = StoreOptions()
         options.reconnect.attempts = 2
-        options.resolveTimeout = .milliseconds(500)
+        options.resolveTimeout = resolveTimeout
         options.resolveInterval = .milliseconds(100)
         options.lockTimeout = .seconds(60)
         let store = PostgresStore(
@@ -96,7 +98,7 @@ import Testing
 
     @Test func aFateThatStaysOpenIsSaidToBeUnknown() async throws {
         let clock = HookClock()
-        let setup = try await setUp(clock)
+        let setup = try await setUp(clock, resolveTimeout: .milliseconds(500))
         let connection = try await slowCommits(setup.fixture)
         await #expect {
             try await setup.write { if $0 == 1 { setup.proxy.set(.loseAfterRequest) } }

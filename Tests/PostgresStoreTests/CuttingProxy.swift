@@ -88,7 +88,7 @@ final class CuttingProxy: Sendable {
                 shutdown(source, Int32(SHUT_RDWR))
                 return
             }
-            guard write(sink, buffer, count) == count else { return }
+            guard send(sink, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
             if case .forwardAndEnd = what {
                 shutdown(source, Int32(SHUT_RDWR))
                 return

@@ -63,13 +63,22 @@ import Testing
         stream.row.round = 4
         stream.row.notHeard = ["a", "b"]
         stream.row.track = "slow"
-        var expected = try await fixture.put([stream]) { $0.draft() }[0].projection(since: 1)
-        #expect(try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything)) == [expected])
-        // A new text and an emptied column follow.
-        var next = TestStream("DEMO-2026-0001")
-        next = try await fixture.put([stream], { $0.draft() }).first ?? next
-        _ = next
-        expected.versionBefore = expected.version
+        let drafted = try await fixture.put([stream]) { $0.draft() }[0]
+        #expect(
+            try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything))
+                == [drafted.projection(since: 1)])
+        // A new text and emptied columns follow.
+        let revised = try await fixture.put([drafted]) { stream in
+            Self.fill(&stream.row, 0)
+            stream.row.closes = nil
+            stream.row.round = nil
+            stream.row.notHeard = []
+            stream.row.track = nil
+            return stream.add(.revised)
+        }[0]
+        #expect(
+            try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything))
+                == [revised.projection(since: 2)])
     }
 
     @Test func pagesAreInTheOrderOfRefs() async throws {
