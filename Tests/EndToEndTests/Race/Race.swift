@@ -14,22 +14,30 @@ struct Race: Sendable {
         var answer: Answer
     }
 
-    let refs: [String]
+    /// The proposals, by the account that drafted them.
+    let drafts: [String: [String]]
     let seed: UInt64
+    private let refs: [String]
 
-    /// Moves that an account makes, with the reasons and tracks that they ask for.
-    private static let moves: [String: [(transition: String, inputs: JSONObject)]] = [
+    init(_ drafts: [String: [String]], seed: UInt64) {
+        self.drafts = drafts
+        self.seed = seed
+        refs = drafts.values.flatMap(\.self).sorted()
+    }
+
+    /// Moves that an account makes, how often of a hundred, with the reasons and tracks that they ask for.
+    private static let moves: [String: [(share: Int, transition: String, inputs: JSONObject)]] = [
         "pr": [
-            ("circulate", ["track": "work-programme"]), ("circulate", ["track": "information"]),
-            ("recirculate", ["reason": "Again."]), ("recirculate", ["reason": "Again.", "track": "work-programme"]),
-            ("recall", ["reason": "Not so."]),
+            (75, "circulate", ["track": "work-programme"]), (5, "circulate", ["track": "information"]),
+            (10, "recirculate", ["reason": "Again.", "track": "work-programme"]),
+            (10, "recall", ["reason": "Not so."]),
         ],
         "rc": [
-            ("confirm", [:]), ("confirm", [:]), ("return", ["reason": "Not yet."]), ("recall", ["reason": "Not so."]),
+            (90, "confirm", [:]), (4, "return", ["reason": "Not yet."]), (6, "recall", ["reason": "Not so."]),
         ],
         "som": [
-            ("bless", ["meeting": "SOM-1"]), ("defer", ["meeting": "SOM-1", "reason": "Later."]),
-            ("return", ["reason": "Not yet."]), ("recall", ["reason": "Not so."]),
+            (15, "bless", ["meeting": "SOM-1"]), (60, "defer", ["meeting": "SOM-1", "reason": "Later."]),
+            (5, "return", ["reason": "Not yet."]), (20, "recall", ["reason": "Not so."]),
         ],
     ]
 
@@ -76,8 +84,11 @@ struct Race: Sendable {
             seed: seed &+ account.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }
                 &+ UInt64(asker) &* 1_000_003 &+ UInt64(number) &* 7919)
         let role = account.split(separator: "/").last?.split(separator: "-").first.map(String.init) ?? ""
-        let move = random.pick(Self.moves[role] ?? [])
+        let choices = Self.moves[role] ?? []
+        let move = random.pick(choices.flatMap { Array(repeating: $0, count: $0.share) })
         let key = isShared || random.chance(30) ? "k-\(asker)-\(number)" : nil
-        return (Plan(ref: random.pick(refs), transition: move.transition, key: key), move.inputs)
+        // Somebody else's proposal is moved as well now and then: that is refused.
+        let own = drafts[account].flatMap { random.chance(80) ? $0 : nil }
+        return (Plan(ref: random.pick(own ?? refs), transition: move.transition, key: key), move.inputs)
     }
 }

@@ -3,6 +3,7 @@ import LineClient
 import LineProtocol
 import ProposalService
 import Proposals
+import Synchronization
 import Testing
 
 /// Many connections move the same proposals at once, through two servers on one database.
@@ -13,8 +14,9 @@ import Testing
     @Test(.timeLimit(.minutes(5))) func movesThroughTwoServers() async throws {
         try await World.with(servers: 2) { world in
             try await world.heldMeeting(of: "mini")
-            let refs = try await drafts(100, world)
-            let race = Race(refs: refs, seed: 20_260_721)
+            let drafts = try await drafts(100, world)
+            let refs = drafts.values.flatMap(\.self)
+            let race = Race(drafts, seed: 20_260_721)
             let start = ContinuousClock.now
             let attempts = try await withThrowingTaskGroup(of: [Race.Attempt].self) { group in
                 for slug in Self.movers {
@@ -24,11 +26,12 @@ import Testing
                         try await race.run(users, moves: Self.moves / (Self.movers.count * users.count))
                     }
                 }
-                let talk = Task { try await talk(refs, world) }
+                let isOver = Atomic(false)
+                async let talking: Void = talk(refs, world) { isOver.load(ordering: .relaxed) }
                 var attempts: [Race.Attempt] = []
                 for try await some in group { attempts += some }
-                talk.cancel()
-                try await talk.value
+                isOver.store(true, ordering: .relaxed)
+                try await talking
                 return attempts
             }
             print("raced \(attempts.count) moves in \(ContinuousClock.now - start)")
@@ -41,33 +44,35 @@ import Testing
         }
     }
 
-    private func drafts(_ count: Int, _ world: World) async throws -> [String] {
-        var refs: [String] = []
-        for slug in ["pr-FR", "pr-DE", "pr-JP", "pr-TH"] {
+    /// So many drafts, by the account that made them.
+    private func drafts(_ count: Int, _ world: World) async throws -> [String: [String]] {
+        var drafts: [String: [String]] = [:]
+        for number in 0..<count {
+            let slug = Self.movers[number % 4]
             let proposer = try await world.user(slug, of: "mini")
-            for number in 0..<(count / 4) {
-                let title = Activity.title(refs.count * 1000 + number)
-                let answer = try await proposer.ok("DRAFT mini", Activity.complete(title))
-                refs.append(try #require(answer["ref"]?.string))
-            }
+            let answer = try await proposer.ok("DRAFT mini", Activity.complete(Activity.title(number)))
+            drafts[proposer.account, default: []].append(try #require(answer["ref"]?.string))
             await proposer.leave()
         }
-        return refs
+        return drafts
     }
 
     /// Partners take positions meanwhile, so that now and then there is a consensus.
-    private func talk(_ refs: [String], _ world: World) async throws {
-        let partners = try Seed.partners("mini")
+    private func talk(_ refs: [String], _ world: World, until isOver: @escaping @Sendable () -> Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, partner) in partners.enumerated() {
+            for (index, partner) in try Seed.partners("mini").enumerated() {
                 let user = try await world.user("cp-\(partner)", of: "mini", on: index % 2)
-                group.addTask {
-                    var random = SeededRandom(seed: UInt64(index))
-                    while !Task.isCancelled {
-                        let stance = random.chance(95) ? "support" : "reservation"
-                        let object: JSONObject? = stance == "reservation" ? ["reason": "Perhaps."] : nil
-                        let answer = try await user.ask("POSITION \(random.pick(refs)) \(stance)", object)
-                        if let code = answer.failure?.codeText { #expect(["REFUSED", "NOT_FOUND"].contains(code)) }
+                for line in 0..<12 {
+                    group.addTask {
+                        var random = SeededRandom(seed: UInt64(index * 12 + line))
+                        while !isOver() {
+                            let answer = try await random.chance(97)
+                                ? user.ask("POSITION \(random.pick(refs)) support")
+                                : user.ask("POSITION \(random.pick(refs)) reservation", ["reason": "Perhaps."])
+                            if let failure = answer.failure {
+                                #expect(["REFUSED", "NOT_FOUND"].contains(failure.codeText), "\(failure)")
+                            }
+                        }
                     }
                 }
             }
