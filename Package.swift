@@ -109,5 +109,12 @@ let package = Package(
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
                 "Postgres", "Proposals", "Record", "TestSupport",
             ]),
+        tests(
+            "ProtocolPageTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore",
+                "TestSupport",
+                nioCore, nioPosix,
+            ], exclude: ["Forum"]),
     ]
 )
