@@ -116,5 +116,12 @@ let package = Package(
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
                 "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
+        tests(
+            "ProtocolPageTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore",
+                "TestSupport",
+                nioCore, nioPosix,
+            ], exclude: ["Forum"]),
     ]
 )
