@@ -1,4 +1,5 @@
 import Foundation
+import LineProtocol
 import Testing
 
 /// The transcripts of docs/protocol.md, in the order of the page, on one server.
@@ -21,6 +22,10 @@ struct TranscriptTests {
         if isPrinting {
             for (block, lines) in zip(blocks, printed).reversed() {
                 page.lines.replaceSubrange(block.start..<(block.start + block.lines.count), with: lines)
+            }
+            if let head = page.lines.firstIndex(of: "| request | object | what it does |") {
+                let end = page.lines[head...].firstIndex { !$0.hasPrefix("|") } ?? head
+                page.lines.replaceSubrange(head..<end, with: Verb.table.split(separator: "\n").map(String.init))
             }
             try page.text.write(toFile: SourceTree.path(page.name), atomically: true, encoding: .utf8)
             Issue.record("the page was printed anew; read it, then run the tests without CHANCERY_PRINT_PAGE")
