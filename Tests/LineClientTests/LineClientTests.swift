@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineClient
 
-<<<<<<< HEAD
-@Suite("The client against a scripted server", .timeLimit(.minutes(20)))
-=======
 @Suite("The client against a scripted server", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct LineClientTests {
     /// Answers by the verb; the tag is the line's first word.
     private static func script(_ line: String) -> [ScriptedServer.Step] {

@@ -5,11 +5,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("The client against the server", .timeLimit(.minutes(20)))
-=======
 @Suite("The client against the server", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct ClientAndServerTests {
     private func connect(_ address: String, _ options: ClientOptions = ClientOptions()) async throws -> LineClient {
         let client = try await LineClient.connect(to: try #require(ServerAddress(address)), options: options)

@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Framing over sockets", .timeLimit(.minutes(20)))
-=======
 @Suite("Framing over sockets", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct FramingTests {
     @Test("the greeting prints protocol, limits and ways to log in")
     func hello() async throws {

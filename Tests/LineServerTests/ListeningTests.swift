@@ -7,11 +7,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Listening", .timeLimit(.minutes(20)))
-=======
 @Suite("Listening", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct ListeningTests {
     private func bind(_ address: ListenAddress) async throws -> LineServer {
         try await LineServer.bind(

@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Login over sockets", .timeLimit(.minutes(20)))
-=======
 @Suite("Login over sockets", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct LoginTests {
     @Test("AUTH answers who the caller is and the limits; nothing else is understood before it")
     func login() async throws {

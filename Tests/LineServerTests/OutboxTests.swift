@@ -5,11 +5,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Waiting output", .timeLimit(.minutes(20)))
-=======
 @Suite("Waiting output", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct OutboxTests {
     private let clock = ManualClock()
     private let tag = RequestTag(number: 1)

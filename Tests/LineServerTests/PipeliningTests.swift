@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Pipelining over sockets", .timeLimit(.minutes(20)))
-=======
 @Suite("Pipelining over sockets", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct PipeliningTests {
     @Test("requests are accepted in the order sent, each answered once under its tag")
     func order() async throws {

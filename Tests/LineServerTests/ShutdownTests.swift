@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Shutdown", .timeLimit(.minutes(20)))
-=======
 @Suite("Shutdown", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct ShutdownTests {
     @Test("what was accepted is answered, watches end with their cursor, new requests are refused, then BYE")
     func orderly() async throws {

@@ -4,11 +4,7 @@ import Testing
 
 @testable import LineServer
 
-<<<<<<< HEAD
-@Suite("Clients that do not read", .timeLimit(.minutes(20)))
-=======
 @Suite("Clients that do not read", .timeLimit(.minutes(5)))
->>>>>>> 27d41b57ad969284ac45e48fea743a754cc5b8fa
 struct SlowReaderTests {
     @Test("4 MiB of unread answers close the connection")
     func answers() async throws {
