@@ -36,19 +36,19 @@ actor Player {
                 speaker = exchange.speaker
                 lines.append("-- \(speaker)")
             }
-            let (sent, answered) = try await play(exchange)
-            lines += (sent.map { "C: " + $0 } + answered.map { "S: " + $0 }).flatMap(Transcript.folded)
+            let (requests, replies) = try await play(exchange)
+            lines += (requests.map { "C: " + $0 } + replies.map { "S: " + $0 }).flatMap(Transcript.folded)
         }
         return lines
     }
 
-    private func play(_ exchange: Transcript.Exchange) async throws -> (sent: [String], answered: [String]) {
+    private func play(_ exchange: Transcript.Exchange) async throws -> (requests: [String], replies: [String]) {
         let connection = try await connection(exchange)
         let sent = exchange.requests.map(standIns.sent)
         if !sent.isEmpty { try await connection.send(sent) }
         let answered = await isPrinting ? all(exchange, connection) : few(exchange, connection)
         if isPrinting {
-            for (printed, answer) in zip(exchange.replies, answered) { _ = standIns.agree(printed, answer) }
+            for (printed, answer) in zip(exchange.replies, answered) { standIns.learn(printed, answer) }
         } else {
             compare(exchange, sent, answered)
         }
@@ -61,7 +61,7 @@ actor Player {
             connections[exchange.speaker] = nil
             watching.remove(exchange.speaker)
         }
-        return (sent, isPrinting ? merged(exchange.replies, answered) : answered)
+        return (exchange.requests, merged(exchange.replies, answered.map(standIns.onPage)))
     }
 
     /// The connection of a speaker: `an account`, or `a new connection` with the token of one.
