@@ -9,7 +9,8 @@ extension Decider {
         try mustTakePositions(round)
         let speaker = try speaker(command.partner, command.relayed, round.roster)
         try checkSeen(command, round)
-        let decidedAt = try decidedAt(command.decidedAt)
+        // A relayed position was taken when the note came, not when a coordinator enters it.
+        let decidedAt = try decidedAt(command.decidedAt ?? command.relayed?.receivedAt)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
         let present = round.positions[speaker.partner]
         if let present, present.stance != .tacit {
