@@ -1,6 +1,6 @@
 import CanonicalJSON
 
-/// An office as people say it: `contact-point FR`, `regional-coordinator ASEAN`.
+/// An office as people say it: `contact-point FR`, `coordinator NORTH`.
 enum OfficeText {
     static func text(_ office: JSONObject) -> String {
         var parts = [office["role"]?.string ?? "somebody"]
