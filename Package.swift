@@ -104,12 +104,24 @@ let package = Package(
         tests(
             "LineServerTests",
             ["CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", nioCore, nioPosix, nioSSL]),
-        tests("ChanceryCommandTests", ["CanonicalJSON", "ChanceryCommand"]),
+        tests(
+            "ChanceryCommandTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                argumentParser, nioCore, nioPosix,
+            ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Postgres", "Proposals", "Record", "TestSupport",
+                "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
+        tests(
+            "ProtocolPageTests",
+            [
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore",
+                "TestSupport",
+                nioCore, nioPosix,
+            ], exclude: ["Forum"]),
     ]
 )

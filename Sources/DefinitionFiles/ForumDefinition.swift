@@ -2,7 +2,7 @@
 package struct ForumDefinition: Sendable, Hashable {
     package var id: String
     package var name: String
-    /// The letters that begin every ref (`ASEM` in `ASEM-2026-0001`).
+    /// The letters that begin every ref (`REF` in `REF-2026-0001`).
     package var refPrefix: String
     package var timeZoneNote: String
     /// A mark that every line of a trial forum carries; nil for a real one.

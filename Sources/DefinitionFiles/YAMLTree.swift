@@ -78,7 +78,11 @@ package enum YAMLTree {
             return at(line ?? 0, "not YAML: \(problem)")
         case .duplicatedKeysInMapping(let duplicates, let context):
             let keys = duplicates.map { "\"\($0)\"" }.joined(separator: ", ")
-            return at(context.mark.line, "the key \(keys) stands twice in one map")
+            return at(
+                context.mark.line,
+                duplicates.count == 1
+                    ? "the key \(keys) stands twice in one map"
+                    : "the keys \(keys) stand twice in one map; perhaps a line that begins an element is missing")
         case .no, .memory, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             return at(0, "cannot be read as YAML: \(error)")
         }

@@ -17,7 +17,7 @@ package final class LineServer: Sendable {
 
     /// Where it listens, in the order of the configuration, with the ports that the system chose.
     package let addresses: [String]
-    private let listeners: [Listener]
+    let listeners: [Listener]
     private let context: Session.Context
     private let maximum: Int
     private let state = Mutex(State())

@@ -6,6 +6,8 @@ extension SessionMachine {
     /// What an open request is, which decides how it may end.
     enum Work: Equatable {
         case read, write, watch
+        /// A read that was told to end; it may still have ended well.
+        case endingRead
         /// A watch that was told to end, and the answer it ends with.
         case endingWatch(WatchEnd)
     }

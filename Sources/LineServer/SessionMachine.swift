@@ -115,8 +115,10 @@ struct SessionMachine {
         case .watch:
             open[tag] = .endingWatch(.cancelled)
             return .cancel(tag, reply(true))
-        case .read: return .cancel(tag, reply(true))
-        case .write, .endingWatch, .none: return .answer(reply(false))
+        case .read:
+            open[tag] = .endingRead
+            return .cancel(tag, reply(true))
+        case .write, .endingRead, .endingWatch, .none: return .answer(reply(false))
         }
     }
 
@@ -132,7 +134,7 @@ struct SessionMachine {
         open.values.count { work in
             switch work {
             case .watch, .endingWatch: true
-            case .read, .write: false
+            case .read, .write, .endingRead: false
             }
         }
     }
@@ -142,7 +144,7 @@ struct SessionMachine {
         if phase == .closed { return true }
         switch open[tag] {
         case .endingWatch: return true
-        case .read, .write, .watch, .none: return false
+        case .read, .write, .watch, .endingRead, .none: return false
         }
     }
 
@@ -163,7 +165,9 @@ struct SessionMachine {
         case (.endingWatch(.cancelled), _): return .ok(tag, place)
         case (.endingWatch(.shuttingDown), _):
             return .error(tag, Failure(.shuttingDown, "the watch ends because the server is stopping", details: place))
-        case (.read, .success(let object)), (.write, .success(let object)), (.watch, .success(let object)):
+        case (.endingRead, .failure): return .error(tag, Failure(.cancelled, "the request was cancelled"))
+        case (.read, .success(let object)), (.endingRead, .success(let object)), (.write, .success(let object)),
+            (.watch, .success(let object)):
             return .ok(tag, object)
         case (.read, .failure(let failure)), (.write, .failure(let failure)), (.watch, .failure(let failure)):
             return .error(tag, failure)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineClient
 
-@Suite("The client against a scripted server", .timeLimit(.minutes(1)))
+@Suite("The client against a scripted server", .timeLimit(.minutes(5)))
 struct LineClientTests {
     /// Answers by the verb; the tag is the line's first word.
     private static func script(_ line: String) -> [ScriptedServer.Step] {

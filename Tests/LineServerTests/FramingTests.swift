@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Framing over sockets", .timeLimit(.minutes(1)))
+@Suite("Framing over sockets", .timeLimit(.minutes(5)))
 struct FramingTests {
     @Test("the greeting prints protocol, limits and ways to log in")
     func hello() async throws {
@@ -109,6 +109,25 @@ struct FramingTests {
                 #expect(try await client.reply()?.code == code)
             }
             try await client.send("1 PING\r\n")
+            #expect(try await client.reply()?.brief == "1 OK")
+            await client.close()
+        }
+    }
+
+    @Test("random bytes, before and after a login, never stop the server")
+    func random() async throws {
+        try await withServer { fixture in
+            var generator = SystemRandomNumberGenerator()
+            for round in 0..<60 {
+                let client = round.isMultiple(of: 2) ? try await fixture.greeted() : try await fixture.loggedIn()
+                let bytes = (0..<Int.random(in: 1...300, using: &generator)).map { _ in
+                    round.isMultiple(of: 3) ? UInt8.random(in: 0...255, using: &generator) : UInt8.random(in: 10...126)
+                }
+                try await client.send(bytes)
+                await client.close()
+            }
+            let client = try await fixture.loggedIn()
+            try await client.send("1 PING\n")
             #expect(try await client.reply()?.brief == "1 OK")
             await client.close()
         }

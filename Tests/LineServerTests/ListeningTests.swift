@@ -1,12 +1,13 @@
 import Foundation
 import Glibc
 import LineProtocol
+import NIOCore
 import NIOSSL
 import Testing
 
 @testable import LineServer
 
-@Suite("Listening", .timeLimit(.minutes(1)))
+@Suite("Listening", .timeLimit(.minutes(5)))
 struct ListeningTests {
     private func bind(_ address: ListenAddress) async throws -> LineServer {
         try await LineServer.bind(
@@ -30,6 +31,17 @@ struct ListeningTests {
         await #expect(throws: ListenError.self) { try await bind(.tcp(host: "127.0.0.1", port: 65536)) }
         await #expect(throws: ListenError.self) {
             try await bind(.tls(host: "127.0.0.1", port: 0, certificate: .init(chain: "none.pem", key: "none.pem")))
+        }
+    }
+
+    @Test("a listener that cannot accept for a while goes on afterwards")
+    func backoff() async throws {
+        try await withServer { fixture in
+            fixture.server.listeners[0].channel.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept"))
+            for _ in 0..<3 {
+                let client = try await fixture.loggedIn()
+                await client.close()
+            }
         }
     }
 

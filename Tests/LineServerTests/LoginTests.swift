@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Login over sockets", .timeLimit(.minutes(1)))
+@Suite("Login over sockets", .timeLimit(.minutes(5)))
 struct LoginTests {
     @Test("AUTH answers who the caller is and the limits; nothing else is understood before it")
     func login() async throws {

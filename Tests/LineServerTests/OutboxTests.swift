@@ -5,7 +5,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Waiting output", .timeLimit(.minutes(1)))
+@Suite("Waiting output", .timeLimit(.minutes(5)))
 struct OutboxTests {
     private let clock = ManualClock()
     private let tag = RequestTag(number: 1)

@@ -101,6 +101,7 @@ struct SessionMachineTests {
         #expect(machine.arrived("c CANCEL w") == "cancel w, c OK")
         #expect(machine.arrived("c CANCEL w") == "c OK")
         #expect(machine.arrived("c CANCEL r") == "cancel r, c OK")
+        #expect(machine.arrived("c CANCEL r") == "c OK")
         #expect(machine.arrived("c CANCEL n") == "c OK")
         #expect(machine.arrived("c CANCEL none") == "c OK")
         #expect(machine.arrived("c CANCEL a:b") == "c ERR BAD_ARGUMENT")
@@ -108,6 +109,10 @@ struct SessionMachineTests {
         #expect(machine.lineArrived(line) == .answer(.ok(tag("c"), ["cancelled": false])))
         let ended = machine.ended(tag("w"), with: .failure(Failure(.cancelled, "")), cursor: "f:9:ab")
         #expect(ended == .ok(tag("w"), ["cursor": "f:9:ab"]))
+        #expect(machine.end("r", with: .failure(Failure(.internal, "torn off"))) == "r ERR CANCELLED")
+        _ = machine.arrived("r SHOW x")
+        _ = machine.arrived("c CANCEL r")
+        #expect(machine.end("r") == "r OK", "it was faster than its CANCEL")
     }
 
     @Test("QUIT answers what is open first")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Clients that do not read", .timeLimit(.minutes(1)))
+@Suite("Clients that do not read", .timeLimit(.minutes(5)))
 struct SlowReaderTests {
     @Test("4 MiB of unread answers close the connection")
     func answers() async throws {

@@ -5,7 +5,7 @@ import Testing
 @testable import PostgresStore
 
 /// The tests themselves leave nothing behind, not even when their process is killed.
-@Suite(.timeLimit(.minutes(1))) struct GuardTests {
+@Suite(.timeLimit(.minutes(20))) struct GuardTests {
     @Test func aKilledTestProcessLeavesNeitherServersNorFiles() async throws {
         let note = try TestRoot.makeDirectory("guard") + "/root"
         await #expect(processExitsWith: .signal(SIGKILL)) { [note = note as String] in

@@ -54,47 +54,43 @@ import Testing
     static let cases: [RefusalCase] = [
         RefusalCase(
             "a coordinator moves it", as: .coordinator("ASEAN"), code: .forbidden,
-            says: "only the proposer may move the deadline", after: { try circulated(&$0) }
-        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+            says: "only the proposer may move the deadline", after: { try circulated(&$0) },
+            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
         RefusalCase(
             "earlier", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later than 2026-03-20",
-            after: { try circulated(&$0) }
-        ) { .moveDeadline(closes: $0.inDays(5), reason: "R") },
+            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(5), reason: "R") }),
         RefusalCase(
             "the same", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later",
-            after: { try circulated(&$0) }
-        ) { _ in .moveDeadline(closes: World.instant("2026-03-20T00:00:00Z"), reason: "R") },
+            after: { try circulated(&$0) },
+            asked: { _ in .moveDeadline(closes: World.instant("2026-03-20T00:00:00Z"), reason: "R") }),
         RefusalCase(
             "without a reason", as: .proposer("FR"), code: .badField, field: "reason", says: "the text is empty",
-            after: { try circulated(&$0) }
-        ) { .moveDeadline(closes: $0.inDays(20), reason: " ") },
+            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(20), reason: " ") }),
         RefusalCase(
             "after it passed", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
             says: "has passed; recirculate",
             after: {
                 try circulated(&$0)
                 $0.wait(days: 10)
-            }
-        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
         RefusalCase(
             "where there is none", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
             says: "round 1 has no deadline to move",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }
-        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
         RefusalCase(
             "of a draft", as: .proposer("FR"), code: .unmet, unmet: ["state"],
-            says: "a deadline is moved while a proposal is Circulated or Consensus", after: { try $0.draft() }
-        ) { .moveDeadline(closes: $0.inDays(20), reason: "R") },
+            says: "a deadline is moved while a proposal is Circulated or Consensus", after: { try $0.draft() },
+            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
         RefusalCase(
             "a circulation that closed before it began", as: .proposer("FR"), code: .unmet,
-            unmet: ["closes-in-future"], says: "has passed already", after: { try $0.draft() }
-        ) { .advance("circulate", ["track": "work-programme", "closes": .string($0.now.description)]) },
+            unmet: ["closes-in-future"], says: "has passed already", after: { try $0.draft() },
+            asked: { .advance("circulate", ["track": "work-programme", "closes": .string($0.now.description)]) }),
         RefusalCase(
             "a deadline that is no instant", as: .proposer("FR"), code: .badField, field: "closes",
-            says: "write an instant as", after: { try $0.draft() }
-        ) { _ in .advance("circulate", ["track": "work-programme", "closes": "2026-04-01"]) },
+            says: "write an instant as", after: { try $0.draft() },
+            asked: { _ in .advance("circulate", ["track": "work-programme", "closes": "2026-04-01"]) }),
     ]
 }

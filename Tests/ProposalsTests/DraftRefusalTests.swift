@@ -98,8 +98,8 @@ import Testing
         RefusalCase(
             "a draft of a partner that left", as: .proposer("FR"), code: .badField, field: "partner",
             says: "FR is not a member of this forum today",
-            after: { try $0.change(.partnerLeft(id: "FR", on: World.day("2026-03-01"))) }
-        ) { _ in .draft(["title": "T"]) },
+            after: { try $0.change(.partnerLeft(id: "FR", on: World.day("2026-03-01"))) },
+            asked: { _ in .draft(["title": "T"]) }),
         RefusalCase(
             "a draft without a title", as: .proposer("FR"), code: .badField, field: "title",
             says: "a draft needs at least a title"

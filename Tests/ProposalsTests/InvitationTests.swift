@@ -77,87 +77,79 @@ import Testing
     static let cases: [RefusalCase] = [
         RefusalCase(
             "an organiser invites", as: .proposer("VN"), code: .forbidden, says: "only the proposer may propose",
-            after: { try $0.reachConsensus() }
-        ) { _ in invite },
+            after: { try $0.reachConsensus() }, asked: { _ in invite }),
         RefusalCase(
             "for a draft", as: .proposer("FR"), code: .unmet, unmet: ["state"],
             says: "an invitation is proposed while a proposal is Circulated or Consensus or SOM-blessed",
-            after: { try $0.draft() }
-        ) { _ in invite },
+            after: { try $0.draft() }, asked: { _ in invite }),
         RefusalCase(
             "a partner", as: .proposer("FR"), code: .badField, field: "invitee",
-            says: "Japan is a partner and needs no invitation", after: { try $0.reachConsensus() }
-        ) { _ in .invite(invitee: "japan", event: "E") },
+            says: "Japan is a partner and needs no invitation", after: { try $0.reachConsensus() },
+            asked: { _ in .invite(invitee: "japan", event: "E") }),
         RefusalCase(
             "nobody", as: .proposer("FR"), code: .badField, field: "invitee", says: "the text is empty",
-            after: { try $0.reachConsensus() }
-        ) { _ in .invite(invitee: "", event: "E") },
+            after: { try $0.reachConsensus() }, asked: { _ in .invite(invitee: "", event: "E") }),
         RefusalCase(
             "to nothing", as: .proposer("FR"), code: .badField, field: "event", says: "at most 500",
-            after: { try $0.reachConsensus() }
-        ) { _ in .invite(invitee: "I", event: String(repeating: "e", count: 501)) },
+            after: { try $0.reachConsensus() },
+            asked: { _ in .invite(invitee: "I", event: String(repeating: "e", count: 501)) }),
         RefusalCase(
             "the same again", as: .proposer("FR"), code: .unmet, unmet: ["invitation"],
-            says: "invitation 1 already asks this", after: { try proposed(&$0) }
-        ) { _ in invite },
+            says: "invitation 1 already asks this", after: { try proposed(&$0) }, asked: { _ in invite }),
         RefusalCase(
             "a position on none", as: .contactPoint("JP"), code: .notFound, says: "has no invitation 4",
-            after: { try proposed(&$0) }
-        ) { _ in .position(.support, invitation: 4) },
+            after: { try proposed(&$0) }, asked: { _ in .position(.support, invitation: 4) }),
         RefusalCase(
             "a position of nobody", as: .somLeader("JP"), code: .forbidden, says: "only a Contact Point",
-            after: { try proposed(&$0) }
-        ) { _ in .position(.support, invitation: 1) },
+            after: { try proposed(&$0) }, asked: { _ in .position(.support, invitation: 1) }),
         RefusalCase(
             "an objection without a reason", as: .contactPoint("JP"), code: .badField, field: "reason",
-            says: "objection needs a reason", after: { try proposed(&$0) }
-        ) { _ in .position(.objection, invitation: 1) },
+            says: "objection needs a reason", after: { try proposed(&$0) },
+            asked: { _ in .position(.objection, invitation: 1) }),
         RefusalCase(
             "a tacit one", as: .contactPoint("JP"), code: .badField, field: "stance", says: "is never taken",
-            after: { try proposed(&$0) }
-        ) { _ in .position(.tacit, invitation: 1) },
+            after: { try proposed(&$0) }, asked: { _ in .position(.tacit, invitation: 1) }),
         RefusalCase(
             "a retraction of nothing", as: .contactPoint("JP"), code: .unmet, unmet: ["position"],
-            says: "JP has no position on this invitation", after: { try proposed(&$0) }
-        ) { _ in .position(nil, invitation: 1) },
+            says: "JP has no position on this invitation", after: { try proposed(&$0) },
+            asked: { _ in .position(nil, invitation: 1) }),
         RefusalCase(
             "a position before it was asked", as: .contactPoint("JP"), code: .badField, field: "decided_at",
-            says: "is before the invitation", after: { try proposed(&$0) }
-        ) { .position(.support, invitation: 1, decidedAt: $0.inDays(-2)) },
+            says: "is before the invitation", after: { try proposed(&$0) },
+            asked: { .position(.support, invitation: 1, decidedAt: $0.inDays(-2)) }),
         RefusalCase(
             "a position when the proposal is withdrawn", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],
             says: "ASEM-2026-0001 is Withdrawn",
             after: {
                 try proposed(&$0)
                 try $0.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in .position(.support, invitation: 1) },
+            }, asked: { _ in .position(.support, invitation: 1) }),
         RefusalCase(
             "a decision by the proposer", as: .proposer("FR"), code: .forbidden, says: "only a SOM leader",
-            after: { try held(&$0) }
-        ) { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) },
+            after: { try held(&$0) },
+            asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a decision that is none", as: .somLeader("DE"), code: .badField, field: "decision",
-            says: "agreed or declined", after: { try held(&$0) }
-        ) { _ in .decideInvitation(1, outcome: "maybe", meeting: "som-2026-1", decidedAt: nil) },
+            says: "agreed or declined", after: { try held(&$0) },
+            asked: { _ in .decideInvitation(1, outcome: "maybe", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a decision of no meeting", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "names no meeting", after: { try held(&$0) }
-        ) { _ in .decideInvitation(1, outcome: "declined", meeting: nil, decidedAt: nil) },
+            unmet: ["meeting-held", "decided-during-meeting"], says: "names no meeting", after: { try held(&$0) },
+            asked: { _ in .decideInvitation(1, outcome: "declined", meeting: nil, decidedAt: nil) }),
         RefusalCase(
             "a decision of another meeting", as: .somLeader("DE"), code: .unmet,
             unmet: ["meeting-held", "decided-during-meeting"], says: "som-2026-2 is only scheduled",
-            after: { try held(&$0) }
-        ) { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-2", decidedAt: nil) },
+            after: { try held(&$0) },
+            asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-2", decidedAt: nil) }),
         RefusalCase(
             "a decision before it was asked", as: .somLeader("DE"), code: .badField, field: "decided_at",
-            says: "is before the invitation", after: { try held(&$0) }
-        ) {
-            .decideInvitation(1, outcome: "declined", meeting: "som-2025-2", decidedAt: $0.inDays(-100))
-        },
+            says: "is before the invitation", after: { try held(&$0) },
+            asked: {
+                .decideInvitation(1, outcome: "declined", meeting: "som-2025-2", decidedAt: $0.inDays(-100))
+            }),
         RefusalCase(
             "a decision on none", as: .somLeader("DE"), code: .notFound, says: "has no invitation 0",
-            after: { try held(&$0) }
-        ) { _ in .decideInvitation(0, outcome: "declined", meeting: nil, decidedAt: nil) },
+            after: { try held(&$0) },
+            asked: { _ in .decideInvitation(0, outcome: "declined", meeting: nil, decidedAt: nil) }),
     ]
 }

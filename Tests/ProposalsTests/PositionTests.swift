@@ -204,44 +204,40 @@ import Testing
         ) { .position(.support, of: "JP", relayed: .mail($0.now, from: " ")) },
         RefusalCase(
             "a relay where nobody may", as: .coordinator("ASEAN"), code: .unmet, unmet: ["roster"],
-            says: "not on the roster", after: { try circulated(&$0) }
-        ) { .position(.support, of: "XX", relayed: .mail($0.now)) },
+            says: "not on the roster", after: { try circulated(&$0) },
+            asked: { .position(.support, of: "XX", relayed: .mail($0.now)) }),
         RefusalCase(
             "a position on a draft", as: .contactPoint("FR"), code: .unmet, unmet: ["state"],
             says: "positions are taken while a proposal is Circulated or Consensus; ASEM-2026-0001 is Drafted",
-            after: { try $0.draft() }
-        ) { _ in .position(.support) },
+            after: { try $0.draft() }, asked: { _ in .position(.support) }),
         RefusalCase(
             "a position on the information track", as: .contactPoint("JP"), code: .unmet, unmet: ["track"],
             says: "circulated on the track information, where no positions are taken",
             after: {
                 try $0.draft()
                 try $0.circulate(track: "information")
-            }
-        ) { _ in .position(.support) },
+            }, asked: { _ in .position(.support) }),
         RefusalCase(
             "a position on the round before", as: .contactPoint("JP"), code: .unmet, unmet: ["round"],
             says: "round 1 is over; the open round is 2",
             after: {
                 try circulated(&$0)
                 try $0.act(World.move("recirculate"), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in .position(.support, round: 1) },
+            }, asked: { _ in .position(.support, round: 1) }),
         RefusalCase(
             "a position while no round is open", as: .contactPoint("JP"), code: .unmet, unmet: ["round"],
             says: "has no open round",
             after: {
                 try circulated(&$0)
                 try $0.act(.revise(fields: ["goals": "G"], kind: .substantive), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in .position(.support) },
+            }, asked: { _ in .position(.support) }),
         RefusalCase(
             "a position after the blessing", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],
-            says: "ASEM-2026-0001 is SOM-blessed", after: { try $0.reachBlessing() }
-        ) { _ in .position(.objection, reason: "R") },
+            says: "ASEM-2026-0001 is SOM-blessed", after: { try $0.reachBlessing() },
+            asked: { _ in .position(.objection, reason: "R") }),
         RefusalCase(
             "one of two partners", as: .contactPoint("BE"), .contactPoint("LU"), code: .badField, field: "partner",
-            says: "say for which of BE, LU you speak", after: { try circulated(&$0) }
-        ) { _ in .position(.support) },
+            says: "say for which of BE, LU you speak", after: { try circulated(&$0) },
+            asked: { _ in .position(.support) }),
     ]
 }

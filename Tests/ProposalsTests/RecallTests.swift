@@ -105,29 +105,26 @@ import Testing
     static let cases: [RefusalCase] = [
         RefusalCase(
             "nothing to recall", as: .proposer("FR"), code: .unmet, unmet: ["same-office-as-last-move"],
-            says: "there is no move to undo", after: { try $0.draft() }
-        ) { _ in World.recall() },
+            says: "there is no move to undo", after: { try $0.draft() }, asked: { _ in World.recall() }),
         RefusalCase(
             "another office", as: .coordinator("NESA"), code: .unmet, unmet: ["same-office-as-last-move"],
-            says: "the last move was made by regional-coordinator of ASEAN", after: { try $0.reachConsensus() }
-        ) { _ in World.recall() },
+            says: "the last move was made by regional-coordinator of ASEAN", after: { try $0.reachConsensus() },
+            asked: { _ in World.recall() }),
         RefusalCase(
             "no office of the lifecycle", as: .contactPoint("FR"), code: .forbidden,
             says: "only the proposer or a Regional Coordinator or a SOM leader may recall",
-            after: { try $0.reachConsensus() }
-        ) { _ in World.recall() },
+            after: { try $0.reachConsensus() }, asked: { _ in World.recall() }),
         RefusalCase(
             "a recall of a recall", as: .coordinator("ASEAN"), code: .unmet, unmet: ["same-office-as-last-move"],
             says: "there is no move to undo",
             after: {
                 try $0.reachConsensus()
                 try $0.act(World.recall(), on: World.ref, as: .coordinator("ASEAN"))
-            }
-        ) { _ in World.recall() },
+            }, asked: { _ in World.recall() }),
         RefusalCase(
             "without a reason", as: .coordinator("ASEAN"), code: .unmet, unmet: ["input"],
-            says: "\"reason\" must be given", after: { try $0.reachConsensus() }
-        ) { _ in World.move("recall", nil) },
+            says: "\"reason\" must be given", after: { try $0.reachConsensus() },
+            asked: { _ in World.move("recall", nil) }),
         RefusalCase(
             "a return whose text was revised", as: .coordinator("ASEAN"), code: .unmet, unmet: ["text-unchanged"],
             says: "the text was revised after \"return to the proposer\"",
@@ -135,32 +132,28 @@ import Testing
                 try $0.reachConsensus()
                 try $0.act(World.move("return"), on: World.ref, as: .coordinator("ASEAN"))
                 try $0.act(.revise(fields: ["goals": "G"], kind: nil), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in World.recall() },
+            }, asked: { _ in World.recall() }),
         RefusalCase(
             "after publication", as: .somLeader("DE"), code: .unmet, unmet: ["fact-absent"],
             says: "\"published on the InfoBoard\" is recorded already",
             after: {
                 try $0.reachBlessing()
                 try $0.act(World.published, on: World.ref, as: .infoboard)
-            }
-        ) { _ in World.recall() },
+            }, asked: { _ in World.recall() }),
         RefusalCase(
             "from a final state", as: .proposer("VN"), .proposer("FR"), code: .unmet,
-            unmet: ["state", "fact-absent"], says: "the proposal is Reported", after: { try $0.reachReport() }
-        ) { _ in World.recall() },
+            unmet: ["state", "fact-absent"], says: "the proposal is Reported", after: { try $0.reachReport() },
+            asked: { _ in World.recall() }),
         RefusalCase(
             "of a withdrawal", as: .proposer("FR"), code: .unmet, unmet: ["state"], says: "the proposal is Withdrawn",
             after: {
                 try $0.draft()
                 try $0.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in World.recall() },
+            }, asked: { _ in World.recall() }),
         RefusalCase(
             "before the move that it undoes", as: .coordinator("ASEAN"), code: .unmet, unmet: ["decided-in-order"],
             says: "decided on 2026-03-10, before \"confirm consensus\" of 2026-03-11",
-            after: { try $0.reachConsensus() }
-        ) { .advance("recall", ["reason": "R"], at: $0.inDays(-1)) },
+            after: { try $0.reachConsensus() }, asked: { .advance("recall", ["reason": "R"], at: $0.inDays(-1)) }),
         RefusalCase(
             "a second tabling where that stands", league: true, as: .mover("VEN"), code: .unmet,
             unmet: ["last-move-not"], says: "\"table it again\" cannot be undone",
@@ -168,7 +161,6 @@ import Testing
                 try $0.pencil()
                 try $0.table()
                 try $0.act(.advance("table-again", ["why": "W"]), on: World.charter, as: .mover("VEN"))
-            }
-        ) { _ in .advance("unmake") },
+            }, asked: { _ in .advance("unmake") }),
     ]
 }

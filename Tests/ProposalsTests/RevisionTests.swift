@@ -95,77 +95,72 @@ import Testing
     static let cases: [RefusalCase] = [
         RefusalCase(
             "a Contact Point revises", as: .contactPoint("FR"), code: .forbidden,
-            says: "only the proposer or an organiser may write \"Goals\"", after: { try $0.draft() }
-        ) { _ in .revise(fields: ["goals": "G"], kind: nil) },
+            says: "only the proposer or an organiser may write \"Goals\"", after: { try $0.draft() },
+            asked: { _ in .revise(fields: ["goals": "G"], kind: nil) }),
         RefusalCase(
             "a stranger's bad value tells it nothing of the form", as: .proposer("DE"), code: .forbidden,
-            says: "only the proposer or an organiser", after: { try $0.draft() }
-        ) { _ in .revise(fields: ["cost": "free"], kind: nil) },
+            says: "only the proposer or an organiser", after: { try $0.draft() },
+            asked: { _ in .revise(fields: ["cost": "free"], kind: nil) }),
         RefusalCase(
             "a field of the registrar", league: true, as: .mover("VEN"), code: .forbidden,
-            says: "only the registrar may write \"Shelfmark\"", after: { try $0.pencil() }
-        ) { _ in .revise(fields: ["shelfmark": "S 1", "title": "T"], kind: nil) },
+            says: "only the registrar may write \"Shelfmark\"", after: { try $0.pencil() },
+            asked: { _ in .revise(fields: ["shelfmark": "S 1", "title": "T"], kind: nil) }),
         RefusalCase(
             "no field at all", as: .proposer("FR"), code: .badField, field: "fields", says: "at least one field",
-            after: { try $0.draft() }
-        ) { _ in .revise(fields: [:], kind: nil) },
+            after: { try $0.draft() }, asked: { _ in .revise(fields: [:], kind: nil) }),
         RefusalCase(
             "no title left", as: .proposer("FR"), code: .badField, field: "title", says: "keeps a title",
-            after: { try $0.draft() }
-        ) { _ in .revise(fields: ["title": .null], kind: nil) },
+            after: { try $0.draft() }, asked: { _ in .revise(fields: ["title": .null], kind: nil) }),
         RefusalCase(
             "an end before the start that stands there", as: .proposer("FR"), code: .badField, field: "ends",
-            says: "2026-05-01 is before the start, 2026-06-01", after: { try $0.draft() }
-        ) { _ in .revise(fields: ["ends": "2026-05-01"], kind: nil) },
+            says: "2026-05-01 is before the start, 2026-06-01", after: { try $0.draft() },
+            asked: { _ in .revise(fields: ["ends": "2026-05-01"], kind: nil) }),
         RefusalCase(
             "no kind while circulated", as: .proposer("FR"), code: .badField, field: "kind",
             says: "say whether the change is",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }
-        ) { _ in .revise(fields: ["location": "L"], kind: nil) },
+            }, asked: { _ in .revise(fields: ["location": "L"], kind: nil) }),
         RefusalCase(
             "an editorial change of the cost", as: .proposer("FR"), code: .unmet, unmet: ["editorial"],
             says: "a change of \"cost\" is never editorial",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }
-        ) { _ in .revise(fields: ["cost": ["currency": "EUR", "amount": "1"]], kind: .editorial) },
+            }, asked: { _ in .revise(fields: ["cost": ["currency": "EUR", "amount": "1"]], kind: .editorial) }),
         RefusalCase(
             "other goals after the blessing", as: .proposer("FR"), code: .unmet, unmet: ["after-decision"],
             says: "\"goals\" cannot change once it is SOM-blessed; only location, starts, ends, organisers may",
-            after: { try $0.reachBlessing() }
-        ) { _ in .revise(fields: ["goals": "G"], kind: nil) },
+            after: { try $0.reachBlessing() }, asked: { _ in .revise(fields: ["goals": "G"], kind: nil) }),
         RefusalCase(
             "another organiser after the blessing", as: .proposer("FR"), code: .unmet, unmet: ["after-decision"],
-            says: "only the contacts in \"organisers\" change", after: { try $0.reachBlessing() }
-        ) { _ in .revise(fields: ["organisers": [["partner": "FR", "body": "Ministry of Examples"]]], kind: nil) },
+            says: "only the contacts in \"organisers\" change", after: { try $0.reachBlessing() },
+            asked: { _ in
+                .revise(fields: ["organisers": [["partner": "FR", "body": "Ministry of Examples"]]], kind: nil)
+            }),
         RefusalCase(
             "a text that is reported", as: .proposer("FR"), code: .unmet, unmet: ["state"],
-            says: "the text cannot change once it is Reported", after: { try $0.reachReport() }
-        ) { _ in .revise(fields: ["location": "L"], kind: nil) },
+            says: "the text cannot change once it is Reported", after: { try $0.reachReport() },
+            asked: { _ in .revise(fields: ["location": "L"], kind: nil) }),
         RefusalCase(
             "a contest by a coordinator", as: .coordinator("ASEAN"), code: .forbidden,
-            says: "only a Contact Point may speak", after: { try $0.reachConsensus() }
-        ) { _ in .contestRevision(nil) },
+            says: "only a Contact Point may speak", after: { try $0.reachConsensus() },
+            asked: { _ in .contestRevision(nil) }),
         RefusalCase(
             "a contest of nothing", as: .contactPoint("JP"), code: .unmet, unmet: ["revision"],
-            says: "round 1 has no editorial revision", after: { try $0.reachConsensus() }
-        ) { _ in .contestRevision(nil) },
+            says: "round 1 has no editorial revision", after: { try $0.reachConsensus() },
+            asked: { _ in .contestRevision(nil) }),
         RefusalCase(
             "a contest of another revision", as: .contactPoint("JP"), code: .unmet, unmet: ["revision"],
             says: "revision 7 is no editorial one of round 1; there is 2",
             after: {
                 try $0.reachConsensus()
                 try $0.act(.revise(fields: ["location": "L"], kind: .editorial), on: World.ref, as: .proposer("FR"))
-            }
-        ) { _ in .contestRevision(7) },
+            }, asked: { _ in .contestRevision(7) }),
         RefusalCase(
             "a contest after the blessing", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],
             says: "a revision is contested while a proposal is Circulated or Consensus",
-            after: { try $0.reachBlessing() }
-        ) { _ in .contestRevision(nil) },
+            after: { try $0.reachBlessing() }, asked: { _ in .contestRevision(nil) }),
     ]
 }

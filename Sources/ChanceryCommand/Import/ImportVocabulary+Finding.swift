@@ -1,8 +1,8 @@
 import Glibc
 
 extension ImportVocabulary {
-    /// The files of a forum's folder that say how sources write things.
-    static let files = ["forum.yaml", "import.yaml"]
+    /// The files of a forum's folder that say how sources write things; what the first says goes.
+    static let files = ["import.yaml", "forum.yaml"]
 
     /// The vocabulary beside a file; else that of the forum in the nearest folder of schemas; else an empty one.
     static func found(beside file: String, forum: String, _ console: Console) throws -> ImportVocabulary {

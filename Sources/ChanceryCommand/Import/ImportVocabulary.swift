@@ -4,8 +4,9 @@ import Lifecycle
 /// How a forum's sources write things: spellings of partners' names, and what their areas are called in the form. Data,
 /// kept beside the forum.
 struct ImportVocabulary: Sendable, Hashable {
+    /// Partners by other names of theirs, in the form of ``PartnerNames/key(_:)``.
     var spellings: [String: PartnerNames.Meaning] = [:]
-    /// Choices of a form's field by the source's word, in the form of ``PartnerNames/key(_:)``.
+    /// Choices of a form's field by the source's word, in the same form.
     var areas: [String: [String]] = [:]
     /// Kinds of meetings by their names, in the same form.
     var meetingKinds: [String: String] = [:]
@@ -37,16 +38,20 @@ struct ImportVocabulary: Sendable, Hashable {
         for entry in try entries(root["spellings"], file) {
             switch entry.value.content {
             // `Republic of Korea: KR`
-            case .scalar(let partner, _): spellings[entry.key] = PartnerNames.Meaning(partner: partner)
+            case .scalar(let partner, _):
+                spellings[PartnerNames.key(entry.key)] = PartnerNames.Meaning(partner: partner)
             // `KR: [Republic of Korea, South Korea]`
             case .list(let names):
-                for name in names.compactMap(\.text) { spellings[name] = PartnerNames.Meaning(partner: entry.key) }
+                for name in names.compactMap(\.text) {
+                    spellings[PartnerNames.key(name)] = PartnerNames.Meaning(partner: entry.key)
+                }
             // `European Commission: {partner: EU, body: European Commission}`
             case .map:
                 guard let partner = entry.value["partner"]?.text else {
                     throw CommandFailure.notDone(["\(file):\(entry.line): a spelling names its partner"])
                 }
-                spellings[entry.key] = PartnerNames.Meaning(partner: partner, body: entry.value["body"]?.text)
+                spellings[PartnerNames.key(entry.key)] = PartnerNames.Meaning(
+                    partner: partner, body: entry.value["body"]?.text)
             }
         }
         for entry in try entries(root["areas"], file) {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// What one event says happened, in words.
 struct EventText {
@@ -131,7 +132,10 @@ struct EventText {
     }
 
     /// A value cut where it would fill a page.
-    private func short(_ value: JSONValue) -> String { ValueText.line(value).fitted(to: 240, mark: paint.ellipsis) }
+    private func short(_ value: JSONValue) -> String {
+        if let text = value.string, Instant(text) != nil { return TimeText.minute(text) + " UTC" }
+        return ValueText.line(value).fitted(to: 240, mark: paint.ellipsis)
+    }
 
     private func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
     private func minute(_ value: JSONValue?) -> String { TimeText.minute(value?.string ?? "") }

@@ -32,17 +32,19 @@ struct ShowPage {
         for (index, part) in title.wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated() {
             lines.append((index == 0 ? ref + "  " : String(repeating: " ", count: margin)) + paint.bold(part))
         }
-        return lines + [standing]
+        return lines + standing
     }
 
-    private var standing: String {
-        var parts = [paint.cyan(PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? ""))]
+    private var standing: [String] {
+        let state = PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
+        var parts = [state]
         if proposal["origin"]?.string == "archive" { parts.append("archive record") }
         if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
         if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + PlainText.line(proposer)) }
         if let closes = proposal["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
         if let version = proposal["version"]?.integer { parts.append("version \(version)") }
-        return parts.joined(separator: paint.dot)
+        let lines = parts.joined(separator: paint.dot).wrapped(to: paint.traits.columns)
+        return [lines[0].replacingPrefix(state, with: paint.cyan(state))] + lines.dropFirst()
     }
 
     private var fields: [String] {
@@ -126,7 +128,7 @@ struct ShowPage {
         (proposal["invitations"]?.array ?? []).compactMap(\.object).flatMap { invitation in
             let outcome =
                 invitation["outcome"]?.string
-                ?? "\(invitation["not_heard"]?.array?.count ?? 0) partners not heard"
+                ?? "not heard: \(invitation["not_heard"]?.array?.count ?? 0)"
             let what = "\(invitation["invitee"]?.string ?? "") to \(invitation["event"]?.string ?? "")"
             return wrapped("  \(invitation["number"]?.integer ?? 0)  ", PlainText.line("\(what): \(outcome)"))
         }

@@ -102,6 +102,7 @@ extension LifecycleChecks {
 
     /// Inputs have the names that their meaning needs, and defaults that are choices.
     func inputs() {
+        let openings = openings.map(\.id)
         for act in acts {
             for (index, input) in act.inputs.enumerated() {
                 let path = act.path["inputs"][index]
@@ -110,6 +111,9 @@ extension LifecycleChecks {
                 }
                 if input.key == "closes", input.type != .instant {
                     report(path["type"], "\"closes\" is the deadline of a round: its type is instant")
+                }
+                if !openings.contains(act.id), input.type == .track || input.key == "closes" {
+                    report(path, "\"\(act.id)\" opens no round, so \"\(input.key)\" would do nothing")
                 }
                 if input.type == .track {
                     if input.key != "track" { report(path["key"], "an input of the type track is called \"track\"") }

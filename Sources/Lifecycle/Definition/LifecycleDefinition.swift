@@ -52,7 +52,7 @@ package struct LifecycleDefinition: Sendable, Hashable {
 /// One state of a lifecycle.
 package struct StateDefinition: Sendable, Hashable {
     package var id: String
-    /// What people see (`SOM-blessed`).
+    /// What people see (`On ballot`).
     package var label: String
     /// Nothing leaves a final state.
     package var isFinal: Bool

@@ -19,7 +19,7 @@ package struct Circumstances: Sendable {
     /// The newest record of each fact.
     package var facts: [String: FactView]
     package var meetings: [String: MeetingView]
-    /// Attributes of each partner of the forum (`region`, `group`, `kind`).
+    /// Attributes (`region`, `group`, `kind`) of the partners that the text names.
     package var partnerAttributes: [String: [String: String]]
     /// Refs of proposals that look alike and that the proposer has to answer.
     package var duplicateCandidates: [String]

@@ -69,8 +69,9 @@ extension CallerBusiness {
         case .meetings:
             let kind = request.options["kind"]
             let (from, to) = (try reader.dayOption("from"), try reader.dayOption("to"))
+            let (after, limit) = (request.options["after"], reader.integerOption("limit"))
             return { () throws(ServiceFailure) in
-                try await service.meetings(forum, kind: kind, from: from, to: to, caller)
+                try await service.meetings(forum, kind: kind, from: from, to: to, after: after, limit: limit, caller)
             }
         case .meeting:
             let id = try reader.argument("meeting")

@@ -102,6 +102,7 @@ extension Failure {
             case .keySpent: .keySpent
             case .badCursor: .badCursor
             case .cursorGone: .cursorGone
+            case .recordDiverged: .recordDiverged
             case .busy: .busy
             case .shuttingDown: .shuttingDown
             case .storeUnavailable: .storeUnavailable

@@ -59,16 +59,26 @@ extension ProposalService {
         return Answer(object: partner.json)
     }
 
-    /// MEETINGS: by kind and days, in their order.
+    /// MEETINGS: by kind and days, in the order of their days, a page at a time.
     package func meetings(
-        _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, _ caller: Caller
+        _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, after: String? = nil, limit: Int? = nil,
+        _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
         let context = try await registry(forum, caller)
-        let meetings = context.registry.meetings.values.filter { meeting in
+        var meetings = context.registry.meetings.values.filter { meeting in
             (kind == nil || meeting.kind == kind) && (from.map { meeting.ends >= $0 } ?? true)
                 && (to.map { meeting.starts <= $0 } ?? true)
         }.sorted { ($0.starts, $0.id) < ($1.starts, $1.id) }
-        return Answer(rows: meetings.map(row), object: ["count": .integer(Int64(meetings.count))])
+        if let after, let last = context.registry.meetings[after] {
+            meetings.removeAll { ($0.starts, $0.id) <= (last.starts, last.id) }
+        }
+        let page = meetings.prefix(min(limit ?? configuration.pageLimit, configuration.pageLimit))
+        return Answer(
+            rows: page.map(row),
+            object: [
+                "count": .integer(Int64(page.count)),
+                "next": page.count < meetings.count ? .optional(page.last?.id) : .null,
+            ])
     }
 
     /// MEETING: one of them.

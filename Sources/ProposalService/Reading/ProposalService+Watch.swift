@@ -66,13 +66,14 @@ extension ProposalService {
         let events = try await storing { () throws(StoreError) in
             try await self.store.record(forum: forum, after: cursor.position - 1, limit: 1)
         }
-        guard let event = events.first, event.position == cursor.position,
-            WatchCursor(forum: forum, event) == cursor
-        else {
+        guard let event = events.first, event.position == cursor.position else {
             throw ServiceFailure(
-                .cursorGone,
-                "the record does not hold what this cursor saw: the database went back in time; watch from the beginning"
-            )
+                .cursorGone, "the record of \(forum) has no position \(cursor.position): it ends before this cursor")
+        }
+        guard WatchCursor(forum: forum, event) == cursor else {
+            throw ServiceFailure(
+                .recordDiverged,
+                "position \(cursor.position) of the record of \(forum) is not what this cursor saw there")
         }
         return cursor.position
     }

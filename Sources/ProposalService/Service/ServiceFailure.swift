@@ -6,7 +6,7 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         case badToken, tokenExpired, tokenRevoked, notLoggedIn
         case badField, missing, extra, unsupported, notFound, forbidden, refused, versionConflict
         case keyReused, keySpent
-        case badCursor, cursorGone
+        case badCursor, cursorGone, recordDiverged
         case busy, shuttingDown, storeUnavailable, effectUnknown, internalError
     }
 

@@ -10,7 +10,7 @@ extension Decider {
         }
         guard office(for: transition, proposal.circumstances(definition, context)) != nil else {
             throw Refusal(
-                .forbidden, "only \(labels(transition.roles)) may \(transition.label.lowercased())",
+                .forbidden, "only \(labels(transition.roles)) may \(transition.label)",
                 findings: (try? judge(transition, inputs, given))?.verdict.unmet ?? [])
         }
         let judged = try judge(transition, inputs, given)

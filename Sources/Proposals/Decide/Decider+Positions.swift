@@ -50,7 +50,7 @@ extension Decider {
         if let reason = command.reason {
             data["reason"] = .string(try PlainText.checked(reason, "reason", limit: Decider.longText))
         } else if let stance, definition.positions.reasonFor.contains(stance) {
-            throw .badField("reason", "\(stance.rawValue) needs a reason")
+            throw .badField("reason", "\(stance == .objection ? "an" : "a") \(stance.rawValue) needs a reason")
         }
         if let resolves = command.resolves {
             data["resolves"] = .string(try PlainText.checked(resolves, "resolves", limit: Decider.longText))

@@ -10,9 +10,14 @@ extension Proposal {
         let registry = context.registry
         var views: [String: FactView] = [:]
         for fact in facts { views[fact.fact] = FactView(inputs: fact.inputs, decidedAt: fact.decidedAt) }
-        // Attributes as they were frozen for the round; the forum's present ones for what stands outside it.
-        var attributes = registry.partners.mapValues(\.attributes)
-        for entry in openRound?.roster ?? [] { attributes[entry.partner] = entry.attributes }
+        // Of the partners that the text names: as they were frozen for the round, or else as they are now.
+        var attributes: [String: [String: String]] = [:]
+        for field in definition.form.fields {
+            for partner in LifecycleDefinition.partners(in: fields[field.key]) {
+                let frozen = openRound?.roster.first { $0.partner == partner }
+                attributes[partner] = frozen?.attributes ?? registry.partners[partner]?.attributes
+            }
+        }
         return Circumstances(
             state: state, track: track ?? self.track, fields: fields, inputs: inputs, proposer: proposer ?? "",
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,

@@ -1,0 +1,296 @@
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+import Testing
+
+@testable import ChanceryCommand
+
+/// The mapper over the real lists, and over each kind of difficulty they have.
+@Suite struct ImportMapperTests {
+    private let today = CivilDate("2026-03-01")
+
+    private func mapper() throws -> InitiativeMapper {
+        let vocabulary = try Repository.vocabulary()
+        return InitiativeMapper(
+            form: Repository.form,
+            names: PartnerNames(rows: try Repository.partners(), spellings: vocabulary.spellings),
+            areas: vocabulary.areas, today: try #require(today))
+    }
+
+    private func map(_ json: String) throws -> InitiativeMapper.Mapped {
+        try mapper().map(try JSONObject(json: json), line: 1)
+    }
+
+    // MARK: the real files
+
+    @Test func theRealInitiatives() throws {
+        let file = JSONLines(try Repository.text("schema/forums/asem/initiatives.jsonl"))
+        #expect(file.records.count == 80)
+        #expect(file.issues.isEmpty)
+        let mapper = try mapper()
+        let mapped = file.records.map { mapper.map($0.object, line: $0.line) }
+        #expect(mapped.allSatisfy { $0.isUsable })
+        #expect(mapped.filter { $0.isArchive }.count == 78)
+        #expect(mapped.filter { !$0.isArchive }.compactMap(\.partner) == ["PH", "VN"])
+        #expect(mapped.filter { $0.isArchive && $0.year == nil }.count == 3)
+        #expect(mapped.filter { $0.fields["starts"] != nil }.count == 49)
+        #expect(mapped.filter { $0.fields["ends"] != nil }.count == 43)
+        #expect(mapped.filter { $0.fields["organisers"] != nil }.count == 62)
+        #expect(mapped.filter { $0.fields["co_sponsors"] != nil }.count == 8)
+        #expect(mapped.filter { $0.fields["location"] != nil }.count == 60)
+        #expect(mapped.allSatisfy { $0.fields["focus_areas"] != nil && $0.fields["pillar"] != nil })
+        #expect(mapped.allSatisfy { $0.fields["cost"] == nil })
+        // Every named proposer but one part of one is a partner.
+        #expect(mapped.filter { $0.partner != nil }.count == 31)
+        let reasons = mapped.flatMap(\.issues)
+        #expect(reasons.filter { $0.keys == ["cost"] }.count == 1)
+        #expect(reasons.filter { $0.reason.contains("is no partner of the forum") }.map(\.line) == [71])
+        #expect(reasons.filter { $0.reason.contains("is no full day") }.count == 13)
+        #expect(reasons.filter { $0.keys.contains("kind") }.count == 80)
+    }
+
+    /// Every key of every record is a field, is kept as provenance, or is told of.
+    @Test func nothingIsLostInSilence() throws {
+        let file = JSONLines(try Repository.text("schema/forums/asem/initiatives.jsonl"))
+        let mapper = try mapper()
+        for record in file.records {
+            let mapped = mapper.map(record.object, line: record.line)
+            let told = Set(mapped.issues.flatMap(\.keys))
+            for key in record.object.keys where !InitiativeMapper.provenance.contains(key) {
+                let field = InitiativeMapper.renamed[key] ?? key
+                let isMapped = mapped.fields[field] != nil || (key == "proposer" && mapped.partner != nil)
+                #expect(isMapped || told.contains(key), "line \(record.line): \(key)")
+            }
+        }
+    }
+
+    @Test func theRealMeetings() throws {
+        let file = JSONLines(try Repository.text("schema/forums/asem/meetings.jsonl"))
+        #expect(file.records.count == 86)
+        var mapper = MeetingMapper(today: try #require(today), kinds: try Repository.vocabulary().meetingKinds)
+        var issues: [ImportIssue] = []
+        let mapped = file.records.compactMap { mapper.map($0.object, line: $0.line, issues: &issues) }
+        #expect(mapped.count == 75)
+        #expect(Set(mapped.map(\.id)).count == 75)
+        #expect(mapped.filter { $0.held != nil }.count == 74)
+        #expect(mapped.first { $0.held == nil }?.id == "fmm-2003-07-bali")
+        #expect(mapped.contains { $0.id == "som-2017-06-brussels" && $0.held?["ends"] == "2017-06-23" })
+        #expect(mapped.filter { $0.meeting["kind"] == "som" }.count == 18)
+        #expect(mapped.filter { $0.meeting["kind"] == "sectoral-som" }.count == 7)
+        #expect(issues.filter { $0.reason.hasSuffix("the record is left out") }.count == 11)
+        for one in mapped {
+            #expect(
+                one.id.utf8.count <= 64 && one.id.utf8.allSatisfy { $0 == 0x2D || ($0 >= 0x30 && $0 < 0x7B) },
+                "\(one.id)")
+        }
+    }
+
+    @Test func theRealTables() throws {
+        var issues: [ImportIssue] = []
+        let partners = RegistryMapper.partners(
+            try CSVTable.parse(
+                Repository.text("schema/forums/asem/partners.csv"), file: "partners.csv", required: ["name"]),
+            issues: &issues)
+        #expect(partners.count == 53)
+        #expect(issues.isEmpty)
+        #expect(
+            partners.first { $0.id == "KR" }?.partner == [
+                "name": "Korea (Republic of)", "joined": "1996-01-01",
+                "attributes": ["region": "Asia", "group": "NESA", "kind": "country", "iso2": "KR", "iso3": "KOR"],
+            ])
+        let holders = RegistryMapper.coordinators(
+            try CSVTable.parse(
+                Repository.text("schema/forums/asem/coordinators.csv"), file: "coordinators.csv", required: ["group"]),
+            role: "regional-coordinator", issues: &issues)
+        #expect(holders.map(\.partner) == ["SG", "RU", "HR", "VN", "BD", "BE", "EU"])
+        #expect(
+            holders.first?.appointments == [
+                [
+                    "role": "regional-coordinator", "group": "ASEAN", "partner": "SG", "from": "2020-01-01",
+                    "until": "2020-06-30",
+                ]
+            ])
+        #expect(holders.last?.appointments.first?["until"] == nil)
+        #expect(issues.count == 7)
+        #expect(issues.first?.keys == ["source", "note"])
+    }
+
+    // MARK: each difficulty
+
+    @Test(
+        arguments: [
+            ("Republic of Korea", "KR", nil), ("viet nam", "VN", nil), ("Vietnam", "VN", nil),
+            ("the Netherlands", "NL", nil),
+            ("European Commission", "EU", "European Commission"), ("EEAS", "EU", "European External Action Service"),
+            ("KR", "KR", nil), ("Korea (Republic of)", "KR", nil), ("Lao PDR", "LA", nil), ("Atlantis", nil, nil),
+            ("", nil, nil),
+        ] as [(String, String?, String?)])
+    func spellings(_ name: String, _ partner: String?, _ body: String?) throws {
+        let meaning = try mapper().names.meaning(of: name)
+        #expect(meaning?.partner == partner)
+        #expect(meaning?.body == body)
+    }
+
+    @Test func organisersOfEveryKind() throws {
+        let mapped = try map(
+            """
+            {"title":"T","organisers":["Denmark (Ministry of Foreign Affairs)","European Union (DG TAXUD)",\
+            "European Commission","Asia-Europe Foundation","PRAXI Network (FORTH, Greece)","Belgium (Flemish Community)",\
+            "Viet Nam","Viet Nam"]}
+            """)
+        #expect(
+            mapped.fields["organisers"]?.canonicalText == """
+                [{"body":"Ministry of Foreign Affairs","partner":"DK"},{"body":"DG TAXUD","partner":"EU"},\
+                {"body":"European Commission","partner":"EU"},{"organisation":"Asia-Europe Foundation"},\
+                {"organisation":"PRAXI Network (FORTH, Greece)"},{"body":"Flemish Community","partner":"BE"},\
+                {"partner":"VN"}]
+                """)
+    }
+
+    @Test func severalProposers() throws {
+        let mapped = try map(
+            "{\"title\":\"T\",\"proposer\":\"Republic of Korea, France and Singapore\",\"organisers\":[\"France\"]}")
+        #expect(mapped.partner == "KR")
+        #expect(mapped.fields["organisers"] == [["partner": "FR"], ["partner": "SG"]])
+        #expect(mapped.issues.contains { $0.reason == "KR is entered as the proposer; FR, SG as organisers" })
+        let half = try map("{\"title\":\"T\",\"proposer\":\"European Union and the seven members\"}")
+        #expect(half.partner == "EU")
+        #expect(
+            half.issues.contains { $0.reason == "\"the seven members\" is no partner of the forum; kept in the source" }
+        )
+        let body = try map(
+            "{\"title\":\"T\",\"proposer\":\"Republic of Korea (National Human Rights Commission of Korea)\"}")
+        #expect(body.partner == "KR")
+        #expect(body.issues.contains { $0.reason.hasPrefix("the body \"National Human Rights Commission of Korea\"") })
+    }
+
+    @Test func partialDates() throws {
+        let mapped = try map("{\"title\":\"T\",\"starts\":\"2009\",\"ends\":\"2012-06\",\"proposer\":\"Japan\"}")
+        #expect(mapped.fields["starts"] == nil && mapped.fields["ends"] == nil)
+        #expect(mapped.isArchive && mapped.year == 2012)
+        #expect(mapped.issues.filter { $0.reason.contains("is no full day; kept in the source") }.count == 2)
+        let wrong = try map("{\"title\":\"T\",\"starts\":\"2012-06-05\",\"ends\":\"2012-06-04\"}")
+        #expect(wrong.fields["ends"] == nil)
+        #expect(wrong.fields["starts"] == "2012-06-05")
+        #expect(wrong.issues.contains { $0.keys == ["ends"] && $0.reason.contains("is before the first day") })
+        #expect(try map("{\"title\":\"T\",\"starts\":\"2012-02-30\"}").fields["starts"] == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("{\"title\":\"T\",\"starts\":\"2026-02-27\",\"ends\":\"2026-02-28\"}", true, 2026),
+            ("{\"title\":\"T\",\"ends\":\"2026-03-01\",\"proposer\":\"Japan\"}", false, nil),
+            ("{\"title\":\"T\",\"starts\":\"2026-02\",\"proposer\":\"Japan\"}", true, 2026),
+            ("{\"title\":\"T\",\"starts\":\"2026-03\",\"proposer\":\"Japan\"}", false, nil),
+            ("{\"title\":\"T\",\"starts\":\"2027\",\"proposer\":\"Japan\"}", false, nil),
+            ("{\"title\":\"T\",\"guidance\":\"ASEM8 (2010), ASEM9 (2012)\",\"proposer\":\"Japan\"}", true, 2012),
+            ("{\"title\":\"T\",\"guidance\":\"the 2030 Agenda\",\"proposer\":\"Japan\"}", false, nil),
+            ("{\"title\":\"T\",\"source\":\"https://example.org/2010/\",\"proposer\":\"Japan\"}", false, nil),
+        ] as [(String, Bool, Int?)])
+    func pastOrNot(_ json: String, _ isArchive: Bool, _ year: Int?) throws {
+        let mapped = try map(json)
+        #expect(mapped.isArchive == isArchive)
+        #expect(mapped.year == year)
+    }
+
+    @Test func aDraftNeedsAProposer() throws {
+        let host = try map("{\"title\":\"T\",\"organisers\":[\"ASEIC\",\"Philippines\"]}")
+        #expect(!host.isArchive && host.partner == "PH")
+        #expect(
+            host.issues.contains {
+                $0.keys == ["proposer"] && $0.reason.contains("the first organiser that is a partner, PH")
+            })
+        let nobody = try map("{\"title\":\"T\",\"organisers\":[\"ASEIC\"]}")
+        #expect(nobody.isArchive && nobody.partner == nil && nobody.year == nil)
+        #expect(nobody.issues.contains { $0.reason.contains("it can be nobody's draft") })
+        #expect(try map("{\"pillar\":\"economic\"}").isUsable == false)
+    }
+
+    @Test func valuesThatDoNotFit() throws {
+        let mapped = try map(
+            """
+            {"title":"T","cost":"Target of 26 million euros","pillar":"sport","area":"SMEs / green growth","kind":"other",\
+            "objective":["x"],"expected_partners":"many","co_sponsors":["Atlantis","European Commission","Japan"],\
+            "location":{"city":"Kuala Lumpur"},"finance":"\(String(repeating: "x", count: 2001))","colour":"blue"}
+            """)
+        #expect(
+            JSONValue.object(mapped.fields).canonicalText == """
+                {"co_sponsors":["EU","JP"],"focus_areas":["smes","green-growth"],"location":"Kuala Lumpur","title":"T"}
+                """)
+        let told = Dictionary(grouping: mapped.issues, by: \.keys)
+        #expect(
+            told[["cost"]]?.first?.reason
+                == "\"Target of 26 million euros\" is not one amount of one currency; kept in the source")
+        #expect(told[["finance"]]?.first?.reason == "2001 bytes, and the form takes 2000; kept in the source")
+        #expect(told[["pillar"]]?.first?.reason == "\"sport\" is none of the form's choices; kept in the source")
+        #expect(told[["colour", "kind"]]?.first?.reason == "the form has no such field; kept in the source")
+        #expect(told[["objective"]] != nil && told[["expected_partners"]] != nil)
+        #expect(told[["co_sponsors"]]?.count == 2)
+        #expect(
+            try map("{\"title\":\"T\",\"cost\":\"EUR 26,000,000\"}").fields["cost"] == [
+                "currency": "EUR", "amount": "26000000",
+            ])
+    }
+
+    @Test func meetingsThatDoNotFit() throws {
+        var mapper = MeetingMapper(today: try #require(today))
+        var issues: [ImportIssue] = []
+        func map(_ json: String) throws -> MeetingMapper.Mapped? {
+            mapper.map(try JSONObject(json: json), line: 1, issues: &issues)
+        }
+        let first = try map(
+            "{\"kind\":\"som\",\"starts\":\"2017-06-01\",\"ends\":\"2017-06-02\",\"city\":\"St Julian's\"}")
+        #expect(first?.id == "som-2017-06-st-julian-s")
+        let second = try map(
+            "{\"kind\":\"som\",\"starts\":\"2017-06-20\",\"ends\":\"2017-06-21\",\"city\":\"St Julian's\"}")
+        #expect(second?.id == "som-2017-06-20-st-julian-s")
+        let third = try map(
+            "{\"kind\":\"som\",\"starts\":\"2017-06-20\",\"ends\":\"2017-06-21\",\"city\":\"St Julian's\"}")
+        #expect(third?.id == "som-2017-06-20-st-julian-s-2")
+        #expect(issues.isEmpty)
+        let coming = try map("{\"kind\":\"som\",\"starts\":\"2026-03-01\",\"ends\":\"2026-03-01\"}")
+        #expect(coming?.held == nil && coming?.id == "som-2026-03")
+        let backwards = try map("{\"kind\":\"som\",\"starts\":\"2016-03-05\",\"ends\":\"2016-03-01\"}")
+        #expect(backwards?.meeting["ends"] == "2016-03-05")
+        #expect(try map("{\"kind\":\"som\",\"starts\":\"2016\"}") == nil)
+        #expect(try map("{\"starts\":\"2016-03-05\"}") == nil)
+        #expect(issues.count == 3)
+    }
+
+    @Test func rowsThatDoNotFit() throws {
+        var issues: [ImportIssue] = []
+        let table = try CSVTable.parse(
+            "partner_id,name,joined\nXX,,1996\nYY,Why,someday\n", file: "p.csv", required: ["name"])
+        let partners = RegistryMapper.partners(table, issues: &issues)
+        #expect(partners.map(\.id) == ["YY"])
+        #expect(issues.map(\.line) == [2, 3])
+        let terms = try CSVTable.parse(
+            "group,holder,from,to\n,SG,2020-01-01,\nASEAN,SG,2020,\nASEAN,SG,2020-02-01,2020-01-01\nASEAN,SG,2020-02-01,\n",
+            file: "c.csv", required: ["group"])
+        issues = []
+        let holders = RegistryMapper.coordinators(terms, role: "r", issues: &issues)
+        #expect(holders.count == 1 && holders[0].appointments.count == 1)
+        #expect(issues.map(\.line) == [2, 3, 4])
+    }
+
+    @Test(arguments: [
+        ("x.jsonl", "{\"title\":\"T\"}", ImportKind.initiatives),
+        ("x.jsonl", "{\"kind\":\"som\",\"starts\":\"2017-01-01\"}\n", .meetings),
+        ("x.csv", "group,holder,from,to\n", .coordinators), ("x.csv", "partner_id,name\n", .partners),
+        ("data/initiatives.jsonl", "garbage", .initiatives), ("partners-2026.csv", "a;b", .partners),
+    ])
+    func recognised(_ file: String, _ text: String, _ kind: ImportKind) {
+        #expect(ImportKind.of(file: file, text: text) == kind)
+    }
+
+    @Test func unrecognised() {
+        #expect(ImportKind.of(file: "x.txt", text: "hello") == nil)
+    }
+
+    @Test func linesThatAreNoRecords() {
+        let file = JSONLines("{\"title\":\"A\"}\n\n[1]\n{\"a\":1.5}\n{\"title\":\"B\"}\n")
+        #expect(file.records.map(\.line) == [1, 5])
+        #expect(file.issues.map(\.line) == [3, 4])
+        #expect(file.issues[1].reason.hasPrefix("numbers must be plain integers"))
+    }
+}

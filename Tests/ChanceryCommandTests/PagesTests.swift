@@ -1,0 +1,109 @@
+import CanonicalJSON
+import LineProtocol
+import Testing
+
+@testable import ChanceryCommand
+
+@Suite struct PagesTests {
+    private let plain = Paint(TerminalTraits())
+    private let screen = Paint(TerminalTraits(isTerminal: true, columns: 80))
+    private let coloured = Paint(TerminalTraits(isTerminal: true, columns: 80, hasColour: true))
+    private let ascii = Paint(TerminalTraits(isTerminal: true, columns: 80, isUnicode: false))
+
+    @Test func history() throws {
+        let rows = try Samples.history()
+        let proposal = try Samples.proposal()
+        try Golden.expect(HistoryPage(rows, proposal, Repository.labels, screen).lines, "history")
+        try Golden.expect(HistoryPage(rows, proposal, Repository.labels, coloured).lines, "history-coloured")
+        try Golden.expect(HistoryPage(rows, proposal, LifecycleLabels(), plain).lines, "history-without-labels")
+    }
+
+    @Test func show() throws {
+        try Golden.expect(ShowPage(try Samples.proposal(), Repository.labels, screen).lines, "show")
+        let published = try JSONObject(
+            json: """
+                {"ref":"ASEM-2026-0001","title":"Seminar","state":"som-blessed","state_label":"SOM-blessed","published":true,\
+                "fields":{"title":"Seminar","location":"Can Tho"},"recorded_at":"2026-03-05T09:00:00.000000Z"}
+                """)
+        try Golden.expect(ShowPage(published, LifecycleLabels(), screen).lines, "show-published")
+    }
+
+    @Test func why() throws {
+        let (rows, answer) = try Samples.why()
+        try Golden.expect(WhyPage(rows, answer, Repository.labels, screen).lines, "why")
+        try Golden.expect(WhyPage(rows, answer, Repository.labels, ascii).lines, "why-ascii")
+        try Golden.expect(WhyPage([rows[2]], answer, Repository.labels, plain).lines, "why-one-transition")
+    }
+
+    @Test func packet() throws {
+        let (_, answer) = try Samples.why()
+        let checklist = (answer["checklist"]?.array ?? []).compactMap(\.object)
+        let lines = try #require(PacketText(try Samples.proposal(), Repository.labels, checklist: checklist).lines)
+        try Golden.expect(lines, "packet")
+        for line in lines.dropFirst() where !line.contains("Text digest") { #expect(line.columns <= PacketText.width) }
+        var draft = try Samples.proposal()
+        draft["round_open"] = false
+        #expect(PacketText(draft, Repository.labels, checklist: []).lines == nil)
+    }
+
+    @Test func refusal() throws {
+        try Golden.expect(FailureText(screen).lines(try Samples.refusal()), "refusal")
+        let conflict = Failure(.versionConflict, "the proposal is at version 7", details: ["version": 7])
+        try Golden.expect(FailureText(screen).lines(conflict), "refusal-version")
+        let unknown = Failure(.effectUnknown, "the connection was lost")
+        try Golden.expect(FailureText(screen).lines(unknown), "refusal-unknown")
+    }
+
+    @Test func lifecycle() throws {
+        let answer: JSONObject = ["id": "asem-initiative", "version": 1, "digest": "d1"]
+        let lines = LifecyclePage(Repository.definition, answer, screen).lines
+        try Golden.expect(Array(lines.prefix(30)), "lifecycle")
+        for line in lines { #expect(line.columns <= 80) }
+    }
+
+    /// Many offices of one role are told in one line, vacant ones apart.
+    @Test func manyOffices() throws {
+        let who = (0..<8).map { index -> String in
+            let since = index == 7 ? "\"2026-01-31T00:00:00.000000Z\"" : "null"
+            return "{\"role\":\"contact-point\",\"partner\":\"P\(index)\",\"holders\":[],\"vacant\":\(index > 4),"
+                + "\"vacant_since\":\(since)}"
+        }
+        let requirement = try JSONObject(json: "{\"who\":[\(who.joined(separator: ","))]}")
+        #expect(
+            RequirementText.who(requirement) == [
+                "can be met by: contact-point of P0, P1, P2, P3, P4",
+                "can be met by: contact-point of P5, P6, vacant: nobody has held it yet",
+                "can be met by: contact-point of P7, vacant since 2026-01-31",
+            ])
+    }
+
+    /// Nothing that the server sends, in whatever place, brings an escape to the terminal.
+    @Test func hostileServer() throws {
+        func hostile(_ value: JSONValue) -> JSONValue {
+            switch value {
+            case .string(let text): .string(text + "\u{1B}]0;owned\u{7}\r\u{9B}2J")
+            case .array(let elements): .array(elements.map(hostile))
+            case .object(let object):
+                .object(JSONObject(object.members.map { JSONObject.Member(key: $0.key, value: hostile($0.value)) }))
+            case .null, .bool, .integer: value
+            }
+        }
+        let object = { (object: JSONObject) in hostile(.object(object)).object ?? [:] }
+        let (rows, answer) = try Samples.why()
+        let (labels, proposal) = (LifecycleLabels(object(Repository.definition)), object(try Samples.proposal()))
+        let lines =
+            ShowPage(proposal, labels, screen).lines
+            + HistoryPage(try Samples.history().map(object), proposal, labels, screen).lines
+            + WhyPage(rows.map(object), object(answer), labels, screen).lines
+            + FailureText(screen).lines(
+                Failure(codeText: "\u{1B}X", retry: .never, effect: .none, object: object(try Samples.refusal().object))
+            )
+            + Tables.proposals([proposal], screen) + WhoamiCommand.lines(proposal, screen)
+            + WriteText(screen).lines(object(["ref": "x", "state": "y", "events": ["z"], "effect": "e"]))
+            + [WatchText(screen).line(["event": .object(object(try Samples.history()[2])), "cursor": "c\u{1B}"])]
+        for line in lines {
+            #expect(
+                !line.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(line.debugDescription)")
+        }
+    }
+}

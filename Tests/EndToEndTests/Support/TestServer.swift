@@ -1,0 +1,62 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+import LineServer
+import Postgres
+import PostgresStore
+import ProposalService
+import TestSupport
+
+/// A whole server in this process: real sockets, the real service, real PostgreSQL.
+final class TestServer: Sendable {
+    let service: ProposalService
+    let store: PostgresStore
+    let address: ServerAddress
+    private let line: LineServer
+    private let serving: Task<Void, Never>
+    private let upkeep: Task<Void, Never>
+
+    private init(_ service: ProposalService, _ store: PostgresStore, _ line: LineServer, _ address: ServerAddress) {
+        self.service = service
+        self.store = store
+        self.line = line
+        self.address = address
+        serving = Task { await line.run() }
+        upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
+    }
+
+    static func start(conninfo: String, connections: Int = 6) async throws -> TestServer {
+        var options = StoreOptions()
+        options.connections = connections
+        let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
+        let service = ProposalService(store: store)
+        let configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
+        let line = try await LineServer.bind(configuration, handler: ServiceHandler(service))
+        guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
+            throw Unexpected("the server listens nowhere")
+        }
+        return TestServer(service, store, line, address)
+    }
+
+    /// Answers what was accepted, then ends everything.
+    func stop() async {
+        line.shutdown()
+        await serving.value
+        upkeep.cancel()
+        await service.drain()
+        await store.close()
+        await upkeep.value
+    }
+
+    /// A connection that has not logged in.
+    func connect() async throws -> LineClient {
+        try await LineClient.connect(to: address)
+    }
+
+    /// Somebody logged in by a token.
+    func login(_ account: String, token: String) async throws -> User {
+        let client = try await connect()
+        try await client.authenticate(token: token)
+        return User(account: account, client: client)
+    }
+}

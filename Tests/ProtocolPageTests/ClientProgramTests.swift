@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The two client programs at the end of docs/protocol.md, run as they are printed.
+@Suite("Clients on the page", .serialized, .timeLimit(.minutes(2)))
+struct ClientProgramTests {
+    @Test(
+        "the client in Python runs and prints what the page says",
+        .enabled(if: Program.find("python3") != nil, "python3 is not installed"))
+    func python() async throws {
+        try await run("A client in Python", "python3", "client.py")
+    }
+
+    @Test(
+        "the client of nc and jq runs and prints what the page says",
+        .enabled(if: Program.find("nc") != nil && Program.find("jq") != nil, "nc or jq is not installed"))
+    func shell() async throws {
+        try await run("A client of nc and jq", "sh", "client.sh")
+    }
+
+    private func run(_ heading: String, _ interpreter: String, _ file: String) async throws {
+        var page = try Page("docs/protocol.md")
+        let blocks = page.blocks.filter { $0.heading == heading }
+        let program = try #require(blocks.first)
+        let expected = try #require(blocks.first { $0.kind == "output" })
+        let server = try await PageServer.start()
+        let account = "trial/proposer-VN"
+        let directory = try TestRoot.makeDirectory("client")
+        try program.text.write(toFile: directory + "/" + file, atomically: true, encoding: .utf8)
+        let result = try await Program.run(
+            try #require(Program.find(interpreter)), [file],
+            environment: [
+                "CHANCERY_SERVER": "127.0.0.1:\(server.port)", "CHANCERY_TOKEN": try await server.token(of: account),
+                "LC_ALL": "C.UTF-8",
+            ], in: directory)
+        let lines = (result.output + result.errors).split(separator: "\n").map(String.init)
+        if ProcessInfo.processInfo.environment["CHANCERY_PRINT_PAGE"] == "1" {
+            page.lines.replaceSubrange(
+                expected.start..<(expected.start + expected.lines.count), with: lines.flatMap(Transcript.folded))
+            try page.text.write(toFile: SourceTree.path(page.name), atomically: true, encoding: .utf8)
+            Issue.record("the page was printed anew; read it, then run the tests without CHANCERY_PRINT_PAGE")
+        }
+        var standIns = StandIns()
+        let printed = Transcript.unfolded(expected.lines, from: 1).map(\.1)
+        #expect(lines.count == printed.count)
+        for (line, answer) in zip(printed, lines) {
+            let isSame = standIns.agree(line, answer)
+            #expect(isSame, "the page prints \(line); the program printed \(answer)")
+        }
+        #expect(await server.stop() == 0)
+    }
+}

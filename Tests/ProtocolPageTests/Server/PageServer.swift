@@ -1,0 +1,107 @@
+import CanonicalJSON
+import DefinitionFiles
+import Foundation
+import Lifecycle
+import PostgresStore
+import TestSupport
+
+/// The executable `chancery` on a database of its own, with the trial forum of the page in it.
+actor PageServer {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    nonisolated let port: Int
+    private let process: Process
+    private let administrator: LineConnection
+    private var lastTag = 0
+    private var tokens: [String: String] = [:]
+
+    private init(port: Int, process: Process, administrator: LineConnection) {
+        self.port = port
+        self.process = process
+        self.administrator = administrator
+    }
+
+    static func start() async throws -> PageServer {
+        let directory = try TestRoot.makeDirectory("page")
+        let database = try await TestDatabase.create(.migrated)
+        let set = try await Program.run(
+            try Program.chancery, ["init", "--database", database.conninfo(role: .superuser)], in: directory)
+        guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
+        else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
+        let process = Program.make(
+            try Program.chancery, ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0"], [:],
+            directory)
+        let (output, errors) = (Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        let (out, err) = (Gathering(output), Gathering(errors))
+        try process.run()
+        guard let line = await out.line(beginning: "listening "), let port = Int(line.split(separator: ":").last ?? "")
+        else { throw Failure(description: "chancery serve did not start:\n\(await err.text)") }
+        let server = PageServer(
+            port: port, process: process, administrator: try await .open(port: port))
+        _ = await server.administrator.next()
+        _ = try await server.ask("AUTH {\"token\":\"\(token)\"}")
+        try await server.load()
+        return server
+    }
+
+    /// Tells the server to stop; answers its exit status.
+    func stop() async -> Int32 {
+        await administrator.close()
+        process.terminate()
+        return await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [process] in
+                process.waitUntilExit()
+                continuation.resume(returning: process.terminationStatus)
+            }
+        }
+    }
+
+    /// A new token of an account.
+    func token(of account: String) async throws -> String {
+        if let known = tokens[account] { return known }
+        let answer = try await ask("TOKEN \(account)")
+        let token = answer["token"]?.string ?? ""
+        tokens[account] = token
+        return token
+    }
+
+    /// A connection on which an account has logged in.
+    func connection(as account: String) async throws -> LineConnection {
+        let connection = try await LineConnection.open(port: port)
+        _ = await connection.next()
+        try await connection.send(["login AUTH {\"token\":\"\(try await token(of: account))\"}"])
+        guard let reply = await connection.next(), reply.hasPrefix("login OK") else {
+            throw Failure(description: "\(account) cannot log in")
+        }
+        return connection
+    }
+
+    /// The forum of Forum/setup.txt.
+    private func load() async throws {
+        for line in try SourceTree.text("Tests/ProtocolPageTests/Forum/setup.txt").split(separator: "\n") {
+            if line.hasPrefix("#") { continue }
+            if line.hasPrefix("LIFECYCLE ") {
+                let name = line.split(separator: " ").last ?? ""
+                let definition = try LifecycleFile.load(SourceTree.path("schema/lifecycles/\(name).yaml"))
+                _ = try await ask("\(line) \(JSONValue.object(["definition": definition.json]).canonicalText)")
+            } else {
+                _ = try await ask(String(line))
+            }
+        }
+    }
+
+    /// The administrator's request and the object of its OK.
+    private func ask(_ request: String) async throws -> JSONObject {
+        lastTag += 1
+        try await administrator.send(["\(lastTag) \(request)"])
+        guard let reply = await administrator.next(), reply.hasPrefix("\(lastTag) OK") else {
+            throw Failure(description: "\(request.prefix(200)) was not answered OK")
+        }
+        let object = reply.dropFirst("\(lastTag) OK ".count)
+        return (try? JSONValue.parse(Array(object.utf8)))?.object ?? [:]
+    }
+}

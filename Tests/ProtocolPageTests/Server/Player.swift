@@ -1,0 +1,160 @@
+import Foundation
+
+/// Plays the transcripts of a page against a server, and compares, or prints anew, what it answers.
+actor Player {
+    /// A place where page and server disagree.
+    struct Difference: CustomStringConvertible {
+        var line: Int
+        var sent: [String]
+        var printed: [String]
+        var answered: [String]
+
+        var description: String {
+            (["docs/protocol.md:\(line) is not what the server answers."] + sent.map { "  sent:     \($0)" }
+                + printed.map { "  printed:  \($0)" } + answered.map { "  answered: \($0)" }).joined(separator: "\n")
+        }
+    }
+
+    private let server: PageServer
+    private let isPrinting: Bool
+    private var standIns = StandIns()
+    private var connections: [String: LineConnection] = [:]
+    private var watching: Set<String> = []
+    private(set) var differences: [Difference] = []
+
+    init(_ server: PageServer, isPrinting: Bool) {
+        self.server = server
+        self.isPrinting = isPrinting
+    }
+
+    /// Plays one block; answers its lines, with the server's replies when they are to be printed anew.
+    func play(_ block: Page.Block) async throws -> [String] {
+        var lines: [String] = []
+        var speaker = ""
+        for exchange in try Transcript(block).exchanges {
+            if exchange.speaker != speaker {
+                speaker = exchange.speaker
+                lines.append("-- \(speaker)")
+            }
+            let (sent, answered) = try await play(exchange)
+            lines += (sent.map { "C: " + $0 } + answered.map { "S: " + $0 }).flatMap(Transcript.folded)
+        }
+        return lines
+    }
+
+    private func play(_ exchange: Transcript.Exchange) async throws -> (sent: [String], answered: [String]) {
+        let connection = try await connection(exchange)
+        let sent = exchange.requests.map(standIns.sent)
+        if !sent.isEmpty { try await connection.send(sent) }
+        let answered = await isPrinting ? all(exchange, connection) : few(exchange, connection)
+        if isPrinting {
+            for (printed, answer) in zip(exchange.replies, answered) { _ = standIns.agree(printed, answer) }
+        } else {
+            compare(exchange, sent, answered)
+        }
+        let isOver = answered.last?.hasPrefix("* BYE") ?? false
+        if isOver {
+            if let more = await connection.next(within: .seconds(20)) {
+                differences.append(
+                    Difference(line: exchange.line, sent: sent, printed: ["(the end)"], answered: [more]))
+            }
+            connections[exchange.speaker] = nil
+            watching.remove(exchange.speaker)
+        }
+        return (sent, isPrinting ? merged(exchange.replies, answered) : answered)
+    }
+
+    /// The connection of a speaker: `an account`, or `a new connection` with the token of one.
+    private func connection(_ exchange: Transcript.Exchange) async throws -> LineConnection {
+        if let open = connections[exchange.speaker] { return open }
+        let connection: LineConnection
+        let words = exchange.speaker.split(separator: " ").map(String.init)
+        if words.count == 1 {
+            connection = try await server.connection(as: words[0])
+        } else {
+            connection = try await .open(port: server.port)
+            if let account = words.last, account.contains("/"),
+                let printed = exchange.requests.joined().matches(of: /chy_([0-9a-f]{64})/).last?.1
+            {
+                let token = try await server.token(of: account)
+                if standIns.sent(String(printed)) == printed {
+                    standIns.bind(String(printed), to: String(token.dropFirst(4)))
+                }
+            }
+        }
+        connections[exchange.speaker] = connection
+        return connection
+    }
+
+    /// As many lines as the page prints.
+    private func few(_ exchange: Transcript.Exchange, _ connection: LineConnection) async -> [String] {
+        var lines: [String] = []
+        while lines.count < exchange.replies.count, let line = await connection.next() { lines.append(line) }
+        return lines
+    }
+
+    /// Every line until all requests have their end, and for a watch until it is silent.
+    private func all(_ exchange: Transcript.Exchange, _ connection: LineConnection) async -> [String] {
+        var lines: [String] = []
+        var open = Set(exchange.requests.compactMap { $0.split(separator: " ").first.map(String.init) })
+        if exchange.requests.contains(where: { $0.contains(" WATCH") }) { watching.insert(exchange.speaker) }
+        let watches = exchange.requests.filter { $0.contains(" WATCH") }.compactMap { $0.split(separator: " ").first }
+        for watch in watches { open.remove(String(watch)) }
+        let isEnding = exchange.replies.contains { $0.hasPrefix("* BYE") }
+        if exchange.requests.isEmpty, watching.contains(exchange.speaker) { return await few(exchange, connection) }
+        if exchange.requests.isEmpty || isEnding { open.insert("*") }
+        while true {
+            let isQuiet = open.isEmpty
+            if isQuiet, !watching.contains(exchange.speaker) { return lines }
+            guard let line = await connection.next(within: isQuiet ? .milliseconds(700) : .seconds(5)) else {
+                return lines
+            }
+            lines.append(line)
+            let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+            if words.count > 1, ["OK", "ERR"].contains(words[1]) { open.remove(words[0]) }
+            if words[0] == "*", words.count > 1 {
+                if words[1] == "BYE" { return lines }
+                if words[1] == "HELLO" { open.remove("*") }
+            }
+        }
+    }
+
+    /// Replies to different tags may come in any order; those to one tag may not.
+    private func compare(_ exchange: Transcript.Exchange, _ sent: [String], _ answered: [String]) {
+        func inOrder(_ lines: [String]) -> [String] {
+            func tag(_ line: String) -> Substring { line.prefix { $0 != " " } }
+            return lines.enumerated().sorted { (tag($0.element), $0.offset) < (tag($1.element), $1.offset) }.map(
+                \.element)
+        }
+        let pairs = zip(inOrder(exchange.replies), inOrder(answered))
+        var disagreeing = pairs.filter { !standIns.agree($0, $1) }
+        if answered.count < exchange.replies.count {
+            disagreeing.append((exchange.replies[answered.count], "(no further line)"))
+        }
+        guard !disagreeing.isEmpty else { return }
+        differences.append(
+            Difference(
+                line: exchange.line, sent: sent, printed: disagreeing.map(\.0), answered: disagreeing.map(\.1)))
+    }
+
+    /// The new lines; a line that the page shortens with `…` stays as it is while it agrees.
+    private func merged(_ printed: [String], _ answered: [String]) -> [String] {
+        answered.enumerated().map { index, line in
+            guard index < printed.count, let gap = printed[index].firstRange(of: "…") else { return line }
+            let (head, tail) = (printed[index][..<gap.lowerBound], printed[index][gap.upperBound...])
+            guard line.count > head.count + tail.count else { return line }
+            return line.prefix(head.count) + "…" + line.suffix(tail.count)
+        }
+    }
+
+    /// Whatever came that no transcript prints.
+    func rest() async throws -> [String] {
+        var lines: [String] = []
+        for (speaker, connection) in connections.sorted(by: { $0.key < $1.key }) {
+            try await connection.send(["the-end PING"])
+            while let line = await connection.next(), line != "the-end OK" { lines.append("\(speaker): \(line)") }
+            await connection.close()
+        }
+        return lines
+    }
+}
