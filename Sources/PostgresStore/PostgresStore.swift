@@ -44,8 +44,11 @@ package final class PostgresStore: RecordStore {
         settings.lockTimeout = options.lockTimeout
         settings.idleInTransactionTimeout = options.idleInTransactionTimeout
         if let role = options.role { settings.setup.append("SET ROLE \(Conninfo.identifier(role))") }
-        // Every statement looks rows up by an index. A plan that is kept from when a table was small must not scan it later.
-        settings.setup.append("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off")
+        // Every statement looks rows up by an index. A plan that is kept from when a table was small must not read the whole
+        // of it when it is large.
+        for method in ["seqscan", "hashjoin", "mergejoin", "material"] {
+            settings.setup.append("SET enable_\(method) = off")
+        }
         settings.setup.append("SET jit = off")
         return settings
     }

@@ -34,8 +34,9 @@ import Testing
         }
     }
 
+    /// Looks for the fate of a commit without pausing: so many looks are the patience that a loaded machine may need.
     private func setUp(
-        _ clock: HookClock = HookClock(), resolveTimeout: Duration = .seconds(60)
+        _ clock: HookClock = HookClock(), resolveTimeout: Duration = .seconds(6000)
     ) async throws -> Setup {
         let fixture = try await StoreFixture.make()
         let stream = try await fixture.draft(["DEMO-2026-0001"])[0]

@@ -5,7 +5,7 @@
 CREATE TABLE request (
     key text COLLATE "C" NOT NULL,
     account text COLLATE "C" NOT NULL,
-    forum text COLLATE "C" NOT NULL REFERENCES forum_head,
+    forum text COLLATE "C" NOT NULL,
     body_digest bytea NOT NULL CHECK (octet_length(body_digest) = 32),
     -- Canonical JSON; NULL where it was erased or never kept.
     answer bytea,

@@ -34,8 +34,10 @@ struct BatchLoading {
         }
         if !plan.proposals.isEmpty {
             proposalLock = trip.add(
-                "SELECT ref FROM proposal WHERE forum = $1 AND ref = ANY ($2) ORDER BY ref FOR UPDATE",
-                [.text(plan.forum), .textArray(plan.proposals.keys.sorted())])
+                """
+                SELECT p.ref FROM \(Self.planned) JOIN proposal AS p ON p.forum = k.forum AND p.ref = k.ref
+                ORDER BY p.ref FOR UPDATE OF p
+                """, refs)
         }
         if plan.drafts {
             trip.add("SELECT next_position FROM forum_head WHERE forum = $1 FOR UPDATE", [.text(plan.forum)])
@@ -62,11 +64,22 @@ struct BatchLoading {
         }
         if !plan.proposals.isEmpty {
             texts = trip.add(
-                "SELECT ref, digest FROM proposal_text WHERE forum = $1 AND ref = ANY ($2)",
-                [forum, .textArray(Array(plan.proposals.keys))])
+                """
+                SELECT t.ref, t.digest FROM \(Self.planned)
+                JOIN proposal_text AS t ON t.forum = k.forum AND t.ref = k.ref
+                """, refs)
         }
         now = trip.add("SELECT clock_timestamp()")
         transaction = trip.add("SELECT pg_current_xact_id()::text")
+    }
+
+    /// The planned proposals as rows, each with its forum: with that as a parameter of its own the planner would rather read
+    /// all of the forum's proposals.
+    private static let planned = "unnest($1::text[], $2::text[]) AS k (forum, ref)"
+
+    private var refs: [PostgresValue] {
+        let refs = plan.proposals.keys.sorted()
+        return [.textArray(refs.map { _ in plan.forum }), .textArray(refs)]
     }
 
     private var cursors: [StreamCursor] {
