@@ -7,7 +7,7 @@ struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List proposals.",
         discussion: """
-            Past activities stand apart in the archive: --origin archive.
+            Past activities stand apart in the archive: --origin archive lists it, --origin all lists both.
 
             Examples:
               chancery list --state circulated
@@ -28,8 +28,9 @@ struct ListCommand: AsyncParsableCommand {
     var track: String?
     @Option(help: ArgumentHelp("Only in this area of focus.", valueName: "area"))
     var focusArea: String?
-    @Option(help: ArgumentHelp("live or archive.", valueName: "origin"), completion: .list(["live", "archive"]))
-    var origin: String?
+    @Option(
+        help: ArgumentHelp("live, archive or all.", valueName: "origin"), completion: .list(["live", "archive", "all"]))
+    var origin = "live"
     @Option(help: ArgumentHelp("Only activities on or after this day.", valueName: "day"))
     var from: String?
     @Option(help: ArgumentHelp("Only activities on or before this day.", valueName: "day"))
@@ -43,7 +44,8 @@ struct ListCommand: AsyncParsableCommand {
         var options: [String: String] = [:]
         for (key, value) in [
             ("state", state), ("partner", partner), ("region", region), ("track", track), ("focus_area", focusArea),
-            ("origin", origin), ("from", from), ("to", to), ("after", after), ("limit", limit.map(String.init)),
+            ("origin", origin == "all" ? nil : origin), ("from", from), ("to", to), ("after", after),
+            ("limit", limit.map(String.init)),
         ] { options[key] = value }
         try await ClientSession.with(connection) { [options] session in
             let forum = try await session.forum(self.forum.forum)

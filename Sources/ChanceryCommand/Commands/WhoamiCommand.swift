@@ -22,7 +22,7 @@ struct WhoamiCommand: AsyncParsableCommand {
         var lines = [account["administrator"]?.bool == true ? name + ", an administrator of the server" : name]
         for one in (account["appointments"]?.array ?? []).compactMap(\.object) {
             let from = one["from"]?.string.map { " from \(TimeText.day($0))" } ?? ""
-            let until = one["until"]?.string.map { " until \(TimeText.day($0))" } ?? ""
+            let until = one["until"]?.string.map { " until \(TimeText.lastDay($0))" } ?? ""
             lines.append("  \(OfficeText.text(one))\(from)\(until)")
         }
         if let expires = account["expires"]?.string {

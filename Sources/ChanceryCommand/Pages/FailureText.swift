@@ -10,8 +10,11 @@ struct FailureText {
     func lines(_ failure: Failure) -> [String] {
         let unmet = (failure.object["unmet"]?.array ?? []).compactMap(\.object)
         let head = failure.code == .refused ? "refused" : failure.codeText
-        // The message of a refusal repeats its requirements; these follow one by one.
-        let message = unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)
+        // The message of a refusal repeats its requirements, which follow one by one.
+        let details = unmet.compactMap { $0["detail"]?.string }
+        let message =
+            details.contains(failure.message)
+            ? "" : unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)
         var lines = [
             "chancery: \(paint.red(PlainText.line(head)))" + (message.isEmpty ? "" : ": ") + PlainText.line(message)
         ]
@@ -83,7 +86,11 @@ struct RequirementText {
         for role in unique(offices.map { $0["role"]?.string ?? "" }) {
             let ofRole = offices.filter { ($0["role"]?.string ?? "") == role }
             let held = ofRole.filter { $0["vacant"]?.bool != true }
-            if !held.isEmpty { lines.append(lead + PlainText.line(role) + " of " + seats(held)) }
+            let concerned = requirement["subjects"]?.strings
+            if !held.isEmpty {
+                let isEach = held.count == ofRole.count && held.map { $0["partner"]?.string ?? "" } == concerned
+                lines.append(lead + PlainText.line(role) + (isEach ? " of each of them" : " of " + seats(held)))
+            }
             let vacant = ofRole.filter { $0["vacant"]?.bool == true }
             for since in unique(vacant.map { $0["vacant_since"]?.string ?? "" }) {
                 let seats = seats(vacant.filter { ($0["vacant_since"]?.string ?? "") == since })

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// An office as people say it: `contact-point FR`, `coordinator NORTH`.
 enum OfficeText {
@@ -25,6 +26,12 @@ enum TimeText {
         let letters = Array(instant)
         guard letters.count >= 16, letters[10] == "T", instant.hasSuffix("Z") else { return PlainText.line(instant) }
         return String(letters[0..<10]) + " " + String(letters[11..<16])
+    }
+
+    /// The last day before an instant: what ends at midnight was there until the day before.
+    static func lastDay(_ instant: String) -> String {
+        guard let end = Instant(instant) else { return day(instant) }
+        return end.advanced(byMicroseconds: -1).date.description
     }
 
     /// The day of an instant.

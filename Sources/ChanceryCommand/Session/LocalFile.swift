@@ -76,5 +76,14 @@ enum LocalFile {
         guard mkdir(path, 0o700) == 0 else { throw FileFault(sentence: "cannot be made: \(reason())") }
     }
 
+    /// The permission bits of a file, nil where there is none.
+    static func mode(_ path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    /// Removes an empty directory.
+    static func removeDirectory(_ path: String) { rmdir(path) }
+
     private static func reason() -> String { String(cString: strerror(errno)) }
 }
