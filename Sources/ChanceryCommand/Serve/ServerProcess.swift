@@ -1,3 +1,4 @@
+import LineProtocol
 import LineServer
 import Postgres
 import PostgresStore
@@ -9,6 +10,7 @@ enum ServerProcess {
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
         let signals = StopSignals()
         let addresses = try settings.addresses()
+        try await probe(addresses)
         switch settings.database {
         case .conninfo(let conninfo):
             try await DatabaseSetup(conninfo: conninfo).verify()
@@ -27,6 +29,25 @@ enum ServerProcess {
                 throw error
             }
             try? await cluster.stop()
+        }
+    }
+
+    /// Refuses addresses that cannot be listened on before anything is made.
+    private static func probe(_ addresses: [ListenAddress]) async throws {
+        do {
+            let server = try await LineServer.bind(
+                ServerConfiguration(addresses: addresses, name: ""), handler: ClosedHandler())
+            server.shutdown()
+            await server.run()
+        } catch {
+            throw CommandFailure.notDone(["\(error)"])
+        }
+    }
+
+    /// Lets nobody in.
+    private struct ClosedHandler: SessionHandler {
+        func authenticate(_ request: Request) async -> Result<Login, Failure> {
+            .failure(Failure(.shuttingDown, "the server is not ready yet"))
         }
     }
 

@@ -82,7 +82,7 @@ extension ProposalService {
         _ forum: String, from start: Int64, _ caller: Caller, _ wakeups: AsyncStream<Void>, _ gate: WatchGate
     ) async {
         var position = start
-        var shared: [String: Int] = [:]
+        var shared: [String: [ClosedRange<Int>]] = [:]
         do {
             var wakeup = wakeups.makeAsyncIterator()
             while !Task.isCancelled {
@@ -90,6 +90,10 @@ extension ProposalService {
                     try await self.store.record(forum: forum, after: position, limit: 256)
                 }
                 let (context, _) = try await readerContext(caller, forum)
+                guard !context.offices.isEmpty || context.viewer.readsEverything else {
+                    throw ServiceFailure(
+                        .forbidden, "your appointments in \(forum) have ended, and the watch with them")
+                }
                 for event in events {
                     position = event.position
                     guard try await maySee(event, context, &shared) else { continue }
@@ -113,7 +117,7 @@ extension ProposalService {
 
     /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
     private func maySee(
-        _ event: StoredEvent, _ context: ReadContext, _ shared: inout [String: Int]
+        _ event: StoredEvent, _ context: ReadContext, _ shared: inout [String: [ClosedRange<Int>]]
     ) async throws(ServiceFailure) -> Bool {
         if context.viewer.readsEverything { return true }
         let sealed = event.sealed.event
@@ -124,26 +128,38 @@ extension ProposalService {
             }
         }
         if sealed.kind == .archived { return true }
-        if let first = shared[sealed.stream] { return sealed.version >= first }
+        if let visible = shared[sealed.stream], let last = visible.last, sealed.version <= last.upperBound {
+            return visible.contains { $0.contains(sealed.version) }
+        }
         let cursor = StreamCursor(forum: sealed.forum, stream: sealed.stream, after: 0)
         let loaded = try await storing { () throws(StoreError) in try await self.store.load([cursor]) }
-        guard let first = firstShared(loaded.events.first ?? [], context.registry) else { return false }
-        shared[sealed.stream] = first
-        return sealed.version >= first
+        let visible = sharedVersions(loaded.events.first ?? [], context.registry)
+        shared[sealed.stream] = visible
+        return visible.contains { $0.contains(sealed.version) }
     }
 
-    /// The version by which a proposal was first shown to the whole forum.
-    private func firstShared(_ history: [StoredEvent], _ registry: Registry) -> Int? {
+    /// The versions after which a proposal stood open to the whole forum: not a draft before its circulation, and not one whose
+    /// circulation was recalled.
+    private func sharedVersions(_ history: [StoredEvent], _ registry: Registry) -> [ClosedRange<Int>] {
         var proposal: Proposal?
+        var ranges: [ClosedRange<Int>] = []
+        var wasShared = false
         for event in history {
-            guard let next = try? Proposal.evolve(proposal, event.sealed) else { return nil }
+            guard let next = try? Proposal.evolve(proposal, event.sealed) else { return ranges }
             proposal = next
-            if next.origin == .archive { return 1 }
-            if let definition = registry.lifecycles[next.lifecycle.digest], next.wasShared(definition) {
-                return next.version
+            let definition = registry.lifecycles[next.lifecycle.digest]
+            let isShared = next.origin == .archive || definition.map(next.wasShared) ?? false
+            // The event that takes a proposal back is the last that was for everybody.
+            if isShared || wasShared {
+                if let last = ranges.last, last.upperBound == next.version - 1 {
+                    ranges[ranges.count - 1] = last.lowerBound...next.version
+                } else {
+                    ranges.append(next.version...next.version)
+                }
             }
+            wasShared = isShared
         }
-        return nil
+        return ranges
     }
 }
 

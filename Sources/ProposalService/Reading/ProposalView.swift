@@ -147,7 +147,10 @@ extension ProposalRow {
             "recorded_at": .string(recordedAt.description),
         ]
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
-        if published { return object }
+        if published {
+            for key in ["title", "starts", "ends"] where !(publishedFields ?? []).contains(key) { object[key] = .null }
+            return object
+        }
         object["version"] = .integer(Int64(version))
         object["proposer"] = .optional(proposer)
         object["track"] = .optional(track)

@@ -132,6 +132,10 @@ struct BatchState {
             Access.maySeeForum(pending.caller, registries, forum)
         else { throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see") }
         try Access.checkStanding(pending.caller, registries, forum, loaded.now)
+        if let expected = pending.request.expectedVersion, expected != 0 {
+            throw ServiceFailure(
+                .versionConflict, "a new proposal has no version to expect; leave if= out", details: ["version": 0])
+        }
         var personal = PersonalData(seed: pending.seed)
         let year: Int
         let sealed: Command
