@@ -13,7 +13,28 @@ struct Workload {
         self.world = world
         self.refs = refs
         random = SeededRandom(seed: seed)
-        partners = world.registry.partnerOrder
+        partners = world.registry.members(on: world.now.date).map(\.id)
+    }
+
+    /// A forum in which seven partners are left, so that rounds come to an end.
+    static func small() throws -> World {
+        var world = try World.asem()
+        let members = ["FR", "VN", "JP", "CN", "DE", "SG", "EU"]
+        for partner in world.registry.partnerOrder where !members.contains(partner) {
+            try world.change(.partnerLeft(id: partner, on: World.day("2026-01-01")))
+        }
+        return world
+    }
+
+    /// Lets time pass, slowly until the SOM of March, and holds the meetings on the way.
+    mutating func tick(_ step: Int) throws {
+        if step % 60 == 0 { world.wait(hours: 6) }
+        switch step {
+        case 2800: try world.holdSOM()
+        case 4600: world.now = World.instant("2026-06-10T09:00:00Z")
+        case 5300: try world.holdSecondSOM()
+        default: break
+        }
     }
 
     /// The next command, on which proposal, by whom.
@@ -44,6 +65,7 @@ struct Workload {
 
     private mutating func fields() -> JSONObject {
         var fields = Texts.initiative
+        fields["co_sponsors"] = ["JP"]
         fields["audience"] = .string("Audience \(Int.random(in: 0..<1000, using: &random))")
         if random.chance(10) { fields["goals"] = nil }
         if random.chance(5) { fields["title"] = 7 }
@@ -65,9 +87,10 @@ struct Workload {
 
     /// What would bring the proposal on from where it stands.
     private mutating func likely(_ proposal: Proposal) -> (Command, Office) {
-        if random.chance(4) { return (.advance("recall", reason(), at: moment()), lastOffice(proposal)) }
-        if random.chance(2) { return (.advance("withdraw", reason()), .proposer("FR")) }
-        if random.chance(4) { return (revision(), random.pick([.proposer("FR"), .proposer("VN")])) }
+        if random.chance(2) { return (.advance("recall", reason(), at: moment()), lastOffice(proposal)) }
+        if random.chance(1) { return (.advance("withdraw", reason()), .proposer("FR")) }
+        if random.chance(2) { return (revision(), random.pick([.proposer("FR"), .proposer("VN")])) }
+        if random.chance(12) { return beside(proposal) }
         switch proposal.state {
         case "drafted": return (circulation("circulate"), .proposer("FR"))
         case "circulated":
@@ -99,6 +122,28 @@ struct Workload {
             if proposal.fact("implemented") == nil { return (World.implemented, .proposer("FR")) }
             return (World.report, .proposer("VN"))
         default: return (.note("A note."), .contactPoint(random.pick(partners)))
+        }
+    }
+
+    /// What moves no proposal, by somebody who may do it.
+    private mutating func beside(_ proposal: Proposal) -> (Command, Office) {
+        let partner = random.pick(partners)
+        switch Int.random(in: 0..<7, using: &random) {
+        case 0: return (.invite(invitee: "A bank", event: "E\(proposal.version % 3)"), .proposer("FR"))
+        case 1: return (.position(.support, invitation: 1), .contactPoint(partner))
+        case 2:
+            let outcome = random.pick(["agreed", "declined"])
+            return (
+                .decideInvitation(1, outcome: outcome, meeting: "som-2026-1", decidedAt: nil), .somLeader("DE")
+            )
+        case 3: return (.contestRevision(nil), .contactPoint(partner))
+        case 4:
+            return (
+                .moveDeadline(closes: world.inDays(Int.random(in: 1..<40, using: &random)), reason: "R"),
+                .proposer("FR")
+            )
+        case 5: return (.contestPosition(partner: nil), .contactPoint(partner))
+        default: return (.note("A note of \(partner)."), .contactPoint(partner))
         }
     }
 
@@ -139,7 +184,7 @@ struct Workload {
     private mutating func revision() -> Command {
         var changes: JSONObject = [:]
         changes[random.pick(["location", "goals", "outline", "starts", "organisers", "co_sponsors"])] =
-            random.pick(["Elsewhere \(Int.random(in: 0..<99, using: &random))", "2026-05-30", ["FR", "DE"], .null])
+            random.pick([.string("Place \(Int.random(in: 0..<99, using: &random))"), "2026-05-30", ["FR"], .null])
         return .revise(fields: changes, kind: random.pick([nil, .editorial, .editorial, .substantive]))
     }
 
