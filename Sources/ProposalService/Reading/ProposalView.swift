@@ -30,7 +30,7 @@ struct ProposalView {
             "invitations": .array(proposal.invitations.map(invitation)),
             "editorial_revisions": .array(proposal.editorialRevisions.map(editorial)),
         ]
-        let round = proposal.rounds.last
+        let round = proposal.presentRound
         object["round"] = round.map { .integer(Int64($0.number)) } ?? .null
         object["round_open"] = .bool(round?.isOpen ?? false)
         object["closes"] = .optional(round?.closes?.description)

@@ -263,7 +263,7 @@ struct BatchState {
         var object: JSONObject = [
             "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
             "revision": .integer(Int64(proposal.revision)), "origin": .string(proposal.origin.rawValue),
-            "round": proposal.rounds.last.map { .integer(Int64($0.number)) } ?? .null,
+            "round": proposal.presentRound.map { .integer(Int64($0.number)) } ?? .null,
             "events": .strings(drafts.map(\.kind.rawValue)),
             "recorded_at": .string(proposal.recordedAt.description),
         ]
