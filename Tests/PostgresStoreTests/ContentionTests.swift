@@ -49,7 +49,8 @@ import Testing
     }
 
     @Test func aDeadlockIsDecidedAgain() async throws {
-        let fixture = try await StoreFixture.make()
+        // Only the deadlock may end the wait, however slow the machine is.
+        let fixture = try await StoreFixture.make { $0.lockTimeout = .seconds(60) }
         let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
         let other = try await fixture.database.connect(role: .superuser)
         // Its own patience is longer, so that the store is the one that is told.
@@ -105,6 +106,30 @@ import Testing
             return text.contains("40001")
         }
         #expect(decided.withLock { $0 } == 2)
+    }
+
+    @Test func aForumIsOpenedOnceHoweverManyTry() async throws {
+        let fixture = try await StoreFixture.make(opened: false)
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    _ = try await fixture.store.write(TestForum.registryPlan()) { batch in
+                        guard batch.registries["demo"] == nil else { return BatchWrites() }
+                        var registry = TestStream.registry()
+                        return TestForum.opening(&registry)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await fixture.store.recordLength(forum: "demo") == 2)
+        // Another forum with the same prefix has no chance, however often it is tried.
+        await #expect {
+            try await fixture.open("other")
+        } throws: { error in
+            guard case .rejected(let text) = error as? StoreError else { return false }
+            return text.contains("forum_ref_prefix_key")
+        }
     }
 
     @Test func twoStoresKeepPositionsAndRefsWithoutGaps() async throws {

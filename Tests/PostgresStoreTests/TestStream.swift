@@ -13,7 +13,6 @@ struct TestStream: Sendable {
     var state: String?
     var lifecycle: String?
     var recordedAt = Instant(microseconds: 1_790_000_000_000_000)
-    var title = "A seminar"
     /// The version and state from which the last move came.
     private var lastMove: (version: Int, from: String)?
     /// What the projection says of it, besides what every stream knows.
