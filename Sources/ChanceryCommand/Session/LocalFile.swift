@@ -1,11 +1,5 @@
 import Glibc
 
-/// Why a file of this machine cannot be used.
-struct FileFault: Error, Hashable, Sendable {
-    /// What follows the file's name in a sentence.
-    let sentence: String
-}
-
 /// Files of this machine: read whole up to a limit, written for the owner alone.
 enum LocalFile {
     /// The most bytes that are read.
