@@ -39,7 +39,8 @@ struct Script {
                 source: ["line": .integer(Int64(number))])
             return Line(slug: "admin", work: .begin(forum: forum, .importRecord(record)))
         }
-        return Line(slug: "pr-\(partner)", work: .begin(forum: forum, .draft(lifecycle: nil, partner: nil, fields: fields)))
+        return Line(
+            slug: "pr-\(partner)", work: .begin(forum: forum, .draft(lifecycle: nil, partner: nil, fields: fields)))
     }
 
     /// Something that might be done to a proposal in this state.
@@ -49,7 +50,8 @@ struct Script {
             switch random.below(100) {
             case 0..<34: position(row)
             case 34..<38: ("cp-\(random.pick(partners))", .acknowledge(partner: nil, decidedAt: nil))
-            case 38..<43: (random.pick([proposer, "cp-TH", "rc-ASEAN", "auditor"]), .note("Note \(random.below(1000))."))
+            case 38..<43:
+                (random.pick([proposer, "cp-TH", "rc-ASEAN", "auditor"]), .note("Note \(random.below(1000))."))
             case 43..<53: (random.chance(90) ? proposer : "pr-DE", revision())
             case 53..<57: contest()
             case 57..<60: (proposer, .moveDeadline(closes: soon(), reason: "More time."))
@@ -87,7 +89,8 @@ struct Script {
         let changes: [JSONObject] = [
             ["goals": .string("Goals \(number).")], ["location": .string("Place \(number)")],
             ["title": .string(Activity.title(number))], ["starts": "2098-05-01", "ends": "2099-05-02"],
-            ["cost": ["currency": "USD", "amount": .string("\(number).50")]], ["counterpart_waiver": "Only one region."],
+            ["cost": ["currency": "USD", "amount": .string("\(number).50")]],
+            ["counterpart_waiver": "Only one region."],
             ["organisers": [["partner": "DE", "contact": .string("new \(number)")], ["partner": "JP"]]],
             ["outline": .string("Outline \(number)")], ["nothing_like_it": 1],
         ]
@@ -138,7 +141,7 @@ struct Script {
         var choices: [(String, String, JSONObject)] =
             random.chance(20) ? [(proposer, "withdraw", ["reason": "Given up."])] : []
         choices += [
-            (random.pick([proposer, "rc-EEAS"]), "recall", ["reason": "Not so."]),
+            (random.pick([proposer, "rc-EEAS"]), "recall", ["reason": "Not so."])
         ]
         switch row.state {
         case "drafted":

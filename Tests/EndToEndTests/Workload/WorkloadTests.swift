@@ -46,7 +46,8 @@ import Testing
                 }
                 for promise in promises {
                     switch await promise.value {
-                    case .success(let answer): tally["OK \(answer.object["events"]?.strings?.last ?? "")", default: 0] += 1
+                    case .success(let answer):
+                        tally["OK \(answer.object["events"]?.strings?.last ?? "")", default: 0] += 1
                     case .failure(let failure): try count(failure, &tally)
                     }
                 }
