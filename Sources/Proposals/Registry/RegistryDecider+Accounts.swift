@@ -67,9 +67,6 @@ extension RegistryDecider {
 
     /// An office that nothing in the forum knows, or without the partner or group that it acts for, would give nothing.
     private func mustBeUseful(_ office: Office) throws(Refusal) {
-        guard office.partner == nil || office.group == nil else {
-            throw .badField("group", "an office is of a partner or of a group, not of both")
-        }
         let definitions = Array(registry.lifecycles.values)
         guard !definitions.isEmpty, let settings = registry.settings else { return }
         let roles = definitions.flatMap(\.roles)
