@@ -311,6 +311,23 @@ import Testing
         #expect(sent.map(\.text) == ["LIST asem origin=live", "LIST asem after=R1 origin=live"])
     }
 
+    /// A watch that the server ends says where to go on.
+    @Test func aWatchThatEnds() async throws {
+        let (console, status, _) = try await run(
+            ["watch"],
+            script: { request in
+                guard request.verb == .watch else { return Scripts.agreeable(request) }
+                return FakePeer.Response(
+                    rows: [["cursor": "asem:7:aa", "event": ["kind": "noted"]]],
+                    result: .failure(Failure(.shuttingDown, "the server is stopping")))
+            })
+        #expect(status == .unreachable)
+        #expect(console.lines.count == 1)
+        #expect(
+            console.err.hasPrefix(
+                "chancery: go on with --after asem:7:aa\nchancery: SHUTTING_DOWN: the server is stopping\n"))
+    }
+
     @Test func rawLines() async throws {
         let (console, status, _) = try await run(["send", "a PING", "b NOPE"])
         #expect(status == .refused)

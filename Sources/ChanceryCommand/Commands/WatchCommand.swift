@@ -42,11 +42,13 @@ struct WatchCommand: AsyncParsableCommand {
                     seen += 1
                     if let count, seen >= count { return }
                 }
-            } catch let failure as Failure {
-                throw CommandFailure.refused(failure)
-            } catch let error as ClientError {
+            } catch {
                 if let cursor { session.console.errorLine("chancery: go on with --after \(PlainText.line(cursor))") }
-                throw CommandFailure.broken(error)
+                switch error {
+                case let failure as Failure: throw CommandFailure.refused(failure)
+                case let failure as ClientError: throw CommandFailure.broken(failure)
+                default: throw error
+                }
             }
         }
     }

@@ -14,7 +14,8 @@ enum CommandFailure: Error, Sendable, Hashable {
 
     var status: ExitStatus {
         switch self {
-        case .refused, .notDone: .refused
+        case .refused(let failure): failure.code == .shuttingDown ? .unreachable : .refused
+        case .notDone: .refused
         case .usage: .usage
         case .broken(let error):
             if case .dismissed(let failure) = error, failure.code?.entry.retry == .never {

@@ -35,6 +35,7 @@ struct Paint: Sendable {
     func heading(_ text: String) -> String {
         let width = min(traits.columns ?? 78, 100)
         let lead = rule + rule + " "
+        let text = traits.columns == nil ? text : text.fitted(to: width - lead.columns - 4, mark: ellipsis)
         let rest = max(3, width - lead.columns - text.columns - 1)
         return dim(lead) + bold(text) + " " + dim(String(repeating: rule, count: rest))
     }
