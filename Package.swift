@@ -119,9 +119,8 @@ let package = Package(
         tests(
             "ProtocolPageTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore",
-                "TestSupport",
-                nioCore, nioPosix,
+                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "LineServer",
+                "Postgres", "PostgresStore", "ProposalService", "TestSupport", argumentParser, nioCore, nioPosix,
             ], exclude: ["Forum"]),
     ]
 )

@@ -54,11 +54,15 @@ extension PostgresStore {
     package func personalValues(_ commitments: [String]) async throws(StoreError) -> [String: String] {
         guard !commitments.isEmpty else { return [:] }
         let statement = Statement(
-            "SELECT commitment, value FROM personal WHERE commitment = ANY ($1) AND value IS NOT NULL",
+            "SELECT commitment, salt, value FROM personal WHERE commitment = ANY ($1) AND value IS NOT NULL",
             [.textArray(commitments)])
         return try await read([statement]) { results in
             var values: [String: String] = [:]
-            for row in results[0].rows { values[try row[0]] = try row[1] }
+            for row in results[0].rows {
+                let kept = PersonalValue(commitment: try row[0], salt: try row[1], value: try row[2], subject: "")
+                // A value that is not the one committed to is as good as erased.
+                if kept.isIntact { values[kept.commitment] = kept.value }
+            }
             return values
         }
     }

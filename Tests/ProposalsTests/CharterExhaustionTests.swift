@@ -16,11 +16,16 @@ import Testing
         var succeeded: Set<String> = []
         var unmet: Set<String> = []
         for scene in try CharterScene.all() {
+            var told: [String: Int] = [:]
             let proposal = try scene.world.proposal(World.charter)
             #expect(proposal.state == scene.state, "\(scene.name)")
             for act in acts {
                 for office in CharterExhaustionTests.offices {
                     let expected = CharterOracle(scene: scene, act: act, office: office).unmet
+                    // Two variants are enough for who may not act at all; the others are for those who may.
+                    let asked = "\(act.id) \(office?.role ?? "") \(office?.partner ?? office?.group ?? "")"
+                    told[asked, default: 0] += 1
+                    if expected.contains("role"), told[asked, default: 0] > 2 { continue }
                     let outcome = try Outcome(
                         act, proposal, definition, scene.world.context(office.map { [$0] } ?? []))
                     guard outcome.agrees(with: expected) else {

@@ -13,7 +13,7 @@ import Testing
         let event = try #require(events.first?.event)
         #expect(events.count == 1 && event.kind == .drafted)
         #expect(event.from == nil && event.to == "drafted" && event.version == 1 && event.previous == nil)
-        #expect(event.actor == Actor(account: "asem/contact-point-DE", office: .proposer("FR")))
+        #expect(event.actor == Actor(account: "asem-trial/contact-point-DE", office: .proposer("FR")))
         let proposal = try world.proposal(ref)
         #expect(proposal.proposer == "FR" && proposal.revision == 1 && proposal.origin == .live)
         #expect(proposal.textDigest == textDigest(["title": "A title"]))

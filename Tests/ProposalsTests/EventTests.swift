@@ -20,14 +20,14 @@ import Testing
 
     @Test func oneEventToTheByte() throws {
         let event = Event(
-            forum: "asem", stream: "ASEM-2026-0001", version: 2, kind: .noted, from: "drafted", to: "drafted",
+            forum: "asem-trial", stream: "ASEM-2026-0001", version: 2, kind: .noted, from: "drafted", to: "drafted",
             decidedAt: World.instant("2026-03-10T09:00:00Z"), recordedAt: World.instant("2026-03-10T09:00:00.5Z"),
-            actor: Actor(account: "asem/x", office: Office(role: "proposer", partner: "FR", isDeputy: true)),
+            actor: Actor(account: "asem-trial/x", office: Office(role: "proposer", partner: "FR", isDeputy: true)),
             data: ["text": "Ça va."], previous: "00")
         #expect(
             String(decoding: event.canonicalBytes, as: UTF8.self) == """
-                {"actor":{"account":"asem/x","office":{"deputy":true,"partner":"FR","role":"proposer"}},\
-                "data":{"text":"Ça va."},"decided_at":"2026-03-10T09:00:00.000000Z","forum":"asem","from":"drafted",\
+                {"actor":{"account":"asem-trial/x","office":{"deputy":true,"partner":"FR","role":"proposer"}},\
+                "data":{"text":"Ça va."},"decided_at":"2026-03-10T09:00:00.000000Z","forum":"asem-trial","from":"drafted",\
                 "kind":"noted","previous":"00","recorded_at":"2026-03-10T09:00:00.500000Z","schema":1,\
                 "stream":"ASEM-2026-0001","to":"drafted","version":2}
                 """)
@@ -83,7 +83,7 @@ import Testing
         let world = try World.asem()
         var event = try #require(world.registryHistory.last?.event)
         func folds(_ event: Event) -> Bool {
-            var registry = Registry(forum: "asem")
+            var registry = Registry(forum: "asem-trial")
             do {
                 for sealed in world.registryHistory.dropLast() { try registry.evolve(sealed) }
                 let before = registry

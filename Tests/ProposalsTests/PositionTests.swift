@@ -21,7 +21,7 @@ import Testing
             on: ref, as: .contactPoint("JP"))
         let position = try #require(try world.proposal(ref).openRound?.positions["JP"])
         #expect(position.stance == .reservation && position.reason == "Costs." && position.resolves == "A budget.")
-        #expect(position.actor == Actor(account: "asem/contact-point-JP", office: .contactPoint("JP")))
+        #expect(position.actor == Actor(account: "asem-trial/contact-point-JP", office: .contactPoint("JP")))
         #expect(position.textDigest == text && !position.isLate && position.since == nil)
         #expect(try world.proposal(ref).openRound?.notHeard.count == 52)
         #expect(try world.proposal(ref).state == "circulated")

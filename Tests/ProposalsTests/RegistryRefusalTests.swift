@@ -41,9 +41,9 @@ import Testing
         var world = try World.asem()
         try world.change(
             .openAccount(
-                id: "asem/x", nameCommitment: nil,
+                id: "asem-trial/x", nameCommitment: nil,
                 appointments: [AppointmentCommand(office: .contactPoint("FR"), until: world.inDays(9))]))
-        try world.change(.issueToken(id: "tk-1", account: "asem/x", expires: nil))
+        try world.change(.issueToken(id: "tk-1", account: "asem-trial/x", expires: nil))
         let refusal = try world.registryRefusal(try refused.command(world), as: refused.offices)
         #expect(refusal.code == refused.code, "\(refusal.message)")
         #expect(refusal.field == refused.field, "\(refusal.message)")
@@ -81,7 +81,7 @@ import Testing
             settings { $0.refPrefix = "asem" }
         },
         Case("a trial made real, or the other way", .badField, "mark", "cannot change sides") { _ in
-            settings { $0.mark = "TRIAL" }
+            settings { $0.mark = nil }
         },
         Case("no name", .badField, "name", "the text is empty") { _ in settings { $0.name = " " } },
         Case("an auditor who keeps accounts", .badField, "audit_role", "changes nothing") { _ in
@@ -153,59 +153,59 @@ import Testing
 
     static let accounts: [Case] = [
         Case("an account by a host", .forbidden, nil, "only admin may open an account", as: [.host]) { _ in
-            .openAccount(id: "asem/y", nameCommitment: nil, appointments: [])
+            .openAccount(id: "asem-trial/y", nameCommitment: nil, appointments: [])
         },
         Case("an account twice", .badField, "account", "exists already") { _ in
-            .openAccount(id: "asem/x", nameCommitment: nil, appointments: [])
+            .openAccount(id: "asem-trial/x", nameCommitment: nil, appointments: [])
         },
-        Case("an account of another forum", .badField, "account", "asem/ and a name are needed") { _ in
+        Case("an account of another forum", .badField, "account", "asem-trial/ and a name are needed") { _ in
             .openAccount(id: "mpac/y", nameCommitment: nil, appointments: [])
         },
         Case("a name in the open", .badField, "name", "a commitment to it is needed") { _ in
-            .openAccount(id: "asem/y", nameCommitment: "Ms Example", appointments: [])
+            .openAccount(id: "asem-trial/y", nameCommitment: "Ms Example", appointments: [])
         },
         Case("for no partner of the forum", .badField, "partner", "\"XX\" is no partner") { _ in
             .openAccount(
-                id: "asem/y", nameCommitment: nil,
+                id: "asem-trial/y", nameCommitment: nil,
                 appointments: [AppointmentCommand(office: .contactPoint("XX"))])
         },
         Case("for no group of the forum", .badField, "group", "it has ASEAN, Europe, NESA") { _ in
-            .appoint(account: "asem/x", AppointmentCommand(office: .coordinator("G7")))
+            .appoint(account: "asem-trial/x", AppointmentCommand(office: .coordinator("G7")))
         },
         Case("a role of two words", .badField, "role", "1 to 64 letters") { _ in
-            .appoint(account: "asem/x", AppointmentCommand(office: Office(role: "contact point")))
+            .appoint(account: "asem-trial/x", AppointmentCommand(office: Office(role: "contact point")))
         },
         Case("it ends before it begins", .badField, "until", "would end before it begins") { world in
             .appoint(
-                account: "asem/x",
+                account: "asem-trial/x",
                 AppointmentCommand(office: .somLeader("FR"), from: world.now, until: world.now))
         },
-        Case("nobody is appointed", .notFound, nil, "there is no account asem/y") { _ in
-            .appoint(account: "asem/y", AppointmentCommand(office: .host))
+        Case("nobody is appointed", .notFound, nil, "there is no account asem-trial/y") { _ in
+            .appoint(account: "asem-trial/y", AppointmentCommand(office: .host))
         },
-        Case("no such appointment", .notFound, nil, "asem/x has no appointment 2") { _ in
-            .endAppointment(account: "asem/x", number: 2, until: nil)
+        Case("no such appointment", .notFound, nil, "asem-trial/x has no appointment 2") { _ in
+            .endAppointment(account: "asem-trial/x", number: 2, until: nil)
         },
         Case("an end that prolongs", .badField, "until", "a new appointment is needed") { world in
-            .endAppointment(account: "asem/x", number: 1, until: world.inDays(30))
+            .endAppointment(account: "asem-trial/x", number: 1, until: world.inDays(30))
         },
         Case("a token by a Contact Point", .forbidden, nil, "only admin may issue a token", as: [.contactPoint("FR")]) {
-            _ in .issueToken(id: "tk-2", account: "asem/x", expires: nil)
+            _ in .issueToken(id: "tk-2", account: "asem-trial/x", expires: nil)
         },
         Case("a token for nobody", .notFound, nil, "there is no account") { _ in
-            .issueToken(id: "tk-2", account: "asem/y", expires: nil)
+            .issueToken(id: "tk-2", account: "asem-trial/y", expires: nil)
         },
         Case("a token twice", .badField, "token", "exists already") { _ in
-            .issueToken(id: "tk-1", account: "asem/x", expires: nil)
+            .issueToken(id: "tk-1", account: "asem-trial/x", expires: nil)
         },
         Case("a token that has expired", .badField, "expires", "has passed already") { world in
-            .issueToken(id: "tk-2", account: "asem/x", expires: world.now)
+            .issueToken(id: "tk-2", account: "asem-trial/x", expires: world.now)
         },
-        Case("no such token", .notFound, nil, "asem/x has no token tk-9") { _ in
-            .revokeTokens(account: "asem/x", token: "tk-9")
+        Case("no such token", .notFound, nil, "asem-trial/x has no token tk-9") { _ in
+            .revokeTokens(account: "asem-trial/x", token: "tk-9")
         },
         Case("tokens of nobody", .notFound, nil, "there is no account") { _ in
-            .revokeTokens(account: "asem/y", token: nil)
+            .revokeTokens(account: "asem-trial/y", token: nil)
         },
     ]
 }

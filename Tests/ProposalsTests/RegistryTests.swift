@@ -21,7 +21,7 @@ import Testing
 
     @Test func theRegistryIsTheFoldOfItsEvents() throws {
         let world = try World.asem()
-        var replayed = Registry(forum: "asem")
+        var replayed = Registry(forum: "asem-trial")
         for event in world.registryHistory {
             try replayed.evolve(SealedEvent(bytes: event.bytes))
         }
@@ -83,12 +83,12 @@ import Testing
         let later = world.inDays(30)
         try world.change(
             .openAccount(
-                id: "asem/contact-point-FR", nameCommitment: RegistryTests.name,
+                id: "asem-trial/contact-point-FR", nameCommitment: RegistryTests.name,
                 appointments: [
                     AppointmentCommand(office: .contactPoint("FR")),
                     AppointmentCommand(office: .coordinator("Europe"), from: world.inDays(-60), until: later),
                 ]), as: [.admin])
-        let account = try #require(world.registry.accounts["asem/contact-point-FR"])
+        let account = try #require(world.registry.accounts["asem-trial/contact-point-FR"])
         #expect(account.nameCommitment == RegistryTests.name && account.appointments.map(\.number) == [1, 2])
         #expect(account.offices(at: world.now) == [.contactPoint("FR"), .coordinator("Europe")])
         #expect(account.offices(at: later) == [.contactPoint("FR")], "until is the first moment without it")
@@ -108,11 +108,11 @@ import Testing
 
     @Test func tokensAreIssuedAndRevoked() throws {
         var world = try World.asem()
-        try world.change(.openAccount(id: "asem/x", nameCommitment: nil, appointments: []))
-        for id in ["tk-1", "tk-2"] { try world.change(.issueToken(id: id, account: "asem/x", expires: nil)) }
-        #expect(try world.change(.revokeTokens(account: "asem/x", token: "tk-1")).count == 1)
-        #expect(try world.change(.revokeTokens(account: "asem/x", token: "tk-1")).isEmpty)
-        #expect(try world.change(.revokeTokens(account: "asem/x", token: nil)).count == 1)
+        try world.change(.openAccount(id: "asem-trial/x", nameCommitment: nil, appointments: []))
+        for id in ["tk-1", "tk-2"] { try world.change(.issueToken(id: id, account: "asem-trial/x", expires: nil)) }
+        #expect(try world.change(.revokeTokens(account: "asem-trial/x", token: "tk-1")).count == 1)
+        #expect(try world.change(.revokeTokens(account: "asem-trial/x", token: "tk-1")).isEmpty)
+        #expect(try world.change(.revokeTokens(account: "asem-trial/x", token: nil)).count == 1)
         #expect(world.registry.tokens.values.allSatisfy { $0.isRevoked })
     }
 
@@ -139,7 +139,7 @@ import Testing
                 "id": "asem-initiative", "version": 2, "digest": "d2", "definition": definition.json,
             ])
         let event = draft.sealed(
-            forum: "asem", stream: Event.registryStream, after: registry.version, digest: registry.lastDigest,
+            forum: "asem-trial", stream: Event.registryStream, after: registry.version, digest: registry.lastDigest,
             recordedAt: world.now)
         try registry.evolve(SealedEvent(bytes: event.bytes))
         #expect(registry.lifecycles["d2"] == definition && registry.currentLifecycles["asem-initiative"] == "d2")

@@ -8,7 +8,7 @@ import Testing
     private let ref = World.ref
 
     private func viewer(_ offices: Office..., readsEverything: Bool = false) -> Viewer {
-        Viewer(account: "asem/someone", offices: offices, readsEverything: readsEverything)
+        Viewer(account: "asem-trial/someone", offices: offices, readsEverything: readsEverything)
     }
 
     private func sights(_ world: World) throws -> [Sight] {

@@ -107,15 +107,3 @@ struct MeetingCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// What a write of the registry did.
-enum RegistryText {
-    static func lines(_ answer: JSONObject, _ what: String, _ paint: Paint) -> [String] {
-        let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
-        let did =
-            answer["repeated"]?.bool == true
-            ? "done before with this key; nothing changed"
-            : events.isEmpty ? "nothing changed" : events.joined(separator: ", ")
-        return [MarkText.prefix(answer, paint) + paint.bold(PlainText.line(what)) + ": " + did]
-    }
-}

@@ -64,7 +64,7 @@ struct FormField: Sendable, Hashable {
         case "integer": return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"
         case "money": return "currency and amount, EUR 1500.00"
         case "choice": return "one of " + choices.joined(separator: ", ")
-        case "choices": return "some of " + choices.joined(separator: ", ")
+        case "choices": return choices.isEmpty ? "ids" : "some of " + choices.joined(separator: ", ")
         case "partners": return "partner ids"
         case "organisers": return "partners or organisations, each with body and contact"
         case "documents": return "titles or addresses"

@@ -1,5 +1,3 @@
-import CanonicalJSON
-
 /// One option as it was given, by the name of the wire (`decided_at` for `--decided-at`).
 struct GivenOption: Sendable, Hashable {
     let name: String

@@ -69,7 +69,7 @@ struct ImportVocabulary: Sendable, Hashable {
     private mutating func readKinds(_ root: DefinitionNode, _ file: String) throws {
         for entry in try entries(root["kinds_of_meetings"], file) {
             switch entry.value.content {
-            // `sectoral-som: [ASEM Education SOM1]`
+            // `sectoral: [Education Meeting 1]`
             case .list(let names):
                 for name in names.compactMap(\.text) { meetingKinds[PartnerNames.key(name)] = entry.key }
             case .scalar, .map:

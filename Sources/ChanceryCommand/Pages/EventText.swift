@@ -62,7 +62,9 @@ struct EventText {
             return "invitation \(data["invitation"]?.integer ?? 0) "
                 + PlainText.line(data["outcome"]?.string ?? "decided")
         case "migrated": return "moved to another version of its lifecycle"
-        default: return PlainText.line(kind)
+        default:
+            let what = ["id", "account", "name"].compactMap { data[$0]?.string }.first.map { " " + $0 } ?? ""
+            return PlainText.line(kind + what)
         }
     }
 
@@ -71,7 +73,9 @@ struct EventText {
         let data = row["data"]?.object ?? JSONObject()
         switch row["kind"]?.string ?? "" {
         case "drafted", "archived":
-            let fields = (data["fields"]?.object?.keys ?? []).map(labels.field)
+            let keys = data["fields"]?.object?.keys ?? []
+            let order = labels.fieldOrder.filter(keys.contains)
+            let fields = (order + keys.filter { !order.contains($0) }).map(labels.field)
             return fields.isEmpty ? [] : ["fields: " + fields.joined(separator: ", ")]
         case "revised":
             return (data["changes"]?.object?.members ?? []).map { change in

@@ -1,6 +1,6 @@
 import CanonicalJSON
 
-/// An office as people say it: `contact-point FR`, `regional-coordinator ASEAN`.
+/// An office as people say it: `contact-point FR`, `coordinator NORTH`.
 enum OfficeText {
     static func text(_ office: JSONObject) -> String {
         var parts = [office["role"]?.string ?? "somebody"]
@@ -16,17 +16,4 @@ enum OfficeText {
         guard let office = actor["office"]?.object else { return account }
         return text(office) + ", " + account
     }
-}
-
-/// Instants as people read them: to the minute, in UTC.
-enum TimeText {
-    /// `2026-03-01 12:30 UTC` as `2026-03-01 12:30`; what is no instant stays as it is.
-    static func minute(_ instant: String) -> String {
-        let letters = Array(instant)
-        guard letters.count >= 16, letters[10] == "T", instant.hasSuffix("Z") else { return PlainText.line(instant) }
-        return String(letters[0..<10]) + " " + String(letters[11..<16])
-    }
-
-    /// The day of an instant.
-    static func day(_ instant: String) -> String { PlainText.line(String(instant.prefix(10))) }
 }

@@ -5,7 +5,7 @@ enum Tables {
     static func proposals(_ rows: [JSONObject], _ paint: Paint) -> [String] {
         var table = Table([
             .init("REF"), .init("STATE"), .init("TITLE", mayShrink: true), .init("BY"), .init("TRACK", mayShrink: true),
-            .init("CLOSES"), .init("DAYS"), .init("NOT HEARD", isRight: true),
+            .init("CLOSES"), .init("DAYS"), .init("NOT HEARD", isRight: true), .init("MARK"),
         ])
         for row in rows {
             let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
@@ -15,6 +15,7 @@ enum Tables {
                 text(row["ref"]), row["origin"]?.string == "archive" ? "archive" : state, text(row["title"]),
                 text(row["proposer"]), text(row["track"]), day(row["closes"]),
                 days.count == 2 && days[0] == days[1] ? days[0] : days.joined(separator: " \(paint.dash) "), silent,
+                text(row["mark"]),
             ])
         }
         return table.lines(paint)
@@ -23,12 +24,12 @@ enum Tables {
     static func inbox(_ rows: [JSONObject], _ paint: Paint) -> [String] {
         var table = Table([
             .init("REF"), .init("WHAT"), .init("FOR"), .init("CLOSES"), .init("SINCE"),
-            .init("TITLE", mayShrink: true), .init("WHY", mayShrink: true),
+            .init("TITLE", mayShrink: true), .init("WHY", mayShrink: true), .init("MARK"),
         ])
         for row in rows {
             table.add([
                 text(row["ref"]), text(row["what"]), text(row["partner"]), day(row["closes"]), day(row["since"]),
-                text(row["title"]), text(row["why"]),
+                text(row["title"]), text(row["why"]), text(row["mark"]),
             ])
         }
         return table.lines(paint)
@@ -80,7 +81,8 @@ enum Tables {
                 table.add(
                     (index == 0 ? first : ["", ""])
                         + [
-                            number(one["number"]), OfficeText.text(one), day(one["from"]), day(one["until"]),
+                            number(one["number"]), OfficeText.text(one), day(one["from"]),
+                            one["until"]?.string.map(TimeText.lastDay) ?? "",
                             index == 0 ? "\(live)" : "",
                         ])
             }

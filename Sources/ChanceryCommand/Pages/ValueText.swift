@@ -8,7 +8,10 @@ enum ValueText {
         case .null: return "(empty)"
         case .bool(let flag): return flag ? "yes" : "no"
         case .integer(let number): return String(number)
-        case .string(let text): return PlainText.block(text)
+        case .string(let text):
+            var text = PlainText.block(text)[...]
+            while text.hasSuffix("\n") { text.removeLast() }
+            return String(text)
         case .array(let elements):
             let isShort = elements.allSatisfy { $0.string.map { $0.count <= 24 } ?? false }
             return elements.map(text).joined(separator: isShort ? ", " : "\n")

@@ -23,7 +23,8 @@ struct WhyPage {
         let checklist = (answer["checklist"]?.array ?? []).compactMap(\.object)
         if !checklist.isEmpty {
             lines += ["", paint.heading(source(of: checklist))]
-            for item in checklist { lines += self.item(item) }
+            var told: Set<String> = []
+            for item in checklist { lines += self.item(item, &told) }
             lines += ["", paint.dim(legend)]
         }
         for row in rows { lines += [""] + act(row) }
@@ -43,7 +44,8 @@ struct WhyPage {
 
     // MARK: the checklist
 
-    private func item(_ item: JSONObject) -> [String] {
+    /// One sentence. What is not met is told in full only where it first stands.
+    private func item(_ item: JSONObject, _ told: inout Set<String>) -> [String] {
         let status = item["status"]?.string ?? ""
         var lines = indented("  \(sign(status)) ", margin: 2 + paint.met.columns + 1, item["text"]?.string ?? "")
         let margin = String(repeating: " ", count: 4 + paint.met.columns + 1)
@@ -59,6 +61,13 @@ struct WhyPage {
         }
         for requirement in (item["requirements"]?.array ?? []).compactMap(\.object)
         where requirement["met"]?.bool != true {
+            var requirement = requirement
+            let detail = requirement["detail"]?.string ?? ""
+            let who = RequirementText.who(requirement).joined(separator: ",")
+            if !told.insert([requirement["requirement"]?.string ?? "", detail, who].joined(separator: "\n")).inserted {
+                requirement["detail"] = "as above"
+                requirement["who"] = nil
+            }
             lines += RequirementText(paint).lines(requirement, indent: margin.count)
         }
         if item["judged"]?.bool == true, status != "judged" {

@@ -14,13 +14,28 @@ struct DatabaseSetup {
         }
     }
 
+    /// Checks that the schema is this program's, and that the user of the connection may serve.
     func verify() async throws {
         do { try await Migrator(configuration).verify() } catch { throw CommandFailure.notDone(["\(error)"]) }
+        let store = PostgresStore(configuration)
+        do throws(ServiceFailure) {
+            _ = try await ProposalService(store: store).now()
+            await store.close()
+        } catch {
+            await store.close()
+            throw CommandFailure.notDone([
+                error.message,
+                "serving needs a user who may act as \(StoreRole.app): GRANT \(StoreRole.app) TO that user",
+            ])
+        }
     }
 
-    /// The administrator's token where the server's registry was opened now; nil where it was there.
-    func openServer() async throws -> String? {
-        let store = PostgresStore(configuration)
+    /// Acts in a role that the user of the connection has: whoever sets up a database need not be a member of the serving one.
+    /// - Returns: the administrator's token where the server's registry was opened now; nil where it was there.
+    func openServer(as role: String = StoreRole.app) async throws -> String? {
+        var options = StoreOptions()
+        options.role = role
+        let store = PostgresStore(configuration, options: options)
         let service = ProposalService(store: store)
         do throws(ServiceFailure) {
             let token = try await service.bootstrap()

@@ -24,7 +24,7 @@ struct InitCommand: AsyncParsableCommand {
         for role in outcome.createdRoles { console.line("created the role \(role)") }
         for name in outcome.applied { console.line("applied \(name)") }
         if outcome.applied.isEmpty { console.line("the database is up to date") }
-        if let token = try await setup.openServer() {
+        if let token = try await setup.openServer(as: StoreRole.owner) {
             console.line("the administrator's token, shown this once: \(token)")
         }
     }

@@ -39,7 +39,10 @@ struct ServeCommand: AsyncParsableCommand {
     func settings() throws -> ServeConfiguration {
         var settings = ServeConfiguration()
         if let config { try settings.read(file: config) }
-        if let data { settings.data = data }
+        if let data {
+            settings.data = data
+            settings.database = .embedded
+        }
         if let database { settings.database = .conninfo(database) }
         if data != nil, database != nil {
             throw CommandFailure.usage("give either --data or --database")

@@ -1,3 +1,4 @@
+import LineProtocol
 import LineServer
 import Postgres
 import PostgresStore
@@ -9,6 +10,7 @@ enum ServerProcess {
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
         let signals = StopSignals()
         let addresses = try settings.addresses()
+        try await probe(addresses)
         switch settings.database {
         case .conninfo(let conninfo):
             try await DatabaseSetup(conninfo: conninfo).verify()
@@ -21,12 +23,31 @@ enum ServerProcess {
             do {
                 _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
                 try await writeToken(cluster, settings, console)
-                try await serve(cluster.conninfo(role: .app), addresses, settings, signals, console)
+                try await serve(cluster.conninfo(role: .app), addresses, settings, signals, console, cluster)
             } catch {
                 try? await cluster.stop()
                 throw error
             }
             try? await cluster.stop()
+        }
+    }
+
+    /// Refuses addresses that cannot be listened on before anything is made.
+    private static func probe(_ addresses: [ListenAddress]) async throws {
+        do {
+            let server = try await LineServer.bind(
+                ServerConfiguration(addresses: addresses, name: ""), handler: ClosedHandler())
+            server.shutdown()
+            await server.run()
+        } catch {
+            throw CommandFailure.notDone(["\(error)"])
+        }
+    }
+
+    /// Lets nobody in.
+    private struct ClosedHandler: SessionHandler {
+        func authenticate(_ request: Request) async -> Result<Login, Failure> {
+            .failure(Failure(.shuttingDown, "the server is not ready yet"))
         }
     }
 
@@ -44,7 +65,7 @@ enum ServerProcess {
 
     private static func serve(
         _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ signals: StopSignals,
-        _ console: Console
+        _ console: Console, _ cluster: EmbeddedCluster? = nil
     ) async throws {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
@@ -54,7 +75,10 @@ enum ServerProcess {
         configuration.connections = settings.connections
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         let server: LineServer
-        do { server = try await LineServer.bind(configuration, handler: ServiceHandler(service)) } catch {
+        let log = FailureLog(console)
+        do {
+            server = try await LineServer.bind(configuration, handler: ServiceHandler(service, report: log.write))
+        } catch {
             await store.close()
             throw CommandFailure.notDone(["\(error)"])
         }
@@ -63,11 +87,24 @@ enum ServerProcess {
             await signals.first()
             server.shutdown()
         }
+        let loss = Task { try await clusterEnded(cluster, server) }
         for address in server.addresses { console.line("listening \(address)") }
         await server.run()
         stopping.cancel()
+        loss.cancel()
         upkeep.cancel()
         await service.drain()
         await store.close()
+        if (try? await loss.value) == true {
+            throw CommandFailure.notDone(["the private PostgreSQL ended by itself; see \(settings.data)/postgres.log"])
+        }
+    }
+
+    /// Returns when the private cluster has ended, having told the server to stop: whoever watches this process starts both again.
+    private static func clusterEnded(_ cluster: EmbeddedCluster?, _ server: LineServer) async throws -> Bool {
+        guard let cluster else { return false }
+        while await cluster.isRunning { try await ContinuousClock().sleep(for: .seconds(1)) }
+        server.shutdown()
+        return true
     }
 }

@@ -1,11 +1,5 @@
 import Glibc
 
-/// Why a file of this machine cannot be used.
-struct FileFault: Error, Hashable, Sendable {
-    /// What follows the file's name in a sentence.
-    let sentence: String
-}
-
 /// Files of this machine: read whole up to a limit, written for the owner alone.
 enum LocalFile {
     /// The most bytes that are read.
@@ -75,6 +69,15 @@ enum LocalFile {
         if isDirectory(path) { return }
         guard mkdir(path, 0o700) == 0 else { throw FileFault(sentence: "cannot be made: \(reason())") }
     }
+
+    /// The permission bits of a file, nil where there is none.
+    static func mode(_ path: String) -> UInt32? {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    /// Removes an empty directory.
+    static func removeDirectory(_ path: String) { rmdir(path) }
 
     private static func reason() -> String { String(cString: strerror(errno)) }
 }

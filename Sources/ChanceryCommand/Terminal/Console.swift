@@ -1,6 +1,5 @@
 import Glibc
 import Lifecycle
-import Synchronization
 
 /// The world of one run of a command: where it writes, what it reads, what the environment says.
 ///
@@ -59,23 +58,5 @@ struct Console: Sendable {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
-    }
-}
-
-/// Writes to a file descriptor to the end; whoever no longer reads ends the program quietly.
-enum FileOutput {
-    static func write(_ text: String, to file: Int32) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-            if count > 0 {
-                bytes = bytes.dropFirst(count)
-            } else if errno == EAGAIN {
-                var wait = pollfd(fd: file, events: Int16(POLLOUT), revents: 0)
-                poll(&wait, 1, 1000)
-            } else if errno != EINTR {
-                exit(ExitStatus.refused.rawValue)
-            }
-        }
     }
 }

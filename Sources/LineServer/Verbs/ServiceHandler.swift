@@ -4,9 +4,16 @@ package import ProposalService
 
 /// Puts the service behind the sessions: logs callers in.
 package struct ServiceHandler: SessionHandler {
-    private let service: ProposalService
+    /// Told of what is the server's own fault or its database's: the error, as its code and message, and whose request of which verb.
+    package typealias Report = @Sendable (ErrorCode, _ message: String, _ account: String?, Verb) -> Void
 
-    package init(_ service: ProposalService) { self.service = service }
+    private let service: ProposalService
+    private let report: Report
+
+    package init(_ service: ProposalService, report: @escaping Report = { _, _, _, _ in }) {
+        self.service = service
+        self.report = report
+    }
 
     package func authenticate(_ request: Request) async -> Result<Login, Failure> {
         do throws(ServiceFailure) {
@@ -14,9 +21,9 @@ package struct ServiceHandler: SessionHandler {
             let token = try arguments.requiredText("token")
             try arguments.done()
             let (caller, answer) = try await service.authenticate(token: token)
-            return .success(Login(answer: answer, business: CallerBusiness(service, caller)))
+            return .success(Login(answer: answer, business: CallerBusiness(service, caller, report)))
         } catch {
-            return .failure(Failure(error))
+            return .failure(Failure(error, of: request, by: nil, report))
         }
     }
 }
@@ -25,17 +32,19 @@ package struct ServiceHandler: SessionHandler {
 struct CallerBusiness: SessionBusiness {
     let service: ProposalService
     let caller: Caller
+    private let report: ServiceHandler.Report
 
-    init(_ service: ProposalService, _ caller: Caller) {
+    init(_ service: ProposalService, _ caller: Caller, _ report: @escaping ServiceHandler.Report) {
         self.service = service
         self.caller = caller
+        self.report = report
     }
 
     func accept(_ request: Request) async -> Operation {
         do throws(ServiceFailure) {
             if request.isWrite {
                 let promise = await service.submit(try write(request), caller)
-                return Operation { _ in await promise.value.map(\.object).mapError(Failure.init) }
+                return Operation { _ in await promise.value.map(\.object).mapError { failed($0, request) } }
             }
             if request.verb == .watch { return try watch(request) }
             let read = try read(request)
@@ -45,11 +54,11 @@ struct CallerBusiness: SessionBusiness {
                     for row in answer.rows { try await send(row, writer) }
                     return .success(answer.object)
                 } catch {
-                    return .failure(Failure(error))
+                    return .failure(failed(error, request))
                 }
             }
         } catch {
-            return .ended(.failure(Failure(error)))
+            return .ended(.failure(failed(error, request)))
         }
     }
 
@@ -65,12 +74,16 @@ struct CallerBusiness: SessionBusiness {
                     last = event.cursor
                 }
             } catch let failure as ServiceFailure {
-                return .failure(Failure(failure))
+                return .failure(failed(failure, request))
             } catch {
                 // The client left, or cancelled: the end of a watch.
             }
             return .success(["cursor": .optional(last)])
         }
+    }
+
+    private func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
+        Failure(failure, of: request, by: caller.account, report)
     }
 
     /// Sends a row; a client that left needs no more of them.
@@ -82,6 +95,21 @@ struct CallerBusiness: SessionBusiness {
 }
 
 extension Failure {
+    /// A failure of the service as a line says it; what the operator should know of is reported.
+    fileprivate init(
+        _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceHandler.Report
+    ) {
+        self.init(failure)
+        switch failure.code {
+        case .internalError, .storeUnavailable, .effectUnknown:
+            if let code { report(code, failure.message, account, request.verb) }
+        case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
+            .notFound, .forbidden, .refused, .versionConflict, .keyReused, .keySpent, .badCursor, .cursorGone,
+            .recordDiverged, .busy, .shuttingDown:
+            break
+        }
+    }
+
     /// A failure of the service as a line says it. Exhaustive on purpose: each code of the service is one of the registry.
     init(_ failure: ServiceFailure) {
         let code: ErrorCode =

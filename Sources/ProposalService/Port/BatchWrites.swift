@@ -1,5 +1,6 @@
 package import Lifecycle
 package import Proposals
+import Record
 
 /// What one batch writes, all of it in one transaction.
 package struct BatchWrites: Sendable {
@@ -190,6 +191,14 @@ package struct PersonalValue: Sendable, Hashable {
         self.salt = salt
         self.value = value
         self.subject = subject
+    }
+}
+
+extension PersonalValue {
+    /// Whether the commitment is to this value with this salt.
+    package var isIntact: Bool {
+        guard let digest = SaltedCommitment(to: Array(value.utf8), salt: salt)?.digest else { return false }
+        return commitment == PersonalData.prefix + digest.hex
     }
 }
 

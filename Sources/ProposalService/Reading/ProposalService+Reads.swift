@@ -93,6 +93,7 @@ extension ProposalService {
         query.visibility =
             viewer.readsEverything
             ? .everything : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner))
+        try check(query, context.registry)
         query.limit = min(max(query.limit, 1), configuration.pageLimit)
         var page = query
         page.limit += 1
@@ -105,5 +106,51 @@ extension ProposalService {
                 "count": .integer(Int64(shown.count)),
                 "next": rows.count > query.limit ? .optional(shown.last?.ref) : .null,
             ])
+    }
+
+    /// Refuses filters that name nothing, and, to who sees published fields only, those on what is not published.
+    private func check(_ query: ListQuery, _ registry: Registry) throws(ServiceFailure) {
+        func wrong(_ key: String, _ message: String) -> ServiceFailure {
+            ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
+        }
+        if query.visibility == .published {
+            let filters: [(String, Bool)] = [
+                ("text", query.search != nil), ("partner", query.partner != nil), ("region", query.region != nil),
+                ("track", query.track != nil), ("focus_area", query.focusArea != nil), ("from", query.from != nil),
+                ("to", query.to != nil), ("state", query.states != nil), ("origin", query.origin != nil),
+            ]
+            if let used = filters.first(where: \.1) {
+                throw wrong(used.0, "only who is appointed in \(query.forum) may search or filter its proposals")
+            }
+        }
+        let definitions = registry.lifecycles.values
+        let states = Set(definitions.flatMap(\.states).map(\.id))
+        for state in query.states ?? [] where !states.contains(state) {
+            throw wrong(
+                "state",
+                "there is no state \"\(state.prefix(40))\"; there are \(states.sorted().joined(separator: ", "))")
+        }
+        let tracks = Set(definitions.flatMap(\.tracks).map(\.id))
+        if let track = query.track, !tracks.contains(track) {
+            throw wrong(
+                "track",
+                "there is no track \"\(track.prefix(40))\"; there are \(tracks.sorted().joined(separator: ", "))")
+        }
+        if let origin = query.origin, Proposal.Origin(rawValue: origin) == nil {
+            throw wrong("origin", "live or archive is needed")
+        }
+        if let partner = query.partner, registry.partners[partner] == nil {
+            throw wrong("partner", "\"\(partner.prefix(40))\" is no partner of \(query.forum)")
+        }
+        if let after = query.after, !ProposalService.isRef(after) {
+            throw wrong("after", "\"\(after.prefix(40))\" is no ref, as the one in \"next\" is")
+        }
+    }
+
+    /// Whether a text has the form of a ref: letters, a year, a number.
+    static func isRef(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 3 && !parts[0].isEmpty && parts[1].utf8.count == 4 && Int(parts[1]) != nil
+            && (4...9).contains(parts[2].utf8.count) && parts[2].utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
 }

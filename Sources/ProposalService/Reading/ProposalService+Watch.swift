@@ -1,7 +1,6 @@
 package import CanonicalJSON
 import Lifecycle
 import Proposals
-import Synchronization
 
 /// One event as a watcher gets it, with the cursor from which to go on.
 package struct WatchedEvent: Sendable, Hashable {
@@ -42,19 +41,21 @@ extension ProposalService {
     /// sequence is left. Reads by position, so no event is missed; wake-ups only make it prompt.
     package func watch(
         _ forum: String, after text: String?, _ caller: Caller
-    ) async throws(ServiceFailure) -> AsyncThrowingStream<WatchedEvent, any Error> {
+    ) async throws(ServiceFailure) -> WatchedEvents {
+        _ = try await watcherContext(forum, caller)
+        // Subscribed before the first look, so that nothing is recorded unnoticed between the two.
+        let wakeups = wakeups.subscribe(forum)
+        return WatchedEvents(
+            service: self, forum: forum, caller: caller, start: try await start(forum, text), wakeups: wakeups)
+    }
+
+    /// Whoever watches must belong to the forum, all the while.
+    fileprivate func watcherContext(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, !context.offices.isEmpty || context.viewer.readsEverything else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         }
-        let start = try await start(forum, text)
-        let wakeups = wakeups.subscribe(forum)
-        let gate = WatchGate()
-        let task = Task { [self] in
-            await run(forum, from: start, caller, wakeups, gate)
-        }
-        gate.onLeave { task.cancel() }
-        return AsyncThrowingStream(unfolding: { try await gate.next() })
+        return context
     }
 
     /// The position after which a watch begins: -1 for the beginning.
@@ -77,173 +78,99 @@ extension ProposalService {
         }
         return cursor.position
     }
-
-    private func run(
-        _ forum: String, from start: Int64, _ caller: Caller, _ wakeups: AsyncStream<Void>, _ gate: WatchGate
-    ) async {
-        var position = start
-        var shared: [String: Int] = [:]
-        do {
-            var wakeup = wakeups.makeAsyncIterator()
-            while !Task.isCancelled {
-                let events = try await storing { [position] () throws(StoreError) in
-                    try await self.store.record(forum: forum, after: position, limit: 256)
-                }
-                let (context, _) = try await readerContext(caller, forum)
-                for event in events {
-                    position = event.position
-                    guard try await maySee(event, context, &shared) else { continue }
-                    let personal = try await personal([.object(event.sealed.event.data)])
-                    let cursor = WatchCursor(forum: forum, event).description
-                    var object = event.json(personal)
-                    object["forum"] = .string(forum)
-                    object["ref"] = .string(event.sealed.event.stream)
-                    guard
-                        await gate.put(
-                            WatchedEvent(cursor: cursor, object: ["cursor": .string(cursor), "event": .object(object)]))
-                    else { return }
-                }
-                if events.count < 256, await wakeup.next() == nil { break }
-            }
-            gate.finish(nil)
-        } catch {
-            gate.finish(error)
-        }
-    }
-
-    /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
-    private func maySee(
-        _ event: StoredEvent, _ context: ReadContext, _ shared: inout [String: Int]
-    ) async throws(ServiceFailure) -> Bool {
-        if context.viewer.readsEverything { return true }
-        let sealed = event.sealed.event
-        guard sealed.stream != Event.registryStream else {
-            switch sealed.kind {
-            case .accountOpened, .appointmentMade, .appointmentEnded, .tokenIssued, .tokenRevoked: return false
-            default: return true
-            }
-        }
-        if sealed.kind == .archived { return true }
-        if let first = shared[sealed.stream] { return sealed.version >= first }
-        let cursor = StreamCursor(forum: sealed.forum, stream: sealed.stream, after: 0)
-        let loaded = try await storing { () throws(StoreError) in try await self.store.load([cursor]) }
-        guard let first = firstShared(loaded.events.first ?? [], context.registry) else { return false }
-        shared[sealed.stream] = first
-        return sealed.version >= first
-    }
-
-    /// The version by which a proposal was first shown to the whole forum.
-    private func firstShared(_ history: [StoredEvent], _ registry: Registry) -> Int? {
-        var proposal: Proposal?
-        for event in history {
-            guard let next = try? Proposal.evolve(proposal, event.sealed) else { return nil }
-            proposal = next
-            if next.origin == .archive { return 1 }
-            if let definition = registry.lifecycles[next.lifecycle.digest], next.wasShared(definition) {
-                return next.version
-            }
-        }
-        return nil
-    }
 }
 
-/// Hands events from the task that reads the record to the caller that sends them, a few at a time.
-private final class WatchGate: Sendable {
-    private struct State {
-        var buffer: [WatchedEvent] = []
-        var isFinished = false
-        var failure: (any Error)?
-        var reader: CheckedContinuation<WatchedEvent?, any Error>?
-        var writer: CheckedContinuation<Bool, Never>?
-        var leave: (@Sendable () -> Void)?
-        var isLeft = false
+/// The events of a watch. Reads a part of the record at a time, when the one before was taken: a slow reader costs nothing, and
+/// one that leaves, leaves nothing behind.
+package struct WatchedEvents: AsyncSequence {
+    let service: ProposalService
+    let forum: String
+    let caller: Caller
+    let start: Int64
+    let wakeups: AsyncStream<Void>
+
+    package func makeAsyncIterator() -> Iterator {
+        Iterator(
+            service: service, forum: forum, caller: caller, wakeups: wakeups.makeAsyncIterator(), position: start)
     }
 
-    private let state = Mutex(State())
-    private static let capacity = 64
+    package struct Iterator: AsyncIteratorProtocol {
+        private static let page = 256
 
-    func onLeave(_ leave: @escaping @Sendable () -> Void) { state.withLock { $0.leave = leave } }
+        fileprivate let service: ProposalService
+        fileprivate let forum: String
+        fileprivate let caller: Caller
+        fileprivate var wakeups: AsyncStream<Void>.Iterator
+        fileprivate var position: Int64
+        private var ready: [WatchedEvent] = []
+        private var taken = 0
+        private var isAtEnd = false
 
-    /// Puts an event; waits while the reader is behind. False once the reader left.
-    func put(_ event: WatchedEvent) async -> Bool {
-        await withCheckedContinuation { continuation in
-            let resume = state.withLock { state -> (() -> Void)? in
-                if state.isLeft { return { continuation.resume(returning: false) } }
-                if let reader = state.reader {
-                    state.reader = nil
-                    return {
-                        reader.resume(returning: event)
-                        continuation.resume(returning: true)
-                    }
+        fileprivate init(
+            service: ProposalService, forum: String, caller: Caller, wakeups: AsyncStream<Void>.Iterator,
+            position: Int64
+        ) {
+            self.service = service
+            self.forum = forum
+            self.caller = caller
+            self.wakeups = wakeups
+            self.position = position
+        }
+
+        /// The next event; nil once the service ends or the task is cancelled.
+        package mutating func next() async throws -> WatchedEvent? {
+            while taken == ready.count {
+                if isAtEnd, await wakeups.next() == nil { return nil }
+                try Task.checkCancellation()
+                try await read()
+            }
+            taken += 1
+            return ready[taken - 1]
+        }
+
+        private mutating func read() async throws(ServiceFailure) {
+            let (service, forum, position) = (service, forum, position)
+            let events = try await service.storing { () throws(StoreError) in
+                try await service.store.record(forum: forum, after: position, limit: Self.page)
+            }
+            let context = try await service.watcherContext(forum, caller)
+            var seen: [StoredEvent] = []
+            for event in events where try await maySee(event, context) { seen.append(event) }
+            let personal = try await service.personal(seen.map { .object($0.sealed.event.data) })
+            ready = seen.map { event in
+                let cursor = WatchCursor(forum: forum, event).description
+                var object = event.json(personal)
+                object["forum"] = .string(forum)
+                object["ref"] = .string(event.sealed.event.stream)
+                return WatchedEvent(cursor: cursor, object: ["cursor": .string(cursor), "event": .object(object)])
+            }
+            taken = 0
+            self.position = events.last?.position ?? position
+            isAtEnd = events.count < Self.page
+        }
+
+        /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
+        private mutating func maySee(
+            _ event: StoredEvent, _ context: ReadContext
+        ) async throws(ServiceFailure) -> Bool {
+            if context.viewer.readsEverything { return true }
+            let sealed = event.sealed.event
+            guard sealed.stream != Event.registryStream else {
+                switch sealed.kind {
+                case .accountOpened, .appointmentMade, .appointmentEnded, .tokenIssued, .tokenRevoked: return false
+                default: return true
                 }
-                state.buffer.append(event)
-                if state.buffer.count < WatchGate.capacity { return { continuation.resume(returning: true) } }
-                state.writer = continuation
-                return nil
             }
-            resume?()
-        }
-    }
-
-    func finish(_ failure: (any Error)?) {
-        let reader = state.withLock { state in
-            state.isFinished = true
-            state.failure = failure
-            defer { state.reader = nil }
-            return state.reader
-        }
-        guard let reader else { return }
-        if let failure { reader.resume(throwing: failure) } else { reader.resume(returning: nil) }
-    }
-
-    func next() async throws -> WatchedEvent? {
-        try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let resume = state.withLock { state -> (() -> Void)? in
-                    if state.isLeft { return { continuation.resume(returning: nil) } }
-                    if !state.buffer.isEmpty {
-                        let event = state.buffer.removeFirst()
-                        let writer = state.writer
-                        state.writer = nil
-                        return {
-                            writer?.resume(returning: true)
-                            continuation.resume(returning: event)
-                        }
-                    }
-                    if state.isFinished {
-                        let failure = state.failure
-                        return {
-                            if let failure {
-                                continuation.resume(throwing: failure)
-                            } else {
-                                continuation.resume(returning: nil)
-                            }
-                        }
-                    }
-                    state.reader = continuation
-                    return nil
-                }
-                resume?()
+            if sealed.kind == .archived { return true }
+            if let known = service.shownVersions.known(sealed.stream), sealed.version <= known.upTo {
+                return known.contain(sealed.version)
             }
-        } onCancel: {
-            leave()
+            let cursor = StreamCursor(forum: sealed.forum, stream: sealed.stream, after: 0)
+            let service = service
+            let loaded = try await service.storing { () throws(StoreError) in try await service.store.load([cursor]) }
+            let versions = ShownVersions.Versions(of: loaded.events.first ?? [], context.registry)
+            service.shownVersions.keep(sealed.stream, versions)
+            return versions.contain(sealed.version)
         }
     }
-
-    private func leave() {
-        let (reader, writer, leave) = state.withLock { state in
-            state.isLeft = true
-            defer {
-                state.reader = nil
-                state.writer = nil
-                state.leave = nil
-            }
-            return (state.reader, state.writer, state.leave)
-        }
-        reader?.resume(returning: nil)
-        writer?.resume(returning: false)
-        leave?()
-    }
-
-    deinit { state.withLock { $0.leave }?() }
 }

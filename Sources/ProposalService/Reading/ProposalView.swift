@@ -30,7 +30,7 @@ struct ProposalView {
             "invitations": .array(proposal.invitations.map(invitation)),
             "editorial_revisions": .array(proposal.editorialRevisions.map(editorial)),
         ]
-        let round = proposal.rounds.last
+        let round = proposal.presentRound
         object["round"] = round.map { .integer(Int64($0.number)) } ?? .null
         object["round_open"] = .bool(round?.isOpen ?? false)
         object["closes"] = .optional(round?.closes?.description)
@@ -147,7 +147,10 @@ extension ProposalRow {
             "recorded_at": .string(recordedAt.description),
         ]
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
-        if published { return object }
+        if published {
+            for key in ["title", "starts", "ends"] where !(publishedFields ?? []).contains(key) { object[key] = .null }
+            return object
+        }
         object["version"] = .integer(Int64(version))
         object["proposer"] = .optional(proposer)
         object["track"] = .optional(track)

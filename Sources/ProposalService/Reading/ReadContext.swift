@@ -32,7 +32,10 @@ extension ProposalService {
             return try await load(caller, forum, Array(Set(names)), refs)
         } catch .corrupt {
             for name in names { registries.forget(name) }
-            for ref in refs { proposals.forget(ref) }
+            for ref in refs {
+                proposals.forget(ref)
+                shownVersions.forget(ref)
+            }
             return try await storing { () throws(StoreError) in
                 try await self.load(caller, forum, Array(Set(names)), refs)
             }

@@ -9,6 +9,10 @@ extension ProposalService {
         guard let row = try await storing({ () throws(StoreError) in try await self.store.token(hash: hash) }) else {
             throw ServiceFailure(.badToken, "this token is not known")
         }
+        // The record names the token that was issued by a digest of its hash: a row put beside the record opens nothing.
+        guard row.token == TokenSecret.id(ofHash: hash) else {
+            throw ServiceFailure(.badToken, "this token is not known")
+        }
         let caller = Caller(account: row.account, forum: row.forum, token: row.token)
         let (context, _) = try await readerContext(caller, row.forum)
         let account = context.registry.accounts[row.account]

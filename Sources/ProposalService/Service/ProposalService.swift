@@ -11,6 +11,7 @@ package final class ProposalService: Sendable {
     let randomness: Randomness
     let registries = RegistryCache()
     let proposals: ProposalCache
+    let shownVersions = ShownVersions()
     let wakeups = WakeupHub()
     private let writers = Mutex<[String: ForumWriter]>([:])
     /// Ref prefixes and their forums, as last looked up.

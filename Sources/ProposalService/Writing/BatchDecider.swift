@@ -132,6 +132,10 @@ struct BatchState {
             Access.maySeeForum(pending.caller, registries, forum)
         else { throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see") }
         try Access.checkStanding(pending.caller, registries, forum, loaded.now)
+        if let expected = pending.request.expectedVersion, expected != 0 {
+            throw ServiceFailure(
+                .versionConflict, "a new proposal has no version to expect; leave if= out", details: ["version": 0])
+        }
         var personal = PersonalData(seed: pending.seed)
         let year: Int
         let sealed: Command
@@ -263,7 +267,7 @@ struct BatchState {
         var object: JSONObject = [
             "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
             "revision": .integer(Int64(proposal.revision)), "origin": .string(proposal.origin.rawValue),
-            "round": proposal.rounds.last.map { .integer(Int64($0.number)) } ?? .null,
+            "round": proposal.presentRound.map { .integer(Int64($0.number)) } ?? .null,
             "events": .strings(drafts.map(\.kind.rawValue)),
             "recorded_at": .string(proposal.recordedAt.description),
         ]

@@ -155,8 +155,11 @@ struct TokenSecret {
     init(seed: [UInt8]) {
         text = "chy_" + Digest.sha256(Array("chancery token\n".utf8) + seed).hex
         hash = TokenSecret.hash(of: text)
-        id = "tk-" + String(Digest.sha256(hash).hex.prefix(16))
+        id = TokenSecret.id(ofHash: hash)
     }
+
+    /// The name of a token in the record, from the hash under which it is stored.
+    static func id(ofHash hash: [UInt8]) -> String { "tk-" + String(Digest.sha256(hash).hex.prefix(32)) }
 
     static func hash(of text: String) -> [UInt8] { Digest.sha256(Array(text.utf8)).bytes }
 }

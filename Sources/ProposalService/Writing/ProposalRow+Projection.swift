@@ -35,7 +35,7 @@ extension ProposalRow {
             starts: fields["starts"]?.string.flatMap { CivilDate($0) },
             ends: fields["ends"]?.string.flatMap { CivilDate($0) }, closes: round?.closes,
             deadlineNoted: round?.deadlineNoted ?? false, hasOpenRound: round != nil,
-            round: proposal.rounds.last?.number,
+            round: proposal.presentRound?.number,
             notHeard: round?.notHeard ?? [], facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
             searchText: String(searchable.joined(separator: "\n").prefix(20_000)),
             titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt)

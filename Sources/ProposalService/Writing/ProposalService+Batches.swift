@@ -33,7 +33,10 @@ extension ProposalService {
         let refs = refs(batch)
         let known = names.contains { registries.known($0).version > 0 } || refs.contains { proposals.known($0) != nil }
         for name in names { registries.forget(name) }
-        for ref in refs { proposals.forget(ref) }
+        for ref in refs {
+            proposals.forget(ref)
+            shownVersions.forget(ref)
+        }
         return known
     }
 

@@ -10,8 +10,10 @@ package func decide(
 ) throws(Refusal) -> [EventDraft] {
     switch command {
     case .draft(let lifecycle, let partner, let fields):
+        try mustBegin(proposal)
         return try Drafting(context).draft(lifecycle: lifecycle, partner: partner, fields: fields)
     case .importRecord(let record):
+        try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
     case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
         .moveDeadline, .invite, .decideInvitation, .noteDeadline:
@@ -21,6 +23,11 @@ package func decide(
         }
         return try Decider(proposal: proposal, definition: definition, context: context).decide(command)
     }
+}
+
+/// A draft begins a proposal; it is never asked of one that exists.
+private func mustBegin(_ proposal: Proposal?) throws(Refusal) {
+    if let proposal { throw .unmet("state", "\(proposal.ref) was drafted already; revise it instead") }
 }
 
 /// Decides what is asked of a proposal that exists.

@@ -89,8 +89,8 @@ extension Decider {
 
     /// What a circulation freezes: text, roster with attributes, track, deadline, and the duplicates that were looked at.
     private func round(_ judged: Judgement) -> JSONValue {
-        let day = judged.decidedAt.date
-        let roster = context.registry.members(on: day).map {
+        // Who is a member when it is recorded: a day given for the act must not choose who is asked.
+        let roster = context.registry.members(on: context.now.date).map {
             RosterEntry(partner: $0.id, attributes: $0.attributes).json
         }
         return [

@@ -9,14 +9,15 @@ extension Decider {
         try mustTakePositions(round)
         let speaker = try speaker(command.partner, command.relayed, round.roster)
         try checkSeen(command, round)
-        let decidedAt = try decidedAt(command.decidedAt)
+        if let relayed = command.relayed {
+            try mustFollow(round.decidedAt, relayed.receivedAt, "the circulation", key: "relayed")
+        }
+        // A relayed position was taken when the note came, not when a coordinator enters it.
+        let decidedAt = try decidedAt(command.decidedAt ?? command.relayed?.receivedAt)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
         let present = round.positions[speaker.partner]
         if let present, present.stance != .tacit {
             try mustFollow(present.decidedAt, decidedAt, "the position that stands")
-        }
-        if let relayed = command.relayed {
-            try mustFollow(round.decidedAt, relayed.receivedAt, "the circulation", key: "relayed")
         }
         let isLate = round.closes.map { (command.relayed?.receivedAt ?? context.now) > $0 } ?? false
         if isLate { try mustStayOpen(round, speaker.partner) }

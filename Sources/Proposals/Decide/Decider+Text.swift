@@ -69,14 +69,31 @@ extension Decider {
                     "editorial", "a change of \"\(key)\" is never editorial; call it substantive, and circulate again",
                     subjects: [key])
             }
+            try mustStayFilled(changes, label)
             return .editorial
         case .afterDecision:
+            try mustStayFilled(changes, label)
             for change in changes.members {
                 try mustBeOpen(change.key, change.value, label)
             }
             return .afterDecision
         case .none:
             throw .unmet("state", "the text cannot change once it is \(label)")
+        }
+    }
+
+    /// What a circulation on this track needs is not emptied without a new one.
+    private func mustStayFilled(_ changes: JSONObject, _ label: String) throws(Refusal) {
+        let circulations = definition.transitions.filter { $0.effect == .openRound }.map(\.id)
+        for change in changes.members where change.value.isNull {
+            let isNeeded = (definition.form.field(change.key)?.needs ?? []).contains { need in
+                !need.isHint && circulations.contains(need.transition)
+                    && (need.tracks.isEmpty || proposal.track.map(need.tracks.contains) ?? true)
+            }
+            guard isNeeded else { continue }
+            throw .unmet(
+                "form-complete", "\"\(change.key)\" is needed and cannot be emptied while it is \(label)",
+                subjects: [change.key])
         }
     }
 

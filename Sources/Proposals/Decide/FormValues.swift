@@ -127,7 +127,9 @@ package struct FormValues {
 
     private func text(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> String {
         guard let text = value.string else { throw .badField(key, "text is needed, not \(value.kindName)") }
-        return try PlainText.checked(text, key, limit: limit)
+        // What is so short stands in lists and subjects: one line.
+        return limit <= 500
+            ? try PlainText.line(text, key, limit: limit) : try PlainText.checked(text, key, limit: limit)
     }
 
     /// Personal data stands beside the record: whoever asks has put a commitment in its place.

@@ -10,6 +10,10 @@ enum PlainText {
         guard text.utf8.count <= limit else {
             throw .badField(key, "\(text.utf8.count) bytes, and at most \(limit) are kept")
         }
+        if let scalar = text.unicodeScalars.first(where: isHarmful) {
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            throw .badField(key, "U+\(code) would change how the rest is shown; leave control characters out")
+        }
         guard saysSomething(text) else { throw .badField(key, "the text is empty; leave it out instead") }
         guard !isLikeCommitment(text) else {
             throw .badField(key, "a text must not begin with \"\(commitmentPrefix)\"")
@@ -24,6 +28,24 @@ enum PlainText {
             return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
                 && properties.generalCategory != .control
         } ?? false
+    }
+
+    /// Control characters but line breaks and tabs, and those that turn the direction of what follows.
+    private static func isHarmful(_ scalar: UnicodeScalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D: false
+        case 0x202A...0x202E, 0x2066...0x2069, 0x2028, 0x2029: true
+        default: scalar.properties.generalCategory == .control
+        }
+    }
+
+    /// The text of one line, or a refusal.
+    static func line(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
+        let text = try checked(text, key, limit: limit)
+        guard !text.utf8.contains(where: { $0 < 0x20 }) else {
+            throw .badField(key, "one line is needed, without breaks")
+        }
+        return text
     }
 
     static func isLikeCommitment(_ text: String) -> Bool { text.utf8.starts(with: commitmentPrefix.utf8) }

@@ -3,7 +3,7 @@ package import CanonicalJSON
 /// What a forum decides about itself, from its forum.yaml.
 package struct ForumSettings: Sendable, Hashable {
     package var name: String
-    /// The letters that begin every ref (`ASEM` in `ASEM-2026-0001`).
+    /// The letters that begin every ref (`ABC` in `ABC-2026-0001`).
     package var refPrefix: String
     /// Which appointment role keeps meetings.
     package var meetingRole: String

@@ -42,6 +42,7 @@ extension RegistryDecider {
     ) throws(Refusal) -> EventDraft {
         let office = appointment.office
         try identifier(office.role, "role")
+        try mustBeUseful(office)
         if let partner = office.partner, registry.partners[partner] == nil {
             throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")
         }
@@ -62,6 +63,29 @@ extension RegistryDecider {
                 "account": .string(account), "number": .integer(Int64(number)), "office": .object(office.json),
                 "from": .string(from.description), "until": .optional(appointment.until?.description),
             ], actor)
+    }
+
+    /// An office that nothing in the forum knows, or without the partner or group that it acts for, would give nothing.
+    private func mustBeUseful(_ office: Office) throws(Refusal) {
+        let definitions = Array(registry.lifecycles.values)
+        guard !definitions.isEmpty, let settings = registry.settings else { return }
+        let roles = definitions.flatMap(\.roles)
+        let relays = definitions.compactMap(\.positions.relayedBy)
+        let known = Set(
+            roles.flatMap(\.heldBy) + relays + [settings.meetingRole, settings.accountRole, settings.auditRole])
+        guard known.contains(office.role) else {
+            throw .badField(
+                "role",
+                "no lifecycle of this forum knows \"\(office.role)\"; there are "
+                    + known.sorted().joined(separator: ", "))
+        }
+        let needsPartner = roles.contains { $0.heldBy.contains(office.role) && $0.scope != .forum }
+        if needsPartner, office.partner == nil {
+            throw .badField("partner", "say for which partner \(office.role) acts")
+        }
+        if relays.contains(office.role), office.group == nil, office.partner == nil {
+            throw .badField("group", "say for which group \(office.role) acts")
+        }
     }
 
     /// Ends an appointment, now or at the moment given; it is never prolonged so.

@@ -21,6 +21,9 @@ extension RegistryDecider {
     }
 
     private func check(_ settings: ForumSettings) throws(Refusal) {
+        guard RegistryDecider.isIdentifier(registry.forum, limit: 64) else {
+            throw .badField("forum", "a forum's id is 1 to 64 letters, digits, '-', '.' or '_'")
+        }
         guard !settings.refPrefix.isEmpty, settings.refPrefix.utf8.count <= 16,
             settings.refPrefix.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) })
         else { throw .badField("ref_prefix", "1 to 16 capital letters or digits are needed") }

@@ -5,7 +5,7 @@ package struct NoteKey: Sendable, Hashable {
     /// The byte that says "Ed25519" in key ids and in the text of keys.
     static let algorithm: UInt8 = 1
 
-    /// Who signs, usually like an address: `example.org/record/asem`.
+    /// Who signs, usually like an address: `example.org/record/forum`.
     package let name: String
     /// The first four bytes of SHA-256(name || 0x0A || algorithm || key).
     package let id: UInt32

@@ -3,6 +3,9 @@ import Synchronization
 
 @testable import ChanceryCommand
 
+/// How a run ended, by a name that the testing library does not use too.
+typealias Status = ExitStatus
+
 /// A console whose output is kept, for one run of a command.
 final class TestConsole: Sendable {
     private let output = Mutex("")

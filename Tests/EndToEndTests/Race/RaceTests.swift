@@ -66,7 +66,8 @@ import Testing
                     group.addTask {
                         var random = SeededRandom(seed: UInt64(index * 12 + line))
                         while !isOver() {
-                            let answer = try await random.chance(97)
+                            let answer =
+                                try await random.chance(97)
                                 ? user.ask("POSITION \(random.pick(refs)) support")
                                 : user.ask("POSITION \(random.pick(refs)) reservation", ["reason": "Perhaps."])
                             if let failure = answer.failure {

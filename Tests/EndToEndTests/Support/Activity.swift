@@ -10,7 +10,8 @@ enum Activity {
             "rationale": "It follows from the guidance.", "guidance": ["A statement"], "outline": "Day one, day two.",
             "location": "Nowhere", "starts": "2099-03-01", "ends": "2099-03-02", "expected_outcomes": "A report.",
             "prime_actors": ["government"], "audience": "Officials", "cost": ["currency": "EUR", "amount": "1500.00"],
-            "finance": "The host pays.", "mutual_benefit": "Both regions learn.", "contribution": "It adds to the process.",
+            "finance": "The host pays.", "mutual_benefit": "Both regions learn.",
+            "contribution": "It adds to the process.",
             "organisers": .array(organisers.map { ["partner": .string($0), "body": "A ministry"] }),
             "expected_partners": 20,
         ]

@@ -63,6 +63,9 @@ struct ForumSeed: Sendable {
         ]
     }
 
+    /// The partners' ids, in the order of the file.
+    var partnerIDs: [String] { partners.map(\.id) }
+
     /// Everybody: `cp-FR`, `pr-FR`, `rc-ASEAN`, `som-FR`, `board`, `host`, `auditor`, `admin`.
     var holders: [Holder] {
         partners.map { Holder(slug: "cp-\($0.id)", appointment: ["role": "contact-point", "partner": .string($0.id)]) }

@@ -37,7 +37,7 @@ enum Seed {
 
     /// Every partner of a forum, in the order of admission.
     static func partners(_ forum: String = "asem") throws -> [String] {
-        try (forum == "asem" ? ForumSeed.asem() : ForumSeed.mini()).partners.map(\.id)
+        try (forum == "asem" ? ForumSeed.asem() : ForumSeed.mini()).partnerIDs
     }
 
     static func fill(_ server: TestServer) async throws {

@@ -21,7 +21,7 @@ extension Office {
 }
 
 extension World {
-    /// The forum of the data: 53 partners, the initiative's lifecycle, SOMs held and planned. It is 10 March 2026.
+    /// A trial forum on the data, for whatever is invented here must not pass for the real one: 53 partners, the initiative's lifecycle, SOMs held and planned. It is 10 March 2026.
     static func asem() throws -> World { try asemForum.get() }
     /// A league of six cities in two circles whose charters follow another lifecycle.
     static func league() throws -> World { try leagueForum.get() }
@@ -32,7 +32,7 @@ extension World {
     static func digest(of definition: LifecycleDefinition) -> String { Digest.sha256(definition.canonicalBytes).hex }
 
     private static func makeASEM() throws -> World {
-        var world = World(forum: "asem", now: "2026-01-05T08:00:00Z")
+        var world = World(forum: "asem-trial", now: "2026-01-05T08:00:00Z")
         try world.change(.setForum(asemSettings))
         for row in try Repository.lines("schema/forums/asem/partners.csv").dropFirst() {
             let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -57,13 +57,13 @@ extension World {
     }
 
     static let asemSettings = ForumSettings(
-        name: "Asia-Europe Meeting", refPrefix: "ASEM", meetingRole: "meeting-host", accountRole: "admin",
+        name: "Asia-Europe Meeting (trial)", refPrefix: "ASEM", meetingRole: "meeting-host", accountRole: "admin",
         auditRole: "auditor",
         groups: [
             "ASEAN": .init(attributes: ["group": ["ASEAN"]], partners: ["ASEANSEC"]),
             "NESA": .init(attributes: ["group": ["NESA"]]),
             "Europe": .init(attributes: ["region": ["Europe"]]),
-        ])
+        ], mark: "TRIAL")
 
     private static func makeLeague() throws -> World {
         var world = World(forum: "league", now: "2026-01-05T08:00:00Z")

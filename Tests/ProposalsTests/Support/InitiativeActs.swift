@@ -13,7 +13,7 @@ enum InitiativeActs {
     private static func circulations() -> [Act] {
         var acts: [Act] = []
         for track in [nil, "work-programme", "information"] {
-            for closes in [nil, Act.past, Act.ahead] {
+            for closes in [nil, Act.past] {
                 for alike in [[], ["ASEM-2020-0001"]] {
                     var inputs: JSONObject = [:]
                     inputs["track"] = track.map { .string($0) }
@@ -26,6 +26,8 @@ enum InitiativeActs {
                 }
             }
         }
+        let ahead: JSONObject = ["track": "information", "closes": .string(Act.ahead), "reason": "R"]
+        acts.append(Act(id: "recirculate", inputs: ahead))
         acts.append(Act(id: "circulate", inputs: ["track": "information"], decidedAt: Act.early))
         acts.append(Act(id: "recirculate", inputs: ["reason": "R"], decidedAt: Act.early))
         return acts
@@ -62,7 +64,7 @@ enum InitiativeActs {
     private static func reports() -> [Act] {
         var acts: [Act] = []
         for meeting in meetings {
-            for left in [nil, "outcomes", "partners_participating", "channel"] {
+            for left in meeting == "som-2026-2" ? [nil, "outcomes", "partners_participating", "channel"] : [nil] {
                 var inputs = World.outcomes
                 inputs["meeting"] = meeting.map { .string($0) }
                 if let left { inputs[left] = nil }

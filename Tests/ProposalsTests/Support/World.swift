@@ -44,16 +44,16 @@ struct World {
     func proposal(_ ref: String) throws -> Proposal { try #require(proposals[ref]) }
     func history(_ ref: String) -> [SealedEvent] { histories[ref] ?? [] }
 
-    func context(_ offices: [Office], alike: [String] = [], account: String? = nil) -> Context {
+    func context(_ offices: [Office], alike: [String] = []) -> Context {
         Context(
-            now: now, account: account ?? World.account(offices), offices: offices, registry: registry,
+            now: now, account: account(offices), offices: offices, registry: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "alike") })
     }
 
-    private static func account(_ offices: [Office]) -> String {
-        guard let office = offices.first else { return "asem/nobody" }
-        return "asem/"
-            + [office.role, office.partner ?? office.group ?? ""].filter { !$0.isEmpty }.joined(separator: "-")
+    private func account(_ offices: [Office]) -> String {
+        let office = offices.first
+        let parts = [office?.role ?? "nobody", office?.partner ?? office?.group ?? ""]
+        return registry.forum + "/" + parts.filter { !$0.isEmpty }.joined(separator: "-")
     }
 
     /// Does a command on a proposal, or begins one.

@@ -53,6 +53,27 @@ struct StandIns {
         return true
     }
 
+    /// Holds together what it can of two lines that may differ otherwise, for printing the page anew.
+    mutating func learn(_ page: String, _ server: String) {
+        if agree(page, server) { return }
+        func varying(_ line: String) -> [String] {
+            StandIns.pieces(of: line).compactMap { if case .varying(let text) = $0 { text } else { nil } }
+        }
+        let (left, right) = (varying(page), varying(server))
+        guard left.count == right.count else { return }
+        for (a, b) in zip(left, right) { _ = meet(a, b) }
+    }
+
+    /// A line of the server in the words of the page: what the page knows keeps its name, so that little changes.
+    func onPage(_ line: String) -> String {
+        StandIns.pieces(of: line).map { piece in
+            switch piece {
+            case .fixed(let text): text
+            case .varying(let text), .beginning(let text): printed[text] ?? text
+            }
+        }.joined()
+    }
+
     private mutating func meet(_ a: String, _ b: String) -> Bool {
         if let known = real[a] { return known == b }
         if printed[b] != nil { return false }

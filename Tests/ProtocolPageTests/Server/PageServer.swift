@@ -27,7 +27,7 @@ actor PageServer {
         let directory = try TestRoot.makeDirectory("page")
         let database = try await TestDatabase.create(.migrated)
         let set = try await Program.run(
-            try Program.chancery, ["init", "--database", database.conninfo(role: .superuser)], in: directory)
+            try Program.chancery, ["init", "--database", database.conninfo(role: .owner)], in: directory)
         guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
         let process = Program.make(

@@ -36,19 +36,20 @@ actor Player {
                 speaker = exchange.speaker
                 lines.append("-- \(speaker)")
             }
-            let (sent, answered) = try await play(exchange)
-            lines += (sent.map { "C: " + $0 } + answered.map { "S: " + $0 }).flatMap(Transcript.folded)
+            let (requests, replies) = try await play(exchange)
+            lines += (requests.map { "C: " + $0 } + replies.map { "S: " + $0 }).flatMap(Transcript.folded)
         }
         return lines
     }
 
-    private func play(_ exchange: Transcript.Exchange) async throws -> (sent: [String], answered: [String]) {
+    private func play(_ exchange: Transcript.Exchange) async throws -> (requests: [String], replies: [String]) {
         let connection = try await connection(exchange)
+        try await bindToken(exchange)
         let sent = exchange.requests.map(standIns.sent)
         if !sent.isEmpty { try await connection.send(sent) }
         let answered = await isPrinting ? all(exchange, connection) : few(exchange, connection)
         if isPrinting {
-            for (printed, answer) in zip(exchange.replies, answered) { _ = standIns.agree(printed, answer) }
+            for (printed, answer) in zip(exchange.replies, answered) { standIns.learn(printed, answer) }
         } else {
             compare(exchange, sent, answered)
         }
@@ -61,29 +62,27 @@ actor Player {
             connections[exchange.speaker] = nil
             watching.remove(exchange.speaker)
         }
-        return (sent, isPrinting ? merged(exchange.replies, answered) : answered)
+        return (exchange.requests, merged(exchange.replies, answered.map(standIns.onPage)))
     }
 
-    /// The connection of a speaker: `an account`, or `a new connection` with the token of one.
+    /// The connection of a speaker, whose name is an account or says that it has not logged in.
     private func connection(_ exchange: Transcript.Exchange) async throws -> LineConnection {
         if let open = connections[exchange.speaker] { return open }
-        let connection: LineConnection
-        let words = exchange.speaker.split(separator: " ").map(String.init)
-        if words.count == 1 {
-            connection = try await server.connection(as: words[0])
-        } else {
-            connection = try await .open(port: server.port)
-            if let account = words.last, account.contains("/"),
-                let printed = exchange.requests.joined().matches(of: /chy_([0-9a-f]{64})/).last?.1
-            {
-                let token = try await server.token(of: account)
-                if standIns.sent(String(printed)) == printed {
-                    standIns.bind(String(printed), to: String(token.dropFirst(4)))
-                }
-            }
-        }
+        let isAccount = !exchange.speaker.contains(" ")
+        let connection =
+            isAccount
+            ? try await server.connection(as: exchange.speaker) : try await LineConnection.open(port: server.port)
         connections[exchange.speaker] = connection
         return connection
+    }
+
+    /// `a new connection, with the token of ACCOUNT` sends a token that the page made up: here the account's own stands for it.
+    private func bindToken(_ exchange: Transcript.Exchange) async throws {
+        guard let printed = exchange.requests.joined().matches(of: /chy_([0-9a-f]{64})/).last.map({ String($0.1) }),
+            let account = exchange.speaker.split(separator: " ").last, exchange.speaker.contains(" with the token of "),
+            standIns.sent(printed) == printed
+        else { return }
+        standIns.bind(printed, to: String(try await server.token(of: String(account)).dropFirst("chy_".count)))
     }
 
     /// As many lines as the page prints.

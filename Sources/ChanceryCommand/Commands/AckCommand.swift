@@ -1,0 +1,30 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery ack`
+struct AckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack", abstract: "Acknowledge receipt of a circulation.",
+        discussion: "Example:\n  chancery ack ASEM-2026-0001")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))
+    var partner: String?
+
+    func run() async throws {
+        var object = JSONObject()
+        object["partner"] = partner.map { .string($0) }
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(.ack, [ref], key: write.key, if: write.version, object: object.orNil)
+            session.printWrite(answer.object)
+        }
+    }
+}

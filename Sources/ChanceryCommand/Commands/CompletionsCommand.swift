@@ -1,0 +1,26 @@
+import ArgumentParser
+import LineProtocol
+
+/// `chancery completions`
+struct CompletionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completions", abstract: "Print a script that completes commands in a shell.",
+        discussion: """
+            Examples:
+              chancery completions bash > /etc/bash_completion.d/chancery
+              chancery completions zsh > ~/.zfunc/_chancery
+              chancery completions fish > ~/.config/fish/completions/chancery.fish
+            """)
+
+    @Argument(help: "bash, zsh or fish.", completion: .list(["bash", "zsh", "fish"]))
+    var shell: String
+
+    func run() throws {
+        switch shell {
+        case "bash": Console.current.line(ChanceryCommand.completionScript(for: .bash))
+        case "zsh": Console.current.line(ChanceryCommand.completionScript(for: .zsh))
+        case "fish": Console.current.line(ChanceryCommand.completionScript(for: .fish))
+        default: throw CommandFailure.usage("there are completions for bash, zsh and fish")
+        }
+    }
+}

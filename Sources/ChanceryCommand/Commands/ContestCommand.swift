@@ -1,0 +1,52 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery contest`
+struct ContestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contest",
+        abstract: "Contest an editorial revision, or a position that was relayed in your partner's name.",
+        discussion: """
+            A contested revision is substantive: the round closes and the text must be circulated again. A contested \
+            position is taken back; your partner is then not heard.
+
+            Examples:
+              chancery contest ASEM-2026-0001
+              chancery contest ASEM-2026-0001 --revision 4
+              chancery contest ASEM-2026-0001 --position
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("The revision; the latest one when left out.", valueName: "number"))
+    var revision: Int64?
+
+    @Flag(help: "Contest the relayed position of your partner.")
+    var position = false
+
+    @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))
+    var partner: String?
+
+    mutating func validate() throws {
+        guard !(position && revision != nil) else {
+            throw ValidationError("--revision and --position exclude each other.")
+        }
+        guard position || partner == nil else { throw ValidationError("--partner belongs to --position.") }
+    }
+
+    func run() async throws {
+        var object = JSONObject()
+        object["revision"] = revision.map { .integer($0) }
+        if position { object["position"] = true }
+        object["partner"] = partner.map { .string($0) }
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(.contest, [ref], key: write.key, if: write.version, object: object.orNil)
+            session.printWrite(answer.object)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery deadline`
+struct DeadlineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadline", abstract: "Move the deadline of the open round to a later instant.",
+        discussion: """
+            A day means its last second in UTC.
+
+            Example:
+              chancery deadline ASEM-2026-0001 2026-07-15 --reason "Several capitals asked for time."
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Argument(help: "The new deadline: an instant, or a day.")
+    var closes: String
+
+    @Option(help: ArgumentHelp("Why it moves.", valueName: "text"))
+    var reason: String
+
+    func run() async throws {
+        let instant: String
+        do {
+            instant = try FieldReading.instant(closes, endOfDay: true)
+        } catch {
+            throw CommandFailure.usage(PlainText.line("the deadline \(error.sentence)"))
+        }
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(
+                .deadline, [ref], key: write.key, if: write.version,
+                object: ["closes": .string(instant), "reason": .string(reason)])
+            session.printWrite(answer.object)
+        }
+    }
+}

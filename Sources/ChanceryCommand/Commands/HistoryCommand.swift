@@ -1,0 +1,57 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery history`
+struct HistoryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history", abstract: "Tell a proposal's history, event by event.",
+        discussion: """
+            The time is when an event was recorded; where the body acted earlier, both are told.
+
+            Examples:
+              chancery history ASEM-2026-0001
+              chancery history ASEM-2026-0001 --after 12
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("Begin after this version.", valueName: "version"))
+    var after: Int64?
+
+    @Option(help: ArgumentHelp("At most so many events.", valueName: "number"))
+    var limit: Int?
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let (rows, proposal) = try await session.history(ref, after: after, limit: limit)
+            if session.isJSON { return session.printJSON(rows, proposal) }
+            let labels = await session.labels(of: proposal)
+            session.console.lines(HistoryPage(rows, proposal, labels, session.paint).lines)
+        }
+    }
+}
+
+extension ClientSession {
+    /// The events of a proposal, all of them unless there is a limit, and the proposal after the last.
+    fileprivate func history(
+        _ ref: String, after: Int64?, limit: Int?
+    ) async throws -> (rows: [JSONObject], proposal: JSONObject) {
+        let page = 1000
+        var rows: [JSONObject] = []
+        var last = after
+        while true {
+            var options = ["limit": String(limit ?? page)]
+            options["after"] = last.map(String.init)
+            let answer = try await ask(.history, [ref], options: options)
+            rows += answer.rows
+            guard limit == nil, answer.rows.count == page, let version = answer.rows.last?["version"]?.integer else {
+                return (rows, answer.object)
+            }
+            last = version
+        }
+    }
+}

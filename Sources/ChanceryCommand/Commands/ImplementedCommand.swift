@@ -1,0 +1,50 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery implemented`
+struct ImplementedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "implemented", abstract: "Record what became of an activity: held, postponed or cancelled.",
+        discussion: """
+            Examples:
+              chancery implemented ASEM-2026-0001 --starts 2026-09-01 --ends 2026-09-02
+              chancery implemented ASEM-2026-0001 --status postponed --reason "The host country votes that week."
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("The actual first day.", valueName: "day"))
+    var starts: String?
+
+    @Option(help: ArgumentHelp("The actual last day.", valueName: "day"))
+    var ends: String?
+
+    @Option(
+        help: ArgumentHelp("held (when left out), postponed or cancelled.", valueName: "status"),
+        completion: .list(["held", "postponed", "cancelled"]))
+    var status: String?
+
+    @Option(help: ArgumentHelp("Why it was postponed or cancelled.", valueName: "text"))
+    var reason: String?
+
+    @Option(help: ArgumentHelp("The outcomes, where they are told here.", valueName: "text"))
+    var outcomes: String?
+
+    func run() async throws {
+        var object = JSONObject()
+        for (key, value) in [
+            ("starts", starts), ("ends", ends), ("status", status), ("reason", reason), ("outcomes", outcomes),
+        ] { object[key] = value.map { .string($0) } }
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(.implemented, [ref], key: write.key, if: write.version, object: object)
+            session.printWrite(answer.object)
+        }
+    }
+}

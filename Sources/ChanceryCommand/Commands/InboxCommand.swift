@@ -1,0 +1,22 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery inbox`
+struct InboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox", abstract: "List what waits for you, the nearest deadline first.",
+        discussion: "Example:\n  chancery inbox")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
+            session.print(
+                rows, answer, rows.isEmpty ? ["Nothing waits for you."] : Tables.inbox(rows, session.paint))
+        }
+    }
+}

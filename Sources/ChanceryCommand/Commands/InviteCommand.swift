@@ -1,0 +1,66 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery invite`
+struct InviteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invite",
+        abstract: "Propose to invite somebody outside the forum to one event, or record the decision on it.",
+        discussion: """
+            Partners take positions on it with: chancery position REF STANCE --invitation NUMBER
+
+            Examples:
+              chancery invite ASEM-2026-0001 --invitee "World Customs Organization" --event "Seminar on Water, Helsinki"
+              chancery invite ASEM-2026-0001 --decide 1 --decision agreed --meeting som-2026-06-brussels
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("Who is to be invited.", valueName: "name"))
+    var invitee: String?
+
+    @Option(help: ArgumentHelp("To which event.", valueName: "text"))
+    var event: String?
+
+    @Option(help: ArgumentHelp("The number of the invitation that was decided.", valueName: "number"))
+    var decide: Int64?
+
+    @Option(
+        help: ArgumentHelp("agreed or declined.", valueName: "decision"), completion: .list(["agreed", "declined"]))
+    var decision: String?
+
+    @Option(help: ArgumentHelp("The meeting that decided.", valueName: "id"))
+    var meeting: String?
+
+    mutating func validate() throws {
+        if decide != nil {
+            guard decision != nil, invitee == nil, event == nil else {
+                throw ValidationError(
+                    "--decide NUMBER needs --decision, and takes --meeting, but no --invitee or --event.")
+            }
+        } else {
+            guard invitee != nil, event != nil, decision == nil, meeting == nil else {
+                throw ValidationError("Give --invitee and --event; or --decide NUMBER with --decision and --meeting.")
+            }
+        }
+    }
+
+    func run() async throws {
+        var object = JSONObject()
+        object["invitation"] = decide.map { .integer($0) }
+        for (key, value) in [("invitee", invitee), ("event", event), ("decision", decision), ("meeting", meeting)] {
+            object[key] = value.map { .string($0) }
+        }
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(.invite, [ref], key: write.key, if: write.version, object: object)
+            session.printWrite(answer.object)
+        }
+    }
+}

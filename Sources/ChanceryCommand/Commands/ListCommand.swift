@@ -1,0 +1,56 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery list`
+struct ListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List proposals.",
+        discussion: """
+            Past activities stand apart in the archive: --origin archive lists it, --origin all lists both.
+
+            Examples:
+              chancery list --state circulated
+              chancery list --partner JP --track work-programme
+              chancery list --origin archive --from 2016-01-01 --to 2016-12-31
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("Only in this state.", valueName: "state"))
+    var state: String?
+    @Option(help: ArgumentHelp("Only of this partner, as proposer or organiser.", valueName: "id"))
+    var partner: String?
+    @Option(help: ArgumentHelp("Only of partners of this region.", valueName: "region"))
+    var region: String?
+    @Option(help: ArgumentHelp("Only on this track.", valueName: "track"))
+    var track: String?
+    @Option(help: ArgumentHelp("Only in this area of focus.", valueName: "area"))
+    var focusArea: String?
+    @Option(
+        help: ArgumentHelp("live, archive or all.", valueName: "origin"), completion: .list(["live", "archive", "all"]))
+    var origin = "live"
+    @Option(help: ArgumentHelp("Only activities on or after this day.", valueName: "day"))
+    var from: String?
+    @Option(help: ArgumentHelp("Only activities on or before this day.", valueName: "day"))
+    var to: String?
+    @Option(help: ArgumentHelp("Begin after this proposal.", valueName: "ref"))
+    var after: String?
+    @Option(help: ArgumentHelp("At most so many; all when left out.", valueName: "number"))
+    var limit: Int?
+
+    func run() async throws {
+        var options: [String: String] = [:]
+        for (key, value) in [
+            ("state", state), ("partner", partner), ("region", region), ("track", track), ("focus_area", focusArea),
+            ("origin", origin == "all" ? nil : origin), ("from", from), ("to", to), ("after", after),
+            ("limit", limit.map(String.init)),
+        ] { options[key] = value }
+        try await ClientSession.with(connection) { [options] session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
+            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery note`
+struct NoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note", abstract: "Leave a note in a proposal's history.",
+        discussion: "Example:\n  chancery note ASEM-2026-0001 \"The venue was visited on 3 March.\"")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Argument(help: "The note.")
+    var text: String
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(
+                .note, [ref], key: write.key, if: write.version, object: ["text": .string(text)])
+            session.printWrite(answer.object)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery packet`
+struct PacketCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "packet", abstract: "Print a circulation as text that can be mailed as it is.",
+        discussion: "Example:\n  chancery packet ASEM-2026-0001 > circulation.txt")
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let proposal = try await session.ask(.show, [ref]).object
+            let why = try await session.ask(.why, [ref]).object
+            let checklist = (why["checklist"]?.array ?? []).compactMap(\.object)
+            let packet = PacketText(proposal, await session.labels(of: proposal), checklist: checklist)
+            guard let lines = packet.lines else {
+                throw CommandFailure.notDone([
+                    "\(PlainText.line(ref)) is not circulated (no round is open); there is nothing to send out"
+                ])
+            }
+            if session.isJSON {
+                session.printJSON(["ref": .string(ref), "text": .string(lines.joined(separator: "\n") + "\n")])
+            } else {
+                session.console.lines(lines)
+            }
+        }
+    }
+}

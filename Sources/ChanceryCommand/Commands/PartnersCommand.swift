@@ -1,0 +1,24 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery partners`
+struct PartnersCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "partners", abstract: "List a forum's partners.",
+        discussion: "Examples:\n  chancery partners\n  chancery partners --at 2009-01-01")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("Those of this day.", valueName: "day"))
+    var at: String?
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.ask(.partners, [forum], options: at.map { ["at": $0] } ?? [:])
+            session.print(rows, answer, ListText.lines(Tables.partners(rows, session.paint), rows.count, answer))
+        }
+    }
+}

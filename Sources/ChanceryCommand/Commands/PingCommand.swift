@@ -1,0 +1,21 @@
+import ArgumentParser
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+/// `chancery ping`
+struct PingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ping", abstract: "Ask whether the server answers.", discussion: "Example:\n  chancery ping")
+
+    @OptionGroup var connection: ConnectionOptions
+
+    func run() async throws {
+        try await ClientSession.with(connection, login: .none) { session in
+            let answer = try await session.ask(.ping).object
+            let server = PlainText.line(session.client.hello["server"]?.string ?? "the server")
+            let now = answer["now"]?.string.map { ", its clock says \(PlainText.line($0))" } ?? ""
+            session.print(answer, ["\(server) answers at \(session.client.address)\(now)"])
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery publish`
+struct PublishCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "publish", abstract: "Record that fields of a proposal were made public.",
+        discussion: """
+            Example:
+              chancery publish ASEM-2026-0001 --url https://example.org/seminar --fields title,location,starts,ends
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("The address of the page.", valueName: "url"))
+    var url: String
+
+    @Option(help: ArgumentHelp("The keys of the fields made public, separated by commas.", valueName: "keys"))
+    var fields: String
+
+    func run() async throws {
+        let keys = fields.split(separator: ",").map(String.init)
+        var object: JSONObject = ["url": .string(url), "fields": .strings(keys)]
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { session in
+            let answer = try await session.ask(.publish, [ref], key: write.key, if: write.version, object: object)
+            session.printWrite(answer.object)
+        }
+    }
+}

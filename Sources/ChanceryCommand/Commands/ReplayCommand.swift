@@ -1,0 +1,53 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery replay`
+struct ReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Show a proposal as it was at a version or a moment.",
+        discussion: """
+            Examples:
+              chancery replay ASEM-2026-0001 --version 7
+              chancery replay ASEM-2026-0001 --at 2026-03-01T12:00:00Z
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Option(help: ArgumentHelp("After this event of its history.", valueName: "number"))
+    var version: Int64?
+
+    @Option(help: ArgumentHelp("At this instant; a day means its end.", valueName: "instant"))
+    var at: String?
+
+    @Flag(help: "Print the events up to there as well.")
+    var events = false
+
+    mutating func validate() throws {
+        guard (version == nil) != (at == nil) else { throw ValidationError("Give --version or --at.") }
+    }
+
+    func run() async throws {
+        var options: [String: String] = [:]
+        options["version"] = version.map(String.init)
+        if let at {
+            do {
+                options["at"] = try FieldReading.instant(at, endOfDay: true)
+            } catch {
+                throw CommandFailure.usage(PlainText.line("--at \(error.sentence)"))
+            }
+        }
+        try await ClientSession.with(connection) { [options] session in
+            let (rows, proposal) = try await session.ask(.replay, [ref], options: options)
+            if session.isJSON { return session.printJSON(rows, proposal) }
+            let labels = await session.labels(of: proposal)
+            session.console.lines(
+                events
+                    ? HistoryPage(rows, proposal, labels, session.paint).lines
+                    : ShowPage(proposal, labels, session.paint).lines)
+        }
+    }
+}

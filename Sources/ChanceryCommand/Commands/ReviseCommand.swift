@@ -1,0 +1,72 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery revise`
+struct ReviseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "revise",
+        abstract: "Change fields of a proposal.",
+        discussion: """
+            While it is circulated, say with --kind what the change is: a substantive one closes the round, an editorial \
+            one keeps the positions and may be contested. --field key= empties a field.
+
+            Examples:
+              chancery revise ASEM-2026-0001 --field location="Helsinki, Finland"
+              chancery revise ASEM-2026-0001 --editor
+              chancery revise ASEM-2026-0001 changes.yaml --kind editorial
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(help: "The proposal.")
+    var ref: String
+
+    @Argument(help: "A file with the changed fields, YAML or JSON; - reads the standard input.", completion: .file())
+    var file: String?
+
+    @Flag(help: "Change the fields in $EDITOR, beginning with the present text.")
+    var editor = false
+
+    @Option(help: ArgumentHelp("A changed field; may be given many times.", valueName: "key=value"))
+    var field: [String] = []
+
+    @Option(
+        help: ArgumentHelp("editorial or substantive; needed while it is circulated.", valueName: "kind"),
+        completion: .list(["editorial", "substantive"]))
+    var kind: String?
+
+    mutating func validate() throws {
+        guard file != nil || editor || !field.isEmpty else {
+            throw ValidationError("Give a FILE, --editor, or at least one --field.")
+        }
+        guard kind.map({ ["editorial", "substantive"].contains($0) }) ?? true else {
+            throw ValidationError("--kind is editorial or substantive.")
+        }
+    }
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let proposal = try await session.ask(.show, [ref]).object
+            let definition = try await session.definition(of: proposal)
+            let writer = FieldsWriter(
+                form: FormField.form(of: definition), title: "\(ref): \(proposal["title"]?.string ?? "")")
+            let present = proposal["fields"]?.object ?? JSONObject()
+            var (fields, kept) = try writer.fields(
+                file: file, texts: field, editor: editor, present: editor ? present : nil, console: session.console)
+            if editor { fields = FieldsWriter.changes(from: present, to: fields) }
+            guard !fields.isEmpty else {
+                kept.remove()
+                throw CommandFailure.notDone(["nothing was changed; nothing was sent"])
+            }
+            if let kind { fields["kind"] = .string(kind) }
+            // What was read is what is changed: an editor may stay open for an hour.
+            let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
+            let answer = try await kept.keeping {
+                try await session.ask(.revise, [ref], key: write.key, if: version, object: fields)
+            }
+            session.printWrite(answer.object)
+        }
+    }
+}

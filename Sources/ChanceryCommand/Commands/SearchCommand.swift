@@ -1,0 +1,25 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery search`
+struct SearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find proposals by words.",
+        discussion: "Example:\n  chancery search water management")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Argument(help: "The words.")
+    var words: [String]
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(self.forum.forum)
+            let (rows, answer) = try await session.pages(
+                .search, [forum], object: ["text": .string(words.joined(separator: " "))], all: true)
+            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+        }
+    }
+}

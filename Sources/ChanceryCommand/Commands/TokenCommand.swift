@@ -1,0 +1,84 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery token`
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Issue and revoke access tokens.", subcommands: [Issue.self, Revoke.self])
+
+    struct Issue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a token. It is shown once; only its hash is kept.",
+            discussion: "Example:\n  chancery token issue asem/contact-point-FR --expires 2026-12-31 --out fr.token")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The account.")
+        var account: String
+        @Option(
+            help: ArgumentHelp(
+                "Until this instant, or the end of this day; without end when left out.", valueName: "instant"))
+        var expires: String?
+        @Option(
+            help: ArgumentHelp(
+                "Write it into this file, for its owner alone, instead of showing it.", valueName: "file"))
+        var out: String?
+
+        func run() async throws {
+            var object = JSONObject()
+            if let expires {
+                do {
+                    object["expires"] = .string(try FieldReading.instant(expires, endOfDay: true))
+                } catch {
+                    throw CommandFailure.usage(PlainText.line("--expires \(error.sentence)"))
+                }
+            }
+            try await ClientSession.with(connection) { [object] session in
+                var answer = try await session.ask(
+                    .token, [account], key: write.key, if: write.version, object: object.orNil
+                ).object
+                let secret = answer["token"]?.string ?? ""
+                if let out {
+                    try AccountImport.keep(secret, in: out)
+                    answer["token"] = nil
+                    answer["file"] = .string(out)
+                }
+                session.print(answer, [out.map { "\(PlainText.line(account)): token written to \($0)" } ?? secret])
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Revoke one token of an account, or all.",
+            discussion:
+                "Examples:\n  chancery token revoke asem/contact-point-FR\n  chancery token revoke asem/contact-point-FR --id tk-31"
+        )
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The account.")
+        var account: String
+        @Option(help: ArgumentHelp("Only this token.", valueName: "token-id"))
+        var id: String?
+
+        func run() async throws {
+            try await ClientSession.with(connection) { session in
+                let answer = try await session.ask(
+                    .revoke, [account], key: write.key, if: write.version,
+                    object: id.map { ["token": .string($0)] }
+                ).object
+                let revoked = (answer["revoked"]?.strings ?? []).map { PlainText.line($0) }
+                session.print(
+                    answer,
+                    [
+                        "\(PlainText.line(account)): "
+                            + (revoked.isEmpty ? "nothing to revoke" : "revoked \(revoked.joined(separator: ", "))")
+                    ])
+            }
+        }
+    }
+}

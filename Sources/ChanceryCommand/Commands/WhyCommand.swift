@@ -1,0 +1,50 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery why`
+struct WhyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: "Say what each transition still needs, and who can meet it.",
+        usage: "chancery why <ref> [<transition> [--<input> <value> ...]] [options]",
+        discussion: """
+            The rule's own sentences come first: met, declared by the proposer, for partners to judge, or not met. Then \
+            each transition with what is not met, who can meet it (or since when the seat is vacant), and the rule.
+
+            With a transition its inputs may be given as to advance, to learn what would then be missing.
+
+            Examples:
+              chancery why ASEM-2026-0001
+              chancery why ASEM-2026-0001 confirm
+              chancery why ASEM-2026-0001 bless --meeting som-2026-06-brussels
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+
+    @Argument(
+        parsing: .allUnrecognized,
+        help: ArgumentHelp("The proposal, a transition, and options for its inputs.", valueName: "ref transition"))
+    var words: [String] = []
+
+    func run() async throws {
+        let given = try GivenWords(words)
+        guard (1...2).contains(given.words.count), given.options.isEmpty || given.words.count == 2 else {
+            throw CommandFailure.usage("say which proposal, and at most one transition: chancery why REF [TRANSITION]")
+        }
+        let ref = given.words[0]
+        try await ClientSession.with(connection) { session in
+            let isBare = session.isJSON && given.options.isEmpty
+            let proposal = isBare ? nil : try? await session.ask(.show, [ref]).object
+            var definition = JSONObject()
+            if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
+            var inputs: JSONObject?
+            if !given.options.isEmpty {
+                inputs = try ActInputs(transition: given.words[1], of: definition).object(given.options)
+            }
+            var (rows, answer) = try await session.ask(.why, given.words, object: inputs)
+            if session.isJSON { return session.printJSON(rows, answer) }
+            answer["mark"] = answer["mark"] ?? proposal?["mark"]
+            session.console.lines(WhyPage(rows, answer, LifecycleLabels(definition), session.paint).lines)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import CanonicalJSON
+import DefinitionFiles
+
+/// What a file to be imported holds.
+enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
+    case initiatives, meetings, partners, coordinators
+
+    /// Recognised by its first lines, else by its name; nil where neither says.
+    static func of(file: String, text: String) -> ImportKind? {
+        let first = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        if let record = try? JSONValue.parse(first).object {
+            if record["title"] != nil { return .initiatives }
+            if record["kind"] != nil, record["starts"] != nil { return .meetings }
+        } else if let header = try? CSVTable.parse(first, file: file, required: []).columns {
+            if header.contains("group"), header.contains("holder") { return .coordinators }
+            if header.contains("name"), header.contains("partner_id") || header.contains("id") { return .partners }
+        }
+        let name = (file.split(separator: "/").last ?? "").lowercased()
+        return allCases.first { name.hasPrefix($0.rawValue) }
+    }
+}

@@ -1,0 +1,110 @@
+import CanonicalJSON
+
+extension InitiativeMapping {
+    /// The names of a list or of one text that holds several.
+    private func listed(_ value: JSONValue) -> [String]? {
+        if let strings = value.strings { return strings }
+        return value.string.map { mapper.names.meaning(of: $0) == nil ? PartnerNames.list($0) : [$0] }
+    }
+
+    mutating func partners(_ value: JSONValue, _ key: String) -> JSONValue? {
+        guard let names = listed(value) else {
+            note([key], "names are needed, not \(value.kindName); kept in the source")
+            return nil
+        }
+        var ids: [String] = []
+        for name in names {
+            let (base, brackets) = PartnerNames.split(name)
+            guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
+                note([key], "\"\(name)\" is no partner of the forum; kept in the source")
+                continue
+            }
+            if let body = meaning.body ?? brackets {
+                note([key], "\"\(body)\" is entered as the partner \(meaning.partner)")
+            }
+            if !ids.contains(meaning.partner) { ids.append(meaning.partner) }
+        }
+        return ids.isEmpty ? nil : .strings(ids)
+    }
+
+    mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
+        guard let names = value.strings ?? value.string.map({ [$0] }) else {
+            note([key], "names are needed, not \(value.kindName); kept in the source")
+            return nil
+        }
+        var organisers: [JSONValue] = []
+        for name in names {
+            let organiser = organiser(name)
+            if !organisers.contains(organiser) { organisers.append(organiser) }
+        }
+        return organisers.isEmpty ? nil : .array(organisers)
+    }
+
+    /// A partner with its body, or an organisation that is no partner.
+    private func organiser(_ text: String) -> JSONValue {
+        let (base, brackets) = PartnerNames.split(text)
+        guard let meaning = mapper.names.meaning(of: text) ?? mapper.names.meaning(of: base) else {
+            return ["organisation": .string(text)]
+        }
+        let isWhole = mapper.names.meaning(of: text) != nil
+        let bodies = [meaning.body, isWhole ? nil : brackets].compactMap { $0 }
+        var object: JSONObject = ["partner": .string(meaning.partner)]
+        if !bodies.isEmpty { object["body"] = .string(bodies.joined(separator: ", ")) }
+        return .object(object)
+    }
+
+    /// The proposer is the first partner named; the others organise, unless they do already.
+    mutating func propose(_ value: JSONValue?) {
+        guard let value, !value.isNull else { return }
+        guard let names = listed(value) else {
+            return note(["proposer"], "a name is needed, not \(value.kindName); kept in the source")
+        }
+        var found: [String] = []
+        for name in names {
+            let (base, brackets) = PartnerNames.split(name)
+            guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
+                note(["proposer"], "\"\(name)\" is no partner of the forum; kept in the source")
+                continue
+            }
+            if let body = meaning.body ?? brackets {
+                note(["proposer"], "the body \"\(body)\" has no place there; kept in the source")
+            }
+            if !found.contains(meaning.partner) { found.append(meaning.partner) }
+        }
+        result.partner = found.first
+        guard let first = found.first, found.count > 1 else { return }
+        var organisers = result.fields["organisers"]?.array ?? []
+        let added = found.dropFirst().filter { id in !organisers.contains { $0["partner"]?.string == id } }
+        guard mapper.field("organisers") != nil else { return }
+        organisers += added.map { ["partner": .string($0)] }
+        if !organisers.isEmpty { result.fields["organisers"] = .array(organisers) }
+        let others = found.dropFirst().joined(separator: ", ")
+        note(
+            ["proposer"],
+            "\(first) is entered as the proposer; \(others) as \(found.count > 2 ? "organisers" : "an organiser")")
+    }
+
+    /// Past activities go into the archive of their year; others are drafts of their proposer.
+    mutating func place(_ record: JSONObject) {
+        let time = ActivityTime(record, today: mapper.today)
+        if time.isPast {
+            result.isArchive = true
+            result.year = time.year
+            if let remark = time.remark { note(time.keys, "\(remark): entered in the archive of \(time.year ?? 0)") }
+            return
+        }
+        let why = time.remark ?? "it is not over"
+        if result.partner != nil { return note(time.keys, why + ": entered as a draft") }
+        let organiser = (result.fields["organisers"]?.array ?? []).compactMap { $0["partner"]?.string }.first
+        guard let organiser else {
+            result.isArchive = true
+            let lack = "no proposer is named and no partner organises, so it can be nobody's draft"
+            return note(["proposer"] + time.keys, "\(why), and \(lack): entered in the archive without a year")
+        }
+        result.partner = organiser
+        note(time.keys, why + ": entered as a draft")
+        note(
+            ["proposer"],
+            "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
+    }
+}

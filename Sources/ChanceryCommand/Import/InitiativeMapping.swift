@@ -1,0 +1,138 @@
+import CanonicalJSON
+import Lifecycle
+
+/// The mapping of one record, under way.
+struct InitiativeMapping {
+    let mapper: InitiativeMapper
+    let line: Int
+    let subject: String
+    var result = InitiativeMapper.Mapped()
+
+    init(mapper: InitiativeMapper, line: Int, subject: String) {
+        self.mapper = mapper
+        self.line = line
+        self.subject = subject
+    }
+
+    mutating func note(_ keys: [String], _ reason: String) {
+        result.issues.append(ImportIssue(line: line, subject: subject, keys: keys, reason: reason))
+    }
+
+    mutating func map(_ record: JSONObject) {
+        var unknown: [String] = []
+        for member in record.members {
+            if InitiativeMapper.provenance.contains(member.key) || member.key == "proposer" { continue }
+            let key = InitiativeMapper.renamed[member.key] ?? member.key
+            guard let field = mapper.field(key) else {
+                unknown.append(member.key)
+                continue
+            }
+            if !member.value.isNull { set(field, member.value, from: member.key) }
+        }
+        if !unknown.isEmpty { note(unknown, "the form has no such field; kept in the source") }
+        checkOrder()
+        propose(record["proposer"])
+        place(record)
+        if result.fields["title"] == nil {
+            note(["title"], "a proposal needs a title; the record is left out")
+            result.isUsable = false
+        }
+    }
+
+    private mutating func set(_ field: FormField, _ value: JSONValue, from key: String) {
+        let mapped: JSONValue?
+        switch field.type {
+        case "text", "place", "reference": mapped = text(value, field, key)
+        case "date": mapped = date(value, key)
+        case "integer": mapped = integer(value, field, key)
+        case "money": mapped = money(value, key)
+        case "choice": mapped = choices(value, field, key).first.map { .string($0) }
+        case "choices":
+            let chosen = choices(value, field, key)
+            mapped = chosen.isEmpty ? nil : .strings(chosen)
+        case "documents":
+            let titles = value.strings ?? value.string.map { [$0] } ?? []
+            if titles.isEmpty { note([key], "text is needed, not \(value.kindName); kept in the source") }
+            mapped = titles.isEmpty ? nil : .strings(titles)
+        case "partners": mapped = partners(value, key)
+        case "organisers": mapped = organisers(value, key)
+        default:
+            note([key], "the form takes \(field.hint) here; kept in the source")
+            mapped = nil
+        }
+        result.fields[field.key] = mapped
+    }
+
+    private mutating func text(_ value: JSONValue, _ field: FormField, _ key: String) -> JSONValue? {
+        var text = value.string
+        if text == nil, let place = value.object {
+            let parts = ["city", "country"].compactMap { place[$0]?.string }
+            if !parts.isEmpty, place.count == parts.count { text = parts.joined(separator: ", ") }
+        }
+        guard let text, text.utf8.contains(where: { $0 > 0x20 }) else {
+            note([key], "text is needed, not \(value.kindName); kept in the source")
+            return nil
+        }
+        if let limit = field.limit, text.utf8.count > limit {
+            note([key], "\(text.utf8.count) bytes, and the form takes \(limit); kept in the source")
+            return nil
+        }
+        return .string(text)
+    }
+
+    private mutating func date(_ value: JSONValue, _ key: String) -> JSONValue? {
+        if let text = value.string, CivilDate(text) != nil { return .string(text) }
+        note([key], "\(ValueText.line(value)) is no full day; kept in the source")
+        return nil
+    }
+
+    private mutating func integer(_ value: JSONValue, _ field: FormField, _ key: String) -> JSONValue? {
+        if let number = value.integer, number >= field.minimum ?? .min, number <= field.maximum ?? .max { return value }
+        note([key], "\(ValueText.line(value)) is not \(field.hint); kept in the source")
+        return nil
+    }
+
+    private mutating func money(_ value: JSONValue, _ key: String) -> JSONValue? {
+        if let object = value.object, let currency = object["currency"]?.string, let amount = object["amount"]?.string,
+            object.count == 2, let money = Money("\(currency) \(amount)")
+        {
+            return money.json
+        }
+        if let text = value.string, let money = Money(text) { return money.json }
+        note([key], "\"\(ValueText.line(value))\" is not one amount of one currency; kept in the source")
+        return nil
+    }
+
+    private mutating func choices(_ value: JSONValue, _ field: FormField, _ key: String) -> [String] {
+        let words = value.strings ?? value.string.map { [$0] } ?? []
+        if words.isEmpty { note([key], "text is needed, not \(value.kindName); kept in the source") }
+        var chosen: [String] = []
+        for word in words.flatMap({ $0.split(separator: "/") }).map({ PartnerNames.trimmed($0) }) {
+            let found = choice(word, field)
+            if found.isEmpty {
+                note([key], "\"\(word)\" is none of the form's choices; kept in the source")
+            }
+            for one in found where !chosen.contains(one) { chosen.append(one) }
+        }
+        return chosen
+    }
+
+    /// The choices that a word means: itself, the forum's data, or its letters in the form of ids.
+    private func choice(_ word: String, _ field: FormField) -> [String] {
+        func isChoice(_ id: String) -> Bool { field.choices.isEmpty ? !id.isEmpty : field.choices.contains(id) }
+        if field.choices.contains(word) { return [word] }
+        let key = PartnerNames.key(word)
+        if let listed = mapper.areas[key] { return listed.filter(isChoice) }
+        let id = key.split(separator: " ").joined(separator: "-")
+        return isChoice(id) ? [id] : []
+    }
+
+    private mutating func checkOrder() {
+        guard let starts = result.fields["starts"]?.string, let ends = result.fields["ends"]?.string, ends < starts
+        else {
+            return
+        }
+        result.fields["ends"] = nil
+        note(["ends"], "\(ends) is before the first day, \(starts); kept in the source")
+    }
+}

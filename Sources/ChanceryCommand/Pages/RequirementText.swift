@@ -1,0 +1,81 @@
+import CanonicalJSON
+
+/// One requirement as it was judged, for people.
+struct RequirementText {
+    private let paint: Paint
+
+    init(_ paint: Paint) { self.paint = paint }
+
+    /// The sign, what is not met and its rule; under it who can meet it.
+    func lines(_ requirement: JSONObject, indent: Int) -> [String] {
+        let margin = String(repeating: " ", count: indent)
+        let sign = requirement["met"]?.bool == true ? paint.green(paint.met) : paint.red(paint.unmet)
+        let label = PlainText.line(
+            requirement["label"]?.string ?? requirement["requirement"]?.string ?? "a requirement")
+        let detail = PlainText.line(requirement["detail"]?.string ?? "")
+        let rule = requirement["rule"]?.string.map { " (" + PlainText.line($0) + ")" } ?? ""
+        let signColumns = paint.met.columns
+        let text = detail.isEmpty || detail == label ? label + rule : "\(label)\(rule): \(detail)"
+        let width = paint.traits.columns.map { $0 - indent - signColumns - 1 }
+        var lines: [String] = []
+        for (index, part) in text.wrapped(to: width).enumerated() {
+            lines.append(
+                margin + (index == 0 ? sign : String(repeating: " ", count: signColumns)) + " " + part)
+        }
+        if requirement["met"]?.bool != true {
+            let deeper = margin + String(repeating: " ", count: signColumns + 1)
+            for who in RequirementText.who(requirement) {
+                for part in who.wrapped(to: width) { lines.append(deeper + paint.dim(part)) }
+            }
+        }
+        return lines
+    }
+
+    /// From so many offices on, those of one role are told in one line.
+    private static let manyOffices = 4
+
+    /// Who can meet it, a line for each office, or for each role where there are many; whose seat is vacant, since when.
+    static func who(_ requirement: JSONObject) -> [String] {
+        let offices = (requirement["who"]?.array ?? []).compactMap(\.object)
+        let lead = "can be met by: "
+        guard offices.count >= manyOffices else {
+            return offices.map { lead + OfficeText.text($0) + holders($0) }
+        }
+        var lines: [String] = []
+        for role in unique(offices.map { $0["role"]?.string ?? "" }) {
+            let ofRole = offices.filter { ($0["role"]?.string ?? "") == role }
+            let held = ofRole.filter { $0["vacant"]?.bool != true }
+            let concerned = requirement["subjects"]?.strings
+            if !held.isEmpty {
+                let isEach = held.count == ofRole.count && held.map { $0["partner"]?.string ?? "" } == concerned
+                lines.append(lead + PlainText.line(role) + (isEach ? " of each of them" : " of " + seats(held)))
+            }
+            let vacant = ofRole.filter { $0["vacant"]?.bool == true }
+            for since in unique(vacant.map { $0["vacant_since"]?.string ?? "" }) {
+                let seats = seats(vacant.filter { ($0["vacant_since"]?.string ?? "") == since })
+                lines.append(lead + PlainText.line(role) + " of \(seats), " + vacancy(since))
+            }
+        }
+        return lines
+    }
+
+    private static func holders(_ office: JSONObject) -> String {
+        if office["vacant"]?.bool == true { return ", " + vacancy(office["vacant_since"]?.string ?? "") }
+        let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
+        return holders.isEmpty ? "" : " (\(PlainText.line(holders)))"
+    }
+
+    private static func vacancy(_ since: String) -> String {
+        since.isEmpty ? "vacant: nobody has held it yet" : "vacant since \(TimeText.day(since))"
+    }
+
+    private static func seats(_ offices: [JSONObject]) -> String {
+        PlainText.line(
+            offices.map { $0["partner"]?.string ?? $0["group"]?.string ?? "the forum" }.joined(separator: ", "))
+    }
+
+    private static func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+}

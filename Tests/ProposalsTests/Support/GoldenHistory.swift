@@ -1,0 +1,127 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+/// The canonical histories of schema 1, one for each main path, and how a fold of each is written down.
+enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible {
+    case fiveStates = "five-states"
+    case editorialContested = "editorial-contested"
+    case returnedAndRecalled = "returned-and-recalled"
+    case silence
+    case invitation
+    case archive
+    case information
+    case registry
+
+    var testDescription: String { rawValue }
+    var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
+    var fold: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).fold.jsonl" }
+
+    /// Makes the history anew, by today's decisions.
+    func make() throws -> [SealedEvent] {
+        var world = try self == .silence ? World.league() : World.asem()
+        switch self {
+        case .fiveStates: try world.reachReport()
+        case .editorialContested: try GoldenHistory.editorial(&world)
+        case .returnedAndRecalled: try GoldenHistory.returned(&world)
+        case .silence:
+            try world.reachAgreement()
+            try world.holdMoot()
+            try world.act(World.seal, on: World.charter, as: .doge("GEN"))
+            try world.act(.fact("opened", ["day": "2026-04-10"]), on: World.charter, as: .mover("BRG"))
+            return world.history(World.charter)
+        case .invitation: try GoldenHistory.invitation(&world)
+        case .archive:
+            try world.act(
+                .archive(Texts.initiative, source: ["line": 7, "title": "As it came"]), on: World.ref, as: .admin)
+            try world.act(.note("The report is at the library."), on: World.ref, as: .contactPoint("FI"))
+        case .information:
+            try world.draft(["title": "A walk", "organisers": [["partner": "FR"]]])
+            try world.circulate(track: "information", closes: world.inDays(10))
+            try world.act(.acknowledge(partner: nil, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
+            try world.act(
+                .moveDeadline(closes: world.inDays(12), reason: "A holiday."), on: World.ref, as: .proposer("FR"))
+            world.wait(days: 13)
+            try world.act(.noteDeadline, on: World.ref)
+            try world.act(
+                .fact("implemented", ["status": "postponed", "reason": "Rain."]), on: World.ref, as: .proposer("FR"))
+            try world.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
+        case .registry: return try GoldenHistory.registry(&world)
+        }
+        return world.history(World.ref)
+    }
+
+    private static func editorial(_ world: inout World) throws {
+        try world.reachConsensus()
+        try world.act(.revise(fields: ["location": "Hue"], kind: .editorial), on: World.ref, as: .proposer("VN"))
+        try world.act(.contestRevision(2), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.revise(fields: ["goals": "Fewer."], kind: .substantive), on: World.ref, as: .proposer("FR"))
+        try world.act(World.move("recirculate"), on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .position(.objection, reason: "Too few.", resolves: "More goals."), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.revise(fields: ["goals": "More."], kind: .substantive), on: World.ref, as: .proposer("FR"))
+    }
+
+    private static func returned(_ world: inout World) throws {
+        try world.draft()
+        try world.circulate(closes: world.inDays(3))
+        try world.hear("JP")
+        try world.act(
+            .position(.support, of: "CN", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
+        try world.act(.contestPosition(partner: nil), on: World.ref, as: .contactPoint("CN"))
+        world.wait(days: 4)
+        try world.hear("CN", .reservation)
+        try world.act(.position(nil, reason: "Talks."), on: World.ref, as: .contactPoint("CN"))
+        try world.act(World.move("return"), on: World.ref, as: .coordinator("NESA"))
+        try world.act(World.recall(), on: World.ref, as: .coordinator("NESA"))
+        try world.act(
+            .advance("recirculate", ["reason": "R", "track": "information"]), on: World.ref, as: .proposer("FR"))
+        try world.act(World.recall(), on: World.ref, as: .proposer("FR"))
+        try world.hearAll(except: ["JP"])
+        try world.act(World.confirm(), on: World.ref, as: .coordinator("NESA"))
+        try world.act(
+            .advance("defer", ["meeting": "som-2026-1", "reason": "Time."]), on: World.ref, as: .somLeader("DE"))
+        try world.act(World.move("return"), on: World.ref, as: .somLeader("DE"))
+    }
+
+    private static func invitation(_ world: inout World) throws {
+        try world.reachConsensus()
+        try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
+        try world.act(.invite(invitee: "A fund", event: "The dinner"), on: World.ref, as: .proposer("FR"))
+        for entry in try world.proposal(World.ref).invitations[0].roster {
+            try world.act(.position(.noObjection, invitation: 1), on: World.ref, as: .contactPoint(entry.partner))
+        }
+        try world.act(.position(.objection, reason: "No.", invitation: 2), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.position(nil, invitation: 2), on: World.ref, as: .contactPoint("JP"))
+        try world.holdSOM()
+        for (number, outcome) in [(1, "agreed"), (2, "declined")] {
+            try world.act(
+                .decideInvitation(number, outcome: outcome, meeting: "som-2026-1", decidedAt: nil), on: World.ref,
+                as: .somLeader("DE"))
+        }
+        try world.act(World.bless(), on: World.ref, as: .somLeader("DE"))
+        try world.act(.revise(fields: ["location": "Hue"], kind: nil), on: World.ref, as: .proposer("FR"))
+    }
+
+    private static func registry(_ world: inout World) throws -> [SealedEvent] {
+        try world.holdSOM()
+        try world.change(.partnerLeft(id: "GB", on: World.day("2026-04-01")))
+        try world.change(
+            .schedule(
+                Meeting(
+                    id: "som-2026-2", kind: "som", name: "SOM", starts: World.day("2026-10-20"),
+                    ends: World.day("2026-10-21"), city: "Hue")))
+        try world.change(
+            .openAccount(
+                id: "asem-trial/x", nameCommitment: Texts.contact,
+                appointments: [AppointmentCommand(office: .coordinator("NESA"), until: world.inDays(90))]))
+        try world.change(.endAppointment(account: "asem-trial/x", number: 1, until: nil))
+        try world.change(.issueToken(id: "tk-1", account: "asem-trial/x", expires: world.inDays(30)))
+        try world.change(.revokeTokens(account: "asem-trial/x", token: nil))
+        var settings = World.asemSettings
+        settings.disabledHouseRules = ["not-own-partner"]
+        try world.change(.setForum(settings))
+        return world.registryHistory
+    }
+}

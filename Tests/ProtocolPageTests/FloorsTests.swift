@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// Sources held to the table of floors in docs/architecture.md.
+@Suite("Floors")
+struct FloorsTests {
+    private struct Module {
+        var floor: Int
+        var mayImport: Set<String>
+    }
+
+    private static let pure: Set<String> = ["CanonicalJSON", "Lifecycle", "Record", "Proposals"]
+    /// Of the toolchain; everybody but the pure modules may have them.
+    private static let toolchain: Set<String> = ["Glibc", "Darwin", "Synchronization"]
+
+    private static let modifiers: Set<String> = ["package", "public", "internal", "private", "@preconcurrency"]
+
+    private func modules() throws -> [String: Module] {
+        let rows = try Page("docs/architecture.md").table(under: "The floors")
+        return Dictionary(
+            rows.map { row in
+                let imports = (row.count > 2 ? row[2] : "").split(separator: ",").map {
+                    $0.trimmingCharacters(in: .whitespaces)
+                }
+                return (row[0], Module(floor: Int(row[1]) ?? -1, mayImport: Set(imports.filter { !$0.isEmpty })))
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What the files of a module import: file and module.
+    private func imports(of module: String) throws -> [(file: String, name: String)] {
+        try SourceTree.files(under: "Sources/" + module, ending: ".swift").flatMap { file in
+            try SourceTree.text(file).split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ").map(String.init)
+                guard let place = words.firstIndex(of: "import"), place < 3, place + 1 < words.count,
+                    words[..<place].allSatisfy({ Self.modifiers.contains($0) })
+                else { return nil }
+                return (file, words[place + 1])
+            }
+        }
+    }
+
+    @Test("the table has every module")
+    func complete() throws {
+        let folders = try FileManager.default.contentsOfDirectory(atPath: SourceTree.path("Sources"))
+        #expect(Set(try modules().keys) == Set(folders.filter { !$0.hasPrefix(".") }))
+    }
+
+    @Test("a module imports what the table allows, and nothing else")
+    func imports() throws {
+        let modules = try modules()
+        for (name, module) in modules {
+            let allowed = module.mayImport.union(Self.pure.contains(name) ? [] : Self.toolchain)
+            for (file, imported) in try imports(of: name) {
+                #expect(allowed.contains(imported), "\(file) imports \(imported)")
+            }
+        }
+        #expect(try imports(of: "LineServer").count > 50)
+    }
+
+    @Test("what is allowed lies on a lower floor")
+    func downwards() throws {
+        let modules = try modules()
+        for (name, module) in modules {
+            for imported in module.mayImport {
+                guard let floor = modules[imported]?.floor else { continue }
+                let isBase = imported == "CanonicalJSON" && module.floor == 0
+                #expect(floor < module.floor || isBase, "\(name) may import \(imported)")
+            }
+        }
+        #expect(modules.filter { $0.value.mayImport.contains("CLibPQ") }.keys.sorted() == ["Postgres"])
+        #expect(modules["Lifecycle"]?.mayImport == ["CanonicalJSON"])
+    }
+
+    @Test("no body is named in the code but in examples of the command line's help")
+    func names() throws {
+        let names = try Regex(#"\b(asem|asean|mpac|som)\b"#).ignoresCase()
+        for file in try SourceTree.files(under: "Sources", ending: ".swift") {
+            let isCommand = file.hasPrefix("Sources/ChanceryCommand/")
+            for (index, line) in try SourceTree.text(file).split(separator: "\n", omittingEmptySubsequences: false)
+                .enumerated()
+            where line.contains(names) {
+                let isExample = isCommand && (line.contains("chancery ") || line.contains("ArgumentHelp("))
+                #expect(isExample, "\(file):\(index + 1): \(line)")
+            }
+        }
+    }
+}
