@@ -71,9 +71,13 @@ import Testing
             NewAnswer(key: quiet, bodyDigest: Digest.sha256([2]).bytes, answer: nil, firstEvent: nil),
         ]
         writes.tokens = [NewToken(hash: Digest.sha256([3]).bytes, token: "t1", account: "demo/a")]
-        writes.personal = [
-            PersonalValue(commitment: "c1", salt: [9], value: "A. Person", subject: "DEMO-2026-0001")
-        ]
+        let salt = [UInt8](repeating: 9, count: SaltedCommitment.saltByteCount)
+        let commitments = try ["A. Person", "B. Person"].map { name in
+            "commitment:" + (try #require(SaltedCommitment(to: Array(name.utf8), salt: salt)).digest.hex)
+        }
+        writes.personal = zip(commitments, ["A. Person", "B. Person"]).map { commitment, name in
+            PersonalValue(commitment: commitment, salt: salt, value: name, subject: "DEMO-2026-0001")
+        }
         let first = writes
         let batch = try await fixture.store.write(TestForum.plan(drafts: true, keys: [key])) { _ in first }
         #expect(batch.firstPosition == 2)
@@ -92,9 +96,15 @@ import Testing
         let token = try await fixture.store.token(hash: Digest.sha256([3]).bytes)
         #expect(token == TokenRow(token: "t1", account: "demo/a", forum: "demo"))
         #expect(try await fixture.store.token(hash: Digest.sha256([4]).bytes) == nil)
-        #expect(try await fixture.store.personalValues(["c1", "c2"]) == ["c1": "A. Person"])
-        try await fixture.script("UPDATE personal SET salt = NULL, value = NULL, erased_at = now()", as: .app)
-        #expect(try await fixture.store.personalValues(["c1"]) == [:])
+        let known = try await fixture.store.personalValues(commitments + ["commitment:none"])
+        #expect(known == [commitments[0]: "A. Person", commitments[1]: "B. Person"])
+        // A value that was erased, and one that is no longer the one committed to.
+        try await fixture.script(
+            """
+            UPDATE personal SET salt = NULL, value = NULL, erased_at = now() WHERE value LIKE 'A%';
+            UPDATE personal SET value = 'C. Person' WHERE value LIKE 'B%'
+            """, as: .app)
+        #expect(try await fixture.store.personalValues(commitments) == [:])
     }
 
     @Test func aKeyHasOneEffectHoweverManyBatchesCarryIt() async throws {
