@@ -31,7 +31,7 @@ import Testing
         let states = Set(workload.world.histories.values.joined().compactMap(\.event.to))
         #expect(states == ["drafted", "circulated", "consensus", "som-blessed", "reported", "withdrawn"])
         let kinds = Set(workload.world.histories.values.joined().map(\.event.kind))
-        #expect(kinds.count >= 14, "\(kinds)")
+        #expect(kinds.count >= 13, "\(kinds)")
         for code in [Refusal.Code.forbidden, .badField, .unmet, .notFound] { #expect(refused[code] ?? 0 > 0) }
     }
 

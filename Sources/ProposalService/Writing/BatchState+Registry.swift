@@ -159,7 +159,7 @@ struct TokenSecret {
     }
 
     /// The name of a token in the record, from the hash under which it is stored.
-    static func id(ofHash hash: [UInt8]) -> String { "tk-" + String(Digest.sha256(hash).hex.prefix(32)) }
+    static func id(ofHash hash: [UInt8]) -> String { "tk-" + String(Digest.sha256(hash).hex.prefix(16)) }
 
     static func hash(of text: String) -> [UInt8] { Digest.sha256(Array(text.utf8)).bytes }
 }
