@@ -70,9 +70,18 @@ struct StoreFixture: Sendable {
 
     /// One value, asked for as superuser.
     func value<Value: PostgresDecodable & Sendable>(_ sql: String) async throws -> Value {
-        let connection = try await database.connect(role: .superuser)
-        let value: Value = try await connection.query(sql).value()
-        await connection.close()
+        let values: [Value] = try await values(sql)
+        guard let value = values.first else { throw NoRow() }
         return value
     }
+
+    /// The first column of all rows.
+    func values<Value: PostgresDecodable & Sendable>(_ sql: String) async throws -> [Value] {
+        let connection = try await database.connect(role: .superuser)
+        let values: [Value] = try await connection.query(sql).column()
+        await connection.close()
+        return values
+    }
+
+    struct NoRow: Error {}
 }

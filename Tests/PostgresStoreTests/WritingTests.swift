@@ -1,3 +1,4 @@
+import DefinitionFiles
 import Lifecycle
 import Postgres
 import ProposalService
@@ -151,6 +152,25 @@ import Testing
             try await fixture.store.write(TestForum.plan(["DEMO-2026-0001": 1])) { _ in throw Unfoldable() }
         }
         _ = try await fixture.put([streams[0]]) { $0.move("send", to: "sent") }
+    }
+
+    @Test func theEdgesAreThoseOfTheDefinition() async throws {
+        let fixture = try await StoreFixture.make(opened: false)
+        let schema = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/schema"
+        let definition = try LifecycleFile.load("\(schema)/lifecycles/asem-initiative.yaml")
+        let bytes = definition.canonicalBytes
+        let loaded = LoadedLifecycle(
+            digest: Digest.sha256(bytes).hex, id: definition.id, version: definition.version, definition: bytes)
+        var registry = TestStream.registry()
+        let writes = TestForum.opening(&registry, lifecycle: loaded)
+        _ = try await fixture.store.write(TestForum.registryPlan()) { _ in writes }
+        let edges: [String] = try await fixture.values(
+            "SELECT concat_ws(' ', transition, from_state, coalesce(to_state, '-')) FROM lifecycle_edge")
+        let expected = definition.transitions.flatMap { transition in
+            transition.from.map { "\(transition.id) \($0) \(transition.to ?? "-")" }
+        }
+        #expect(edges.sorted() == expected.sorted())
+        #expect(try await fixture.value("SELECT initial_state FROM lifecycle") as String == definition.initial)
     }
 
     @Test func aLifecycleIsLoadedOnceForAllForums() async throws {
