@@ -58,7 +58,7 @@ extension Verb {
             VerbShape(.writeWithObject, ["forum", "partner"], object: .optional, does: "Shows or sets a partner.")
         case .lifecycle:
             VerbShape(
-                .writeWithObject, ["forum", "lifecycle?"], options: ["version"], object: .optional,
+                .writeWithObject, ["forum", "lifecycle?"], options: [.number("version")], object: .optional,
                 does: "Shows a lifecycle, or loads one.")
         case .forums: VerbShape(.read, does: "Lists the forums that the caller may see.")
         case .forum: VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum.")

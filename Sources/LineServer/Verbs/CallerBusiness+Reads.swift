@@ -77,7 +77,7 @@ extension CallerBusiness {
             let id = try reader.argument("meeting")
             return { () throws(ServiceFailure) in try await service.meeting(id, forum, caller) }
         case .lifecycle:
-            let (id, version) = (request.argument("lifecycle"), request.options["version"].flatMap { Int($0) })
+            let (id, version) = (request.argument("lifecycle"), reader.integerOption("version"))
             return { () throws(ServiceFailure) in
                 try await service.lifecycle(id, version: version, forum, caller)
             }

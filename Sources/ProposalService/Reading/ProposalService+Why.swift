@@ -102,11 +102,13 @@ extension ProposalService {
     /// Proposals that look like this one.
     private func duplicates(_ visible: VisibleProposal) async throws(ServiceFailure) -> Duplicates {
         let proposal = visible.proposal
-        guard definitionAsksForDuplicates(visible) else { return Duplicates(of: proposal, among: []) }
+        guard definitionAsksForDuplicates(visible) else {
+            return Duplicates(of: proposal, among: [], for: visible.context.viewer)
+        }
         let rows = try await storing { () throws(StoreError) in
             try await self.store.alike(forum: proposal.forum, ref: proposal.ref)
         }
-        return Duplicates(of: proposal, among: rows)
+        return Duplicates(of: proposal, among: rows, for: visible.context.viewer)
     }
 
     private func definitionAsksForDuplicates(_ visible: VisibleProposal) -> Bool {

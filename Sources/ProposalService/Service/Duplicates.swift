@@ -1,21 +1,27 @@
 import CanonicalJSON
+import Lifecycle
 import Proposals
 
 /// Proposals whose titles are alike enough to be asked about. The edition that one follows is no duplicate of it.
 struct Duplicates {
-    /// Those that the proposer may see and has to answer.
+    /// Those that the proposer has to answer and that the reader may see as well.
     let candidates: [DuplicateCandidate]
-    /// How many drafts of other partners look alike: hinted at, never named.
+    /// How many drafts look alike that one of the two may not see: hinted at, never named.
     let hiddenDrafts: Int
 
-    init(of proposal: Proposal, among rows: [AlikeRow]) {
+    init(of proposal: Proposal, among rows: [AlikeRow], for reader: Viewer) {
         let words = Similarity.words(proposal.fields["title"]?.string ?? "")
         let follows = proposal.fields["follows"]?.string
         let alike = rows.filter {
             $0.ref != proposal.ref && $0.ref != follows
                 && Similarity.score(words, Similarity.words($0.title)) >= Similarity.threshold
         }
-        let visible = alike.filter { row in row.isShared || proposal.proposer.map(row.insiders.contains) ?? false }
+        let visible = alike.filter { row in
+            row.isShared
+                || proposal.proposer.map(row.insiders.contains) ?? false
+                    && (reader.readsEverything
+                        || reader.offices.contains { $0.partner.map(row.insiders.contains) ?? false })
+        }
         candidates = visible.map { DuplicateCandidate(ref: $0.ref, title: $0.title) }
         hiddenDrafts = alike.count - visible.count
     }

@@ -219,11 +219,13 @@ struct BatchState {
         Context(
             now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
             offices: Access.offices(pending.caller, registries, forum, loaded.now), registry: registry, newRef: ref,
-            duplicateCandidates: proposal.map(duplicates) ?? [])
+            duplicateCandidates: proposal.map { duplicates(of: $0, for: pending.caller) } ?? [])
     }
 
-    private func duplicates(of proposal: Proposal) -> [DuplicateCandidate] {
-        Duplicates(of: proposal, among: loaded.alike[proposal.ref] ?? []).candidates
+    private func duplicates(of proposal: Proposal, for caller: Caller) -> [DuplicateCandidate] {
+        guard let rows = loaded.alike[proposal.ref] else { return [] }
+        return Duplicates(of: proposal, among: rows, for: Access.viewer(caller, registries, forum, loaded.now))
+            .candidates
     }
 
     /// Seals events in their places and folds them.
