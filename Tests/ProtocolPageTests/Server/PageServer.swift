@@ -71,9 +71,10 @@ actor PageServer {
 
     /// A connection on which an account has logged in.
     func connection(as account: String) async throws -> LineConnection {
+        let token = try await token(of: account)
         let connection = try await LineConnection.open(port: port)
         _ = await connection.next()
-        try await connection.send(["login AUTH {\"token\":\"\(try await token(of: account))\"}"])
+        try await connection.send(["login AUTH {\"token\":\"\(token)\"}"])
         guard let reply = await connection.next(), reply.hasPrefix("login OK") else {
             throw Failure(description: "\(account) cannot log in")
         }
