@@ -10,35 +10,19 @@ import Testing
 @testable import ChanceryCommand
 
 /// What docs/operations.md says of starting and stopping, tried on the executable.
-@Suite("Operations", .serialized, .timeLimit(.minutes(3)))
+@Suite("Operations", .serialized, .timeLimit(.minutes(20)))
 struct OperationsTests {
     /// `chancery serve` with these arguments, running.
     private struct Serving {
-        let process: Process
+        let program: Program
         let port: Int
-        let errors: Gathering
 
         init(_ arguments: [String]) async throws {
-            process = Program.make(
-                try Program.chancery, ["serve", "--listen", "127.0.0.1:0"] + arguments, [:],
-                try TestRoot.makeDirectory("serve"))
-            let (output, errors) = (Pipe(), Pipe())
-            process.standardOutput = output
-            process.standardError = errors
-            self.errors = Gathering(errors)
-            let lines = Gathering(output)
-            try process.run()
-            let line = await lines.line(beginning: "listening ")
+            program = try await Program.start(
+                try Program.chancery, ["serve", "--listen", "127.0.0.1:0"] + arguments,
+                in: try TestRoot.makeDirectory("serve"))
+            let line = await program.output.line(beginning: "listening ")
             port = try #require(Int(line?.split(separator: ":").last ?? ""))
-        }
-
-        func ended() async -> Int32 {
-            await withCheckedContinuation { continuation in
-                Thread.detachNewThread { [process] in
-                    process.waitUntilExit()
-                    continuation.resume(returning: process.terminationStatus)
-                }
-            }
         }
     }
 
@@ -59,11 +43,11 @@ struct OperationsTests {
         #expect(await connection.next()?.hasPrefix("2 OK") == true)
         try await connection.send(["w WATCH f"])
         #expect(await connection.next()?.hasPrefix("w EVT {\"cursor\":\"f:0:") == true)
-        serving.process.terminate()
+        serving.program.terminate()
         #expect(await connection.next()?.hasPrefix("w ERR SHUTTING_DOWN same none {\"cursor\":\"f:0:") == true)
         #expect(await connection.next()?.hasPrefix("* BYE {\"code\":\"SHUTTING_DOWN\"") == true)
         #expect(await connection.next() == nil)
-        #expect(await serving.ended() == 0)
+        #expect(await serving.program.ended() == 0)
         #expect(!FileManager.default.fileExists(atPath: data + "/postgres/postmaster.pid"))
     }
 
@@ -73,11 +57,13 @@ struct OperationsTests {
         let serving = try await Serving(["--data", data])
         let file = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
         kill(try #require(pid_t(file.split(separator: "\n").first ?? "")), SIGKILL)
-        #expect(await serving.ended() == 1)
-        #expect(await serving.errors.text.contains("the private PostgreSQL ended by itself; see \(data)/postgres.log"))
+        #expect(await serving.program.ended() == 1)
+        #expect(
+            await serving.program.errors.text.contains(
+                "the private PostgreSQL ended by itself; see \(data)/postgres.log"))
         let again = try await Serving(["--data", data])
-        again.process.terminate()
-        #expect(await again.ended() == 0)
+        again.program.terminate()
+        #expect(await again.program.ended() == 0)
     }
 
     @Test("a user of the database who may not serve is refused before the server listens")

@@ -25,7 +25,7 @@ struct LineConnection: Sendable {
     }
 
     /// The next line; nil once the server closed the connection, or when none came in time.
-    func next(within period: Duration = .seconds(20)) async -> String? { await lines.next(within: period) }
+    func next(within period: Duration = .seconds(120)) async -> String? { await lines.next(within: period) }
 
     func close() async { try? await channel.close().get() }
 }

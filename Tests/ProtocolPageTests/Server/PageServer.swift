@@ -1,6 +1,5 @@
 import CanonicalJSON
 import DefinitionFiles
-import Foundation
 import Lifecycle
 import PostgresStore
 import TestSupport
@@ -12,12 +11,12 @@ actor PageServer {
     }
 
     nonisolated let port: Int
-    private let process: Process
+    private let process: Program
     private let administrator: LineConnection
     private var lastTag = 0
     private var tokens: [String: String] = [:]
 
-    private init(port: Int, process: Process, administrator: LineConnection) {
+    private init(port: Int, process: Program, administrator: LineConnection) {
         self.port = port
         self.process = process
         self.administrator = administrator
@@ -30,16 +29,12 @@ actor PageServer {
             try Program.chancery, ["init", "--database", database.conninfo(role: .owner)], in: directory)
         guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
-        let process = Program.make(
-            try Program.chancery, ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0"], [:],
-            directory)
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        let (out, err) = (Gathering(output), Gathering(errors))
-        try process.run()
-        guard let line = await out.line(beginning: "listening "), let port = Int(line.split(separator: ":").last ?? "")
-        else { throw Failure(description: "chancery serve did not start:\n\(await err.text)") }
+        let process = try await Program.start(
+            try Program.chancery, ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0"], in: directory
+        )
+        guard let line = await process.output.line(beginning: "listening "),
+            let port = Int(line.split(separator: ":").last ?? "")
+        else { throw Failure(description: "chancery serve did not start:\n\(await process.errors.text)") }
         let server = PageServer(
             port: port, process: process, administrator: try await .open(port: port))
         _ = await server.administrator.next()
@@ -52,12 +47,7 @@ actor PageServer {
     func stop() async -> Int32 {
         await administrator.close()
         process.terminate()
-        return await withCheckedContinuation { continuation in
-            Thread.detachNewThread { [process] in
-                process.waitUntilExit()
-                continuation.resume(returning: process.terminationStatus)
-            }
-        }
+        return await process.ended()
     }
 
     /// A new token of an account.
@@ -71,9 +61,10 @@ actor PageServer {
 
     /// A connection on which an account has logged in.
     func connection(as account: String) async throws -> LineConnection {
+        let token = try await token(of: account)
         let connection = try await LineConnection.open(port: port)
         _ = await connection.next()
-        try await connection.send(["login AUTH {\"token\":\"\(try await token(of: account))\"}"])
+        try await connection.send(["login AUTH {\"token\":\"\(token)\"}"])
         guard let reply = await connection.next(), reply.hasPrefix("login OK") else {
             throw Failure(description: "\(account) cannot log in")
         }

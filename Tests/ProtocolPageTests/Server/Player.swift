@@ -55,7 +55,7 @@ actor Player {
         }
         let isOver = answered.last?.hasPrefix("* BYE") ?? false
         if isOver {
-            if let more = await connection.next(within: .seconds(20)) {
+            if let more = await connection.next() {
                 differences.append(
                     Difference(line: exchange.line, sent: sent, printed: ["(the end)"], answered: [more]))
             }

@@ -1,12 +1,24 @@
 import Foundation
+import Glibc
+import NIOCore
+import NIOPosix
+import Postgres
 
-/// A program run as a subprocess.
-struct Program {
+/// A program run as a subprocess, its standard input empty.
+struct Program: Sendable {
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+
     struct Result {
         var status: Int32
         var output: String
         var errors: String
     }
+
+    private let pid: pid_t
+    let output: ProgramOutput
+    let errors: ProgramOutput
 
     /// The path of a program, nil where it is not installed.
     static func find(_ name: String) -> String? {
@@ -28,72 +40,110 @@ struct Program {
     static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], in directory: String
     ) async throws -> Result {
-        let process = make(program, arguments, environment, directory)
-        let output = Pipe()
-        let errors = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        let (out, err) = (Gathering(output), Gathering(errors))
-        let status = try await ended(process)
-        return Result(status: status, output: await out.text, errors: await err.text)
+        let child = try await start(program, arguments, environment: environment, in: directory)
+        async let output = child.output.text
+        async let errors = child.errors.text
+        return Result(status: await child.ended(), output: await output, errors: await errors)
     }
 
-    static func make(
-        _ program: String, _ arguments: [String], _ environment: [String: String], _ directory: String
-    ) -> Process {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
-        process.standardInput = FileHandle.nullDevice
-        return process
+    /// Starts a program.
+    static func start(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], in directory: String
+    ) async throws -> Program {
+        let (output, outputEnd) = try await ProgramOutput.open()
+        let (errors, errorsEnd) = try await ProgramOutput.open()
+        defer {
+            close(outputEnd)
+            close(errorsEnd)
+        }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_adddup2(&actions, outputEnd, 1)
+        posix_spawn_file_actions_adddup2(&actions, errorsEnd, 2)
+        let words = CStringArray(["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, program] + arguments)
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let settings = CStringArray(variables.map { "\($0.key)=\($0.value)" })
+        var pid = pid_t()
+        let status = withExtendedLifetime((words, settings)) {
+            posix_spawn(&pid, "/bin/sh", &actions, nil, words.mutablePointer, settings.mutablePointer)
+        }
+        guard status == 0 else { throw Failure(description: "cannot start \(program): error \(status)") }
+        return Program(pid: pid, output: output, errors: errors)
     }
 
-    /// Starts it and waits for its end.
-    private static func ended(_ process: Process) async throws -> Int32 {
-        try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
+    /// Asks it to stop, as an operator does.
+    func terminate() { kill(pid, SIGTERM) }
+
+    /// Waits for its end, once; answers its exit status, or minus the signal that ended it.
+    func ended() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [pid] in
+                var status: Int32 = 0
+                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+                let signal = status & 0x7F
+                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : -signal)
+            }
         }
     }
 }
 
-/// What a pipe brings, until it is closed.
-final class Gathering: Sendable {
-    private let chunks: AsyncStream<Data>
+/// What a program writes, until it closes its end.
+final class ProgramOutput: Sendable {
+    private let chunks: AsyncStream<ByteBuffer>
 
-    init(_ pipe: Pipe) {
-        let (chunks, continuation) = AsyncStream.makeStream(of: Data.self)
-        self.chunks = chunks
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                continuation.finish()
-            } else {
-                continuation.yield(data)
-            }
+    private init(_ chunks: AsyncStream<ByteBuffer>) { self.chunks = chunks }
+
+    /// A socket whose other end, to be closed once the program has it, is the program's.
+    static func open() async throws -> (ProgramOutput, end: Int32) {
+        var ends: [Int32] = [0, 0]
+        // Not a pipe: only a socket is closed to other children from the first moment.
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Program.Failure(description: "cannot make a socket pair")
         }
+        let (chunks, continuation) = AsyncStream.makeStream(of: ByteBuffer.self)
+        _ = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(ChunkCollector(continuation))
+                }
+            }
+            .withConnectedSocket(ends[0]).get()
+        return (ProgramOutput(chunks), ends[1])
     }
 
     /// All of it.
     var text: String {
         get async {
-            var all = Data()
-            for await chunk in chunks { all += chunk }
-            return String(decoding: all, as: UTF8.self)
+            var all = ByteBuffer()
+            for await var chunk in chunks { all.writeBuffer(&chunk) }
+            return String(buffer: all)
         }
     }
 
-    /// What came until a line begins with this, that line included; nil when the end came first.
+    /// The first line that begins with this; nil when the end came first.
     func line(beginning start: String) async -> String? {
-        var all = ""
-        for await chunk in chunks {
-            all += String(decoding: chunk, as: UTF8.self)
-            let whole = all.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        var all = ByteBuffer()
+        for await var chunk in chunks {
+            all.writeBuffer(&chunk)
+            let whole = String(buffer: all).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
             if let line = whole.first(where: { $0.hasPrefix(start) }) { return String(line) }
         }
         return nil
     }
+}
+
+private final class ChunkCollector: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    private let chunks: AsyncStream<ByteBuffer>.Continuation
+
+    init(_ chunks: AsyncStream<ByteBuffer>.Continuation) { self.chunks = chunks }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) { chunks.yield(unwrapInboundIn(data)) }
+
+    func channelInactive(context: ChannelHandlerContext) { chunks.finish() }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 }
