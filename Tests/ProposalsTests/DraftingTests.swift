@@ -21,6 +21,18 @@ import Testing
         #expect(world.registry.lifecycles[proposal.lifecycle.digest] != nil)
     }
 
+    @Test(
+        arguments: [
+            ("Hue", "Hue"), (["country": "Viet Nam", "city": "Hue"], "Hue, Viet Nam"),
+            (["venue": "Town hall"], "Town hall"),
+        ] as [(JSONValue, String)]) func aPlaceIsATextOrItsParts(_ place: JSONValue, _ line: String) throws
+    {
+        var world = try World.asem()
+        try world.act(.draft(["title": "A title", "location": place]), on: ref, as: .proposer("FR"))
+        #expect(try world.proposal(ref).fields["location"] == place)
+        #expect(PlaceText.line(place) == line)
+    }
+
     @Test func oneOfTwoPartnersIsNamed() throws {
         var world = try World.asem()
         try world.act(.draft(["title": "A title"], for: "DE"), on: ref, as: .proposer("FR"), .proposer("DE"))

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Lifecycle
+import Proposals
 
 /// Turns what a person wrote for a field into the value that goes over the wire.
 enum FieldReading {
@@ -13,7 +14,8 @@ enum FieldReading {
     /// The value of one text, as an option gives it: lists are separated by commas, structure is JSON.
     static func value(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
         if let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-            ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys"].contains(field.type)
+            ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys", "place"]
+                .contains(field.type)
         {
             do { return try JSONValue.parse(text) } catch { throw Fault(sentence: "is not JSON: \(error)") }
         }
@@ -38,10 +40,10 @@ enum FieldReading {
             return values.isEmpty ? nil : .array(values)
         }
         if case .map = node.content {
-            guard field.type == "money" else {
+            guard field.type == "money" || field.type == "place" else {
                 throw Fault(sentence: "takes \(field.hint), not a map", line: node.line)
             }
-            let object = try object(node, keys: ["currency", "amount"])
+            let object = try object(node, keys: field.type == "money" ? ["currency", "amount"] : PlaceText.parts)
             return object.isEmpty ? nil : .object(object)
         }
         guard let text = node.text else { return nil }

@@ -58,7 +58,8 @@ struct FormField: Sendable, Hashable {
     var hint: String {
         let range = [minimum, maximum].compactMap { $0.map(String.init) }
         switch type {
-        case "text", "place", "reference": return type
+        case "text", "reference": return type
+        case "place": return "a place, or its venue, city and country"
         case "date": return "a day, 2026-03-01"
         case "instant": return "an instant, 2026-03-01T12:00:00Z, or a day"
         case "integer": return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Proposals
 
 /// Values of a form as people read them.
 enum ValueText {
@@ -36,6 +37,9 @@ enum ValueText {
         }
         if let ref = object["ref"]?.string, let answer = object["answer"]?.string {
             return PlainText.line("\(ref): \(answer)")
+        }
+        if object.keys.allSatisfy(PlaceText.parts.contains), let place = PlaceText.line(.object(object)) {
+            return PlainText.line(place)
         }
         return PlainText.line(object.members.map { "\($0.key): \(line($0.value))" }.joined(separator: ", "))
     }

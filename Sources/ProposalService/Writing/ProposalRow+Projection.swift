@@ -19,7 +19,8 @@ extension ProposalRow {
         let round = proposal.openRound
         let searchable = definition.form.fields.compactMap { field -> String? in
             switch field.type {
-            case .text, .place: field.isPersonal ? nil : fields[field.key]?.string
+            case .text: field.isPersonal ? nil : fields[field.key]?.string
+            case .place: fields[field.key].flatMap(PlaceText.line)
             default: nil
             }
         }

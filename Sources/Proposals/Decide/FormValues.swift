@@ -45,7 +45,8 @@ package struct FormValues {
     private func value(_ value: JSONValue, _ field: FieldDefinition) throws(Refusal) -> JSONValue {
         let key = field.key
         switch field.type {
-        case .text(let limit), .place(let limit): return .string(try text(value, key, limit))
+        case .text(let limit): return .string(try text(value, key, limit))
+        case .place(let limit): return try place(value, key, limit)
         case .date: return .string(try date(value, key).description)
         case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
         case .money: return try money(value, key)
@@ -200,6 +201,22 @@ package struct FormValues {
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    /// A place as a text, or by its parts.
+    private func place(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> JSONValue {
+        guard let object = value.object else {
+            guard let text = value.string else {
+                throw .badField(key, "write a place as a text, or as {\"city\":…,\"country\":…}")
+            }
+            return .string(try PlainText.line(text, key, limit: limit))
+        }
+        for known in object.keys where !PlaceText.parts.contains(known) {
+            throw .badField(key, "a place has no \"\(known)\"; there is \(PlaceText.parts.joined(separator: ", "))")
+        }
+        guard !object.isEmpty else { throw .badField(key, "an empty place says nothing; leave the field out") }
+        for member in object.members { _ = try text(member.value, key, min(limit, 500)) }
+        return value
+    }
 
     private func organiser(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
         guard let object = value.object else {
