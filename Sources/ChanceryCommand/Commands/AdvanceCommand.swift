@@ -10,9 +10,11 @@ struct AdvanceCommand: AsyncParsableCommand {
         usage: "chancery advance <ref> <transition> [--<input> <value> ...] [--decided-at <instant>] [options]",
         discussion: """
             What a transition takes beside --decided-at comes from the lifecycle (--meeting, --reason, --track, …); an \
-            option that it does not take is answered with a list of those that it does. Days may be given for instants.
+            option that it does not take is answered with a list of those that it does. Days may be given for instants. \
+            `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those.
 
             Examples:
+              chancery advance ASEM-2026-0001 bless --help
               chancery advance ASEM-2026-0001 circulate --track work-programme --closes 2026-06-30
               chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels --decided-at 2026-06-23
               chancery advance ASEM-2026-0001 return --reason "The venue is not available."
