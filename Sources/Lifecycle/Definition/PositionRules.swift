@@ -30,6 +30,9 @@ package struct PositionRules: Sendable, Hashable {
         self.reasonFor = reasonFor
         self.tracks = tracks
     }
+
+    /// No positions are taken.
+    package static let none = PositionRules(role: "", relayedBy: nil, groupAttribute: "group", reasonFor: [])
 }
 
 /// When consensus stands.
@@ -50,6 +53,9 @@ package struct ConsensusRule: Sendable, Hashable {
         self.counting = counting
         self.silence = silence
     }
+
+    /// Nothing asks for consensus.
+    package static let none = ConsensusRule(counting: [], silence: .never)
 
     /// Whether a stance counts; a tacit one does wherever silence does.
     package func counts(_ stance: Stance) -> Bool {

@@ -48,7 +48,8 @@ extension CallerBusiness {
         case .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
-            .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint, .import:
+            .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
+            .import:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }

@@ -227,9 +227,10 @@ struct BatchState {
     }
 
     private func duplicates(of proposal: Proposal, for caller: Caller) -> [DuplicateCandidate] {
-        guard let rows = loaded.alike[proposal.ref] else { return [] }
-        return Duplicates(of: proposal, among: rows, for: Access.viewer(caller, registries, forum, loaded.now))
-            .candidates
+        guard let rows = loaded.alike[proposal.ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
+        else { return [] }
+        let viewer = Access.viewer(caller, registries, forum, loaded.now)
+        return Duplicates(of: proposal, definition, among: rows, for: viewer).candidates
     }
 
     /// Seals events in their places and folds them.
