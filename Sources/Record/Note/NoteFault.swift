@@ -14,6 +14,8 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongSignature(by: String)
     case malformedKeyName
     case malformedKey
+    /// A log's key where a witness's is needed, or the other way round.
+    case wrongKind(String)
     /// The text of a signed note is not that of a checkpoint.
     case malformedCheckpoint(String)
     /// The checkpoint is of another log.
@@ -31,6 +33,7 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongSignature(let name): "the signature by \(name) does not fit the note"
         case .malformedKeyName: "a key name must not be empty and holds no space, no plus and no control character"
         case .malformedKey: "the key is not of the form name+id+key with an Ed25519 key"
+        case .wrongKind(let name): "the key \(name) is of the wrong kind: a log signs, a witness cosigns"
         case .malformedCheckpoint(let what): "the note is not a checkpoint: \(what)"
         case .otherOrigin(let origin): "the checkpoint is of another log: \(origin)"
         }
