@@ -10,6 +10,8 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManySignatures(limit: Int)
     /// None of the signatures is by a key that counts.
     case unsigned
+    /// A signature is by nobody whom the policy names.
+    case unknownSigner
     /// A signature by a key that counts does not fit the text.
     case wrongSignature(by: String)
     case malformedKeyName
@@ -30,6 +32,7 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .malformedSignature(let line): "signature line \(line) of the note is malformed"
         case .tooManySignatures(let limit): "the note has more than \(limit) signatures"
         case .unsigned: "the note is not signed by a key that counts here"
+        case .unknownSigner: "the note has a signature by somebody whom the policy does not name"
         case .wrongSignature(let name): "the signature by \(name) does not fit the note"
         case .malformedKeyName: "a key name must not be empty and holds no space, no plus and no control character"
         case .malformedKey: "the key is not of the form name+id+key with an Ed25519 key"

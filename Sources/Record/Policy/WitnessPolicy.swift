@@ -22,6 +22,9 @@ package struct WitnessPolicy: Sendable, Hashable {
     /// The lines as they were read.
     package internal(set) var lines: [String] = []
 
+    /// A policy that names nobody and asks for nothing.
+    package init() {}
+
     /// Every key that the policy names.
     package var keys: [NoteKey] { (logs + witnesses).map(\.key) }
 
