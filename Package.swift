@@ -57,6 +57,8 @@ let package = Package(
         // Floor 2.
         module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
 
+        module("Bundles", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
+
         // Floor 3: adapters; none imports another.
         module(
             "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
@@ -89,6 +91,8 @@ let package = Package(
         tests(
             "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"],
             exclude: ["Definitions", "Golden"]),
+        tests(
+            "BundlesTests", ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),
