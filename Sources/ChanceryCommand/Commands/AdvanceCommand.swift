@@ -15,9 +15,11 @@ struct AdvanceCommand: AsyncParsableCommand {
 
             Examples:
               chancery advance ASEM-2026-0001 bless --help
-              chancery advance ASEM-2026-0001 circulate --track work-programme --closes 2026-06-30
-              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels --decided-at 2026-06-23
-              chancery advance ASEM-2026-0001 return --reason "The venue is not available."
+              chancery advance ASEM-2026-0001 circulate --track work-programme \\
+                  --closes 2026-06-30
+              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
+                  --decided-at 2026-06-23
+              chancery advance ASEM-2026-0001 return --reason "The venue is taken."
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -25,7 +27,8 @@ struct AdvanceCommand: AsyncParsableCommand {
 
     @Argument(
         parsing: .allUnrecognized,
-        help: ArgumentHelp("The proposal, the transition, and options for its inputs.", valueName: "ref transition"))
+        help: ArgumentHelp("The proposal, the transition, and options for its inputs.", valueName: "ref transition"),
+        completion: Completing.transitions)
     var words: [String] = []
 
     func run() async throws {

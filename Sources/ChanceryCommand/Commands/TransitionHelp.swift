@@ -8,11 +8,12 @@ struct TransitionHelp {
     private let words: [String]
 
     /// Help for one transition, where a command line asks for it; nil where it asks for nothing or for the general help.
-    init?(_ arguments: [String]) {
+    init?(_ arguments: [String]) async {
         let isHelp: (String) -> Bool = { $0 == "--help" || $0 == "-h" }
         guard arguments.first == "advance", arguments.contains(where: isHelp) else { return nil }
         let rest = arguments.dropFirst().filter { !isHelp($0) }
-        guard let command = try? AdvanceCommand.parse(Array(rest)), let given = try? GivenWords(command.words),
+        guard let command = try? await AdvanceCommand.asyncParse(Array(rest)),
+            let given = try? GivenWords(command.words),
             (1...2).contains(given.words.count)
         else { return nil }
         self.command = command
