@@ -183,6 +183,8 @@ extension InputDefinition.InputType {
         case .track: .track
         case .meeting: .meeting
         case .fieldKeys: .fieldKeys
+        case .address: .address
+        case .partnerCount: .partnerCount
         }
     }
 }

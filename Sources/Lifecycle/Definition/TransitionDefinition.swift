@@ -59,6 +59,10 @@ package struct InputDefinition: Sendable, Hashable {
         case meeting
         /// A list of form keys.
         case fieldKeys
+        /// The address of a page on the web.
+        case address(limit: Int)
+        /// How many partners: from 1 to as many as were asked.
+        case partnerCount
     }
 
     package init(key: String, label: String, type: InputType, isRequired: Bool, fallback: String? = nil) {

@@ -58,6 +58,8 @@ extension DefinitionReader {
         case .track: return .track
         case .meeting: return .meeting
         case .fieldKeys: return .fieldKeys
+        case .address: return .address(limit: TypeKeys.limit(map, default: TypeKeys.addressLimit))
+        case .partnerCount: return .partnerCount
         }
     }
 }
@@ -66,13 +68,15 @@ extension DefinitionReader {
 enum InputWord: String, CaseIterable {
     case text, date, instant, integer, choice, track, meeting
     case fieldKeys = "field-keys"
+    case address
+    case partnerCount = "partner-count"
 
     var keys: [String] {
         switch self {
-        case .text: ["limit"]
+        case .text, .address: ["limit"]
         case .integer: ["minimum", "maximum"]
         case .choice: ["choices", "default"]
-        case .date, .instant, .track, .meeting, .fieldKeys: []
+        case .date, .instant, .track, .meeting, .fieldKeys, .partnerCount: []
         }
     }
 }
@@ -80,6 +84,7 @@ enum InputWord: String, CaseIterable {
 /// What inputs and form fields share: the keys that belong to some types alone, and their bounds.
 enum TypeKeys {
     static let textLimit = 4000
+    static let addressLimit = 2000
     static let largest: Int64 = 1 << 53
     private static let all = ["limit", "minimum", "maximum", "choices", "default"]
 
