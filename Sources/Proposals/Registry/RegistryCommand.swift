@@ -16,6 +16,18 @@ package enum RegistryCommand: Sendable, Hashable {
     case endAppointment(account: String, number: Int, until: Instant?)
     case issueToken(id: String, account: String, expires: Instant?)
     case revokeTokens(account: String, token: String?)
+
+    /// The meeting that it changes; nil where it changes none.
+    package var meeting: String? {
+        switch self {
+        case .schedule(let meeting): meeting.id
+        case .hold(let id, _, _): id
+        case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint, .endAppointment,
+            .issueToken,
+            .revokeTokens:
+            nil
+        }
+    }
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.
