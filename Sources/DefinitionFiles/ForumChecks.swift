@@ -95,6 +95,11 @@ private struct LifecycleFit {
         for role in held where !roles.contains(role) {
             note("\(lifecycle.id) needs the role \"\(role)\", to which nobody can be appointed")
         }
+        let writers = lifecycle.writers.compactMap { lifecycle.role($0) }.flatMap(\.heldBy)
+        let perPartner = definition.appointments.filter { $0.of == .partner }.map(\.role)
+        if writers.allSatisfy(roles.contains), !writers.contains(where: perPartner.contains) {
+            note("nobody could draft a \(lifecycle.id): appoint \(writers.joined(separator: " or ")) for a partner")
+        }
         if lifecycle.positions.relayedBy != nil, !definition.attributes.contains(lifecycle.positions.groupAttribute) {
             note("\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is no attribute")
         }

@@ -88,9 +88,10 @@ extension LifecycleChecks {
             _ = listField(key, [.partners, .organisers], at: path["field"])
         case .factSince(let fact, let statuses, let facts):
             factSince(fact, statuses, facts, of: act, at: path)
-        case .withinDays(_, let waiver):
+        case .withinDays(_, let fact, let waiver):
             inputType(waiver, [.text], of: act.inputs, "\"\(act.id)\"", at: path["waiver"])
-            follows(of: act, at: path)
+            if let fact { known(fact, .fact, at: path["fact"]) } else { follows(of: act, at: path) }
+        case .fieldIs(let key, let values): fieldIs(key, values, at: path)
         case .lastMoveNot(let transitions):
             known(transitions, .transition, at: path["transitions"])
             let moves = lastMoves(before: act)
@@ -120,6 +121,13 @@ extension LifecycleChecks {
             report(path, "the field \"\(key)\" is no list: its type is \(field.type.word.rawValue)")
         }
         return field.type.listLimit
+    }
+
+    private func fieldIs(_ key: String, _ values: [String], at path: DefinitionPath) {
+        guard case .choice(let choices) = fieldType(key, [.choice], at: path["field"])?.type else { return }
+        for (index, value) in values.enumerated() where !choices.contains(value) {
+            report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
+        }
     }
 
     func inputType(

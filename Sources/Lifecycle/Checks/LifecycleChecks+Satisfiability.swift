@@ -166,6 +166,9 @@ extension LifecycleChecks {
         case (.factRecorded(let fact, let statuses), .factRecorded(let other, let others)):
             return fact == other && disjoint(statuses, others)
                 ? "\"\(fact)\" cannot have the status \(statuses.listed) and \(others.listed) at once" : nil
+        case (.fieldIs(let field, let values), .fieldIs(let other, let others)):
+            return field == other && disjoint(values, others)
+                ? "\"\(field)\" cannot be \(values.listed) and \(others.listed) at once" : nil
         case (.onTrack(let tracks), .onTrack(let others)):
             return disjoint(tracks, others)
                 ? "no proposal is on the track \(tracks.listed) and on \(others.listed) at once" : nil

@@ -49,8 +49,11 @@ package enum Requirement: Sendable, Hashable {
     /// The fact's newest record, with one of these statuses when any are named, is later than the newest of each of `facts`,
     /// or than the last move where none are named.
     case factSince(String, statuses: [String], facts: [String])
-    /// The act is decided at most so many days after the last move, or the text input `waiver` says why it is late.
-    case withinDays(Int, waiver: String)
+    /// The act is decided at most so many days after the newest record of this fact, or after the last move where there is none,
+    /// or the text input `waiver` says why it is late.
+    case withinDays(Int, fact: String?, waiver: String)
+    /// The choice in this form field is one of these.
+    case fieldIs(field: String, values: [String])
 }
 
 /// A requirement where a transition uses it: on which tracks, from which source, under which sentence.
@@ -109,6 +112,7 @@ extension Requirement {
         case .namedIn: "named-in"
         case .factSince: "fact-since"
         case .withinDays: "within-days"
+        case .fieldIs: "field-is"
         }
     }
 }

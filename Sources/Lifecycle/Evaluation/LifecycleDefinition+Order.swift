@@ -2,12 +2,21 @@ import CanonicalJSON
 
 /// When an act was decided, against days, facts and moves that came before it.
 extension LifecycleDefinition {
-    /// The day on which an act is due that follows the last move within so many days; nil where nothing is due.
-    package func dueDay(of transition: TransitionDefinition, in circumstances: Circumstances) -> CivilDate? {
-        for use in transition.requirements where applies(use, circumstances) {
-            if case .withinDays(let days, _) = use.requirement { return dueDay(days, circumstances) }
+    /// The day by which an act with these requirements is due; nil where nothing says so, or nothing came before it.
+    package func dueDay(_ requirements: [RequirementUse], in circumstances: Circumstances) -> CivilDate? {
+        for use in requirements where applies(use, circumstances) {
+            guard case .withinDays(let days, let fact, _) = use.requirement else { continue }
+            return start(fact, circumstances).flatMap { CivilDate(daysSinceEpoch: $0.day.daysSinceEpoch + days) }
         }
         return nil
+    }
+
+    /// What days are counted from: the newest record of a fact, or else the last move.
+    private func start(_ fact: String?, _ circumstances: Circumstances) -> (day: CivilDate, label: String)? {
+        if let fact, let record = circumstances.facts[fact] {
+            return (record.decidedAt.date, self.fact(fact)?.label ?? fact)
+        }
+        return circumstances.lastMove.map { ($0.decidedAt.date, label(ofMove: $0.transition)) }
     }
 
     func decidedOn(
@@ -82,23 +91,20 @@ extension LifecycleDefinition {
     }
 
     func withinDays(
-        _ use: RequirementUse, _ days: Int, _ waiver: String, _ actors: [Capable], _ circumstances: Circumstances
+        _ use: RequirementUse, _ days: Int, _ fact: String?, _ waiver: String, _ actors: [Capable],
+        _ circumstances: Circumstances
     ) -> Finding {
-        guard let last = circumstances.lastMove, let due = dueDay(days, circumstances) else {
-            return finding(use, true, "no move came before it")
-        }
+        guard let start = start(fact, circumstances),
+            let due = CivilDate(daysSinceEpoch: start.day.daysSinceEpoch + days)
+        else { return finding(use, true, "nothing came before it") }
         guard circumstances.decidedAt.date(hoursEast: -LocalDay.hours) > due else {
             return finding(use, true, "due by \(due)")
         }
         if isGiven(circumstances.inputs[waiver]) { return finding(use, true, "late since \(due), with a reason") }
         return finding(
             use, false,
-            "it was due by \(due), \(days) days after \"\(label(ofMove: last.transition))\": say in \"\(waiver)\" why it is late",
+            "it was due by \(due), \(days) days after \"\(start.label)\": say in \"\(waiver)\" why it is late",
             actors, [waiver])
-    }
-
-    private func dueDay(_ days: Int, _ circumstances: Circumstances) -> CivilDate? {
-        circumstances.lastMove.flatMap { CivilDate(daysSinceEpoch: $0.decidedAt.date.daysSinceEpoch + days) }
     }
 
     /// Whether it was that day somewhere on earth when the act was decided.

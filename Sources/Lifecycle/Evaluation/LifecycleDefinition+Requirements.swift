@@ -127,7 +127,18 @@ extension LifecycleDefinition {
         case .namedIn(let input, let field): return namedIn(use, input, field, actors, circumstances)
         case .factSince(let fact, let statuses, let facts):
             return factSince(use, fact, statuses, facts, circumstances)
-        case .withinDays(let days, let waiver): return withinDays(use, days, waiver, actors, circumstances)
+        case .withinDays(let days, let fact, let waiver):
+            return withinDays(use, days, fact, waiver, actors, circumstances)
+        case .fieldIs(let field, let values):
+            let label = form.field(field)?.label ?? field
+            guard let value = circumstances.fields[field]?.string else {
+                return unmet("\"\(label)\" is not filled", who: proposers, subjects: [field])
+            }
+            return values.contains(value)
+                ? met("\"\(label)\" is \(value)")
+                : unmet(
+                    "\"\(label)\" is \(value), and \(values.joined(separator: " or ")) is needed", who: proposers,
+                    subjects: [field])
         }
     }
 

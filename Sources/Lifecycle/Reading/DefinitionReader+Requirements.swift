@@ -65,7 +65,11 @@ extension DefinitionReader {
         case .namedIn: .namedIn(input: with.text("input") ?? "", field: with.text("field") ?? "")
         case .factSince:
             .factSince(with.text("fact") ?? "", statuses: with.texts("statuses"), facts: with.texts("facts"))
-        case .withinDays: .withinDays(number(with, "days", 1...36_500), waiver: with.text("waiver") ?? "")
+        case .withinDays:
+            .withinDays(
+                number(with, "days", 1...36_500), fact: with.has("fact") ? with.text("fact") : nil,
+                waiver: with.text("waiver") ?? "")
+        case .fieldIs: .fieldIs(field: with.text("field") ?? "", values: with.needed("values"))
         }
     }
 
@@ -102,6 +106,7 @@ enum RequirementWord: String, CaseIterable {
     case namedIn = "named-in"
     case factSince = "fact-since"
     case withinDays = "within-days"
+    case fieldIs = "field-is"
 
     var parameters: [String] {
         switch self {
@@ -120,7 +125,8 @@ enum RequirementWord: String, CaseIterable {
         case .decidedOnLatest: ["facts", "input"]
         case .namedIn: ["input", "field"]
         case .factSince: ["fact", "statuses", "facts"]
-        case .withinDays: ["days", "waiver"]
+        case .withinDays: ["days", "fact", "waiver"]
+        case .fieldIs: ["field", "values"]
         case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove: []
         }
     }

@@ -101,9 +101,13 @@ extension Requirement {
             object.put("fact", fact)
             object.put("statuses", statuses)
             object.put("facts", facts)
-        case .withinDays(let days, let waiver):
+        case .withinDays(let days, let fact, let waiver):
             object.put("days", days)
+            object.put("fact", fact ?? "")
             object.put("waiver", waiver)
+        case .fieldIs(let field, let values):
+            object.put("field", field)
+            object.put("values", values)
         }
         return object
     }
