@@ -73,7 +73,7 @@ extension BundleVerifier {
         let note = try SignedNote(parsing: bytes)
         guard note.isSignedOnly(by: policy.keys) else { throw .unknownSigner }
         let own = try policy.check(note)
-        guard let trusted else { return own }
+        guard let trusted, trusted != policy else { return own }
         return try trusted.check(note)
     }
 

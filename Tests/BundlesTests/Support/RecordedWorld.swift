@@ -11,7 +11,7 @@ struct RecordedWorld {
     var world: World
     private(set) var record: [SealedEvent]
     private(set) var tree = MerkleLog()
-    private(set) var notes: [SignedNote] = []
+    var notes: [SignedNote] = []
     /// The values behind the commitments in the events.
     var values: [Digest: Disclosure] = [:]
 
@@ -19,17 +19,17 @@ struct RecordedWorld {
     let witnesses: [NoteSigner]
     let policy: WitnessPolicy
 
-    init(_ world: World) throws {
+    init(_ world: World, witnesses count: Int = 3) throws {
         self.world = world
         record = world.registryHistory
         log = try NoteSigner(name: "records.example/\(world.registry.forum)", seed: Array(1...32))
-        witnesses = try (0..<3).map {
+        witnesses = try (0..<count).map {
             try NoteSigner(
                 name: "w\($0).example", kind: .cosignature, seed: Array(repeating: UInt8(60 + $0), count: 32))
         }
         policy = try WitnessPolicy(
             lines: ["log \(log.key.text)"] + witnesses.enumerated().map { "witness W\($0) \($1.key.text)" }
-                + ["group two 2 W0 W1 W2", "quorum two"])
+                + (count == 3 ? ["group two 2 W0 W1 W2", "quorum two"] : ["quorum W0"]))
         for event in record { tree.append(MerkleTree.leafHash(event.bytes)) }
     }
 
@@ -150,4 +150,12 @@ struct RecordedWorld {
 extension BundleReport {
     /// The irregularities, for a comparison.
     var kinds: [String] { irregularities.map { "\($0.kind.rawValue) \($0.index)" } }
+}
+
+extension RecordedWorld {
+    /// Leaves of two checkpoints of one size the one with more cosignatures.
+    mutating func dropLastDuplicate() {
+        let last = notes.removeLast()
+        notes[notes.count - 1] = last
+    }
 }
