@@ -55,6 +55,7 @@ let package = Package(
         module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
 
         // Floor 2.
+        module("Views", ["CanonicalJSON", "Lifecycle", "Proposals"]),
         module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
 
         // Floor 3: adapters; none imports another.

@@ -44,7 +44,7 @@ extension BatchState {
         case .revokeTokens(let account, _):
             object["account"] = .string(account)
             object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
-        case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken:
+        case .drawList, .submitList, .setContact, .endContact, .circulateContacts, .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken:
             break
         }
         return WriteAnswer(object: object)
