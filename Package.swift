@@ -64,7 +64,8 @@ let package = Package(
         module(
             "LineServer",
             [
-                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", nioCore,
+                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", "Views",
+                nioCore,
                 nioPosix, nioSSL, nioTLS,
             ]),
 
@@ -90,6 +91,9 @@ let package = Package(
         tests(
             "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"],
             exclude: ["Definitions", "Golden"]),
+        tests(
+            "ViewsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "Views"],
+            exclude: ["Definitions", "Schemas"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),

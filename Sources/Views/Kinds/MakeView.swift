@@ -1,13 +1,13 @@
 import CanonicalJSON
 package import Lifecycle
-import Proposals
+package import Proposals
 
 extension ViewDefinition {
     /// Makes the view from a snapshot. Pure: the same snapshot and parameters give the same view.
     ///
     /// Throws where a parameter is unknown, missing or means nothing.
     package func make(
-        from snapshot: ViewSnapshot, _ parameters: [String: String] = [:]
+        from snapshot: ForumSnapshot, _ parameters: [String: String] = [:]
     ) throws(ViewFault) -> ViewResult {
         let known = self.parameters
         for name in parameters.keys.sorted() where !known.contains(name) {

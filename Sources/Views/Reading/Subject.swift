@@ -13,6 +13,16 @@ struct Subject {
     /// Published fields only: for who is not of the forum, and for everybody in a public view.
     var isPublished: Bool { scope.view.isPublic || seen.sight != .everything }
 
+    /// Whether the view may select by what this reader does not see: where nothing is hidden, and in a public view, whose selection is
+    /// the forum's own decision on what to publish.
+    private var selectsHidden: Bool { scope.view.isPublic || seen.sight == .everything }
+
+    /// The track to select by.
+    var track: String? { selectsHidden ? proposal.track : nil }
+
+    /// Whether a fact to select by is recorded.
+    func has(_ fact: String) -> Bool { selectsHidden ? proposal.fact(fact) != nil : record(fact) != nil }
+
     /// The keys of fields that are public; nil where nothing was published.
     var publishedFields: [String]? {
         if let fields = proposal.publishedFields { return fields }
@@ -23,7 +33,7 @@ struct Subject {
         switch datum {
         case .ref: [.ref(proposal.ref)]
         case .refYear: refYear.map { [.integer($0)] } ?? []
-        case .state: [.text(proposal.state)]
+        case .state: state.map { [.text($0)] } ?? []
         case .stateLabel: [.text(stateLabel)]
         case .status: status.map { [.text($0.id)] } ?? []
         case .origin: [.text(proposal.origin.rawValue)]
@@ -46,7 +56,7 @@ struct Subject {
                 let passed = scope.today.daysSinceEpoch - $0.daysSinceEpoch - count
                 return passed > 0 ? passed : nil
             }
-        case .year(let inner): days(inner, { $0.year }, ViewItem.integer)
+        case .year(let inner): year(first(inner))
         case .attribute(let name, let inner): distinct(partners(inner).compactMap { $0.attributes[name] })
         case .groups(let inner): distinct(partners(inner).flatMap { scope.groups(of: $0) })
         case .first(let alternatives): alternatives.lazy.map { values($0) }.first { !$0.isEmpty } ?? []
@@ -65,9 +75,17 @@ struct Subject {
         return values.isEmpty ? nil : values.map(\.plain).joined(separator: ", ")
     }
 
-    var stateLabel: String { definition.state(proposal.state)?.label ?? proposal.state }
+    /// The state it stands in; a past activity in the archive never moved, and stands in none.
+    var state: String? { proposal.origin == .archive ? nil : proposal.state }
 
-    var status: ViewDefinition.Status? { scope.view.statuses.first { $0.states.contains(proposal.state) } }
+    var stateLabel: String {
+        guard let state else { return "Archive" }
+        return definition.state(state)?.label ?? state
+    }
+
+    var status: ViewDefinition.Status? {
+        scope.view.statuses.first { status in state.map(status.states.contains) ?? false }
+    }
 
     /// The day on which it came into its present state.
     var entered: CivilDate { proposal.spans(until: scope.snapshot.now).last?.from.date ?? proposal.openedAt.date }
@@ -119,10 +137,19 @@ struct Subject {
     }
 
     private func days(
-        _ datum: Datum, _ count: (CivilDate) -> Int?, _ item: (Int) -> ViewItem = ViewItem.days
+        _ datum: Datum, _ count: (CivilDate) -> Int?
     ) -> [ViewItem] {
         guard let day = day(datum), let count = count(day) else { return [] }
-        return [item(count)]
+        return [.days(count)]
+    }
+
+    /// The year of a day; a number is a year already.
+    private func year(_ item: ViewItem?) -> [ViewItem] {
+        switch item {
+        case .day(let day): [.integer(day.year)]
+        case .integer(let year): [.integer(year)]
+        case .text, .ref, .days, .money, nil: []
+        }
     }
 
     private func distinct(_ texts: [String]) -> [ViewItem] {

@@ -5,7 +5,7 @@ import Proposals
 /// One request for a view: the view, what it is made from, and what the request gave.
 struct ViewScope {
     let view: ViewDefinition
-    let snapshot: ViewSnapshot
+    let snapshot: ForumSnapshot
     let parameters: [String: String]
 
     var registry: Registry { snapshot.registry }
@@ -29,11 +29,11 @@ struct ViewScope {
         func allows(_ list: [String], _ value: String?) -> Bool {
             list.isEmpty || value.map(list.contains) ?? false
         }
-        return allows(selection.lifecycles, proposal.lifecycle.id) && allows(selection.states, proposal.state)
-            && !selection.notStates.contains(proposal.state) && allows(selection.tracks, proposal.track)
+        return allows(selection.lifecycles, proposal.lifecycle.id) && allows(selection.states, subject.state)
+            && !(subject.state.map(selection.notStates.contains) ?? false) && allows(selection.tracks, subject.track)
             && (selection.origin.map { $0 == proposal.origin.rawValue } ?? true)
-            && selection.facts.allSatisfy { proposal.fact($0) != nil }
-            && selection.lacking.allSatisfy { proposal.fact($0) == nil }
+            && selection.facts.allSatisfy { subject.has($0) }
+            && selection.lacking.allSatisfy { !subject.has($0) }
             && selection.conditions.allSatisfy { holds($0, subject.values($0.of)) }
     }
 

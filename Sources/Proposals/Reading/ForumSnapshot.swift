@@ -1,10 +1,9 @@
 package import Lifecycle
-package import Proposals
 
-/// All that a view is made from. It holds only what its reader may see.
-package struct ViewSnapshot: Sendable {
+/// A forum as one reader may see it at one moment: what lists and reports are made from.
+package struct ForumSnapshot: Sendable {
     package var registry: Registry
-    /// The moment of the view: now, or the past moment that everything here was folded to.
+    /// The moment: now, or the past moment that everything here was folded to.
     package var now: Instant
     package var viewer: Viewer
     package var proposals: [SeenProposal]
@@ -35,22 +34,5 @@ package struct SeenProposal: Sendable {
         self.proposal = proposal
         self.definition = definition
         self.sight = sight
-    }
-}
-
-extension Proposal {
-    /// The proposal as the bodies had decided by the end of a day (UTC), whenever it was recorded; nil where it was not entered yet.
-    ///
-    /// Its text is the present one: a day of decision says nothing of texts.
-    package func standing(on day: CivilDate) -> Proposal? {
-        let entered = min(openedAt.date, moves.first?.decidedAt.date ?? openedAt.date)
-        guard entered <= day || origin == .archive else { return nil }
-        var past = self
-        past.moves = moves.filter { $0.decidedAt.date <= day }
-        past.facts = facts.filter { $0.decidedAt.date <= day }
-        past.rounds = rounds.filter { $0.decidedAt.date <= day }
-        past.state = past.moves.last?.to ?? moves.first?.from ?? state
-        past.track = moves.count == past.moves.count ? track : past.rounds.last { $0.ended != .undone }?.track
-        return past
     }
 }
