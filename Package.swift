@@ -55,6 +55,7 @@ let package = Package(
         module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
 
         // Floor 2.
+        module("Views", ["CanonicalJSON", "Lifecycle", "Proposals"]),
         module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
 
         module("Bundles", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
@@ -65,7 +66,8 @@ let package = Package(
         module(
             "LineServer",
             [
-                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", nioCore,
+                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", "Views",
+                nioCore,
                 nioPosix, nioSSL, nioTLS,
             ]),
 
@@ -93,6 +95,9 @@ let package = Package(
             exclude: ["Definitions", "Golden"]),
         tests(
             "BundlesTests", ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
+        tests(
+            "ViewsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "Views"],
+            exclude: ["Definitions", "Schemas"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),

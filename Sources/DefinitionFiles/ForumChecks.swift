@@ -10,6 +10,7 @@ struct ForumChecks {
 
     func run() {
         duties()
+        lists()
         groups()
         spellings()
         for (index, lifecycle) in forum.lifecycles.enumerated() {
@@ -33,6 +34,21 @@ struct ForumChecks {
             reading.fault(
                 at: Self.root["duties"][key],
                 "nobody can be appointed as \"\(role)\"; there are \(roles.joined(separator: ", "))")
+        }
+    }
+
+    private func lists() {
+        let roles = definition.appointments.map(\.role)
+        func check(_ role: String?, _ path: DefinitionPath) {
+            guard let role, !roles.contains(role) else { return }
+            reading.fault(
+                at: path, "nobody can be appointed as \"\(role)\"; there are \(roles.joined(separator: ", "))")
+        }
+        check(definition.listing?.role, Self.root["listing"]["role"])
+        check(definition.contacts?.role, Self.root["contacts"]["role"])
+        check(definition.contacts?.ownRole, Self.root["contacts"]["own_role"])
+        if let kind = definition.listing?.meetingKind, !definition.meetingKinds.contains(kind) {
+            reading.fault(at: Self.root["listing"]["meeting_kind"], "\"\(kind)\" is no kind of meeting")
         }
     }
 

@@ -21,6 +21,10 @@ package struct ForumDefinition: Sendable, Hashable {
     package var files: Files
     /// Other names of partners, by partner id.
     package var spellings: [String: [String]]
+    /// Who draws up the lists of groups; nil where the forum keeps none.
+    package var listing: Listing?
+    /// Who keeps the contact points; nil where the forum keeps none.
+    package var contacts: Contacts?
 
     /// A role that an account can be appointed to.
     package struct AppointmentRole: Sendable, Hashable {
@@ -53,11 +57,26 @@ package struct ForumDefinition: Sendable, Hashable {
         }
     }
 
+    /// The role that draws up its group's list for the first meeting of a kind in a year.
+    package struct Listing: Sendable, Hashable {
+        package var role: String
+        package var meetingKind: String
+    }
+
+    /// The roles that keep contact points, what these are for, and after how many days they go round again.
+    package struct Contacts: Sendable, Hashable {
+        package var role: String
+        package var ownRole: String?
+        package var subjects: [String]
+        package var everyDays: Int?
+    }
+
     /// Paths of the data files; nil where there is none.
     package struct Files: Sendable, Hashable {
         package var partners: String
         package var coordinators: String?
         package var meetings: String?
         package var initiatives: String?
+        package var views: String?
     }
 }

@@ -8,6 +8,7 @@ package enum ForumFile {
         package var partners: [PartnersFile.Entry]
         package var coordinators: [CoordinatorsFile.Entry]
         package var lifecycles: [LifecycleDefinition]
+        package var views: [ViewsFile.Entry] = []
     }
 
     /// The forum in a folder, or of a forum.yaml; throws every fault of all its files.
@@ -47,6 +48,11 @@ package enum ForumFile {
         for lifecycle in definition.lifecycles {
             collect { () throws(DefinitionFaults) in
                 forum.lifecycles.append(try LifecycleFile.load(resolved(lifecycle)))
+            }
+        }
+        if faults.isEmpty, let views = definition.files.views {
+            collect { () throws(DefinitionFaults) in
+                forum.views = try ViewsFile.load(resolved(views), for: forum)
             }
         }
         if faults.isEmpty { ForumChecks(forum: forum, reading: reading).run() }

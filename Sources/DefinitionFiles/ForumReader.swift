@@ -5,7 +5,7 @@ enum ForumReader {
     static func read(_ reading: DefinitionReading) -> ForumDefinition? {
         let keys = [
             "forum", "name", "ref_prefix", "time_zone_note", "mark", "appointments", "duties", "attributes", "groups",
-            "meeting_kinds", "lifecycles", "disabled_house_rules", "files", "spellings",
+            "meeting_kinds", "lifecycles", "disabled_house_rules", "files", "spellings", "listing", "contacts",
         ]
         guard let map = MapReader(reading.root, at: .root, what: "a forum", keys: keys, reading) else { return nil }
         return ForumDefinition(
@@ -13,7 +13,8 @@ enum ForumReader {
             timeZoneNote: map.text("time_zone_note", default: ""), mark: map.has("mark") ? map.text("mark") : nil,
             appointments: appointments(map), duties: duties(map), attributes: map.needed("attributes"),
             groups: groups(map), meetingKinds: map.texts("meeting_kinds", .name), lifecycles: map.needed("lifecycles"),
-            disabledHouseRules: map.texts("disabled_house_rules"), files: files(map), spellings: spellings(map))
+            disabledHouseRules: map.texts("disabled_house_rules"), files: files(map), spellings: spellings(map),
+            listing: listing(map), contacts: contacts(map))
     }
 
     private static func prefix(_ map: MapReader) -> String {
@@ -67,7 +68,7 @@ enum ForumReader {
     }
 
     private static func files(_ map: MapReader) -> ForumDefinition.Files {
-        let keys = ["partners", "coordinators", "meetings", "initiatives"]
+        let keys = ["partners", "coordinators", "meetings", "initiatives", "views"]
         guard let files = map.map("files", what: "the files", keys: keys) else {
             if !map.has("files") { map.reading.fault(at: .root, "a forum needs \"files\" with \"partners\"") }
             return ForumDefinition.Files(partners: "")
@@ -75,7 +76,24 @@ enum ForumReader {
         func path(_ key: String) -> String? { files.has(key) ? files.text(key) : nil }
         return ForumDefinition.Files(
             partners: files.text("partners") ?? "", coordinators: path("coordinators"), meetings: path("meetings"),
-            initiatives: path("initiatives"))
+            initiatives: path("initiatives"), views: path("views"))
+    }
+
+    private static func listing(_ map: MapReader) -> ForumDefinition.Listing? {
+        guard let listing = map.map("listing", what: "the listing", keys: ["role", "meeting_kind"]),
+            let role = listing.name("role"), let kind = listing.name("meeting_kind")
+        else { return nil }
+        return ForumDefinition.Listing(role: role, meetingKind: kind)
+    }
+
+    private static func contacts(_ map: MapReader) -> ForumDefinition.Contacts? {
+        let keys = ["role", "own_role", "subjects", "every_days"]
+        guard let contacts = map.map("contacts", what: "the contacts", keys: keys), let role = contacts.name("role")
+        else { return nil }
+        return ForumDefinition.Contacts(
+            role: role, ownRole: contacts.has("own_role") ? contacts.name("own_role") : nil,
+            subjects: contacts.needed("subjects", .name),
+            everyDays: contacts.integer("every_days", 1...36_500).map { Int($0) })
     }
 
     private static func spellings(_ map: MapReader) -> [String: [String]] { lists(map, "spellings") }

@@ -79,13 +79,25 @@ struct ForumLoad {
                     "partners": .strings(group.partners),
                 ])
         }
-        return [
+        var object: JSONObject = [
             "name": .string(definition.name), "ref_prefix": .string(overrides.prefix ?? definition.refPrefix),
             "meeting_role": .string(definition.duties.meetings), "account_role": .string(definition.duties.accounts),
             "audit_role": .string(definition.duties.audit), "groups": .object(JSONObject(groups)),
             "disabled_house_rules": .strings(definition.disabledHouseRules),
             "mark": .optional(overrides.mark ?? definition.mark),
         ]
+        if !forum.views.isEmpty { object["views"] = .array(forum.views.map(\.json)) }
+        if let listing = definition.listing {
+            object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
+        }
+        if let contacts = definition.contacts {
+            object["contacts"] = [
+                "role": .string(contacts.role), "own_role": .optional(contacts.ownRole),
+                "subjects": .strings(contacts.subjects),
+                "every_days": contacts.everyDays.map { .integer(Int64($0)) } ?? .null,
+            ]
+        }
+        return object
     }
 
     private func data(_ name: String, _ kind: ImportKind, _ file: String) async throws -> Part {

@@ -128,6 +128,21 @@ extension CallerBusiness {
             try inner.done()
             settings.groups[member.key] = rule
         }
+        settings.views = try reader.array("views") ?? []
+        if let listing = try reader.object("listing") {
+            var inner = RequestReader(reader.request.with(listing))
+            settings.listing = ListingRule(
+                role: try inner.requiredText("role"), meetingKind: try inner.requiredText("meeting_kind"))
+            try inner.done()
+        }
+        if let contacts = try reader.object("contacts") {
+            var inner = RequestReader(reader.request.with(contacts))
+            settings.contacts = ContactRule(
+                role: try inner.requiredText("role"), ownRole: try inner.text("own_role"),
+                subjects: try inner.array("subjects")?.compactMap(\.string) ?? [],
+                everyDays: try inner.integer("every_days"))
+            try inner.done()
+        }
         return settings
     }
 }

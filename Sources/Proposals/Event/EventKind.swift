@@ -35,4 +35,9 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case appointmentEnded = "appointment-ended"
     case tokenIssued = "token-issued"
     case tokenRevoked = "token-revoked"
+    case listDrawn = "list-drawn"
+    case listSubmitted = "list-submitted"
+    case contactSet = "contact-set"
+    case contactEnded = "contact-ended"
+    case contactsCirculated = "contacts-circulated"
 }

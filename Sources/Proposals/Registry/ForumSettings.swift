@@ -17,6 +17,12 @@ package struct ForumSettings: Sendable, Hashable {
     package var disabledHouseRules: [String]
     /// A mark that every line of a trial forum carries; nil for a real one.
     package var mark: String?
+    /// The forum's lists and reports, each as its file writes it; ``ViewDefinition`` reads them.
+    package var views: [JSONValue] = []
+    /// Nil where the forum keeps no lists of groups.
+    package var listing: ListingRule?
+    /// Nil where the forum keeps no contact points.
+    package var contacts: ContactRule?
 
     /// A group of partners: those with any of these attribute values, by attribute.
     package struct GroupRule: Sendable, Hashable {
@@ -51,6 +57,23 @@ package struct ForumSettings: Sendable, Hashable {
 
 extension ForumSettings {
     package var json: JSONObject {
+        var object = core
+        // What a forum does not have is left out, so that settings of before these parts have the same bytes.
+        if !views.isEmpty { object["views"] = .array(views) }
+        if let listing {
+            object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
+        }
+        if let contacts {
+            object["contacts"] = [
+                "role": .string(contacts.role), "own_role": .optional(contacts.ownRole),
+                "subjects": .strings(contacts.subjects),
+                "every_days": contacts.everyDays.map { .integer(Int64($0)) } ?? .null,
+            ]
+        }
+        return object
+    }
+
+    private var core: JSONObject {
         [
             "name": .string(name), "ref_prefix": .string(refPrefix), "meeting_role": .string(meetingRole),
             "account_role": .string(accountRole), "audit_role": .string(auditRole),
@@ -85,5 +108,16 @@ extension ForumSettings {
             meetingRole: try reader.text("meeting_role"), accountRole: try reader.text("account_role"),
             auditRole: try reader.text("audit_role"), groups: groups,
             disabledHouseRules: json["disabled_house_rules"]?.strings ?? [], mark: reader.optionalText("mark"))
+        views = json["views"]?.array ?? []
+        if let rule = reader.optionalObject("listing") {
+            let rule = EventReader(rule, "listing")
+            listing = ListingRule(role: try rule.text("role"), meetingKind: try rule.text("meeting_kind"))
+        }
+        if let rule = reader.optionalObject("contacts") {
+            let rule = EventReader(rule, "contacts")
+            contacts = ContactRule(
+                role: try rule.text("role"), ownRole: rule.optionalText("own_role"),
+                subjects: try rule.texts("subjects"), everyDays: rule.optionalInteger("every_days"))
+        }
     }
 }

@@ -71,6 +71,8 @@ extension Registry {
         case .tokenRevoked:
             let id = try known(try data.text("token"), tokens, "token")
             tokens[id]?.isRevoked = true
+        case .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated:
+            try applyList(event, data)
         case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
             .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:

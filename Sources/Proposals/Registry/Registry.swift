@@ -18,6 +18,11 @@ package struct Registry: Sendable, Hashable {
     package var currentLifecycles: [String: String]
     package var accounts: [String: Account]
     package var tokens: [String: TokenRecord]
+    /// Lists of groups, by ``GroupList/key(_:_:)``.
+    package var lists: [String: GroupList] = [:]
+    /// Every contact point there ever was, by number.
+    package var contacts: [ContactPoint] = []
+    package var circulations: [ContactCirculation] = []
     /// The last time anything was recorded here.
     package var recordedAt: Instant?
 

@@ -16,6 +16,13 @@ package enum RegistryCommand: Sendable, Hashable {
     case endAppointment(account: String, number: Int, until: Instant?)
     case issueToken(id: String, account: String, expires: Instant?)
     case revokeTokens(account: String, token: String?)
+    /// Draws up the list of a group for a year; the items are looked up by the caller.
+    case drawList(group: String, year: Int, items: [GroupList.Item])
+    case submitList(group: String, year: Int)
+    /// Name and address are commitments; the number is given by the registry.
+    case setContact(ContactPoint)
+    case endContact(number: Int, until: CivilDate)
+    case circulateContacts
 
     /// The meeting that it changes; nil where it changes none.
     package var meeting: String? {
@@ -24,7 +31,7 @@ package enum RegistryCommand: Sendable, Hashable {
         case .hold(let id, _, _): id
         case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint, .endAppointment,
             .issueToken,
-            .revokeTokens:
+            .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts:
             nil
         }
     }

@@ -72,7 +72,8 @@ extension RegistryDecider {
         let roles = definitions.flatMap(\.roles)
         let relays = definitions.compactMap(\.positions.relayedBy)
         let known = Set(
-            roles.flatMap(\.heldBy) + relays + [settings.meetingRole, settings.accountRole, settings.auditRole])
+            roles.flatMap(\.heldBy) + relays + [settings.meetingRole, settings.accountRole, settings.auditRole]
+                + [settings.listing?.role, settings.contacts?.role, settings.contacts?.ownRole].compactMap { $0 })
         guard known.contains(office.role) else {
             throw .badField(
                 "role",

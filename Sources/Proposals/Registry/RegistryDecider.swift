@@ -61,6 +61,11 @@ struct RegistryDecider {
             return try endAppointment(account, number, until)
         case .issueToken(let id, let account, let expires): return try issueToken(id, account, expires)
         case .revokeTokens(let account, let token): return try revoke(account, token)
+        case .drawList(let group, let year, let items): return try drawList(group, year, items)
+        case .submitList(let group, let year): return try submitList(group, year)
+        case .setContact(let contact): return try setContact(contact)
+        case .endContact(let number, let until): return try endContact(number, until)
+        case .circulateContacts: return try circulateContacts()
         }
     }
 

@@ -1,0 +1,89 @@
+import CanonicalJSON
+import Lifecycle
+
+extension RegistryDecider {
+    private static let contactLimit = 10_000
+
+    /// Sets a contact point. One that is there for the same thing and partner hands over on that day.
+    func setContact(_ contact: ContactPoint) throws(Refusal) -> [EventDraft] {
+        let rule = try contactRule()
+        let actor = try contactKeeper(rule, contact.partner)
+        guard rule.subjects.contains(contact.subject) else {
+            throw .badField(
+                "subject",
+                "contacts are for \(rule.subjects.joined(separator: ", ")), not \"\(contact.subject.prefix(40))\"")
+        }
+        _ = try PlainText.line(contact.about, "about", limit: 200)
+        if let body = contact.body { _ = try PlainText.line(body, "body", limit: 300) }
+        guard registry.partners[contact.partner] != nil else {
+            throw .badField("partner", "\"\(contact.partner.prefix(40))\" is no partner of this forum")
+        }
+        guard PlainText.isCommitment(contact.nameCommitment),
+            contact.addressCommitment.map(PlainText.isCommitment) ?? true
+        else { throw .badField("name", "personal data is kept beside the record; a commitment is needed here") }
+        if let until = contact.until, until <= contact.from {
+            throw .badField("until", "\(until) is not after \(contact.from), when it begins")
+        }
+        guard registry.contacts.count < RegistryDecider.contactLimit else {
+            throw .badField("about", "a forum keeps at most \(RegistryDecider.contactLimit) contact points")
+        }
+        let before = registry.contacts.last {
+            $0.isInPlace(of: contact) && ($0.until.map { contact.from < $0 } ?? true)
+        }
+        if let before, contact.from <= before.from {
+            throw .badField("from", "contact \(before.number) holds it since \(before.from); a handover is later")
+        }
+        var set = contact
+        set.number = registry.contacts.count + 1
+        set.follows = before?.number
+        return [event(.contactSet, set.json, actor)]
+    }
+
+    /// Ends a contact point on a day, without another in its place.
+    func endContact(_ number: Int, _ day: CivilDate) throws(Refusal) -> [EventDraft] {
+        let rule = try contactRule()
+        guard registry.contacts.indices.contains(number - 1) else {
+            throw Refusal(.notFound, "there is no contact \(number)")
+        }
+        let contact = registry.contacts[number - 1]
+        let actor = try contactKeeper(rule, contact.partner)
+        guard day > contact.from else {
+            throw .badField("until", "\(day) is not after \(contact.from), when contact \(number) begins")
+        }
+        if let until = contact.until {
+            guard until != day else { return [] }
+            guard day < until else { throw .badField("until", "contact \(number) ends on \(until) already") }
+        }
+        return [
+            event(
+                .contactEnded, ["number": .integer(Int64(number)), "until": .string(day.description)], actor)
+        ]
+    }
+
+    /// Records that the contacts were compiled and sent round.
+    func circulateContacts() throws(Refusal) -> [EventDraft] {
+        let rule = try contactRule()
+        let actor = try actor(rule.role, "circulate the contacts")
+        let count = registry.contacts.filter { $0.isHeld(on: context.now.date) }.count
+        guard count > 0 else { throw .unmet("contacts", "there is no contact point to circulate") }
+        return [event(.contactsCirculated, ["count": .integer(Int64(count))], actor)]
+    }
+
+    private func contactRule() throws(Refusal) -> ContactRule {
+        guard let rule = try opened().contacts else {
+            throw Refusal(.notFound, "\(registry.forum) keeps no contact points")
+        }
+        return rule
+    }
+
+    /// The keeper of all contacts, or who speaks for the partner.
+    private func contactKeeper(_ rule: ContactRule, _ partner: String) throws(Refusal) -> Actor {
+        if let own = rule.ownRole,
+            let office = context.offices.first(where: { $0.role == own && $0.partner == partner })
+        {
+            return Actor(account: context.account, office: office)
+        }
+        let own = rule.ownRole.map { " or \($0) of \(partner.prefix(40))" } ?? ""
+        return try actor(rule.role, "set contacts\(own)")
+    }
+}

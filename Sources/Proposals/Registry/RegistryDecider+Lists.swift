@@ -1,0 +1,79 @@
+import CanonicalJSON
+import Lifecycle
+
+extension RegistryDecider {
+    private static let itemLimit = 200
+
+    /// Draws up a group's list for a year, or draws it up anew while it is not submitted.
+    func drawList(_ group: String, _ year: Int, _ items: [GroupList.Item]) throws(Refusal) -> [EventDraft] {
+        let actor = try lister(group, "draw up a list")
+        try mustBeOpen(group, year)
+        guard (1900...9999).contains(year) else { throw .badField("year", "\(year) is no year of four digits") }
+        guard !items.isEmpty, items.count <= RegistryDecider.itemLimit else {
+            throw .badField("refs", "a list names 1 to \(RegistryDecider.itemLimit) proposals")
+        }
+        for (index, item) in items.enumerated() {
+            if items[..<index].contains(where: { $0.ref == item.ref }) {
+                throw .badField("refs", "\(item.ref) stands twice")
+            }
+            let own = item.partners.filter { partner in
+                registry.partners[partner].map {
+                    registry.group(group, contains: partner, attributes: $0.attributes)
+                } ?? false
+            }
+            guard !own.isEmpty else {
+                throw .badField("refs", "no partner of \(group) proposes or organises \(item.ref)")
+            }
+        }
+        if let present = registry.lists[GroupList.key(group, year)], present.items == items { return [] }
+        return [
+            event(
+                .listDrawn,
+                [
+                    "group": .string(group), "year": .integer(Int64(year)), "items": .array(items.map(\.json)),
+                ], actor)
+        ]
+    }
+
+    /// Submits a list: it is frozen from then on.
+    func submitList(_ group: String, _ year: Int) throws(Refusal) -> [EventDraft] {
+        let actor = try lister(group, "submit a list")
+        guard registry.lists[GroupList.key(group, year)] != nil else {
+            throw Refusal(.notFound, "\(group) has no list for \(year); draw it up first")
+        }
+        try mustBeOpen(group, year)
+        return [
+            event(
+                .listSubmitted,
+                [
+                    "group": .string(group), "year": .integer(Int64(year)),
+                    "meeting": .optional(registry.listMeeting(of: year)?.id),
+                ], actor)
+        ]
+    }
+
+    private func mustBeOpen(_ group: String, _ year: Int) throws(Refusal) {
+        if let at = registry.lists[GroupList.key(group, year)]?.submittedAt {
+            throw .unmet("frozen", "the list of \(group) for \(year) was submitted at \(at) and is frozen")
+        }
+        if let held = registry.listMeeting(of: year)?.held {
+            throw .unmet(
+                "before-meeting", "the meeting that lists for \(year) are submitted to was held on \(held.upperBound)")
+        }
+    }
+
+    /// Who keeps the lists, for the own group only.
+    private func lister(_ group: String, _ doing: String) throws(Refusal) -> Actor {
+        let settings = try opened()
+        guard let rule = settings.listing else {
+            throw Refusal(.notFound, "\(registry.forum) keeps no lists of groups")
+        }
+        guard settings.groups[group] != nil else {
+            throw .badField("group", "\"\(group.prefix(40))\" is no group of \(registry.forum)")
+        }
+        guard let office = context.offices.first(where: { $0.role == rule.role && $0.group == group }) else {
+            throw Refusal(.forbidden, "only \(rule.role) of \(group) may \(doing) of \(group)")
+        }
+        return Actor(account: context.account, office: office)
+    }
+}

@@ -1,0 +1,73 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension ViewScope {
+    /// Activities and meetings by their days; what has no day stands last.
+    func calendar(_ calendar: CalendarDefinition) -> ViewResult {
+        var entries = subjects().map { entry($0, calendar) }
+        if let kinds = calendar.meetings, snapshot.isOfForum || view.isPublic {
+            entries += registry.meetings.values.filter { kinds.isEmpty || kinds.contains($0.kind) }.map(entry)
+        }
+        let shown = entries.filter { isShown($0, calendar.span) }.sorted { left, right in
+            switch (left.starts, right.starts) {
+            case (let one?, let two?) where one != two: one < two
+            case (nil, .some): false
+            case (.some, nil): true
+            default: left.id.precedesInUTF16(right.id)
+            }
+        }
+        return ViewResult(
+            columns: [
+                ViewColumn("id", "Id", .ref), ViewColumn("title", "Title"), ViewColumn("starts", "First day", .date),
+                ViewColumn("ends", "Last day", .date), ViewColumn("place", "Place"), ViewColumn("kind", "Kind"),
+                ViewColumn("address", "Address"), ViewColumn("updated", "Recorded", .instant),
+            ],
+            rows: shown.map { entry in
+                [
+                    "id": .string(entry.id), "title": .string(entry.title),
+                    "starts": .optional(entry.starts?.description), "ends": .optional(entry.ends?.description),
+                    "place": .optional(entry.place), "kind": .string(entry.category),
+                    "address": .optional(entry.address), "updated": .string(entry.updated.description),
+                ]
+            },
+            totals: [
+                "count": .count(shown.count), "undated": .count(shown.count { $0.starts == nil }),
+                "label": .string(view.label),
+            ], entries: shown)
+    }
+
+    private func entry(_ subject: Subject, _ calendar: CalendarDefinition) -> CalendarEntry {
+        let starts = subject.day(calendar.starts)
+        let ends = subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end }
+        return CalendarEntry(
+            id: subject.proposal.ref, title: subject.text(calendar.title) ?? subject.proposal.ref,
+            starts: starts ?? ends, ends: ends ?? starts, place: subject.text(calendar.place),
+            address: subject.text(calendar.address), text: subject.text(calendar.text),
+            category: subject.stateLabel, updated: updated(subject))
+    }
+
+    /// Who sees published fields only learns of the last publication, not of what was recorded since.
+    private func updated(_ subject: Subject) -> Instant {
+        guard subject.isPublished else { return subject.proposal.recordedAt }
+        let published = subject.proposal.facts.last { $0.inputs["fields"]?.strings != nil }
+        return published?.recordedAt ?? subject.proposal.openedAt
+    }
+
+    private func entry(_ meeting: Meeting) -> CalendarEntry {
+        let days = meeting.held ?? meeting.starts...max(meeting.starts, meeting.ends)
+        let place = [meeting.city, meeting.country].compactMap { $0 }.joined(separator: ", ")
+        return CalendarEntry(
+            id: meeting.id, title: meeting.name, starts: days.lowerBound, ends: days.upperBound,
+            place: place.isEmpty ? nil : place, address: meeting.source, category: meeting.kind,
+            updated: registry.recordedAt ?? snapshot.now)
+    }
+
+    private func isShown(_ entry: CalendarEntry, _ span: CalendarDefinition.Span) -> Bool {
+        switch span {
+        case .all: true
+        case .upcoming: entry.ends.map { $0 >= today } ?? false
+        case .past: entry.ends.map { $0 < today } ?? true
+        }
+    }
+}

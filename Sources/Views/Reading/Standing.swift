@@ -1,0 +1,31 @@
+package import Lifecycle
+package import Proposals
+
+extension ForumSnapshot {
+    /// The forum as the bodies had decided by the end of a day, whenever it was recorded; the view's today is that day.
+    package func standing(on day: CivilDate) -> ForumSnapshot {
+        var past = self
+        past.now = min(now, Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1))
+        past.proposals = proposals.compactMap { seen in
+            seen.proposal.standing(on: day).map { SeenProposal($0, seen.definition, seen.sight) }
+        }
+        return past
+    }
+}
+
+extension Proposal {
+    /// The proposal as the bodies had decided by the end of a day (UTC), whenever it was recorded; nil where it was not entered yet.
+    ///
+    /// Its text is the present one: a day of decision says nothing of texts.
+    package func standing(on day: CivilDate) -> Proposal? {
+        let entered = min(openedAt.date, moves.first?.decidedAt.date ?? openedAt.date)
+        guard entered <= day || origin == .archive else { return nil }
+        var past = self
+        past.moves = moves.filter { $0.decidedAt.date <= day }
+        past.facts = facts.filter { $0.decidedAt.date <= day }
+        past.rounds = rounds.filter { $0.decidedAt.date <= day }
+        past.state = past.moves.last?.to ?? moves.first?.from ?? state
+        past.track = moves.count == past.moves.count ? track : past.rounds.last { $0.ended != .undone }?.track
+        return past
+    }
+}

@@ -1,0 +1,63 @@
+package import Lifecycle
+
+extension ViewResult {
+    /// The entries as an Atom feed (RFC 4287), what was recorded last first; nil for what is no calendar.
+    package func atom(title: String, feed: CalendarDefinition.Feed, now: Instant) -> String? {
+        guard let entries else { return nil }
+        let newest = entries.sorted { ($1.updated, $0.id) < ($0.updated, $1.id) }
+        var lines = [
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
+            "  <id>\(XMLText.escaped(feed.id))</id>",
+            "  <title>\(XMLText.escaped(title))</title>",
+            "  <updated>\(newest.first?.updated ?? now)</updated>",
+            "  <author><name>\(XMLText.escaped(feed.author))</name></author>",
+            "  <generator>Chancery</generator>",
+        ]
+        for entry in newest { lines += entry.atom(feed.id) }
+        lines.append("</feed>")
+        return lines.map { $0 + "\n" }.joined()
+    }
+}
+
+extension CalendarEntry {
+    fileprivate func atom(_ feed: String) -> [String] {
+        var lines = [
+            "  <entry>",
+            "    <id>\(XMLText.escaped(feed))/\(XMLText.escaped(CalendarEntry.segment(id)))</id>",
+            "    <title>\(XMLText.escaped(title))</title>",
+            "    <updated>\(updated)</updated>",
+            "    <category term=\"\(XMLText.escaped(category))\"/>",
+        ]
+        if let address, XMLText.isAddress(address) {
+            lines.append("    <link rel=\"alternate\" href=\"\(XMLText.escaped(address))\"/>")
+        }
+        lines.append("    <content type=\"text\">\(XMLText.escaped(summary))</content>")
+        lines.append("  </entry>")
+        return lines
+    }
+
+    /// Days, place and text, a line each.
+    private var summary: String {
+        let days: String? =
+            switch (starts, ends) {
+            case (let starts?, let ends?) where ends != starts: "\(starts) to \(ends)"
+            case (let starts?, _): starts.description
+            case (nil, _): nil
+            }
+        let parts = [days, place, text].compactMap { $0 }
+        return parts.isEmpty ? title : parts.joined(separator: "\n")
+    }
+
+    /// An id as a part of an address: bytes that could mean something there are written as percents.
+    private static func segment(_ id: String) -> String {
+        let hex = Array("0123456789ABCDEF")
+        return id.utf8.map { byte in
+            let isPlain =
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || "-._~".utf8.contains(byte)
+            return isPlain
+                ? String(UnicodeScalar(byte)) : "%" + String(hex[Int(byte >> 4)]) + String(hex[Int(byte & 15)])
+        }.joined()
+    }
+}

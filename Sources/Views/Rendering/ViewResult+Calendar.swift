@@ -1,0 +1,96 @@
+import Lifecycle
+
+extension ViewResult {
+    /// The entries as an iCalendar object (RFC 5545): a day-long event each, a journal entry where there is no day; nil for what is no calendar.
+    package func iCalendar(name: String, forum: String) -> String? {
+        guard let entries else { return nil }
+        var lines = [
+            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chancery//\(CalendarText.escaped(forum))//EN",
+            "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:" + CalendarText.escaped(name),
+        ]
+        for entry in entries { lines += entry.component(forum) }
+        lines.append("END:VCALENDAR")
+        return lines.map { CalendarText.folded($0) + "\r\n" }.joined()
+    }
+}
+
+extension CalendarEntry {
+    fileprivate func component(_ forum: String) -> [String] {
+        let kind = starts == nil ? "VJOURNAL" : "VEVENT"
+        var lines = ["BEGIN:" + kind, "UID:\(CalendarText.escaped(id))@\(CalendarText.escaped(forum))"]
+        let stamp = CalendarText.stamp(updated)
+        lines.append("DTSTAMP:" + stamp)
+        if let starts {
+            lines.append("DTSTART;VALUE=DATE:" + CalendarText.day(starts))
+            // The end of a day-long event is the day after its last one.
+            if let next = CivilDate(daysSinceEpoch: (ends ?? starts).daysSinceEpoch + 1) {
+                lines.append("DTEND;VALUE=DATE:" + CalendarText.day(next))
+            }
+            lines.append("TRANSP:TRANSPARENT")
+        }
+        lines.append("SUMMARY:" + CalendarText.escaped(title))
+        lines.append("CATEGORIES:" + CalendarText.escaped(category))
+        var about = text
+        if let address {
+            if XMLText.isAddress(address), address.utf8.allSatisfy({ $0 < 0x80 }) {
+                lines.append("URL:" + address)
+            } else {
+                about = [about, address].compactMap { $0 }.joined(separator: "\n")
+            }
+        }
+        if let about { lines.append("DESCRIPTION:" + CalendarText.escaped(about)) }
+        // A journal entry has no place to be at.
+        if starts != nil, let place { lines.append("LOCATION:" + CalendarText.escaped(place)) }
+        lines.append("LAST-MODIFIED:" + stamp)
+        lines.append("END:" + kind)
+        return lines
+    }
+}
+
+/// How iCalendar writes values.
+enum CalendarText {
+    /// A text value: backslash, semicolon, comma and line break escaped, other control characters left out.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        var isAfterReturn = false
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\\": result += "\\\\"
+            case ";": result += "\\;"
+            case ",": result += "\\,"
+            case "\r": result += "\\n"
+            case "\n": result += isAfterReturn ? "" : "\\n"
+            default:
+                if scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) || scalar == "\t" {
+                    result.unicodeScalars.append(scalar)
+                }
+            }
+            isAfterReturn = scalar == "\r"
+        }
+        return result
+    }
+
+    static func day(_ day: CivilDate) -> String { day.description.filter { $0 != "-" } }
+
+    /// `20260301T090000Z`
+    static func stamp(_ instant: Instant) -> String {
+        String(instant.description.prefix(19).filter { $0 != "-" && $0 != ":" }) + "Z"
+    }
+
+    /// A content line in pieces of at most 75 octets, never cut inside a character; the pieces after the first begin with a space.
+    static func folded(_ line: String) -> String {
+        guard line.utf8.count > 75 else { return line }
+        var result = ""
+        var octets = 0
+        for scalar in line.unicodeScalars {
+            let size = UTF8.width(scalar)
+            if octets + size > 75 {
+                result += "\r\n "
+                octets = 1
+            }
+            result.unicodeScalars.append(scalar)
+            octets += size
+        }
+        return result
+    }
+}

@@ -1,0 +1,78 @@
+package import CanonicalJSON
+package import Lifecycle
+
+/// What a view shows: columns, rows and totals, and for calendars the entries of feeds.
+package struct ViewResult: Sendable, Hashable {
+    package var columns: [ViewColumn]
+    /// A cell for each column's key, null where there is nothing.
+    package var rows: [JSONObject]
+    package var totals: JSONObject
+    /// The entries of a calendar; nil for every other kind of view.
+    package var entries: [CalendarEntry]?
+
+    package init(
+        columns: [ViewColumn], rows: [JSONObject], totals: JSONObject = [:], entries: [CalendarEntry]? = nil
+    ) {
+        self.columns = columns
+        self.rows = rows
+        self.totals = totals
+        self.entries = entries
+    }
+}
+
+/// A column: its key in rows, its heading, and the type of its cells.
+package struct ViewColumn: Sendable, Hashable {
+    package var key: String
+    package var label: String
+    package var type: CellType
+
+    package enum CellType: String, Sendable, Hashable, CaseIterable {
+        case text
+        case ref
+        case date
+        case instant
+        case integer
+        case money
+        /// A decimal text of hundredths.
+        case percent
+        /// A number of days.
+        case duration
+    }
+
+    package init(_ key: String, _ label: String, _ type: CellType = .text) {
+        self.key = key
+        self.label = label
+        self.type = type
+    }
+
+    package var json: JSONObject {
+        ["key": .string(key), "label": .string(label), "type": .string(type.rawValue)]
+    }
+}
+
+/// One activity or meeting, as a calendar and a feed tell of it.
+package struct CalendarEntry: Sendable, Hashable {
+    /// A ref, or the id of a meeting.
+    package var id: String
+    package var title: String
+    package var starts: CivilDate?
+    package var ends: CivilDate?
+    package var place: String?
+    package var address: String?
+    package var text: String?
+    /// What kind of entry it is: a state's label, or the kind of a meeting.
+    package var category: String
+    /// When something was last recorded of it.
+    package var updated: Instant
+}
+
+/// Why a view cannot be made as it was asked for: the parameter, and what to do.
+package struct ViewFault: Error, Sendable, Hashable {
+    package var parameter: String
+    package var message: String
+
+    package init(_ parameter: String, _ message: String) {
+        self.parameter = parameter
+        self.message = message
+    }
+}
