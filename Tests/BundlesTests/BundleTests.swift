@@ -85,11 +85,11 @@ import Testing
         #expect(throws: BundleFault.self) { try BundleVerifier.verify(try recorded.bundle(), trusted: other) }
     }
 
-    @Test(arguments: [1, 2, 3] as [UInt64])
-    func randomWorkloadsAreSound(_ seed: UInt64) throws {
+    /// Six proposals under a random workload, with a checkpoint now and then.
+    static func workload(_ seed: UInt64, steps: Int) throws -> RecordedWorld {
         var recorded = try RecordedWorld.small()
         var workload = Workload(recorded.world, refs: (1...6).map { "ASEM-2026-000\($0)" }, seed: seed)
-        for step in 0..<6000 {
+        for step in 0..<steps {
             let held = workload.world.registry.version
             try workload.tick(step)
             recorded.append(Array(workload.world.registryHistory.dropFirst(held)))
@@ -105,11 +105,17 @@ import Testing
         }
         recorded.world = workload.world
         try recorded.sign()
+        return recorded
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func randomWorkloadsAreSound(_ seed: UInt64) throws {
+        let recorded = try BundleTests.workload(seed, steps: 6000)
         #expect(recorded.record.count > 1000)
         let report = try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy)
         #expect(report.irregularities == [])
         #expect(report.verdict == .sound)
-        for ref in workload.refs.prefix(2) {
+        for ref in ["ASEM-2026-0001", "ASEM-2026-0002"] {
             let one = try BundleVerifier.verify(try recorded.bundle(ref), trusted: recorded.policy)
             #expect(one.irregularities == [])
         }
@@ -133,18 +139,26 @@ import Testing
         #expect(report.verdict == .sound)
     }
 
-    @Test func personalValuesAreOpenedErasedOrWithheld() throws {
+    static let salt = [UInt8](repeating: 7, count: 32)
+    static let contact = "A. Person, \"desk\"\n+1"
+
+    /// A draft with a contact that stands beside the record.
+    static func withContact(_ disclosure: Disclosure) throws -> RecordedWorld {
         var recorded = try RecordedWorld.small()
-        let salt = [UInt8](repeating: 7, count: 32)
-        let value = "A. Person, \"desk\"\n+1"
-        let commitment = try #require(SaltedCommitment(to: Array(value.utf8), salt: salt)).digest
+        let commitment = try #require(SaltedCommitment(to: Array(contact.utf8), salt: salt)).digest
         var fields = Texts.initiative
         fields["organisers"] = [
             ["partner": "FR", "contact": .string("commitment:" + commitment.hex)], ["partner": "VN"],
         ]
         try recorded.play { try $0.draft(fields) }
         try recorded.sign()
-        recorded.values[commitment] = .value(salt: salt, text: value)
+        recorded.values[commitment] = disclosure
+        return recorded
+    }
+
+    @Test func personalValuesAreOpenedErasedOrWithheld() throws {
+        var recorded = try BundleTests.withContact(.value(salt: BundleTests.salt, text: BundleTests.contact))
+        let commitment = try #require(recorded.values.keys.first)
         let open = try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy)
         #expect(open.disclosures.opened == 1 && open.verdict == .sound)
         recorded.values[commitment] = .erased
@@ -154,7 +168,7 @@ import Testing
         recorded.values[commitment] = nil
         let withheld = try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy)
         #expect(withheld.disclosures.withheld == 1)
-        recorded.values[commitment] = .value(salt: salt, text: "Somebody else")
+        recorded.values[commitment] = .value(salt: BundleTests.salt, text: "Somebody else")
         #expect(throws: BundleFault.self) { try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy) }
         // A text that only contains the words commits to nothing.
         let quoted = JSONValue.string("x\"commitment:" + commitment.hex).canonicalBytes

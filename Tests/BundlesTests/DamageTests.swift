@@ -78,7 +78,10 @@ import Testing
                 changed = lines
                 changed[index] += " "
                 refused(changed, recorded, "line \(index + 1) with a space")
-                guard index + 1 < lines.count, lines[index] != lines[index + 1] else { continue }
+                // Nor do signatures stand in an order.
+                guard index + 1 < lines.count, lines[index] != lines[index + 1],
+                    !(lines[index].hasPrefix("note — ") && lines[index + 1].hasPrefix("note — "))
+                else { continue }
                 changed = lines
                 changed.swapAt(index, index + 1)
                 refused(changed, recorded, "lines \(index + 1) and \(index + 2) swapped")
@@ -115,6 +118,67 @@ import Testing
     }
 
     // MARK: forged and signed anew
+
+    /// Records that somebody forged who has the database and the log's key.
+    static func forgeries(of recorded: RecordedWorld) throws -> [RecordedWorld] {
+        let record = recorded.record
+        let position = try #require(record.lastIndex { $0.event.kind == .positionTaken })
+        let bless = try #require(record.lastIndex { $0.event.kind == .moved })
+        let held = try #require(record.lastIndex { $0.event.kind == .meetingHeld })
+        let leader = try #require(
+            record.firstIndex {
+                $0.event.kind == .appointmentMade
+                    && $0.event.data["account"]?.string?.hasSuffix("som-leader-DE") == true
+            })
+        let circulated = try #require(record.firstIndex { $0.event.kind == .moved })
+        let changes: [(inout [SealedEvent]) -> Void] = [
+            { $0[position] = $0[position].changed { $0.data["stance"] = "objection" } },
+            { $0.remove(at: position) },
+            { $0.swapAt(position, position - 1) },
+            {
+                $0.remove(at: held)
+                $0.rechain("registry")
+            },
+            {
+                $0.remove(at: position)
+                $0.rechain(World.ref)
+            },
+            {
+                $0.remove(at: leader)
+                $0.rechain("registry")
+            },
+            {
+                $0[bless] = $0[bless].changed {
+                    $0.actor = Actor(account: "asem-trial/contact-point-DE", office: .contactPoint("DE"))
+                }
+            },
+            { $0[bless] = $0[bless].changed { $0.to = "reported" } },
+            { $0[bless] = $0[bless].changed { $0.from = "drafted" } },
+            { $0[bless] = $0[bless].changed { $0.forum = "other" } },
+            { $0[bless] = $0[bless].changed { $0.data["transition"] = "no-such" } },
+            {
+                $0[bless] = $0[bless].changed {
+                    $0.actor = Actor(account: "asem-trial/som-leader-FR", office: .somLeader("FR"))
+                }
+            },
+            { $0[bless] = $0[bless].changed { $0.actor = .server } },
+            { $0[bless] = $0[bless].changed { $0.kind = .noted } },
+            { $0[bless] = $0[bless].changed { $0.kind = .meetingHeld } },
+            { $0[bless] = $0[bless].changed { $0.decidedAt = $0.recordedAt.advanced(byMicroseconds: 1) } },
+            { $0[bless] = $0[bless].changed { $0.recordedAt = Instant(microseconds: 0) } },
+            { $0[bless] = $0[bless].changed { $0.decidedAt = World.instant("2026-03-01T10:00:00Z") } },
+            // The roster of the circulation is cut down to those who agreed.
+            {
+                $0[circulated] = $0[circulated].changed {
+                    guard var round = $0.data["round"]?.object else { return }
+                    round["roster"] = .array(Array((round["roster"]?.array ?? []).prefix(3)))
+                    $0.data["round"] = .object(round)
+                }
+                $0.rechain(World.ref)
+            },
+        ]
+        return try changes.map { change in try recorded.forged(change) }
+    }
 
     /// What the replay finds in a record that the operator forged and signed anew.
     private func findings(_ recorded: RecordedWorld, _ change: (inout [SealedEvent]) -> Void) throws -> [String] {

@@ -76,10 +76,18 @@ struct HistoryReplay {
         func fault(_ kind: Irregularity.Kind, _ sentence: String) {
             faults.append(Irregularity(kind, at: index, in: event.stream, sentence))
         }
-        if event.decidedAt > event.recordedAt { fault(.step, "it was decided after it was recorded") }
+        guard event.decidedAt <= event.recordedAt else {
+            fault(.step, "it was decided after it was recorded")
+            return faults
+        }
         let standing = standing(of: event.actor, at: event.recordedAt, isRegistry: event.stream == Event.registryStream)
         switch standing {
-        case .held, .server: break
+        case .held: break
+        case .server:
+            guard event.kind == .deadlinePassed || event.kind == .tacitRecorded else {
+                fault(.office, "an act in no office")
+                return faults
+            }
         case .administrator: administratorActs += 1
         case .notHeld:
             let office = event.actor.office.map(HistoryReplay.name) ?? "no office"

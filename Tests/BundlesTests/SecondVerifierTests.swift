@@ -1,0 +1,153 @@
+import Foundation
+import Proposals
+import Record
+import Testing
+
+@testable import Bundles
+
+/// Both verifiers on the same bundles: they must agree, on good and on damaged ones.
+@Suite struct SecondVerifierTests {
+    struct Answer: Decodable, Equatable {
+        var verdict: String
+        var findings: [String]?
+        var reason: String?
+    }
+
+    /// What the verifier in docs/verify says of bundles, in one process for many of them.
+    static func answers(_ bundles: [[UInt8]], policy: WitnessPolicy) throws -> [Answer] {
+        let folder = TemporaryFolder()
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let policyFile = folder.path + "/policy"
+        try Data(policy.lines.map { $0 + "\n" }.joined().utf8).write(to: URL(fileURLWithPath: policyFile))
+        var answers: [Answer] = []
+        for start in stride(from: 0, to: bundles.count, by: 2000) {
+            var paths: [String] = []
+            for (index, bytes) in bundles[start..<min(start + 2000, bundles.count)].enumerated() {
+                paths.append(folder.path + "/\(start + index)")
+                try Data(bytes).write(to: URL(fileURLWithPath: paths[index]))
+            }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments =
+                ["python3", Repository.path("docs/verify/verify_bundle.py"), "--policy", policyFile] + paths
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            let data = try output.fileHandleForReading.readToEnd() ?? Data()
+            process.waitUntilExit()
+            try #require(process.terminationStatus < 2, "the second verifier fell over")
+            for line in data.split(separator: 0x0A) {
+                answers.append(try JSONDecoder().decode(Answer.self, from: Data(line)))
+            }
+        }
+        try #require(answers.count == bundles.count)
+        return answers
+    }
+
+    /// What the first verifier says, in the same words.
+    static func answer(_ bytes: [UInt8], policy: WitnessPolicy) -> Answer {
+        do {
+            let report = try BundleVerifier.verify(bytes, trusted: policy)
+            return Answer(verdict: report.verdict.rawValue, findings: report.kinds)
+        } catch {
+            return Answer(verdict: "refused", reason: "\(error)")
+        }
+    }
+
+    private func agree(_ bundles: [[UInt8]], _ policy: WitnessPolicy) throws -> [Answer] {
+        let second = try SecondVerifierTests.answers(bundles, policy: policy)
+        for (index, (bytes, answer)) in zip(bundles, second).enumerated() {
+            let first = SecondVerifierTests.answer(bytes, policy: policy)
+            #expect(first.verdict == answer.verdict, "bundle \(index): \(first), \(answer)")
+            #expect(first.findings == answer.findings, "bundle \(index): \(first), \(answer)")
+        }
+        return second
+    }
+
+    @Test func goodBundlesAreSoundForBoth() throws {
+        let recorded = try BundleTests.reported()
+        var short = recorded
+        short.notes.removeLast(1)
+        let (tiny, open) = (
+            try DamageTests.tiny(),
+            try BundleTests.withContact(.value(salt: BundleTests.salt, text: BundleTests.contact))
+        )
+        var answers = try agree(
+            [try recorded.bundle(), try recorded.bundle(World.ref), try short.bundle()], recorded.policy)
+        answers += try agree([try tiny.bundle()], tiny.policy)
+        answers += try agree([try open.bundle(), try open.bundle(World.ref)], open.policy)
+        #expect(Set(answers.map(\.verdict)) == ["sound"])
+        var unseen = recorded
+        unseen.notes = []
+        try unseen.sign(witnesses: 1)
+        #expect(
+            try agree([try unseen.bundle(), try unseen.bundle(World.ref)], recorded.policy).map(\.verdict) == [
+                "unwitnessed", "unwitnessed",
+            ])
+    }
+
+    @Test(arguments: [11, 12] as [UInt64])
+    func randomWorkloadsAreSoundForBoth(_ seed: UInt64) throws {
+        let recorded = try BundleTests.workload(seed, steps: 3000)
+        let refs = ["ASEM-2026-0001", "ASEM-2026-0004"]
+        let answers = try agree([try recorded.bundle()] + refs.map { try recorded.bundle($0) }, recorded.policy)
+        #expect(Set(answers.map(\.verdict)) == ["sound"])
+    }
+
+    @Test func everyCutAndEveryFlipIsRefusedByTheSecond() throws {
+        let recorded = try DamageTests.tiny()
+        let bytes = try recorded.bundle()
+        var damaged: [[UInt8]] = []
+        for index in bytes.indices {
+            damaged.append(Array(bytes.prefix(index)))
+            for mask: UInt8 in [1, 0x20, 0x80] {
+                var flipped = bytes
+                flipped[index] ^= mask
+                damaged.append(flipped)
+            }
+        }
+        let answers = try SecondVerifierTests.answers(damaged, policy: recorded.policy)
+        #expect(answers.allSatisfy { $0.verdict == "refused" })
+    }
+
+    @Test func damageThatIsClosedAnewIsRefusedByBoth() throws {
+        let recorded = try BundleTests.reported()
+        for scope in [nil, World.ref] {
+            let lines = DamageTests.lines(try recorded.bundle(scope))
+            var bundles: [[UInt8]] = []
+            for index in lines.indices where index < 45 || index % 23 == 0 || index > lines.count - 9 {
+                if lines[index].hasPrefix("policy ") || lines[index].hasPrefix("forum ") { continue }
+                var changed = lines
+                changed.remove(at: index)
+                bundles.append(DamageTests.closed(changed))
+                changed = lines
+                changed.insert(lines[index], at: index)
+                bundles.append(DamageTests.closed(changed))
+                changed = lines
+                changed[index] += " "
+                bundles.append(DamageTests.closed(changed))
+                changed = lines
+                let middle = changed[index].index(changed[index].startIndex, offsetBy: changed[index].count / 2)
+                changed[index].remove(at: middle)
+                bundles.append(DamageTests.closed(changed))
+            }
+            #expect(Set(try agree(bundles, recorded.policy).map(\.verdict)) == ["refused"])
+        }
+    }
+
+    @Test func forgedRecordsAreFaultyForBoth() throws {
+        let recorded = try BundleTests.reported()
+        let bundles = try DamageTests.forgeries(of: recorded).map { forged in
+            var forged = forged
+            try forged.sign()
+            return try forged.bundle()
+        }
+        #expect(bundles.count >= 10)
+        #expect(Set(try agree(bundles, recorded.policy).map(\.verdict)) == ["faulty"])
+    }
+
+    @Test func itIsSmall() throws {
+        let text = try String(contentsOfFile: Repository.path("docs/verify/verify_bundle.py"), encoding: .utf8)
+        #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 401)
+    }
+}
