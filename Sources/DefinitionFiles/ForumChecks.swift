@@ -119,6 +119,14 @@ private struct LifecycleFit {
         if lifecycle.positions.relayedBy != nil, !definition.attributes.contains(lifecycle.positions.groupAttribute) {
             note("\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is no attribute")
         }
+        if let roster = lifecycle.positions.roster {
+            if !definition.attributes.contains(roster.attribute) {
+                note("\(lifecycle.id) asks partners by \"\(roster.attribute)\", which is no attribute of partners")
+            } else if !forum.partners.contains(where: { lifecycle.positions.asks($0.attributes) }) {
+                note(
+                    "\(lifecycle.id) asks partners whose \(roster.attribute) is \(roster.values[0]), and there is none")
+            }
+        }
         var kinds = lifecycle.invitations?.meetingKinds ?? []
         for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {
             if case .meetingHeld(_, let wanted) = use.requirement { kinds += wanted }

@@ -54,7 +54,8 @@ extension Command {
                 Int(number), outcome: outcome, meeting: data["meeting"]?.string, decidedAt: event.decidedAt)
         case .tacitRecorded, .migrated, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
             .meetingScheduled, .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade,
-            .appointmentEnded, .tokenIssued, .tokenRevoked:
+            .appointmentEnded, .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded,
+            .contactsCirculated:
             return nil
         }
     }
@@ -109,6 +110,16 @@ extension RegistryCommand {
                     expires: data.optionalInstant("expires"))
             case .tokenRevoked:
                 self = .revokeTokens(account: try data.text("account"), token: try data.text("token"))
+            case .listDrawn:
+                self = .drawList(
+                    group: try data.text("group"), year: try data.integer("year"),
+                    items: try data.array("items").map { try GroupList.Item(json: $0) })
+            case .listSubmitted:
+                self = .submitList(group: try data.text("group"), year: try data.integer("year"))
+            case .contactSet: self = .setContact(try ContactPoint(json: event.data))
+            case .contactEnded:
+                self = .endContact(number: try data.integer("number"), until: try data.date("until"))
+            case .contactsCirculated: self = .circulateContacts
             case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
                 .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
                 .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:

@@ -80,6 +80,11 @@ package struct InputDefinition: Sendable, Hashable {
     }
 }
 
+extension InputDefinition {
+    /// Whether it gives new values of form fields.
+    package var isChanges: Bool { if case .changes = type { true } else { false } }
+}
+
 /// A fact that may be recorded: who, in which states, on what conditions. It does not move the state.
 package struct FactDefinition: Sendable, Hashable {
     package var id: String

@@ -99,7 +99,7 @@ package enum DefinitionReader {
     }
 
     private static func positions(_ map: MapReader) -> PositionRules {
-        let keys = ["role", "relayed_by", "group_attribute", "reason_for", "tracks"]
+        let keys = ["role", "relayed_by", "group_attribute", "reason_for", "tracks", "roster"]
         guard map.has("positions") else { return .none }
         guard let rules = map.map("positions", what: "the rules of positions", keys: keys) else {
             map.reading.leftOut(.positions)
@@ -108,7 +108,14 @@ package enum DefinitionReader {
         return PositionRules(
             role: rules.text("role") ?? "", relayedBy: rules.has("relayed_by") ? rules.name("relayed_by") : nil,
             groupAttribute: rules.text("group_attribute", default: "group"), reasonFor: stances(rules, "reason_for"),
-            tracks: rules.texts("tracks"))
+            tracks: rules.texts("tracks"), roster: roster(rules))
+    }
+
+    private static func roster(_ rules: MapReader) -> PositionRules.RosterRule? {
+        guard rules.has("roster"),
+            let rule = rules.map("roster", what: "the rule of the roster", keys: ["attribute", "values"])
+        else { return nil }
+        return PositionRules.RosterRule(attribute: rule.text("attribute") ?? "", values: rule.needed("values"))
     }
 
     private static func consensus(_ map: MapReader) -> ConsensusRule {

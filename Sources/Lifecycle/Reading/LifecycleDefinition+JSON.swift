@@ -101,6 +101,9 @@ extension PositionRules {
         if let relayedBy { object["relayed_by"] = .string(relayedBy) }
         object.put("reason_for", reasonFor.map(\.rawValue))
         object.put("tracks", tracks)
+        if let roster {
+            object["roster"] = ["attribute": .string(roster.attribute), "values": .strings(roster.values)]
+        }
         return .object(object)
     }
 }

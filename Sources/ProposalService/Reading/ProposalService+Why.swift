@@ -39,7 +39,11 @@ extension ProposalService {
         var rows: [JSONObject] = []
         do throws(Refusal) {
             for transition in transitions {
-                let verdict = try judge.verdict(on: transition, inputs: inputs, decidedAt: decidedAt)
+                // Nothing is kept: what looks personal only has to look as it will in the event.
+                var personal = PersonalData(seed: [])
+                let sealed = try personal.sealing(
+                    inputs, transition, definition.form, present: visible.proposal.fields)
+                let verdict = try judge.verdict(on: transition, inputs: sealed, decidedAt: decidedAt)
                 rows.append(
                     row(
                         "transition", transition.id, transition.label, transition.to, verdict, visible.context))

@@ -194,6 +194,13 @@ struct BatchState {
             }
             sealed = .revise(fields: clean, kind: kind)
         }
+        if case .advance(let id, let inputs, let decidedAt) = command {
+            let clean = try refusing { () throws(Refusal) in
+                try personal.sealing(
+                    inputs, definition.transition(id), definition.form, present: proposal.fields)
+            }
+            sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt)
+        }
         let drafts = try refusing { () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
         }

@@ -13,7 +13,7 @@ extension Decider {
                     "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
                     ["closes"]))
         }
-        if transition.effect == .openRound, context.registry.members(on: context.now.date).isEmpty {
+        if transition.effect == .openRound, asked(on: context.now.date).isEmpty {
             findings.append(
                 finding(
                     "roster", "partners to be heard",
@@ -33,6 +33,11 @@ extension Decider {
         order(fact.requirements, proposal.standingMove, circumstances)
             + unknownPartners(fact.inputs, fact.requirements, inputs)
             + unknownMeetings(fact.inputs, fact.requirements, inputs)
+    }
+
+    /// The members who are asked for positions.
+    func asked(on day: CivilDate) -> [Partner] {
+        context.registry.members(on: day).filter { definition.positions.asks($0.attributes) }
     }
 
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {

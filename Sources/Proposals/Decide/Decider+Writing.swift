@@ -44,8 +44,3 @@ extension Proposal {
         return result
     }
 }
-
-extension InputDefinition {
-    /// Whether it gives new values of form fields.
-    var isChanges: Bool { if case .changes = type { true } else { false } }
-}

@@ -25,7 +25,7 @@ import Testing
             folder: "schema/forums/asem-education", trial: "asem-education-trial", state: "concluded", refusals: 8),
         Case(folder: "schema/forums/mpac", trial: "mpac-trial", state: "completed", refusals: 5),
         Case(
-            folder: "Tests/LifecycleTests/Definitions/town", trial: "town-trial", state: "settled", refusals: 13),
+            folder: "Tests/LifecycleTests/Definitions/town", trial: "town-trial", state: "settled", refusals: 14),
     ]
 
     @Test(.timeLimit(.minutes(5)), arguments: cases)
@@ -51,6 +51,11 @@ import Testing
             let shown = try await root.ok("SHOW TRIAL-2026-0001")
             #expect(shown["forum"] == .string(tour.trial))
             #expect(shown["state"] == .string(tour.state))
+            // A contact that an amendment brings stands beside the record, as any other.
+            if tour.trial == "asean-trial" {
+                let agency = try #require(shown["fields"]?["implementing_agencies"]?.array?.first)
+                #expect(agency["contact"] == "TRIAL: a desk")
+            }
             // The events alone say the same.
             let version = try #require(shown["version"]?.integer)
             let replayed = try await root.ok("REPLAY TRIAL-2026-0001 version=\(version)")
