@@ -5,8 +5,9 @@
 -- No token but those of RFC 8785 occurs, each in its only form, and nothing stands between them. Then this text and jsonb's,
 -- both without spaces, are equally long exactly if jsonb dropped no key that stood twice. The frame around the data is compared
 -- byte by byte. The order of keys within the data is not looked at: that would take a pass over every object in it.
+-- Called by check_events() alone, so the search path is the one of that function.
 CREATE FUNCTION event_bytes_fault(line text, body jsonb) RETURNS text
-    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+    LANGUAGE plpgsql STABLE AS $$
 DECLARE
     instant CONSTANT text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
     office jsonb := body #> '{actor,office}';
@@ -61,7 +62,8 @@ END $$;
 
 CREATE FUNCTION check_events() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    -- Every join below is a look-up by key. A plan made while the table was small must not scan it when it is large.
+    -- Every join below is a look-up by key. A plan made while the table was small must not scan it when it is large: where two
+    -- indexes begin alike, an order of rows says which one is meant.
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off
     SET jit = off AS $$
 DECLARE
@@ -108,7 +110,10 @@ BEGIN
     CROSS JOIN LATERAL (SELECT t.line::jsonb AS body OFFSET 0) AS j
     CROSS JOIN LATERAL (SELECT event_bytes_fault(t.line, j.body) AS fault OFFSET 0) AS b
     -- The event before it in its stream, one of this statement included.
-    LEFT JOIN event AS p ON p.forum = n.forum AND p.stream = n.stream AND p.version = n.version - 1
+    LEFT JOIN LATERAL (
+        SELECT e.position, e.version, e.recorded_at, e.to_state, e.lifecycle, e.digest FROM event AS e
+        WHERE e.forum = n.forum AND e.stream = n.stream AND e.version < n.version
+        ORDER BY e.version DESC LIMIT 1) AS p ON true
     -- Looked up for moves alone, and so on: where the key is NULL nothing is read.
     LEFT JOIN lifecycle_edge AS g
         ON g.lifecycle = CASE n.kind WHEN 'moved' THEN n.lifecycle END
@@ -136,7 +141,7 @@ BEGIN
                 THEN 'event_columns: the columns differ from the bytes'
             WHEN b.fault IS NOT NULL
                 THEN 'event_bytes: ' || b.fault
-            WHEN n.version > 1 AND p.version IS NULL
+            WHEN n.version > 1 AND p.version IS DISTINCT FROM n.version - 1
                 THEN 'event_version_gap: the version does not follow the last one'
             WHEN j.body ->> 'previous' IS DISTINCT FROM encode(p.digest, 'hex')
                 THEN 'event_previous: the bytes do not name the event before them'

@@ -66,9 +66,11 @@ CREATE FUNCTION check_tokens() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM event AS e
-        WHERE e.forum = NEW.forum AND e.stream = 'registry' AND e.kind = 'token-issued'
-            AND e.xmin = pg_current_xact_id()::xid
+        SELECT FROM (
+            SELECT e.kind, e.bytes FROM event AS e
+            WHERE e.forum = NEW.forum AND e.stream = 'registry' AND e.xmin = pg_current_xact_id()::xid
+            ORDER BY e.version DESC OFFSET 0) AS e
+        WHERE e.kind = 'token-issued'
             AND convert_from(e.bytes, 'UTF8')::jsonb -> 'data'
                 @> jsonb_build_object('token', NEW.token, 'account', NEW.account))
     THEN
