@@ -12,6 +12,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case invitation
     case archive
     case information
+    case amendment
     case registry
 
     var testDescription: String { rawValue }
@@ -47,6 +48,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             try world.act(
                 .fact("implemented", ["status": "postponed", "reason": "Rain."]), on: World.ref, as: .proposer("FR"))
             try world.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
+        case .amendment: return try WritingTests.amendedAndRecalled()
         case .registry: return try GoldenHistory.registry(&world)
         }
         return world.history(World.ref)
