@@ -58,13 +58,20 @@ extension Position {
 
 extension Move {
     fileprivate var summary: JSONObject {
-        [
+        var object: JSONObject = [
             "move": .string(transition), "from": .string(from), "to": .string(to),
             "decided_at": .string(decidedAt.description), "recorded_at": .string(recordedAt.description),
             "actor": .object(actor.json), "inputs": .object(inputs), "version": .integer(Int64(version)),
             "undoable": .bool(isUndoable), "track_before": .optional(trackBefore),
             "round_before": openRoundBefore.map { .integer(Int64($0)) } ?? .null,
         ]
+        if let writing {
+            object["writes"] = [
+                "changes": .object(writing.changes), "before": .object(writing.before),
+                "text_digest": .string(writing.textDigest),
+            ]
+        }
+        return object
     }
 }
 

@@ -13,6 +13,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case archive
     case information
     case relayContested = "relay-contested"
+    case amendment
     case registry
 
     var testDescription: String { rawValue }
@@ -49,6 +50,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
                 .fact("implemented", ["status": "postponed", "reason": "Rain."]), on: World.ref, as: .proposer("FR"))
             try world.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
         case .relayContested: try GoldenHistory.relayed(&world)
+        case .amendment: return try WritingTests.amendedAndRecalled()
         case .registry: return try GoldenHistory.registry(&world)
         }
         return world.history(World.ref)
