@@ -47,6 +47,10 @@ extension Verb {
                 .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
         case .watch:
             VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
+        case .view:
+            VerbShape(
+                .read, ["forum", "view?"], options: ["at", "on", "format"], object: .optional,
+                does: "Lists a forum's lists and reports, or makes one.")
         case .meeting:
             VerbShape(.writeWithObject, ["forum", "meeting"], object: .optional, does: "Shows or sets a meeting.")
         case .meetings:
@@ -69,6 +73,12 @@ extension Verb {
         case .appoint:
             VerbShape(.write, ["forum", "account"], object: .required, does: "Makes or ends an appointment.")
         case .import: VerbShape(.write, ["forum"], object: .required, does: "Takes in one proposal from elsewhere.")
+        case .listing:
+            VerbShape(
+                .write, ["forum", "group"], object: .required, does: "Draws up or submits a group's list for a year.")
+        case .contact:
+            VerbShape(
+                .write, ["forum"], object: .required, does: "Sets or ends a contact point, or circulates them all.")
         case .checkpoint: VerbShape(.read, ["forum"], options: [.number("size")], does: "Answers a signed checkpoint.")
         case .proof:
             VerbShape(

@@ -28,6 +28,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case history = "HISTORY"
     case replay = "REPLAY"
     case watch = "WATCH"
+    case view = "VIEW"
 
     // The registry.
     case meeting = "MEETING"
@@ -44,6 +45,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case revoke = "REVOKE"
     case appoint = "APPOINT"
     case `import` = "IMPORT"
+    case listing = "LISTING"
+    case contact = "CONTACT"
 
     // The record.
     case checkpoint = "CHECKPOINT"

@@ -43,12 +43,15 @@ extension CallerBusiness {
             return { () throws(ServiceFailure) in
                 try await service.replay(ref, version: version, at: at, caller)
             }
+        case .view: return try view(request)
         case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
         case .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
-            .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint, .import:
+            .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint, .import,
+            .listing,
+            .contact:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }
