@@ -130,7 +130,7 @@ extension ErrorCode {
                 "Check which server this is; read from the beginning if it is the right one.", .never)
         case .recordDiverged:
             Entry(
-                "The record differs from what the cursor or checkpoint was taken from.",
+                "The record differs from what was seen of it before, or holds an event that cannot be read.",
                 "Stop and tell the auditors: a database was restored or altered.", .never)
         case .storeUnavailable:
             Entry("The database cannot be reached.", "Send the same request again, with its key.", .same)

@@ -9,7 +9,7 @@ extension PostgresStore {
         return try await read(trip) { results in
             LoadedStreams(
                 now: Instant(microseconds: try results[1].rows.value()),
-                events: try EventReading.decodeStreams(results[0].rows, cursors.count))
+                events: try EventReading.decodeStreams(results[0].rows, cursors))
         }
     }
 
@@ -17,7 +17,7 @@ extension PostgresStore {
         forum: String, after position: Int64, limit: Int
     ) async throws(StoreError) -> [StoredEvent] {
         try await read([EventReading.record(forum: forum, after: position, limit: limit)]) { results in
-            try results[0].rows.map { try EventReading.event($0) }
+            try results[0].rows.map { try EventReading.event($0, forum: forum) }
         }
     }
 

@@ -73,7 +73,7 @@ extension PostgresStore {
         do {
             writes = try decide(loaded.batch)
         } catch {
-            return (.refused(.corrupt("\(error)")), nil)
+            return (.refused(error as? StoreError ?? .corrupt("\(error)")), nil)
         }
         guard !writes.isEmpty else {
             // Nothing to undo: only the locks are given up. Where that fails, the pool ends the connection.

@@ -84,8 +84,7 @@ import Testing
         let opening = TestForum.opening(&registry)
         var writes = BatchWrites(
             events: [
-                registry.add(
-                    .lifecycleLoaded, ["id": "shortcut", "version": 1, "digest": .string(TestForum.shortcut.digest)])
+                registry.add(.lifecycleLoaded, TestForum.loading(TestForum.shortcut))
             ], lifecycles: [TestForum.shortcut])
         writes.registry = registry.registryRow(since: opening.events.count)
         let loading = writes

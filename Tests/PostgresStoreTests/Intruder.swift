@@ -30,7 +30,7 @@ struct Intruder: Sendable {
     /// What the database says to an event that is inserted with everything that belongs to it: head, row, the right digests.
     func insert(
         _ stream: TestStream, after before: Int, _ events: [NewEvent], positions: [Int64]? = nil, head: Bool = true,
-        row: Bool = true, _ change: (inout Columns) -> Void = { _ in }
+        row: Bool = true, set: String? = nil, beside: String? = nil, _ change: (inout Columns) -> Void = { _ in }
     ) async throws -> Refusal? {
         let length = try await fixture.store.recordLength(forum: stream.forum)
         var script =
@@ -45,9 +45,11 @@ struct Intruder: Sendable {
         if row, before > 0 {
             script += """
                 UPDATE proposal SET version = \(stream.version), state = '\(stream.state ?? "")',
-                last_digest = '\\x\(stream.digest ?? "")' WHERE ref = '\(stream.name)'
+                last_digest = '\\x\(stream.digest ?? "")', recorded_at = '\(stream.recordedAt)'\(set.map { ", " + $0 } ?? "")
+                WHERE ref = '\(stream.name)'
                 """
         }
+        if let beside { script += "; " + beside }
         return try await attempt(script)
     }
 
@@ -66,10 +68,7 @@ struct Intruder: Sendable {
 
         init(_ new: NewEvent, position: Int64) {
             let event = new.sealed.event
-            let bytes = new.sealed.bytes.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
+            let bytes = Columns.hex(new.sealed.bytes)
             values = [
                 "forum": "'\(event.forum)'", "position": "\(position)", "stream": "'\(event.stream)'",
                 "version": "\(event.version)", "kind": "'\(event.kind.rawValue)'",
@@ -78,6 +77,24 @@ struct Intruder: Sendable {
                 "account": "'\(event.actor.account)'", "bytes": "'\\x\(bytes)'", "digest": "'\\x\(new.sealed.digest)'",
                 "leaf_hash": "sha256('\\x00\(bytes)')",
             ]
+        }
+
+        static func hex(_ bytes: [UInt8]) -> String {
+            bytes.map { byte in
+                let digits = String(byte, radix: 16)
+                return digits.count == 1 ? "0" + digits : digits
+            }.joined()
+        }
+
+        /// Other bytes with the digests that belong to them, and the kind that they name.
+        mutating func replace(bytes: [UInt8]) {
+            values["bytes"] = "'\\x\(Columns.hex(bytes))'"
+            values["digest"] = "sha256('\\x\(Columns.hex(bytes))')"
+            values["leaf_hash"] = "sha256('\\x00\(Columns.hex(bytes))')"
+            let kind = String(decoding: bytes, as: UTF8.self).split(separator: "\"kind\":\"").last?.prefix {
+                $0 != "\""
+            }
+            if let kind { values["kind"] = "'\(kind)'" }
         }
 
         var insert: String { Columns.insert([self]) }

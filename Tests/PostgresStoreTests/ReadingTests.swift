@@ -84,9 +84,9 @@ import Testing
         arguments: [
             (
                 "bytes = convert_to('{}', 'UTF8'), digest = sha256('{}'), leaf_hash = sha256('\\x00'::bytea || '{}')",
-                "cannot be read"
+                "is missing"
             ),
-            ("bytes = bytes || ' '", "does not have the digest"), ("digest = sha256('x')", "does not have the digest"),
+            ("bytes = bytes || ' '", "do not have the digest"), ("digest = sha256('x')", "do not have the digest"),
         ])
     func bytesThatWereTamperedWithAreNotServed(change: String, complaint: String) async throws {
         let fixture = try await StoreFixture.make()
@@ -105,8 +105,8 @@ import Testing
             await #expect {
                 try await read()
             } throws: { error in
-                guard case .corrupt(let text) = error as? StoreError else { return false }
-                return text.contains("position 1") && text.contains(complaint)
+                guard case .unreadable(let event) = error as? StoreError else { return false }
+                return event.forum == "demo" && event.position == 1 && event.reason.contains(complaint)
             }
         }
     }

@@ -47,6 +47,10 @@ struct StoreFixture: Sendable {
             if before > 0 { known[streams[index].name] = before }
             writes.events.append(add(&streams[index]))
             writes.proposals.append(streams[index].projection(since: before))
+            let parts = streams[index].name.split(separator: "-").compactMap { Int($0) }
+            if before == 0, parts.count == 2 {
+                writes.refNumbers[parts[0]] = max(writes.refNumbers[parts[0]] ?? 0, parts[1])
+            }
         }
         let forum = streams.first?.forum ?? TestForum.name
         let plan = BatchPlan(

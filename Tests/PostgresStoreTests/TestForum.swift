@@ -19,6 +19,15 @@ enum TestForum {
         return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "shortcut", version: 1, definition: bytes)
     }()
 
+    /// What an event says of a lifecycle that it loads.
+    static func loading(_ lifecycle: LoadedLifecycle) -> JSONObject {
+        let definition = try? JSONValue.parse(lifecycle.definition)
+        return [
+            "id": .string(lifecycle.id), "version": .integer(Int64(lifecycle.version)),
+            "digest": .string(lifecycle.digest), "definition": definition ?? .null,
+        ]
+    }
+
     static func definition(id: String, extra: [JSONValue]) -> JSONValue {
         func transition(_ id: JSONValue, _ from: [String], _ to: JSONValue) -> JSONValue {
             ["id": id, "from": .strings(from), "to": to, "roles": ["clerk"]]
@@ -45,8 +54,7 @@ enum TestForum {
     ) -> BatchWrites {
         let events = [
             registry.add(.forumOpened, ["name": "Demo", "ref_prefix": .string(prefix)]),
-            registry.add(
-                .lifecycleLoaded, ["id": .string(lifecycle.id), "version": 1, "digest": .string(lifecycle.digest)]),
+            registry.add(.lifecycleLoaded, loading(lifecycle)),
         ]
         return BatchWrites(
             events: events, registry: registry.registryRow(since: 0, prefix: prefix), lifecycles: [lifecycle])

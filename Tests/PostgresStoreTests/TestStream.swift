@@ -12,11 +12,14 @@ struct TestStream: Sendable {
     var digest: String?
     var state: String?
     var lifecycle: String?
-    var recordedAt = Instant(microseconds: 1_790_000_000_000_000)
+    var recordedAt = Instant(microseconds: 1_700_000_000_000_000)
     /// The version and state from which the last move came.
     private var lastMove: (version: Int, from: String)?
     /// What the projection says of it, besides what every stream knows.
     var row: ProposalRow
+
+    /// Whoever acts in these tests.
+    static let account = "demo/clerk"
 
     init(_ name: String, forum: String = TestForum.name) {
         self.forum = forum
@@ -40,7 +43,7 @@ struct TestStream: Sendable {
         recordedAt = recordedAt.advanced(byMicroseconds: 1)
         let sealed = EventDraft(
             kind, from: from, to: to, decidedAt: recordedAt,
-            actor: Actor(account: "demo/clerk", office: Office(role: "clerk")), data: data
+            actor: Actor(account: TestStream.account, office: Office(role: "clerk")), data: data
         ).sealed(forum: forum, stream: name, after: version, digest: digest, recordedAt: recordedAt)
         version += 1
         digest = sealed.digest
@@ -51,7 +54,32 @@ struct TestStream: Sendable {
 
     mutating func draft(_ kind: EventKind = .drafted) -> NewEvent {
         lifecycle = TestForum.lifecycle.digest
-        return add(kind, to: "open", ["lifecycle": ["digest": .string(TestForum.lifecycle.digest)], "fields": [:]])
+        row.origin = kind == .archived ? "archive" : "live"
+        var data: JSONObject = [
+            "lifecycle": ["digest": .string(TestForum.lifecycle.digest)], "fields": .object(fields),
+        ]
+        data["proposer"] = .optional(row.proposer)
+        return add(kind, to: "open", data)
+    }
+
+    /// The text behind the row, as an event tells of it.
+    var fields: JSONObject {
+        var fields: JSONObject = ["title": .string(row.title), "focus_areas": .strings(row.focusAreas)]
+        fields["pillar"] = row.pillar.map { .string($0) }
+        fields["starts"] = row.starts.map { .string($0.description) }
+        fields["ends"] = row.ends.map { .string($0.description) }
+        return fields
+    }
+
+    /// A revision to what the row says after `change`; what is gone is taken out. The proposer stays.
+    mutating func revise(_ change: (inout ProposalRow) -> Void) -> NewEvent {
+        let proposer = row.proposer
+        var changes = JSONObject(fields.keys.map { JSONObject.Member(key: $0, value: .null) })
+        change(&row)
+        row.proposer = proposer
+        row.insiders = [proposer].compactMap { $0 } + row.insiders.dropFirst()
+        for field in fields.members { changes[field.key] = field.value }
+        return add(.revised, to: nil, ["changes": .object(changes)])
     }
 
     mutating func note() -> NewEvent { add(.noted, ["text": "noted"]) }
@@ -77,6 +105,8 @@ struct TestStream: Sendable {
         row.lastDigest = digest ?? ""
         row.lifecycle = lifecycle ?? ""
         row.state = state ?? ""
+        row.lifecycleID = lifecycle == TestForum.shortcut.digest ? "shortcut" : "test"
+        row.isFinal = state == "done" || state == "dropped"
         row.recordedAt = recordedAt
         return row
     }

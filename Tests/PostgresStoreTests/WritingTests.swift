@@ -1,3 +1,4 @@
+import CanonicalJSON
 import DefinitionFiles
 import Lifecycle
 import Postgres
@@ -59,18 +60,26 @@ import Testing
 
     @Test func refNumbersAnswersTokensAndPersonalDataGoWithTheirEvents() async throws {
         let fixture = try await StoreFixture.make()
-        let key = RequestKey(key: "k1", account: "demo/a")
+        let key = RequestKey(key: "k1", account: TestStream.account)
         let quiet = RequestKey(key: "k1", account: "demo/b")
         var stream = TestStream("DEMO-2026-0001")
-        var writes = BatchWrites(events: [stream.draft(), stream.note()])
-        writes.proposals = [stream.projection(since: 0)]
-        writes.refNumbers = [2026: 1, 1998: 7]
+        var old = TestStream("DEMO-1998-0001")
+        var registry = TestStream.registry()
+        _ = TestForum.opening(&registry)
+        let token = Token(3)
+        var writes = BatchWrites(events: [
+            stream.draft(), stream.note(), old.draft(.archived),
+            registry.add(.tokenIssued, ["token": .string(token.name), "account": "demo/a", "expires": .null]),
+        ])
+        writes.registry = registry.registryRow(since: 2)
+        writes.proposals = [stream.projection(since: 0), old.projection(since: 0)]
+        writes.refNumbers = [2026: 1, 1998: 1]
         writes.answers = [
             NewAnswer(
                 key: key, bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), firstEvent: 1),
             NewAnswer(key: quiet, bodyDigest: Digest.sha256([2]).bytes, answer: nil, firstEvent: nil),
         ]
-        writes.tokens = [NewToken(hash: Digest.sha256([3]).bytes, token: "t1", account: "demo/a")]
+        writes.tokens = [NewToken(hash: token.hash, token: token.name, account: "demo/a")]
         let salt = [UInt8](repeating: 9, count: SaltedCommitment.saltByteCount)
         let commitments = try ["A. Person", "B. Person"].map { name in
             "commitment:" + (try #require(SaltedCommitment(to: Array(name.utf8), salt: salt)).digest.hex)
@@ -87,30 +96,34 @@ import Testing
             return BatchWrites()
         }
         let loaded = try #require(seen.withLock { $0 })
-        #expect(loaded.refNumbers == [2026: 1, 1998: 7])
+        #expect(loaded.refNumbers == [2026: 1, 1998: 1])
         #expect(
             loaded.answers == [
                 key: StoredAnswer(bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 3),
                 quiet: StoredAnswer(bodyDigest: Digest.sha256([2]).bytes, answer: nil, position: nil),
             ])
-        let token = try await fixture.store.token(hash: Digest.sha256([3]).bytes)
-        #expect(token == TokenRow(token: "t1", account: "demo/a", forum: "demo"))
+        let stored = try await fixture.store.token(hash: token.hash)
+        #expect(stored == TokenRow(token: token.name, account: "demo/a", forum: "demo"))
         #expect(try await fixture.store.token(hash: Digest.sha256([4]).bytes) == nil)
         let known = try await fixture.store.personalValues(commitments + ["commitment:none"])
         #expect(known == [commitments[0]: "A. Person", commitments[1]: "B. Person"])
         // A value that was erased, and one that is no longer the one committed to.
         try await fixture.script(
             """
-            UPDATE personal SET salt = NULL, value = NULL, erased_at = now() WHERE value LIKE 'A%';
-            UPDATE personal SET value = 'C. Person' WHERE value LIKE 'B%'
+            UPDATE personal SET salt = NULL, value = NULL, erased_at = now() WHERE value LIKE 'A%'
             """, as: .app)
+        try await fixture.script(
+            """
+            ALTER TABLE personal DROP CONSTRAINT personal_commitment;
+            UPDATE personal SET value = 'C. Person' WHERE value LIKE 'B%'
+            """)
         #expect(try await fixture.store.personalValues(commitments) == [:])
     }
 
     @Test func aKeyHasOneEffectHoweverManyBatchesCarryIt() async throws {
         let fixture = try await StoreFixture.make()
         let streams = try await fixture.draft((1...8).map { "DEMO-2026-000\($0)" })
-        let key = RequestKey(key: "once", account: "demo/a")
+        let key = RequestKey(key: "once", account: TestStream.account)
         try await withThrowingTaskGroup { group in
             for stream in streams {
                 group.addTask {

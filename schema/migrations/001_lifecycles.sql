@@ -16,6 +16,9 @@ CREATE TABLE lifecycle (
     definition bytea NOT NULL,
     initial_state text COLLATE "C" NOT NULL,
     states text[] COLLATE "C" NOT NULL,
+    final text[] COLLATE "C" NOT NULL,
+    -- States in which everyone in the forum sees a proposal.
+    shown text[] COLLATE "C" NOT NULL,
     -- Final states to which a draft can go directly: a proposal that stands there was given up, not completed.
     abandoned text[] COLLATE "C" NOT NULL,
     loaded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -42,7 +45,7 @@ CREATE FUNCTION load_lifecycle(wanted bytea, content bytea) RETURNS void
 DECLARE
     body jsonb;
     known text[];
-    final text[];
+    ending text[];
     stray text;
 BEGIN
     IF EXISTS (SELECT FROM lifecycle WHERE digest = wanted) THEN
@@ -54,14 +57,18 @@ BEGIN
     END IF;
     body := convert_from(content, 'UTF8')::jsonb;
     SELECT array_agg(s ->> 'id'), array_agg(s ->> 'id') FILTER (WHERE (s -> 'final')::boolean)
-        INTO known, final FROM jsonb_array_elements(body -> 'states') AS s;
+        INTO known, ending FROM jsonb_array_elements(body -> 'states') AS s;
 
-    INSERT INTO lifecycle (digest, id, version, definition, initial_state, states, abandoned)
+    INSERT INTO lifecycle (digest, id, version, definition, initial_state, states, final, shown, abandoned)
     VALUES (
         wanted, body ->> 'lifecycle', (body ->> 'version')::integer, content, body ->> 'initial', known,
+        coalesce(ending, '{}'),
+        ARRAY(
+            SELECT s ->> 'id' FROM jsonb_array_elements(body -> 'states') AS s
+            WHERE coalesce(s ->> 'visibility', 'forum') = 'forum' AND s ->> 'id' <> ALL (coalesce(ending, '{}'))),
         ARRAY(
             SELECT DISTINCT t ->> 'to' FROM jsonb_array_elements(body -> 'transitions') AS t
-            WHERE t -> 'from' ? (body ->> 'initial') AND t ->> 'to' = ANY (final)))
+            WHERE t -> 'from' ? (body ->> 'initial') AND t ->> 'to' = ANY (ending)))
     ON CONFLICT (digest) DO NOTHING;
     IF NOT FOUND THEN
         RETURN;

@@ -44,7 +44,19 @@ CREATE TABLE event (
     CONSTRAINT event_version UNIQUE (forum, stream, version),
     CONSTRAINT event_digest CHECK (digest = sha256(bytes)),
     CONSTRAINT event_leaf_hash CHECK (leaf_hash = sha256('\x00'::bytea || bytes)),
-    CONSTRAINT event_stream CHECK (stream = 'registry' OR stream ~ '^[A-Z0-9]{1,16}-[0-9]{4}-[0-9]{4,9}$')
+    CONSTRAINT event_stream CHECK (
+        stream = 'registry' OR stream ~ '^[A-Z0-9]{1,16}-[0-9]{4}-([0-9]{4}|[1-9][0-9]{4,8})$'),
+    CONSTRAINT event_kind CHECK (kind = ANY (
+        CASE stream
+            WHEN 'registry' THEN ARRAY[
+                'forum-opened', 'forum-changed', 'partner-admitted', 'partner-changed', 'partner-left',
+                'meeting-scheduled', 'meeting-changed', 'meeting-held', 'lifecycle-loaded', 'account-opened',
+                'appointment-made', 'appointment-ended', 'token-issued', 'token-revoked']
+            ELSE ARRAY[
+                'drafted', 'archived', 'revised', 'revision-contested', 'moved', 'acknowledged', 'position-taken',
+                'position-retracted', 'position-contested', 'tacit-recorded', 'deadline-moved', 'deadline-passed',
+                'fact-recorded', 'noted', 'invitation-proposed', 'invitation-position', 'invitation-decided', 'migrated']
+        END))
 );
 
 CREATE TRIGGER event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event

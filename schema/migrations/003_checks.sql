@@ -1,8 +1,69 @@
 -- What the database refuses by itself when events are added: one check a statement, over all its new rows.
 
+-- What keeps an event's bytes from being canonical JSON in the form of an event; NULL where nothing does.
+--
+-- No token but those of RFC 8785 occurs, each in its only form, and nothing stands between them. Then this text and jsonb's,
+-- both without spaces, are equally long exactly if jsonb dropped no key that stood twice. The frame around the data is compared
+-- byte by byte. The order of keys within the data is not looked at: that would take a pass over every object in it.
+-- Called by check_events() alone, so the search path is the one of that function.
+CREATE FUNCTION event_bytes_fault(line text, body jsonb) RETURNS text
+    LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    instant CONSTANT text := 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"';
+    office jsonb := body #> '{actor,office}';
+    frame text;
+BEGIN
+    IF line !~ '^(?:[][{},:]|"(?:[^"\\]|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*"|(?:0|-?[1-9][0-9]{0,14})[],}]|true|false|null)*$'
+    THEN
+        -- Numbers of 16 digits are rare; the largest is 2^53.
+        IF line !~ '^(?:[][{},:]|"(?:[^"\\]|\\["\\bfnrt]|\\u00(?:0[0-7bef]|1[0-9a-f]))*"|(?:0|-?[1-9][0-9]{0,15})[],}]|true|false|null)*$'
+            OR jsonb_path_exists(body, 'strict $.** ? (@ > 9007199254740992 || @ < -9007199254740992)')
+        THEN
+            RETURN 'there is white space, an escape or a number that is not canonical';
+        END IF;
+    END IF;
+    IF octet_length(replace(line, ' ', '')) <> octet_length(replace(body::text, ' ', '')) THEN
+        RETURN 'a key stands twice';
+    END IF;
+    IF jsonb_path_exists(body, 'strict $.**{16 to last} ? (@.type() == "object" || @.type() == "array")') THEN
+        RETURN 'lists and objects are nested more than 16 deep';
+    END IF;
+    frame := concat(
+        '{"actor":{"account":', to_json(body #>> '{actor,account}'), ',"office":',
+        CASE
+            WHEN office = 'null' THEN 'null'
+            ELSE concat(
+                '{', CASE WHEN office ? 'deputy' THEN '"deputy":true,' END,
+                '"group":' || to_json(office ->> 'group')::text || ',',
+                '"partner":' || to_json(office ->> 'partner')::text || ',',
+                '"role":', to_json(office ->> 'role'), '}')
+        END,
+        '},"data":{');
+    IF NOT starts_with(line, frame) THEN
+        RETURN 'its actor is not written as an actor is';
+    END IF;
+    frame := concat(
+        '},"decided_at":"', to_char((body ->> 'decided_at')::timestamptz AT TIME ZONE 'UTC', instant),
+        '","forum":', to_json(body ->> 'forum'), ',"from":', coalesce(to_json(body ->> 'from')::text, 'null'),
+        ',"kind":', to_json(body ->> 'kind'), ',"previous":', coalesce(to_json(body ->> 'previous')::text, 'null'),
+        ',"recorded_at":"', to_char((body ->> 'recorded_at')::timestamptz AT TIME ZONE 'UTC', instant),
+        '","schema":1,"stream":', to_json(body ->> 'stream'), ',"to":', coalesce(to_json(body ->> 'to')::text, 'null'),
+        ',"version":', body ->> 'version', '}');
+    IF right(line, length(frame)) <> frame OR length(body ->> 'decided_at') <> 27
+        -- What stands between both parts of the frame is the data and nothing else.
+        OR body - ARRAY[
+            'actor', 'data', 'decided_at', 'forum', 'from', 'kind', 'previous', 'recorded_at', 'schema', 'stream', 'to',
+            'version'] <> '{}'
+    THEN
+        RETURN 'its members are not those of an event, in their order and form';
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION check_events() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    -- Every join below is a look-up by key. A plan made while the table was small must not scan it when it is large.
+    -- Every join below is a look-up by key. A plan made while the table was small must not scan it when it is large: where two
+    -- indexes begin alike, an order of rows says which one is meant.
     SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off
     SET jit = off AS $$
 DECLARE
@@ -27,12 +88,32 @@ BEGIN
     FROM added AS n WHERE n.kind = 'lifecycle-loaded' AND n.stream = 'registry'
     ON CONFLICT DO NOTHING;
 
+    -- What is read from the event must be what the edges were derived from.
+    SELECT n.forum, n.version INTO bad
+    FROM added AS n
+    CROSS JOIN LATERAL (SELECT convert_from(n.bytes, 'UTF8')::jsonb -> 'data' AS data OFFSET 0) AS j
+    LEFT JOIN lifecycle AS l ON l.digest = decode(j.data ->> 'digest', 'hex')
+    WHERE n.kind = 'lifecycle-loaded' AND n.stream = 'registry'
+        AND (l.id, l.version::text, convert_from(l.definition, 'UTF8')::jsonb)
+            IS DISTINCT FROM (j.data ->> 'id', j.data ->> 'version', j.data -> 'definition')
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'event % of the registry of forum % is refused: its lifecycle is not the one of that digest',
+            bad.version, bad.forum
+            USING ERRCODE = 'check_violation', TABLE = 'event', CONSTRAINT = 'event_lifecycle';
+    END IF;
+
     SELECT n.forum, n.stream, n.version, f.fault INTO bad
     FROM added AS n
     -- OFFSET 0: each event is parsed once.
-    CROSS JOIN LATERAL (SELECT convert_from(n.bytes, 'UTF8')::jsonb AS body OFFSET 0) AS j
+    CROSS JOIN LATERAL (SELECT convert_from(n.bytes, 'UTF8') AS line OFFSET 0) AS t
+    CROSS JOIN LATERAL (SELECT t.line::jsonb AS body OFFSET 0) AS j
+    CROSS JOIN LATERAL (SELECT event_bytes_fault(t.line, j.body) AS fault OFFSET 0) AS b
     -- The event before it in its stream, one of this statement included.
-    LEFT JOIN event AS p ON p.forum = n.forum AND p.stream = n.stream AND p.version = n.version - 1
+    LEFT JOIN LATERAL (
+        SELECT e.position, e.version, e.recorded_at, e.to_state, e.lifecycle, e.digest FROM event AS e
+        WHERE e.forum = n.forum AND e.stream = n.stream AND e.version < n.version
+        ORDER BY e.version DESC LIMIT 1) AS p ON true
     -- Looked up for moves alone, and so on: where the key is NULL nothing is read.
     LEFT JOIN lifecycle_edge AS g
         ON g.lifecycle = CASE n.kind WHEN 'moved' THEN n.lifecycle END
@@ -58,12 +139,18 @@ BEGIN
                 OR (j.body ->> 'recorded_at')::timestamptz IS DISTINCT FROM n.recorded_at
                 OR j.body #>> '{actor,account}' IS DISTINCT FROM n.account
                 THEN 'event_columns: the columns differ from the bytes'
-            WHEN n.version > 1 AND p.version IS NULL
+            WHEN b.fault IS NOT NULL
+                THEN 'event_bytes: ' || b.fault
+            WHEN n.version > 1 AND p.version IS DISTINCT FROM n.version - 1
                 THEN 'event_version_gap: the version does not follow the last one'
             WHEN j.body ->> 'previous' IS DISTINCT FROM encode(p.digest, 'hex')
                 THEN 'event_previous: the bytes do not name the event before them'
             WHEN p.position > n.position OR p.recorded_at > n.recorded_at
                 THEN 'event_order: it stands before the event that it follows'
+            -- After a clock was set back, what follows is recorded just after what went before.
+            WHEN n.recorded_at > clock_timestamp() + interval '1 minute'
+                AND n.recorded_at > coalesce(p.recorded_at, '-infinity') + interval '1 second'
+                THEN 'event_clock: it was not recorded yet'
             WHEN n.stream = 'registry' THEN
                 CASE WHEN n.from_state IS NOT NULL OR n.to_state IS NOT NULL OR n.lifecycle IS NOT NULL
                     THEN 'event_registry: a registry has no states' END

@@ -59,36 +59,233 @@ CREATE INDEX proposal_text_title_words ON proposal_text USING gin (title_words);
 CREATE INDEX proposal_text_insiders ON proposal_text USING gin (insiders);
 CREATE INDEX proposal_text_focus_areas ON proposal_text USING gin (focus_areas);
 CREATE INDEX proposal_text_regions ON proposal_text USING gin (regions);
-CREATE INDEX proposal_text_days ON proposal_text (forum, (coalesce(ends, starts)), (coalesce(starts, ends)));
+-- Not by the forum first: it must not look like a way to find one row.
+CREATE INDEX proposal_text_days ON proposal_text ((coalesce(ends, starts)), (coalesce(starts, ends)), forum);
 
--- A proposal stands where its last event left it.
-CREATE FUNCTION check_proposals() RETURNS trigger
+-- A proposal stands where its last event left it, and a column changes with events of the kinds that can change it.
+--
+-- The rows before and after are joined by hash: they have no index. All else is looked up by key, row by row.
+CREATE FUNCTION check_new_proposals() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET enable_material = off
-    SET jit = off AS $$
+    SET enable_seqscan = off SET enable_mergejoin = off SET enable_material = off SET jit = off AS $$
 DECLARE
     bad record;
 BEGIN
-    SELECT n.forum, n.ref INTO bad
+    SELECT n.forum, n.ref, f.fault INTO bad
     FROM changed AS n
+    CROSS JOIN LATERAL (
+        SELECT array_agg(e.kind) AS kinds, array_agg(e.to_state) AS states
+        FROM (
+            SELECT e.kind, e.to_state FROM event AS e WHERE e.forum = n.forum AND e.stream = n.ref
+            ORDER BY e.version OFFSET 0) AS e) AS k
     LEFT JOIN LATERAL (
-        SELECT e.version, e.to_state, e.digest, e.lifecycle FROM event AS e
+        SELECT e.version, e.to_state, e.digest, e.lifecycle, e.recorded_at FROM event AS e
         WHERE e.forum = n.forum AND e.stream = n.ref ORDER BY e.version DESC LIMIT 1) AS e ON true
-    WHERE (n.version, n.state, n.last_digest, n.lifecycle)
-        IS DISTINCT FROM (e.version, e.to_state, e.digest, e.lifecycle)
+    LEFT JOIN LATERAL (SELECT l.* FROM lifecycle AS l WHERE l.digest = n.lifecycle OFFSET 0) AS l ON true
+    LEFT JOIN LATERAL (SELECT o.ref_prefix FROM forum AS o WHERE o.forum = n.forum OFFSET 0) AS o ON true
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN (n.version, n.state, n.last_digest, n.lifecycle, n.recorded_at)
+                IS DISTINCT FROM (e.version, e.to_state, e.digest, e.lifecycle, e.recorded_at)
+                THEN 'proposal_follows_events: it does not stand where its last event left it'
+            WHEN split_part(n.ref, '-', 1) IS DISTINCT FROM o.ref_prefix
+                THEN 'proposal_prefix: its ref does not begin as refs of the forum do'
+            WHEN (n.lifecycle_id, n.is_final) IS DISTINCT FROM (l.id, n.state = ANY (l.final))
+                THEN 'proposal_lifecycle: it does not say what its lifecycle says'
+            WHEN (n.origin = 'archive') <> ('archived' = ANY (k.kinds)) OR n.origin NOT IN ('live', 'archive')
+                THEN 'proposal_origin: its origin is not that of its first event'
+            WHEN n.is_shared AND n.origin <> 'archive' AND NOT k.states && l.shown
+                THEN 'proposal_shared: it never stood in a state that the forum sees'
+            WHEN NOT n.has_open_round AND (n.closes IS NOT NULL OR n.deadline_noted OR n.not_heard <> '{}')
+                THEN 'proposal_round: only an open round has a deadline, and partners to be heard'
+            WHEN 'moved' <> ALL (k.kinds) AND (n.track, n.round) IS DISTINCT FROM (NULL, NULL)
+                OR 'moved' <> ALL (k.kinds) AND n.has_open_round
+                OR 'fact-recorded' <> ALL (k.kinds) AND (n.published_fields IS NOT NULL OR n.facts <> '{}')
+                THEN 'proposal_kinds: it says what no event of its own can have brought about'
+        END AS fault) AS f
+    WHERE f.fault IS NOT NULL
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'the row of % in forum % does not stand where its last event left it', bad.ref, bad.forum
-            USING ERRCODE = 'check_violation', TABLE = 'proposal', CONSTRAINT = 'proposal_follows_events';
+        RAISE EXCEPTION 'the row of % in forum % is refused: %', bad.ref, bad.forum, split_part(bad.fault, ': ', 2)
+            USING ERRCODE = 'check_violation', TABLE = 'proposal', CONSTRAINT = split_part(bad.fault, ': ', 1);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION check_changed_proposals() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET enable_hashjoin = on SET enable_nestloop = off SET enable_seqscan = off SET enable_mergejoin = off
+    SET enable_material = off SET jit = off AS $$
+DECLARE
+    bad record;
+BEGIN
+    SELECT n.forum, n.ref, f.fault INTO bad
+    FROM changed AS n
+    JOIN before AS b ON b.forum = n.forum AND b.ref = n.ref
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(e.kind), '{}') AS kinds
+        FROM (
+            SELECT e.kind FROM event AS e WHERE e.forum = n.forum AND e.stream = n.ref AND e.version > b.version
+            ORDER BY e.version OFFSET 0) AS e) AS k
+    LEFT JOIN LATERAL (
+        SELECT e.version, e.to_state, e.digest, e.lifecycle, e.recorded_at FROM event AS e
+        WHERE e.forum = n.forum AND e.stream = n.ref AND e.version > b.version ORDER BY e.version DESC LIMIT 1) AS e
+        ON true
+    LEFT JOIN LATERAL (SELECT l.* FROM lifecycle AS l WHERE l.digest = n.lifecycle OFFSET 0) AS l ON true
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            -- Without a new event there is nothing that the row could follow.
+            WHEN (n.version, n.state, n.last_digest, n.lifecycle, n.recorded_at)
+                IS DISTINCT FROM (e.version, e.to_state, e.digest, e.lifecycle, e.recorded_at)
+                THEN 'proposal_follows_events: it does not stand where its last event left it'
+            WHEN (n.lifecycle_id, n.is_final) IS DISTINCT FROM (l.id, n.state = ANY (l.final))
+                THEN 'proposal_lifecycle: it does not say what its lifecycle says'
+            WHEN NOT n.has_open_round AND (n.closes IS NOT NULL OR n.deadline_noted OR n.not_heard <> '{}')
+                THEN 'proposal_round: only an open round has a deadline, and partners to be heard'
+            WHEN n.is_shared <> b.is_shared THEN
+                CASE
+                    WHEN NOT k.kinds && '{moved,migrated}'
+                        THEN 'proposal_kinds: it says what no event of its own can have brought about'
+                    WHEN n.is_shared AND NOT EXISTS (
+                        SELECT FROM event AS s
+                        WHERE s.forum = n.forum AND s.stream = n.ref AND s.to_state = ANY (l.shown))
+                        THEN 'proposal_shared: it never stood in a state that the forum sees'
+                END
+        END AS fault) AS f
+    CROSS JOIN LATERAL (
+        SELECT (n.track, n.round) IS DISTINCT FROM (b.track, b.round) AND 'moved' <> ALL (k.kinds)
+            OR (n.published_fields, n.facts) IS DISTINCT FROM (b.published_fields, b.facts)
+                AND 'fact-recorded' <> ALL (k.kinds)
+            -- What opens or ends a round changes everything that belongs to it.
+            OR NOT k.kinds && '{moved,revised,revision-contested}' AND (
+                n.has_open_round <> b.has_open_round
+                OR (n.closes, n.deadline_noted) IS DISTINCT FROM (b.closes, b.deadline_noted)
+                    AND NOT k.kinds && '{deadline-moved,deadline-passed}'
+                OR n.not_heard <> b.not_heard
+                    AND NOT k.kinds && '{position-taken,position-retracted,position-contested,tacit-recorded}')
+            AS is_foreign) AS c
+    WHERE f.fault IS NOT NULL OR c.is_foreign
+    LIMIT 1;
+    IF FOUND THEN
+        bad.fault := coalesce(bad.fault, 'proposal_kinds: it says what no event of its own can have brought about');
+        RAISE EXCEPTION 'the row of % in forum % is refused: %', bad.ref, bad.forum, split_part(bad.fault, ': ', 2)
+            USING ERRCODE = 'check_violation', TABLE = 'proposal', CONSTRAINT = split_part(bad.fault, ': ', 1);
     END IF;
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER proposal_check_insert AFTER INSERT ON proposal REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION check_proposals();
-CREATE TRIGGER proposal_check_update AFTER UPDATE ON proposal REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION check_proposals();
+    FOR EACH STATEMENT EXECUTE FUNCTION check_new_proposals();
+CREATE TRIGGER proposal_check_update AFTER UPDATE ON proposal REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION check_changed_proposals();
 CREATE TRIGGER proposal_kept BEFORE DELETE OR TRUNCATE ON proposal
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A JSON text as a text; NULL for any other value.
+CREATE FUNCTION text_of(value jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE jsonb_typeof(value) WHEN 'string' THEN value #>> '{}' END
+$$;
+
+-- Whether a column holds the day that a text names. Of what may be no day of the calendar nothing is asked.
+CREATE FUNCTION is_day_of(day date, word text) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT CASE
+        WHEN day IS NOT NULL THEN coalesce(to_char(day, 'YYYY-MM-DD') = word, false)
+        ELSE coalesce(word !~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$', true)
+    END
+$$;
+
+-- The words of a proposal are those of its events, and are written with one of them: by the transaction that added it.
+CREATE FUNCTION check_texts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET enable_hashjoin = on SET enable_nestloop = off SET enable_seqscan = off SET enable_mergejoin = off
+    SET enable_material = off SET jit = off AS $$
+DECLARE
+    bad record;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        -- Regions are those that the registry says at the moment, so that any event can bring new ones.
+        SELECT n.forum, n.ref INTO bad
+        FROM changed AS n
+        JOIN before AS b ON b.forum = n.forum AND b.ref = n.ref
+        WHERE (n.insiders, n.title_words, n.search_text, n.search)
+            IS DISTINCT FROM (b.insiders, b.title_words, b.search_text, b.search)
+            AND NOT EXISTS (
+                SELECT FROM event AS e
+                WHERE e.forum = n.forum AND e.stream = n.ref AND e.kind IN ('revised', 'migrated')
+                    AND e.xmin = pg_current_xact_id()::xid
+                ORDER BY e.version DESC OFFSET 0)
+        LIMIT 1;
+        IF FOUND THEN
+            RAISE EXCEPTION 'the words of % in forum % are changed without a new text', bad.ref, bad.forum
+                USING ERRCODE = 'check_violation', TABLE = 'proposal_text', CONSTRAINT = 'proposal_text_follows_events';
+        END IF;
+    END IF;
+
+    SELECT n.forum, n.ref INTO bad
+    FROM changed AS n
+    CROSS JOIN LATERAL (
+        SELECT bool_or(e.xmin = pg_current_xact_id()::xid) AS is_new,
+            -- Of two values of one key the later one stays.
+            jsonb_object_agg(c.key, c.value ORDER BY e.version) FILTER (WHERE c.key IS NOT NULL) AS fields,
+            max(e.body #>> '{data,proposer}') AS proposer
+        FROM (
+            SELECT e.version, e.xmin, convert_from(
+                CASE WHEN e.kind IN ('drafted', 'archived', 'revised') THEN e.bytes END, 'UTF8')::jsonb AS body
+            FROM event AS e WHERE e.forum = n.forum AND e.stream = n.ref ORDER BY e.version OFFSET 0) AS e
+        LEFT JOIN LATERAL jsonb_each(coalesce(e.body #> '{data,fields}', e.body #> '{data,changes}')) AS c
+            ON c.key IN ('title', 'pillar', 'focus_areas', 'starts', 'ends')) AS t
+    CROSS JOIN LATERAL (
+        SELECT coalesce(t.is_new, false)
+            AND n.proposer IS NOT DISTINCT FROM t.proposer AND coalesce(n.proposer = n.insiders[1], true)
+            AND n.title = coalesce(text_of(t.fields -> 'title'), '')
+            AND n.pillar IS NOT DISTINCT FROM text_of(t.fields -> 'pillar')
+            AND n.focus_areas = CASE
+                WHEN jsonb_path_match(
+                    t.fields, 'strict $.focus_areas.type() == "array" && !exists($.focus_areas[*] ? (@.type() != "string"))')
+                    THEN ARRAY(SELECT jsonb_array_elements_text(t.fields -> 'focus_areas'))
+                ELSE '{}' END
+            AND is_day_of(n.starts, text_of(t.fields -> 'starts')) AND is_day_of(n.ends, text_of(t.fields -> 'ends')) AS agrees) AS a
+    WHERE NOT a.agrees
+    LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'the words of % in forum % are not those of an event of this transaction', bad.ref, bad.forum
+            USING ERRCODE = 'check_violation', TABLE = 'proposal_text', CONSTRAINT = 'proposal_text_follows_events';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER proposal_text_check_insert AFTER INSERT ON proposal_text REFERENCING NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION check_texts();
+CREATE TRIGGER proposal_text_check_update AFTER UPDATE ON proposal_text
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION check_texts();
+CREATE TRIGGER proposal_text_kept BEFORE DELETE OR TRUNCATE ON proposal_text
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- Numbers are given out one by one: as many more as there are proposals with them.
+CREATE FUNCTION check_ref_counter() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    SET enable_seqscan = off AS $$
+DECLARE
+    before integer := CASE TG_OP WHEN 'UPDATE' THEN OLD.last_number ELSE 0 END;
+BEGIN
+    IF NEW.last_number <= before OR NEW.last_number - before <> (
+        SELECT count(*) FROM (
+            SELECT FROM proposal AS p
+            WHERE p.forum = NEW.forum AND p.ref_year = NEW.year AND p.ref_number > before
+                AND p.ref_number <= NEW.last_number
+            ORDER BY p.ref_number OFFSET 0) AS p)
+    THEN
+        RAISE EXCEPTION 'the numbers of % in forum % do not go from % to % one by one', NEW.year, NEW.forum, before,
+            NEW.last_number
+            USING ERRCODE = 'check_violation', TABLE = 'ref_counter', CONSTRAINT = 'ref_counter_follows_proposals';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER ref_counter_check AFTER INSERT OR UPDATE ON ref_counter
+    FOR EACH ROW EXECUTE FUNCTION check_ref_counter();
+CREATE TRIGGER ref_counter_kept BEFORE DELETE OR TRUNCATE ON ref_counter
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- A forum's row stands where the last event of its registry left it.
@@ -96,15 +293,21 @@ CREATE FUNCTION check_forum() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT FROM event AS e
-        WHERE e.forum = NEW.forum AND e.stream = 'registry' AND e.version = NEW.registry_version
-            AND e.digest = NEW.registry_digest
-            AND NOT EXISTS (
-                SELECT FROM event AS later
-                WHERE later.forum = e.forum AND later.stream = e.stream AND later.version > e.version))
+        SELECT FROM (
+            SELECT e.version, e.digest FROM event AS e
+            WHERE e.forum = NEW.forum AND e.stream = 'registry' ORDER BY e.version DESC LIMIT 1) AS e
+        WHERE e.version = NEW.registry_version AND e.digest = NEW.registry_digest)
     THEN
         RAISE EXCEPTION 'the row of forum % does not stand where the last event of its registry left it', NEW.forum
             USING ERRCODE = 'check_violation', TABLE = 'forum', CONSTRAINT = 'forum_follows_events';
+    END IF;
+    IF TG_OP = 'INSERT' AND NEW.ref_prefix IS DISTINCT FROM coalesce((
+        SELECT convert_from(e.bytes, 'UTF8')::jsonb #>> '{data,ref_prefix}' FROM event AS e
+        WHERE e.forum = NEW.forum AND e.stream = 'registry' AND e.kind IN ('forum-opened', 'forum-changed')
+        ORDER BY e.version DESC LIMIT 1), '')
+    THEN
+        RAISE EXCEPTION 'the refs of forum % do not begin as its registry says', NEW.forum
+            USING ERRCODE = 'check_violation', TABLE = 'forum', CONSTRAINT = 'forum_prefix';
     END IF;
     RETURN NULL;
 END $$;
@@ -129,17 +332,22 @@ BEGIN
     END IF;
     SELECT n.stream INTO stale
     FROM (
-        SELECT DISTINCT e.forum, e.stream FROM event AS e
-        WHERE e.forum = NEW.forum AND e.position >= OLD.next_position AND e.position < NEW.next_position) AS n
+        SELECT e.forum, e.stream, min(e.version) AS first FROM event AS e
+        WHERE e.forum = NEW.forum AND e.position >= OLD.next_position AND e.position < NEW.next_position
+        GROUP BY e.forum, e.stream) AS n
     CROSS JOIN LATERAL (
         SELECT e.version FROM event AS e WHERE e.forum = n.forum AND e.stream = n.stream
         ORDER BY e.version DESC LIMIT 1) AS last
     LEFT JOIN proposal AS p ON p.forum = n.forum AND p.ref = n.stream
     LEFT JOIN forum AS f ON f.forum = n.forum AND n.stream = 'registry'
+    -- A new proposal has words as well, and its number was given out. Where the key is NULL nothing is read.
+    LEFT JOIN proposal_text AS t ON t.forum = n.forum AND t.ref = CASE n.first WHEN 1 THEN n.stream END
+    LEFT JOIN ref_counter AS c ON c.forum = n.forum AND c.year = CASE n.first WHEN 1 THEN p.ref_year END
     WHERE last.version IS DISTINCT FROM coalesce(p.version, f.registry_version)
+        OR n.first = 1 AND p.ref IS NOT NULL AND (t.ref IS NULL OR coalesce(c.last_number, 0) < p.ref_number)
     LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'events of % in forum % were added without its row', stale, NEW.forum
+        RAISE EXCEPTION 'events of % in forum % were added without its rows', stale, NEW.forum
             USING ERRCODE = 'check_violation', TABLE = 'proposal', CONSTRAINT = 'proposal_follows_events';
     END IF;
     RETURN NULL;
@@ -147,6 +355,20 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER forum_head_check AFTER UPDATE ON forum_head DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION check_head();
+
+-- A record is begun together with its forum.
+CREATE FUNCTION check_new_head() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM forum AS f WHERE f.forum = NEW.forum) THEN
+        RAISE EXCEPTION 'the record of % is begun without its forum', NEW.forum
+            USING ERRCODE = 'check_violation', TABLE = 'forum_head', CONSTRAINT = 'forum_head_has_forum';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE CONSTRAINT TRIGGER forum_head_begun AFTER INSERT ON forum_head DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION check_new_head();
 CREATE TRIGGER forum_head_kept BEFORE DELETE OR TRUNCATE ON forum_head
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -24,6 +24,6 @@ GRANT UPDATE (version, last_digest, lifecycle, lifecycle_id, state, is_final, is
 GRANT INSERT, UPDATE (digest, title, proposer, insiders, pillar, focus_areas, regions, starts, ends, title_words,
     search_text, search) ON proposal_text TO chancery_app;
 
-GRANT INSERT, UPDATE (answer) ON request TO chancery_app;
+GRANT INSERT (key, account, forum, body_digest, answer, position), UPDATE (answer) ON request TO chancery_app;
 GRANT INSERT ON token TO chancery_app;
 GRANT INSERT, UPDATE (salt, value, erased_at) ON personal TO chancery_app;

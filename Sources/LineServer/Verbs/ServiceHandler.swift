@@ -101,11 +101,11 @@ extension Failure {
     ) {
         self.init(failure)
         switch failure.code {
-        case .internalError, .storeUnavailable, .effectUnknown:
+        case .internalError, .storeUnavailable, .effectUnknown, .recordDiverged:
             if let code { report(code, failure.message, account, request.verb) }
         case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
             .notFound, .forbidden, .refused, .versionConflict, .keyReused, .keySpent, .badCursor, .cursorGone,
-            .recordDiverged, .busy, .shuttingDown:
+            .busy, .shuttingDown:
             break
         }
     }

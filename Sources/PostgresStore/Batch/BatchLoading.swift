@@ -108,7 +108,7 @@ extension BatchLoading {
         if let proposalLock {
             for ref in try results[proposalLock].rows.column(String.self) { batch.proposals[ref] = [] }
         }
-        for (cursor, events) in zip(cursors, try EventReading.decodeStreams(results[events].rows, cursors.count)) {
+        for (cursor, events) in zip(cursors, try EventReading.decodeStreams(results[events].rows, cursors)) {
             // What was not there to be locked came into being meanwhile, and is not under this batch's locks.
             if cursor.stream == Event.registryStream {
                 if batch.registries[cursor.forum] != nil { batch.registries[cursor.forum] = events }

@@ -24,14 +24,14 @@ enum EventReading {
             ])
     }
 
-    static func decodeStreams(_ rows: PostgresRows, _ count: Int) throws -> [[StoredEvent]] {
-        var streams: [[StoredEvent]] = Array(repeating: [], count: count)
+    static func decodeStreams(_ rows: PostgresRows, _ cursors: [StreamCursor]) throws -> [[StoredEvent]] {
+        var streams: [[StoredEvent]] = Array(repeating: [], count: cursors.count)
         for row in rows {
             let place: Int = try row[0]
             guard streams.indices.contains(place) else {
                 throw StoreError.corrupt("the database answered events of a stream that was not asked for")
             }
-            streams[place].append(try event(row, from: 1))
+            streams[place].append(try event(row, from: 1, forum: cursors[place].forum, stream: cursors[place].stream))
         }
         return streams
     }
@@ -44,17 +44,22 @@ enum EventReading {
     }
 
     /// Opens a row's bytes, and makes sure that they are the ones that were stored.
-    static func event(_ row: PostgresRow, from column: Int = 0) throws -> StoredEvent {
+    static func event(
+        _ row: PostgresRow, from column: Int = 0, forum: String, stream: String? = nil
+    ) throws -> StoredEvent {
         let position: Int64 = try row[column]
+        func unreadable(_ reason: String) -> StoreError {
+            .unreadable(UnreadableEvent(forum: forum, position: position, stream: stream, reason: reason))
+        }
         let sealed: SealedEvent
         do {
             sealed = try SealedEvent(bytes: try row[column + 1])
         } catch let error as EventError {
-            throw StoreError.corrupt("the event at position \(position) cannot be read: \(error)")
+            throw unreadable(error.description)
         }
         let digest: [UInt8] = try row[column + 2]
         guard Digest(digest)?.hex == sealed.digest else {
-            throw StoreError.corrupt("the event at position \(position) does not have the digest stored with it")
+            throw unreadable("its bytes do not have the digest stored with them")
         }
         return StoredEvent(position: position, sealed: sealed, leafHash: try row[column + 3])
     }

@@ -55,8 +55,10 @@ package enum StoreError: Error, Sendable, Hashable {
     case rejected(String)
     /// The connection was lost while committing, and it could not be learned whether the commit took effect.
     case effectUnknown(String)
-    /// `decide` threw: stored events could not be folded.
+    /// What is stored makes no sense; nothing was written.
     case corrupt(String)
+    /// A stored event cannot be read, or does not follow from those before it; nothing was written.
+    case unreadable(UnreadableEvent)
 }
 
 /// What a batch needs locked and loaded.

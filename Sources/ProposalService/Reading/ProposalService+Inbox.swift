@@ -14,9 +14,10 @@ extension ProposalService {
         guard !context.offices.isEmpty else { return Answer(object: ["count": 0]) }
         let refs = try await openRefs(context)
         var items: [InboxItem] = []
+        var unreadable: [String] = []
         for page in stride(from: 0, to: refs.count, by: 200) {
-            let part = Array(refs[page..<min(page + 200, refs.count)])
-            let (fresh, proposals) = try await self.context(caller, forum, refs: part)
+            var part = Array(refs[page..<min(page + 200, refs.count)])
+            let (fresh, proposals) = try await readable(&part, caller, forum, &unreadable)
             for ref in part {
                 guard let proposal = proposals[ref],
                     let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
@@ -30,12 +31,26 @@ extension ProposalService {
             items.removeFirst(index + 1)
         }
         let shown = items.prefix(min(limit ?? configuration.pageLimit, configuration.pageLimit))
-        return Answer(
-            rows: shown.map(\.json),
-            object: [
-                "count": .integer(Int64(shown.count)),
-                "next": shown.count < items.count ? .optional(shown.last?.cursor) : .null,
-            ])
+        var object: JSONObject = [
+            "count": .integer(Int64(shown.count)),
+            "next": shown.count < items.count ? .optional(shown.last?.cursor) : .null,
+        ]
+        if !unreadable.isEmpty { object["unreadable"] = .strings(unreadable) }
+        return Answer(rows: shown.map(\.json), object: object)
+    }
+
+    /// Loads proposals without those whose history cannot be read: one of them must not keep the others from being seen.
+    private func readable(
+        _ refs: inout [String], _ caller: Caller, _ forum: String, _ unreadable: inout [String]
+    ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
+        while true {
+            do { return try await context(caller, forum, refs: refs) } catch {
+                guard error.code == .recordDiverged, let ref = error.details["stream"]?.string,
+                    let index = refs.firstIndex(of: ref)
+                else { throw error }
+                unreadable.append(refs.remove(at: index))
+            }
+        }
     }
 
     /// Proposals that are not at their end and that the caller may see.

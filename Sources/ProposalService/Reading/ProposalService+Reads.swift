@@ -46,9 +46,12 @@ extension ProposalService {
         guard !events.isEmpty else {
             throw ServiceFailure(.notFound, "\(ref) has no event so early; it begins at \(visible.proposal.openedAt)")
         }
-        let proposal: Proposal
-        do { proposal = try Proposal.replay(events.map(\.sealed)) } catch {
-            throw ServiceFailure(.internalError, "the history of \(ref) does not fold: \(error)")
+        let proposal = try await storing { () throws(StoreError) in
+            var folded: Proposal?
+            for event in events {
+                folded = try event.folded { (sealed) throws(EventError) in try Proposal.evolve(folded, sealed) }
+            }
+            return folded ?? visible.proposal
         }
         var past = visible
         past.proposal = proposal

@@ -130,12 +130,23 @@ package struct WatchedEvents: AsyncSequence {
 
         private mutating func read() async throws(ServiceFailure) {
             let (service, forum, position) = (service, forum, position)
-            let events = try await service.storing { () throws(StoreError) in
-                try await service.store.record(forum: forum, after: position, limit: Self.page)
+            var (events, isCut) = try await service.storing { () throws(StoreError) in
+                try await Self.page(of: service.store, forum, after: position)
             }
             let context = try await service.watcherContext(forum, caller)
             var seen: [StoredEvent] = []
-            for event in events where try await maySee(event, context) { seen.append(event) }
+            var looked = position
+            for event in events {
+                do throws(ServiceFailure) {
+                    if try await maySee(event, context) { seen.append(event) }
+                } catch {
+                    // Here too: what stands before it is shown first.
+                    guard error.code == .recordDiverged, looked > position else { throw error }
+                    isCut = true
+                    break
+                }
+                looked = event.position
+            }
             let personal = try await service.personal(seen.map { .object($0.sealed.event.data) })
             ready = seen.map { event in
                 let cursor = WatchCursor(forum: forum, event).description
@@ -145,8 +156,21 @@ package struct WatchedEvents: AsyncSequence {
                 return WatchedEvent(cursor: cursor, object: ["cursor": .string(cursor), "event": .object(object)])
             }
             taken = 0
-            self.position = events.last?.position ?? position
-            isAtEnd = events.count < Self.page
+            self.position = looked
+            isAtEnd = events.count < Self.page && !isCut
+        }
+
+        /// The next events, and whether they end before one that cannot be read: the look after it begins with that one.
+        private static func page(
+            of store: any RecordStore, _ forum: String, after position: Int64
+        ) async throws(StoreError) -> ([StoredEvent], isCut: Bool) {
+            do throws(StoreError) {
+                return (try await store.record(forum: forum, after: position, limit: page), false)
+            } catch {
+                guard case .unreadable(let event) = error, event.position > position + 1 else { throw error }
+                let before = Int(event.position - position - 1)
+                return (try await store.record(forum: forum, after: position, limit: before), true)
+            }
         }
 
         /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
@@ -169,6 +193,12 @@ package struct WatchedEvents: AsyncSequence {
             let service = service
             let loaded = try await service.storing { () throws(StoreError) in try await service.store.load([cursor]) }
             let versions = ShownVersions.Versions(of: loaded.events.first ?? [], context.registry)
+            guard sealed.version <= versions.upTo else {
+                throw UnreadableEvent(
+                    forum: sealed.forum, position: event.position, stream: sealed.stream,
+                    reason: "the history of \(sealed.stream) does not fold up to it"
+                ).failure
+            }
             service.shownVersions.keep(sealed.stream, versions)
             return versions.contain(sealed.version)
         }

@@ -30,7 +30,7 @@ extension ProposalService {
         let names = [Registry.serverForum, forum] + (caller.map { [$0.forum] } ?? [])
         do {
             return try await load(caller, forum, Array(Set(names)), refs)
-        } catch .corrupt {
+        } catch  where error.mayFollowFromOldMemory {
             for name in names { registries.forget(name) }
             for ref in refs {
                 proposals.forget(ref)
@@ -55,24 +55,22 @@ extension ProposalService {
         let loaded = try await store.load(cursors)
         var context = ReadContext(now: loaded.now, registries: [:], caller: caller, forum: forum)
         var found: [String: Proposal] = [:]
-        do {
-            for (registry, events) in zip(knownRegistries, loaded.events) {
-                var registry = registry
-                for event in events { try registry.evolve(event.sealed) }
-                registries.keep(registry)
-                context.registries[registry.forum] = registry
+        for (registry, events) in zip(knownRegistries, loaded.events) {
+            var registry = registry
+            for event in events {
+                try event.folded { (sealed) throws(EventError) in try registry.evolve(sealed) }
             }
-            for (index, ref) in refs.enumerated() {
-                var proposal = knownProposals[index]
-                for event in loaded.events[names.count + index] {
-                    proposal = try Proposal.evolve(proposal, event.sealed)
-                }
-                guard let proposal else { continue }
-                proposals.keep(proposal)
-                found[ref] = proposal
+            registries.keep(registry)
+            context.registries[registry.forum] = registry
+        }
+        for (index, ref) in refs.enumerated() {
+            var proposal = knownProposals[index]
+            for event in loaded.events[names.count + index] {
+                proposal = try event.folded { (sealed) throws(EventError) in try Proposal.evolve(proposal, sealed) }
             }
-        } catch {
-            throw .corrupt(error.description)
+            guard let proposal else { continue }
+            proposals.keep(proposal)
+            found[ref] = proposal
         }
         return (context, found)
     }

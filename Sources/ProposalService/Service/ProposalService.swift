@@ -116,7 +116,9 @@ package final class ProposalService: Sendable {
         case .effectUnknown(let why):
             ServiceFailure(
                 .effectUnknown, "whether this was committed could not be learned: \(why); repeat it with the same key")
-        case .corrupt(let why): ServiceFailure(.internalError, "stored events do not fold: \(why)")
+        case .corrupt(let why):
+            ServiceFailure(.recordDiverged, "the database holds what Chancery did not write: \(why)")
+        case .unreadable(let event): event.failure
         }
     }
 }

@@ -11,7 +11,7 @@ struct BatchDecider: Sendable {
     let knownRegistries: [String: Registry]
     let knownProposals: [String: Proposal]
 
-    func decide(_ loaded: LoadedBatch) throws(EventError) -> BatchResult {
+    func decide(_ loaded: LoadedBatch) throws(StoreError) -> BatchResult {
         var state = try BatchState(self, loaded)
         for write in pending { state.outcomes.append(state.decide(write)) }
         return state.result()
@@ -50,19 +50,23 @@ struct BatchState {
     private let registryBefore: Int
     private var touched: [String] = []
 
-    init(_ batch: BatchDecider, _ loaded: LoadedBatch) throws(EventError) {
+    init(_ batch: BatchDecider, _ loaded: LoadedBatch) throws(StoreError) {
         self.loaded = loaded
         forum = batch.forum
         registries = batch.knownRegistries
         for (name, events) in loaded.registries {
             var registry = registries[name] ?? Registry(forum: name)
-            for event in events { try registry.evolve(event.sealed) }
+            for event in events {
+                try event.folded { (sealed) throws(EventError) in try registry.evolve(sealed) }
+            }
             registries[name] = registry
         }
         for (ref, events) in loaded.proposals {
             var proposal = batch.knownProposals[ref]
-            for event in events { proposal = try Proposal.evolve(proposal, event.sealed) }
-            guard let proposal else { throw EventError("\(ref) has a row and no events") }
+            for event in events {
+                proposal = try event.folded { (sealed) throws(EventError) in try Proposal.evolve(proposal, sealed) }
+            }
+            guard let proposal else { throw .corrupt("\(ref) has a row and no events") }
             proposals[ref] = proposal
             versionsBefore[ref] = proposal.version
         }

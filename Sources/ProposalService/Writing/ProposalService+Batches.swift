@@ -4,12 +4,12 @@ import Proposals
 import Synchronization
 
 extension ProposalService {
-    /// Writes one batch and answers each of its writes. A refusal by the database retries them one by one, so that one bad write
-    /// does not take the others with it.
+    /// Writes one batch and answers each of its writes. A refusal by the database, or an event that cannot be read, retries them
+    /// one by one, so that one bad write does not take the others with it.
     func write(_ batch: [PendingWrite], _ forum: String) async {
         do {
             try await attempt(batch, forum)
-        } catch .rejected where batch.count > 1 {
+        } catch  where batch.count > 1 && error.mayConcernOneWrite {
             for pending in batch { await write([pending], forum) }
         } catch {
             let failure = ProposalService.failure(error)
@@ -63,7 +63,7 @@ extension ProposalService {
             decided.keep(result)
             return result.writes
         }
-        guard let final = decided.value else { throw .corrupt("the batch was committed undecided") }
+        guard let final = decided.value else { throw .effectUnknown("the batch was committed undecided") }
         for registry in final.registries { registries.keep(registry) }
         for proposal in final.proposals { proposals.keep(proposal) }
         for (pending, outcome) in zip(batch, final.outcomes) {
@@ -127,8 +127,17 @@ extension StoreError {
     /// Whether a stale memory can be the cause.
     var mayFollowFromOldMemory: Bool {
         switch self {
-        case .rejected, .corrupt: true
+        case .rejected, .corrupt, .unreadable: true
         case .unavailable, .effectUnknown: false
+        }
+    }
+
+    /// Whether the other writes of a batch may succeed without the one that this came from. A registry concerns them all.
+    var mayConcernOneWrite: Bool {
+        switch self {
+        case .rejected: true
+        case .unreadable(let event): event.stream != Event.registryStream
+        case .corrupt, .unavailable, .effectUnknown: false
         }
     }
 }
