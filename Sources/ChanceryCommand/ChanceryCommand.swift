@@ -26,7 +26,8 @@ struct ChanceryCommand: AsyncParsableCommand {
             name: "Proposals",
             subcommands: [
                 DraftCommand.self, ReviseCommand.self, AdvanceCommand.self, PositionCommand.self, AckCommand.self,
-                ContestCommand.self, NoteCommand.self, DeadlineCommand.self, InviteCommand.self, PublishCommand.self,
+                ContestCommand.self, NoteCommand.self, DeadlineCommand.self, InviteCommand.self, RecordCommand.self,
+                PublishCommand.self,
                 ImplementedCommand.self, PacketCommand.self,
             ]),
         CommandGroup(

@@ -111,8 +111,21 @@ private struct LifecycleFit {
         for role in held where !roles.contains(role) {
             note("\(lifecycle.id) needs the role \"\(role)\", to which nobody can be appointed")
         }
+        let writers = lifecycle.writers.compactMap { lifecycle.role($0) }.flatMap(\.heldBy)
+        let perPartner = definition.appointments.filter { $0.of == .partner }.map(\.role)
+        if writers.allSatisfy(roles.contains), !writers.contains(where: perPartner.contains) {
+            note("nobody could draft a \(lifecycle.id): appoint \(writers.joined(separator: " or ")) for a partner")
+        }
         if lifecycle.positions.relayedBy != nil, !definition.attributes.contains(lifecycle.positions.groupAttribute) {
             note("\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is no attribute")
+        }
+        if let roster = lifecycle.positions.roster {
+            if !definition.attributes.contains(roster.attribute) {
+                note("\(lifecycle.id) asks partners by \"\(roster.attribute)\", which is no attribute of partners")
+            } else if !forum.partners.contains(where: { lifecycle.positions.asks($0.attributes) }) {
+                note(
+                    "\(lifecycle.id) asks partners whose \(roster.attribute) is \(roster.values[0]), and there is none")
+            }
         }
         var kinds = lifecycle.invitations?.meetingKinds ?? []
         for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {

@@ -15,6 +15,8 @@ extension Verb {
                 .write, ["ref", .choice("stance", Verb.stances)], object: .optional,
                 does: "Takes, changes, relays or retracts a partner's position.")
         case .ack: VerbShape(.write, ["ref"], object: .optional, does: "Acknowledges receipt of a circulation.")
+        case .record:
+            VerbShape(.write, ["ref", "fact"], object: .optional, does: "Records a fact of the lifecycle.")
         case .publish: VerbShape(.write, ["ref"], object: .required, does: "Records that fields were made public.")
         case .implemented:
             VerbShape(

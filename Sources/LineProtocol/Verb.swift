@@ -13,6 +13,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case advance = "ADVANCE"
     case position = "POSITION"
     case ack = "ACK"
+    case record = "RECORD"
     case publish = "PUBLISH"
     case implemented = "IMPLEMENTED"
     case invite = "INVITE"

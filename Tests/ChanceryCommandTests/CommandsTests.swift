@@ -70,6 +70,7 @@ import Testing
             ["implemented", "R", "--status", "postponed", "--reason", "Flood"],
             "IMPLEMENTED R {\"reason\":\"Flood\",\"status\":\"postponed\"}"
         ),
+        (["record", "R", "published"], "RECORD R published"),
         (
             ["invite", "R", "--invitee", "WCO", "--event", "Day 2"],
             "INVITE R {\"event\":\"Day 2\",\"invitee\":\"WCO\"}"

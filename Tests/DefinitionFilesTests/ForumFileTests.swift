@@ -99,6 +99,44 @@ import Testing
         #expect(sentences.contains { $0.contains("\"consensus\" is no house rule") })
     }
 
+    /// Every forum in schema/ fits its lifecycles.
+    @Test(arguments: ["asem", "asem-trial", "asean", "asem-education", "mpac"])
+    func forumLoadsClean(_ name: String) throws {
+        let forum = try ForumFile.load(Repository.path("schema/forums/\(name)"))
+        #expect(forum.definition.id == name)
+        #expect(!forum.partners.isEmpty && forum.lifecycles.count >= 1)
+    }
+
+    /// The members of one forum, and those who stand beside them.
+    @Test func partnersAreStatesAndBodies() throws {
+        let projects = try ForumFile.load(Repository.path("schema/forums/asean"))
+        #expect(projects.partners.filter { $0.attributes["kind"] == "member-state" }.count == 10)
+        #expect(projects.partners.allSatisfy { $0.other["source"] != nil })
+        let education = try ForumFile.load(Repository.path("schema/forums/asem-education"))
+        #expect(education.partners.filter { $0.attributes["region"] != "none" }.count == 53)
+    }
+
+    /// What a lifecycle asks of a forum: somebody who drafts for a partner, and partners to be asked.
+    @Test func lifecyclesMustFindTheirPeople() throws {
+        let town = try ForumFile.load(Repository.path("Tests/LifecycleTests/Definitions/town"))
+        func misfits(_ change: (inout ForumFile.Forum) -> Void) throws -> [String] {
+            var forum = town
+            change(&forum)
+            let reading = DefinitionReading(file: "f", root: try YAMLTree.parse("a: b", file: "f"))
+            ForumChecks(forum: forum, reading: reading).run()
+            return reading.sorted.map(\.sentence)
+        }
+        #expect(try misfits { _ in } == [])
+        let noDrafts = try misfits { forum in
+            for index in forum.definition.appointments.indices { forum.definition.appointments[index].of = .forum }
+        }
+        #expect(noDrafts == ["nobody could draft a street-party: appoint host for a partner"])
+        let noAttribute = try misfits { $0.lifecycles[0].positions.roster?.attribute = "colour" }
+        #expect(noAttribute == ["street-party asks partners by \"colour\", which is no attribute of partners"])
+        let nobody = try misfits { $0.lifecycles[0].positions.roster?.values = ["east"] }
+        #expect(nobody == ["street-party asks partners whose side is east, and there is none"])
+    }
+
     @Test func everyFileIsReadFromTheFolder() {
         let (forum, faults) = ForumFile.check(path: Repository.path("schema/forums/nowhere"))
         #expect(forum == nil)

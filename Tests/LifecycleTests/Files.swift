@@ -10,8 +10,30 @@ enum Files {
         return parts.joined(separator: "/")
     }()
 
-    static func initiative() throws -> LifecycleDefinition {
-        try LifecycleFile.load(root + "/schema/lifecycles/asem-initiative.yaml")
+    static func initiative() throws -> LifecycleDefinition { try lifecycle("asem-initiative") }
+
+    /// One of the lifecycles in schema/.
+    static func lifecycle(_ name: String) throws -> LifecycleDefinition {
+        try LifecycleFile.load(root + "/schema/lifecycles/\(name).yaml")
+    }
+
+    /// The names of those in schema/.
+    static func lifecycles() -> [String] {
+        names(in: "schema/lifecycles").filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+    }
+
+    /// The names of what lies in a folder, in order.
+    static func names(in folder: String) -> [String] {
+        guard let handle = opendir(root + "/" + folder) else { return [] }
+        defer { closedir(handle) }
+        var names: [String] = []
+        while let entry = readdir(handle) {
+            names.append(
+                withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names.filter { !$0.hasPrefix(".") }.sorted()
     }
 
     static func norm() throws -> LifecycleDefinition {

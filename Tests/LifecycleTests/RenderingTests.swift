@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct RenderingTests {
     static func definitions() throws -> [LifecycleDefinition] {
-        [try Files.initiative(), try Files.norm(), try Files.note()]
+        try Files.lifecycles().map { try Files.lifecycle($0) } + [try Files.norm(), try Files.note()]
     }
 
     /// The page shows what the code renders; where they differ, put the rendering into the page.
@@ -17,6 +17,19 @@ import Testing
         #expect(page.contains(diagram), "docs/lifecycle.md must hold:\n\(diagram)")
         #expect(
             page.contains(definition.transitionTable), "docs/lifecycle.md must hold:\n\(definition.transitionTable)")
+    }
+
+    /// Each other lifecycle has a page of its own under docs/lifecycles, held to its file in the same way.
+    @Test(arguments: Files.lifecycles().filter { $0 != "asem-initiative" })
+    func eachLifecycleHasItsPage(_ name: String) throws {
+        let page = try Files.text("docs/lifecycles/\(name).md")
+        let definition = try Files.lifecycle(name)
+        let diagram = "```mermaid\n" + definition.mermaid + "```\n"
+        #expect(page.contains(diagram), "docs/lifecycles/\(name).md must hold:\n\(diagram)")
+        #expect(
+            page.contains(definition.transitionTable),
+            "docs/lifecycles/\(name).md must hold:\n\(definition.transitionTable)")
+        #expect(try Files.text("docs/lifecycle.md").contains("(lifecycles/\(name).md)"))
     }
 
     /// Somebody who writes a lifecycle has this page alone.

@@ -213,6 +213,78 @@ import Testing
         Case(.lastMoveNot(["again"]), true, "can be undone"),
         Case(.lastMoveNot(["again", "ballot"]), false, "cannot be undone"),
         Case(.lastMoveNot(["again"]), false, "no move to undo") { $0.lastMove = nil },
+        Case(.decidedOn(input: "till"), true, "decided on 2024-04-02"),
+        Case(.decidedOn(input: "till"), true, "decided on") { $0.decidedAt = instant("2024-04-03T13:59:00Z") },
+        Case(.decidedOn(input: "till"), false, "but \"till\" is 2024-04-02") {
+            $0.decidedAt = instant("2024-04-03T14:00:00Z")
+        },
+        Case(.decidedOn(input: "till"), false, "but \"till\"") { $0.decidedAt = instant("2024-04-01T09:59:00Z") },
+        Case(.decidedOn(input: "till"), false, "holds no day") { $0.inputs["till"] = nil },
+        Case(.decidedOnLatest(facts: ["trial", "paid"], input: "ends"), true, "2024-04-02, the day of \"paid\"") {
+            $0.facts["paid"] = FactView(inputs: ["ends": "2024-04-02"], decidedAt: $0.now)
+        },
+        Case(.decidedOnLatest(facts: ["trial", "paid"], input: "ends"), true, "the day of \"tried\"") {
+            $0.facts["paid"] = FactView(inputs: ["ends": "2024-03-02"], decidedAt: $0.now)
+            $0.decidedAt = instant("2024-03-22T10:00:00Z")
+        },
+        Case(.decidedOnLatest(facts: ["trial", "paid"], input: "ends"), false, "the latest is \"tried\" of 2024-03-22")
+        {
+            $0.facts["paid"] = FactView(inputs: ["ends": "2024-03-02"], decidedAt: $0.now)
+        },
+        Case(.decidedOnLatest(facts: ["trial", "paid"], input: "ends"), false, "\"paid\" is not recorded"),
+        Case(.decidedOnLatest(facts: ["trial"], input: "ended"), false, "\"tried\" is not recorded with a day"),
+        Case(.namedIn(input: "who", field: "backers"), true, "by is named") { $0.inputs["who"] = "by" },
+        Case(.namedIn(input: "who", field: "backers"), false, "cz is not named in \"Backers\"; it names ax, by") {
+            $0.inputs["who"] = "cz"
+        },
+        Case(.namedIn(input: "who", field: "backers"), false, "it names nobody") {
+            $0.inputs["who"] = "ax"
+            $0.fields["backers"] = nil
+        },
+        Case(.namedIn(input: "who", field: "backers"), false, "\"who\" names nobody"),
+        Case(.factSince("trial", statuses: [], facts: []), true, "is recorded") {
+            $0.lastMove?.version = 4
+            $0.facts["trial"]?.version = 5
+        },
+        Case(.factSince("trial", statuses: [], facts: []), false, "not recorded since \"put on ballot\"") {
+            $0.lastMove?.version = 5
+            $0.facts["trial"]?.version = 4
+        },
+        Case(.factSince("trial", statuses: [], facts: ["paid"]), true, "is recorded") {
+            $0.lastMove?.version = 9
+            $0.facts["trial"]?.version = 5
+            $0.facts["paid"] = FactView(inputs: [:], decidedAt: $0.now, version: 4)
+        },
+        Case(.factSince("trial", statuses: [], facts: ["paid"]), false, "not recorded since \"paid\"") {
+            $0.facts["trial"]?.version = 5
+            $0.facts["paid"] = FactView(inputs: [:], decidedAt: $0.now, version: 6)
+        },
+        Case(.factSince("trial", statuses: ["failed"], facts: []), false, "recorded as passed"),
+        Case(.factSince("trial", statuses: [], facts: []), false, "is not recorded") { $0.facts = [:] },
+        Case(.withinDays(32, fact: nil, waiver: "why"), true, "due by 2024-04-02"),
+        Case(.withinDays(31, fact: nil, waiver: "why"), true, "due by 2024-04-01") {
+            $0.decidedAt = instant("2024-04-02T13:59:00Z")
+        },
+        Case(.withinDays(31, fact: nil, waiver: "why"), false, "31 days after \"put on ballot\": say in \"why\"") {
+            $0.decidedAt = instant("2024-04-02T14:00:00Z")
+        },
+        Case(.withinDays(30, fact: nil, waiver: "why"), true, "late since 2024-03-31, with a reason") {
+            $0.inputs["why"] = "a flood"
+        },
+        Case(.withinDays(30, fact: nil, waiver: "why"), false, "due by") { $0.inputs["why"] = " " },
+        Case(.withinDays(30, fact: nil, waiver: "why"), true, "nothing came before") { $0.lastMove = nil },
+        Case(.withinDays(3, fact: "trial", waiver: "why"), true, "due by 2024-04-04") {
+            $0.facts["trial"]?.decidedAt = instant("2024-04-01T09:00:00Z")
+        },
+        Case(.withinDays(3, fact: "trial", waiver: "why"), false, "3 days after \"tried\""),
+        Case(.withinDays(3, fact: "trial", waiver: "why"), false, "3 days after \"put on ballot\"") { $0.facts = [:] },
+        Case(.fieldIs(field: "level", values: ["low", "high"]), true, "\"Level\" is low") {
+            $0.fields["level"] = "low"
+        },
+        Case(.fieldIs(field: "level", values: ["high"]), false, "is low, and high is needed") {
+            $0.fields["level"] = "low"
+        },
+        Case(.fieldIs(field: "level", values: ["high"]), false, "\"Level\" is not filled"),
     ]
 
     @Test(arguments: cases)
@@ -251,6 +323,27 @@ import Testing
         let missing = definition.finding(form, act: "ballot", roles: ["author"], circumstances)
         #expect(missing.who == [Capable(role: "drafter", partner: "ax"), Capable(role: "editor", partner: "ax")])
         #expect(missing.subjects == ["title"])
+    }
+
+    /// A field that belongs to an office is asked of that office.
+    @Test func missingFieldOfAnOfficeIsAskedOfIt() throws {
+        var definition = try Files.norm()
+        let index = try #require(definition.form.fields.firstIndex { $0.key == "file_number" })
+        definition.form.fields[index].needs = [FieldDefinition.Need(transition: "ballot")]
+        let form = RequirementUse(.formComplete, source: "Statute 4", label: "filled")
+        let missing = definition.finding(form, act: "ballot", roles: ["author"], Self.base)
+        #expect(missing.who == [Capable(role: "clerk")])
+    }
+
+    /// What is due is known before the act, so that lists can tell it.
+    @Test func dueDayIsCountedFromWhatCameBefore() throws {
+        let definition = try Files.norm()
+        let use = RequirementUse(.withinDays(30, fact: "trial", waiver: "why"), source: "Statute 1", label: "in time")
+        #expect(definition.dueDay([use], in: Self.base) == Self.day("2024-03-31"))
+        var circumstances = Self.base
+        circumstances.facts["trial"]?.decidedAt = Self.instant("2024-03-22T09:00:00Z")
+        #expect(definition.dueDay([use], in: circumstances) == Self.day("2024-04-21"))
+        #expect(definition.dueDay([], in: circumstances) == nil)
     }
 
     @Test func silenceNeverCountsWhereALifecycleSaysSo() throws {

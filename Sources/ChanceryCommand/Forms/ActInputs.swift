@@ -9,16 +9,25 @@ struct ActInputs: Sendable {
 
     /// The inputs of a transition of a definition; a refusal that lists the transitions where there is none such.
     init(transition id: String, of definition: JSONObject) throws {
-        let transitions = definition["transitions"]?.array ?? []
-        guard let transition = transitions.first(where: { $0["id"]?.string == id }) else {
-            let known = transitions.compactMap { $0["id"]?.string }.joined(separator: ", ")
+        try self.init(id, among: "transitions", called: "transition", of: definition)
+    }
+
+    /// The inputs of a fact of a definition; a refusal that lists the facts where there is none such.
+    init(fact id: String, of definition: JSONObject) throws {
+        try self.init(id, among: "facts", called: "fact", of: definition)
+    }
+
+    private init(_ id: String, among key: String, called word: String, of definition: JSONObject) throws {
+        let acts = definition[key]?.array ?? []
+        guard let found = acts.first(where: { $0["id"]?.string == id }) else {
+            let known = acts.compactMap { $0["id"]?.string }.joined(separator: ", ")
             throw CommandFailure.usage(
                 PlainText.line(
-                    "\(definition["lifecycle"]?.string ?? "the lifecycle") has no transition \"\(id)\"; it has \(known)"
+                    "\(definition["lifecycle"]?.string ?? "the lifecycle") has no \(word) \"\(id)\"; it has \(known)"
                 ))
         }
         act = id
-        inputs = (transition["inputs"]?.array ?? []).compactMap { FormField($0) }
+        inputs = (found["inputs"]?.array ?? []).compactMap { FormField($0) }
         tracks = (definition["tracks"]?.array ?? []).compactMap { $0["id"]?.string }
     }
 

@@ -25,6 +25,7 @@ enum FieldReading {
         case "documents": return .strings(parts(text, "\n"))
         case "choices", "partners", "field-keys": return .strings(parts(text, ","))
         case "answers": throw Fault(sentence: "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]")
+        case "changes": throw Fault(sentence: "is written as JSON: {\"field\":\"its new value\"}")
         default: return try scalar(text, field)
         }
     }

@@ -71,6 +71,8 @@ struct FormField: Sendable, Hashable {
         case "documents": return "titles or addresses"
         case "answers": return "refs, each with an answer"
         case "field-keys": return "keys of the form"
+        case "partner": return "a partner id"
+        case "changes": return "fields with their new values, as JSON"
         default: return type
         }
     }

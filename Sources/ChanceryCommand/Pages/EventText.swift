@@ -77,13 +77,10 @@ struct EventText {
             let order = labels.fieldOrder.filter(keys.contains)
             let fields = (order + keys.filter { !order.contains($0) }).map(labels.field)
             return fields.isEmpty ? [] : ["fields: " + fields.joined(separator: ", ")]
-        case "revised":
-            return (data["changes"]?.object?.members ?? []).map { change in
-                "\(labels.field(change.key)): \(short(change.value))"
-            }
+        case "revised": return changes(data["changes"])
         case "moved":
             let act = data["transition"]?.string ?? ""
-            return inputs(data["inputs"], of: act) + duplicates(data)
+            return inputs(data["inputs"], of: act) + changes(data["writes"]?["changes"]) + duplicates(data)
         case "fact-recorded": return inputs(data["inputs"], of: data["fact"]?.string ?? "")
         case "position-taken", "invitation-position":
             var lines: [String] = []
@@ -123,6 +120,10 @@ struct EventText {
         case "after-decision": "changed after the decision"
         default: "revised"
         }
+    }
+
+    private func changes(_ changes: JSONValue?) -> [String] {
+        (changes?.object?.members ?? []).map { "\(labels.field($0.key)): \(short($0.value))" }
     }
 
     private func inputs(_ inputs: JSONValue?, of act: String) -> [String] {

@@ -80,7 +80,9 @@ extension LifecycleChecks {
         let roundStates = roundStates
         for (index, state) in definition.states.enumerated() where state.takesPositions {
             let path = Self.root["states"][index]["positions"]
-            if state.isFinal {
+            if isWhole(.positions), definition.positions == .none {
+                report(path, "positions are taken in \"\(state.id)\", and no rules of \"positions\" say by whom")
+            } else if state.isFinal {
                 report(path, "\"\(state.id)\" is final: no position is taken there")
             } else if !roundStates.contains(state.id) {
                 report(path, "no round is ever open in \"\(state.id)\", so no position can be taken there")
@@ -95,10 +97,11 @@ extension LifecycleChecks {
                     Self.root["consensus"]["silence"],
                     "silence counts after a deadline, but no transition that opens a round takes \"closes\"")
             }
-            if !definition.tracks.isEmpty, !choosesTrack {
+            if !definition.tracks.isEmpty, !choosesTrack, definition.trackField == nil {
                 report(
                     Self.root["tracks"],
-                    "there are tracks, but no transition that opens a round takes \"track\" to choose one")
+                    "there are tracks, but no transition that opens a round takes \"track\" to choose one, and no \"track_field\" does"
+                )
             }
         }
         let afterRound = states(from: openings.compactMap(\.to))
@@ -127,7 +130,9 @@ extension LifecycleChecks {
                     "nobody may do this: \(roles.map(\.id).listed) needs a roster, and nothing was circulated before")
             }
         }
-        guard isWhole(.positions), let speaker = definition.role(definition.positions.role) else { return }
+        guard isWhole(.positions), definition.positions != .none,
+            let speaker = definition.role(definition.positions.role)
+        else { return }
         if speaker.scope != .rosterPartner {
             report(
                 Self.root["positions"]["role"],

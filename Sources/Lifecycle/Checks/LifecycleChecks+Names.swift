@@ -23,7 +23,7 @@ extension LifecycleChecks {
     /// The states, roles and tracks that other parts refer to exist.
     func names() {
         known(definition.initial, .state, at: Self.root["initial"])
-        if isWhole(.positions) {
+        if isWhole(.positions), definition.positions != .none {
             known(definition.positions.role, .role, at: Self.root["positions"]["role"])
             known(definition.positions.tracks, .track, at: Self.root["positions"]["tracks"])
         }
@@ -103,7 +103,9 @@ extension LifecycleChecks {
     /// Inputs have the names that their meaning needs, and defaults that are choices.
     func inputs() {
         let openings = openings.map(\.id)
+        trackField()
         for act in acts {
+            changes(of: act)
             for (index, input) in act.inputs.enumerated() {
                 let path = act.path["inputs"][index]
                 if input.key == "decided_at" {
@@ -120,6 +122,12 @@ extension LifecycleChecks {
                     if definition.tracks.isEmpty, isWhole(.tracks) {
                         report(path["type"], "there are no tracks to choose from")
                     }
+                    if let field = definition.trackField {
+                        report(path, "the track is the value of the field \"\(field)\": no act chooses it")
+                    }
+                }
+                if (input.key == "fields") != (input.type == .fieldKeys) {
+                    report(path, "an input of the type field-keys is called \"fields\", and no other is")
                 }
                 if case .choice(let choices) = input.type, let fallback = input.fallback, !choices.contains(fallback) {
                     report(path["default"], "the default \"\(fallback)\" is none of the choices \(choices.listed)")

@@ -80,6 +80,18 @@ extension LifecycleChecks {
         case .inputsWith(let input, let values, let needed): inputsWith(input, values, needed, of: act, at: path)
         case .deadlinePassed: deadline(of: act, at: path)
         case .sameOfficeAsLastMove: sameOffice(of: act, at: path)
+        case .decidedOn(let input):
+            inputType(input, [.date], of: act.inputs, "\"\(act.id)\"", at: path["input"])
+        case .decidedOnLatest(let facts, let input): decidedOnLatest(facts, input, of: act, at: path)
+        case .namedIn(let input, let key):
+            inputType(input, [.partner], of: act.inputs, "\"\(act.id)\"", at: path["input"])
+            _ = listField(key, [.partners, .organisers], at: path["field"])
+        case .factSince(let fact, let statuses, let facts):
+            factSince(fact, statuses, facts, of: act, at: path)
+        case .withinDays(_, let fact, let waiver):
+            inputType(waiver, [.text], of: act.inputs, "\"\(act.id)\"", at: path["waiver"])
+            if let fact { known(fact, .fact, at: path["fact"]) } else { follows(of: act, at: path) }
+        case .fieldIs(let key, let values): fieldIs(key, values, at: path)
         case .lastMoveNot(let transitions):
             known(transitions, .transition, at: path["transitions"])
             let moves = lastMoves(before: act)
@@ -103,7 +115,7 @@ extension LifecycleChecks {
     }
 
     /// The field must be a list; answers its limit.
-    private func listField(_ key: String, _ types: [FieldWord]?, at path: DefinitionPath) -> Int? {
+    func listField(_ key: String, _ types: [FieldWord]?, at path: DefinitionPath) -> Int? {
         guard let field = fieldType(key, types, at: path) else { return nil }
         if field.type.listLimit == nil {
             report(path, "the field \"\(key)\" is no list: its type is \(field.type.word.rawValue)")
@@ -111,7 +123,14 @@ extension LifecycleChecks {
         return field.type.listLimit
     }
 
-    private func inputType(
+    private func fieldIs(_ key: String, _ values: [String], at path: DefinitionPath) {
+        guard case .choice(let choices) = fieldType(key, [.choice], at: path["field"])?.type else { return }
+        for (index, value) in values.enumerated() where !choices.contains(value) {
+            report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
+        }
+    }
+
+    func inputType(
         _ key: String, _ types: [InputWord], of inputs: [InputDefinition], _ owner: String, at path: DefinitionPath
     ) {
         guard isWhole(.inputs), !key.isEmpty else { return }
@@ -150,7 +169,7 @@ extension LifecycleChecks {
     }
 
     /// Statuses must be choices of the fact's input `status`.
-    private func known(_ statuses: [String], of fact: String, at path: DefinitionPath) {
+    func known(_ statuses: [String], of fact: String, at path: DefinitionPath) {
         guard let definition = definition.fact(fact), isWhole(.inputs) else { return }
         guard !statuses.isEmpty else { return }
         guard case .choice(let choices) = definition.inputs.first(where: { $0.key == "status" })?.type else {
@@ -183,6 +202,9 @@ extension InputDefinition.InputType {
         case .track: .track
         case .meeting: .meeting
         case .fieldKeys: .fieldKeys
+        case .partner: .partner
+        case .money: .money
+        case .changes: .changes
         }
     }
 }

@@ -56,6 +56,37 @@ extension LifecycleChecks {
         }
     }
 
+    /// Each fact is recorded before the act, with a day of this name.
+    func decidedOnLatest(_ facts: [String], _ input: String, of act: Act, at path: DefinitionPath) {
+        for (index, fact) in facts.enumerated() {
+            recordable(fact, for: act, at: path["facts"][index])
+            guard let definition = definition.fact(fact), isWhole(.inputs), !input.isEmpty else { continue }
+            if !definition.inputs.contains(where: { $0.key == input && $0.type == .date }) {
+                report(path["input"], "\"\(fact)\" takes no date \"\(input)\"")
+            }
+        }
+    }
+
+    /// A fact is recorded before the act, and waits for others than itself.
+    func factSince(
+        _ fact: String, _ statuses: [String], _ facts: [String], of act: Act, at path: DefinitionPath
+    ) {
+        recordable(fact, for: act, at: path["fact"])
+        known(statuses, of: fact, at: path["statuses"])
+        known(facts, .fact, at: path["facts"])
+        if let index = facts.firstIndex(of: fact) {
+            report(path["facts"][index], "\"\(fact)\" is never recorded later than itself")
+        }
+    }
+
+    /// Days are counted from a move, so one must lead here.
+    func follows(of act: Act, at path: DefinitionPath) {
+        guard isWhole(.states, .transitions), lastMoves(before: act).isEmpty,
+            act.from.allSatisfy({ definition.state($0) != nil })
+        else { return }
+        report(path, "no move leads to \(act.from.listed), so there is nothing to count days from")
+    }
+
     /// The fact must be one that can be recorded by the time of the act.
     func recordable(_ fact: String, for act: Act, at path: DefinitionPath) {
         known(fact, .fact, at: path)
@@ -72,10 +103,11 @@ extension LifecycleChecks {
     func factCycles() {
         func needed(_ fact: FactDefinition) -> [(index: Int, fact: String)] {
             fact.requirements.enumerated().compactMap { index, use in
-                guard case .factRecorded(let other, _) = use.requirement, use.tracks.isEmpty, use.states.isEmpty else {
-                    return nil
+                guard use.tracks.isEmpty, use.states.isEmpty else { return nil }
+                switch use.requirement {
+                case .factRecorded(let other, _), .factSince(let other, _, _): return (index, other)
+                default: return nil
                 }
-                return (index, other)
             }
         }
         func leads(_ fact: String, to goal: String, _ seen: Set<String>) -> Bool {
@@ -128,9 +160,15 @@ extension LifecycleChecks {
             guard fact == other else { return nil }
             let excludesAll = excluded.isEmpty || !statuses.isEmpty && Set(statuses).isSubset(of: excluded)
             return excludesAll ? "\"\(fact)\" cannot be recorded and absent at once" : nil
+        case (.factSince(let fact, _, _), .factAbsent(let other, let excluded)),
+            (.factAbsent(let other, let excluded), .factSince(let fact, _, _)):
+            return fact == other && excluded.isEmpty ? "\"\(fact)\" cannot be recorded and absent at once" : nil
         case (.factRecorded(let fact, let statuses), .factRecorded(let other, let others)):
             return fact == other && disjoint(statuses, others)
                 ? "\"\(fact)\" cannot have the status \(statuses.listed) and \(others.listed) at once" : nil
+        case (.fieldIs(let field, let values), .fieldIs(let other, let others)):
+            return field == other && disjoint(values, others)
+                ? "\"\(field)\" cannot be \(values.listed) and \(others.listed) at once" : nil
         case (.onTrack(let tracks), .onTrack(let others)):
             return disjoint(tracks, others)
                 ? "no proposal is on the track \(tracks.listed) and on \(others.listed) at once" : nil

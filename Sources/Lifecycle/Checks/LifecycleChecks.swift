@@ -29,6 +29,7 @@ struct LifecycleChecks {
         let id: String
         let path: DefinitionPath
         let isFact: Bool
+        let effect: TransitionDefinition.Effect
         let from: [String]
         let roles: [String]
         let inputs: [InputDefinition]
@@ -42,13 +43,14 @@ struct LifecycleChecks {
     var acts: [Act] {
         definition.transitions.enumerated().map { index, transition in
             Act(
-                id: transition.id, path: Self.root["transitions"][index], isFact: false, from: transition.from,
-                roles: transition.roles, inputs: transition.inputs, requirements: transition.requirements)
+                id: transition.id, path: Self.root["transitions"][index], isFact: false, effect: transition.effect,
+                from: transition.from, roles: transition.roles, inputs: transition.inputs,
+                requirements: transition.requirements)
         }
             + definition.facts.enumerated().map { index, fact in
                 Act(
-                    id: fact.id, path: Self.root["facts"][index], isFact: true, from: fact.states, roles: fact.roles,
-                    inputs: fact.inputs, requirements: fact.requirements)
+                    id: fact.id, path: Self.root["facts"][index], isFact: true, effect: .none, from: fact.states,
+                    roles: fact.roles, inputs: fact.inputs, requirements: fact.requirements)
             }
     }
 

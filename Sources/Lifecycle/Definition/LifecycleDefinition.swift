@@ -1,3 +1,5 @@
+package import CanonicalJSON
+
 /// The lifecycle of a kind of proposal: its states, transitions, roles and requirements, with the form. Data, versioned, never edited once used.
 package struct LifecycleDefinition: Sendable, Hashable {
     /// The name by which proposals refer to it.
@@ -9,6 +11,8 @@ package struct LifecycleDefinition: Sendable, Hashable {
     package var initial: String
     /// The tracks a circulation may choose from; empty where there is only one way.
     package var tracks: [TrackDefinition]
+    /// The choice of the form whose value is the track; nil where a circulation chooses it.
+    package var trackField: String?
     /// Who the transitions speak of, and which appointments make somebody that.
     package var roles: [RoleDefinition]
     package var positions: PositionRules
@@ -23,8 +27,9 @@ package struct LifecycleDefinition: Sendable, Hashable {
 
     package init(
         id: String, version: Int, title: String, states: [StateDefinition], initial: String,
-        tracks: [TrackDefinition] = [], roles: [RoleDefinition], positions: PositionRules, consensus: ConsensusRule,
-        transitions: [TransitionDefinition], facts: [FactDefinition] = [], invitations: InvitationRules? = nil,
+        tracks: [TrackDefinition] = [], trackField: String? = nil, roles: [RoleDefinition],
+        positions: PositionRules = .none, consensus: ConsensusRule = .none, transitions: [TransitionDefinition],
+        facts: [FactDefinition] = [], invitations: InvitationRules? = nil,
         checklist: [ChecklistItem] = [], form: FormDefinition
     ) {
         self.id = id
@@ -33,6 +38,7 @@ package struct LifecycleDefinition: Sendable, Hashable {
         self.states = states
         self.initial = initial
         self.tracks = tracks
+        self.trackField = trackField
         self.roles = roles
         self.positions = positions
         self.consensus = consensus
@@ -47,6 +53,9 @@ package struct LifecycleDefinition: Sendable, Hashable {
     package func transition(_ id: String) -> TransitionDefinition? { transitions.first { $0.id == id } }
     package func role(_ id: String) -> RoleDefinition? { roles.first { $0.id == id } }
     package func fact(_ id: String) -> FactDefinition? { facts.first { $0.id == id } }
+
+    /// The track that a text is on, where a field says so.
+    package func track(of fields: JSONObject) -> String? { trackField.flatMap { fields[$0]?.string } }
 }
 
 /// One state of a lifecycle.
@@ -77,6 +86,8 @@ package struct StateDefinition: Sendable, Hashable {
         case rounds
         /// Only fields that the form marks as open after the decision.
         case afterDecision = "after-decision"
+        /// Only fields that name their writers.
+        case assigned
         case none
     }
 

@@ -20,16 +20,39 @@ package struct PositionRules: Sendable, Hashable {
     package var reasonFor: [Stance]
     /// The tracks on which positions are taken; empty means on all.
     package var tracks: [String]
+    /// Which partners stand on a roster; nil where all do.
+    package var roster: RosterRule?
+
+    /// The partners whose attribute has one of these values.
+    package struct RosterRule: Sendable, Hashable {
+        package var attribute: String
+        package var values: [String]
+
+        package init(attribute: String, values: [String]) {
+            self.attribute = attribute
+            self.values = values
+        }
+    }
 
     package init(
-        role: String, relayedBy: String?, groupAttribute: String, reasonFor: [Stance], tracks: [String] = []
+        role: String, relayedBy: String?, groupAttribute: String, reasonFor: [Stance], tracks: [String] = [],
+        roster: RosterRule? = nil
     ) {
+        self.roster = roster
         self.role = role
         self.relayedBy = relayedBy
         self.groupAttribute = groupAttribute
         self.reasonFor = reasonFor
         self.tracks = tracks
     }
+
+    /// Whether a partner with these attributes is asked for a position.
+    package func asks(_ attributes: [String: String]) -> Bool {
+        roster.map { rule in attributes[rule.attribute].map(rule.values.contains) ?? false } ?? true
+    }
+
+    /// No positions are taken.
+    package static let none = PositionRules(role: "", relayedBy: nil, groupAttribute: "group", reasonFor: [])
 }
 
 /// When consensus stands.
@@ -50,6 +73,9 @@ package struct ConsensusRule: Sendable, Hashable {
         self.counting = counting
         self.silence = silence
     }
+
+    /// Nothing asks for consensus.
+    package static let none = ConsensusRule(counting: [], silence: .never)
 
     /// Whether a stance counts; a tacit one does wherever silence does.
     package func counts(_ stance: Stance) -> Bool {

@@ -40,6 +40,20 @@ package enum Requirement: Sendable, Hashable {
     case sameOfficeAsLastMove
     /// The last move was not one of these transitions.
     case lastMoveNot([String])
+    /// `decided_at` lies on the day in this input, as a local day.
+    case decidedOn(input: String)
+    /// `decided_at` lies on the latest of the days in this input of these facts' newest records, as a local day.
+    case decidedOnLatest(facts: [String], input: String)
+    /// The partner given in this input is one of those listed in this form field.
+    case namedIn(input: String, field: String)
+    /// The fact's newest record, with one of these statuses when any are named, is later than the newest of each of `facts`,
+    /// or than the last move where none are named.
+    case factSince(String, statuses: [String], facts: [String])
+    /// The act is decided at most so many days after the newest record of this fact, or after the last move where there is none,
+    /// or the text input `waiver` says why it is late.
+    case withinDays(Int, fact: String?, waiver: String)
+    /// The choice in this form field is one of these.
+    case fieldIs(field: String, values: [String])
 }
 
 /// A requirement where a transition uses it: on which tracks, from which source, under which sentence.
@@ -93,6 +107,12 @@ extension Requirement {
         case .deadlinePassed: "deadline-passed"
         case .sameOfficeAsLastMove: "same-office-as-last-move"
         case .lastMoveNot: "last-move-not"
+        case .decidedOn: "decided-on"
+        case .decidedOnLatest: "decided-on-latest"
+        case .namedIn: "named-in"
+        case .factSince: "fact-since"
+        case .withinDays: "within-days"
+        case .fieldIs: "field-is"
         }
     }
 }

@@ -59,6 +59,12 @@ package struct InputDefinition: Sendable, Hashable {
         case meeting
         /// A list of form keys.
         case fieldKeys
+        /// The id of a partner of the forum.
+        case partner
+        /// `{"currency": ISO 4217 code, "amount": decimal text}`.
+        case money
+        /// New values of form fields, which the move writes into the text: of these keys, or of any but personal ones.
+        case changes([String])
     }
 
     package init(key: String, label: String, type: InputType, isRequired: Bool, fallback: String? = nil) {
@@ -68,6 +74,11 @@ package struct InputDefinition: Sendable, Hashable {
         self.isRequired = isRequired
         self.fallback = fallback
     }
+}
+
+extension InputDefinition {
+    /// Whether it gives new values of form fields.
+    package var isChanges: Bool { if case .changes = type { true } else { false } }
 }
 
 /// A fact that may be recorded: who, in which states, on what conditions. It does not move the state.

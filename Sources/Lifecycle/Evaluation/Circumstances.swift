@@ -75,8 +75,13 @@ package struct LastMove: Sendable, Hashable {
     package var office: Office
     /// Whether it can still be undone: it was not undone already, and is no undo itself.
     package var isUndoable: Bool
+    /// The version of the event that made it.
+    package var version: Int
 
-    package init(transition: String, from: String, decidedAt: Instant, office: Office, isUndoable: Bool = true) {
+    package init(
+        transition: String, from: String, decidedAt: Instant, office: Office, isUndoable: Bool = true, version: Int = 0
+    ) {
+        self.version = version
         self.transition = transition
         self.from = from
         self.decidedAt = decidedAt
@@ -128,8 +133,11 @@ package struct PositionView: Sendable, Hashable {
 package struct FactView: Sendable, Hashable {
     package var inputs: JSONObject
     package var decidedAt: Instant
+    /// The version of the event that recorded it.
+    package var version: Int
 
-    package init(inputs: JSONObject, decidedAt: Instant) {
+    package init(inputs: JSONObject, decidedAt: Instant, version: Int = 0) {
+        self.version = version
         self.inputs = inputs
         self.decidedAt = decidedAt
     }

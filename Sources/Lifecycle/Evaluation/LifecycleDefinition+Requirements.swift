@@ -17,7 +17,7 @@ extension LifecycleDefinition {
             return missing.isEmpty
                 ? met("every field that is needed is filled")
                 : unmet(
-                    "not filled: " + missing.map(\.label).joined(separator: ", "), who: proposers,
+                    "not filled: " + missing.map(\.label).joined(separator: ", "), who: fillers(missing, circumstances),
                     subjects: missing.map(\.key))
         case .counterparts(let field, let attribute, let values, let waiver):
             if isGiven(circumstances.fields[waiver]) { return met("waived, with a reason") }
@@ -122,6 +122,23 @@ extension LifecycleDefinition {
             return transitions.contains(last.transition)
                 ? unmet("\"\(label(ofMove: last.transition))\" cannot be undone", who: [])
                 : met("\"\(label(ofMove: last.transition))\" can be undone")
+        case .decidedOn(let input): return decidedOn(use, input, actors, circumstances)
+        case .decidedOnLatest(let facts, let input): return decidedOnLatest(use, facts, input, actors, circumstances)
+        case .namedIn(let input, let field): return namedIn(use, input, field, actors, circumstances)
+        case .factSince(let fact, let statuses, let facts):
+            return factSince(use, fact, statuses, facts, circumstances)
+        case .withinDays(let days, let fact, let waiver):
+            return withinDays(use, days, fact, waiver, actors, circumstances)
+        case .fieldIs(let field, let values):
+            let label = form.field(field)?.label ?? field
+            guard let value = circumstances.fields[field]?.string else {
+                return unmet("\"\(label)\" is not filled", who: proposers, subjects: [field])
+            }
+            return values.contains(value)
+                ? met("\"\(label)\" is \(value)")
+                : unmet(
+                    "\"\(label)\" is \(value), and \(values.joined(separator: " or ")) is needed", who: proposers,
+                    subjects: [field])
         }
     }
 
@@ -139,6 +156,26 @@ extension LifecycleDefinition {
     package var writers: [String] {
         let first = transitions.filter { $0.from.contains(initial) && $0.effect != .undo }
         return (first.first { $0.effect == .openRound } ?? first.first)?.roles ?? []
+    }
+
+    /// The roles of those who are named in a field of organisers: they see the draft, and write the text as its proposer does.
+    package var organisers: [String] {
+        roles.filter { role in
+            guard case .partnersIn(let key) = role.scope else { return false }
+            return form.field(key)?.type.word == .organisers
+        }.map(\.id)
+    }
+
+    /// Who may write these fields: the roles that each names, the writers of the text where it names none.
+    private func fillers(_ fields: [FieldDefinition], _ circumstances: Circumstances) -> [Capable] {
+        var result: [Capable] = []
+        for field in fields {
+            for one in capable(field.writers.isEmpty ? writers : field.writers, circumstances)
+            where !result.contains(one) {
+                result.append(one)
+            }
+        }
+        return result
     }
 
     /// The fields that the form demands by an act on the circumstances' track and that are empty.

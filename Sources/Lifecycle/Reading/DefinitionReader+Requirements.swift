@@ -53,19 +53,29 @@ extension DefinitionReader {
             .datesNotInFuture(fact: with.has("fact") ? with.text("fact") : nil, inputs: with.needed("inputs"))
         case .datesInOrder: .datesInOrder(fields: with.texts("fields"), inputs: with.texts("inputs"))
         case .todayBefore: .todayBefore(field: with.text("field") ?? "")
-        case .atLeast: .atLeast(field: with.text("field") ?? "", count: count(with))
+        case .atLeast: .atLeast(field: with.text("field") ?? "", count: number(with, "count", 1...100_000))
         case .inputsWith:
             .inputsWith(
                 input: with.text("input") ?? "", values: with.needed("values"), needed: with.needed("needed"))
         case .deadlinePassed: .deadlinePassed
         case .sameOfficeAsLastMove: .sameOfficeAsLastMove
         case .lastMoveNot: .lastMoveNot(with.needed("transitions"))
+        case .decidedOn: .decidedOn(input: with.text("input") ?? "")
+        case .decidedOnLatest: .decidedOnLatest(facts: with.needed("facts"), input: with.text("input") ?? "")
+        case .namedIn: .namedIn(input: with.text("input") ?? "", field: with.text("field") ?? "")
+        case .factSince:
+            .factSince(with.text("fact") ?? "", statuses: with.texts("statuses"), facts: with.texts("facts"))
+        case .withinDays:
+            .withinDays(
+                number(with, "days", 1...36_500), fact: with.has("fact") ? with.text("fact") : nil,
+                waiver: with.text("waiver") ?? "")
+        case .fieldIs: .fieldIs(field: with.text("field") ?? "", values: with.needed("values"))
         }
     }
 
-    private static func count(_ with: MapReader) -> Int {
-        if !with.has("count") { with.reading.fault(at: with.path, "\(with.what) need \"count\"") }
-        return Int(with.integer("count", 1...100_000) ?? 1)
+    private static func number(_ with: MapReader, _ key: String, _ bounds: ClosedRange<Int64>) -> Int {
+        if !with.has(key) { with.reading.fault(at: with.path, "\(with.what) need \"\(key)\"") }
+        return Int(with.integer(key, bounds) ?? bounds.lowerBound)
     }
 }
 
@@ -91,6 +101,12 @@ enum RequirementWord: String, CaseIterable {
     case deadlinePassed = "deadline-passed"
     case sameOfficeAsLastMove = "same-office-as-last-move"
     case lastMoveNot = "last-move-not"
+    case decidedOn = "decided-on"
+    case decidedOnLatest = "decided-on-latest"
+    case namedIn = "named-in"
+    case factSince = "fact-since"
+    case withinDays = "within-days"
+    case fieldIs = "field-is"
 
     var parameters: [String] {
         switch self {
@@ -98,7 +114,7 @@ enum RequirementWord: String, CaseIterable {
         case .duplicatesAnswered, .todayBefore: ["field"]
         case .onTrack: ["tracks"]
         case .meetingHeld: ["input", "kinds"]
-        case .decidedDuringMeeting: ["input"]
+        case .decidedDuringMeeting, .decidedOn: ["input"]
         case .meetingAfterFact: ["input", "fact"]
         case .factRecorded, .factAbsent: ["fact", "statuses"]
         case .datesNotInFuture: ["fact", "inputs"]
@@ -106,6 +122,11 @@ enum RequirementWord: String, CaseIterable {
         case .atLeast: ["field", "count"]
         case .inputsWith: ["input", "values", "needed"]
         case .lastMoveNot: ["transitions"]
+        case .decidedOnLatest: ["facts", "input"]
+        case .namedIn: ["input", "field"]
+        case .factSince: ["fact", "statuses", "facts"]
+        case .withinDays: ["days", "fact", "waiver"]
+        case .fieldIs: ["field", "values"]
         case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove: []
         }
     }

@@ -29,7 +29,7 @@ extension DefinitionReader {
     }
 
     private static func inputs(_ map: MapReader) -> [InputDefinition] {
-        let keys = ["key", "label", "type", "required", "limit", "minimum", "maximum", "choices", "default"]
+        let keys = ["key", "label", "type", "required", "limit", "minimum", "maximum", "choices", "default", "fields"]
         return map.maps("inputs", .inputs, what: "an input", keys: keys) { input in
             guard let key = input.name("key", .key), let type = inputType(input) else { return nil }
             let fallback = input.has("default") ? input.text("default") : nil
@@ -58,13 +58,16 @@ extension DefinitionReader {
         case .track: return .track
         case .meeting: return .meeting
         case .fieldKeys: return .fieldKeys
+        case .partner: return .partner
+        case .money: return .money
+        case .changes: return .changes(map.has("fields") ? map.needed("fields") : [])
         }
     }
 }
 
 /// The types of inputs, as files write them.
 enum InputWord: String, CaseIterable {
-    case text, date, instant, integer, choice, track, meeting
+    case text, date, instant, integer, choice, track, meeting, partner, money, changes
     case fieldKeys = "field-keys"
 
     var keys: [String] {
@@ -72,7 +75,8 @@ enum InputWord: String, CaseIterable {
         case .text: ["limit"]
         case .integer: ["minimum", "maximum"]
         case .choice: ["choices", "default"]
-        case .date, .instant, .track, .meeting, .fieldKeys: []
+        case .changes: ["fields"]
+        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money: []
         }
     }
 }
@@ -81,7 +85,7 @@ enum InputWord: String, CaseIterable {
 enum TypeKeys {
     static let textLimit = 4000
     static let largest: Int64 = 1 << 53
-    private static let all = ["limit", "minimum", "maximum", "choices", "default"]
+    private static let all = ["limit", "minimum", "maximum", "choices", "default", "fields"]
 
     /// A key of another type is a fault.
     static func check(_ map: MapReader, allowed: [String], of type: String) {

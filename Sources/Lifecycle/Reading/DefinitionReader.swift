@@ -35,7 +35,7 @@ package enum DefinitionReader {
     private static func definition(_ reading: DefinitionReading) -> LifecycleDefinition? {
         let keys = [
             "lifecycle", "version", "title", "form", "initial", "states", "tracks", "roles", "positions", "consensus",
-            "transitions", "facts", "invitations", "checklist",
+            "track_field", "transitions", "facts", "invitations", "checklist",
         ]
         guard let map = MapReader(reading.root, at: .root, what: "a lifecycle", keys: keys, reading) else { return nil }
         for key in ["states", "roles", "transitions"] where !map.has(key) || map.node(key)?.content == .list([]) {
@@ -47,7 +47,8 @@ package enum DefinitionReader {
         }
         return LifecycleDefinition(
             id: map.name("lifecycle") ?? "", version: version(map), title: map.text("title") ?? "",
-            states: states(map), initial: map.text("initial") ?? "", tracks: tracks(map), roles: roles(map),
+            states: states(map), initial: map.text("initial") ?? "", tracks: tracks(map),
+            trackField: map.has("track_field") ? map.text("track_field") : nil, roles: roles(map),
             positions: positions(map), consensus: consensus(map), transitions: transitions(map), facts: facts(map),
             invitations: invitations(map), checklist: checklist(map), form: form(map, reading))
     }
@@ -98,23 +99,30 @@ package enum DefinitionReader {
     }
 
     private static func positions(_ map: MapReader) -> PositionRules {
-        let keys = ["role", "relayed_by", "group_attribute", "reason_for", "tracks"]
+        let keys = ["role", "relayed_by", "group_attribute", "reason_for", "tracks", "roster"]
+        guard map.has("positions") else { return .none }
         guard let rules = map.map("positions", what: "the rules of positions", keys: keys) else {
-            if !map.has("positions") { map.reading.fault(at: map.path, "a lifecycle needs \"positions\"") }
             map.reading.leftOut(.positions)
-            return PositionRules(role: "", relayedBy: nil, groupAttribute: "", reasonFor: [])
+            return .none
         }
         return PositionRules(
             role: rules.text("role") ?? "", relayedBy: rules.has("relayed_by") ? rules.name("relayed_by") : nil,
             groupAttribute: rules.text("group_attribute", default: "group"), reasonFor: stances(rules, "reason_for"),
-            tracks: rules.texts("tracks"))
+            tracks: rules.texts("tracks"), roster: roster(rules))
+    }
+
+    private static func roster(_ rules: MapReader) -> PositionRules.RosterRule? {
+        guard rules.has("roster"),
+            let rule = rules.map("roster", what: "the rule of the roster", keys: ["attribute", "values"])
+        else { return nil }
+        return PositionRules.RosterRule(attribute: rule.text("attribute") ?? "", values: rule.needed("values"))
     }
 
     private static func consensus(_ map: MapReader) -> ConsensusRule {
+        guard map.has("consensus") else { return .none }
         guard let rule = map.map("consensus", what: "the rule of consensus", keys: ["counting", "silence"]) else {
-            if !map.has("consensus") { map.reading.fault(at: map.path, "a lifecycle needs \"consensus\"") }
             map.reading.leftOut(.consensus)
-            return ConsensusRule(counting: [], silence: .never)
+            return .none
         }
         if !rule.has("counting") { map.reading.fault(at: rule.path, "the rule of consensus needs \"counting\"") }
         return ConsensusRule(

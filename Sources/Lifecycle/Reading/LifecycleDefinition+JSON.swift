@@ -7,9 +7,11 @@ extension LifecycleDefinition {
             "lifecycle": .string(id), "version": .integer(Int64(version)), "title": .string(title),
             "initial": .string(initial), "form": form.json,
             "states": .array(states.map(\.json)), "roles": .array(roles.map(\.json)),
-            "positions": positions.json, "consensus": consensus.json,
             "transitions": .array(transitions.map(\.json)),
         ]
+        if positions != .none { object["positions"] = positions.json }
+        if consensus != .none { object["consensus"] = consensus.json }
+        object.put("track_field", trackField ?? "")
         object["invitations"] = invitations?.json
         object.put("tracks", tracks.map { ["id": .string($0.id), "label": .string($0.label)] })
         object.put("facts", facts.map(\.json))
@@ -99,6 +101,9 @@ extension PositionRules {
         if let relayedBy { object["relayed_by"] = .string(relayedBy) }
         object.put("reason_for", reasonFor.map(\.rawValue))
         object.put("tracks", tracks)
+        if let roster {
+            object["roster"] = ["attribute": .string(roster.attribute), "values": .strings(roster.values)]
+        }
         return .object(object)
     }
 }

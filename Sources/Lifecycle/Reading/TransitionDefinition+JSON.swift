@@ -37,7 +37,8 @@ extension InputDefinition {
             object["minimum"] = .integer(minimum)
             object["maximum"] = .integer(maximum)
         case .choice(let choices): object.put("choices", choices)
-        case .date, .instant, .track, .meeting, .fieldKeys: break
+        case .changes(let fields): object.put("fields", fields)
+        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money: break
         }
         if let fallback { object["default"] = .string(fallback) }
         return .object(object)
@@ -91,6 +92,22 @@ extension Requirement {
             object.put("values", values)
             object.put("needed", needed)
         case .lastMoveNot(let transitions): object.put("transitions", transitions)
+        case .decidedOn(let input): object.put("input", input)
+        case .decidedOnLatest(let facts, let input):
+            object.put("facts", facts)
+            object.put("input", input)
+        case .namedIn(let input, let field): object = ["input": .string(input), "field": .string(field)]
+        case .factSince(let fact, let statuses, let facts):
+            object.put("fact", fact)
+            object.put("statuses", statuses)
+            object.put("facts", facts)
+        case .withinDays(let days, let fact, let waiver):
+            object.put("days", days)
+            object.put("fact", fact ?? "")
+            object.put("waiver", waiver)
+        case .fieldIs(let field, let values):
+            object.put("field", field)
+            object.put("values", values)
         }
         return object
     }

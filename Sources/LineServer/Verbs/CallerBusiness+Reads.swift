@@ -49,9 +49,8 @@ extension CallerBusiness {
         case .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
-            .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint, .import,
-            .listing,
-            .contact:
+            .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
+            .import, .listing, .contact:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }

@@ -17,7 +17,7 @@ extension CallerBusiness {
         switch request.verb {
         case .draft: return .begin(forum: try reader.argument("forum"), try draft(&reader))
         case .import: return .begin(forum: try reader.argument("forum"), try importRecord(&reader))
-        case .revise, .contest, .advance, .position, .ack, .publish, .implemented, .invite, .note, .deadline:
+        case .revise, .contest, .advance, .position, .ack, .record, .publish, .implemented, .invite, .note, .deadline:
             return .act(ref: try reader.argument("ref"), try command(request, &reader))
         case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint, .listing,
             .contact:
@@ -63,9 +63,15 @@ extension CallerBusiness {
         case .advance:
             let decidedAt = try reader.instant("decided_at")
             return .advance(transition: try reader.argument("transition"), inputs: reader.rest, decidedAt: decidedAt)
-        case .publish, .implemented:
+        case .record, .publish, .implemented:
             let decidedAt = try reader.instant("decided_at")
-            let fact = request.verb == .publish ? "published" : "implemented"
+            // PUBLISH and IMPLEMENTED are short for the facts of these names.
+            let fact =
+                switch request.verb {
+                case .publish: "published"
+                case .implemented: "implemented"
+                default: try reader.argument("fact")
+                }
             return .recordFact(fact, inputs: reader.rest, decidedAt: decidedAt)
         case .contest:
             let revision = try reader.integer("revision")

@@ -39,7 +39,11 @@ extension ProposalService {
         var rows: [JSONObject] = []
         do throws(Refusal) {
             for transition in transitions {
-                let verdict = try judge.verdict(on: transition, inputs: inputs, decidedAt: decidedAt)
+                // Nothing is kept: what looks personal only has to look as it will in the event.
+                var personal = PersonalData(seed: [])
+                let sealed = try personal.sealing(
+                    inputs, transition, definition.form, present: visible.proposal.fields)
+                let verdict = try judge.verdict(on: transition, inputs: sealed, decidedAt: decidedAt)
                 rows.append(
                     row(
                         "transition", transition.id, transition.label, transition.to, verdict, visible.context))
@@ -103,18 +107,18 @@ extension ProposalService {
     private func duplicates(_ visible: VisibleProposal) async throws(ServiceFailure) -> Duplicates {
         let proposal = visible.proposal
         guard definitionAsksForDuplicates(visible) else {
-            return Duplicates(of: proposal, among: [], for: visible.context.viewer)
+            return Duplicates(of: proposal, visible.definition, among: [], for: visible.context.viewer)
         }
         let rows = try await storing { () throws(StoreError) in
             try await self.store.alike(forum: proposal.forum, ref: proposal.ref)
         }
-        return Duplicates(of: proposal, among: rows, for: visible.context.viewer)
+        return Duplicates(of: proposal, visible.definition, among: rows, for: visible.context.viewer)
     }
 
     private func definitionAsksForDuplicates(_ visible: VisibleProposal) -> Bool {
-        visible.definition.transitions.flatMap(\.requirements).contains {
-            if case .duplicatesAnswered = $0.requirement { true } else { false }
-        }
+        let definition = visible.definition
+        return (definition.transitions.flatMap(\.requirements) + definition.facts.flatMap(\.requirements))
+            .contains(where: \.asksForDuplicates)
     }
 
     /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.

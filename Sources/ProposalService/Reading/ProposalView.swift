@@ -20,7 +20,7 @@ struct ProposalView {
             "state": .string(proposal.state), "state_label": .string(label),
             "version": .integer(Int64(proposal.version)), "revision": .integer(Int64(proposal.revision)),
             "origin": .string(proposal.origin.rawValue), "proposer": .optional(proposal.proposer),
-            "track": .optional(proposal.track), "text_digest": .string(proposal.textDigest),
+            "track": .optional(proposal.track(under: definition)), "text_digest": .string(proposal.textDigest),
             "fields": PersonalData.opening(.object(proposal.fields), personal),
             "opened_at": .string(proposal.openedAt.description), "opened_by": .object(proposal.openedBy.json),
             "notes": .integer(Int64(proposal.noteCount)), "source": proposal.source ?? .null,
@@ -112,12 +112,14 @@ struct ProposalView {
     }
 
     private func move(_ move: Move) -> JSONValue {
-        [
+        var object: JSONObject = [
             "transition": .string(move.transition), "from": .string(move.from), "to": .string(move.to),
             "decided_at": .string(move.decidedAt.description), "recorded_at": .string(move.recordedAt.description),
             "by": .object(move.actor.json), "inputs": .object(move.inputs),
             "version": .integer(Int64(move.version)),
         ]
+        if let writing = move.writing { object["changes"] = .object(writing.changes) }
+        return .object(object)
     }
 
     private func invitation(_ invitation: Invitation) -> JSONValue {

@@ -9,11 +9,15 @@ struct Duplicates {
     /// How many drafts look alike that one of the two may not see: hinted at, never named.
     let hiddenDrafts: Int
 
-    init(of proposal: Proposal, among rows: [AlikeRow], for reader: Viewer) {
+    init(
+        of proposal: Proposal, _ definition: LifecycleDefinition, among rows: [AlikeRow], for reader: Viewer
+    ) {
         let words = Similarity.words(proposal.fields["title"]?.string ?? "")
-        let follows = proposal.fields["follows"]?.string
+        let known = definition.form.fields.filter { $0.type == .reference }.compactMap {
+            proposal.fields[$0.key]?.string
+        }
         let alike = rows.filter {
-            $0.ref != proposal.ref && $0.ref != follows
+            $0.ref != proposal.ref && !known.contains($0.ref)
                 && Similarity.score(words, Similarity.words($0.title)) >= Similarity.threshold
         }
         let visible = alike.filter { row in

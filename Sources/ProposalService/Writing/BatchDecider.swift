@@ -194,6 +194,13 @@ struct BatchState {
             }
             sealed = .revise(fields: clean, kind: kind)
         }
+        if case .advance(let id, let inputs, let decidedAt) = command {
+            let clean = try refusing { () throws(Refusal) in
+                try personal.sealing(
+                    inputs, definition.transition(id), definition.form, present: proposal.fields)
+            }
+            sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt)
+        }
         let drafts = try refusing { () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
         }
@@ -227,9 +234,10 @@ struct BatchState {
     }
 
     private func duplicates(of proposal: Proposal, for caller: Caller) -> [DuplicateCandidate] {
-        guard let rows = loaded.alike[proposal.ref] else { return [] }
-        return Duplicates(of: proposal, among: rows, for: Access.viewer(caller, registries, forum, loaded.now))
-            .candidates
+        guard let rows = loaded.alike[proposal.ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
+        else { return [] }
+        let viewer = Access.viewer(caller, registries, forum, loaded.now)
+        return Duplicates(of: proposal, definition, among: rows, for: viewer).candidates
     }
 
     /// Seals events in their places and folds them.

@@ -39,6 +39,18 @@ struct PersonalData {
         return sealed
     }
 
+    /// The inputs of a transition, with commitments in what it writes into the text.
+    mutating func sealing(
+        _ inputs: JSONObject, _ transition: TransitionDefinition?, _ form: FormDefinition, present: JSONObject
+    ) throws(Refusal) -> JSONObject {
+        guard let key = transition?.inputs.first(where: \.isChanges)?.key, let changes = inputs[key]?.object else {
+            return inputs
+        }
+        var sealed = inputs
+        sealed[key] = .object(try sealing(changes, form, present: present))
+        return sealed
+    }
+
     /// A commitment to one text, with the text kept beside.
     mutating func commit(_ text: String) -> String {
         count &+= 1

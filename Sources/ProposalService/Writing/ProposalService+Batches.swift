@@ -105,14 +105,33 @@ extension ProposalService {
     private func circulated(_ batch: [PendingWrite], _ registry: Registry?) -> [String] {
         var refs: [String] = []
         for pending in batch {
-            guard case .act(let ref, .advance(let transition, _, _)) = pending.request.work, !refs.contains(ref) else {
-                continue
+            guard case .act(let ref, let command) = pending.request.work, !refs.contains(ref) else { continue }
+            switch command {
+            case .advance(let id, _, _):
+                let known = registry?.lifecycles.values.compactMap { $0.transition(id) } ?? []
+                if known.isEmpty || known.contains(where: { $0.effect == .openRound || $0.asksForDuplicates }) {
+                    refs.append(ref)
+                }
+            case .recordFact(let id, _, _):
+                let known = registry?.lifecycles.values.compactMap { $0.fact(id) } ?? []
+                if known.isEmpty || known.contains(where: \.asksForDuplicates) { refs.append(ref) }
+            default: continue
             }
-            let known = registry?.lifecycles.values.compactMap { $0.transition(transition)?.effect } ?? []
-            if known.isEmpty || known.contains(.openRound) { refs.append(ref) }
         }
         return refs
     }
+}
+
+extension TransitionDefinition {
+    fileprivate var asksForDuplicates: Bool { requirements.contains(where: \.asksForDuplicates) }
+}
+
+extension FactDefinition {
+    fileprivate var asksForDuplicates: Bool { requirements.contains(where: \.asksForDuplicates) }
+}
+
+extension RequirementUse {
+    var asksForDuplicates: Bool { if case .duplicatesAnswered = requirement { true } else { false } }
 }
 
 /// Holds what a batch decided last: the store may ask again.

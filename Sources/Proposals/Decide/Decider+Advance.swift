@@ -32,12 +32,15 @@ extension Decider {
         if let input = transition.inputs.first(where: { $0.type == .track }) {
             track = checked[input.key]?.string ?? proposal.track ?? definition.tracks.first?.id
         }
+        let writing = try writing(of: transition, checked)
         let circumstances = proposal.circumstances(
-            definition, context, inputs: checked, decidedAt: decidedAt, track: track)
+            definition, context, inputs: checked, decidedAt: decidedAt, track: track,
+            text: writing.map(proposal.text(after:)))
         var verdict = definition.verdict(on: transition, in: circumstances)
         verdict.findings += engineFindings(transition, checked, circumstances)
         let office = office(for: transition, circumstances)
-        return Judgement(verdict: verdict, office: office, inputs: checked, decidedAt: decidedAt, track: track)
+        return Judgement(
+            verdict: verdict, office: office, inputs: checked, decidedAt: decidedAt, track: track, writing: writing)
     }
 
     struct Judgement {
@@ -46,6 +49,8 @@ extension Decider {
         var inputs: JSONObject
         var decidedAt: Instant
         var track: String?
+        /// The fields that the move changes in the text.
+        var writing: JSONObject?
     }
 
     /// The office of the act; an undo is made in the very office that made the move, where the actor holds it.
@@ -60,7 +65,13 @@ extension Decider {
     }
 
     private func move(_ transition: TransitionDefinition, _ judged: Judgement, _ actor: Actor) -> EventDraft {
-        var data: JSONObject = ["transition": .string(transition.id), "inputs": .object(judged.inputs)]
+        // What the move writes stands once, beside the inputs.
+        let inputs = JSONObject(
+            judged.inputs.members.filter { given in !transition.inputs.contains { $0.key == given.key && $0.isChanges }
+            }
+        )
+        var data: JSONObject = ["transition": .string(transition.id), "inputs": .object(inputs)]
+        if let changes = judged.writing { data["writes"] = writes(changes) }
         var to = transition.to ?? proposal.state
         switch transition.effect {
         case .none: break
@@ -70,6 +81,7 @@ extension Decider {
             if let last = proposal.moves.last {
                 to = last.from
                 data["undoes"] = undoing(last)
+                if let writing = last.writing { data["writes"] = writes(writing.before) }
             }
         }
         return EventDraft(
@@ -90,12 +102,12 @@ extension Decider {
     /// What a circulation freezes: text, roster with attributes, track, deadline, and the duplicates that were looked at.
     private func round(_ judged: Judgement) -> JSONValue {
         // Who is a member when it is recorded: a day given for the act must not choose who is asked.
-        let roster = context.registry.members(on: context.now.date).map {
+        let roster = asked(on: context.now.date).map {
             RosterEntry(partner: $0.id, attributes: $0.attributes).json
         }
         return [
             "number": .integer(Int64((proposal.rounds.last?.number ?? 0) + 1)),
-            "track": .optional(judged.track ?? proposal.track),
+            "track": .optional(definition.track(of: proposal.fields) ?? judged.track ?? proposal.track),
             "text_digest": .string(proposal.textDigest), "revision": .integer(Int64(proposal.revision)),
             "closes": judged.inputs["closes"] ?? .null, "roster": .array(roster),
             "duplicates": .strings(proposal.duplicates(among: context, definition)),

@@ -13,7 +13,7 @@ extension Decider {
                     "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
                     ["closes"]))
         }
-        if transition.effect == .openRound, context.registry.members(on: circumstances.decidedAt.date).isEmpty {
+        if transition.effect == .openRound, asked(on: circumstances.decidedAt.date).isEmpty {
             findings.append(
                 finding(
                     "roster", "partners to be heard",
@@ -23,6 +23,7 @@ extension Decider {
         findings += order(
             transition.requirements, transition.effect == .undo ? proposal.moves.last : proposal.standingMove,
             circumstances)
+        findings += unknownPartners(transition.inputs, transition.requirements, inputs)
         return findings + unknownMeetings(transition.inputs, transition.requirements, inputs)
     }
 
@@ -30,7 +31,13 @@ extension Decider {
         _ fact: FactDefinition, _ inputs: JSONObject, _ circumstances: Circumstances
     ) -> [Finding] {
         order(fact.requirements, proposal.standingMove, circumstances)
+            + unknownPartners(fact.inputs, fact.requirements, inputs)
             + unknownMeetings(fact.inputs, fact.requirements, inputs)
+    }
+
+    /// The members who are asked for positions.
+    func asked(on day: CivilDate) -> [Partner] {
+        context.registry.members(on: day).filter { definition.positions.asks($0.attributes) }
     }
 
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {
@@ -42,6 +49,14 @@ extension Decider {
                 }
             }
             return saysSo ? [] : [finding("last-move", "a move to undo", "there is no move to undo")]
+        }
+        if let writing = last.writing, writing.textDigest != proposal.textDigest {
+            return [
+                finding(
+                    "text-unchanged", "the text is the one that the move made",
+                    "the text was revised after \"\(definition.transition(last.transition)?.label ?? last.transition)\"; "
+                        + "what it was before cannot be restored")
+            ]
         }
         guard let round = proposal.reopened(by: last), round.textDigest != proposal.textDigest else { return [] }
         return [
@@ -85,6 +100,22 @@ extension Decider {
             return saysSo
                 ? nil
                 : finding("meeting", "a meeting of the forum", "\(id) is not a meeting of this forum", [input.key])
+        }
+    }
+
+    /// A partner that is named must be one of the forum, whatever else is asked of it.
+    private func unknownPartners(
+        _ inputs: [InputDefinition], _ uses: [RequirementUse], _ given: JSONObject
+    ) -> [Finding] {
+        inputs.compactMap { input in
+            guard input.type == .partner, let id = given[input.key]?.string, context.registry.partners[id] == nil
+            else { return nil }
+            let saysSo = uses.contains {
+                if case .namedIn(input.key, _) = $0.requirement { true } else { false }
+            }
+            return saysSo
+                ? nil
+                : finding("partner", "a partner of the forum", "\(id) is no partner of this forum", [input.key])
         }
     }
 

@@ -16,16 +16,9 @@ extension Decider {
         }
         guard !checked.isEmpty else { throw .badField("fields", "give at least one field to change") }
         guard !changes.isEmpty else { return [] }
-        var fields = proposal.fields
-        for member in changes.members { fields[member.key] = member.value.isNull ? nil : member.value }
-        if fields["title"] == nil, definition.form.field("title") != nil {
-            throw .badField("title", "a proposal keeps a title")
-        }
-        try FormValues(context.registry, definition).checkDays(fields)
+        let fields = proposal.text(after: changes)
+        try mustBeText(fields)
         let effect = try effect(of: changes, kind)
-        guard fields.canonicalBytes.count <= Drafting.textLimit else {
-            throw .badField("fields", "the whole text is at most \(Drafting.textLimit) bytes")
-        }
         var data: JSONObject = [
             "changes": .object(changes), "effect": .string(effect.rawValue), "text_digest": .string(textDigest(fields)),
         ]
@@ -35,9 +28,7 @@ extension Decider {
 
     /// The actor, who must be allowed to write every one of these fields.
     private func reviser(_ fields: JSONObject) throws(Refusal) -> Actor {
-        let organisers = definition.roles.filter {
-            if case .partnersIn = $0.scope { true } else { false }
-        }.map(\.id)
+        let organisers = definition.organisers
         var actor: Actor?
         for key in fields.keys {
             let writers = definition.form.field(key)?.writers ?? []
@@ -77,18 +68,30 @@ extension Decider {
                 try mustBeOpen(change.key, change.value, label)
             }
             return .afterDecision
+        case .assigned:
+            for key in changes.keys where definition.form.field(key)?.writers.isEmpty ?? true {
+                throw .unmet(
+                    "assigned",
+                    "while it is \(label), only fields change that belong to an office; \"\(key)\" does not",
+                    subjects: [key])
+            }
+            try mustStayFilled(changes, label)
+            return proposal.openRound == nil ? .free : .closesRound
         case .none:
             throw .unmet("state", "the text cannot change once it is \(label)")
         }
     }
 
-    /// What a circulation on this track needs is not emptied without a new one.
+    /// What a circulation, or a move that was made, needs on this track is not emptied without a new one.
     private func mustStayFilled(_ changes: JSONObject, _ label: String) throws(Refusal) {
-        let circulations = definition.transitions.filter { $0.effect == .openRound }.map(\.id)
+        let acts =
+            definition.transitions.filter { $0.effect == .openRound }.map(\.id)
+            + proposal.moves.filter(\.isUndoable).map(\.transition)
+        let track = proposal.track(under: definition)
         for change in changes.members where change.value.isNull {
             let isNeeded = (definition.form.field(change.key)?.needs ?? []).contains { need in
-                !need.isHint && circulations.contains(need.transition)
-                    && (need.tracks.isEmpty || proposal.track.map(need.tracks.contains) ?? true)
+                !need.isHint && acts.contains(need.transition)
+                    && (need.tracks.isEmpty || track.map(need.tracks.contains) ?? true)
             }
             guard isNeeded else { continue }
             throw .unmet(

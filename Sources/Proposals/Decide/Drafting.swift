@@ -26,6 +26,7 @@ struct Drafting {
             throw Refusal(.forbidden, "you propose for \(partners.joined(separator: ", ")), not for \(proposer)")
         }
         try mustBeMember(proposer)
+        try mustWrite(fields, definition)
         let checked = try check(fields, definition)
         return [
             EventDraft(
@@ -68,6 +69,19 @@ struct Drafting {
             throw .badField("lifecycle", "\"\(name)\" is not loaded in this forum")
         }
         return (LifecycleReference(id: name, version: definition.version, digest: digest), definition)
+    }
+
+    /// A field that belongs to an office is left to it, from the first text on.
+    private func mustWrite(_ fields: JSONObject, _ definition: LifecycleDefinition) throws(Refusal) {
+        for key in fields.keys {
+            let writers = (definition.form.field(key)?.writers ?? []).compactMap { definition.role($0) }
+            guard !writers.isEmpty else { continue }
+            let held = writers.flatMap(\.heldBy)
+            guard context.offices.contains(where: { held.contains($0.role) }) else {
+                let labels = writers.map(\.label).joined(separator: " or ")
+                throw Refusal(.forbidden, "\"\(key)\" is written by \(labels)", field: key)
+            }
+        }
     }
 
     private func mustBeMember(_ partner: String) throws(Refusal) {

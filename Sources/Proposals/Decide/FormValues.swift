@@ -109,7 +109,9 @@ package struct FormValues {
         case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
         case .choice(let choices): return .string(try choice(value, key, choices))
         case .track: return .string(try choice(value, key, definition.tracks.map(\.id)))
-        case .meeting: return .string(try text(value, key, 64))
+        case .meeting, .partner: return .string(try text(value, key, 64))
+        case .money: return try money(value, key)
+        case .changes(let keys): return .object(try changes(value, key, keys))
         case .fieldKeys:
             var keys: [String] = []
             for element in try list(value, key, 100) {
@@ -122,6 +124,22 @@ package struct FormValues {
             }
             return .strings(keys)
         }
+    }
+
+    /// New values of form fields; personal data stays as it is, because no act but a revision takes it.
+    private func changes(_ value: JSONValue, _ key: String, _ keys: [String]) throws(Refusal) -> JSONObject {
+        guard let given = value.object else {
+            throw .badField(key, "fields with their new values are needed: {\"\(keys.first ?? "title")\":…}")
+        }
+        for name in given.keys {
+            if !keys.isEmpty, !keys.contains(name) {
+                throw .badField(key, "\"\(name)\" is not changed by this act; \(keys.joined(separator: ", ")) may be")
+            }
+            if definition.form.field(name)?.isPersonal ?? false {
+                throw .badField(key, "\"\(name)\" holds personal data; change it by a revision")
+            }
+        }
+        return try fields(given, mayClear: true)
     }
 
     // MARK: one kind of value each

@@ -5,21 +5,25 @@ extension Proposal {
     /// What requirements may look at, for an act by the context's actor.
     package func circumstances(
         _ definition: LifecycleDefinition, _ context: Context, inputs: JSONObject = [:], decidedAt: Instant? = nil,
-        track: String? = nil
+        track: String? = nil, text: JSONObject? = nil
     ) -> Circumstances {
+        let text = text ?? fields
         let registry = context.registry
         var views: [String: FactView] = [:]
-        for fact in facts { views[fact.fact] = FactView(inputs: fact.inputs, decidedAt: fact.decidedAt) }
+        for fact in facts {
+            views[fact.fact] = FactView(inputs: fact.inputs, decidedAt: fact.decidedAt, version: fact.version)
+        }
         // Of the partners that the text names: as they were frozen for the round, or else as they are now.
         var attributes: [String: [String: String]] = [:]
         for field in definition.form.fields {
-            for partner in LifecycleDefinition.partners(in: fields[field.key]) {
+            for partner in LifecycleDefinition.partners(in: text[field.key]) {
                 let frozen = openRound?.roster.first { $0.partner == partner }
                 attributes[partner] = frozen?.attributes ?? registry.partners[partner]?.attributes
             }
         }
         return Circumstances(
-            state: state, track: track ?? self.track, fields: fields, inputs: inputs, proposer: proposer ?? "",
+            state: state, track: definition.track(of: text) ?? track ?? self.track, fields: text, inputs: inputs,
+            proposer: proposer ?? "",
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,
             round: roundView, facts: views, meetings: registry.meetings.mapValues(\.view),
             partnerAttributes: attributes, duplicateCandidates: duplicates(among: context, definition),
@@ -50,7 +54,12 @@ extension Proposal {
         guard let move = standingMove, let office = move.actor.office else { return nil }
         return LastMove(
             transition: move.transition, from: move.from, decidedAt: move.decidedAt, office: office,
-            isUndoable: moves.last?.version == move.version)
+            isUndoable: moves.last?.version == move.version, version: move.version)
+    }
+
+    /// The track that the proposal is on: the value of the field that says so, or the one that a circulation chose.
+    package func track(under definition: LifecycleDefinition) -> String? {
+        definition.track(of: fields) ?? track
     }
 }
 

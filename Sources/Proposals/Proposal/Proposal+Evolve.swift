@@ -134,6 +134,9 @@ extension Proposal {
         let transition = try data.text("transition")
         let trackBefore = track
         let openRoundBefore = openRound?.number
+        let writing = try data.optionalObject("writes").map { json throws(EventError) in
+            try write(EventReader(json, "writes"))
+        }
         if let undone = data.optionalObject("undoes") {
             try undo(EventReader(undone, "undoes"))
         } else if let opened = data.optionalObject("round") {
@@ -150,7 +153,21 @@ extension Proposal {
                 recordedAt: event.recordedAt,
                 actor: event.actor, inputs: data.optionalObject("inputs") ?? [:], version: event.version,
                 isUndoable: data.optionalObject("undoes") == nil, trackBefore: trackBefore,
-                openRoundBefore: openRoundBefore))
+                openRoundBefore: openRoundBefore, writing: writing))
+    }
+
+    /// Writes what a move changes into the text. A round on the text before it ends.
+    private mutating func write(_ data: EventReader) throws(EventError) -> TextWriting {
+        let changes = try data.object("changes")
+        var before: JSONObject = [:]
+        for change in changes.members {
+            before[change.key] = fields[change.key] ?? .null
+            fields[change.key] = change.value.isNull ? nil : change.value
+        }
+        revision += 1
+        textDigest = try data.text("text_digest")
+        endRound(.substantiveRevision)
+        return TextWriting(changes: changes, before: before, textDigest: textDigest)
     }
 
     /// Takes back the last move: the round that it opened is undone, the round that it ended is open again.

@@ -89,6 +89,17 @@ package struct Move: Sendable, Hashable {
     package var trackBefore: String?
     /// The open round before the move, for an undo; nil where none was open.
     package var openRoundBefore: Int?
+    /// What the move wrote into the text; nil where it left the text alone.
+    package var writing: TextWriting?
+}
+
+/// What a move wrote into the text: new values by key, null where a field was emptied.
+package struct TextWriting: Sendable, Hashable {
+    package var changes: JSONObject
+    /// The values before it, for an undo.
+    package var before: JSONObject
+    /// The digest of the text that it made.
+    package var textDigest: String
 }
 
 /// One record of a fact.

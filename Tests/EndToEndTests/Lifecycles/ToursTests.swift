@@ -1,0 +1,65 @@
+import CanonicalJSON
+import LineClient
+import Synchronization
+import Testing
+
+@testable import ChanceryCommand
+
+/// Every lifecycle in schema/, and one that was written from its page alone, driven over a real server by the tour of its forum:
+/// what must be refused on the way is refused, and the proposal stands at its end.
+@Suite struct ToursTests {
+    /// A forum's folder, its trial, where its first proposal ends, and how many requests of the tour must be refused.
+    struct Case: Sendable, CustomTestStringConvertible {
+        var folder: String
+        var trial: String
+        var state: String
+        var refusals: Int
+
+        var testDescription: String { trial }
+    }
+
+    static let cases = [
+        Case(folder: "schema/forums/asem", trial: "asem-trial", state: "reported", refusals: 5),
+        Case(folder: "schema/forums/asean", trial: "asean-trial", state: "completed", refusals: 16),
+        Case(
+            folder: "schema/forums/asem-education", trial: "asem-education-trial", state: "concluded", refusals: 8),
+        Case(folder: "schema/forums/mpac", trial: "mpac-trial", state: "completed", refusals: 5),
+        Case(
+            folder: "Tests/LifecycleTests/Definitions/town", trial: "town-trial", state: "settled", refusals: 14),
+    ]
+
+    @Test(.timeLimit(.minutes(5)), arguments: cases)
+    func tourGoesToItsEnd(_ tour: Case) async throws {
+        try await World.with { world in
+            let printed = Mutex("")
+            var console = Console.process
+            console.environment = [
+                "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token("server/admin"),
+            ]
+            console.write = { text in printed.withLock { $0 += text } }
+            console.writeError = { text in printed.withLock { $0 += text } }
+            let status = await Console.$current.withValue(console) {
+                await ChanceryCommand.run(["tour", Repository.path(tour.folder)])
+            }
+            let text = printed.withLock { $0 }
+            #expect(status == .done, "\(text.suffix(2000))")
+            let lines = text.split(separator: "\n")
+            #expect(lines.allSatisfy { $0.hasPrefix("TRIAL") }, "every line of a trial is marked")
+            #expect(lines.filter { $0.contains(" ERR ") }.count == tour.refusals)
+
+            let root = try await world.root()
+            let shown = try await root.ok("SHOW TRIAL-2026-0001")
+            #expect(shown["forum"] == .string(tour.trial))
+            #expect(shown["state"] == .string(tour.state))
+            // A contact that an amendment brings stands beside the record, as any other.
+            if tour.trial == "asean-trial" {
+                let agency = try #require(shown["fields"]?["implementing_agencies"]?.array?.first)
+                #expect(agency["contact"] == "TRIAL: a desk")
+            }
+            // The events alone say the same.
+            let version = try #require(shown["version"]?.integer)
+            let replayed = try await root.ok("REPLAY TRIAL-2026-0001 version=\(version)")
+            #expect(replayed["fields"] == shown["fields"] && replayed["state"] == shown["state"])
+        }
+    }
+}

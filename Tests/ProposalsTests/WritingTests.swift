@@ -1,0 +1,203 @@
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+import Proposals
+import Testing
+
+/// Moves that change the text, fields that belong to an office, and a track that is a field: on a cooperation project that is invented.
+@Suite struct WritingTests {
+    private static let ref = "ACP-2026-0001"
+    private var ref: String { Self.ref }
+
+    private static let proponent = Office(role: "proponent", partner: "LA")
+    private static let desk = Office(role: "desk-officer")
+    private static let finance = Office(role: "finance")
+
+    private static let fields: JSONObject = [
+        "title": "TRIAL: wetlands", "kind": "project", "description": "d", "recurring": "no", "scope": "single-sector",
+        "pillar": "ASCC", "action_lines": ["one"], "duration": "over-12-months", "starts": "2026-05-02",
+        "ends": "2027-05-03", "participating": ["LA"], "participation_reason": "a trial",
+        "budget": ["currency": "EUR", "amount": "10.50"], "funding_partners": ["nobody"],
+        "implementing_agencies": [["partner": "LA"]], "sponsoring_body": ["AMME"],
+    ]
+
+    private static func world() throws -> World {
+        var world = World(forum: "asean-trial", now: "2026-01-05T08:00:00Z")
+        try world.change(
+            .setForum(
+                ForumSettings(
+                    name: "TRIAL", refPrefix: "ACP", meetingRole: "project-management", accountRole: "admin",
+                    auditRole: "auditor", mark: "TRIAL")))
+        for row in try Repository.lines("schema/forums/asean/partners.csv").dropFirst() {
+            let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            let attributes = ["kind": cells[2], "member_state": cells[3]]
+            try world.change(.admitPartner(Partner(id: cells[0], name: cells[1], attributes: attributes)))
+        }
+        let definition = try LifecycleFile.load(Repository.path("schema/lifecycles/asean-cooperation-project.yaml"))
+        try world.change(.loadLifecycle(definition, digest: World.digest(of: definition)))
+        world.now = World.instant("2026-03-10T09:00:00Z")
+        return world
+    }
+
+    private static func appraisal() throws -> World {
+        var world = try world()
+        try world.act(.draft(fields), on: ref, as: proponent)
+        try world.act(.advance("submit"), on: ref, as: proponent)
+        return world
+    }
+
+    private static func implementing() throws -> World {
+        var world = try appraisal()
+        try world.act(
+            .revise(
+                fields: [
+                    "code": "c", "nature": "joint-effort", "intervention": "policy-initiative",
+                    "approving_body": ["CPR"],
+                ], kind: nil), on: ref, as: desk)
+        try world.act(.advance("appraise", ["compliance": "complete"]), on: ref, as: desk)
+        for (act, body) in [("endorse", "AMME"), ("approve", "CPR")] {
+            try world.act(
+                .advance(act, ["body": .string(body), "meeting_number": "1", "meeting_date": "2026-03-10"]), on: ref,
+                as: Office(role: "body", partner: body))
+        }
+        try world.act(.fact("approval-notified", ["on": "2026-03-10"]), on: ref, as: desk)
+        let amount: JSONValue = ["currency": "EUR", "amount": "5.25"]
+        try world.act(.fact("first-disbursement", ["on": "2026-03-10", "amount": amount]), on: ref, as: finance)
+        try world.act(.advance("commence"), on: ref, as: desk)
+        return world
+    }
+
+    private static let consulted = Command.fact(
+        "consulted", ["body": "SCDC", "on": "2026-03-10", "proposal": "later", "status": "agreed"])
+
+    private static func amend(_ changes: JSONObject) -> Command {
+        .advance("amend", ["changes": .object(changes), "reason": "r"])
+    }
+
+    @Test func anAmendmentWritesTheTextInItsOwnEvent() throws {
+        var world = try Self.implementing()
+        let before = try world.proposal(ref)
+        try world.act(Self.consulted, on: ref, as: Self.desk)
+        let events = try world.act(
+            Self.amend(["ends": "2027-08-01", "budget": ["currency": "EUR", "amount": "12.00"]]), on: ref, as: Self.desk
+        )
+        #expect(events.count == 1)
+        let proposal = try world.proposal(ref)
+        #expect(proposal.state == "implementing" && proposal.revision == before.revision + 1)
+        #expect(proposal.fields["ends"] == "2027-08-01")
+        #expect(proposal.fields["budget"] == ["currency": "EUR", "amount": "12.00"])
+        #expect(proposal.textDigest == textDigest(proposal.fields))
+        #expect(proposal.moves.last?.inputs == ["reason": "r"], "what is written stands once")
+        #expect(proposal.moves.last?.writing?.before["ends"] == "2027-05-03")
+        #expect(try Proposal.replay(world.history(ref)) == proposal)
+        // One consultation serves one amendment.
+        let again = try world.refusal(Self.amend(["ends": "2027-09-01"]), on: ref, as: Self.desk)
+        #expect(again.findings.map(\.requirement) == ["fact-since"])
+    }
+
+    @Test func whatIsRequiredIsAskedOfTheNewText() throws {
+        var world = try Self.implementing()
+        try world.act(Self.consulted, on: ref, as: Self.desk)
+        let empty = try world.refusal(Self.amend(["description": .null]), on: ref, as: Self.desk)
+        #expect(empty.findings.map(\.requirement) == ["form-complete"])
+        let backwards = try world.refusal(Self.amend(["ends": "2026-01-01"]), on: ref, as: Self.desk)
+        #expect(backwards.code == .badField && backwards.field == "ends")
+        let alone = try world.refusal(Self.amend(["participation_reason": .null]), on: ref, as: Self.desk)
+        #expect(alone.findings.map(\.requirement) == ["counterparts"])
+        for (changes, says) in [
+            (["pillar": "AEC"] as JSONObject, "\"pillar\" is not changed by this act"),
+            (["ends": "soon"], "is no day that exists"), (["ends": "2027-05-03"], "says so already"),
+            (["colour": "red"], "\"colour\" is not changed"),
+        ] {
+            let refusal = try world.refusal(Self.amend(changes), on: ref, as: Self.desk)
+            #expect(refusal.code == .badField && refusal.message.contains(says), "\(refusal.message)")
+        }
+        let missing = try world.refusal(.advance("amend", ["reason": "r"]), on: ref, as: Self.desk)
+        #expect(missing.findings.map(\.requirement) == ["input"])
+        let text = try world.refusal(
+            .advance("amend", ["changes": "ends", "reason": "r"]), on: ref, as: Self.desk)
+        #expect(text.code == .badField && text.field == "changes")
+    }
+
+    @Test func aFieldOfAnOfficeIsLeftToIt() throws {
+        var world = try Self.world()
+        let early = try world.refusal(.draft(["title": "T", "code": "c"]), on: ref, as: Self.proponent)
+        #expect(early.code == .forbidden && early.message.contains("written by the desk officer"))
+        world = try Self.appraisal()
+        let mine = try world.refusal(
+            .revise(fields: ["description": "other"], kind: nil), on: ref, as: Self.proponent)
+        #expect(mine.findings.map(\.requirement) == ["assigned"])
+        for office in [Self.proponent, Office(role: "body", partner: "AMME")] {
+            let refusal = try world.refusal(.revise(fields: ["nature": "joint-effort"], kind: nil), on: ref, as: office)
+            #expect(refusal.code == .forbidden)
+        }
+        // A body that is named to decide writes nothing of the text.
+        let body = try world.refusal(
+            .revise(fields: ["description": "other"], kind: nil), on: ref, as: Office(role: "body", partner: "AMME"))
+        #expect(body.code == .forbidden)
+        try world.act(.revise(fields: ["nature": "joint-effort"], kind: nil), on: ref, as: Self.desk)
+        #expect(try world.proposal(ref).fields["nature"] == "joint-effort")
+    }
+
+    @Test func whatAMoveNeededIsNotEmptiedAfterIt() throws {
+        var world = try Self.appraisal()
+        let all: JSONObject = [
+            "code": "c", "nature": "joint-effort", "intervention": "policy-initiative", "approving_body": ["CPR"],
+        ]
+        try world.act(.revise(fields: all, kind: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: ["code": .null], kind: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: ["code": "c"], kind: nil), on: ref, as: Self.desk)
+        try world.act(.advance("appraise", ["compliance": "complete"]), on: ref, as: Self.desk)
+        let refusal = try world.refusal(.revise(fields: ["code": .null], kind: nil), on: ref, as: Self.desk)
+        #expect(refusal.findings.map(\.requirement) == ["form-complete"])
+    }
+
+    @Test func theKindIsTheTrack() throws {
+        var world = try Self.implementing()
+        let definition = try #require(world.registry.lifecycles[try world.proposal(ref).lifecycle.digest])
+        #expect(try world.proposal(ref).track(under: definition) == "project")
+        let signed = Command.fact("signed", ["agreement": "a", "on": "2026-03-10"])
+        #expect(try world.refusal(signed, on: ref, as: Self.desk).findings.map(\.requirement) == ["state", "on-track"])
+        let other = "ACP-2026-0002"
+        try world.act(.draft(["title": "TRIAL", "kind": "programme"]), on: other, as: Self.proponent)
+        #expect(try world.proposal(other).track(under: definition) == "programme")
+        #expect(try world.proposal(other).track == nil)
+    }
+
+    @Test func aPartnerThatIsNoneIsRefused() throws {
+        var world = try Self.implementing()
+        let nobody = Command.fact(
+            "consulted", ["body": "XX", "on": "2026-03-10", "proposal": "later", "status": "agreed"])
+        #expect(try world.refusal(nobody, on: ref, as: Self.desk).findings.map(\.requirement) == ["partner"])
+        let sum = Command.fact("first-disbursement", ["on": "2026-03-10", "amount": "12"])
+        #expect(try world.refusal(sum, on: ref, as: Self.finance).field == "amount")
+        try world.act(Self.consulted, on: ref, as: Self.desk)
+    }
+
+    /// Where a lifecycle lets an amendment be undone, the text is as it was; once it was revised again, it cannot be.
+    @Test func undoingAnAmendmentRestoresTheText() throws {
+        var definition = try LifecycleFile.load(Repository.path("schema/lifecycles/asean-cooperation-project.yaml"))
+        definition.version = 2
+        let index = try #require(definition.transitions.firstIndex { $0.id == "recall" })
+        definition.transitions[index].from.append("implementing")
+        definition.transitions[index].requirements = []
+        let state = try #require(definition.states.firstIndex { $0.id == "implementing" })
+        definition.states[state].revision = .assigned
+        var world = try Self.implementing()
+        let old = try world.proposal(ref)
+        try world.act(Self.consulted, on: ref, as: Self.desk)
+        try world.act(Self.amend(["ends": "2027-08-01", "participation_reason": "another"]), on: ref, as: Self.desk)
+        // The rules are looked up by digest: the same one now allows the undo.
+        world.registry.lifecycles[old.lifecycle.digest] = definition
+        var revised = world
+        try revised.act(.revise(fields: ["code": "d"], kind: nil), on: ref, as: Self.desk)
+        let late = try revised.refusal(.advance("recall", ["reason": "r"]), on: ref, as: Self.desk)
+        #expect(late.findings.map(\.requirement) == ["text-unchanged"])
+        try world.act(.advance("recall", ["reason": "r"]), on: ref, as: Self.desk)
+        let proposal = try world.proposal(ref)
+        #expect(proposal.fields == old.fields && proposal.textDigest == old.textDigest)
+        #expect(proposal.revision == old.revision + 2)
+        #expect(proposal.state == "implementing")
+        #expect(try Proposal.replay(world.history(ref)) == proposal)
+    }
+}
