@@ -215,7 +215,7 @@ import Testing
 
     @Test(arguments: [
         ("circulate", "track", "both", "--track takes one of work-programme, information, not \"both\""),
-        ("report", "partners_participating", "x", "--partners-participating takes a number from 1 to 1000, not \"x\""),
+        ("report", "partners_participating", "x", "--partners-participating takes a number of partners, not \"x\""),
         ("report", "channel", "post", "--channel takes one of direct, coordinators, not \"post\""),
         ("circulate", "closes", "soon", "--closes takes an instant, 2026-03-01T12:00:00Z, or a day, not \"soon\""),
     ])

@@ -98,8 +98,27 @@ import Testing
             says: "\"outcomes\" must be given", after: { try $0.reachBlessing() }, asked: { _ in .advance("report") }),
         RefusalCase(
             "nobody took part", as: .proposer("FR"), code: .badField, field: "partners_participating",
-            says: "an integer from 1 to 1000", after: { try $0.reachBlessing() },
+            says: "a number of partners is needed, from 1 to 53", after: { try $0.reachBlessing() },
             asked: { _ in .advance("report", ["partners_participating": 0]) }),
+        RefusalCase(
+            "more took part than there are", as: .proposer("FR"), code: .badField, field: "partners_participating",
+            says: "54 partners cannot take part: 53 stood on the roster", after: { try $0.reachBlessing() },
+            asked: { _ in .advance("report", World.outcomes.merging("partners_participating", 54)) }),
+        RefusalCase(
+            "implemented between consensus and blessing", as: .proposer("FR"), code: .unmet, unmet: ["state"],
+            says: "the proposal is Consensus", after: { try $0.reachConsensus() },
+            asked: { _ in .fact("implemented", ["starts": "2026-03-01", "ends": "2026-03-01"]) }),
+        RefusalCase(
+            "a page on another machine's disk", as: .infoboard, code: .badField, field: "url",
+            says: "it does not begin with https:// or http://", after: { try $0.reachBlessing() },
+            asked: { _ in .fact("published", ["url": "file:///etc/passwd", "fields": ["title"]]) }),
+        RefusalCase(
+            "an address too long", as: .infoboard, code: .badField, field: "url", says: "at most 2000",
+            after: { try $0.reachBlessing() },
+            asked: { _ in
+                let url = "https://example.org/" + String(repeating: "a", count: 2000)
+                return .fact("published", ["url": .string(url), "fields": ["title"]])
+            }),
         RefusalCase(
             "a fact that stands once", league: true, as: .mover("VEN"), code: .unmet, unmet: ["fact-absent"],
             says: "is recorded already and stands once",

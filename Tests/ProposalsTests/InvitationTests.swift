@@ -48,7 +48,6 @@ import Testing
         var world = try World.asem()
         try InvitationTests.proposed(&world)
         try world.act(.position(.objection, reason: "No.", invitation: 1), on: ref, as: .contactPoint("JP"))
-        try world.act(.position(nil, invitation: 1), on: ref, as: .contactPoint("JP"))
         try world.holdSOM()
         try world.act(decide("declined"), on: ref, as: .somLeader("DE"))
         #expect(try world.proposal(ref).invitations.first?.outcome == .declined)
@@ -69,9 +68,25 @@ import Testing
 
     @Test(arguments: cases) func isRefused(_ refused: RefusalCase) throws { try refused.check() }
 
+    @Test func aForumMaySwitchTheHouseRuleOff() throws {
+        var world = try World.asem()
+        try InvitationTests.held(&world)
+        try world.act(.position(.objection, reason: "R", invitation: 1), on: ref, as: .contactPoint("JP"))
+        var settings = World.asemSettings
+        settings.disabledHouseRules = ["not-own-partner"]
+        try world.change(.setForum(settings))
+        try world.act(decide("declined"), on: ref, as: .somLeader("FR"))
+        #expect(try world.proposal(ref).invitations.first?.outcome == .declined)
+    }
+
     private static func held(_ world: inout World) throws {
         try proposed(&world)
         try world.holdSOM()
+    }
+
+    private static func heard(_ world: inout World) throws {
+        try held(&world)
+        try world.act(.position(.objection, reason: "R", invitation: 1), on: World.ref, as: .contactPoint("JP"))
     }
 
     static let cases: [RefusalCase] = [
@@ -129,17 +144,42 @@ import Testing
             after: { try held(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
+            "a refusal of which nobody was heard", as: .somLeader("DE"), code: .unmet, unmet: ["heard"],
+            says: "no partner was heard on invitation 1 yet", after: { try held(&$0) },
+            asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
+        RefusalCase(
+            "a decision on what one's own partner proposed", as: .somLeader("FR"), code: .unmet,
+            unmet: ["not-own-partner"], says: "FR proposed it",
+            after: {
+                try held(&$0)
+                try $0.act(.position(.objection, reason: "R", invitation: 1), on: World.ref, as: .contactPoint("JP"))
+            },
+            asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
+        RefusalCase(
+            "agreement against a reservation", as: .somLeader("DE"), code: .unmet, unmet: ["consensus"],
+            says: "JP: reservation (Not yet.)",
+            after: { world in
+                try proposed(&world)
+                for entry in try world.proposal(World.ref).invitations[0].roster where entry.partner != "JP" {
+                    try world.act(.position(.support, invitation: 1), on: World.ref, as: .contactPoint(entry.partner))
+                }
+                try world.act(
+                    .position(.reservation, reason: "Not yet.", invitation: 1), on: World.ref, as: .contactPoint("JP"))
+                try world.holdSOM()
+            },
+            asked: { _ in .decideInvitation(1, outcome: "agreed", meeting: "som-2026-1", decidedAt: nil) }),
+        RefusalCase(
             "a decision that is none", as: .somLeader("DE"), code: .badField, field: "decision",
             says: "agreed or declined", after: { try held(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "maybe", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a decision of no meeting", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "names no meeting", after: { try held(&$0) },
+            unmet: ["meeting-held", "decided-during-meeting"], says: "names no meeting", after: { try heard(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: nil, decidedAt: nil) }),
         RefusalCase(
             "a decision of another meeting", as: .somLeader("DE"), code: .unmet,
             unmet: ["meeting-held", "decided-during-meeting"], says: "som-2026-2 is only scheduled",
-            after: { try held(&$0) },
+            after: { try heard(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-2", decidedAt: nil) }),
         RefusalCase(
             "a decision before it was asked", as: .somLeader("DE"), code: .badField, field: "decided_at",

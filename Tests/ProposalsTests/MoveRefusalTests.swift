@@ -53,9 +53,14 @@ import Testing
             after: { try $0.draft() }, asked: { .advance("circulate", ["track": "work-programme"], at: $0.inDays(1)) }),
         RefusalCase(
             "nobody to circulate it to", as: .proposer("FR"), code: .unmet, unmet: ["roster"],
-            says: "no partner is a member on 1990-01-01", after: { try $0.draft() },
-            asked: { _ in .advance("circulate", ["track": "work-programme"], at: World.instant("1990-01-01T00:00:00Z"))
-            }),
+            says: "no partner is a member on 2026-03-12",
+            after: { world in
+                try world.draft()
+                for partner in world.registry.partnerOrder {
+                    try world.change(.partnerLeft(id: partner, on: World.day("2026-03-12")))
+                }
+                world.wait(days: 2)
+            }, asked: { .advance("circulate", ["track": "work-programme"], at: $0.inDays(-2)) }),
         RefusalCase(
             "before the return that it follows", as: .proposer("FR"), code: .unmet, unmet: ["decided-in-order"],
             says: "decided on 2026-03-10, before \"return to the proposer\" of 2026-03-11",

@@ -131,7 +131,10 @@ import Testing
     ]
 
     static let meetings: [Case] = [
-        Case("a meeting by a proposer", .forbidden, nil, "besides meeting-host", as: [.proposer("FR")]) { _ in
+        Case(
+            "a meeting by a proposer", .forbidden, nil, "only meeting-host or admin may keep meetings",
+            as: [.proposer("FR")]
+        ) { _ in
             .schedule(meeting("2026-01-01", "2026-01-02"))
         },
         Case("a meeting that ends before it starts", .badField, "ends", "is before the start", as: [.host]) { _ in

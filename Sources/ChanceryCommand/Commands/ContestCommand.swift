@@ -9,7 +9,7 @@ struct ContestCommand: AsyncParsableCommand {
         abstract: "Contest an editorial revision, or a position that was relayed in your partner's name.",
         discussion: """
             A contested revision is substantive: the round closes and the text must be circulated again. A contested \
-            position is taken back; your partner is then not heard.
+            position is taken back: what your partner said itself before stands again, or it is not heard.
 
             Examples:
               chancery contest ASEM-2026-0001
@@ -32,11 +32,15 @@ struct ContestCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))
     var partner: String?
 
+    @Option(help: ArgumentHelp("The invitation on which the position was relayed.", valueName: "number"))
+    var invitation: Int64?
+
     mutating func validate() throws {
         guard !(position && revision != nil) else {
             throw ValidationError("--revision and --position exclude each other.")
         }
         guard position || partner == nil else { throw ValidationError("--partner belongs to --position.") }
+        guard position || invitation == nil else { throw ValidationError("--invitation belongs to --position.") }
     }
 
     func run() async throws {
@@ -44,6 +48,7 @@ struct ContestCommand: AsyncParsableCommand {
         object["revision"] = revision.map { .integer($0) }
         if position { object["position"] = true }
         object["partner"] = partner.map { .string($0) }
+        object["invitation"] = invitation.map { .integer($0) }
         try await ClientSession.with(connection) { session in
             let answer = try await session.ask(.contest, [ref], key: write.key, if: write.version, object: object.orNil)
             session.printWrite(answer.object)

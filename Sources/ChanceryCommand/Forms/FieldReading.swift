@@ -96,7 +96,7 @@ enum FieldReading {
 
     private static func scalar(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
         switch field.type {
-        case "integer":
+        case "integer", "partner-count":
             guard let number = Int64(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
             return .integer(number)
         case "date":

@@ -63,6 +63,8 @@ struct FormField: Sendable, Hashable {
         case "date": return "a day, 2026-03-01"
         case "instant": return "an instant, 2026-03-01T12:00:00Z, or a day"
         case "integer": return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"
+        case "partner-count": return "a number of partners"
+        case "address": return "the address of a page, https://example.org/page"
         case "money": return "currency and amount, EUR 1500.00"
         case "choice": return "one of " + choices.joined(separator: ", ")
         case "choices": return choices.isEmpty ? "ids" : "some of " + choices.joined(separator: ", ")

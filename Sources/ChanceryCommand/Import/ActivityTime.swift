@@ -44,6 +44,12 @@ struct ActivityTime: Sendable, Hashable {
         self.keys = keys
     }
 
+    /// The latest year that the source of a record mentions, where the record itself mentions none.
+    static func yearOfSource(_ record: JSONObject) -> Int? {
+        record.members.filter { $0.key == "source" || $0.key == "sources" }.flatMap { texts($0.value) }
+            .flatMap(years).max()
+    }
+
     /// `2012-06` or `2012`.
     static func month(_ text: String) -> (year: Int, month: Int?)? {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)

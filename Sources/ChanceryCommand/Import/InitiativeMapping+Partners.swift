@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 extension InitiativeMapping {
     /// The names of a list or of one text that holds several.
@@ -99,7 +100,11 @@ extension InitiativeMapping {
         guard let organiser else {
             result.isArchive = true
             let lack = "no proposer is named and no partner organises, so it can be nobody's draft"
-            return note(["proposer"] + time.keys, "\(why), and \(lack): entered in the archive without a year")
+            let today = mapper.today.year
+            result.year = [time.year, ActivityTime.yearOfSource(record)].compactMap(\.self).first { $0 <= today }
+            let place =
+                result.year.map { "of \($0)" } ?? "under \(today), the year of entering, for its own is not known"
+            return note(["proposer"] + time.keys, "\(why), and \(lack): entered in the archive \(place)")
         }
         result.partner = organiser
         note(time.keys, why + ": entered as a draft")

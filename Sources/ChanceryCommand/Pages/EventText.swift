@@ -50,7 +50,9 @@ struct EventText {
         case "position-retracted": return "\(partner): position retracted"
         case "position-contested":
             return
-                "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "position")) contested and taken back"
+                "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "retraction")) contested, "
+                + (data["restores"]?["stance"]?.string.map { "\(PlainText.line($0)) stands again" } ?? "not heard")
+                + (data["invitation"]?.integer.map { " on invitation \($0)" } ?? "")
         case "tacit-recorded": return "silent after the deadline: \(data["partners"]?.array?.count ?? 0) partners"
         case "deadline-moved": return "deadline moved to \(minute(data["closes"])) UTC"
         case "deadline-passed": return "deadline passed: \(minute(data["closes"])) UTC"

@@ -205,6 +205,8 @@ extension InputDefinition.InputType {
         case .partner: .partner
         case .money: .money
         case .changes: .changes
+        case .address: .address
+        case .partnerCount: .partnerCount
         }
     }
 }

@@ -65,6 +65,10 @@ package struct InputDefinition: Sendable, Hashable {
         case money
         /// New values of form fields, which the move writes into the text: of these keys, or of any but personal ones.
         case changes([String])
+        /// The address of a page on the web.
+        case address(limit: Int)
+        /// How many partners: from 1 to as many as were asked.
+        case partnerCount
     }
 
     package init(key: String, label: String, type: InputType, isRequired: Bool, fallback: String? = nil) {

@@ -13,7 +13,6 @@ extension LifecycleDefinition {
                 use, false, "no round is open on the present text: circulate it first",
                 capable(writers, circumstances))
         }
-        let speaker = role(positions.role)?.heldBy.first ?? positions.role
         var heard = 0
         var missing: [String] = []
         var contrary: [String] = []
@@ -47,7 +46,7 @@ extension LifecycleDefinition {
         if !missing.isEmpty { parts.append("not yet heard: " + missing.joined(separator: ", ")) }
         if !contrary.isEmpty { parts.append(contrary.joined(separator: "; ")) }
         return finding(
-            use, false, parts.joined(separator: "; "), subjects.map { Capable(role: speaker, partner: $0) }, subjects)
+            use, false, parts.joined(separator: "; "), speakers(subjects), subjects)
     }
 
     /// A position that was taken, or a silence that ended, on a later day than this one: no consensus stood before it.

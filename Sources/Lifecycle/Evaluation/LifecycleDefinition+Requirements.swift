@@ -114,7 +114,7 @@ extension LifecycleDefinition {
                 : unmet(
                     "the last move was made by \(last.office.role)"
                         + (last.office.partner.map { " of \($0)" } ?? last.office.group.map { " of \($0)" } ?? ""),
-                    who: [Capable(role: last.office.role, partner: last.office.partner)])
+                    who: [Capable(role: last.office.role, partner: last.office.partner, group: last.office.group)])
         case .lastMoveNot(let transitions):
             guard let last = circumstances.lastMove, last.isUndoable else {
                 return unmet("there is no move to undo", who: [])

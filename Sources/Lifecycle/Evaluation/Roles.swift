@@ -25,7 +25,7 @@ extension LifecycleDefinition {
     }
 
     /// Who may act in these roles on this proposal.
-    func capable(_ roles: [String], _ circumstances: Circumstances) -> [Capable] {
+    package func capable(_ roles: [String], _ circumstances: Circumstances) -> [Capable] {
         var result: [Capable] = []
         for role in roles.compactMap({ self.role($0) }) {
             let partners: [String?] =
@@ -42,6 +42,12 @@ extension LifecycleDefinition {
             }
         }
         return result
+    }
+
+    /// Who speaks for each of these partners.
+    package func speakers(_ partners: [String]) -> [Capable] {
+        let speaker = role(positions.role)?.heldBy.first ?? positions.role
+        return partners.map { Capable(role: speaker, partner: $0) }
     }
 
     /// The partner ids in a field that lists partners or organisers, in order, each once.

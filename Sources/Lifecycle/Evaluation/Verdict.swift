@@ -36,13 +36,15 @@ package struct Finding: Sendable, Hashable {
     }
 }
 
-/// Somebody who can meet a condition: an appointment role, of a partner where it is a partner's matter.
+/// Somebody who can meet a condition: an appointment role, of a partner or of a group where it is the matter of one.
 package struct Capable: Sendable, Hashable {
     package var role: String
     package var partner: String?
+    package var group: String?
 
-    package init(role: String, partner: String? = nil) {
+    package init(role: String, partner: String? = nil, group: String? = nil) {
         self.role = role
         self.partner = partner
+        self.group = group
     }
 }

@@ -61,6 +61,8 @@ extension DefinitionReader {
         case .partner: return .partner
         case .money: return .money
         case .changes: return .changes(map.has("fields") ? map.needed("fields") : [])
+        case .address: return .address(limit: TypeKeys.limit(map, default: TypeKeys.addressLimit))
+        case .partnerCount: return .partnerCount
         }
     }
 }
@@ -69,14 +71,16 @@ extension DefinitionReader {
 enum InputWord: String, CaseIterable {
     case text, date, instant, integer, choice, track, meeting, partner, money, changes
     case fieldKeys = "field-keys"
+    case address
+    case partnerCount = "partner-count"
 
     var keys: [String] {
         switch self {
-        case .text: ["limit"]
+        case .text, .address: ["limit"]
         case .integer: ["minimum", "maximum"]
         case .choice: ["choices", "default"]
         case .changes: ["fields"]
-        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money: []
+        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money, .partnerCount: []
         }
     }
 }
@@ -84,6 +88,7 @@ enum InputWord: String, CaseIterable {
 /// What inputs and form fields share: the keys that belong to some types alone, and their bounds.
 enum TypeKeys {
     static let textLimit = 4000
+    static let addressLimit = 2000
     static let largest: Int64 = 1 << 53
     private static let all = ["limit", "minimum", "maximum", "choices", "default", "fields"]
 

@@ -32,13 +32,13 @@ extension InputDefinition {
         ]
         object.put("required", isRequired)
         switch type {
-        case .text(let limit): object.put("limit", limit)
+        case .text(let limit), .address(let limit): object.put("limit", limit)
         case .integer(let minimum, let maximum):
             object["minimum"] = .integer(minimum)
             object["maximum"] = .integer(maximum)
         case .choice(let choices): object.put("choices", choices)
         case .changes(let fields): object.put("fields", fields)
-        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money: break
+        case .date, .instant, .track, .meeting, .fieldKeys, .partner, .money, .partnerCount: break
         }
         if let fallback { object["default"] = .string(fallback) }
         return .object(object)

@@ -76,9 +76,10 @@ extension CallerBusiness {
         case .contest:
             let revision = try reader.integer("revision")
             let partner = try reader.text("partner")
+            let invitation = try reader.integer("invitation")
             command =
                 try reader.flag("position") ?? false
-                ? .contestPosition(partner: partner) : .contestRevision(revision)
+                ? .contestPosition(partner: partner, invitation: invitation) : .contestRevision(revision)
         case .position: command = .takePosition(try position(&reader))
         case .ack:
             command = .acknowledge(partner: try reader.text("partner"), decidedAt: try reader.instant("decided_at"))

@@ -15,6 +15,7 @@ struct BatchLoading {
     private var events = 0
     private var answers: Int?
     private var alike: Int?
+    private var meetingUses: Int?
     private var refNumbers: Int?
     private var texts: Int?
     private var now = 0
@@ -58,6 +59,9 @@ struct BatchLoading {
         }
         if !plan.circulated.isEmpty {
             alike = trip.add(AlikeReading.titles(forum: plan.forum, refs: plan.circulated))
+        }
+        if !plan.meetings.isEmpty {
+            meetingUses = trip.add(MeetingUseReading.uses(forum: plan.forum, meetings: plan.meetings))
         }
         if plan.drafts {
             refNumbers = trip.add("SELECT year, last_number FROM ref_counter WHERE forum = $1", [forum])
@@ -126,6 +130,7 @@ extension BatchLoading {
             for ref in plan.circulated { batch.alike[ref] = [] }
             batch.alike.merge(try AlikeReading.decode(results[alike].rows)) { $1 }
         }
+        if let meetingUses { batch.meetingUses = try MeetingUseReading.decode(results[meetingUses].rows) }
         if let refNumbers {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
         }

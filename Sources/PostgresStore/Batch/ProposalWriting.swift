@@ -41,16 +41,16 @@ enum ProposalWriting {
         jsonb_to_recordset($1::jsonb) AS r (forum text, ref text, version bigint, version_before bigint, last_digest text,
             lifecycle text, lifecycle_id text, state text, is_final boolean, origin text, is_shared boolean,
             published_fields text[], track text, closes timestamptz, deadline_noted boolean, has_open_round boolean,
-            round integer, not_heard text[], facts text[], recorded_at timestamptz)
+            round integer, not_heard text[], facts text[], meetings text[], recorded_at timestamptz)
         """
 
     private static let insert = """
         INSERT INTO proposal (forum, ref, version, last_digest, lifecycle, lifecycle_id, state, is_final, origin,
             is_shared, published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts,
-            recorded_at)
+            meetings, recorded_at)
         SELECT r.forum, r.ref, r.version, decode(r.last_digest, 'hex'), decode(r.lifecycle, 'hex'), r.lifecycle_id, r.state,
             r.is_final, r.origin, r.is_shared, r.published_fields, r.track, r.closes, r.deadline_noted,
-            r.has_open_round, r.round, r.not_heard, r.facts, r.recorded_at
+            r.has_open_round, r.round, r.not_heard, r.facts, r.meetings, r.recorded_at
         FROM \(recordset)
         """
 
@@ -60,7 +60,8 @@ enum ProposalWriting {
                 lifecycle = decode(r.lifecycle, 'hex'), lifecycle_id = r.lifecycle_id, state = r.state,
                 is_final = r.is_final, is_shared = r.is_shared, published_fields = r.published_fields, track = r.track,
                 closes = r.closes, deadline_noted = r.deadline_noted, has_open_round = r.has_open_round,
-                round = r.round, not_heard = r.not_heard, facts = r.facts, recorded_at = r.recorded_at
+                round = r.round, not_heard = r.not_heard, facts = r.facts, meetings = r.meetings,
+                recorded_at = r.recorded_at
             FROM \(recordset)
             -- The forum is in the rows: with a parameter the planner would rather read all of the forum's proposals.
             WHERE p.forum = r.forum AND p.ref = r.ref AND p.version = r.version_before
@@ -78,7 +79,8 @@ enum ProposalWriting {
             "track": .optional(row.track), "closes": .optional(row.closes?.description),
             "deadline_noted": .bool(row.deadlineNoted), "has_open_round": .bool(row.hasOpenRound),
             "round": row.round.map { .integer(Int64($0)) } ?? .null, "not_heard": .strings(row.notHeard),
-            "facts": .strings(row.facts), "recorded_at": .string(row.recordedAt.description),
+            "facts": .strings(row.facts), "meetings": .strings(row.meetings),
+            "recorded_at": .string(row.recordedAt.description),
         ]
     }
 

@@ -9,7 +9,7 @@ enum ProposalReading {
         p.forum, p.ref, p.version, p.last_digest, p.lifecycle, p.lifecycle_id, p.state, p.is_final, p.origin, t.title,
         t.proposer, t.insiders, p.is_shared, p.published_fields, p.track, t.pillar, t.focus_areas, t.regions,
         t.starts::text, t.ends::text, p.closes, p.deadline_noted, p.has_open_round, p.round, p.not_heard, p.facts,
-        t.search_text, t.title_words, p.recorded_at
+        t.search_text, t.title_words, p.recorded_at, p.meetings
         """
 
     static func row(_ row: PostgresRow) throws -> ProposalRow {
@@ -26,7 +26,7 @@ enum ProposalReading {
             ends: ends.flatMap { CivilDate($0) }, closes: closes.map { Instant(microseconds: $0) },
             deadlineNoted: try row[21], hasOpenRound: try row[22], round: try row[23], notHeard: try row[24],
             facts: try row[25], searchText: try row[26], titleWords: try row[27],
-            recordedAt: Instant(microseconds: try row[28]))
+            recordedAt: Instant(microseconds: try row[28]), meetings: try row[29])
     }
 
     private static func hex(_ row: PostgresRow, _ column: Int) throws -> String {

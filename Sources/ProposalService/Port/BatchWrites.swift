@@ -85,6 +85,8 @@ package struct ProposalRow: Sendable, Hashable {
     /// Partners on the open round's roster without a position.
     package var notHeard: [String]
     package var facts: [String]
+    /// Meetings that acts on it rest on.
+    package var meetings: [String]
     /// Words for the search: title, objective, outline.
     package var searchText: String
     package var titleWords: [String]
@@ -96,7 +98,7 @@ package struct ProposalRow: Sendable, Hashable {
         insiders: [String], isShared: Bool, publishedFields: [String]?, track: String?, pillar: String?,
         focusAreas: [String], regions: [String], starts: CivilDate?, ends: CivilDate?, closes: Instant?,
         deadlineNoted: Bool, hasOpenRound: Bool, round: Int?, notHeard: [String], facts: [String],
-        searchText: String, titleWords: [String], recordedAt: Instant
+        searchText: String, titleWords: [String], recordedAt: Instant, meetings: [String] = []
     ) {
         self.forum = forum
         self.ref = ref
@@ -125,6 +127,7 @@ package struct ProposalRow: Sendable, Hashable {
         self.round = round
         self.notHeard = notHeard
         self.facts = facts
+        self.meetings = meetings
         self.searchText = searchText
         self.titleWords = titleWords
         self.recordedAt = recordedAt

@@ -76,10 +76,15 @@ package struct BatchPlan: Sendable {
     package var keys: [RequestKey]
     /// Proposals about to be circulated, whose likely duplicates are needed.
     package var circulated: [String]
+    /// Meetings about to be changed, of which it is needed what rests on them.
+    package var meetings: [String]
+
+    /// More than a batch holds: what a batch itself changes is never all that was loaded.
+    package static let mostMeetingUses = 600
 
     package init(
         forum: String, proposals: [String: Int] = [:], registries: [String: Int], changesRegistry: Bool = false,
-        drafts: Bool = false, keys: [RequestKey] = [], circulated: [String] = []
+        drafts: Bool = false, keys: [RequestKey] = [], circulated: [String] = [], meetings: [String] = []
     ) {
         self.forum = forum
         self.proposals = proposals
@@ -88,6 +93,7 @@ package struct BatchPlan: Sendable {
         self.drafts = drafts
         self.keys = keys
         self.circulated = circulated
+        self.meetings = meetings
     }
 }
 
@@ -105,10 +111,13 @@ package struct LoadedBatch: Sendable {
     package var refNumbers: [Int: Int]
     /// Titles of other proposals of the forum that share a word with each circulated one: live and archived ones, not withdrawn.
     package var alike: [String: [AlikeRow]]
+    /// Proposals of the forum with an act that rests on each planned meeting: the first ``BatchPlan/mostMeetingUses`` by ref.
+    package var meetingUses: [String: [MeetingUse]]
 
     package init(
         now: Instant, proposals: [String: [StoredEvent]] = [:], registries: [String: [StoredEvent]] = [:],
-        answers: [RequestKey: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:]
+        answers: [RequestKey: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:],
+        meetingUses: [String: [MeetingUse]] = [:]
     ) {
         self.now = now
         self.proposals = proposals
@@ -116,6 +125,19 @@ package struct LoadedBatch: Sendable {
         self.answers = answers
         self.refNumbers = refNumbers
         self.alike = alike
+        self.meetingUses = meetingUses
+    }
+}
+
+/// A proposal with an act that rests on a meeting.
+package struct MeetingUse: Sendable, Hashable {
+    package var ref: String
+    /// Whether everyone appointed in the forum may see it.
+    package var isShared: Bool
+
+    package init(ref: String, isShared: Bool) {
+        self.ref = ref
+        self.isShared = isShared
     }
 }
 

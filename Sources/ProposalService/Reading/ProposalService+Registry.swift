@@ -133,7 +133,9 @@ extension ProposalService {
             guard context.registry.settings != nil, !context.offices.isEmpty else {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
             }
-            throw ServiceFailure(.forbidden, "only who manages or audits accounts may list them")
+            throw Access.forbidden(
+                "only who manages or audits accounts may list them", context.registry, context.now,
+                others: [context.registry.settings?.auditRole].compactMap(\.self))
         }
         let registry = context.registry
         let all = registry.accounts.values.sorted { $0.id < $1.id }.filter { after == nil || $0.id > (after ?? "") }

@@ -54,7 +54,7 @@ extension ProposalService {
                 rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.context))
             }
         } catch {
-            throw BatchState.failure(error)
+            throw ServiceFailure(error, visible.context.registry, at: visible.context.now)
         }
         return Answer(
             rows: rows,
@@ -74,33 +74,9 @@ extension ProposalService {
     ) -> JSONObject {
         [
             kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),
-            "needs": .array(verdict.findings.map { .object(enriched($0, context)) }),
-            "unmet": .array(verdict.unmet.map { .object(enriched($0, context)) }),
+            "needs": .array(verdict.findings.map { .object($0.json(context.registry, at: context.now)) }),
+            "unmet": .array(verdict.unmet.map { .object($0.json(context.registry, at: context.now)) }),
         ]
-    }
-
-    /// The finding with who holds the offices that can meet it now, or since when they are vacant.
-    func enriched(_ finding: Finding, _ context: ReadContext) -> JSONObject {
-        var object = finding.json
-        object["who"] = .array(
-            finding.isMet
-                ? []
-                : finding.who.map { capable in
-                    let holders = context.registry.holders(
-                        role: capable.role, partner: capable.partner, at: context.now)
-                    var who: JSONObject = [
-                        "role": .string(capable.role), "holders": .strings(holders.map(\.id)),
-                        "vacant": .bool(holders.isEmpty),
-                    ]
-                    if let partner = capable.partner { who["partner"] = .string(partner) }
-                    if holders.isEmpty {
-                        who["vacant_since"] = .optional(
-                            context.registry.vacantSince(
-                                role: capable.role, partner: capable.partner, at: context.now)?.description)
-                    }
-                    return .object(who)
-                })
-        return object
     }
 
     /// Proposals that look like this one.
@@ -140,7 +116,8 @@ extension ProposalService {
                     zip(fields, filled).map { field, isFilled in
                         ["key": .string(field.key), "label": .string(field.label), "filled": .bool(isFilled)]
                     }),
-                "requirements": .array(findings.map { .object(enriched($0, visible.context)) }),
+                "requirements": .array(
+                    findings.map { .object($0.json(visible.context.registry, at: visible.context.now)) }),
             ]
         }
     }

@@ -38,13 +38,22 @@ enum Access {
         guard caller != .server, caller.forum == forum, offices(caller, registries, forum, now).isEmpty else { return }
         let appointments = registries[forum]?.accounts[caller.account]?.appointments ?? []
         guard let last = appointments.filter({ $0.from <= now }).max(by: { $0.number < $1.number }) else {
-            throw ServiceFailure(.forbidden, "\(caller.account) holds no appointment yet; ask an administrator")
+            throw forbidden("\(caller.account) holds no appointment yet; ask an administrator", registries[forum], now)
         }
         let whom = last.office.partner ?? last.office.group
-        throw ServiceFailure(
-            .forbidden,
+        throw forbidden(
             "your appointment as \(last.office.role)" + (whom.map { " of \($0)" } ?? "") + " ended"
-                + (last.until.map { " at \($0)" } ?? "") + "; ask an administrator")
+                + (last.until.map { " at \($0)" } ?? "") + "; ask an administrator", registries[forum], now)
+    }
+
+    /// A refusal that the forum's administrators can help with, or whoever else holds one of these roles: it names them.
+    static func forbidden(
+        _ message: String, _ registry: Registry?, _ now: Instant, others: [String] = []
+    ) -> ServiceFailure {
+        let registry = registry ?? Registry(forum: "")
+        let roles = [registry.settings?.accountRole].compactMap(\.self) + others
+        return ServiceFailure(
+            .forbidden(message, who: roles.map { Capable(role: $0) }), registry, at: now)
     }
 
     static func isServerAdministrator(

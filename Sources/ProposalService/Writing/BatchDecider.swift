@@ -222,7 +222,7 @@ struct BatchState {
             let definition = current[name].flatMap({ registry.lifecycles[$0] })
         else { return fields }
         do { return try personal.sealing(fields, definition.form, present: [:]) } catch {
-            throw BatchState.failure(error)
+            throw ServiceFailure(error, registry, at: loaded.now)
         }
     }
 
@@ -312,22 +312,7 @@ struct BatchState {
 
     /// Runs a decision; a refusal becomes a failure of the service.
     func refusing<Value>(_ body: () throws(Refusal) -> Value) throws(ServiceFailure) -> Value {
-        do { return try body() } catch { throw BatchState.failure(error) }
-    }
-
-    static func failure(_ refusal: Refusal) -> ServiceFailure {
-        var details: JSONObject = [:]
-        if let field = refusal.field { details["field"] = .string(field) }
-        if !refusal.findings.isEmpty { details["unmet"] = .array(refusal.findings.map { .object($0.json) }) }
-        let code: ServiceFailure.Code =
-            switch refusal.code {
-            case .notFound: .notFound
-            case .forbidden: .forbidden
-            case .badField: .badField
-            case .unmet: .refused
-            case .versionConflict: .versionConflict
-            }
-        return ServiceFailure(code, refusal.message, details: details)
+        do { return try body() } catch { throw ServiceFailure(error, registry, at: loaded.now) }
     }
 
     private static func padded(_ number: Int) -> String {

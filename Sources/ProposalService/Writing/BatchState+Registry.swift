@@ -107,7 +107,8 @@ extension BatchState {
         let context = RegistryContext(
             now: max(loaded.now, next.recordedAt ?? loaded.now), account: pending.caller.account,
             offices: Access.offices(pending.caller, registries, forum, loaded.now),
-            isServerAdministrator: Access.isServerAdministrator(pending.caller, registries, loaded.now))
+            isServerAdministrator: Access.isServerAdministrator(pending.caller, registries, loaded.now),
+            meetingUses: meetingUses(command))
         let drafts = try refusing { () throws(Refusal) in try Proposals.decide(command, next, context) }
         var events: [NewEvent] = []
         do {
@@ -125,6 +126,20 @@ extension BatchState {
         writes.events += events
         registries[forum] = next
         return drafts
+    }
+
+    /// What rests on the meeting that a command is about: as it was loaded, and for the batch's own proposals as they are now.
+    private func meetingUses(_ command: RegistryCommand) -> [String: MeetingUses] {
+        guard let meeting = command.meeting else { return [:] }
+        let others = (loaded.meetingUses[meeting] ?? []).filter { proposals[$0.ref] == nil }
+        var uses = MeetingUses(refs: others.filter(\.isShared).map(\.ref), others: others.count { !$0.isShared })
+        for proposal in proposals.values.sorted(by: { $0.ref < $1.ref }) {
+            guard let definition = registry.lifecycles[proposal.lifecycle.digest],
+                proposal.meetings(definition).contains(meeting)
+            else { continue }
+            if proposal.wasShared(definition) { uses.refs.append(proposal.ref) } else { uses.others += 1 }
+        }
+        return [meeting: uses]
     }
 
     func registryAnswer(_ drafts: [EventDraft]) -> JSONObject {

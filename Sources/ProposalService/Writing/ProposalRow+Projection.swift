@@ -40,6 +40,7 @@ extension ProposalRow {
             round: proposal.presentRound?.number,
             notHeard: round?.notHeard ?? [], facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
             searchText: String(searchable.joined(separator: "\n").prefix(20_000)),
-            titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt)
+            titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt,
+            meetings: proposal.meetings(definition))
     }
 }

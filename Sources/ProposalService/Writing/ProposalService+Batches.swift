@@ -54,7 +54,8 @@ extension ProposalService {
             forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
             changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
             drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
-            keys: Array(Set(batch.compactMap(\.key))), circulated: circulated(batch, knownRegistries[forum]))
+            keys: Array(Set(batch.compactMap(\.key))), circulated: circulated(batch, knownRegistries[forum]),
+            meetings: meetings(batch))
         let decider = BatchDecider(
             forum: forum, pending: batch, knownRegistries: knownRegistries, knownProposals: knownProposals)
         let decided = ResultBox()
@@ -99,6 +100,17 @@ extension ProposalService {
                 case .begin, .registry: []
                 }
             })
+    }
+
+    /// Meetings that a write changes, so that it is needed what rests on them.
+    private func meetings(_ batch: [PendingWrite]) -> [String] {
+        var meetings: Set<String> = []
+        for pending in batch {
+            if case .registry(_, .command(let command)) = pending.request.work, let meeting = command.meeting {
+                meetings.insert(meeting)
+            }
+        }
+        return meetings.sorted()
     }
 
     /// Proposals that a write may circulate, so that their likely duplicates are needed.

@@ -10,8 +10,8 @@ package enum Command: Sendable, Hashable {
     case revise(fields: JSONObject, kind: RevisionKind?)
     /// Makes an editorial revision substantive.
     case contestRevision(Int?)
-    /// Takes back a position that a coordinator relayed.
-    case contestPosition(partner: String?)
+    /// Takes back a position that a coordinator relayed, in the round or on an invitation.
+    case contestPosition(partner: String?, invitation: Int? = nil)
     case advance(transition: String, inputs: JSONObject, decidedAt: Instant?)
     case takePosition(PositionCommand)
     case acknowledge(partner: String?, decidedAt: Instant?)

@@ -53,7 +53,8 @@ struct Decider {
         case .draft, .importRecord: return []
         case .revise(let fields, let kind): return try revise(fields, kind)
         case .contestRevision(let revision): return try contestRevision(revision)
-        case .contestPosition(let partner): return try contestPosition(partner)
+        case .contestPosition(let partner, let invitation):
+            return try contestPosition(partner, invitation: invitation)
         case .advance(let transition, let inputs, let decidedAt):
             return try advance(transition, inputs, decidedAt)
         case .takePosition(let position):
@@ -92,7 +93,8 @@ struct Decider {
     func actor(_ roles: [String], _ doing: String) throws(Refusal) -> Actor {
         let circumstances = proposal.circumstances(definition, context)
         guard let office = definition.office(in: circumstances, roles: roles) else {
-            throw Refusal(.forbidden, "only \(labels(roles)) may \(doing)")
+            throw .forbidden(
+                "only \(labels(roles)) may \(doing)", who: definition.capable(roles, circumstances))
         }
         return Actor(account: context.account, office: office)
     }

@@ -9,9 +9,9 @@ extension Decider {
             throw Refusal(.notFound, "\(definition.id) has no transition \"\(id)\"; it has \(known)")
         }
         guard office(for: transition, proposal.circumstances(definition, context)) != nil else {
-            throw Refusal(
-                .forbidden, "only \(labels(transition.roles)) may \(transition.label)",
-                findings: (try? judge(transition, inputs, given))?.verdict.unmet ?? [])
+            throw forbidden(
+                "only \(labels(transition.roles)) may \(transition.label)", transition.roles,
+                (try? judge(transition, inputs, given))?.verdict)
         }
         let judged = try judge(transition, inputs, given)
         guard judged.verdict.isAllowed, let office = judged.office else {
@@ -26,7 +26,7 @@ extension Decider {
     func judge(
         _ transition: TransitionDefinition, _ inputs: JSONObject, _ given: Instant?
     ) throws(Refusal) -> Judgement {
-        let checked = try FormValues(context.registry, definition).inputs(inputs, transition.inputs)
+        let checked = try formValues.inputs(inputs, transition.inputs)
         let decidedAt = try decidedAt(given)
         var track: String?
         if let input = transition.inputs.first(where: { $0.type == .track }) {
@@ -112,6 +112,15 @@ extension Decider {
             "closes": judged.inputs["closes"] ?? .null, "roster": .array(roster),
             "duplicates": .strings(proposal.duplicates(among: context, definition)),
         ]
+    }
+
+    /// A refusal for want of an office, with whatever else is not met.
+    func forbidden(_ message: String, _ roles: [String], _ verdict: Verdict?) -> Refusal {
+        guard let verdict else {
+            let circumstances = proposal.circumstances(definition, context)
+            return .forbidden(message, who: definition.capable(roles, circumstances))
+        }
+        return Refusal(.forbidden, message, findings: verdict.unmet)
     }
 
     /// How people name these roles.

@@ -13,11 +13,11 @@ extension Decider {
                     "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
                     ["closes"]))
         }
-        if transition.effect == .openRound, asked(on: circumstances.decidedAt.date).isEmpty {
+        if transition.effect == .openRound, asked(on: context.now.date).isEmpty {
             findings.append(
                 finding(
                     "roster", "partners to be heard",
-                    "no partner is a member on \(circumstances.decidedAt.date): there is nobody to circulate it to"))
+                    "no partner is a member on \(context.now.date): there is nobody to circulate it to"))
         }
         if transition.effect == .undo { findings += undoFindings(transition) }
         findings += order(

@@ -8,9 +8,9 @@ extension Decider {
             throw Refusal(.notFound, "\(definition.id) knows no fact \"\(id)\"")
         }
         guard definition.office(in: proposal.circumstances(definition, context), roles: fact.roles) != nil else {
-            throw Refusal(
-                .forbidden, "only \(labels(fact.roles)) may record \"\(fact.label)\"",
-                findings: (try? judge(fact, inputs, given))?.verdict.unmet ?? [])
+            throw forbidden(
+                "only \(labels(fact.roles)) may record \"\(fact.label)\"", fact.roles,
+                (try? judge(fact, inputs, given))?.verdict)
         }
         let judged = try judge(fact, inputs, given)
         guard judged.verdict.isAllowed, let office = judged.office else {
@@ -27,7 +27,7 @@ extension Decider {
 
     /// What the lifecycle says of a fact under these inputs, without recording it.
     func judge(_ fact: FactDefinition, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> Judgement {
-        let checked = try FormValues(context.registry, definition).inputs(inputs, fact.inputs)
+        let checked = try formValues.inputs(inputs, fact.inputs)
         let decidedAt = try decidedAt(given)
         let circumstances = proposal.circumstances(definition, context, inputs: checked, decidedAt: decidedAt)
         var verdict = definition.verdict(on: fact, in: circumstances)
@@ -37,11 +37,17 @@ extension Decider {
             decidedAt: decidedAt, track: proposal.track)
     }
 
+    /// Checks of what is given with an act on this proposal.
+    var formValues: FormValues {
+        FormValues(context.registry, definition, partnersAsked: proposal.presentRound?.roster.count)
+    }
+
     /// Leaves a note in the history. Anybody appointed who sees the proposal may; it moves nothing.
     func note(_ text: String) throws(Refusal) -> [EventDraft] {
         guard let office = context.offices.first(where: { $0.role != context.registry.settings?.auditRole }) else {
-            throw Refusal(
-                .forbidden, "only somebody appointed in the forum may leave a note; an auditor changes nothing")
+            throw .forbidden(
+                "only somebody appointed in the forum may leave a note; an auditor changes nothing",
+                who: definition.roles.flatMap(\.heldBy).uniqued.map { Capable(role: $0) })
         }
         let text = try PlainText.checked(text, "text", limit: Decider.longText)
         return [fact(.noted, ["text": .string(text)], actor: Actor(account: context.account, office: office))]

@@ -40,8 +40,12 @@ extension Decider {
         let invitation = try openInvitation(command.invitation ?? 0)
         try mustBeInState(rules, "positions on an invitation are taken")
         let speaker = try speaker(command.partner, command.relayed, invitation.roster)
-        let decidedAt = try decidedAt(command.decidedAt)
+        if let relayed = command.relayed {
+            try mustFollow(invitation.decidedAt, relayed.receivedAt, "the invitation", key: "relayed")
+        }
+        let decidedAt = try decidedAt(command.decidedAt ?? command.relayed?.receivedAt)
         try mustFollow(invitation.decidedAt, decidedAt, "the invitation")
+        try mustPrecede(command.relayed, decidedAt)
         let present = invitation.positions[speaker.partner]
         if let present { try mustFollow(present.decidedAt, decidedAt, "the position that stands") }
         var data = try said(command, command.stance)
@@ -108,17 +112,34 @@ extension Decider {
         if decision == .agreed {
             uses.append(RequirementUse(.consensus, source: rules.source, label: "the consensus of all partners"))
         }
-        return definition.findings(uses, roles: rules.decidedBy, circumstances)
+        uses += ownPartnerRules(rules).filter { definition.applies($0, circumstances) }
+        let findings = definition.findings(uses, roles: rules.decidedBy, circumstances)
+        guard decision == .declined, invitation.positions.isEmpty else { return findings }
+        return findings + [
+            Finding(
+                requirement: "heard", label: "a partner was heard on it", isMet: false,
+                detail: "no partner was heard on invitation \(invitation.number) yet, so there is nothing to decide",
+                rule: rules.source, who: definition.speakers(invitation.notHeard), subjects: invitation.notHeard)
+        ]
     }
 
-    private func rules() throws(Refusal) -> InvitationRules {
+    /// Where those who decide may not decide on what their own partner proposed, that holds for its invitations too.
+    private func ownPartnerRules(_ rules: InvitationRules) -> [RequirementUse] {
+        let transitions = definition.transitions.filter { !Set($0.roles).isDisjoint(with: rules.decidedBy) }
+        let uses = transitions.flatMap(\.requirements).filter { $0.requirement == .notOwnPartner }
+        return uses.first.map {
+            [RequirementUse($0.requirement, source: $0.source, label: $0.label, isHouseRule: $0.isHouseRule)]
+        } ?? []
+    }
+
+    func rules() throws(Refusal) -> InvitationRules {
         guard let rules = definition.invitations else {
             throw Refusal(.notFound, "\(definition.id) knows no invitations")
         }
         return rules
     }
 
-    private func mustBeInState(_ rules: InvitationRules, _ doing: String) throws(Refusal) {
+    func mustBeInState(_ rules: InvitationRules, _ doing: String) throws(Refusal) {
         guard !rules.states.contains(proposal.state) else { return }
         let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
         let present = definition.state(proposal.state)?.label ?? proposal.state
@@ -126,7 +147,7 @@ extension Decider {
             "state", "\(doing) while a proposal is \(labels); \(proposal.ref) is \(present)", rule: rules.source)
     }
 
-    private func openInvitation(_ number: Int) throws(Refusal) -> Invitation {
+    func openInvitation(_ number: Int) throws(Refusal) -> Invitation {
         guard let invitation = proposal.invitations.first(where: { $0.number == number }) else {
             throw Refusal(.notFound, "\(proposal.ref) has no invitation \(number)")
         }

@@ -15,6 +15,7 @@ extension Decider {
         // A relayed position was taken when the note came, not when a coordinator enters it.
         let decidedAt = try decidedAt(command.decidedAt ?? command.relayed?.receivedAt)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
+        try mustPrecede(command.relayed, decidedAt)
         let present = round.positions[speaker.partner]
         if let present, present.stance != .tacit {
             try mustFollow(present.decidedAt, decidedAt, "the position that stands")
@@ -73,6 +74,13 @@ extension Decider {
         guard later.date >= earlier.date else {
             throw .badField(key, "\(later.date) is before \(what), which is of \(earlier.date)")
         }
+    }
+
+    /// What a note relays was decided before the note came.
+    func mustPrecede(_ relayed: Relay?, _ decidedAt: Instant) throws(Refusal) {
+        guard let relayed, relayed.receivedAt.date < decidedAt.date else { return }
+        throw .badField(
+            "decided_at", "\(decidedAt.date) is after the note was received, which was on \(relayed.receivedAt.date)")
     }
 
     /// Where silence counts, the deadline closes the round to everybody but those of whom nothing is known.
@@ -138,21 +146,35 @@ extension Decider {
         ]
     }
 
-    /// Takes back a position that was relayed in the partner's name.
-    func contestPosition(_ partner: String?) throws(Refusal) -> [EventDraft] {
+    /// Takes back what was relayed in the partner's name: what it said itself before stands again, or it is not heard.
+    func contestPosition(_ partner: String?, invitation number: Int?) throws(Refusal) -> [EventDraft] {
         try mustSpeak(nil)
-        let round = try openRound(for: "a relayed position is contested")
-        let speaker = try speaker(partner, nil, round.roster)
-        guard let position = round.positions[speaker.partner], position.relayed != nil else {
-            throw .unmet("position", "no position was relayed for \(speaker.partner) in round \(round.number)")
+        if let number {
+            let rules = try rules()
+            let invitation = try openInvitation(number)
+            try mustBeInState(rules, "a position on an invitation is contested")
+            return try contest(partner, invitation.roster, invitation, ["invitation": .integer(Int64(number))])
         }
-        return [
-            fact(
-                .positionContested,
-                [
-                    "round": .integer(Int64(round.number)), "partner": .string(speaker.partner),
-                    "stance": .string(position.stance.rawValue),
-                ], actor: speaker.actor)
-        ]
+        let round = try openRound(for: "a relayed position is contested")
+        return try contest(partner, round.roster, round, ["round": .integer(Int64(round.number))])
+    }
+
+    private func contest(
+        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: JSONObject
+    ) throws(Refusal) -> [EventDraft] {
+        let speaker = try speaker(partner, nil, roster)
+        let partner = speaker.partner
+        guard held.standsRelayed(partner) else {
+            let member = place.members.first
+            throw .unmet(
+                "position",
+                "no position was relayed for \(partner) "
+                    + (member.map { "\($0.key == "round" ? "in" : "on") \($0.key) \($0.value.integer ?? 0)" } ?? ""))
+        }
+        var data = place
+        data["partner"] = .string(partner)
+        data["stance"] = .optional(held.positions[partner]?.stance.rawValue)
+        data["restores"] = held.ownPositions[partner].map { .object($0.json) } ?? .null
+        return [fact(.positionContested, data, actor: speaker.actor)]
     }
 }

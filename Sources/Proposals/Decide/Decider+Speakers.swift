@@ -7,20 +7,26 @@ extension Decider {
         return context.offices.filter { role?.heldBy.contains($0.role) ?? false }
     }
 
+    private var speakerRoles: [Capable] {
+        (definition.role(definition.positions.role)?.heldBy ?? []).map { Capable(role: $0) }
+    }
+
     private var speakerLabel: String { definition.role(definition.positions.role)?.label ?? definition.positions.role }
 
     /// Refuses an actor that speaks for nobody, before anything else is looked at.
     func mustSpeak(_ relayed: Relay?) throws(Refusal) {
         guard relayed != nil else {
             guard !speakingOffices.isEmpty else {
-                throw Refusal(.forbidden, "only \(speakerLabel) may speak for a partner")
+                throw .forbidden("only \(speakerLabel) may speak for a partner", who: speakerRoles)
             }
             return
         }
         guard let role = definition.positions.relayedBy else {
-            throw Refusal(.forbidden, "nobody may relay positions here")
+            throw .forbidden("nobody may relay positions here", who: [])
         }
-        guard context.holds(role) else { throw Refusal(.forbidden, "only a \(role) may relay a position") }
+        guard context.holds(role) else {
+            throw .forbidden("only a \(role) may relay a position", who: [Capable(role: role)])
+        }
     }
 
     /// For whom the actor speaks: its own partner, or, relaying, one of its group.
@@ -44,11 +50,22 @@ extension Decider {
             }
         }
         let groups = coordinators.compactMap(\.group).joined(separator: ", ")
-        throw Refusal(
-            .forbidden,
+        throw .forbidden(
             groups.isEmpty
                 ? "you coordinate no group, so you relay for nobody"
-                : "\(partner) is not of the group you coordinate (\(groups))")
+                : "\(partner) is not of the group you coordinate (\(groups))", who: relayers(for: entry))
+    }
+
+    /// The offices that may relay for a partner: those of the groups that hold it.
+    private func relayers(for entry: RosterEntry) -> [Capable] {
+        guard let role = definition.positions.relayedBy else { return [] }
+        let attribute = definition.positions.groupAttribute
+        let named =
+            (context.registry.settings?.groups.keys.sorted() ?? []) + [entry.attributes[attribute]].compactMap(\.self)
+        return named.uniqued.filter {
+            context.registry.group(
+                $0, contains: entry.partner, attributes: entry.attributes, attribute: attribute)
+        }.map { Capable(role: role, group: $0) }
     }
 
     private func ownSpeaker(
@@ -58,12 +75,14 @@ extension Decider {
         for partner in speakingOffices.compactMap(\.partner) where !partners.contains(partner) {
             partners.append(partner)
         }
-        guard !partners.isEmpty else { throw Refusal(.forbidden, "your office speaks for no partner") }
+        guard !partners.isEmpty else { throw .forbidden("your office speaks for no partner", who: speakerRoles) }
         guard let partner = named ?? (partners.count == 1 ? partners.first : nil) else {
             throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you speak")
         }
         guard let office = speakingOffices.first(where: { $0.partner == partner }) else {
-            throw Refusal(.forbidden, "you speak for \(partners.joined(separator: ", ")), not for \(partner)")
+            throw .forbidden(
+                "you speak for \(partners.joined(separator: ", ")), not for \(partner)",
+                who: definition.speakers(roster.map(\.partner).filter { $0 == partner }))
         }
         guard roster.contains(where: { $0.partner == partner }) else { throw notOnRoster(partner) }
         return (partner, Actor(account: context.account, office: office))
@@ -77,8 +96,18 @@ extension Decider {
     func anySpeaker(_ roster: [RosterEntry]) throws(Refusal) -> Actor {
         let office = speakingOffices.first { office in roster.contains { $0.partner == office.partner } }
         guard let office else {
-            throw Refusal(.forbidden, "only \(speakerLabel) of a partner on the roster may contest a revision")
+            throw .forbidden(
+                "only \(speakerLabel) of a partner on the roster may contest a revision", who: speakerRoles)
         }
         return Actor(account: context.account, office: office)
+    }
+}
+
+extension [String] {
+    /// Each text once, in order.
+    var uniqued: [String] {
+        var result: [String] = []
+        for text in self where !result.contains(text) { result.append(text) }
+        return result
     }
 }

@@ -107,19 +107,10 @@ extension Decider {
             throw .unmet(
                 "after-decision", "\"\(key)\" cannot change once it is \(label); only \(open) may", subjects: [key])
         }
-        guard case .organisers = field.type else { return }
-        guard Decider.withoutContacts(value) == Decider.withoutContacts(proposal.fields[key]) else {
+        guard field.mayChangeAfterDecision(from: proposal.fields[key], to: value) else {
             throw .unmet(
                 "after-decision", "once it is \(label), only the contacts in \"\(key)\" change: who organises it stays",
                 subjects: [key])
-        }
-    }
-
-    private static func withoutContacts(_ value: JSONValue?) -> [JSONObject] {
-        (value?.array ?? []).map { element in
-            var object = element.object ?? [:]
-            object["contact"] = nil
-            return object
         }
     }
 

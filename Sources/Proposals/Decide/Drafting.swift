@@ -16,14 +16,16 @@ struct Drafting {
         let offices = context.offices.filter { writers.contains($0.role) && $0.partner != nil }
         guard !offices.isEmpty else {
             let labels = definition.writers.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
-            throw Refusal(.forbidden, "only \(labels) may draft a proposal")
+            throw .forbidden("only \(labels) may draft a proposal", who: writers.uniqued.map { Capable(role: $0) })
         }
         let partners = offices.compactMap(\.partner)
         guard let proposer = partner ?? (Set(partners).count == 1 ? partners.first : nil) else {
             throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you propose")
         }
         guard let office = offices.first(where: { $0.partner == proposer }) else {
-            throw Refusal(.forbidden, "you propose for \(partners.joined(separator: ", ")), not for \(proposer)")
+            throw .forbidden(
+                "you propose for \(partners.joined(separator: ", ")), not for \(proposer)",
+                who: writers.uniqued.map { Capable(role: $0, partner: proposer) })
         }
         try mustBeMember(proposer)
         try mustWrite(fields, definition)
@@ -37,9 +39,11 @@ struct Drafting {
     }
 
     func importRecord(_ record: ImportedRecord) throws(Refusal) -> [EventDraft] {
-        guard let role = context.registry.settings?.accountRole,
-            let office = context.offices.first(where: { $0.role == role })
-        else { throw Refusal(.forbidden, "only the forum's administrators may import records") }
+        let role = context.registry.settings?.accountRole
+        guard let office = context.offices.first(where: { $0.role == role }) else {
+            throw .forbidden(
+                "only the forum's administrators may import records", who: role.map { [Capable(role: $0)] } ?? [])
+        }
         let (reference, definition) = try self.definition(record.lifecycle)
         if let partner = record.partner, context.registry.partners[partner] == nil {
             throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")

@@ -5,10 +5,13 @@ package import Lifecycle
 package struct FormValues {
     private let registry: Registry
     private let definition: LifecycleDefinition
+    /// How many partners were asked; nil where nobody was yet.
+    private let partnersAsked: Int?
 
-    package init(_ registry: Registry, _ definition: LifecycleDefinition) {
+    package init(_ registry: Registry, _ definition: LifecycleDefinition, partnersAsked: Int? = nil) {
         self.registry = registry
         self.definition = definition
+        self.partnersAsked = partnersAsked
     }
 
     /// The fields of a form, checked. A null empties a field where that is allowed.
@@ -112,6 +115,13 @@ package struct FormValues {
         case .meeting, .partner: return .string(try text(value, key, 64))
         case .money: return try money(value, key)
         case .changes(let keys): return .object(try changes(value, key, keys))
+        case .address(let limit):
+            let text = try text(value, key, limit)
+            if let fault = WebAddress.fault(in: text) {
+                throw .badField(key, "\(fault); write the address of the page, as https://example.org/page")
+            }
+            return .string(text)
+        case .partnerCount: return .integer(try partnerCount(value, key))
         case .fieldKeys:
             var keys: [String] = []
             for element in try list(value, key, 100) {
@@ -143,6 +153,21 @@ package struct FormValues {
     }
 
     // MARK: one kind of value each
+
+    private func partnerCount(_ value: JSONValue, _ key: String) throws(Refusal) -> Int64 {
+        let most = Int64(partnersAsked ?? registry.partners.count)
+        guard let count = value.integer, count >= 1 else {
+            throw .badField(key, "a number of partners is needed, from 1 to \(most)")
+        }
+        guard count <= most else {
+            throw .badField(
+                key,
+                "\(count) partners cannot take part: "
+                    + (partnersAsked == nil
+                        ? "the forum has \(most)" : "\(most) stood on the roster when it was circulated"))
+        }
+        return count
+    }
 
     private func text(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> String {
         guard let text = value.string else { throw .badField(key, "text is needed, not \(value.kindName)") }
@@ -195,30 +220,6 @@ package struct FormValues {
         }
         return id
     }
-
-    private func money(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {
-        guard let object = value.object, object.keys == ["amount", "currency"],
-            let currency = object["currency"]?.string, let amount = object["amount"]?.string
-        else { throw .badField(key, "write money as {\"currency\":\"EUR\",\"amount\":\"1500.00\"}") }
-        guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            throw .badField(key, "\"\(currency.prefix(10))\" is no currency code; write EUR, USD, …")
-        }
-        guard FormValues.isDecimal(amount) else {
-            throw .badField(key, "\"\(amount.prefix(30))\" is no amount; write digits with a point: \"1500.00\"")
-        }
-        return value
-    }
-
-    /// Digits without leading zeros, and up to four after a point.
-    static func isDecimal(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }),
-            parts[0].utf8.count <= 18, parts.count == 1 || parts[1].utf8.count <= 4
-        else { return false }
-        return parts[0] == "0" || !parts[0].hasPrefix("0")
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// A place as a text, or by its parts.
     private func place(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> JSONValue {

@@ -34,6 +34,19 @@ package struct Refusal: Error, Sendable, Hashable {
         Refusal(.badField, "\"\(field)\": \(message)", field: field)
     }
 
+    /// A refusal for want of an office: it names those whose holders may.
+    package static func forbidden(_ message: String, who: [Capable]) -> Refusal {
+        var roles: [String] = []
+        for capable in who where !roles.contains(capable.role) { roles.append(capable.role) }
+        return Refusal(
+            .forbidden, message,
+            findings: [
+                Finding(
+                    requirement: "role", label: "the office that may", isMet: false, detail: message,
+                    rule: "lifecycle", who: who, subjects: roles)
+            ])
+    }
+
     /// A refusal for one rule of the engine itself.
     static func unmet(
         _ requirement: String, _ detail: String, who: [Capable] = [], subjects: [String] = [],

@@ -70,16 +70,19 @@ extension Proposal {
         case .positionTaken:
             let position = try Position(event)
             let partner = try data.text("partner")
-            try withRound { $0.positions[partner] = position }
-        case .positionRetracted, .positionContested:
+            try withRound { $0.put(position, for: partner, isRelayed: position.relayed != nil) }
+        case .positionRetracted:
             let partner = try data.text("partner")
-            try withRound { $0.positions[partner] = nil }
+            let isRelayed = data.optionalObject("relayed") != nil
+            try withRound { $0.put(nil, for: partner, isRelayed: isRelayed) }
+        case .positionContested: try applyContest(data)
         case .tacitRecorded:
             for partner in try data.texts("partners") {
                 let position = Position(
                     stance: .tacit, decidedAt: event.decidedAt, recordedAt: event.recordedAt, actor: event.actor,
                     isLate: false, textDigest: textDigest, version: event.version)
-                try withRound { $0.positions[partner] = position }
+                // Silence is the partner's own, but does not outweigh what it said and a coordinator took back.
+                try withRound { $0.put(position, for: partner, isRelayed: $0.ownPositions[partner] != nil) }
             }
         case .deadlineMoved:
             let closes = try data.instant("closes")
@@ -202,10 +205,25 @@ extension Proposal {
                 throw EventError("an unknown outcome of an invitation")
             }
             invitations[index].outcome = outcome
+            invitations[index].meeting = data.optionalText("meeting")
         } else {
-            let partner = try data.text("partner")
-            invitations[index].positions[partner] = data.flag("retracted") ? nil : try Position(event)
+            let position = data.flag("retracted") ? nil : try Position(event)
+            invitations[index].put(
+                position, for: try data.text("partner"), isRelayed: data.optionalObject("relayed") != nil)
         }
+    }
+
+    /// A partner contests what was relayed for it: what it said itself before stands again, as the event says.
+    private mutating func applyContest(_ data: EventReader) throws(EventError) {
+        let partner = try data.text("partner")
+        let restored = try data.optionalObject("restores").map { json throws(EventError) in try Position(json: json) }
+        guard let number = data.optionalInteger("invitation") else {
+            return try withRound { $0.put(restored, for: partner, isRelayed: false) }
+        }
+        guard let index = invitations.firstIndex(where: { $0.number == number }) else {
+            throw EventError("\(ref) has no invitation \(number)")
+        }
+        invitations[index].put(restored, for: partner, isRelayed: false)
     }
 
     private mutating func endRound(_ ending: Round.Ending) {

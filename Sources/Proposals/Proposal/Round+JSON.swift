@@ -51,6 +51,35 @@ extension Position {
     }
 }
 
+extension Position {
+    /// The whole position, for an event that restores it.
+    var json: JSONObject {
+        var object: JSONObject = [
+            "actor": .object(actor.json), "decided_at": .string(decidedAt.description), "late": .bool(isLate),
+            "recorded_at": .string(recordedAt.description), "stance": .string(stance.rawValue),
+            "text_digest": .string(textDigest), "version": .integer(Int64(version)),
+        ]
+        if let reason { object["reason"] = .string(reason) }
+        if let resolves { object["resolves"] = .string(resolves) }
+        if let relayed { object["relayed"] = relayed.json }
+        if let since { object["since"] = .string(since.description) }
+        return object
+    }
+
+    /// A position that an event restores.
+    init(json: JSONObject) throws(EventError) {
+        let data = EventReader(json, "restores")
+        guard let stance = Stance(rawValue: try data.text("stance")) else { throw EventError("an unknown stance") }
+        self.init(
+            stance: stance, reason: data.optionalText("reason"), resolves: data.optionalText("resolves"),
+            decidedAt: try data.instant("decided_at"), recordedAt: try data.instant("recorded_at"),
+            actor: try Actor(json: try data.object("actor")), isLate: data.flag("late"),
+            relayed: try data.optionalObject("relayed").map { json throws(EventError) in try Relay(json: json) },
+            since: data.optionalInstant("since"), textDigest: try data.text("text_digest"),
+            version: try data.integer("version"))
+    }
+}
+
 extension Relay {
     package var json: JSONValue {
         ["from": .string(from), "received_at": .string(receivedAt.description), "digest": .string(digest)]

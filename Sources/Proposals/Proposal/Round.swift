@@ -1,7 +1,7 @@
 package import Lifecycle
 
 /// One circulation of one text over one roster.
-package struct Round: Sendable, Hashable {
+package struct Round: PositionHolding, Sendable, Hashable {
     /// Counts the proposal's rounds from 1.
     package var number: Int
     package var track: String?
@@ -15,6 +15,8 @@ package struct Round: Sendable, Hashable {
     package var closes: Instant?
     package var roster: [RosterEntry]
     package var positions: [String: Position]
+    /// What each partner said itself, last: it stands again when the partner contests what was relayed since.
+    package var ownPositions: [String: Position] = [:]
     /// When each partner's receipt was recorded.
     package var acknowledged: [String: Instant]
     /// Whether the passed deadline has been made visible as an event.
@@ -85,7 +87,7 @@ package struct Relay: Sendable, Hashable {
 }
 
 /// A decision of its own: somebody outside the forum is invited to one event.
-package struct Invitation: Sendable, Hashable {
+package struct Invitation: PositionHolding, Sendable, Hashable {
     package var number: Int
     package var invitee: String
     package var event: String
@@ -93,7 +95,11 @@ package struct Invitation: Sendable, Hashable {
     package var actor: Actor
     package var roster: [RosterEntry]
     package var positions: [String: Position]
+    /// What each partner said itself, last.
+    package var ownPositions: [String: Position] = [:]
     package var outcome: Outcome?
+    /// The meeting that decided it.
+    package var meeting: String?
 
     package enum Outcome: String, Sendable, Hashable, CaseIterable {
         case agreed

@@ -53,19 +53,23 @@ package struct Registry: Sendable, Hashable {
         settings?.groups[group]?.contains(partner, attributes) ?? (attributes[attribute] == group)
     }
 
-    /// Who holds an office of this role (and partner) at a moment.
-    package func holders(role: String, partner: String?, at now: Instant) -> [Account] {
+    /// Who holds such an office at a moment.
+    package func holders(of office: Capable, at now: Instant) -> [Account] {
         accounts.values.filter { account in
-            account.appointments.contains {
-                $0.isHeld(at: now) && $0.office.role == role && (partner == nil || $0.office.partner == partner)
-            }
+            account.appointments.contains { $0.isHeld(at: now) && office.isMet(by: $0.office) }
         }.sorted { $0.id < $1.id }
     }
 
-    /// Since when nobody holds an office of this role (and partner): the end of the last appointment, nil where it was never filled.
-    package func vacantSince(role: String, partner: String?, at now: Instant) -> Instant? {
-        accounts.values.flatMap(\.appointments)
-            .filter { $0.office.role == role && (partner == nil || $0.office.partner == partner) }
+    /// Since when nobody holds such an office: the end of the last appointment, nil where it was never filled.
+    package func vacantSince(_ office: Capable, at now: Instant) -> Instant? {
+        accounts.values.flatMap(\.appointments).filter { office.isMet(by: $0.office) }
             .compactMap(\.until).filter { $0 <= now }.max()
+    }
+}
+
+extension Capable {
+    /// Whether this is such an office.
+    func isMet(by office: Office) -> Bool {
+        office.role == role && (partner == nil || office.partner == partner) && (group == nil || office.group == group)
     }
 }

@@ -23,6 +23,18 @@ package enum RegistryCommand: Sendable, Hashable {
     case setContact(ContactPoint)
     case endContact(number: Int, until: CivilDate)
     case circulateContacts
+
+    /// The meeting that it changes; nil where it changes none.
+    package var meeting: String? {
+        switch self {
+        case .schedule(let meeting): meeting.id
+        case .hold(let id, _, _): id
+        case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint, .endAppointment,
+            .issueToken,
+            .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts:
+            nil
+        }
+    }
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.

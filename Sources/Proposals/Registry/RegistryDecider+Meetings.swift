@@ -19,16 +19,16 @@ extension RegistryDecider {
         guard var present = registry.meetings[meeting.id] else {
             return [event(.meetingScheduled, meeting.json, actor)]
         }
+        if (present.kind, present.starts, present.ends) != (meeting.kind, meeting.starts, meeting.ends) {
+            try mustBeUnused(meeting.id, "its kind and its days stay; name, place and source may be corrected")
+        }
         present.held = meeting.held
         guard present != meeting else { return [] }
         return [event(.meetingChanged, meeting.json, actor)]
     }
 
     private func meetingKeeper(_ settings: ForumSettings) throws(Refusal) -> Actor {
-        if let office = context.offices.first(where: { $0.role == settings.meetingRole }) {
-            return Actor(account: context.account, office: office)
-        }
-        return try actor(settings.accountRole, "keep meetings besides \(settings.meetingRole)")
+        try actor(settings.accountRole, "keep meetings", besides: settings.meetingRole)
     }
 
     /// Records the days on which a meeting was held: scheduled is not held.
@@ -41,10 +41,25 @@ extension RegistryDecider {
             throw .badField("ends", "\(ends) is still to come; a meeting is recorded as held once it was held")
         }
         guard meeting.held != starts...ends else { return [] }
+        if meeting.held != nil { try mustBeUnused(id, "the days on which it was held stay") }
         return [
             event(
                 .meetingHeld,
                 ["id": .string(id), "starts": .string(starts.description), "ends": .string(ends.description)], actor)
         ]
     }
+
+    /// What acts rest on is not rewritten under them.
+    private func mustBeUnused(_ id: String, _ stays: String) throws(Refusal) {
+        guard let uses = context.meetingUses[id], !uses.refs.isEmpty || uses.others > 0 else { return }
+        var parts = Array(uses.refs.prefix(RegistryDecider.usesNamed))
+        let others = uses.refs.count - parts.count + uses.others
+        if others > 0 { parts.append("\(others) more") }
+        throw .unmet(
+            "meeting-unused", "acts on \(parts.joined(separator: ", ")) rest on \(id), so \(stays)",
+            subjects: Array(uses.refs.prefix(RegistryDecider.usesNamed)), rule: "order of the record")
+    }
+
+    /// How many proposals a refusal names.
+    private static let usesNamed = 10
 }

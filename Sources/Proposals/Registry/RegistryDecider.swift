@@ -8,12 +8,31 @@ package struct RegistryContext: Sendable {
     package var offices: [Office]
     /// Administrators of the server may do in any forum what the forum's own may.
     package var isServerAdministrator: Bool
+    /// What rests on the meetings that the command is about, by meeting: the registry itself knows no proposals.
+    package var meetingUses: [String: MeetingUses]
 
-    package init(now: Instant, account: String, offices: [Office], isServerAdministrator: Bool) {
+    package init(
+        now: Instant, account: String, offices: [Office], isServerAdministrator: Bool,
+        meetingUses: [String: MeetingUses] = [:]
+    ) {
         self.now = now
         self.account = account
         self.offices = offices
         self.isServerAdministrator = isServerAdministrator
+        self.meetingUses = meetingUses
+    }
+}
+
+/// The proposals with acts that rest on a meeting.
+package struct MeetingUses: Sendable, Hashable {
+    /// Those that everybody in the forum may see.
+    package var refs: [String]
+    /// How many others there are.
+    package var others: Int
+
+    package init(refs: [String], others: Int = 0) {
+        self.refs = refs
+        self.others = others
     }
 }
 
@@ -51,12 +70,16 @@ struct RegistryDecider {
     }
 
     /// The actor in the role that the forum names for this, or as the server's administrator.
-    func actor(_ role: String?, _ doing: String) throws(Refusal) -> Actor {
-        if let role, let office = context.offices.first(where: { $0.role == role }) {
+    func actor(_ role: String?, _ doing: String, besides other: String? = nil) throws(Refusal) -> Actor {
+        let roles = [other, role].compactMap(\.self)
+        for role in roles {
+            guard let office = context.offices.first(where: { $0.role == role }) else { continue }
             return Actor(account: context.account, office: office)
         }
         guard context.isServerAdministrator else {
-            throw Refusal(.forbidden, "only \(role ?? "an administrator of the server") may \(doing)")
+            throw .forbidden(
+                "only \(roles.isEmpty ? "an administrator of the server" : roles.joined(separator: " or ")) may \(doing)",
+                who: roles.map { Capable(role: $0) })
         }
         return Actor(account: context.account, office: Office(role: "admin"))
     }

@@ -102,6 +102,8 @@ extension Wrong {
         Wrong(
             "pr-FR", #"ADVANCE {draft} circulate {"track":"information","closes":"2001-01-01T00:00:00Z"}"#, .refused,
             "deadline"),
+        Wrong("host", #"HELD mini SOM-1 {"starts":"2026-01-01","ends":"2026-01-01"}"#, .refused, "rest on SOM-1"),
+        Wrong("host", #"MEETING mini SOM-1 {"kind":"som","starts":"2026-01-01"}"#, .refused, "rest on SOM-1"),
         Wrong("host", #"HELD mini SOM-2 {"starts":"2199-05-01","ends":"2199-05-02"}"#, .badField, "still to come"),
         Wrong(
             "pr-FR", #"DEADLINE {circulated} {"closes":"2199-01-01T00:00:00Z","reason":"x"}"#, .refused, "no deadline"),
@@ -128,6 +130,9 @@ extension Wrong {
         Wrong("som-TH", #"ADVANCE {consensus} bless {"meeting":"SOM-1","colour":"red"}"#, .badField, "colour"),
         Wrong("som-TH", #"ADVANCE {blessed} bless {"meeting":"SOM-1"}"#, .refused, "SOM-blessed"),
         Wrong("pr-FR", "ADVANCE {blessed} report " + report, .refused, "fact-recorded"),
+        Wrong(
+            "pr-FR", #"ADVANCE {blessed} report {"partners_participating":1000}"#, .badField,
+            "partners cannot take part"),
         Wrong("pr-FR", "ADVANCE {consensus} report " + report, .refused, "SOM-blessed"),
         Wrong("pr-FR", #"ADVANCE {blessed} withdraw {"reason":"x"}"#, .refused, "SOM-blessed"),
         Wrong("pr-FR", #"IMPLEMENTED {blessed} {"starts":"2199-01-01","ends":"2199-01-02"}"#, .refused, "future"),
@@ -137,6 +142,10 @@ extension Wrong {
         Wrong(
             "board", #"PUBLISH {consensus} {"url":"https://example.org","fields":["title"]}"#, .refused, "SOM-blessed"),
         Wrong("board", #"PUBLISH {blessed} {"url":"https://example.org","fields":["colour"]}"#, .badField, "fields"),
+        Wrong("board", #"PUBLISH {blessed} {"url":"example.org","fields":["title"]}"#, .badField, "https://"),
+        Wrong(
+            "board", #"PUBLISH {blessed} {"url":"https://example.org/a page","fields":["title"]}"#, .badField, "a space"
+        ),
         Wrong("pr-FR", #"PUBLISH {blessed} {"url":"https://example.org","fields":["title"]}"#, .forbidden, "InfoBoard"),
         Wrong("pr-FR", #"ADVANCE {circulated} circulate {"track":"information"}"#, .refused, "Drafted"),
         Wrong("rc-ASEAN", #"ADVANCE {blessed} recall {"reason":"x"}"#, .refused, "office"),

@@ -63,6 +63,7 @@ import Testing
         if let failure = done.failure {
             #expect(failure.code == (unmet.contains("role") ? .forbidden : .refused), comment)
             #expect(failure.unmetNames == unmet, comment)
+            #expect(failure.object["unmet"] == row["unmet"], comment)
         }
         return done.failure == nil
     }

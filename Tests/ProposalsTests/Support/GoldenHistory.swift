@@ -12,6 +12,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case invitation
     case archive
     case information
+    case relayContested = "relay-contested"
     case registry
 
     var testDescription: String { rawValue }
@@ -47,6 +48,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             try world.act(
                 .fact("implemented", ["status": "postponed", "reason": "Rain."]), on: World.ref, as: .proposer("FR"))
             try world.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
+        case .relayContested: try GoldenHistory.relayed(&world)
         case .registry: return try GoldenHistory.registry(&world)
         }
         return world.history(World.ref)
@@ -85,6 +87,26 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         try world.act(World.move("return"), on: World.ref, as: .somLeader("DE"))
     }
 
+    private static func relayed(_ world: inout World) throws {
+        try world.reachConsensus()
+        world.wait(hours: 2)
+        try world.act(
+            .position(.noObjection, of: "JP", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
+        try world.act(.contestPosition(partner: nil), on: World.ref, as: .contactPoint("JP"))
+        try world.act(
+            .position(nil, of: "JP", reason: "As the note says.", relayed: .mail(world.now)), on: World.ref,
+            as: .coordinator("NESA"))
+        try world.act(.contestPosition(partner: "JP"), on: World.ref, as: .contactPoint("JP"))
+        try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .position(.reservation, reason: "Not yet.", resolves: "A list.", invitation: 1), on: World.ref,
+            as: .contactPoint("JP"))
+        try world.act(
+            .position(.support, of: "JP", relayed: .mail(world.now), invitation: 1), on: World.ref,
+            as: .coordinator("NESA"))
+        try world.act(.contestPosition(partner: nil, invitation: 1), on: World.ref, as: .contactPoint("JP"))
+    }
+
     private static func invitation(_ world: inout World) throws {
         try world.reachConsensus()
         try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
@@ -94,6 +116,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         }
         try world.act(.position(.objection, reason: "No.", invitation: 2), on: World.ref, as: .contactPoint("JP"))
         try world.act(.position(nil, invitation: 2), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.position(.objection, reason: "No.", invitation: 2), on: World.ref, as: .contactPoint("CN"))
         try world.holdSOM()
         for (number, outcome) in [(1, "agreed"), (2, "declined")] {
             try world.act(

@@ -7,7 +7,7 @@ struct Workload {
     var world: World
     var random: SeededRandom
     let refs: [String]
-    private let partners: [String]
+    let partners: [String]
 
     init(_ world: World, refs: [String], seed: UInt64) {
         self.world = world
@@ -91,6 +91,7 @@ struct Workload {
         if random.chance(1) { return (.advance("withdraw", reason()), .proposer("FR")) }
         if random.chance(2) { return (revision(), random.pick([.proposer("FR"), .proposer("VN")])) }
         if random.chance(12) { return beside(proposal) }
+        if random.chance(5), let answer = contest(proposal) { return answer }
         switch proposal.state {
         case "drafted": return (circulation("circulate"), .proposer("FR"))
         case "circulated":
@@ -111,16 +112,17 @@ struct Workload {
                 return (.advance("defer", reason().merging("meeting", "som-2026-1")), .somLeader("DE"))
             }
             if random.chance(6) { return (.advance("return", reason()), .coordinator("NESA")) }
-            let meeting = random.pick(["som-2026-1", "som-2026-2", "som-2025-2", "fmm-2026"])
-            let held = random.pick(["2026-03-25T10:00:00Z", "2026-10-13T10:00:00Z"])
-            return (
-                .advance("bless", ["meeting": .string(meeting)], at: random.chance(50) ? World.instant(held) : nil),
-                .somLeader("DE")
-            )
+            if random.chance(30) {
+                let meeting = random.pick(["som-2026-1", "som-2026-2", "som-2025-2", "fmm-2026"])
+                return (.advance("bless", ["meeting": .string(meeting)], at: moment()), .somLeader("DE"))
+            }
+            let (meeting, held) = meetingHeld()
+            return (.advance("bless", ["meeting": .string(meeting)], at: held), .somLeader("DE"))
         case "som-blessed":
             if random.chance(30) { return (World.published, .infoboard) }
             if proposal.fact("implemented") == nil { return (World.implemented, .proposer("FR")) }
-            return (World.report, .proposer("VN"))
+            let outcomes = World.outcomes.merging("partners_participating", .integer(random.chance(90) ? 5 : 8))
+            return (.advance("report", outcomes), .proposer("VN"))
         default: return (.note("A note."), .contactPoint(random.pick(partners)))
         }
     }
@@ -128,14 +130,14 @@ struct Workload {
     /// What moves no proposal, by somebody who may do it.
     private mutating func beside(_ proposal: Proposal) -> (Command, Office) {
         let partner = random.pick(partners)
+        if let open = proposal.invitations.first(where: { $0.outcome == nil }), random.chance(50) {
+            return open.positions.isEmpty
+                ? (.position(.support, invitation: open.number), .contactPoint(partner)) : decision(on: open.number)
+        }
         switch Int.random(in: 0..<7, using: &random) {
         case 0: return (.invite(invitee: "A bank", event: "E\(proposal.version % 3)"), .proposer("FR"))
         case 1: return (.position(.support, invitation: 1), .contactPoint(partner))
-        case 2:
-            let outcome = random.pick(["agreed", "declined"])
-            return (
-                .decideInvitation(1, outcome: outcome, meeting: "som-2026-1", decidedAt: nil), .somLeader("DE")
-            )
+        case 2: return decision(on: 1)
         case 3: return (.contestRevision(nil), .contactPoint(partner))
         case 4:
             return (
@@ -170,11 +172,15 @@ struct Workload {
         if random.chance(10) {
             return (.acknowledge(partner: nil, decidedAt: moment()), .contactPoint(partner))
         }
-        if random.chance(8) {
-            let mail = Relay.mail(world.inDays(-Int.random(in: 0..<4, using: &random)))
+        if random.chance(12) {
+            // Most notes came today, after whatever stands; some are days old.
+            let age =
+                random.chance(80)
+                ? Int64.random(in: 0..<60, using: &random) * 60_000_000 : 3 * Instant.microsecondsPerDay
+            let said = random.chance(90) ? steady : nil
             return (
-                .position(steady, of: partner, reason: reason, relayed: mail),
-                .coordinator(random.pick(["ASEAN", "NESA"]))
+                .position(said, of: partner, reason: reason, relayed: .mail(world.now.advanced(byMicroseconds: -age))),
+                .coordinator(["VN", "SG"].contains(partner) ? "ASEAN" : random.pick(["NESA", "Europe"]))
             )
         }
         if random.chance(3) { return (.position(nil), .contactPoint(partner)) }

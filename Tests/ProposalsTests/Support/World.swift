@@ -25,8 +25,7 @@ struct World {
     /// Changes the registry, as the server's administrator unless offices are given.
     @discardableResult
     mutating func change(_ command: RegistryCommand, as offices: [Office]? = nil) throws -> [SealedEvent] {
-        let context = RegistryContext(
-            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil)
+        let context = registryContext(command, offices)
         var sealed: [SealedEvent] = []
         for draft in try decide(command, registry, context) {
             let event = draft.sealed(
@@ -37,6 +36,19 @@ struct World {
         }
         registryHistory += sealed
         return sealed
+    }
+
+    private func registryContext(_ command: RegistryCommand, _ offices: [Office]?) -> RegistryContext {
+        var uses: [String: MeetingUses] = [:]
+        if let meeting = command.meeting {
+            let refs = proposals.values.filter { proposal in
+                registry.lifecycles[proposal.lifecycle.digest].map { proposal.meetings($0).contains(meeting) } ?? false
+            }.map(\.ref)
+            uses[meeting] = MeetingUses(refs: refs.sorted())
+        }
+        return RegistryContext(
+            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil,
+            meetingUses: uses)
     }
 
     // MARK: proposals
@@ -96,8 +108,7 @@ struct World {
     }
 
     func registryRefusal(_ command: RegistryCommand, as offices: [Office]? = nil) throws -> Refusal {
-        let context = RegistryContext(
-            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil)
+        let context = registryContext(command, offices)
         do {
             let drafts = try decide(command, registry, context)
             throw Surprise("\(command) was not refused: \(drafts.map(\.kind))")
