@@ -56,8 +56,9 @@ struct ChanceryCommand: AsyncParsableCommand {
     /// Runs a command line in the current console; answers the exit status.
     static func run(_ arguments: [String]) async -> ExitStatus {
         let console = Console.current
+        if let help = await TransitionHelp(arguments) { return await help.run(console) }
         do {
-            var command = try parseAsRoot(arguments)
+            var command = try await asyncParseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -80,14 +80,3 @@ package struct ForumDefinition: Sendable, Hashable {
         package var views: String?
     }
 }
-
-extension ForumDefinition {
-    /// The partner that a name means: its id, its name or another spelling of it, whatever the case.
-    package func partner(called name: String, among partners: [PartnersFile.Entry]) -> String? {
-        let wanted = name.lowercased()
-        if let partner = partners.first(where: { $0.id == name || $0.name.lowercased() == wanted }) {
-            return partner.id
-        }
-        return spellings.first { $0.value.contains { $0.lowercased() == wanted } }?.key
-    }
-}

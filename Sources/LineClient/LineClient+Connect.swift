@@ -22,7 +22,8 @@ extension LineClient {
         } catch {
             greeting.fail(error)
             throw .unreachable(
-                address: address.description, reason: "the trusted certificates cannot be read: \(error)")
+                address: address.description,
+                reason: "the file of certificates to trust cannot be read, or holds none in PEM form")
         }
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(options.connectTimeout.timeAmount)
@@ -48,7 +49,7 @@ extension LineClient {
             }
         } catch {
             greeting.fail(error)
-            throw .unreachable(address: address.description, reason: reason(of: error))
+            throw .unreachable(address: address.description, reason: ConnectionReason.text(error))
         }
         let hello = try await greeted(greeting, channel, address, options.connectTimeout)
         return LineClient(address: address, hello: hello, channel: channel, table: table, options: options)
@@ -73,7 +74,7 @@ extension LineClient {
             switch error {
             case ClientError.closed(let reason): throw .unreachable(address: address.description, reason: reason)
             case let error as ClientError: throw error
-            default: throw .unreachable(address: address.description, reason: "\(error)")
+            default: throw .unreachable(address: address.description, reason: ConnectionReason.text(error))
             }
         }
     }
@@ -85,18 +86,6 @@ extension LineClient {
         configuration.applicationProtocols = [applicationProtocol]
         if let file = options.trustRootsFile { configuration.trustRoots = .file(file) }
         return try NIOSSLContext(configuration: configuration)
-    }
-
-    /// A connection error in few words.
-    private static func reason(of error: any Error) -> String {
-        switch error {
-        case let error as NIOConnectionError:
-            if let first = error.connectionErrors.first { return reason(of: first.error) }
-            return "the host \(error.host) is not known"
-        case let error as IOError: return error.description
-        case ChannelError.connectTimeout(_): return "no connection within the time allowed"
-        default: return "\(error)"
-        }
     }
 }
 

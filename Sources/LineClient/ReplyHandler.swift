@@ -1,7 +1,6 @@
 import CanonicalJSON
 import LineProtocol
 import NIOCore
-import NIOSSL
 
 /// Cuts what arrives into replies and hands them to the table; the first must be the greeting.
 final class ReplyHandler: ChannelInboundHandler {
@@ -38,10 +37,7 @@ final class ReplyHandler: ChannelInboundHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case is NIOSSLError, is BoringSSLError: fail(.closed(reason: "TLS: \(error)"), context)
-        default: fail(.closed(reason: "\(error)"), context)
-        }
+        fail(.closed(reason: ConnectionReason.text(error)), context)
     }
 
     private func take(_ reply: Reply, _ context: ChannelHandlerContext) {

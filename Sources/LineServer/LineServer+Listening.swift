@@ -38,7 +38,7 @@ extension LineServer {
         } catch let error as ListenError {
             throw error
         } catch {
-            throw ListenError("cannot listen on \(address): \(error)")
+            throw ListenError("cannot listen on \(address): \(ListenReason.text(error))")
         }
     }
 

@@ -19,6 +19,10 @@ import Testing
             #expect(!command.configuration.abstract.isEmpty, "\(path)")
             #expect(command.configuration.discussion.contains("chancery \(path[0])"), "\(path)")
             #expect(command.configuration.discussion.contains("Example"), "\(path)")
+            // Examples stand as they are typed: no line is broken by a screen of 80 columns.
+            for line in command.configuration.discussion.split(separator: "\n") where line.hasPrefix("  ") {
+                #expect(line.count <= 80, "\(line)")
+            }
         }
     }
 
@@ -36,6 +40,8 @@ import Testing
         let console = TestConsole()
         #expect(await console.run("completions", shell) == .done)
         #expect(console.out.contains("advance") && console.out.contains("chancery"))
+        // Refs and transitions are asked for where they are needed.
+        #expect(console.out.split(separator: "\n").filter { $0.contains("---completion") }.count > 10)
     }
 
     @Test func checkingALifecycle() async {

@@ -36,7 +36,7 @@ import Testing
             let first = TestConsole(environment: environment(peer))
             #expect(await first.run("import", file) == .done)
             #expect(first.lines.first == "\(file): 80 initiatives: 78 archived, 2 drafted")
-            #expect(first.lines.contains { $0.hasPrefix("line 73  ASEM-DUO Fellowship Programme") })
+            #expect(first.lines.contains { $0.hasPrefix("  line 73  ASEM-DUO Fellowship Programme") })
             let second = TestConsole(environment: environment(peer))
             #expect(await second.run("import", file) == .done)
             #expect(second.lines.first == "\(file): 80 initiatives: 80 unchanged")

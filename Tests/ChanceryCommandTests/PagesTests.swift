@@ -35,6 +35,40 @@ import Testing
         try Golden.expect(WhyPage([rows[2]], answer, Repository.labels, plain).lines, "why-one-transition")
     }
 
+    /// On a track without positions nobody is asked for one, and nobody is missed.
+    @Test func information() throws {
+        var proposal = try Samples.proposal()
+        proposal["track"] = "information"
+        proposal["rounds"] = [["number": 1, "track": "information", "roster": 53, "heard": 0]]
+        let packet = try #require(PacketText(proposal, Repository.labels, checklist: []).lines)
+        #expect(packet.contains { $0.hasSuffix("to the 53 partners for their") })
+        #expect(!packet.contains { $0.contains("How to answer") || $0.contains("Positions are asked") })
+        let page = ShowPage(proposal, Repository.labels, screen).lines
+        #expect(!page.contains { $0.contains("not heard (") })
+        #expect(page.contains("  round 1 · information · to 53 partners · open"))
+    }
+
+    @Test func inbox() throws {
+        let rows = try [
+            """
+            {"ref":"ASEM-2026-0001","what":"position","partner":"KR","closes":"2026-06-30T23:59:59.000000Z","since":\
+            "2026-03-02T09:00:00.000000Z","title":"관세 자료 세미나 é́ — 亞歐會議 Seminar on customs data for small and \
+            medium enterprises","why":"not yet heard"}
+            """,
+            "{\"ref\":\"ASEM-2026-0002\",\"what\":\"circulate\",\"title\":\"B\",\"mark\":\"TRIAL\"}",
+        ].map { try JSONObject(json: $0) }
+        let lines = InboxPage(rows, Paint(TerminalTraits(isTerminal: true, columns: 60))).lines
+        #expect(
+            lines == [
+                "ASEM-2026-0001 · position · for KR · closes 2026-06-30 23:59 UTC · since 2026-03-02",
+                "  관세 자료 세미나 é́ — 亞歐會議 Seminar on customs data for", "  small and medium enterprises",
+                "  not yet heard", "", "[TRIAL] ASEM-2026-0002 · circulate", "  B", "", "2 things",
+            ])
+        // Piped, each is one row.
+        #expect(InboxPage(rows, plain).lines.count == 3)
+        #expect(InboxPage([], screen).lines == ["Nothing waits for you."])
+    }
+
     @Test func packet() throws {
         let (_, answer) = try Samples.why()
         let checklist = (answer["checklist"]?.array ?? []).compactMap(\.object)

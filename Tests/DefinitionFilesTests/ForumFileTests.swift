@@ -42,26 +42,6 @@ import Testing
         #expect(forum.coordinators.first { $0.group == "NESA" }?.note == "dates inferred")
     }
 
-    @Test func partnersAreFoundByOtherSpellings() throws {
-        let forum = try Self.asem()
-        let found = { forum.definition.partner(called: $0, among: forum.partners) }
-        #expect(found("Korea (Republic of)") == "KR")
-        #expect(found("Republic of Korea") == "KR")
-        #expect(found("viet nam") == "VN")
-        #expect(found("European Commission") == "EU")
-        #expect(found("ASEANSEC") == "ASEANSEC")
-        #expect(found("Berlin") == nil)
-        #expect(found("") == nil)
-    }
-
-    @Test func trialForumIsMarked() throws {
-        let forum = try ForumFile.load(Repository.path("schema/forums/asem-trial/forum.yaml"))
-        #expect(forum.definition.mark == "TRIAL")
-        #expect(forum.partners.count == 53)
-        #expect(forum.coordinators.isEmpty)
-    }
-
-    /// What a forum.yaml says must fit its partners and lifecycles; each misfit is told at its line.
     @Test func misfitsAreToldAtTheirLines() throws {
         let text = """
             forum: asem

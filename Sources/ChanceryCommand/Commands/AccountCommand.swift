@@ -84,7 +84,8 @@ struct AccountCommand: AsyncParsableCommand {
             abstract: "Give an account an office.",
             discussion: """
                 Example:
-                  chancery account appoint asem/contact-point-FR --role proposer --partner FR --until 2026-12-31
+                  chancery account appoint asem/contact-point-FR --role proposer \\
+                      --partner FR --until 2026-12-31
                 """)
 
         @OptionGroup var connection: ConnectionOptions

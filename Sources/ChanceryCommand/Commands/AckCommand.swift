@@ -12,7 +12,7 @@ struct AckCommand: AsyncParsableCommand {
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))

@@ -10,12 +10,16 @@ struct AdvanceCommand: AsyncParsableCommand {
         usage: "chancery advance <ref> <transition> [--<input> <value> ...] [--decided-at <instant>] [options]",
         discussion: """
             What a transition takes beside --decided-at comes from the lifecycle (--meeting, --reason, --track, …); an \
-            option that it does not take is answered with a list of those that it does. Days may be given for instants.
+            option that it does not take is answered with a list of those that it does. Days may be given for instants. \
+            `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those.
 
             Examples:
-              chancery advance ASEM-2026-0001 circulate --track work-programme --closes 2026-06-30
-              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels --decided-at 2026-06-23
-              chancery advance ASEM-2026-0001 return --reason "The venue is not available."
+              chancery advance ASEM-2026-0001 bless --help
+              chancery advance ASEM-2026-0001 circulate --track work-programme \\
+                  --closes 2026-06-30
+              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
+                  --decided-at 2026-06-23
+              chancery advance ASEM-2026-0001 return --reason "The venue is taken."
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -23,7 +27,8 @@ struct AdvanceCommand: AsyncParsableCommand {
 
     @Argument(
         parsing: .allUnrecognized,
-        help: ArgumentHelp("The proposal, the transition, and options for its inputs.", valueName: "ref transition"))
+        help: ArgumentHelp("The proposal, the transition, and options for its inputs.", valueName: "ref transition"),
+        completion: Completing.transitions)
     var words: [String] = []
 
     func run() async throws {

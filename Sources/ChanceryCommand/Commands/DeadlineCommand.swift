@@ -10,13 +10,13 @@ struct DeadlineCommand: AsyncParsableCommand {
             A day means its last second in UTC.
 
             Example:
-              chancery deadline ASEM-2026-0001 2026-07-15 --reason "Several capitals asked for time."
+              chancery deadline ASEM-2026-0001 2026-07-15 --reason "Capitals asked."
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Argument(help: "The new deadline: an instant, or a day.")

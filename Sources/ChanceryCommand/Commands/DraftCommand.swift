@@ -14,7 +14,8 @@ struct DraftCommand: AsyncParsableCommand {
             Examples:
               chancery draft proposal.yaml
               chancery draft --editor
-              chancery draft --field title="Seminar on Water" --field organisers=JP,FI --field cost="EUR 20000"
+              chancery draft --field title="Seminar on Water" --field organisers=JP,FI \\
+                  --field cost="EUR 20000"
             """)
 
     @OptionGroup var connection: ConnectionOptions

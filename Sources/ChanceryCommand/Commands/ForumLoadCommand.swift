@@ -93,7 +93,8 @@ extension ForumCommand {
             }
             guard verbose else { return lines }
             for report in parts.compactMap(\.report) where !report.issues.isEmpty {
-                lines += ["", paint.heading(report.file)] + ImportIssue.lines(report.sortedIssues, paint)
+                lines += ["", paint.heading(report.file)]
+                for group in ImportIssueGroup.groups(of: report.issues) { lines += group.lines(paint) }
             }
             return lines
         }

@@ -9,14 +9,14 @@ struct ImplementedCommand: AsyncParsableCommand {
         discussion: """
             Examples:
               chancery implemented ASEM-2026-0001 --starts 2026-09-01 --ends 2026-09-02
-              chancery implemented ASEM-2026-0001 --status postponed --reason "The host country votes that week."
+              chancery implemented ASEM-2026-0001 --status postponed --reason "Flood."
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Option(help: ArgumentHelp("The actual first day.", valueName: "day"))

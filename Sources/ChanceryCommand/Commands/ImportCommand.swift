@@ -8,9 +8,9 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Take in a list kept elsewhere: initiatives, meetings, partners or coordinators.",
         discussion: """
             The file is recognised by its content or its name. Activities that are past enter the archive, others become \
-            drafts, each with its source kept. What cannot be mapped is listed line by line with the reason. Importing \
-            twice changes nothing. Spellings of names and areas come from forum.yaml and import.yaml beside the file, or \
-            in schema/forums/FORUM.
+            drafts, each with its source kept. What cannot be mapped is told by reason, with every line that it concerns. \
+            Importing twice changes nothing. Spellings of names come from forum.yaml, bodies and areas from import.yaml \
+            beside it: where the file lies, or in schema/forums/FORUM.
 
             Examples:
               chancery import initiatives.jsonl
@@ -27,7 +27,7 @@ struct ImportCommand: AsyncParsableCommand {
     var kind: ImportKind?
 
     @Option(
-        help: ArgumentHelp("A YAML file with spellings and areas, instead of those found.", valueName: "file"),
+        help: ArgumentHelp("A YAML file with spellings, bodies and areas, instead of those found.", valueName: "file"),
         completion: .file())
     var spellings: String?
 

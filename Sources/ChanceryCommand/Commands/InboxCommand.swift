@@ -15,8 +15,7 @@ struct InboxCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
-            session.print(
-                rows, answer, rows.isEmpty ? ["Nothing waits for you."] : Tables.inbox(rows, session.paint))
+            session.print(rows, answer, InboxPage(rows, session.paint).lines)
         }
     }
 }

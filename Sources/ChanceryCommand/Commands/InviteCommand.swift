@@ -11,15 +11,17 @@ struct InviteCommand: AsyncParsableCommand {
             Partners take positions on it with: chancery position REF STANCE --invitation NUMBER
 
             Examples:
-              chancery invite ASEM-2026-0001 --invitee "World Customs Organization" --event "Seminar on Water, Helsinki"
-              chancery invite ASEM-2026-0001 --decide 1 --decision agreed --meeting som-2026-06-brussels
+              chancery invite ASEM-2026-0001 --invitee "World Customs Organization" \\
+                  --event "Seminar on Water, Helsinki"
+              chancery invite ASEM-2026-0001 --decide 1 --meeting som-2026-06-brussels \\
+                  --decision agreed
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Option(help: ArgumentHelp("Who is to be invited.", valueName: "name"))

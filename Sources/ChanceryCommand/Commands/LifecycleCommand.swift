@@ -54,8 +54,8 @@ struct LifecycleCommand: AsyncParsableCommand {
             abstract: "Draw a lifecycle file, as Mermaid or as W3C State Chart XML.",
             discussion: """
                 Examples:
-                  chancery lifecycle diagram schema/lifecycles/asem-initiative.yaml --mermaid
-                  chancery lifecycle diagram schema/lifecycles/asem-initiative.yaml --scxml > initiative.scxml
+                  chancery lifecycle diagram asem-initiative.yaml --mermaid
+                  chancery lifecycle diagram asem-initiative.yaml --scxml > asem.scxml
                 """)
 
         @Argument(help: "The lifecycle file.", completion: .file(extensions: ["yaml", "yml"]))

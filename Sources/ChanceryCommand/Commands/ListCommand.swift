@@ -5,7 +5,7 @@ import LineProtocol
 /// `chancery list`
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List proposals.",
+        commandName: "list", abstract: "List proposals, those of past activities left out.",
         discussion: """
             Past activities stand apart in the archive: --origin archive lists it, --origin all lists both.
 
@@ -50,7 +50,11 @@ struct ListCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { [options] session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
-            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+            session.print(
+                rows, answer,
+                ListText.lines(
+                    Tables.proposals(rows, session.paint), rows.count, answer,
+                    hint: origin == "live" ? "past activities: --origin archive" : nil))
         }
     }
 }

@@ -13,7 +13,8 @@ struct MeetingCommand: AsyncParsableCommand {
             abstract: "Plan a meeting, or change its plan.",
             discussion: """
                 Example:
-                  chancery meeting schedule som-2026-06-brussels --kind som --starts 2026-06-22 --ends 2026-06-23 \\
+                  chancery meeting schedule som-2026-06-brussels --kind som \\
+                      --starts 2026-06-22 --ends 2026-06-23 \\
                       --city Brussels --country Belgium
                 """)
 
@@ -56,7 +57,11 @@ struct MeetingCommand: AsyncParsableCommand {
     struct Held: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Record on which days a meeting was held.",
-            discussion: "Example:\n  chancery meeting held som-2026-06-brussels --starts 2026-06-22 --ends 2026-06-23")
+            discussion: """
+                Example:
+                  chancery meeting held som-2026-06-brussels \\
+                      --starts 2026-06-22 --ends 2026-06-23
+                """)
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption

@@ -11,7 +11,7 @@ struct NoteCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Argument(help: "The note.")

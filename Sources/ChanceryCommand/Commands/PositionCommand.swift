@@ -15,8 +15,10 @@ struct PositionCommand: AsyncParsableCommand {
 
             Examples:
               chancery position ASEM-2026-0001 support
-              chancery position ASEM-2026-0001 reservation --reason "Parliament must agree." --resolves "Its vote in May."
-              chancery position ASEM-2026-0001 no-objection --partner TH --relayed-from "Note 12/2026" \\
+              chancery position ASEM-2026-0001 reservation \\
+                  --reason "Parliament must agree." --resolves "Its vote in May."
+              chancery position ASEM-2026-0001 no-objection --partner TH \\
+                  --relayed-from "Note 12/2026" \\
                   --received-at 2026-03-04 --letter note.pdf
             """)
 
@@ -24,7 +26,7 @@ struct PositionCommand: AsyncParsableCommand {
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Argument(help: "The stance.", completion: .list(Verb.stances))

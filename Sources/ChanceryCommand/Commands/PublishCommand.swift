@@ -8,14 +8,15 @@ struct PublishCommand: AsyncParsableCommand {
         commandName: "publish", abstract: "Record that fields of a proposal were made public.",
         discussion: """
             Example:
-              chancery publish ASEM-2026-0001 --url https://example.org/seminar --fields title,location,starts,ends
+              chancery publish ASEM-2026-0001 --url https://example.org/seminar \\
+                  --fields title,location,starts,ends
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Option(help: ArgumentHelp("The address of the page.", valueName: "url"))

@@ -14,7 +14,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Option(help: ArgumentHelp("After this event of its history.", valueName: "number"))

@@ -20,7 +20,7 @@ struct ReviseCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
 
-    @Argument(help: "The proposal.")
+    @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
     @Argument(help: "A file with the changed fields, YAML or JSON; - reads the standard input.", completion: .file())

@@ -10,7 +10,11 @@ struct TokenCommand: AsyncParsableCommand {
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a token. It is shown once; only its hash is kept.",
-            discussion: "Example:\n  chancery token issue asem/contact-point-FR --expires 2026-12-31 --out fr.token")
+            discussion: """
+                Example:
+                  chancery token issue asem/contact-point-FR --expires 2026-12-31 \\
+                      --out fr.token
+                """)
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var write: WriteOptions

@@ -23,7 +23,8 @@ struct WhyCommand: AsyncParsableCommand {
 
     @Argument(
         parsing: .allUnrecognized,
-        help: ArgumentHelp("The proposal, a transition, and options for its inputs.", valueName: "ref transition"))
+        help: ArgumentHelp("The proposal, a transition, and options for its inputs.", valueName: "ref transition"),
+        completion: Completing.transitions)
     var words: [String] = []
 
     func run() async throws {

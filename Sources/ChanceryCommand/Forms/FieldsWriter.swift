@@ -48,17 +48,27 @@ struct FieldsWriter {
         let template = DraftTemplate(form, title: title).text(values: start)
         let edited = try Editor.edit(template, name: "chancery", console)
         let kept = Kept(file: edited.file)
-        guard edited.text != template || !fields.isEmpty else {
+        func nothing() -> CommandFailure {
             kept.remove()
-            throw CommandFailure.notDone(["nothing was written; nothing was sent"])
+            return CommandFailure.notDone(["nothing was written; nothing was sent"])
         }
+        guard edited.text != template || !fields.isEmpty, !FieldsWriter.isBlank(edited.text) else { throw nothing() }
         do {
             var written = try DraftFile.fields(edited.text, file: edited.file, form)
+            guard !written.isEmpty || present?.isEmpty == false else { throw nothing() }
             for key in DraftFile.besides where written[key] == nil { written[key] = fields[key] }
             return (written, kept)
         } catch {
+            guard LocalFile.exists(edited.file) else { throw error }
             console.errorLine("chancery: what you wrote is kept in \(edited.file); correct it and give it as the file")
             throw error
+        }
+    }
+
+    /// Whether a text holds comments and empty lines alone.
+    private static func isBlank(_ text: String) -> Bool {
+        text.split(whereSeparator: \.isNewline).allSatisfy { line in
+            line.first { !$0.isWhitespace }.map { $0 == "#" } ?? true
         }
     }
 

@@ -10,30 +10,28 @@ struct ImportIssue: Sendable, Hashable {
     let keys: [String]
     /// What was the matter and what was done instead.
     let reason: String
+    /// The reason without the record's own words, by which issues are told together.
+    let kind: String
+
+    init(line: Int, subject: String, keys: [String], reason: String, kind: String? = nil) {
+        self.line = line
+        self.subject = subject
+        self.keys = keys
+        self.reason = reason
+        self.kind = kind ?? reason
+    }
 
     /// The issue as a row for programs.
     var json: JSONObject {
-        ["line": .integer(Int64(line)), "record": .string(subject), "keys": .strings(keys), "reason": .string(reason)]
+        [
+            "line": .integer(Int64(line)), "record": .string(subject), "keys": .strings(keys),
+            "reason": .string(reason), "kind": .string(kind),
+        ]
     }
 
-    /// The issues as lines for people, each record's under its name.
-    static func lines(_ issues: [ImportIssue], _ paint: Paint) -> [String] {
-        var lines: [String] = []
-        var last: Int?
-        for issue in issues {
-            if issue.line != last {
-                let name = PlainText.line(issue.subject)
-                let lead = "line \(issue.line)  "
-                let room = paint.traits.columns.map { $0 - lead.columns }
-                lines.append(paint.bold(lead) + (room.map { name.fitted(to: $0, mark: paint.ellipsis) } ?? name))
-                last = issue.line
-            }
-            let text = PlainText.line(
-                (issue.keys.isEmpty ? "" : issue.keys.joined(separator: ", ") + ": ") + issue.reason)
-            for (index, part) in text.wrapped(to: paint.traits.columns.map { $0 - 4 }).enumerated() {
-                lines.append((index == 0 ? "  " : "    ") + part)
-            }
-        }
-        return lines
-    }
+    /// Whether the reason says more of this record than its kind does.
+    var isOwn: Bool { reason != kind }
+
+    /// Whether nothing of the record got in.
+    var isLoss: Bool { kind.hasSuffix("is left out") || kind.hasPrefix("the server refused") }
 }

@@ -25,7 +25,8 @@ struct ImportReport: Sendable, Hashable {
         issues.append(
             ImportIssue(
                 line: line, subject: subject, keys: [],
-                reason: "the server refused it: \(failure.codeText): \(failure.message)"))
+                reason: "the server refused it: \(failure.codeText): \(failure.message)", kind: "the server refused it")
+        )
     }
 
     /// Whether the server took nothing at all.
@@ -58,7 +59,9 @@ struct ImportReport: Sendable, Hashable {
     func lines(_ paint: Paint) -> [String] {
         var lines = [summary(paint)]
         if !issues.isEmpty {
-            lines += ["", paint.heading("Not mapped as it stands")] + ImportIssue.lines(sortedIssues, paint)
+            let groups = ImportIssueGroup.groups(of: issues)
+            lines += ["", paint.heading("Not mapped as it stands")] + ImportIssueGroup.summary(groups, paint)
+            for group in groups { lines += [""] + group.lines(paint) }
         }
         return lines
     }

@@ -13,7 +13,7 @@ struct ImportVocabulary: Sendable, Hashable {
 
     init() {}
 
-    /// Reads `spellings:`, `areas:` and `kinds_of_meetings:` of a YAML file; whatever else stands there is not for this reader.
+    /// Reads `spellings:`, `bodies:`, `areas:` and `kinds_of_meetings:` of a YAML file; whatever else stands there is not for this reader.
     init(file: String) throws {
         let root: DefinitionNode
         do {
@@ -36,23 +36,23 @@ struct ImportVocabulary: Sendable, Hashable {
 
     private mutating func read(_ root: DefinitionNode, _ file: String) throws {
         for entry in try entries(root["spellings"], file) {
-            switch entry.value.content {
-            // `Republic of Korea: KR`
-            case .scalar(let partner, _):
-                spellings[PartnerNames.key(entry.key)] = PartnerNames.Meaning(partner: partner)
             // `KR: [Republic of Korea, South Korea]`
-            case .list(let names):
-                for name in names.compactMap(\.text) {
-                    spellings[PartnerNames.key(name)] = PartnerNames.Meaning(partner: entry.key)
-                }
-            // `European Commission: {partner: EU, body: European Commission}`
-            case .map:
-                guard let partner = entry.value["partner"]?.text else {
-                    throw CommandFailure.notDone(["\(file):\(entry.line): a spelling names its partner"])
-                }
-                spellings[PartnerNames.key(entry.key)] = PartnerNames.Meaning(
-                    partner: partner, body: entry.value["body"]?.text)
+            guard case .list(let names) = entry.value.content else {
+                throw CommandFailure.notDone([
+                    "\(file):\(entry.line): a partner has a list of its other names, as KR: [South Korea]"
+                ])
             }
+            for name in names.compactMap(\.text) { try mean(name, .init(partner: entry.key), entry, file) }
+        }
+        for entry in try entries(root["bodies"], file) {
+            // `EEAS: {partner: EU, body: European External Action Service}`
+            guard case .map = entry.value.content, let partner = entry.value["partner"]?.text else {
+                throw CommandFailure.notDone([
+                    "\(file):\(entry.line): a body names its partner, as {partner: EU, body: European Commission}"
+                ])
+            }
+            let body = entry.value["body"]?.text ?? entry.key
+            try mean(entry.key, .init(partner: partner, body: body), entry, file)
         }
         for entry in try entries(root["areas"], file) {
             let choices: [String] =
@@ -64,6 +64,19 @@ struct ImportVocabulary: Sendable, Hashable {
                 }
             areas[PartnerNames.key(entry.key)] = choices
         }
+    }
+
+    /// Takes in what a name means; one name means one thing.
+    private mutating func mean(
+        _ name: String, _ meaning: PartnerNames.Meaning, _ entry: DefinitionNode.Entry, _ file: String
+    ) throws {
+        let key = PartnerNames.key(name)
+        if let other = spellings[key], other != meaning {
+            throw CommandFailure.notDone([
+                PlainText.line("\(file):\(entry.line): \"\(name)\" means \(other.body ?? other.partner) already")
+            ])
+        }
+        spellings[key] = meaning
     }
 
     private mutating func readKinds(_ root: DefinitionNode, _ file: String) throws {

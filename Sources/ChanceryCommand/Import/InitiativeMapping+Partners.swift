@@ -10,18 +10,20 @@ extension InitiativeMapping {
 
     mutating func partners(_ value: JSONValue, _ key: String) -> JSONValue? {
         guard let names = listed(value) else {
-            note([key], "names are needed, not \(value.kindName); kept in the source")
+            note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var ids: [String] = []
         for name in names {
             let (base, brackets) = PartnerNames.split(name)
             guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
-                note([key], "\"\(name)\" is no partner of the forum; kept in the source")
+                note([key], "\"\(name)\" is no partner of the forum; kept in the source", as: Self.noPartner)
                 continue
             }
             if let body = meaning.body ?? brackets {
-                note([key], "\"\(body)\" is entered as the partner \(meaning.partner)")
+                note(
+                    [key], "\"\(body)\" is entered as the partner \(meaning.partner)",
+                    as: "a body is entered as the partner that it is of")
             }
             if !ids.contains(meaning.partner) { ids.append(meaning.partner) }
         }
@@ -30,7 +32,7 @@ extension InitiativeMapping {
 
     mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
         guard let names = value.strings ?? value.string.map({ [$0] }) else {
-            note([key], "names are needed, not \(value.kindName); kept in the source")
+            note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var organisers: [JSONValue] = []
@@ -58,17 +60,19 @@ extension InitiativeMapping {
     mutating func propose(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
         guard let names = listed(value) else {
-            return note(["proposer"], "a name is needed, not \(value.kindName); kept in the source")
+            return note(["proposer"], "a name is needed, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var found: [String] = []
         for name in names {
             let (base, brackets) = PartnerNames.split(name)
             guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
-                note(["proposer"], "\"\(name)\" is no partner of the forum; kept in the source")
+                note(["proposer"], "\"\(name)\" is no partner of the forum; kept in the source", as: Self.noPartner)
                 continue
             }
             if let body = meaning.body ?? brackets {
-                note(["proposer"], "the body \"\(body)\" has no place there; kept in the source")
+                note(
+                    ["proposer"], "the body \"\(body)\" has no place there; kept in the source",
+                    as: "a body has no place as the proposer; kept in the source")
             }
             if !found.contains(meaning.partner) { found.append(meaning.partner) }
         }
@@ -82,7 +86,8 @@ extension InitiativeMapping {
         let others = found.dropFirst().joined(separator: ", ")
         note(
             ["proposer"],
-            "\(first) is entered as the proposer; \(others) as \(found.count > 2 ? "organisers" : "an organiser")")
+            "\(first) is entered as the proposer; \(others) as \(found.count > 2 ? "organisers" : "an organiser")",
+            as: "several proposers: the first is entered as the proposer, the others as organisers")
     }
 
     /// Past activities go into the archive of their year; others are drafts of their proposer.
@@ -91,11 +96,16 @@ extension InitiativeMapping {
         if time.isPast {
             result.isArchive = true
             result.year = time.year
-            if let remark = time.remark { note(time.keys, "\(remark): entered in the archive of \(time.year ?? 0)") }
+            if let remark = time.remark {
+                note(
+                    time.keys, "\(remark): entered in the archive of \(time.year ?? 0)",
+                    as: "no full day is known: entered in the archive of the latest year")
+            }
             return
         }
         let why = time.remark ?? "it is not over"
-        if result.partner != nil { return note(time.keys, why + ": entered as a draft") }
+        let draft = "not known to be over: entered as a draft"
+        if result.partner != nil { return note(time.keys, why + ": entered as a draft", as: draft) }
         let organiser = (result.fields["organisers"]?.array ?? []).compactMap { $0["partner"]?.string }.first
         guard let organiser else {
             result.isArchive = true
@@ -104,12 +114,15 @@ extension InitiativeMapping {
             result.year = [time.year, ActivityTime.yearOfSource(record)].compactMap(\.self).first { $0 <= today }
             let place =
                 result.year.map { "of \($0)" } ?? "under \(today), the year of entering, for its own is not known"
-            return note(["proposer"] + time.keys, "\(why), and \(lack): entered in the archive \(place)")
+            return note(
+                ["proposer"] + time.keys, "\(why), and \(lack): entered in the archive \(place)",
+                as: "nobody's draft: entered in the archive")
         }
         result.partner = organiser
-        note(time.keys, why + ": entered as a draft")
+        note(time.keys, why + ": entered as a draft", as: draft)
         note(
             ["proposer"],
-            "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer")
+            "none is named; the first organiser that is a partner, \(organiser), is entered as the proposer",
+            as: "no proposer is named: the first organiser that is a partner is entered")
     }
 }

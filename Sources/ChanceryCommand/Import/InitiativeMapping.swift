@@ -14,9 +14,13 @@ struct InitiativeMapping {
         self.subject = subject
     }
 
-    mutating func note(_ keys: [String], _ reason: String) {
-        result.issues.append(ImportIssue(line: line, subject: subject, keys: keys, reason: reason))
+    /// Notes what could not be mapped, and the kind of reason that it is where the reason names values.
+    mutating func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
+        result.issues.append(ImportIssue(line: line, subject: subject, keys: keys, reason: reason, kind: kind))
     }
+
+    static let otherType = "a value of another type is needed; kept in the source"
+    static let noPartner = "no partner of the forum; kept in the source"
 
     mutating func map(_ record: JSONObject) {
         var unknown: [String] = []
@@ -52,12 +56,14 @@ struct InitiativeMapping {
             mapped = chosen.isEmpty ? nil : .strings(chosen)
         case "documents":
             let titles = value.strings ?? value.string.map { [$0] } ?? []
-            if titles.isEmpty { note([key], "text is needed, not \(value.kindName); kept in the source") }
+            if titles.isEmpty {
+                note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            }
             mapped = titles.isEmpty ? nil : .strings(titles)
         case "partners": mapped = partners(value, key)
         case "organisers": mapped = organisers(value, key)
         default:
-            note([key], "the form takes \(field.hint) here; kept in the source")
+            note([key], "the form takes \(field.hint) here; kept in the source", as: Self.otherType)
             mapped = nil
         }
         result.fields[field.key] = mapped
@@ -70,11 +76,13 @@ struct InitiativeMapping {
             if !parts.isEmpty, place.count == parts.count { text = parts.joined(separator: ", ") }
         }
         guard let text, text.utf8.contains(where: { $0 > 0x20 }) else {
-            note([key], "text is needed, not \(value.kindName); kept in the source")
+            note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         if let limit = field.limit, text.utf8.count > limit {
-            note([key], "\(text.utf8.count) bytes, and the form takes \(limit); kept in the source")
+            note(
+                [key], "\(text.utf8.count) bytes, and the form takes \(limit); kept in the source",
+                as: "longer than the form takes; kept in the source")
             return nil
         }
         return .string(text)
@@ -82,13 +90,14 @@ struct InitiativeMapping {
 
     private mutating func date(_ value: JSONValue, _ key: String) -> JSONValue? {
         if let text = value.string, CivilDate(text) != nil { return .string(text) }
-        note([key], "\(ValueText.line(value)) is no full day; kept in the source")
+        note(
+            [key], "\(ValueText.line(value)) is no full day; kept in the source", as: "no full day; kept in the source")
         return nil
     }
 
     private mutating func integer(_ value: JSONValue, _ field: FormField, _ key: String) -> JSONValue? {
         if let number = value.integer, number >= field.minimum ?? .min, number <= field.maximum ?? .max { return value }
-        note([key], "\(ValueText.line(value)) is not \(field.hint); kept in the source")
+        note([key], "\(ValueText.line(value)) is not \(field.hint); kept in the source", as: Self.otherType)
         return nil
     }
 
@@ -99,18 +108,24 @@ struct InitiativeMapping {
             return money.json
         }
         if let text = value.string, let money = Money(text) { return money.json }
-        note([key], "\"\(ValueText.line(value))\" is not one amount of one currency; kept in the source")
+        note(
+            [key], "\"\(ValueText.line(value))\" is not one amount of one currency; kept in the source",
+            as: "not one amount of one currency; kept in the source")
         return nil
     }
 
     private mutating func choices(_ value: JSONValue, _ field: FormField, _ key: String) -> [String] {
         let words = value.strings ?? value.string.map { [$0] } ?? []
-        if words.isEmpty { note([key], "text is needed, not \(value.kindName); kept in the source") }
+        if words.isEmpty {
+            note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+        }
         var chosen: [String] = []
         for word in words.flatMap({ $0.split(separator: "/") }).map({ PartnerNames.trimmed($0) }) {
             let found = choice(word, field)
             if found.isEmpty {
-                note([key], "\"\(word)\" is none of the form's choices; kept in the source")
+                note(
+                    [key], "\"\(word)\" is none of the form's choices; kept in the source",
+                    as: "none of the form's choices; kept in the source")
             }
             for one in found where !chosen.contains(one) { chosen.append(one) }
         }
@@ -133,6 +148,8 @@ struct InitiativeMapping {
             return
         }
         result.fields["ends"] = nil
-        note(["ends"], "\(ends) is before the first day, \(starts); kept in the source")
+        note(
+            ["ends"], "\(ends) is before the first day, \(starts); kept in the source",
+            as: "the last day is before the first; kept in the source")
     }
 }

@@ -28,6 +28,8 @@ struct JSONLines {
 
     private mutating func fault(_ line: Int, _ reason: String) {
         issues.append(
-            ImportIssue(line: line, subject: "(no record)", keys: [], reason: reason + "; the line is left out"))
+            ImportIssue(
+                line: line, subject: "(no record)", keys: [], reason: reason + "; the line is left out",
+                kind: "no record; the line is left out"))
     }
 }

@@ -23,18 +23,24 @@ struct MeetingMapper: Sendable {
     /// The meeting of a record, nil where its days are not known; what could not be mapped is added to the issues.
     mutating func map(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Mapped? {
         let name = record["name"]?.string ?? record["kind"]?.string ?? "(no name)"
-        func note(_ keys: [String], _ reason: String) {
-            issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason))
+        func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
+            issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason, kind: kind))
         }
         guard let listed = record["kind"]?.string, !listed.isEmpty else {
             note(["kind"], "a meeting needs its kind; the record is left out")
             return nil
         }
         let kind = kinds[PartnerNames.key(name)] ?? listed
-        if kind != listed { note(["kind"], "entered as \(kind), not \(listed), as the forum's data says") }
+        if kind != listed {
+            note(
+                ["kind"], "entered as \(kind), not \(listed), as the forum's data says",
+                as: "entered as another kind, as the forum's data says")
+        }
         guard let starts = record["starts"]?.string, let first = CivilDate(starts) else {
             let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
-            note(["starts"], "\(given), and a meeting is kept by its days; the record is left out")
+            note(
+                ["starts"], "\(given), and a meeting is kept by its days; the record is left out",
+                as: "no full day, and a meeting is kept by its days; the record is left out")
             return nil
         }
         var ends = starts
@@ -44,10 +50,13 @@ struct MeetingMapper: Sendable {
             } else {
                 note(
                     ["ends"],
-                    "\(ValueText.line(given)) is no day on or after \(starts); entered as a meeting of one day")
+                    "\(ValueText.line(given)) is no day on or after \(starts); entered as a meeting of one day",
+                    as: "no last day; entered as a meeting of one day")
             }
         } else {
-            note(["ends"], "no last day is given; entered as a meeting of one day")
+            note(
+                ["ends"], "no last day is given; entered as a meeting of one day",
+                as: "no last day; entered as a meeting of one day")
         }
         let known: Set<String> = ["kind", "name", "starts", "ends", "city", "country", "source", "verified"]
         let unknown = record.keys.filter { !known.contains($0) }

@@ -16,9 +16,9 @@ enum RegistryMapper {
         var partners: [MappedPartner] = []
         for row in table.rows {
             let (id, name) = (row[idColumn], row["name"])
-            func note(_ keys: [String], _ reason: String) {
-                issues.append(
-                    ImportIssue(line: row.line, subject: name.isEmpty ? id : name, keys: keys, reason: reason))
+            func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
+                let subject = name.isEmpty ? id : name
+                issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
             }
             guard !id.isEmpty, !name.isEmpty else {
                 note([idColumn, "name"], "a partner needs both; the row is left out")
@@ -34,7 +34,7 @@ enum RegistryMapper {
                 if let day = day(row[column]) {
                     days[column] = day
                 } else {
-                    note([column], "\(row[column]) is no year and no day; left out")
+                    note([column], "\(row[column]) is no year and no day; left out", as: "no year and no day; left out")
                 }
             }
             partners.append(
@@ -77,9 +77,9 @@ enum RegistryMapper {
         var holders: [Holder] = []
         for row in table.rows {
             let (group, holder) = (row["group"], row["holder"])
-            func note(_ keys: [String], _ reason: String) {
-                issues.append(
-                    ImportIssue(line: row.line, subject: "\(group) \(holder)", keys: keys, reason: reason))
+            func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
+                let subject = "\(group) \(holder)"
+                issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
             }
             guard !group.isEmpty, !holder.isEmpty else {
                 note(["group", "holder"], "an appointment needs both; the row is left out")
@@ -90,11 +90,15 @@ enum RegistryMapper {
             ]
             let wrong = ["from", "to"].filter { !row[$0].isEmpty && CivilDate(row[$0]) == nil }
             guard wrong.isEmpty else {
-                note(wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is no full day; the row is left out")
+                note(
+                    wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is no full day; the row is left out",
+                    as: "no full day; the row is left out")
                 continue
             }
             guard row["to"].isEmpty || row["from"] <= row["to"] else {
-                note(["to"], "\(row["to"]) is before \(row["from"]); the row is left out")
+                note(
+                    ["to"], "\(row["to"]) is before \(row["from"]); the row is left out",
+                    as: "it ends before it begins; the row is left out")
                 continue
             }
             if !row["from"].isEmpty { appointment["from"] = .string(row["from"]) }

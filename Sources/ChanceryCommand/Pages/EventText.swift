@@ -129,7 +129,9 @@ struct EventText {
     }
 
     private func inputs(_ inputs: JSONValue?, of act: String) -> [String] {
-        (inputs?.object?.members ?? []).map { "\(labels.input($0.key, of: act)): \(short($0.value))" }
+        (inputs?.object.map { labels.ordered($0, of: act) } ?? []).map {
+            "\(labels.input($0.key, of: act)): \(short($0.value))"
+        }
     }
 
     private func duplicates(_ data: JSONObject) -> [String] {

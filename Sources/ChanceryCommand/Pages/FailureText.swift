@@ -4,8 +4,13 @@ import LineProtocol
 /// A refusal for people: the reason, every unmet requirement on its own line, and who can meet it.
 struct FailureText {
     private let paint: Paint
+    private let lead: String
 
-    init(_ paint: Paint) { self.paint = paint }
+    /// With the name of the program that tells it before the first line; none where it is empty.
+    init(_ paint: Paint, program: String = "chancery") {
+        self.paint = paint
+        lead = program.isEmpty ? "" : program + ": "
+    }
 
     func lines(_ failure: Failure) -> [String] {
         let unmet = (failure.object["unmet"]?.array ?? []).compactMap(\.object)
@@ -16,7 +21,7 @@ struct FailureText {
             details.contains(failure.message)
             ? "" : unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)
         var lines = [
-            "chancery: \(paint.red(PlainText.line(head)))" + (message.isEmpty ? "" : ": ") + PlainText.line(message)
+            "\(lead)\(paint.red(PlainText.line(head)))" + (message.isEmpty ? "" : ": ") + PlainText.line(message)
         ]
         for requirement in unmet { lines += RequirementText(paint).lines(requirement, indent: 2) }
         if let field = failure.object["field"]?.string, !message.contains(field) {

@@ -34,6 +34,21 @@ struct LifecycleLabels: Sendable {
         return PlainText.line(key)
     }
 
+    /// The inputs given to a transition or fact, in the order in which its lifecycle lists them.
+    func ordered(_ inputs: JSONObject, of act: String) -> [JSONObject.Member] {
+        let acts = (definition["transitions"]?.array ?? []) + (definition["facts"]?.array ?? [])
+        let listed = acts.first { $0["id"]?.string == act }?["inputs"]?.array ?? []
+        let order = listed.compactMap { $0["key"]?.string }
+        return order.compactMap { key in inputs.members.first { $0.key == key } }
+            + inputs.members.filter { !order.contains($0.key) }
+    }
+
+    /// Whether positions are taken on a track.
+    func hasPositions(on track: String?) -> Bool {
+        guard let track, let tracks = definition["positions"]?["tracks"]?.strings else { return true }
+        return tracks.contains(track)
+    }
+
     private func label(of id: String, in list: JSONValue?) -> String {
         for one in list?.array ?? [] where one["id"]?.string == id {
             return PlainText.line(one["label"]?.string ?? id)

@@ -32,13 +32,20 @@ struct PacketText {
         lines.append("Text digest: " + PlainText.line(proposal["text_digest"]?.string ?? ""))
         lines += fields
         lines += statements
-        lines += answering(ref, round)
+        if hasPositions { lines += answering(ref, round) }
         return lines
     }
+
+    private var hasPositions: Bool { labels.hasPositions(on: proposal["track"]?.string) }
 
     private func opening(_ ref: String, _ round: Int64) -> String {
         let roster = proposal["roster"]?.integer ?? 0
         let again = round > 1 ? " again" : ""
+        guard hasPositions else {
+            return
+                "The proposal below is circulated\(again) to the \(roster) partners for their information. No position "
+                + "is asked for."
+        }
         let closes = proposal["closes"]?.string.map { " Positions are asked for by \(TimeText.minute($0)) UTC." } ?? ""
         return
             "The proposal below is circulated\(again) to the \(roster) partners.\(closes) A position is taken on this "

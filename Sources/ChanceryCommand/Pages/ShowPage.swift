@@ -77,6 +77,7 @@ struct ShowPage {
             lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
             for one in taken { lines += remarks(one) }
         }
+        guard labels.hasPositions(on: proposal["track"]?.string) else { return lines }
         let silent = (proposal["not_heard"]?.strings ?? []).map { PlainText.line($0) }
         if !silent.isEmpty { lines += list("not heard (\(silent.count))", silent, colour: paint.dim) }
         return lines
@@ -109,7 +110,10 @@ struct ShowPage {
             var parts = ["  round \(round["number"]?.integer ?? 0)"]
             if let track = round["track"]?.string { parts.append(labels.track(track)) }
             if let opened = round["opened_at"]?.string { parts.append("opened \(TimeText.day(opened))") }
-            parts.append("\(round["heard"]?.integer ?? 0) of \(round["roster"]?.integer ?? 0) heard")
+            let roster = round["roster"]?.integer ?? 0
+            parts.append(
+                labels.hasPositions(on: round["track"]?.string)
+                    ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(roster) partners")
             parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
             return parts.joined(separator: paint.dot)
         }
@@ -119,7 +123,9 @@ struct ShowPage {
         (proposal["facts"]?.array ?? []).compactMap(\.object).flatMap { fact in
             let id = fact["fact"]?.string ?? ""
             let when = fact["decided_at"]?.string.map { TimeText.day($0) + "  " } ?? ""
-            let inputs = (fact["inputs"]?.object?.members ?? []).map { "\($0.key) \(ValueText.line($0.value))" }
+            let inputs = (fact["inputs"]?.object.map { labels.ordered($0, of: id) } ?? []).map {
+                "\($0.key) \(ValueText.line($0.value))"
+            }
             return wrapped("  \(when)", ([labels.fact(id)] + inputs).joined(separator: paint.dot))
         }
     }

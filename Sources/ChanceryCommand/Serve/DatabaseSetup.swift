@@ -10,13 +10,13 @@ struct DatabaseSetup {
 
     func migrate() async throws -> Migrator.Outcome {
         do { return try await Migrator(configuration).migrate() } catch {
-            throw CommandFailure.notDone(["\(error)"])
+            throw ServeFault.failure(error)
         }
     }
 
     /// Checks that the schema is this program's, and that the user of the connection may serve.
     func verify() async throws {
-        do { try await Migrator(configuration).verify() } catch { throw CommandFailure.notDone(["\(error)"]) }
+        do { try await Migrator(configuration).verify() } catch { throw ServeFault.failure(error) }
         let store = PostgresStore(configuration)
         do throws(ServiceFailure) {
             _ = try await ProposalService(store: store).now()

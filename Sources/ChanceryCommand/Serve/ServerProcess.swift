@@ -18,7 +18,7 @@ enum ServerProcess {
         case .embedded:
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
-                throw CommandFailure.notDone(["\(error)"])
+                throw ServeFault.failure(error, data: settings.data)
             }
             do {
                 _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
@@ -40,7 +40,7 @@ enum ServerProcess {
             server.shutdown()
             await server.run()
         } catch {
-            throw CommandFailure.notDone(["\(error)"])
+            throw ServeFault.failure(error)
         }
     }
 
@@ -80,7 +80,7 @@ enum ServerProcess {
             server = try await LineServer.bind(configuration, handler: ServiceHandler(service, report: log.write))
         } catch {
             await store.close()
-            throw CommandFailure.notDone(["\(error)"])
+            throw ServeFault.failure(error)
         }
         let upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
         let stopping = Task {

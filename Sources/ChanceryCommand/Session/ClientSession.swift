@@ -27,7 +27,12 @@ struct ClientSession: Sendable {
                 "no access token; give --token-file FILE, or set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN")
         }
         var clientOptions = ClientOptions()
-        clientOptions.trustRootsFile = options.trust
+        if let file = options.trust {
+            do { _ = try LocalFile.bytes(file) } catch {
+                throw CommandFailure.usage("the file of --trust, \(PlainText.line(file)), \(error.sentence)")
+            }
+            clientOptions.trustRootsFile = file
+        }
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)
             var account: JSONObject?

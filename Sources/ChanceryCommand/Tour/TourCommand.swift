@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import DefinitionFiles
+import Lifecycle
 import LineClient
 
 /// Takes one real initiative through every state of its lifecycle in a trial forum, and prints every line of it.
@@ -13,13 +14,21 @@ struct TourCommand: AsyncParsableCommand {
             position of a real government enters a real forum. Needs an administrator's token. `deploy/run tour` runs it on \
             a throw-away server.
 
-            Example:
+            Every line sent and received is printed, beginning with who sends (>) or receives (<) it. Of lists of many like \
+            elements within a line the first and the last are shown, of the answers to many like lines what differs from \
+            the first; both say so with "…", and --whole prints all of it. Access tokens are hidden.
+
+            Examples:
               chancery tour schema/forums/asem
+              chancery tour schema/forums/asem --whole
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @Argument(help: ArgumentHelp("The forum's folder.", valueName: "dir"), completion: .directory)
     var folder: String
+
+    @Flag(help: "Print every line whole, however much it repeats.")
+    var whole = false
 
     func run() async throws {
         let forum = try ForumLoad.read(folder)
@@ -34,13 +43,14 @@ struct TourCommand: AsyncParsableCommand {
                 session: session, folder: folder, forum: forum,
                 overrides: ForumLoad.Overrides(id: forum.definition.id + "-trial", mark: "TRIAL", prefix: "TRIAL"))
             let parts = try await load.run(withInitiatives: false)
-            let stage = TourStage(forum: load.id, connection: connection, console: session.console)
+            let stage = TourStage(
+                forum: load.id, mark: "TRIAL", connection: connection, console: session.console,
+                labels: LifecycleLabels(forum.lifecycles.first?.json.object ?? [:]), isWhole: whole)
             stage.say(
                 "Loaded the forum \(load.id): " + parts.map { "\($0.name) \($0.total)" }.joined(separator: ", ") + ".")
             var play = TourPlay(
                 stage: stage, admin: TourLine(session.client, name: "admin", stage: stage),
-                initiatives: folder + "/" + (forum.definition.files.initiatives ?? "initiatives.jsonl"),
-                partners: forum.partners.map(\.id))
+                forum: forum, folder: folder)
             try await play.play(script)
         }
     }

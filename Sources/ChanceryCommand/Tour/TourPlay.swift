@@ -1,19 +1,23 @@
 import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
 import LineClient
 
 /// A script being played: who is logged in, and what was kept.
 struct TourPlay {
     let stage: TourStage
-    /// The file of the initiatives among which the record is.
-    let initiatives: String
-    let partners: [String]
+    private let folder: String
+    private let forum: ForumFile.Forum
+    private let partners: [String]
     private var lines: [String: TourLine]
     private var kept: [String: String]
 
-    init(stage: TourStage, admin: TourLine, initiatives: String, partners: [String]) {
+    /// A play in a forum read from a folder.
+    init(stage: TourStage, admin: TourLine, forum: ForumFile.Forum, folder: String) {
         self.stage = stage
-        self.initiatives = initiatives
-        self.partners = partners
+        self.forum = forum
+        self.folder = folder
+        partners = forum.partners.map(\.id)
         lines = ["admin": admin]
         kept = ["forum": stage.forum, "last": partners.last ?? ""]
     }
@@ -21,15 +25,24 @@ struct TourPlay {
     mutating func play(_ script: TourScript) async throws {
         for step in script.steps {
             switch step {
-            case .record(let title):
-                kept["record"] = JSONValue.object(try TourRecord.find(title, in: initiatives).fields).canonicalText
+            case .record(let title): try read(title, script)
             case .heading(let text): stage.heading(text)
-            case .remark(let text): stage.say(text)
+            case .remark(let text): stage.say(filled(text))
             case .account(let name, let appointments): try await open(name, appointments)
             case .send(let send): try await self.send(send)
             }
         }
         for (name, line) in lines where name != "admin" { await line.client.close() }
+    }
+
+    private mutating func read(_ title: String, _ script: TourScript) throws {
+        let record = try TourRecord.find(title, of: forum, in: folder)
+        let form = FormField.form(of: forum.lifecycles.first?.json.object ?? [:])
+        kept["record"] = JSONValue.object(record.fields).canonicalText
+        kept["place"] = record.place
+        kept["title"] = record.source["title"]?.string
+        kept["source"] = record.source["source"]?.string ?? "no source is named"
+        kept["added"] = record.added(by: script.steps, order: form.map(\.key)).joined(separator: ", ")
     }
 
     private mutating func open(_ name: String, _ appointments: JSONValue) async throws {
@@ -61,10 +74,12 @@ struct TourPlay {
             if let key = send.keeps { kept[key] = answer[key]?.string }
             return
         }
+        var first: JSONObject?
         for (index, partner) in partners.dropLast().enumerated() {
             kept["partner"] = partner
             kept["n"] = String(index + 1)
-            try await line.ask(filled(send.line))
+            let answer = try await line.ask(filled(send.line), like: first)
+            first = first ?? answer
         }
     }
 

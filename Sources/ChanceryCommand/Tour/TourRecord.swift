@@ -1,34 +1,44 @@
 import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
 
-/// The real initiative that the tour follows, as the data has it.
+/// The real initiative that the tour follows, as the data has it and as an import maps it.
 struct TourRecord: Sendable {
+    /// The file and line where it stands.
+    let place: String
     let source: JSONObject
+    /// What the record says, as fields of the form.
+    let fields: JSONObject
 
-    /// Finds a record by the beginning of its title in a file of JSON lines.
-    static func find(_ title: String, in path: String) throws -> TourRecord {
+    /// Finds a record by the beginning of its title in a forum's list of initiatives.
+    static func find(_ title: String, of forum: ForumFile.Forum, in folder: String) throws -> TourRecord {
+        let path = "\(folder)/\(forum.definition.files.initiatives ?? "initiatives.jsonl")"
         let text: String
         do { text = try LocalFile.text(path) } catch {
             throw CommandFailure.notDone(["\(PlainText.line(path)) \(error.sentence)"])
         }
-        for line in text.split(separator: "\n") {
-            guard let object = (try? JSONValue.parse(String(line)))?.object,
-                object["title"]?.string?.hasPrefix(title) ?? false
-            else { continue }
-            return TourRecord(source: object)
+        let record = JSONLines(text).records.first { $0.object["title"]?.string?.hasPrefix(title) ?? false }
+        guard let record else {
+            throw CommandFailure.notDone(["\(PlainText.line(path)) holds no initiative \"\(PlainText.line(title))\""])
         }
-        throw CommandFailure.notDone(["\(PlainText.line(path)) holds no initiative \"\(title)\""])
+        let vocabulary = try ImportVocabulary.inFolder(folder) ?? ImportVocabulary()
+        let mapper = InitiativeMapper(
+            form: FormField.form(of: forum.lifecycles.first?.json.object ?? [:]),
+            names: PartnerNames(partners: forum.partners.map { ($0.id, $0.name) }, spellings: vocabulary.spellings),
+            areas: vocabulary.areas, today: Console.current.now().date)
+        return TourRecord(
+            place: "\(path), line \(record.line)", source: record.object,
+            fields: mapper.map(record.object, line: record.line).fields)
     }
 
-    /// What the record says, as fields of the form.
-    var fields: JSONObject {
-        var fields: JSONObject = [:]
-        for key in ["title", "pillar", "objective", "outline", "expected_outcomes", "audience", "starts", "ends"] {
-            fields[key] = source[key]
+    /// The fields that lines of a script give a proposal besides, in the form's order.
+    func added(by steps: [TourScript.Step], order: [String]) -> [String] {
+        let keys = steps.flatMap { step -> [String] in
+            guard case .send(let send) = step, send.verb == "REVISE" || send.verb == "DRAFT" else { return [] }
+            let words = send.line.split(separator: " ", maxSplits: 3)
+            guard words.count == 4, let object = (try? JSONValue.parse(String(words[3])))?.object else { return [] }
+            return object.keys
         }
-        if let guidance = source["guidance"]?.string { fields["guidance"] = [.string(guidance)] }
-        let place = source["location"]
-        let names = [place?["city"]?.string, place?["country"]?.string].compactMap { $0 }
-        if !names.isEmpty { fields["location"] = .string(names.joined(separator: ", ")) }
-        return fields
+        return order.filter { keys.contains($0) && fields[$0] == nil }
     }
 }

@@ -18,6 +18,9 @@ struct TourScript: Sendable {
         var forEach = false
         /// What of OK is kept, under the same name.
         var keeps: String?
+
+        /// The request's verb.
+        var verb: String { line.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
     }
 
     let steps: [Step]

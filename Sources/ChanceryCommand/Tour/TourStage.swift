@@ -1,94 +1,65 @@
 import CanonicalJSON
+import DefinitionFiles
 import LineClient
 import LineProtocol
 
-/// Where the tour is printed: every line of it begins with TRIAL.
+/// Where the tour is printed: every line of it begins with the trial's mark.
 struct TourStage: Sendable {
     let forum: String
+    let mark: String
     let connection: ConnectionOptions
     let console: Console
+    let labels: LifecycleLabels
+    /// Whether lines are printed whole, however much they repeat.
+    let isWhole: Bool
+
+    private var paint: Paint { Paint(console.output) }
+    /// The same without a width: the mark stands before each line.
+    private var narrow: Paint {
+        var traits = console.output
+        traits.columns = traits.columns.map { max(40, $0 - mark.columns - 4) }
+        return Paint(traits)
+    }
 
     /// What happens, for the reader.
     func say(_ text: String) {
-        for line in PlainText.block(text).split(separator: "\n", omittingEmptySubsequences: false) {
-            console.line(line.isEmpty ? "TRIAL" : "TRIAL  \(line)")
-        }
+        for line in PlainText.block(text).wrapped(to: narrow.traits.columns) { say(lines: [line]) }
     }
 
-    func heading(_ text: String) {
-        console.line("TRIAL")
-        console.line("TRIAL  == \(text)")
+    func heading(_ text: String) { say(lines: ["", paint.bold("== " + PlainText.line(text))]) }
+
+    func sent(_ line: String, _ name: String) { wire(line, name, ">") }
+
+    /// A reply; where it answers a line much like an earlier one, the earlier answer.
+    func received(_ line: String, _ name: String, like earlier: JSONObject? = nil) {
+        if let earlier, !isWhole { return wire(WireText.short(line, like: earlier), name, "<") }
+        wire(line, name, "<")
     }
 
-    func sent(_ line: String, _ name: String) { console.line("TRIAL  \(name) > \(TourStage.masked(line))") }
-    func received(_ line: String, _ name: String) { console.line("TRIAL  \(name) < \(TourStage.masked(line))") }
-
-    /// A line with access tokens hidden: what is printed may be kept.
-    static func masked(_ line: String) -> String {
-        var parts = line.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
-        for index in parts.indices where parts[index].hasPrefix("chy_") { parts[index] = "chy_…" }
-        return PlainText.line(parts.joined(separator: "\""))
-    }
-}
-
-/// One connection of the tour: sends lines as they are typed and prints what comes back.
-struct TourLine: Sendable {
-    let client: LineClient
-    let name: String
-    let stage: TourStage
-
-    init(_ client: LineClient, name: String, stage: TourStage) {
-        self.client = client
-        self.name = name
-        self.stage = stage
-    }
-
-    /// Connects and logs in.
-    static func open(_ stage: TourStage, name: String, token: String) async throws -> TourLine {
-        do {
-            let client = try await LineClient.connect(to: try stage.connection.address(stage.console))
-            let line = TourLine(client, name: name, stage: stage)
-            let login: JSONValue = ["token": .string(token)]
-            _ = try await line.ask("login AUTH \(login.canonicalText)")
-            return line
-        } catch let error as ClientError {
-            throw CommandFailure.broken(error)
-        }
-    }
-
-    /// Sends one line and prints all its replies; answers how it ended.
-    func send(_ text: String) async throws -> Answer {
-        stage.sent(text, name)
-        do {
-            var rows: [JSONObject] = []
-            for try await reply in try client.send(line: text) {
-                stage.received(reply.line, name)
-                switch reply {
-                case .row(_, let object), .event(_, let object): rows.append(object)
-                case .ok(_, let object): return Answer(rows: rows, result: .success(object ?? [:]))
-                case .error(_, let failure): return Answer(rows: rows, result: .failure(failure))
-                case .hello, .ping, .bye: continue
-                }
+    /// An answer in words, where a person would not read it off the line.
+    func explain(_ verb: String, _ answer: Answer) {
+        switch answer.result {
+        case .failure(let failure): say(lines: FailureText(narrow, program: "").lines(failure), indent: 4)
+        case .success(let object):
+            switch verb {
+            case "REPLAY", "SHOW": say(lines: ShowPage(object, labels, narrow).head, indent: 4)
+            case "WHY": say(lines: WhyPage(answer.rows, object, labels, narrow).lines, indent: 4)
+            case "HISTORY": say(lines: HistoryPage(answer.rows, object, labels, narrow).lines, indent: 4)
+            case "LIST": say(lines: Tables.proposals(answer.rows, narrow), indent: 4)
+            default: break
             }
-        } catch let error as ClientError {
-            throw CommandFailure.broken(error)
-        }
-        throw CommandFailure.broken(.closed(reason: "the server closed the connection"))
-    }
-
-    /// Sends one line that must succeed.
-    @discardableResult
-    func ask(_ text: String) async throws -> JSONObject {
-        switch try await send(text).result {
-        case .success(let object): return object
-        case .failure(let failure): throw CommandFailure.refused(failure)
         }
     }
 
-    /// Sends one line that must be refused.
-    func refused(_ text: String) async throws {
-        if case .success = try await send(text).result {
-            throw CommandFailure.notDone(["the server did not refuse: \(PlainText.line(text))"])
+    private func wire(_ line: String, _ name: String, _ sign: String) {
+        let text = WireText.masked(isWhole ? line : WireText.short(line))
+        say(lines: ["\(paint.cyan(name)) \(sign) \(text)"])
+    }
+
+    private func say(lines: [String], indent: Int = 0) {
+        let space = String(repeating: " ", count: indent)
+        for line in lines {
+            console.line(line.isEmpty ? paint.dim(mark) : "\(paint.dim(mark))  \(space)\(line)")
         }
     }
 }

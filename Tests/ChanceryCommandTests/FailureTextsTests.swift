@@ -1,0 +1,178 @@
+import CanonicalJSON
+import LineProtocol
+import PostgresStore
+import Testing
+
+@testable import ChanceryCommand
+
+/// What people read when a machine, a network or a file is in the way: one sentence with what to do, nothing of a library's.
+@Suite struct FailureTextsTests {
+    /// Runs a command that must fail, and checks that nothing of a library's own words is told.
+    private func failing(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) async -> (status: Status, error: String) {
+        let console = TestConsole(environment: environment)
+        let status = await console.run(arguments)
+        #expect(console.out.isEmpty)
+        #expect(console.err.hasPrefix("chancery: ") && console.err.filter { $0 == "\n" }.count == 1, "\(console.err)")
+        for word in ["errno", "descriptor:", "Error", "NIO", "BoringSSL", "OPENSSL", ".swift", "0x"] {
+            #expect(!console.err.contains(word), "\(console.err)")
+        }
+        return (status, String(console.err.dropLast()))
+    }
+
+    @Test func addressesThatCannotBeListenedOn() async throws {
+        let data = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let inUse = try await FakePeer.with(Scripts.agreeable) { peer in
+            let (status, error) = await failing(["serve", "--data", data, "--listen", peer.address])
+            #expect(
+                error
+                    == "chancery: cannot listen on \(peer.address): another program listens there already; stop it, or "
+                    + "choose another port")
+            return status
+        }
+        #expect(inUse == .refused)
+        for (arguments, reason) in [
+            (
+                ["--listen", "nohost.invalid:7420"],
+                "cannot listen on nohost.invalid:7420: the host nohost.invalid is not known"
+            ),
+            (
+                ["--listen", "127.0.0.1:0", "--socket", "/nonexistent/s"],
+                "cannot listen on unix:/nonexistent/s: the directory of the socket does not exist"
+            ),
+            (
+                ["--listen", "127.0.0.1:0", "--tls-certificate", "/nonexistent", "--tls-key", "/nonexistent"],
+                "cannot listen on 127.0.0.1:0: the certificate and its key cannot be read; give two files in PEM form, the "
+                    + "certificate's chain and its key"
+            ),
+        ] {
+            let (status, error) = await failing(["serve", "--data", data] + arguments)
+            #expect(status == .refused && error == "chancery: \(reason)")
+        }
+        // Nothing was made before the addresses were tried.
+        #expect(!LocalFile.exists(data))
+    }
+
+    @Test func dataDirectoriesThatCannotBeUsed() async throws {
+        let (status, error) = await failing(["serve", "--data", "/proc/nowhere", "--listen", "127.0.0.1:0"])
+        #expect(status == .refused && error.hasPrefix("chancery: cannot make the directory /proc/nowhere: "))
+        let file = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        try LocalFile.writePrivate("x", to: file)
+        defer { Editor.remove(file) }
+        let (_, other) = await failing(["serve", "--data", file, "--listen", "127.0.0.1:0"])
+        #expect(other == "chancery: \(file) is not a directory")
+    }
+
+    @Test func whatTheClusterSays() {
+        func told(_ code: EmbeddedClusterError.Code, _ text: String) -> CommandFailure {
+            ServeFault.failure(EmbeddedClusterError(code, text), data: "DIR")
+        }
+        #expect(
+            told(.initialisation, "initdb failed:\ncreating … ok\nfatal: could not write: No space left on device\n")
+                == .notDone([
+                    "the disk that DIR is on is full; the database needs 100 MB to begin with: make room, or choose "
+                        + "another --data"
+                ]))
+        #expect(
+            told(.fileSystem, "cannot make the directory DIR: Permission denied")
+                == .notDone([
+                    "cannot make the directory DIR: Permission denied: choose a directory that this user may write, with "
+                        + "--data"
+                ]))
+        #expect(told(.permission, "DIR is of another") == .notDone(["DIR is of another"]))
+    }
+
+    @Test func databasesThatCannotBeReached() async {
+        let (status, error) = await failing([
+            "serve", "--database", "host=/nonexistent dbname=x", "--listen", "127.0.0.1:0",
+        ])
+        #expect(status == .refused && error.contains("/nonexistent/.s.PGSQL.5432"))
+    }
+
+    @Test(
+        arguments: [
+            ("127.0.0.1:1", "127.0.0.1:1: nothing listens there; is the server running?"),
+            ("tls://localhost:1", "tls://localhost:1: nothing listens there; is the server running?"),
+            ("unix:/nonexistent", "unix:/nonexistent: there is no such socket; is the server running?"),
+            ("nohost.invalid:7420", "tls://nohost.invalid:7420: the host nohost.invalid is not known"),
+        ])
+    func serversThatCannotBeReached(_ server: String, _ reason: String) async {
+        for command in [["ping"], ["show", "R", "--token", "t"], ["advance", "R", "bless", "--token", "t"]] {
+            let (status, error) = await failing(command + ["--server", server])
+            #expect(status == .unreachable)
+            #expect(error == "chancery: no server can be reached at \(reason)")
+        }
+    }
+
+    @Test func aServerWithoutTLS() async throws {
+        try await FakePeer.with(Scripts.agreeable) { peer in
+            let (status, error) = await failing(["ping", "--server", "tls://\(peer.address)"])
+            #expect(status == .unreachable)
+            #expect(
+                error
+                    == "chancery: no server can be reached at tls://\(peer.address): TLS: it does not speak TLS; a server "
+                    + "without TLS is reached as tcp://HOST:PORT")
+        }
+    }
+
+    @Test func certificatesToTrust() async {
+        let (status, error) = await failing(["ping", "--server", "tls://localhost:1", "--trust", "/nonexistent"])
+        #expect(
+            status == .usage
+                && error == "chancery: the file of --trust, /nonexistent, cannot be opened: No such file or directory")
+        let (other, reason) = await failing(["ping", "--server", "tls://localhost:1", "--trust", "/etc/passwd"])
+        #expect(other == .unreachable)
+        #expect(reason.hasSuffix("the file of certificates to trust cannot be read, or holds none in PEM form"))
+    }
+
+    // MARK: help of one transition
+
+    private static let help: FakePeer.Script = { request in
+        request.verb == .show && request.arguments == ["X"]
+            ? .refused(Failure(.notFound, "there is no proposal X that you may see")) : Scripts.agreeable(request)
+    }
+
+    private func help(_ arguments: [String]) async throws -> (console: TestConsole, status: Status, sent: [Request]) {
+        try await FakePeer.with(Self.help) { peer in
+            let console = TestConsole(environment: ["CHANCERY_SERVER": peer.address, "CHANCERY_TOKEN": "t"])
+            return (console, await console.run(arguments), peer.requests)
+        }
+    }
+
+    @Test(arguments: [["advance", "R", "bless", "--help"], ["advance", "-h", "R", "bless"]])
+    func whatOneTransitionTakes(_ arguments: [String]) async throws {
+        let (console, status, sent) = try await help(arguments)
+        #expect(status == .done && sent.map(\.verb) == [.show, .lifecycle])
+        #expect(console.lines[0] == "bless: record SOM's blessing, by som-leader")
+        #expect(console.lines.contains("USAGE: chancery advance R bless --meeting …"))
+        #expect(console.lines.contains { $0.hasPrefix("  --meeting ") && $0.contains("needed") })
+        #expect(console.lines.contains { $0.hasPrefix("  --decided-at ") })
+        #expect(!console.out.contains("--outcomes"))
+    }
+
+    @Test func whichTransitionsThereAre() async throws {
+        let (console, status, _) = try await help(["advance", "R", "--help"])
+        #expect(status == .done && console.lines[0] == "R is Circulated. Its lifecycle has:")
+        #expect(console.lines.filter { $0.hasPrefix("bless ") || $0.hasPrefix("report ") }.count == 2)
+        let (wrong, usage, _) = try await help(["advance", "R", "approve", "--help"])
+        #expect(usage == .usage && wrong.err.contains("has no transition \"approve\"; it has circulate, "))
+        let (unknown, refused, _) = try await help(["advance", "X", "bless", "--help"])
+        #expect(refused == .refused && unknown.err.contains("there is no proposal X") && unknown.out.isEmpty)
+    }
+
+    @Test func theGeneralHelpWithoutAServer() async throws {
+        let (general, done, sent) = try await help(["advance", "--help"])
+        #expect(done == .done && sent.isEmpty && general.out.contains("USAGE: chancery advance <ref> <transition>"))
+        for environment in [
+            ["CHANCERY_SERVER": "127.0.0.1:1", "CHANCERY_TOKEN": "t"], ["CHANCERY_SERVER": "127.0.0.1:1"],
+        ] {
+            let console = TestConsole(environment: environment)
+            let status = await console.run("advance", "R", "bless", "--help")
+            #expect(status == (environment.count == 2 ? .unreachable : .usage))
+            #expect(
+                console.err.hasSuffix("What bless takes could not be asked of the server; this is the general help.\n"))
+            #expect(console.out.contains("USAGE: chancery advance <ref> <transition>"))
+        }
+    }
+}
