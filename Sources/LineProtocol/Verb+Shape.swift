@@ -3,7 +3,7 @@ extension Verb {
     package var shape: VerbShape {
         switch self {
         case .auth: VerbShape(.session, object: .required, does: "Logs in with a token.")
-        case .ping: VerbShape(.session, does: "Answers OK.")
+        case .ping: VerbShape(.session, does: "Answers OK with the server's time.")
         case .cancel: VerbShape(.session, ["tag"], does: "Ends a watch, or a read that is still open.")
         case .quit: VerbShape(.session, does: "Answers what is open, then closes the connection.")
         case .draft: VerbShape(.write, ["forum"], object: .required, does: "Starts a proposal.")
@@ -93,8 +93,11 @@ extension Verb {
         }
     }
 
-    /// Whether the verb is understood before a login.
+    /// Whether the verb concerns the connection alone and is understood before a login.
     package var isOpen: Bool { self == .auth || self == .ping || self == .quit }
+
+    /// Whether a stranger, before a login, is answered too: with what was published.
+    package var isPublic: Bool { self == .show || self == .list || self == .forums }
 
     /// The words of POSITION.
     package static let stances = ["support", "no-objection", "reservation", "objection", "retracted"]

@@ -7,12 +7,20 @@ package struct ReplyWriter: Sendable {
     package struct Left: Error {}
 
     package let tag: RequestTag
+    private let begun: @Sendable (String) -> Void
     private let send: @Sendable (Reply, String?) async -> Bool
 
-    init(tag: RequestTag, send: @escaping @Sendable (Reply, String?) async -> Bool) {
+    init(
+        tag: RequestTag, begun: @escaping @Sendable (String) -> Void,
+        send: @escaping @Sendable (Reply, String?) async -> Bool
+    ) {
         self.tag = tag
+        self.begun = begun
         self.send = send
     }
+
+    /// Says where a watch stands before its first event: the cursor with which it ends if none comes.
+    package func begin(at cursor: String) { begun(cursor) }
 
     /// Writes a ROW.
     package func row(_ object: JSONObject) async throws(Left) {

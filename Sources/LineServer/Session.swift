@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 import NIOCore
 import Synchronization
@@ -98,10 +99,11 @@ final class Session: Sendable {
         let request = Result { () throws(RequestFault) in try Request.parse(line) }
         switch machine.withLock({ $0.lineArrived(request) }) {
         case .answer(let reply): write(reply)
+        case .pong(let tag): write(.ok(tag, ["now": .string(context.time.date().description)]))
         case .authenticate(let request): login = await authenticate(request) ?? login
         case .begin(let request):
-            guard let login else { return }
-            begin(await login.business.accept(request), of: request, &group)
+            let business = login?.business ?? context.handler.strangers
+            begin(await business.accept(request), of: request, &group)
         case .cancel(let tag, let reply):
             write(reply)
             cancel([tag])
@@ -146,7 +148,8 @@ final class Session: Sendable {
 
     private func begin(_ operation: Operation, of request: Request, _ group: inout DiscardingTaskGroup) {
         let cursor = Mutex<String?>(nil)
-        let writer = ReplyWriter(tag: request.tag) { [self] reply, place in
+        let begun: @Sendable (String) -> Void = { place in cursor.withLock { $0 = place } }
+        let writer = ReplyWriter(tag: request.tag, begun: begun) { [self] reply, place in
             guard await outbox.room(), !Task.isCancelled, write(reply, cursor: place) else { return false }
             if let place { cursor.withLock { $0 = place } }
             return true

@@ -4,10 +4,23 @@ package import LineProtocol
 /// How a request ended: the object of its OK, or the failure of its ERR.
 package typealias Outcome = Result<JSONObject?, Failure>
 
-/// What stands behind the sessions: it checks tokens.
+/// What stands behind the sessions: it checks tokens, and answers strangers.
 package protocol SessionHandler: Sendable {
     /// Checks the token of an AUTH request. Cancelled when the connection ends.
     func authenticate(_ request: Request) async -> Result<Login, Failure>
+    /// Takes the requests of those who have not logged in; only verbs that are public come to it.
+    var strangers: any SessionBusiness { get }
+}
+
+extension SessionHandler {
+    /// Nothing is public unless the handler says so.
+    package var strangers: any SessionBusiness { NothingPublic() }
+}
+
+private struct NothingPublic: SessionBusiness {
+    func accept(_ request: Request) async -> Operation {
+        .ended(.failure(Failure(.notLoggedIn, "\(request.verb) needs a login")))
+    }
 }
 
 /// What an accepted token gives.

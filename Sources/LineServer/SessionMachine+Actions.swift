@@ -26,9 +26,11 @@ extension SessionMachine {
 
     enum LineAction: Equatable {
         case answer(Reply)
+        /// Answer a PING with the time.
+        case pong(RequestTag)
         /// Ask whether the token is good, and read nothing until ``authenticated(_:)``.
         case authenticate(Request)
-        /// Hand the request to the business; its end is ``ended(_:with:cursor:)``.
+        /// Hand the request to the caller's business, or before a login to the strangers'; its end is ``ended(_:with:cursor:)``.
         case begin(Request)
         /// Cancel the task of this tag, then answer.
         case cancel(RequestTag, Reply)

@@ -67,7 +67,9 @@ struct SessionMachine {
         case .failure(.frame(let failure)): return .stop(framingBroke(failure))
         case .failure(.request(let tag, let verb, let failure)):
             if let action = tagFault(tag) { return action }
-            if phase != .loggedIn, let verb, !verb.isOpen { return .answer(.error(tag, needsLogin(verb))) }
+            if phase != .loggedIn, let verb, !verb.isOpen, !verb.isPublic {
+                return .answer(.error(tag, needsLogin(verb)))
+            }
             return .answer(.error(tag, failure))
         case .success(let request):
             if let action = tagFault(request.tag) { return action }
@@ -77,7 +79,7 @@ struct SessionMachine {
 
     private mutating func requestArrived(_ request: Request) -> LineAction {
         switch (request.verb, phase) {
-        case (.ping, _): return .answer(.ok(request.tag, nil))
+        case (.ping, _): return .pong(request.tag)
         case (.quit, _): return .quit(.ok(request.tag, nil))
         case (.auth, .greeted(let lines)):
             phase = .authenticating(lines: lines)
@@ -85,7 +87,7 @@ struct SessionMachine {
             return .authenticate(request)
         case (.auth, _):
             return .answer(.error(request.tag, Failure(.alreadyLoggedIn, "this connection has logged in before")))
-        case (let verb, .greeted): return .answer(.error(request.tag, needsLogin(verb)))
+        case (let verb, .greeted) where !verb.isPublic: return .answer(.error(request.tag, needsLogin(verb)))
         case (.cancel, _): return cancelArrived(request)
         case (_, _): return beginning(request)
         }
@@ -157,7 +159,7 @@ struct SessionMachine {
         return isAccepted
     }
 
-    /// The business ended a request; answers its last line.
+    /// The business ended a request, whose watch stands at this cursor; answers its last line.
     mutating func ended(_ tag: RequestTag, with outcome: Outcome, cursor: String?) -> Reply? {
         guard let work = open.removeValue(forKey: tag), phase != .closed else { return nil }
         let place: JSONObject = cursor.map { ["cursor": .string($0)] } ?? [:]

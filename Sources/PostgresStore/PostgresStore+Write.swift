@@ -107,7 +107,10 @@ extension PostgresStore {
     private func resolve(_ lost: Unresolved) async -> Attempt {
         var waited = Duration.zero
         while true {
-            switch await fate(of: lost.transaction) {
+            // The question itself takes long where the database is out of reach.
+            var fate = Fate.unreachable
+            waited += await clock.measure { fate = await self.fate(of: lost.transaction) }
+            switch fate {
             case .committed: return await committed(lost)
             case .aborted: return .lost(lost.error)
             case .forgotten: return .refused(.effectUnknown("the database no longer knows the transaction"))

@@ -115,6 +115,46 @@ import Testing
         }
     }
 
+    /// A watch that ends before its first event says where it began, so that nothing is missed by going on from there.
+    @Test func aWatchWithoutEventsEndsWithACursor() async throws {
+        try await World.with { world in
+            let auditor = try await world.user("auditor", of: "mini")
+            var last = ""
+            let length = try await world.length("mini")
+            for try await event in try auditor.client.watch("mini") {
+                last = try #require(event["cursor"]?.string)
+                if event["event"]?.object?["position"]?.integer == length - 1 { break }
+            }
+            func cancelled(_ words: String) async throws -> JSONObject? {
+                var replies = try auditor.client.send(line: "w \(words)").makeAsyncIterator()
+                #expect(try await auditor.ok("CANCEL w")["cancelled"] == true)
+                while let reply = try await replies.next() {
+                    if case .ok(_, let object) = reply { return object }
+                    guard case .event = reply else { throw Unexpected("\(reply.line)") }
+                }
+                return nil
+            }
+            // At the end of the record, and where everything that comes is not for this reader.
+            #expect(try await cancelled("WATCH mini after=\(last)")?["cursor"]?.string == last)
+            // From the beginning: however fast the CANCEL came, what follows the cursor is what was not seen.
+            let cursor = try #require(try await cancelled("WATCH mini")?["cursor"]?.string)
+            let beginning = "mini:-1:0000000000000000"
+            if cursor == beginning {
+                for try await event in try auditor.client.watch("mini", after: cursor) {
+                    #expect(event["event"]?.object?["position"] == 0)
+                    break
+                }
+            }
+            for try await event in try auditor.client.watch("mini", after: beginning) {
+                #expect(event["event"]?.object?["position"] == 0)
+                break
+            }
+            for wrong in ["mini:-1:0123456789abcdef", "mini:-2:0000000000000000"] {
+                #expect(try await auditor.refused("WATCH mini after=\(wrong)").code == .badCursor)
+            }
+        }
+    }
+
     @Test func aWatchEndsWithTheAppointment() async throws {
         try await World.with { world in
             let root = try await world.root()

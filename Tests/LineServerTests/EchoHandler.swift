@@ -26,6 +26,8 @@ final class EchoHandler: SessionHandler, SessionBusiness {
         return .success(Login(answer: ["account": "a1"], business: self))
     }
 
+    var strangers: any SessionBusiness { self }
+
     func accept(_ request: Request) async -> Operation {
         let place = order.withLock { order in
             order.append(request.tag.text)

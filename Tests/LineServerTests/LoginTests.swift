@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 import Testing
 
@@ -6,11 +7,11 @@ import Testing
 
 @Suite("Login over sockets", .timeLimit(.minutes(5)))
 struct LoginTests {
-    @Test("AUTH answers who the caller is and the limits; nothing else is understood before it")
+    @Test("AUTH answers who the caller is and the limits; what is not public needs it")
     func login() async throws {
         try await withServer { fixture in
             let client = try await fixture.greeted()
-            try await client.send("1 SHOW r\n2 AUTH {\"token\":\"bad\"}\n3 AUTH {\"token\":\"late\"}\n")
+            try await client.send("1 HISTORY r\n2 AUTH {\"token\":\"bad\"}\n3 AUTH {\"token\":\"late\"}\n")
             #expect(try await client.reply()?.code == .notLoggedIn)
             #expect(try await client.reply()?.code == .badToken)
             #expect(try await client.reply()?.code == .tokenExpired)
@@ -21,6 +22,34 @@ struct LoginTests {
             }
             #expect(answer?["account"] == "a1" && answer?["limits"] == .object(Limits().object))
             #expect(try await client.reply()?.code == .alreadyLoggedIn)
+            await client.close()
+        }
+    }
+
+    @Test("PING answers the date on the server's clock, before and after the login")
+    func date() async throws {
+        try await withServer { fixture in
+            let before = TimeSource.today()
+            for client in [try await fixture.greeted(), try await fixture.loggedIn()] {
+                try await client.send("1 PING\n")
+                guard case .ok(_, let object) = try await client.reply() else { throw Unexpected(what: "no OK") }
+                let now = try #require(object?["now"]?.string.flatMap { Instant($0) })
+                #expect(now >= before && now <= TimeSource.today())
+                await client.close()
+            }
+        }
+    }
+
+    @Test("strangers are answered what is public, by a business of their own")
+    func strangers() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted()
+            try await client.send("1 SHOW r\n")
+            #expect(try await client.reply()?.brief == "1 OK")
+            try await client.send("2 NOTE r {\"text\":\"t\"}\n3 FORUM f {}\n")
+            #expect(try await client.reply()?.code == .notLoggedIn)
+            #expect(try await client.reply()?.code == .notLoggedIn)
+            #expect(fixture.handler.accepted == ["1"])
             await client.close()
         }
     }

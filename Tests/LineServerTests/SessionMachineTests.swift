@@ -14,16 +14,46 @@ struct SessionMachineTests {
         return machine
     }
 
-    @Test("before a login only AUTH, PING and QUIT are understood")
+    @Test("before a login AUTH, PING and QUIT are understood, and what is public")
     func beforeLogin() throws {
         var machine = SessionMachine(limits: Limits())
         #expect(machine.lineLimit == 8192)
         #expect(machine.arrived("1 PING") == "1 OK")
-        for line in ["1 SHOW r", "1 SHOW", "1 CANCEL x", "1 DRAFT asem {", "1 WATCH"] {
+        for line in ["1 HISTORY r", "1 WHY", "1 CANCEL x", "1 DRAFT asem {", "1 WATCH"] {
             #expect(machine.arrived(line) == "1 ERR NOT_LOGGED_IN")
         }
         #expect(machine.arrived("1 LOGIN") == "1 ERR UNKNOWN_VERB")
         #expect(machine.arrived("1 AUTH") == "1 ERR MISSING_ARGUMENT")
+        machine = SessionMachine(limits: Limits())
+        #expect(machine.arrived("1 SHOW") == "1 ERR MISSING_ARGUMENT")
+        for (tag, line) in zip(2..., ["SHOW r", "LIST f", "FORUMS"]) {
+            #expect(machine.arrived("\(tag) \(line)") == "begin \(tag)")
+        }
+        #expect(machine.arrived(#"5 AUTH {"token":"t"}"#) == "authenticate")
+        #expect(machine.end("2") == "2 OK", "it was asked before")
+        let isAccepted = machine.authenticated(true)
+        #expect(isAccepted)
+        #expect(machine.end("5") == "5 OK" && machine.end("3") == "3 OK")
+        #expect(machine.arrived("4 PING") == "wait", "the tag of a request that is open since before the login")
+    }
+
+    @Test("what strangers ask ends with their time, and with their connection")
+    func strangers() {
+        var machine = SessionMachine(limits: Limits())
+        #expect(machine.arrived("1 SHOW r") == "begin 1")
+        #expect(brief(machine.loginTimePassed()) == "finish LOGIN_TIMEOUT")
+        #expect(machine.end("1") == "nothing")
+        machine = SessionMachine(limits: Limits())
+        #expect(machine.arrived("1 SHOW r") == "begin 1")
+        #expect(brief(machine.inputEnded()) == "wait")
+        #expect(machine.end("1") == "1 OK" && machine.finished == "finish")
+    }
+
+    @Test("no verb that writes is public, and the verbs of the connection are not among the public ones")
+    func publicVerbs() {
+        for verb in Verb.allCases where verb.isPublic {
+            #expect(verb.shape.access == .read && !verb.shape.takesKey && !verb.isOpen)
+        }
     }
 
     @Test("the eighth line before a login may log in, the ninth closes")
@@ -267,6 +297,7 @@ extension SessionMachine {
     fileprivate mutating func arrived(_ line: String) -> String {
         switch lineArrived(Result { () throws(RequestFault) in try Request.parse(Array(line.utf8)) }) {
         case .answer(let reply): reply.brief
+        case .pong(let tag): "\(tag) OK"
         case .authenticate: "authenticate"
         case .begin(let request): "begin \(request.tag)"
         case .cancel(let tag, let reply): "cancel \(tag), \(reply.brief)"

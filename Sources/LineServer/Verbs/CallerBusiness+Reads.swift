@@ -13,11 +13,9 @@ extension CallerBusiness {
         let caller = caller
         let reader = RequestReader(request)
         switch request.verb {
-        case .show:
-            let ref = try reader.argument("ref")
-            return { () throws(ServiceFailure) in try await service.show(ref, caller) }
-        case .list, .search:
-            let query = try query(request)
+        case .show, .list, .forums: return try CallerBusiness.publicRead(request, service, caller)
+        case .search:
+            let query = try CallerBusiness.query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
         case .inbox:
             let forum = request.argument("forum") ?? caller.forum
@@ -44,7 +42,6 @@ extension CallerBusiness {
                 try await service.replay(ref, version: version, at: at, caller)
             }
         case .view: return try view(request)
-        case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
         case .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
@@ -52,6 +49,22 @@ extension CallerBusiness {
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
             .import, .listing, .contact:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
+        }
+    }
+
+    /// The read that a request of a public verb asks for, by a caller or by a stranger.
+    static func publicRead(
+        _ request: Request, _ service: ProposalService, _ caller: Caller?
+    ) throws(ServiceFailure) -> Read {
+        switch request.verb {
+        case .show:
+            let ref = try RequestReader(request).argument("ref")
+            return { () throws(ServiceFailure) in try await service.show(ref, caller) }
+        case .list:
+            let query = try query(request)
+            return { () throws(ServiceFailure) in try await service.list(query, caller) }
+        case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
+        default: throw ServiceFailure(.notLoggedIn, "\(request.verb) needs a login")
         }
     }
 
@@ -91,7 +104,7 @@ extension CallerBusiness {
         }
     }
 
-    private func query(_ request: Request) throws(ServiceFailure) -> ListQuery {
+    private static func query(_ request: Request) throws(ServiceFailure) -> ListQuery {
         var reader = RequestReader(request)
         var query = ListQuery(forum: try reader.argument("forum"), visibility: .published)
         query.limit = reader.integerOption("limit") ?? query.limit

@@ -15,6 +15,8 @@ package struct ServiceHandler: SessionHandler {
         self.report = report
     }
 
+    package var strangers: any SessionBusiness { StrangerBusiness(service: service, report: report) }
+
     package func authenticate(_ request: Request) async -> Result<Login, Failure> {
         do throws(ServiceFailure) {
             var arguments = RequestReader(request)
@@ -24,6 +26,21 @@ package struct ServiceHandler: SessionHandler {
             return .success(Login(answer: answer, business: CallerBusiness(service, caller, report)))
         } catch {
             return .failure(Failure(error, of: request, by: nil, report))
+        }
+    }
+}
+
+/// The requests of those who have not logged in: they read what was published.
+struct StrangerBusiness: SessionBusiness {
+    let service: ProposalService
+    let report: ServiceHandler.Report
+
+    func accept(_ request: Request) async -> Operation {
+        do throws(ServiceFailure) {
+            let read = try CallerBusiness.publicRead(request, service, nil)
+            return .reading(read) { Failure($0, of: request, by: nil, report) }
+        } catch {
+            return .ended(.failure(Failure(error, of: request, by: nil, report)))
         }
     }
 }
@@ -47,16 +64,7 @@ struct CallerBusiness: SessionBusiness {
                 return Operation { _ in await promise.value.map(\.object).mapError { failed($0, request) } }
             }
             if request.verb == .watch { return try watch(request) }
-            let read = try read(request)
-            return Operation { writer in
-                do throws(ServiceFailure) {
-                    let answer = try await read()
-                    for row in answer.rows { try await send(row, writer) }
-                    return .success(answer.object)
-                } catch {
-                    return .failure(failed(error, request))
-                }
-            }
+            return .reading(try read(request)) { failed($0, request) }
         } catch {
             return .ended(.failure(failed(error, request)))
         }
@@ -67,7 +75,8 @@ struct CallerBusiness: SessionBusiness {
         let forum = request.argument("forum") ?? caller.forum
         let cursor = request.options["after"]
         return Operation { [service, caller] writer in
-            var last = cursor
+            var last = cursor ?? ProposalService.watchBeginning(forum)
+            writer.begin(at: last)
             do {
                 for try await event in try await service.watch(forum, after: cursor, caller) {
                     try await writer.event(event.object, cursor: event.cursor)
@@ -78,18 +87,32 @@ struct CallerBusiness: SessionBusiness {
             } catch {
                 // The client left, or cancelled: the end of a watch.
             }
-            return .success(["cursor": .optional(last)])
+            return .success(["cursor": .string(last)])
         }
     }
 
     private func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
         Failure(failure, of: request, by: caller.account, report)
     }
+}
 
-    /// Sends a row; a client that left needs no more of them.
-    private func send(_ row: JSONObject, _ writer: ReplyWriter) async throws(ServiceFailure) {
-        do { try await writer.row(row) } catch {
-            throw ServiceFailure(.shuttingDown, "the request was cancelled")
+extension Operation {
+    /// Rows, then the end; a client that left needs no more of them.
+    fileprivate static func reading(
+        _ read: @escaping CallerBusiness.Read, _ failed: @escaping @Sendable (ServiceFailure) -> Failure
+    ) -> Operation {
+        Operation { writer in
+            do throws(ServiceFailure) {
+                let answer = try await read()
+                for row in answer.rows {
+                    do { try await writer.row(row) } catch {
+                        throw ServiceFailure(.shuttingDown, "the request was cancelled")
+                    }
+                }
+                return .success(answer.object)
+            } catch {
+                return .failure(failed(error))
+            }
         }
     }
 }

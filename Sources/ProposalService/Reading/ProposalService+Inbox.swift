@@ -8,10 +8,10 @@ extension ProposalService {
         _ forum: String, after: String? = nil, limit: Int? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
         let (context, _) = try await readerContext(caller, forum)
-        guard context.registry.settings != nil else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\"")
+        guard context.registry.settings != nil, caller.forum == forum || context.viewer.readsEverything else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         }
-        guard !context.offices.isEmpty else { return Answer(object: ["count": 0]) }
+        guard !context.offices.isEmpty else { return Answer(object: ["count": 0, "next": .null]) }
         let refs = try await openRefs(context)
         var items: [InboxItem] = []
         var unreadable: [String] = []

@@ -8,8 +8,8 @@ extension ProposalService {
         try await storing { () throws(StoreError) in try await self.store.load([]) }.now
     }
 
-    /// SHOW: a proposal as it stands, as far as the reader may see it.
-    package func show(_ ref: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+    /// SHOW: a proposal as it stands, as far as the reader may see it; a stranger, who is no caller, what was published.
+    package func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> Answer {
         Answer(object: try await view(try await visible(ref, caller)))
     }
 
@@ -85,11 +85,12 @@ extension ProposalService {
         }
     }
 
-    /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time.
-    package func list(_ query: ListQuery, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+    /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time; to a stranger, who is no caller, what was
+    /// published.
+    package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> Answer {
         let (context, _) = try await readerContext(caller, query.forum)
-        guard context.registry.settings != nil, query.forum != Registry.serverForum else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\"")
+        guard try await maySeeForum(context) else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you may see")
         }
         var query = query
         let viewer = context.viewer
@@ -111,7 +112,15 @@ extension ProposalService {
             ])
     }
 
-    /// Refuses filters that name nothing, and, to who sees published fields only, those on what is not published.
+    /// Whether the reader is of the forum, or the forum has published something. One that has not is unknown to outsiders.
+    func maySeeForum(_ context: ReadContext) async throws(ServiceFailure) -> Bool {
+        guard context.registry.settings != nil, context.forum != Registry.serverForum else { return false }
+        if context.viewer.readsEverything || !context.viewer.offices.isEmpty { return true }
+        let query = ListQuery(forum: context.forum, visibility: .published, limit: 1)
+        return try await storing { () throws(StoreError) in try await self.store.list(query) }.isEmpty == false
+    }
+
+    /// Refuses filters that name nothing, and, to who sees published fields only, any: they would tell of what is not published.
     private func check(_ query: ListQuery, _ registry: Registry) throws(ServiceFailure) {
         func wrong(_ key: String, _ message: String) -> ServiceFailure {
             ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
@@ -123,7 +132,9 @@ extension ProposalService {
                 ("to", query.to != nil), ("state", query.states != nil), ("origin", query.origin != nil),
             ]
             if let used = filters.first(where: \.1) {
-                throw wrong(used.0, "only who is appointed in \(query.forum) may search or filter its proposals")
+                throw ServiceFailure(
+                    .forbidden, "only who is appointed in \(query.forum) may search or filter its proposals",
+                    details: ["field": .string(used.0)])
             }
         }
         let definitions = registry.lifecycles.values

@@ -13,14 +13,17 @@ extension ProposalService {
         return context
     }
 
-    /// FORUMS: the forums that the caller may see.
-    package func forums(_ caller: Caller) async throws(ServiceFailure) -> Answer {
+    /// FORUMS: the forums that the caller may see, and of others that have published something their names.
+    package func forums(_ caller: Caller?) async throws(ServiceFailure) -> Answer {
         let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
         var answers: [JSONObject] = []
         for row in rows where row.forum != Registry.serverForum {
             let (context, _) = try await readerContext(caller, row.forum)
-            guard !context.offices.isEmpty || context.viewer.readsEverything else { continue }
-            answers.append(forumRow(context))
+            if !context.offices.isEmpty || context.viewer.readsEverything {
+                answers.append(forumRow(context))
+            } else if try await maySeeForum(context) {
+                answers.append(publicRow(context))
+            }
         }
         return Answer(rows: answers, object: ["count": .integer(Int64(answers.count))])
     }
@@ -28,6 +31,15 @@ extension ProposalService {
     /// FORUM: one forum's settings.
     package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
         Answer(object: forumRow(try await registry(forum, caller)))
+    }
+
+    /// What a forum is called, for everybody.
+    private func publicRow(_ context: ReadContext) -> JSONObject {
+        var object: JSONObject = [
+            "forum": .string(context.forum), "name": .optional(context.registry.settings?.name), "public": true,
+        ]
+        if let mark = context.registry.settings?.mark { object["mark"] = .string(mark) }
+        return object
     }
 
     private func forumRow(_ context: ReadContext) -> JSONObject {

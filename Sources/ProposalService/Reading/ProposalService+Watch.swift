@@ -8,7 +8,8 @@ package struct WatchedEvent: Sendable, Hashable {
     package var object: JSONObject
 }
 
-/// Where a watch stands: `forum:position:prefix of the leaf hash`. The hash notices a database that went back in time.
+/// Where a watch stands: `forum:position:prefix of the leaf hash`. The hash notices a database that went back in time. The position
+/// before the first event is -1, with zeros for a hash.
 struct WatchCursor: Sendable, Hashable, CustomStringConvertible {
     var forum: String
     var position: Int64
@@ -27,9 +28,14 @@ struct WatchCursor: Sendable, Hashable, CustomStringConvertible {
             forum: forum, position: event.position, prefix: String(StoredEvent.hex(event.leafHash).prefix(16)))
     }
 
+    /// Where a watch stands that begins at the beginning.
+    static func beginning(of forum: String) -> WatchCursor {
+        WatchCursor(forum: forum, position: -1, prefix: String(repeating: "0", count: 16))
+    }
+
     init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3, let position = Int64(parts[1]), position >= 0, parts[2].utf8.count == 16 else {
+        guard parts.count == 3, let position = Int64(parts[1]), position >= -1, parts[2].utf8.count == 16 else {
             return nil
         }
         self.init(forum: String(parts[0]), position: position, prefix: String(parts[2]))
@@ -49,6 +55,9 @@ extension ProposalService {
             service: self, forum: forum, caller: caller, start: try await start(forum, text), wakeups: wakeups)
     }
 
+    /// The cursor of a watch that has seen nothing.
+    package static func watchBeginning(_ forum: String) -> String { WatchCursor.beginning(of: forum).description }
+
     /// Whoever watches must belong to the forum, all the while.
     fileprivate func watcherContext(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
         let (context, _) = try await readerContext(caller, forum)
@@ -62,6 +71,10 @@ extension ProposalService {
     private func start(_ forum: String, _ text: String?) async throws(ServiceFailure) -> Int64 {
         guard let text else { return -1 }
         guard let cursor = WatchCursor(text), cursor.forum == forum else {
+            throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is no cursor of \(forum)")
+        }
+        if cursor == .beginning(of: forum) { return -1 }
+        guard cursor.position >= 0 else {
             throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is no cursor of \(forum)")
         }
         let events = try await storing { () throws(StoreError) in

@@ -42,17 +42,16 @@ struct ProposalView {
         return object
     }
 
-    /// The published fields, for everybody.
+    /// The published fields, for everybody. Not when it was last recorded: that would tell of acts that are not public.
     var published: JSONObject {
-        let keys =
-            proposal.origin == .archive ? ["title", "starts", "ends", "location"] : proposal.publishedFields ?? []
+        let keys = proposal.publishedFields ?? []
         var fields: JSONObject = [:]
         for key in keys where definition.form.field(key)?.isPersonal != true {
             fields[key] = proposal.fields[key].map(ProposalView.withoutContacts)
         }
         var object: JSONObject = [
-            "recorded_at": .string(proposal.recordedAt.description), "ref": .string(proposal.ref),
-            "forum": .string(proposal.forum), "state": .string(proposal.state), "state_label": .string(label),
+            "ref": .string(proposal.ref), "forum": .string(proposal.forum), "state": .string(proposal.state),
+            "state_label": .string(label), "origin": .string(proposal.origin.rawValue),
             "title": fields["title"] ?? .null, "fields": .object(fields), "published": true,
         ]
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
@@ -139,20 +138,21 @@ struct ProposalView {
 }
 
 extension ProposalRow {
-    /// The row of a list.
+    /// The row of a list; of what is only published, the same as SHOW would tell.
     func json(_ registry: Registry, published: Bool = false) -> JSONObject {
         let definition = registry.lifecycles[lifecycle]
         var object: JSONObject = [
             "ref": .string(ref), "title": .string(title), "state": .string(state),
             "state_label": .string(definition?.state(state)?.label ?? state), "origin": .string(origin),
             "starts": .optional(starts?.description), "ends": .optional(ends?.description),
-            "recorded_at": .string(recordedAt.description),
         ]
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
         if published {
             for key in ["title", "starts", "ends"] where !(publishedFields ?? []).contains(key) { object[key] = .null }
+            object["published"] = true
             return object
         }
+        object["recorded_at"] = .string(recordedAt.description)
         object["version"] = .integer(Int64(version))
         object["proposer"] = .optional(proposer)
         object["track"] = .optional(track)

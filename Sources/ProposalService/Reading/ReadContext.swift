@@ -75,18 +75,18 @@ extension ProposalService {
         return (context, found)
     }
 
-    /// A read of somebody who is logged in: the login must still hold.
+    /// A read of somebody who is logged in, whose login must still hold, or of a stranger: nil.
     func readerContext(
-        _ caller: Caller, _ forum: String, refs: [String] = []
+        _ caller: Caller?, _ forum: String, refs: [String] = []
     ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
         let (context, proposals) = try await context(caller, forum, refs: refs)
-        try Access.check(caller, context.registries, context.now)
+        if let caller { try Access.check(caller, context.registries, context.now) }
         return (context, proposals)
     }
 
     /// A proposal with what its reader may see of it, or NOT_FOUND alike for what is not there and what may not be seen.
     func visible(
-        _ ref: String, _ caller: Caller
+        _ ref: String, _ caller: Caller?
     ) async throws(ServiceFailure) -> VisibleProposal {
         let missing = ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
         guard let forum = try await forum(ofRef: ref) else { throw missing }

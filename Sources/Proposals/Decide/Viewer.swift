@@ -31,7 +31,7 @@ extension Proposal {
     package func sight(of viewer: Viewer, _ definition: LifecycleDefinition) -> Sight {
         if viewer.readsEverything { return .everything }
         let isOfForum = !viewer.offices.isEmpty
-        if origin == .archive { return isOfForum ? .everything : .published }
+        if origin == .archive, isOfForum { return .everything }
         guard isOfForum else { return publishedFields == nil ? .nothing : .published }
         if wasShared(definition) { return .everything }
         let insiders = insiders(definition)
@@ -58,8 +58,12 @@ extension Proposal {
         return result
     }
 
-    /// The keys of the fields made public, nil where nothing was published.
+    /// The keys of the fields made public, nil where nothing was published. What enters as archive is known to the public already.
     package var publishedFields: [String]? {
-        facts.last { $0.inputs["fields"]?.strings != nil }?.inputs["fields"]?.strings
+        if origin == .archive { return Proposal.archiveFields }
+        return facts.last { $0.inputs["fields"]?.strings != nil }?.inputs["fields"]?.strings
     }
+
+    /// What the public sees of an activity that was past when it entered.
+    private static let archiveFields = ["title", "starts", "ends", "location"]
 }

@@ -9,6 +9,7 @@ import Testing
         try await World.with { world in
             let scene = try await Scene.make(world)
             let before = try await (world.length("mini"), world.length("asem"), world.length("server"))
+            let versions = try await scene.versions()
             for wrong in Wrong.forms + Wrong.acts {
                 let replies = try await scene.replies(to: "x1 " + wrong.line, as: wrong.slug)
                 guard replies.count == 1, case .error(let tag, let failure)? = replies.first else {
@@ -25,6 +26,7 @@ import Testing
             }
             let after = try await (world.length("mini"), world.length("asem"), world.length("server"))
             #expect(before == after)
+            #expect(try await scene.versions() == versions)
         }
     }
 

@@ -15,10 +15,23 @@ struct Scene: Sendable {
         try await host.ok("MEETING mini SOM-2", ["kind": "som", "starts": "2020-05-01", "ends": "2020-05-02"])
         try await host.ok("MEETING mini FMM-1", ["kind": "fmm", "starts": "2020-05-01", "ends": "2020-05-02"])
         try await host.ok("HELD mini FMM-1", ["starts": "2020-05-01", "ends": "2020-05-02"])
+        let root = try await world.root()
+        let yesterday = try await world.today().adding(days: -1)
+        try await add(
+            "gone", ["role": "contact-point", "partner": "TH", "from": "2020-01-01", "until": .string("\(yesterday)")],
+            root)
         var refs = ["draft": try await world.draft("alpha", of: "mini")]
         for name in ["circulated", "second", "consensus", "blessed"] {
             refs[name] = try await world.circulated(name, of: "mini")
         }
+        // A partner that joins after the circulation is on no roster.
+        try await root.ok(
+            "PARTNER mini CH",
+            [
+                "name": "Switzerland", "joined": .string("\(yesterday)"),
+                "attributes": ["region": "Europe", "group": "other", "kind": "country"],
+            ])
+        try await add("late", ["role": "contact-point", "partner": "CH"], root)
         let scene = Scene(world: world, refs: refs)
         let proposer = try await world.user("pr-FR", of: "mini")
         try await proposer.ok(scene.fill("ADVANCE {second} recirculate"), ["reason": "Again."])
@@ -31,6 +44,13 @@ struct Scene: Sendable {
         let leader = try await world.user("som-TH", of: "mini")
         try await leader.ok(scene.fill("ADVANCE {blessed} bless"), ["meeting": "SOM-1"])
         return scene
+    }
+
+    /// An account that no other test has, with a token.
+    private static func add(_ slug: String, _ appointment: JSONObject, _ root: User) async throws {
+        try await root.ok("ACCOUNT mini", ["account": .string(slug), "appointments": [.object(appointment)]])
+        let token = try await root.ok("TOKEN mini/\(slug)")["token"]?.string
+        Seed.keep(token, of: "mini/\(slug)")
     }
 
     /// A request with its refs.
@@ -50,5 +70,14 @@ struct Scene: Sendable {
         for try await reply in try client.send(line: fill(line)) { replies.append(reply) }
         await client.close()
         return replies
+    }
+
+    /// Every proposal as its auditor sees it: with its version, state and positions.
+    func versions() async throws -> [JSONObject] {
+        let auditor = try await world.user("auditor", of: "mini")
+        var shown: [JSONObject] = []
+        for ref in refs.values.sorted() { shown.append(try await auditor.ok("SHOW \(ref)")) }
+        await auditor.leave()
+        return shown
     }
 }

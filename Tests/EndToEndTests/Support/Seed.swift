@@ -35,6 +35,9 @@ enum Seed {
         return token
     }
 
+    /// Remembers the token of an account that a test made, under a name that no other test uses.
+    static func keep(_ token: String?, of account: String) { tokens.withLock { $0[account] = token } }
+
     /// Every partner of a forum, in the order of admission.
     static func partners(_ forum: String = "asem") throws -> [String] {
         try (forum == "asem" ? ForumSeed.asem() : ForumSeed.mini()).partnerIDs
@@ -70,8 +73,7 @@ enum Seed {
                     "account": .string(holder.slug), "name": .string("The holder of \(account)"),
                     "appointments": [.object(holder.appointment)],
                 ])
-            let token = try await root.ok("TOKEN \(account)")["token"]?.string
-            tokens.withLock { $0[account] = token }
+            keep(try await root.ok("TOKEN \(account)")["token"]?.string, of: account)
         }
     }
 }

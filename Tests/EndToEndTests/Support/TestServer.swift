@@ -30,7 +30,9 @@ final class TestServer: Sendable {
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
         let service = ProposalService(store: store)
-        let configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
+        var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
+        // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
+        configuration.limits.loginMilliseconds = 120_000
         let line = try await LineServer.bind(configuration, handler: ServiceHandler(service))
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
             throw Unexpected("the server listens nowhere")

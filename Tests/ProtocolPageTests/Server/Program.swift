@@ -62,6 +62,9 @@ struct Program: Sendable {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, outputEnd, 1)
         posix_spawn_file_actions_adddup2(&actions, errorsEnd, 2)
+        for descriptor in Int32(3)..<16_384 where fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0 {
+            posix_spawn_file_actions_addclose(&actions, descriptor)
+        }
         let words = CStringArray(["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, program] + arguments)
         let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let settings = CStringArray(variables.map { "\($0.key)=\($0.value)" })

@@ -1,0 +1,86 @@
+import Foundation
+import Glibc
+import LineClient
+import TestSupport
+
+/// The executable `chancery serve`, running with a free port of the loopback.
+final class ServeProcess: Sendable {
+    let address: ServerAddress
+    private let pid: pid_t
+    private let endings: AsyncStream<Int32>
+
+    private init(_ address: ServerAddress, _ pid: pid_t, _ endings: AsyncStream<Int32>) {
+        self.address = address
+        self.pid = pid
+        self.endings = endings
+    }
+
+    static func start(_ arguments: [String]) async throws -> ServeProcess {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
+            .appendingPathComponent("chancery")
+        process.arguments = ["serve", "--listen", "127.0.0.1:0"] + arguments
+        // Where the guard of the tests finds it, should they end before it does.
+        process.currentDirectoryURL = URL(fileURLWithPath: try TestRoot.makeDirectory("serve"))
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { ended in
+            continuation.yield(ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus)
+            continuation.finish()
+        }
+        try process.run()
+        let pid = process.processIdentifier
+        guard let port = await port(output.fileHandleForReading),
+            let address = ServerAddress("127.0.0.1:\(port)")
+        else {
+            kill(pid, SIGKILL)
+            throw Unexpected("chancery serve did not say where it listens")
+        }
+        return ServeProcess(address, pid, endings)
+    }
+
+    /// The port in the line that says where it listens; nil when the output ends before it.
+    private static func port(_ output: FileHandle) async -> Int? {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var text = ""
+                while true {
+                    let data = output.availableData
+                    text += String(decoding: data, as: UTF8.self)
+                    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+                    if let line = lines.first(where: { $0.hasPrefix("listening ") }) {
+                        continuation.resume(returning: line.split(separator: ":").last.flatMap { Int($0) })
+                        return
+                    }
+                    if data.isEmpty {
+                        continuation.resume(returning: nil)
+                        return
+                    }
+                }
+            }
+        }
+    }
+
+    func login(_ account: String, token: String) async throws -> User {
+        let client = try await LineClient.connect(to: address)
+        try await client.authenticate(token: token)
+        return User(account: account, client: client)
+    }
+
+    /// Somebody of a forum that ``Seed`` loaded.
+    func user(_ slug: String, of forum: String) async throws -> User {
+        try await login("\(forum)/\(slug)", token: try Seed.token("\(forum)/\(slug)"))
+    }
+
+    /// Ends it without a word.
+    func kill9() { kill(pid, SIGKILL) }
+
+    /// Asks it to stop, as an operator does.
+    func terminate() { kill(pid, SIGTERM) }
+
+    /// Its exit status, or minus the signal that ended it; once.
+    func ended() async -> Int32? { await endings.first { _ in true } }
+}

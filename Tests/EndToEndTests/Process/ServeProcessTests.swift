@@ -1,0 +1,86 @@
+import CanonicalJSON
+import Foundation
+import LineClient
+import LineProtocol
+import TestSupport
+import Testing
+
+/// The real executable under load: killed, told to stop, and started again on the same data.
+@Suite(.timeLimit(.minutes(10))) struct ServeProcessTests {
+    /// A small forum of its own, loaded over the protocol, with some proposals in circulation.
+    private func load(_ forum: String, _ server: ServeProcess, _ root: User) async throws -> [String] {
+        var seed = try ForumSeed.mini()
+        seed.id = forum
+        seed.settings["ref_prefix"] = .string(forum.uppercased())
+        try await Seed.load(seed, root)
+        let proposer = try await server.user("pr-FR", of: forum)
+        var refs: [String] = []
+        for number in 0..<6 {
+            let answer = try await proposer.ok("DRAFT \(forum)", Activity.complete(Activity.title(number)))
+            let ref = try #require(answer["ref"]?.string)
+            try await proposer.ok("ADVANCE \(ref) circulate", ["track": "work-programme"])
+            refs.append(ref)
+        }
+        await proposer.leave()
+        return refs
+    }
+
+    /// kill -9 in the middle of it: what was acknowledged is there, what was not is done once, when it is asked again.
+    @Test func killedWithWritesInFlight() async throws {
+        let data = try TestRoot.makeDirectory("killed")
+        let first = try await ServeProcess.start(["--data", data])
+        let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
+        let root = try await first.login("server/admin", token: token)
+        let storm = NoteStorm("kill", try await load("kill", first, root))
+        async let storming = storm.run { try await first.user($0, of: "kill") }
+        await storm.reached(400)
+        first.kill9()
+        let attempts = try await storming
+        #expect(await first.ended() == -SIGKILL)
+        let acknowledged = attempts.count { $0.answer != nil }
+        let unanswered = attempts.count { $0.answer == nil && $0.failure == nil }
+        #expect(acknowledged >= 400 && unanswered > 0)
+
+        let second = try await ServeProcess.start(["--data", data])
+        let done = try await storm.repeatAll(attempts) { try await second.user($0, of: "kill") }
+        print("killed after \(acknowledged) answers; of \(unanswered) without one \(done) had been done")
+        try await storm.audit(attempts, try await second.user("auditor", of: "kill"))
+        second.terminate()
+        #expect(await second.ended() == 0)
+    }
+
+    /// SIGTERM in the middle of it: what was accepted is answered, then BYE; what was not answered was not done.
+    @Test func stoppedWithWritesInFlight() async throws {
+        let data = try TestRoot.makeDirectory("stopped")
+        let first = try await ServeProcess.start(["--data", data])
+        let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
+        let root = try await first.login("server/admin", token: token)
+        let storm = NoteStorm("stop", try await load("stop", first, root))
+        let watcher = try await first.user("auditor", of: "stop")
+        var watch = try watcher.client.watch("stop").makeAsyncIterator()
+        var last = try #require(try await watch.next()?["cursor"]?.string)
+        async let storming = storm.run { try await first.user($0, of: "stop") }
+        await storm.reached(400)
+        first.terminate()
+        let attempts = try await storming
+        do {
+            while let event = try await watch.next() { last = try #require(event["cursor"]?.string) }
+            Issue.record("the watch ended well")
+        } catch let failure as Failure {
+            #expect(failure.code == .shuttingDown && failure.object["cursor"]?.string == last)
+        }
+        #expect("\(await watcher.client.ended())".contains("SHUTTING_DOWN"))
+        #expect("\(await root.client.ended())".contains("SHUTTING_DOWN"))
+        #expect(await first.ended() == 0)
+        for failure in attempts.compactMap(\.failure) {
+            #expect(failure.code == .shuttingDown && failure.effect == .none && failure.retry == .same)
+        }
+
+        let second = try await ServeProcess.start(["--data", data])
+        let done = try await storm.repeatAll(attempts) { try await second.user($0, of: "stop") }
+        #expect(done == 0, "what was accepted was not answered")
+        try await storm.audit(attempts, try await second.user("auditor", of: "stop"))
+        second.terminate()
+        #expect(await second.ended() == 0)
+    }
+}
