@@ -97,7 +97,7 @@ extension Verb {
     package var isOpen: Bool { self == .auth || self == .ping || self == .quit }
 
     /// Whether a stranger, before a login, is answered too: with what was published.
-    package var isPublic: Bool { self == .show || self == .list || self == .forums }
+    package var isPublic: Bool { self == .show || self == .list || self == .forums || self == .view }
 
     /// The words of POSITION.
     package static let stances = ["support", "no-objection", "reservation", "objection", "retracted"]

@@ -13,7 +13,7 @@ extension CallerBusiness {
         let caller = caller
         let reader = RequestReader(request)
         switch request.verb {
-        case .show, .list, .forums: return try CallerBusiness.publicRead(request, service, caller)
+        case .show, .list, .forums, .view: return try CallerBusiness.publicRead(request, service, caller)
         case .search:
             let query = try CallerBusiness.query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
@@ -41,7 +41,6 @@ extension CallerBusiness {
             return { () throws(ServiceFailure) in
                 try await service.replay(ref, version: version, at: at, caller)
             }
-        case .view: return try view(request)
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
         case .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
@@ -64,6 +63,7 @@ extension CallerBusiness {
             let query = try query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
         case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
+        case .view: return try view(request, service, caller)
         default: throw ServiceFailure(.notLoggedIn, "\(request.verb) needs a login")
         }
     }

@@ -6,10 +6,10 @@ import Proposals
 import Views
 
 extension CallerBusiness {
-    /// VIEW: a forum's lists and reports, or one of them made for its reader.
-    func view(_ request: Request) throws(ServiceFailure) -> Read {
-        let service = service
-        let caller = caller
+    /// VIEW: a forum's lists and reports, or one of them made for its reader, a caller or a stranger.
+    static func view(
+        _ request: Request, _ service: ProposalService, _ caller: Caller?
+    ) throws(ServiceFailure) -> Read {
         let reader = RequestReader(request)
         let forum = try reader.argument("forum")
         guard let id = request.argument("view") else {
@@ -24,7 +24,7 @@ extension CallerBusiness {
         return { () throws(ServiceFailure) in try await asked.answer(forum, service, caller) }
     }
 
-    private func format(_ reader: RequestReader) throws(ServiceFailure) -> ViewFormat? {
+    private static func format(_ reader: RequestReader) throws(ServiceFailure) -> ViewFormat? {
         guard let text = reader.request.options["format"] else { return nil }
         guard let format = ViewFormat(rawValue: text) else {
             throw reader.wrong(
@@ -36,7 +36,7 @@ extension CallerBusiness {
     }
 
     /// The members of the object as texts.
-    private func parameters(_ reader: RequestReader) throws(ServiceFailure) -> [String: String] {
+    private static func parameters(_ reader: RequestReader) throws(ServiceFailure) -> [String: String] {
         var parameters: [String: String] = [:]
         for member in reader.rest.members {
             switch member.value {
@@ -53,15 +53,15 @@ extension CallerBusiness {
 
 /// The forum's views: what each is for, and how it can be asked for.
 private func list(
-    of forum: String, _ service: ProposalService, _ caller: Caller
+    of forum: String, _ service: ProposalService, _ caller: Caller?
 ) async throws(ServiceFailure) -> Answer {
-    let read = try await service.snapshot(forum, caller) { _ in
+    let read = try await service.snapshot(forum, caller) { _, _ in
         var scope = SnapshotScope()
         scope.proposals = false
         return scope
     }
     let rows = read.settings.views.compactMap { json -> JSONObject? in
-        guard let view = try? ViewDefinition(json: json) else { return nil }
+        guard let view = try? ViewDefinition(json: json), view.isPublic || read.snapshot.isOfForum else { return nil }
         return [
             "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
             "about": .string(view.about), "public": .bool(view.isPublic), "parameters": .strings(view.parameters),
@@ -104,10 +104,10 @@ private struct ViewRequest: Sendable {
     let parameters: [String: String]
 
     func answer(
-        _ forum: String, _ service: ProposalService, _ caller: Caller
+        _ forum: String, _ service: ProposalService, _ caller: Caller?
     ) async throws(ServiceFailure) -> Answer {
-        let read = try await service.snapshot(forum, at: at, caller) { settings throws(ServiceFailure) in
-            let view = try definition(in: settings, forum)
+        let read = try await service.snapshot(forum, at: at, caller) { settings, isOfForum throws(ServiceFailure) in
+            let view = try definition(in: settings, forum, isOfForum)
             var scope = SnapshotScope()
             scope.archive = view.isPublic && !view.archiveFields.isEmpty
             if case .contacts = view.kind {
@@ -116,7 +116,7 @@ private struct ViewRequest: Sendable {
             }
             return scope
         }
-        let view = try definition(in: read.settings, forum)
+        let view = try definition(in: read.settings, forum, read.snapshot.isOfForum)
         var snapshot = read.snapshot
         if let on {
             guard on <= read.now.date(hoursEast: LocalDay.hours) else {
@@ -132,12 +132,16 @@ private struct ViewRequest: Sendable {
         return try answer(view, result, snapshot, read.settings, forum)
     }
 
-    private func definition(in settings: ForumSettings, _ forum: String) throws(ServiceFailure) -> ViewDefinition {
-        guard let json = settings.views.first(where: { $0["id"]?.string == id }) else {
-            let known = settings.views.compactMap { $0["id"]?.string }
+    /// The view that is meant; who is not of the forum has its public ones.
+    private func definition(
+        in settings: ForumSettings, _ forum: String, _ isOfForum: Bool
+    ) throws(ServiceFailure) -> ViewDefinition {
+        let views = settings.views.filter { isOfForum || $0["public"]?.bool == true }
+        guard let json = views.first(where: { $0["id"]?.string == id }) else {
+            let known = views.compactMap { $0["id"]?.string }
             throw ServiceFailure(
                 .notFound,
-                "\(forum) has no view \"\(id.prefix(64))\""
+                "\(forum) has no view \"\(id.prefix(64))\" that you may see"
                     + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
         }
         do { return try ViewDefinition(json: json) } catch {

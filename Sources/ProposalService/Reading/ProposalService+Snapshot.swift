@@ -28,10 +28,10 @@ extension ProposalService {
 
     /// A forum as the reader may see it, now or as it was recorded at a moment: exactly the proposals that LIST shows and SHOW opens.
     ///
-    /// `scope` is asked with the forum's settings, once the reader may know them.
+    /// `scope` is asked with the forum's settings, and whether the reader is of the forum. A stranger is no caller.
     package func snapshot(
-        _ forum: String, at: Instant? = nil, _ caller: Caller,
-        scope choose: (ForumSettings) throws(ServiceFailure) -> SnapshotScope
+        _ forum: String, at: Instant? = nil, _ caller: Caller?,
+        scope choose: (ForumSettings, _ isOfForum: Bool) throws(ServiceFailure) -> SnapshotScope
     ) async throws(ServiceFailure) -> ReaderSnapshot {
         let (context, _) = try await readerContext(caller, forum)
         guard let settings = context.registry.settings, forum != Registry.serverForum else {
@@ -43,7 +43,8 @@ extension ProposalService {
             throw ServiceFailure(
                 .badField, "\"at\": \(at) is still to come; it is \(context.now)", details: ["field": "at"])
         }
-        let scope = try choose(settings)
+        let isOfForum = context.viewer.readsEverything || !context.viewer.offices.isEmpty
+        let scope = try choose(settings, isOfForum)
         let refs = scope.proposals ? try await refs(forum, context.viewer, withArchive: scope.archive) : []
         var snapshot = ForumSnapshot(
             registry: context.registry, now: at ?? context.now, viewer: context.viewer, proposals: [])
