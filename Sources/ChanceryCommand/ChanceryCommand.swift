@@ -34,13 +34,13 @@ struct ChanceryCommand: AsyncParsableCommand {
             name: "Reading",
             subcommands: [
                 InboxCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SearchCommand.self,
-                HistoryCommand.self, ReplayCommand.self, WatchCommand.self,
+                HistoryCommand.self, ReplayCommand.self, WatchCommand.self, ViewCommand.self,
             ]),
         CommandGroup(
             name: "Forum",
             subcommands: [
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
-                AccountCommand.self, TokenCommand.self, ImportCommand.self,
+                AccountCommand.self, TokenCommand.self, ImportCommand.self, ListingCommand.self, ContactCommand.self,
             ]),
         CommandGroup(
             name: "Connection",

@@ -49,6 +49,10 @@ extension Verb {
                 .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
         case .watch:
             VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
+        case .view:
+            VerbShape(
+                .read, ["forum", "view?"], options: ["at", "on", "format"], object: .optional,
+                does: "Lists a forum's lists and reports, or makes one.")
         case .meeting:
             VerbShape(.writeWithObject, ["forum", "meeting"], object: .optional, does: "Shows or sets a meeting.")
         case .meetings:
@@ -71,6 +75,12 @@ extension Verb {
         case .appoint:
             VerbShape(.write, ["forum", "account"], object: .required, does: "Makes or ends an appointment.")
         case .import: VerbShape(.write, ["forum"], object: .required, does: "Takes in one proposal from elsewhere.")
+        case .listing:
+            VerbShape(
+                .write, ["forum", "group"], object: .required, does: "Draws up or submits a group's list for a year.")
+        case .contact:
+            VerbShape(
+                .write, ["forum"], object: .required, does: "Sets or ends a contact point, or circulates them all.")
         case .checkpoint: VerbShape(.read, ["forum"], options: [.number("size")], does: "Answers a signed checkpoint.")
         case .proof:
             VerbShape(
@@ -87,7 +97,7 @@ extension Verb {
     package var isOpen: Bool { self == .auth || self == .ping || self == .quit }
 
     /// Whether a stranger, before a login, is answered too: with what was published.
-    package var isPublic: Bool { self == .show || self == .list || self == .forums }
+    package var isPublic: Bool { self == .show || self == .list || self == .forums || self == .view }
 
     /// The words of POSITION.
     package static let stances = ["support", "no-objection", "reservation", "objection", "retracted"]

@@ -29,6 +29,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case history = "HISTORY"
     case replay = "REPLAY"
     case watch = "WATCH"
+    case view = "VIEW"
 
     // The registry.
     case meeting = "MEETING"
@@ -45,6 +46,8 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case revoke = "REVOKE"
     case appoint = "APPOINT"
     case `import` = "IMPORT"
+    case listing = "LISTING"
+    case contact = "CONTACT"
 
     // The record.
     case checkpoint = "CHECKPOINT"

@@ -90,6 +90,20 @@ enum Tables {
         return table.lines(paint)
     }
 
+    static func views(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+        var table = Table([
+            .init("VIEW"), .init("KIND"), .init("TAKES", mayShrink: true), .init("ALSO AS"),
+            .init("WHAT IT SHOWS", mayShrink: true),
+        ])
+        for row in rows {
+            table.add([
+                text(row["view"]), text(row["kind"]), (row["parameters"]?.strings ?? []).joined(separator: ", "),
+                (row["formats"]?.strings ?? []).joined(separator: ", "), text(row["about"]),
+            ])
+        }
+        return table.lines(paint)
+    }
+
     static func forums(_ rows: [JSONObject], _ paint: Paint) -> [String] {
         var table = Table([.init("FORUM"), .init("NAME", mayShrink: true), .init("REFS"), .init("MARK")])
         for row in rows {

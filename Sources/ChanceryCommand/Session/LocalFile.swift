@@ -64,6 +64,23 @@ enum LocalFile {
         }
     }
 
+    /// Writes a file that others may read, in place of one that is there.
+    static func writeShared(_ text: String, to path: String) throws(FileFault) {
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw FileFault(sentence: "cannot be written: \(reason())") }
+        var left = Array(text.utf8)[...]
+        while !left.isEmpty {
+            let count = left.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                let why = reason()
+                close(file)
+                throw FileFault(sentence: "cannot be written: \(why)")
+            }
+            left = left.dropFirst(count)
+        }
+        guard close(file) == 0 else { throw FileFault(sentence: "cannot be written: \(reason())") }
+    }
+
     /// Makes a directory for its owner alone, unless it is there.
     static func makePrivateDirectory(_ path: String) throws(FileFault) {
         if isDirectory(path) { return }

@@ -13,7 +13,7 @@ extension CallerBusiness {
         let caller = caller
         let reader = RequestReader(request)
         switch request.verb {
-        case .show, .list, .forums: return try CallerBusiness.publicRead(request, service, caller)
+        case .show, .list, .forums, .view: return try CallerBusiness.publicRead(request, service, caller)
         case .search:
             let query = try CallerBusiness.query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
@@ -46,7 +46,7 @@ extension CallerBusiness {
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
-            .import:
+            .import, .listing, .contact:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }
@@ -63,6 +63,7 @@ extension CallerBusiness {
             let query = try query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
         case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
+        case .view: return try view(request, service, caller)
         default: throw ServiceFailure(.notLoggedIn, "\(request.verb) needs a login")
         }
     }

@@ -73,6 +73,8 @@ extension CallerBusiness {
                         account: account, number: number, until: try reader.moment("until", endOfDay: true)))
             }
             return .command(.appoint(account: account, try appointment(&reader)))
+        case .listing: return try listing(&reader)
+        case .contact: return try contact(&reader)
         default: throw ServiceFailure(.unsupported, "\(request.verb) changes no registry")
         }
     }

@@ -19,9 +19,11 @@ extension CallerBusiness {
         case .import: return .begin(forum: try reader.argument("forum"), try importRecord(&reader))
         case .revise, .contest, .advance, .position, .ack, .record, .publish, .implemented, .invite, .note, .deadline:
             return .act(ref: try reader.argument("ref"), try command(request, &reader))
-        case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint:
+        case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint, .listing,
+            .contact:
             return try registryWork(request)
-        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .meetings,
+        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .view,
+            .meetings,
             .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
         }

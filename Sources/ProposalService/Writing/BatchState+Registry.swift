@@ -14,6 +14,9 @@ extension BatchState {
         case .openAccount(let name, let slug, let appointments):
             return try openAccount(name, slug, appointments, pending)
         case .issueToken(let account, let expires): return try issueToken(account, expires, pending)
+        case .drawList(let group, let year, let refs): return try drawList(group, year, refs, pending)
+        case .setContact(let contact, let name, let address):
+            return try setContact(contact, name, address, pending)
         }
     }
 
@@ -139,7 +142,7 @@ extension BatchState {
         return [meeting: uses]
     }
 
-    private func registryAnswer(_ drafts: [EventDraft]) -> JSONObject {
+    func registryAnswer(_ drafts: [EventDraft]) -> JSONObject {
         var object: JSONObject = [
             "forum": .string(forum), "registry_version": .integer(Int64(registry.version)),
             "events": .strings(drafts.map(\.kind.rawValue)),

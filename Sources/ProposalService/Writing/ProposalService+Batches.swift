@@ -92,7 +92,14 @@ extension ProposalService {
     }
 
     private func refs(_ batch: [PendingWrite]) -> Set<String> {
-        Set(batch.compactMap { if case .act(let ref, _) = $0.request.work { ref } else { nil } })
+        Set(
+            batch.flatMap { pending -> [String] in
+                switch pending.request.work {
+                case .act(let ref, _): [ref]
+                case .registry(_, .drawList(_, _, let refs)): Array(refs.prefix(1000))
+                case .begin, .registry: []
+                }
+            })
     }
 
     /// Meetings that a write changes, so that it is needed what rests on them.

@@ -36,6 +36,10 @@ package enum RegistryWork: Sendable {
     /// The id follows from the first appointment; the name stands beside the record.
     case openAccount(name: String?, slug: String?, appointments: [AppointmentCommand])
     case issueToken(account: String, expires: Instant?)
+    /// Titles and partners of what is listed follow from the proposals.
+    case drawList(group: String, year: Int, refs: [String])
+    /// The name and the address stand beside the record.
+    case setContact(ContactPoint, name: String, address: String?)
 }
 
 /// A write that waits in a queue.

@@ -173,6 +173,7 @@ extension ViewItem {
                 return [.money(amount, currency: currency)]
             }
             if let ref = object["ref"]?.string { return [.ref(ref)] }
+            if let place = PlaceText.line(value ?? .null) { return [.text(place)] }
             return (object["partner"] ?? object["organisation"])?.string.map { [.text($0)] } ?? []
         case .bool(let flag): return [.text(flag ? "true" : "false")]
         case .null, nil: return []

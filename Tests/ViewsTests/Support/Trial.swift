@@ -13,14 +13,14 @@ extension Office {
     static let auditor = Office(role: "auditor")
 }
 
-/// The trial forum as its files describe it, with invented proposals brought through their moves.
+/// A trial of the first forum, as its files describe it, with invented proposals brought through their moves.
 struct Trial {
     var scene: Scene
     let views: [ViewDefinition]
 
     /// It is 5 January 2026; SOMs in November 2025 (held), March and October 2026.
     init() throws {
-        let forum = try Repository.forum("asem-trial")
+        let forum = try Repository.forum("asem")
         views = forum.views.map(\.definition)
         scene = try Scene("asem-trial", Trial.settings(forum), now: "2026-01-05T09:00:00Z")
         for partner in forum.partners {
@@ -47,8 +47,8 @@ struct Trial {
     static func settings(_ forum: ForumFile.Forum) -> ForumSettings {
         let definition = forum.definition
         var settings = ForumSettings(
-            name: definition.name, refPrefix: definition.refPrefix, meetingRole: definition.duties.meetings,
-            accountRole: definition.duties.accounts, auditRole: definition.duties.audit, mark: definition.mark)
+            name: definition.name, refPrefix: "TRIAL", meetingRole: definition.duties.meetings,
+            accountRole: definition.duties.accounts, auditRole: definition.duties.audit, mark: "TRIAL")
         for group in definition.groups {
             settings.groups[group.id] = .init(attributes: group.attributes, partners: group.partners)
         }

@@ -1,0 +1,99 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery contact`
+struct ContactCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contact", abstract: "Keep the contact points of sectors, activities and partners.",
+        discussion: "The view of the kind contacts compiles them as of a day.",
+        subcommands: [Set.self, End.self, Circulate.self])
+
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set a contact point; one that is there hands over on its first day.",
+            discussion: """
+                Names and addresses stand beside the record and can be erased.
+
+                Example:
+                  chancery contact set sector customs --partner FR --name "Ann Example" --address ann@example.org \\
+                      --from 2026-03-01
+                """)
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "What it is for: sector, activity or partner, as the forum names them.")
+        var subject: String
+        @Argument(help: "Which one: a sector's name, a ref, a partner's id.")
+        var about: String
+        @Option(help: ArgumentHelp("The partner whose contact it is.", valueName: "id"))
+        var partner: String
+        @Option(help: ArgumentHelp("The person's name.", valueName: "text"))
+        var name: String
+        @Option(help: ArgumentHelp("How to reach them.", valueName: "text"))
+        var address: String?
+        @Option(help: ArgumentHelp("The ministry or office.", valueName: "text"))
+        var body: String?
+        @Option(help: ArgumentHelp("The first day.", valueName: "day"))
+        var from: String
+        @Option(help: ArgumentHelp("The day from which they are no longer the contact.", valueName: "day"))
+        var until: String?
+
+        func run() async throws {
+            var object: JSONObject = [
+                "subject": .string(subject), "about": .string(about), "partner": .string(partner),
+                "name": .string(name), "from": .string(from),
+            ]
+            for (key, value) in [("address", address), ("body", body), ("until", until)] {
+                object[key] = value.map { .string($0) }
+            }
+            try await contact(connection, forum, write, "\(subject) \(about)", object)
+        }
+    }
+
+    struct End: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End a contact point without another in its place.",
+            discussion: "Example:\n  chancery contact end 7 --until 2026-06-30")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "Its number, as the view shows it.")
+        var number: Int64
+        @Option(help: ArgumentHelp("The day from which they are no longer the contact.", valueName: "day"))
+        var until: String
+
+        func run() async throws {
+            try await contact(
+                connection, forum, write, "contact \(number)", ["end": .integer(number), "until": .string(until)])
+        }
+    }
+
+    struct Circulate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record that the contacts were compiled and sent round.",
+            discussion: "Example:\n  chancery contact circulate")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var forum: ForumOption
+        @OptionGroup var write: WriteOptions
+
+        func run() async throws {
+            try await contact(connection, forum, write, "contacts", ["circulate": true])
+        }
+    }
+}
+
+private func contact(
+    _ connection: ConnectionOptions, _ forum: ForumOption, _ write: WriteOptions, _ what: String, _ object: JSONObject
+) async throws {
+    try await ClientSession.with(connection) { session in
+        let forum = try await session.forum(forum.forum)
+        let answer = try await session.ask(.contact, [forum], key: write.key, if: write.version, object: object)
+        session.print(answer.object, RegistryText.lines(answer.object, what, session.paint))
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery view`
+struct ViewCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "view", abstract: "Show a list or report of the forum; without a name, which there are.",
+        discussion: """
+            A forum's lists and reports are data of the forum; docs/views.md says what they can be. What one takes is given \
+            with --param.
+
+            Examples:
+              chancery view
+              chancery view work-programme --on 2026-06-30
+              chancery view agenda --param meeting=som-2026-06-brussels
+              chancery view focus --param by=balance --csv > balance.csv
+              chancery view waiting --svg --output waiting.svg
+              chancery view announcements --ical --output announcements.ics
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Argument(help: "The view.")
+    var view: String?
+
+    @Option(help: ArgumentHelp("As it was recorded at this instant, or at the end of this day.", valueName: "instant"))
+    var at: String?
+    @Option(help: ArgumentHelp("As the bodies had decided by the end of this day.", valueName: "day"))
+    var on: String?
+    @Option(
+        name: .customLong("param"), parsing: .singleValue,
+        help: ArgumentHelp("What the view takes, as name=value; may be repeated.", valueName: "name=value"))
+    var parameters: [String] = []
+
+    @Flag(help: "As comma-separated values.")
+    var csv = false
+    @Flag(help: "As an SVG chart.")
+    var svg = false
+    @Flag(help: "As an Atom feed.")
+    var atom = false
+    @Flag(help: "As an iCalendar file.")
+    var ical = false
+    @Option(name: .shortAndLong, help: ArgumentHelp("Write the text into this file.", valueName: "file"))
+    var output: String?
+
+    func validate() throws {
+        let formats = formats
+        if formats.count > 1 { throw ValidationError("give one of --csv, --svg, --atom and --ical") }
+        if output != nil, formats.isEmpty { throw ValidationError("--output needs --csv, --svg, --atom or --ical") }
+        if view == nil, !formats.isEmpty || at != nil || on != nil || !parameters.isEmpty {
+            throw ValidationError("say which view; chancery view lists them")
+        }
+    }
+
+    private var formats: [String] {
+        [("csv", csv), ("svg", svg), ("atom", atom), ("ical", ical)].filter(\.1).map(\.0)
+    }
+
+    func run() async throws {
+        var options: [String: String] = [:]
+        options["at"] = try at.map(ViewCommand.instant)
+        options["on"] = on
+        options["format"] = formats.first
+        let object = try object()
+        try await ClientSession.with(connection) { [options, object] session in
+            let forum = try await session.forum(self.forum.forum)
+            guard let view else {
+                let (rows, answer) = try await session.ask(.view, [forum])
+                return session.print(
+                    rows, answer, ListText.lines(Tables.views(rows, session.paint), rows.count, answer))
+            }
+            let (rows, answer) = try await session.ask(.view, [forum, view], options: options, object: object)
+            guard options["format"] != nil else {
+                return session.print(rows, answer, ViewPage(rows, answer, session.paint).lines)
+            }
+            try write(rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
+        }
+    }
+
+    /// An instant, or the end of a day.
+    private static func instant(_ text: String) throws -> String {
+        do { return try FieldReading.instant(text, endOfDay: true) } catch {
+            throw CommandFailure.usage(PlainText.line("--at \(error.sentence)"))
+        }
+    }
+
+    private func object() throws -> JSONObject? {
+        var object: JSONObject = [:]
+        for parameter in parameters {
+            let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else {
+                throw CommandFailure.usage("\"\(PlainText.line(parameter))\" is no parameter; write --param name=value")
+            }
+            object[String(parts[0])] = .string(String(parts[1]))
+        }
+        return object.orNil
+    }
+
+    private func write(_ text: String, _ answer: JSONObject, _ session: ClientSession) throws {
+        guard let output else {
+            if session.isJSON {
+                var object = answer
+                object["text"] = .string(text)
+                session.printJSON(object)
+            } else {
+                session.console.write(text)
+            }
+            return
+        }
+        do { try LocalFile.writeShared(text, to: output) } catch {
+            throw CommandFailure.notDone(["\(PlainText.line(output)) \(error.sentence)"])
+        }
+        session.print(answer, ["\(PlainText.line(output)): \(text.utf8.count) bytes"])
+    }
+}

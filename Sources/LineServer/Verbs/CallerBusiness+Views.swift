@@ -1,0 +1,222 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import ProposalService
+import Proposals
+import Views
+
+extension CallerBusiness {
+    /// VIEW: a forum's lists and reports, or one of them made for its reader, a caller or a stranger.
+    static func view(
+        _ request: Request, _ service: ProposalService, _ caller: Caller?
+    ) throws(ServiceFailure) -> Read {
+        let reader = RequestReader(request)
+        let forum = try reader.argument("forum")
+        guard let id = request.argument("view") else {
+            guard request.options.isEmpty, request.object == nil else {
+                throw reader.wrong("view", "say which view is meant; VIEW \(forum) alone lists them")
+            }
+            return { () throws(ServiceFailure) in try await list(of: forum, service, caller) }
+        }
+        let asked = ViewRequest(
+            id: id, format: try format(reader), at: try reader.instantOption("at"), on: try reader.dayOption("on"),
+            parameters: try parameters(reader))
+        return { () throws(ServiceFailure) in try await asked.answer(forum, service, caller) }
+    }
+
+    private static func format(_ reader: RequestReader) throws(ServiceFailure) -> ViewFormat? {
+        guard let text = reader.request.options["format"] else { return nil }
+        guard let format = ViewFormat(rawValue: text) else {
+            throw reader.wrong(
+                "format",
+                "\"\(text.prefix(20))\" is none; there are \(ViewFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return format
+    }
+
+    /// The members of the object as texts.
+    private static func parameters(_ reader: RequestReader) throws(ServiceFailure) -> [String: String] {
+        var parameters: [String: String] = [:]
+        for member in reader.rest.members {
+            switch member.value {
+            case .string(let text): parameters[member.key] = text
+            case .integer(let number): parameters[member.key] = String(number)
+            case .null: break
+            case .bool, .array, .object:
+                throw reader.wrong(String(member.key.prefix(64)), "a text or a number is needed")
+            }
+        }
+        return parameters
+    }
+}
+
+/// The forum's views: what each is for, and how it can be asked for.
+private func list(
+    of forum: String, _ service: ProposalService, _ caller: Caller?
+) async throws(ServiceFailure) -> Answer {
+    let read = try await service.snapshot(forum, caller) { _, _ in
+        var scope = SnapshotScope()
+        scope.proposals = false
+        return scope
+    }
+    let rows = read.settings.views.compactMap { json -> JSONObject? in
+        guard let view = try? ViewDefinition(json: json), view.isPublic || read.snapshot.isOfForum else { return nil }
+        return [
+            "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
+            "about": .string(view.about), "public": .bool(view.isPublic), "parameters": .strings(view.parameters),
+            "formats": .strings(view.formats.map(\.rawValue)),
+        ]
+    }
+    return Answer(rows: rows, object: ["count": .integer(Int64(rows.count))])
+}
+
+/// A text that a view can be written as.
+enum ViewFormat: String, CaseIterable {
+    case csv, svg, atom, ical
+
+    var mediaType: String {
+        switch self {
+        case .csv: "text/csv; charset=utf-8; header=present"
+        case .svg: "image/svg+xml"
+        case .atom: "application/atom+xml"
+        case .ical: "text/calendar; charset=utf-8"
+        }
+    }
+}
+
+extension ViewDefinition {
+    /// What it can be written as.
+    fileprivate var formats: [ViewFormat] {
+        var formats: [ViewFormat] = [.csv]
+        if chart != nil { formats.append(.svg) }
+        if case .calendar = kind { formats += [.atom, .ical] }
+        return formats
+    }
+}
+
+/// One VIEW as it was asked for.
+private struct ViewRequest: Sendable {
+    let id: String
+    let format: ViewFormat?
+    let at: Instant?
+    let on: CivilDate?
+    let parameters: [String: String]
+
+    func answer(
+        _ forum: String, _ service: ProposalService, _ caller: Caller?
+    ) async throws(ServiceFailure) -> Answer {
+        let read = try await service.snapshot(forum, at: at, caller) { settings, isOfForum throws(ServiceFailure) in
+            let view = try definition(in: settings, forum, isOfForum)
+            var scope = SnapshotScope()
+            scope.archive = view.isPublic && !view.archiveFields.isEmpty
+            if case .contacts = view.kind {
+                scope.contacts = true
+                scope.proposals = false
+            }
+            return scope
+        }
+        let view = try definition(in: read.settings, forum, read.snapshot.isOfForum)
+        var snapshot = read.snapshot
+        if let on {
+            guard on <= read.now.date(hoursEast: LocalDay.hours) else {
+                throw wrong("on", "\(on) is still to come")
+            }
+            snapshot = snapshot.standing(on: on)
+        }
+        let result: ViewResult
+        do { result = try view.make(from: snapshot, parameters) } catch {
+            throw error.parameter == "view"
+                ? ServiceFailure(.forbidden, error.message) : wrong(error.parameter, error.message)
+        }
+        return try answer(view, result, snapshot, read.settings, forum)
+    }
+
+    /// The view that is meant; who is not of the forum has its public ones.
+    private func definition(
+        in settings: ForumSettings, _ forum: String, _ isOfForum: Bool
+    ) throws(ServiceFailure) -> ViewDefinition {
+        let views = settings.views.filter { isOfForum || $0["public"]?.bool == true }
+        guard let json = views.first(where: { $0["id"]?.string == id }) else {
+            let known = views.compactMap { $0["id"]?.string }
+            throw ServiceFailure(
+                .notFound,
+                "\(forum) has no view \"\(id.prefix(64))\" that you may see"
+                    + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
+        }
+        do { return try ViewDefinition(json: json) } catch {
+            throw ServiceFailure(.internalError, "the view \"\(id)\" cannot be read: \(error)")
+        }
+    }
+
+    private func answer(
+        _ view: ViewDefinition, _ result: ViewResult, _ snapshot: ForumSnapshot, _ settings: ForumSettings,
+        _ forum: String
+    ) throws(ServiceFailure) -> Answer {
+        var object: JSONObject = [
+            "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
+            "of": .string(snapshot.now.description),
+        ]
+        if let mark = settings.mark { object["mark"] = .string(mark) }
+        guard let format else {
+            object["columns"] = .array(result.columns.map { .object($0.json) })
+            object["totals"] = .object(result.totals)
+            object["count"] = .integer(Int64(result.rows.count))
+            object["formats"] = .strings(view.formats.map(\.rawValue))
+            return Answer(rows: result.rows, object: object)
+        }
+        let title = settings.mark.map { "\($0): \(view.label)" } ?? view.label
+        guard let text = text(view, result, format, title, snapshot.now, forum) else {
+            throw wrong(
+                "format",
+                "\(view.id) cannot be written as \(format.rawValue); it can as "
+                    + view.formats.map(\.rawValue).joined(separator: ", "))
+        }
+        object["format"] = .string(format.rawValue)
+        object["media_type"] = .string(format.mediaType)
+        object["bytes"] = .integer(Int64(text.utf8.count))
+        return Answer(rows: TextParts.rows(of: text), object: object)
+    }
+
+    private func text(
+        _ view: ViewDefinition, _ result: ViewResult, _ format: ViewFormat, _ title: String, _ now: Instant,
+        _ forum: String
+    ) -> String? {
+        switch format {
+        case .csv: return result.csv
+        case .svg: return view.chart.flatMap { result.svg($0, title: title) }
+        case .atom:
+            guard case .calendar(let calendar) = view.kind else { return nil }
+            return result.atom(title: title, feed: calendar.feed, now: now)
+        case .ical: return result.iCalendar(name: title, forum: forum)
+        }
+    }
+
+    private func wrong(_ key: String, _ message: String) -> ServiceFailure {
+        ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
+    }
+}
+
+/// A long text in rows: `{"text": …}` each, to be put together in order.
+enum TextParts {
+    /// Bytes of text in a row; escaped it stays well below the limit of a line.
+    static let size = 8 << 10
+
+    static func rows(of text: String) -> [JSONObject] {
+        var rows: [JSONObject] = []
+        var part = ""
+        var bytes = 0
+        for scalar in text.unicodeScalars {
+            let width = UTF8.width(scalar)
+            if bytes + width > size {
+                rows.append(["text": .string(part)])
+                part = ""
+                bytes = 0
+            }
+            part.unicodeScalars.append(scalar)
+            bytes += width
+        }
+        if !part.isEmpty { rows.append(["text": .string(part)]) }
+        return rows
+    }
+}

@@ -1,0 +1,63 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension BatchState {
+    /// Draws up a list of proposals that the caller sees, each with its title and the partners that propose or organise it.
+    mutating func drawList(
+        _ group: String, _ year: Int, _ refs: [String], _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
+        var items: [GroupList.Item] = []
+        for ref in refs {
+            guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
+                proposal.sight(of: viewer, definition) == .everything
+            else {
+                throw ServiceFailure(
+                    .badField, "\"refs\": there is no proposal \(ref.prefix(64)) that you may see",
+                    details: ["field": "refs"])
+            }
+            guard proposal.origin == .archive || proposal.wasShared(definition) else {
+                throw ServiceFailure(
+                    .badField, "\"refs\": \(ref) is a draft; a list names what its organisers have shared",
+                    details: ["field": "refs"])
+            }
+            items.append(
+                GroupList.Item(
+                    ref: ref, title: proposal.fields["title"]?.string ?? ref, partners: proposal.insiders(definition)))
+        }
+        let drafts = try appendRegistry(.drawList(group: group, year: year, items: items), pending)
+        var object = registryAnswer(drafts)
+        object["group"] = .string(group)
+        object["year"] = .integer(Int64(year))
+        object["count"] = .integer(Int64(items.count))
+        return WriteAnswer(object: object)
+    }
+
+    /// Sets a contact point; its name and address go beside the record.
+    mutating func setContact(
+        _ contact: ContactPoint, _ name: String, _ address: String?, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        for (key, text) in [("name", name), ("address", address ?? "-")] {
+            guard text.utf8.count <= 500, text.utf8.contains(where: { $0 > 0x20 }),
+                !text.hasPrefix(PersonalData.prefix), !text.utf8.contains(where: { $0 < 0x20 })
+            else {
+                throw ServiceFailure(
+                    .badField, "\"\(key)\": one line of at most 500 bytes is needed", details: ["field": .string(key)])
+            }
+        }
+        var personal = PersonalData(seed: pending.seed)
+        var sealed = contact
+        sealed.nameCommitment = personal.commit(name)
+        sealed.addressCommitment = address.map { personal.commit($0) }
+        let drafts = try appendRegistry(.setContact(sealed), pending)
+        let number = drafts.last?.data["number"]?.integer
+        writes.personal += personal.values.map {
+            PersonalValue(
+                commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: "contact \(number ?? 0)")
+        }
+        var object = registryAnswer(drafts)
+        object["number"] = number.map { .integer($0) } ?? .null
+        return WriteAnswer(object: object)
+    }
+}
