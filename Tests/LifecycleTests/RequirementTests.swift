@@ -213,6 +213,8 @@ import Testing
         Case(.lastMoveNot(["again"]), true, "can be undone"),
         Case(.lastMoveNot(["again", "ballot"]), false, "cannot be undone"),
         Case(.lastMoveNot(["again"]), false, "no move to undo") { $0.lastMove = nil },
+        Case(.signed, true, "registered key") { $0.isSigned = true },
+        Case(.signed, false, "sign the act"),
     ]
 
     @Test(arguments: cases)

@@ -28,7 +28,12 @@ extension Command {
         case .revisionContested: self = .contestRevision(data["revision"]?.integer.map { Int($0) })
         case .moved:
             guard let transition = data["transition"]?.string, let inputs = data["inputs"]?.object else { return nil }
-            self = .advance(transition: transition, inputs: inputs, decidedAt: event.decidedAt)
+            if let signature = data["signature"]?.string {
+                self = .signedAdvance(
+                    transition: transition, inputs: inputs, decidedAt: event.decidedAt, signature: signature)
+            } else {
+                self = .advance(transition: transition, inputs: inputs, decidedAt: event.decidedAt)
+            }
         case .acknowledged: self = .acknowledge(partner: data["partner"]?.string, decidedAt: event.decidedAt)
         case .positionTaken, .positionRetracted, .invitationPosition:
             guard let position = PositionCommand(redoing: event) else { return nil }
@@ -54,7 +59,7 @@ extension Command {
                 Int(number), outcome: outcome, meeting: data["meeting"]?.string, decidedAt: event.decidedAt)
         case .tacitRecorded, .migrated, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
             .meetingScheduled, .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade,
-            .appointmentEnded, .tokenIssued, .tokenRevoked:
+            .appointmentEnded, .tokenIssued, .tokenRevoked, .keyRegistered, .keyEnded:
             return nil
         }
     }
@@ -109,6 +114,14 @@ extension RegistryCommand {
                     expires: data.optionalInstant("expires"))
             case .tokenRevoked:
                 self = .revokeTokens(account: try data.text("account"), token: try data.text("token"))
+            case .keyRegistered:
+                self = .registerKey(
+                    account: try data.text("account"), key: try data.text("key"), from: try data.instant("from"),
+                    until: data.optionalInstant("until"))
+            case .keyEnded:
+                self = .endKey(
+                    account: try data.text("account"), number: try data.integer("number"),
+                    until: try data.instant("until"))
             case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
                 .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
                 .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:

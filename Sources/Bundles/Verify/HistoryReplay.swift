@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Record
 
 /// Reads the events of a record in order, and says what in them is against the rules that stand in the record itself.
 ///
@@ -100,8 +101,15 @@ struct HistoryReplay {
                 fault(.step, "by the rules in the record this act makes another event")
                 return faults
             }
+            if let text = event.data["signature"]?.string, let signature = try? SSHSignature(text: text) {
+                signed.append(
+                    SignedAct(
+                        index: index, stream: event.stream, account: event.actor.account,
+                        fingerprint: signature.key.fingerprint))
+            }
         } catch {
-            fault(error.code == .forbidden ? .office : .step, error.message)
+            let isSignature = error.findings.contains { $0.requirement == "signed" } || error.field == "signature"
+            fault(isSignature ? .signature : error.code == .forbidden ? .office : .step, error.message)
         }
         return faults
     }

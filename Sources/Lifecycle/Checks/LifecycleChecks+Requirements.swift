@@ -80,6 +80,8 @@ extension LifecycleChecks {
         case .inputsWith(let input, let values, let needed): inputsWith(input, values, needed, of: act, at: path)
         case .deadlinePassed: deadline(of: act, at: path)
         case .sameOfficeAsLastMove: sameOffice(of: act, at: path)
+        case .signed:
+            if act.isFact { report(path, "only a transition is signed; a fact is not") }
         case .lastMoveNot(let transitions):
             known(transitions, .transition, at: path["transitions"])
             let moves = lastMoves(before: act)

@@ -40,6 +40,8 @@ package enum Requirement: Sendable, Hashable {
     case sameOfficeAsLastMove
     /// The last move was not one of these transitions.
     case lastMoveNot([String])
+    /// The actor signed the act with a key of their own, which the registry knows.
+    case signed
 }
 
 /// A requirement where a transition uses it: on which tracks, from which source, under which sentence.
@@ -93,6 +95,7 @@ extension Requirement {
         case .deadlinePassed: "deadline-passed"
         case .sameOfficeAsLastMove: "same-office-as-last-move"
         case .lastMoveNot: "last-move-not"
+        case .signed: "signed"
         }
     }
 }

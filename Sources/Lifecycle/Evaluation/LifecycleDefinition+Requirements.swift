@@ -122,6 +122,10 @@ extension LifecycleDefinition {
             return transitions.contains(last.transition)
                 ? unmet("\"\(label(ofMove: last.transition))\" cannot be undone", who: [])
                 : met("\"\(label(ofMove: last.transition))\" can be undone")
+        case .signed:
+            return circumstances.isSigned
+                ? met("signed with a registered key")
+                : unmet("sign the act with your own key (--sign KEY)", who: actors, subjects: ["signature"])
         }
     }
 

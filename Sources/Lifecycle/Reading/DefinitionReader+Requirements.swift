@@ -60,6 +60,7 @@ extension DefinitionReader {
         case .deadlinePassed: .deadlinePassed
         case .sameOfficeAsLastMove: .sameOfficeAsLastMove
         case .lastMoveNot: .lastMoveNot(with.needed("transitions"))
+        case .signed: .signed
         }
     }
 
@@ -91,6 +92,7 @@ enum RequirementWord: String, CaseIterable {
     case deadlinePassed = "deadline-passed"
     case sameOfficeAsLastMove = "same-office-as-last-move"
     case lastMoveNot = "last-move-not"
+    case signed
 
     var parameters: [String] {
         switch self {
@@ -106,7 +108,9 @@ enum RequirementWord: String, CaseIterable {
         case .atLeast: ["field", "count"]
         case .inputsWith: ["input", "values", "needed"]
         case .lastMoveNot: ["transitions"]
-        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove: []
+        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove,
+            .signed:
+            []
         }
     }
 }

@@ -44,7 +44,8 @@ extension BatchState {
         case .revokeTokens(let account, _):
             object["account"] = .string(account)
             object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
-        case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken:
+        case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
+            .registerKey, .endKey:
             break
         }
         return WriteAnswer(object: object)

@@ -35,4 +35,6 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case appointmentEnded = "appointment-ended"
     case tokenIssued = "token-issued"
     case tokenRevoked = "token-revoked"
+    case keyRegistered = "key-registered"
+    case keyEnded = "key-ended"
 }

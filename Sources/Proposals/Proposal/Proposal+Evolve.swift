@@ -100,7 +100,7 @@ extension Proposal {
             throw EventError("\(ref) was drafted already")
         case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,
             .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade, .appointmentEnded,
-            .tokenIssued, .tokenRevoked:
+            .tokenIssued, .tokenRevoked, .keyRegistered, .keyEnded:
             throw EventError("\(event.kind.rawValue) is no event of a proposal")
         }
     }

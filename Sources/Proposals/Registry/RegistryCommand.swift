@@ -16,6 +16,9 @@ package enum RegistryCommand: Sendable, Hashable {
     case endAppointment(account: String, number: Int, until: Instant?)
     case issueToken(id: String, account: String, expires: Instant?)
     case revokeTokens(account: String, token: String?)
+    /// A public key in OpenSSH's form, with which the account's holder signs acts: from now and open-ended where nothing is said.
+    case registerKey(account: String, key: String, from: Instant?, until: Instant?)
+    case endKey(account: String, number: Int, until: Instant?)
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.

@@ -42,6 +42,9 @@ struct RegistryDecider {
             return try endAppointment(account, number, until)
         case .issueToken(let id, let account, let expires): return try issueToken(id, account, expires)
         case .revokeTokens(let account, let token): return try revoke(account, token)
+        case .registerKey(let account, let key, let from, let until):
+            return try registerKey(account, key, from, until)
+        case .endKey(let account, let number, let until): return try endKey(account, number, until)
         }
     }
 
