@@ -75,6 +75,8 @@ import Testing
         var answers = try agree(
             [try recorded.bundle(), try recorded.bundle(World.ref), try short.bundle()], recorded.policy)
         answers += try agree([try tiny.bundle()], tiny.policy)
+        let silent = try BundleTests.silent()
+        answers += try agree([try silent.bundle(), try silent.bundle(World.charter)], silent.policy)
         answers += try agree([try open.bundle(), try open.bundle(World.ref)], open.policy)
         #expect(Set(answers.map(\.verdict)) == ["sound"])
         var unseen = recorded
