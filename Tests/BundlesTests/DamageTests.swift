@@ -250,25 +250,32 @@ import Testing
         #expect(found.contains("step \(bless)"))
     }
 
+    /// A record whose blessing says that it was recorded so many hours from when it was; the witnesses saw the record just before and
+    /// right after it.
+    static func backDated(_ recorded: RecordedWorld, hours: Int64) throws -> RecordedWorld {
+        let bless = try #require(recorded.record.lastIndex { $0.event.kind == .moved })
+        var forged = try recorded.forged { record in
+            record[bless] = record[bless].changed {
+                $0.recordedAt = $0.recordedAt.advanced(byMicroseconds: hours * Instant.microsecondsPerHour)
+                if hours < 0 { $0.decidedAt = $0.recordedAt }
+            }
+        }
+        let whole = forged.record
+        let seconds = recorded.record[bless].event.recordedAt.microseconds / 1_000_000
+        forged = try forged.forged { $0.removeLast($0.count - bless) }
+        try forged.sign(at: seconds - 5)
+        let before = forged.notes
+        forged = try forged.forged { $0 = whole }
+        try forged.sign(at: seconds + 5)
+        forged.notes = before + forged.notes
+        return forged
+    }
+
     @Test func backDatingIsSeen() throws {
         let recorded = try BundleTests.reported()
         let bless = try #require(recorded.record.lastIndex { $0.event.kind == .moved })
         for (hours, kinds) in [(-1, ["time \(bless)"]), (1, ["time \(bless)"]), (0, [])] as [(Int64, [String])] {
-            var forged = try recorded.forged { record in
-                record[bless] = record[bless].changed {
-                    $0.recordedAt = $0.recordedAt.advanced(byMicroseconds: hours * Instant.microsecondsPerHour)
-                    if hours < 0 { $0.decidedAt = $0.recordedAt }
-                }
-            }
-            // The witnesses saw the record before the act just before it, and right after it.
-            let whole = forged.record
-            let seconds = recorded.record[bless].event.recordedAt.microseconds / 1_000_000
-            forged = try forged.forged { $0.removeLast($0.count - bless) }
-            try forged.sign(at: seconds - 5)
-            let before = forged.notes
-            forged = try forged.forged { $0 = whole }
-            try forged.sign(at: seconds + 5)
-            forged.notes = before + forged.notes
+            let forged = try DamageTests.backDated(recorded, hours: hours)
             let report = try BundleVerifier.verify(try forged.bundle(), trusted: recorded.policy)
             #expect(report.kinds == kinds, "\(hours)")
             #expect(try BundleVerifier.verify(try forged.bundle(World.ref), trusted: recorded.policy).kinds == kinds)

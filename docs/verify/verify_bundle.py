@@ -93,7 +93,7 @@ class Policy:
         need(note.by(log) and all(valid(log.public, s, note.text) for s in note.by(log)), "not signed by its log")
         for name, key in self.witnesses.items():
             for s in note.by(key):
-                at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and s[0] < 128, "a malformed cosignature")
+                at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and at <= 253402300799, "a malformed cosignature")
                 need(valid(key.public, s[8:], b"cosignature/v1\ntime %d\n" % at + note.text), "a cosignature that does not fit")
                 times[name] = min(at, times.get(name, at))
         after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]
