@@ -14,6 +14,20 @@ import Testing
         var reason: String?
     }
 
+    /// The first Python that has the library.
+    static let python: String = {
+        let candidates = ["python3", "/usr/bin/python3"]
+        return candidates.first { candidate in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = [candidate, "-c", "import cryptography"]
+            process.standardError = FileHandle.nullDevice
+            guard (try? process.run()) != nil else { return false }
+            process.waitUntilExit()
+            return process.terminationStatus == 0
+        } ?? "python3"
+    }()
+
     /// What the verifier in docs/verify says of bundles, in one process for many of them.
     static func answers(_ bundles: [[UInt8]], policy: WitnessPolicy) throws -> [Answer] {
         let folder = TemporaryFolder()
@@ -30,7 +44,7 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
             process.arguments =
-                ["python3", Repository.path("docs/verify/verify_bundle.py"), "--policy", policyFile] + paths
+                [python, Repository.path("docs/verify/verify_bundle.py"), "--policy", policyFile] + paths
             let output = Pipe()
             process.standardOutput = output
             try process.run()
