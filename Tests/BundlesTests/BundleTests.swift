@@ -121,7 +121,8 @@ import Testing
         }
     }
 
-    @Test func silenceThatCountsIsReplayed() throws {
+    /// A charter that is agreed because three cities are silent.
+    static func silent() throws -> RecordedWorld {
         var recorded = try RecordedWorld.league()
         try recorded.play { try $0.pencil() }
         try recorded.play { try $0.table() }
@@ -132,6 +133,11 @@ import Testing
         recorded.world.wait(days: 11)
         try recorded.play { try $0.act(World.agree, on: World.charter, as: .registrar) }
         try recorded.sign()
+        return recorded
+    }
+
+    @Test func silenceThatCountsIsReplayed() throws {
+        let recorded = try BundleTests.silent()
         let kinds = recorded.world.history(World.charter).map(\.event.kind)
         #expect(kinds.contains(.tacitRecorded))
         let report = try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy)

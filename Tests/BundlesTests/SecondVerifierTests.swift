@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import Proposals
 import Record
@@ -12,6 +13,20 @@ import Testing
         var findings: [String]?
         var reason: String?
     }
+
+    /// The first Python that has the library.
+    static let python: String = {
+        let candidates = ["python3", "/usr/bin/python3"]
+        return candidates.first { candidate in
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = [candidate, "-c", "import cryptography"]
+            process.standardError = FileHandle.nullDevice
+            guard (try? process.run()) != nil else { return false }
+            process.waitUntilExit()
+            return process.terminationStatus == 0
+        } ?? "python3"
+    }()
 
     /// What the verifier in docs/verify says of bundles, in one process for many of them.
     static func answers(_ bundles: [[UInt8]], policy: WitnessPolicy) throws -> [Answer] {
@@ -29,7 +44,7 @@ import Testing
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
             process.arguments =
-                ["python3", Repository.path("docs/verify/verify_bundle.py"), "--policy", policyFile] + paths
+                [python, Repository.path("docs/verify/verify_bundle.py"), "--policy", policyFile] + paths
             let output = Pipe()
             process.standardOutput = output
             try process.run()
@@ -75,6 +90,8 @@ import Testing
         var answers = try agree(
             [try recorded.bundle(), try recorded.bundle(World.ref), try short.bundle()], recorded.policy)
         answers += try agree([try tiny.bundle()], tiny.policy)
+        let silent = try BundleTests.silent()
+        answers += try agree([try silent.bundle(), try silent.bundle(World.charter)], silent.policy)
         answers += try agree([try open.bundle(), try open.bundle(World.ref)], open.policy)
         #expect(Set(answers.map(\.verdict)) == ["sound"])
         var unseen = recorded
@@ -144,6 +161,70 @@ import Testing
         }
         #expect(bundles.count >= 10)
         #expect(Set(try agree(bundles, recorded.policy).map(\.verdict)) == ["faulty"])
+    }
+
+    @Test func backDatingIsSeenByBoth() throws {
+        let recorded = try BundleTests.reported()
+        let bundles = try ([-1, 0, 1] as [Int64]).flatMap { hours in
+            let forged = try DamageTests.backDated(recorded, hours: hours)
+            return [try forged.bundle(), try forged.bundle(World.ref)]
+        }
+        let answers = try agree(bundles, recorded.policy)
+        #expect(answers.map(\.verdict) == ["faulty", "faulty", "sound", "sound", "faulty", "faulty"])
+    }
+
+    /// Whatever is done to events, neither falls over, and what the second finds wrong the first does too.
+    @Test func strangeEventsAreFaultyForTheFirstWhereTheyAreForTheSecond() throws {
+        let recorded = try BundleTests.reported()
+        var random = SeededRandom(seed: 77)
+        var bundles: [[UInt8]] = []
+        for _ in 0..<120 {
+            let index = Int.random(in: recorded.record.count - 14..<recorded.record.count, using: &random)
+            let early = Int.random(in: 0..<recorded.record.count, using: &random)
+            var forged = try recorded.forged { record in
+                for index in [index, early].prefix(random.pick([1, 1, 2])) {
+                    var object = record[index].event.json
+                    object["data"] = Self.strange(object["data"] ?? .null, &random)
+                    if let event = try? Event(json: object) { record[index] = SealedEvent(event) }
+                }
+                if random.chance(70) {
+                    record.rechain("registry")
+                    record.rechain(World.ref)
+                }
+            }
+            try forged.sign()
+            bundles.append(try forged.bundle())
+        }
+        let second = try SecondVerifierTests.answers(bundles, policy: recorded.policy)
+        for (bytes, answer) in zip(bundles, second) {
+            let first = SecondVerifierTests.answer(bytes, policy: recorded.policy)
+            #expect(answer.verdict != "refused" && first.verdict != "refused", "\(first), \(answer)")
+            if answer.verdict == "faulty" { #expect(first.verdict == "faulty", "\(answer)") }
+        }
+        #expect(second.count { $0.verdict == "faulty" } > 60)
+    }
+
+    /// The value with one thing in it changed: a member gone, of another kind, or with another text.
+    private static func strange(_ value: JSONValue, _ random: inout SeededRandom) -> JSONValue {
+        switch value {
+        case .object(var object) where !object.isEmpty && random.chance(85):
+            let key = random.pick(object.keys)
+            object[key] = random.chance(20) ? nil : strange(object[key] ?? .null, &random)
+            return .object(object)
+        case .array(var elements) where !elements.isEmpty && random.chance(85):
+            let index = Int.random(in: 0..<elements.count, using: &random)
+            if random.chance(30) {
+                elements.remove(at: index)
+            } else {
+                elements[index] = strange(elements[index], &random)
+            }
+            return .array(elements)
+        case .string(let text) where random.chance(50):
+            return .string(random.pick(["", "x", text + "x", "2026-01-01"]))
+        case .integer(let number) where random.chance(50): return .integer(random.pick([0, -1, number + 1, 1 << 53]))
+        case .null, .bool, .integer, .string, .array, .object:
+            return random.pick([.null, true, 0, "x", [], ["x", .null], [:], ["partner": 7]])
+        }
     }
 
     @Test func itIsSmall() throws {

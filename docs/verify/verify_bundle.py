@@ -93,7 +93,7 @@ class Policy:
         need(note.by(log) and all(valid(log.public, s, note.text) for s in note.by(log)), "not signed by its log")
         for name, key in self.witnesses.items():
             for s in note.by(key):
-                at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and s[0] < 128, "a malformed cosignature")
+                at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and at <= 253402300799, "a malformed cosignature")
                 need(valid(key.public, s[8:], b"cosignature/v1\ntime %d\n" % at + note.text), "a cosignature that does not fit")
                 times[name] = min(at, times.get(name, at))
         after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]
@@ -211,13 +211,12 @@ class Replay:
         rule(e["to"] == d["initial"] and self.registry["current"].get(d["lifecycle"]) == data["lifecycle"]["digest"], "another beginning")
         rule(data["text_digest"] == sha(canonical(data["fields"])).hex(), "another digest of the text")
     def act(self, e, data, p, d, office):
-        is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]
+        is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]; last = moves[-1] if moves else None
         act = named(d["transitions"] if is_move else d.get("facts", []), data["transition" if is_move else "fact"])
         rule(act, "the lifecycle has no such act"); self.holds(d, p, office, act["roles"])
         rule(p["state"] in act["from" if is_move else "states"], "not from this state")
-        effect, last = act.get("effect"), moves[-1] if moves else None
         if any(i["type"] == "track" for i in act.get("inputs", [])): track = inputs.get("track", track) or d["tracks"][0]["id"]
-        to, expected = act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
+        effect, to, expected = act.get("effect"), act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
         if effect == "end-round": expected["ends_round"] = True
         if effect == "open-round":
             roster = [{"partner": i, "attributes": m["attributes"]} for i, m in self.registry["partners"].items()
@@ -237,7 +236,8 @@ class Replay:
         for use in act.get("requirements", []):
             off = use.get("house_rule") and use["require"] in self.registry["settings"]["disabled_house_rules"]
             here = p["state"] in use.get("states", [p["state"]]) and (track is None or track in use.get("tracks", [track]))
-            if here and not off: rule(self.met(use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"])
+            if here and not off: rule(self.met(use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"],
+                                      "signature" if use["require"] == "signed" else "step")
     def signed(self, e, data, p):
         account = e["actor"]["account"]; act = dict(account=account, act="advance", decided_at=e["decided_at"], forum=self.forum, ref=e["stream"],
             inputs=data["inputs"], last_move=p["moves"][-1]["version"] if p["moves"] else 0, text_digest=p["text_digest"], transition=data["transition"])

@@ -23,8 +23,8 @@ extension BundleReport {
         }
         if asksForWitnesses, witnessedSize > 0 {
             result.append(
-                "The times at which the first \(witnessedSize) events were recorded lie between the times at which the "
-                    + "witnesses saw the record, within \(skew) seconds, unless another is told below.")
+                "No time at which one of the first \(witnessedSize) events says it was recorded contradicts the times at which "
+                    + "the witnesses saw the record by more than \(skew) seconds, unless it is told below.")
         }
         if disclosures.opened > 0 {
             result.append("\(disclosures.opened) personal values are those that the events commit to.")

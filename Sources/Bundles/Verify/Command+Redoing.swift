@@ -28,7 +28,12 @@ extension Command {
         case .revisionContested: self = .contestRevision(data["revision"]?.integer.map { Int($0) })
         case .moved:
             guard let transition = data["transition"]?.string, let inputs = data["inputs"]?.object else { return nil }
-            self = .advance(transition: transition, inputs: inputs, decidedAt: event.decidedAt)
+            if let signature = data["signature"]?.string {
+                self = .signedAdvance(
+                    transition: transition, inputs: inputs, decidedAt: event.decidedAt, signature: signature)
+            } else {
+                self = .advance(transition: transition, inputs: inputs, decidedAt: event.decidedAt)
+            }
         case .acknowledged: self = .acknowledge(partner: data["partner"]?.string, decidedAt: event.decidedAt)
         case .positionTaken, .positionRetracted, .invitationPosition:
             guard let position = PositionCommand(redoing: event) else { return nil }
@@ -55,7 +60,7 @@ extension Command {
         case .tacitRecorded, .migrated, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
             .meetingScheduled, .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade,
             .appointmentEnded, .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded,
-            .contactsCirculated:
+            .contactsCirculated, .keyRegistered, .keyEnded:
             return nil
         }
     }
@@ -120,6 +125,14 @@ extension RegistryCommand {
             case .contactEnded:
                 self = .endContact(number: try data.integer("number"), until: try data.date("until"))
             case .contactsCirculated: self = .circulateContacts
+            case .keyRegistered:
+                self = .registerKey(
+                    account: try data.text("account"), key: try data.text("key"), from: try data.instant("from"),
+                    until: data.optionalInstant("until"))
+            case .keyEnded:
+                self = .endKey(
+                    account: try data.text("account"), number: try data.integer("number"),
+                    until: try data.instant("until"))
             case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
                 .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
                 .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:

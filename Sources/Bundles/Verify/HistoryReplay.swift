@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Record
 
 /// Reads the events of a record in order, and says what in them is against the rules that stand in the record itself.
 ///
@@ -35,7 +36,8 @@ struct HistoryReplay {
     mutating func take(_ index: Int64, _ bytes: [UInt8]) -> Outcome {
         eventCount += 1
         let sealed: SealedEvent
-        do { sealed = try SealedEvent(bytes: bytes) } catch {
+        let isCanonical: Bool
+        do { (sealed, isCanonical) = try HistoryReplay.opened(bytes) } catch {
             return Outcome(faults: [Irregularity(.form, at: index, in: "?", "\(error)")])
         }
         let event = sealed.event
@@ -44,7 +46,7 @@ struct HistoryReplay {
         func stop(_ kind: Irregularity.Kind, _ sentence: String) {
             outcome.faults.append(Irregularity(kind, at: index, in: event.stream, sentence))
         }
-        guard event.forum == forum, event.canonicalBytes == bytes else {
+        guard event.forum == forum, isCanonical else {
             stopped.insert(event.stream)
             stop(.form, event.forum == forum ? "its bytes are not canonical" : "it is of another forum, \(event.forum)")
             return outcome
@@ -54,8 +56,7 @@ struct HistoryReplay {
             if event.stream == Event.registryStream {
                 try registry.evolve(sealed)
             } else {
-                let proposal = proposals.removeValue(forKey: event.stream)
-                proposals[event.stream] = try Proposal.evolve(proposal, sealed)
+                proposals[event.stream] = try Proposal.evolve(proposals.removeValue(forKey: event.stream), sealed)
             }
         } catch {
             stopped.insert(event.stream)
@@ -64,6 +65,33 @@ struct HistoryReplay {
         }
         outcome.faults += judged
         return outcome
+    }
+
+    /// Reads an event, and says whether its bytes are the canonical ones of an event: exactly those members, in one form each.
+    private static func opened(_ bytes: [UInt8]) throws -> (SealedEvent, isCanonical: Bool) {
+        let value = try JSONValue.parse(bytes)
+        guard let object = value.object else { throw EventError("not an event: no object") }
+        let event = try Event(json: object)
+        let moments = [object["decided_at"]?.string, object["recorded_at"]?.string]
+        let isCanonical =
+            object.count == 12 && moments.allSatisfy { isMoment($0) } && object["actor"] == .object(event.actor.json)
+            && isTextOrNull(object["from"]) && isTextOrNull(object["to"]) && isTextOrNull(object["previous"])
+            && value.canonicalBytes == bytes
+        return (SealedEvent(event, readFrom: bytes), isCanonical)
+    }
+
+    /// Whether a text that was read as a moment is in the one form that is written.
+    private static func isMoment(_ text: String?) -> Bool {
+        guard let text, text.utf8.count == 27 else { return false }
+        return text.utf8.last == UInt8(ascii: "Z") && text.utf8.dropFirst(10).first == UInt8(ascii: "T")
+            && text.utf8.dropFirst(19).first == UInt8(ascii: ".")
+    }
+
+    private static func isTextOrNull(_ value: JSONValue?) -> Bool {
+        switch value {
+        case .string, .null: true
+        case .bool, .integer, .array, .object, nil: false
+        }
     }
 
     /// The events that stand last in each stream: how far the history of each proposal goes.
@@ -100,8 +128,15 @@ struct HistoryReplay {
                 fault(.step, "by the rules in the record this act makes another event")
                 return faults
             }
+            if let text = event.data["signature"]?.string, let signature = try? SSHSignature(text: text) {
+                signed.append(
+                    SignedAct(
+                        index: index, stream: event.stream, account: event.actor.account,
+                        fingerprint: signature.key.fingerprint))
+            }
         } catch {
-            fault(error.code == .forbidden ? .office : .step, error.message)
+            let isSignature = error.findings.contains { $0.requirement == "signed" } || error.field == "signature"
+            fault(isSignature ? .signature : error.code == .forbidden ? .office : .step, error.message)
         }
         return faults
     }

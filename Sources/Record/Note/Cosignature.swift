@@ -4,6 +4,9 @@ package struct Cosignature: Sendable, Hashable {
     /// Seconds since 1970-01-01T00:00:00Z.
     package let seconds: Int64
 
+    /// The latest time that counts: the end of the year 9999.
+    package static let latest: Int64 = 253_402_300_799
+
     /// What is signed: two lines before the text of the checkpoint.
     static func message(_ text: String, at seconds: Int64) -> [UInt8] {
         Array("cosignature/v1\ntime \(seconds)\n\(text)".utf8)
@@ -19,7 +22,7 @@ package struct Cosignature: Sendable, Hashable {
         guard bytes.count == 72 else { return nil }
         var seconds: UInt64 = 0
         for byte in bytes.prefix(8) { seconds = seconds << 8 | UInt64(byte) }
-        guard let exact = Int64(exactly: seconds) else { return nil }
+        guard let exact = Int64(exactly: seconds), exact <= latest else { return nil }
         return (exact, Array(bytes.dropFirst(8)))
     }
 }

@@ -40,7 +40,7 @@ package struct NoteSigner: Sendable {
 
     /// Cosigns the text of a checkpoint as a witness that saw it at a time, in seconds since 1970 (C2SP tlog-cosignature).
     package func cosignature(of text: String, at seconds: Int64) throws(NoteFault) -> NoteSignature {
-        guard key.kind == .cosignature, seconds >= 0 else { throw .wrongKind(key.name) }
+        guard key.kind == .cosignature, (0...Cosignature.latest).contains(seconds) else { throw .wrongKind(key.name) }
         let signature = try sign(Cosignature.message(text, at: seconds))
         return NoteSignature(
             keyName: key.name, keyID: key.id, signature: Cosignature.bytes(of: seconds) + signature)

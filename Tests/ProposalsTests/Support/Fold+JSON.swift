@@ -140,7 +140,7 @@ extension Registry {
 
 extension Account {
     fileprivate var summary: JSONObject {
-        [
+        var object: JSONObject = [
             "account": .string(id), "name": .optional(nameCommitment),
             "appointments": .array(
                 appointments.map {
@@ -150,5 +150,16 @@ extension Account {
                     ]
                 }),
         ]
+        // Histories from before there were keys fold to what they did.
+        if !keys.isEmpty {
+            object["keys"] = .array(
+                keys.map {
+                    [
+                        "number": .integer(Int64($0.number)), "key": .string($0.line),
+                        "from": .string($0.from.description), "until": .optional($0.until?.description),
+                    ]
+                })
+        }
+        return object
     }
 }
