@@ -100,7 +100,9 @@ BEGIN
                 THEN 'proposal_round: only an open round has a deadline, and partners to be heard'
             WHEN 'moved' <> ALL (k.kinds) AND (n.track, n.round) IS DISTINCT FROM (NULL, NULL)
                 OR 'moved' <> ALL (k.kinds) AND n.has_open_round
-                OR 'fact-recorded' <> ALL (k.kinds) AND (n.published_fields IS NOT NULL OR n.facts <> '{}')
+                OR 'fact-recorded' <> ALL (k.kinds) AND (
+                    -- What enters as archive is known to the public already.
+                    n.published_fields IS NOT NULL AND n.origin <> 'archive' OR n.facts <> '{}')
                 THEN 'proposal_kinds: it says what no event of its own can have brought about'
         END AS fault) AS f
     WHERE f.fault IS NOT NULL
