@@ -58,6 +58,8 @@ let package = Package(
         module("Views", ["CanonicalJSON", "Lifecycle", "Proposals"]),
         module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
 
+        module("Bundles", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
+
         // Floor 3: adapters; none imports another.
         module(
             "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
@@ -91,6 +93,8 @@ let package = Package(
         tests(
             "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"],
             exclude: ["Definitions", "Golden"]),
+        tests(
+            "BundlesTests", ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
         tests(
             "ViewsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "Views"],
             exclude: ["Definitions", "Schemas"]),

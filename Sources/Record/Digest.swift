@@ -61,6 +61,8 @@ extension Digest {
             bytes.withUnsafeBytes { function.update(bufferPointer: $0) }
         }
 
+        mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
+
         mutating func update(_ digest: Digest) {
             digest.withUnsafeBytes { function.update(bufferPointer: $0) }
         }
@@ -75,6 +77,22 @@ extension Digest {
         }
 
         fileprivate func finish() -> Digest { function.finalize().withUnsafeBytes(Digest.init(copying:)) }
+    }
+}
+
+extension Digest {
+    /// A digest of bytes that come in parts.
+    package struct Stream: Sendable {
+        private var hasher = Hasher()
+
+        package init() {}
+
+        package mutating func update(_ bytes: [UInt8]) { hasher.update(bytes) }
+
+        package mutating func update(_ bytes: UnsafeRawBufferPointer) { hasher.update(bytes) }
+
+        /// The digest of all parts so far.
+        package var value: Digest { hasher.finish() }
     }
 }
 

@@ -285,6 +285,8 @@ import Testing
             $0.fields["level"] = "low"
         },
         Case(.fieldIs(field: "level", values: ["high"]), false, "\"Level\" is not filled"),
+        Case(.signed, true, "registered key") { $0.isSigned = true },
+        Case(.signed, false, "sign the act"),
     ]
 
     @Test(arguments: cases)

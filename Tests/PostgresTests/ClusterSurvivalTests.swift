@@ -35,6 +35,56 @@ import Testing
         #expect(ClusterProcesses.all(data: directory + "/postgres").isEmpty)
     }
 
+    @Test(arguments: [false, true]) func whatWasAcknowledgedIsThereAfterAKillInMidWriting(postmasterToo: Bool)
+        async throws
+    {
+        let directory = try TestRoot.makeDirectory("midwriting")
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [directory = directory as String, postmasterToo = postmasterToo as Bool] in
+            let cluster = try await EmbeddedCluster.start(dataDirectory: directory)
+            let configuration = PostgresConfiguration(conninfo: cluster.conninfo(role: .owner))
+            let first = try await PostgresConnection.connect(configuration)
+            try await first.runScript("CREATE TABLE acts (writer int4, id int8, PRIMARY KEY (writer, id))")
+            try await withThrowingTaskGroup { group in
+                for writer in 0..<4 {
+                    group.addTask {
+                        let connection = try await PostgresConnection.connect(configuration)
+                        for id in 1... {
+                            _ = try await connection.run([
+                                .begin,
+                                Statement("INSERT INTO acts VALUES ($1, $2)", [.int4(Int32(writer)), .int8(id)]),
+                                .commit,
+                            ]).checked()
+                            try FileSystem.append("\(writer) \(id)\n", to: directory + "/acknowledged")
+                            // The other writers are somewhere between their BEGIN and their answer.
+                            guard writer == 0, id == 100 else { continue }
+                            if postmasterToo { kill(cluster.pid, SIGKILL) }
+                            kill(getpid(), SIGKILL)
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        let cluster = try await EmbeddedCluster.start(dataDirectory: directory)
+        #expect(cluster.isAdopted == !postmasterToo)
+        let acknowledged = try #require(FileSystem.read(directory + "/acknowledged")).split(separator: "\n").map(
+            String.init)
+        #expect(acknowledged.count >= 100)
+        try await withSession(cluster, .owner) { connection async throws in
+            let written = try await connection.query("SELECT writer || ' ' || id FROM acts").column(String.self)
+            #expect(Set(written).isSuperset(of: acknowledged))
+            // Each writer has one act at most under way that it was not told of.
+            #expect(written.count <= acknowledged.count + 4)
+            // And nobody of before is still writing.
+            let others = try await connection.query(
+                "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            #expect(try others.value(Int.self) == 0)
+        }
+        try await cluster.stop()
+    }
+
     @Test func anOldSessionThatDoesNotEndIsEnded() async throws {
         let directory = try TestRoot.makeDirectory("busy")
         await #expect(processExitsWith: .signal(SIGKILL)) { [directory = directory as String] in

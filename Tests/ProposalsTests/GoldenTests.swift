@@ -41,7 +41,7 @@ import class Foundation.ProcessInfo
     }
 
     private static func fold(_ events: [SealedEvent], _ history: GoldenHistory) throws -> [String] {
-        guard history == .registry || history == .lists else { return try Proposal.replay(events).lines }
+        guard history.isRegistry else { return try Proposal.replay(events).lines }
         var registry = Registry(forum: "asem-trial")
         for event in events { try registry.evolve(event) }
         return registry.lines

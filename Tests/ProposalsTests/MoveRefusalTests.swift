@@ -52,6 +52,11 @@ import Testing
             "tomorrow", as: .proposer("FR"), code: .badField, field: "decided_at", says: "lies in the future",
             after: { try $0.draft() }, asked: { .advance("circulate", ["track": "work-programme"], at: $0.inDays(1)) }),
         RefusalCase(
+            "circulated before there were partners", as: .proposer("FR"), code: .unmet, unmet: ["roster"],
+            says: "no partner is a member on 1990-01-01", after: { try $0.draft() },
+            asked: { _ in .advance("circulate", ["track": "work-programme"], at: World.instant("1990-01-01T00:00:00Z"))
+            }),
+        RefusalCase(
             "nobody to circulate it to", as: .proposer("FR"), code: .unmet, unmet: ["roster"],
             says: "no partner is a member on 2026-03-12",
             after: { world in

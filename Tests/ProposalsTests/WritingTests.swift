@@ -46,26 +46,37 @@ import Testing
         return world
     }
 
-    private static func implementing() throws -> World {
-        var world = try appraisal()
-        try world.act(
-            .revise(
-                fields: [
-                    "code": "c", "nature": "joint-effort", "intervention": "policy-initiative",
-                    "approving_body": ["CPR"],
-                ], kind: nil), on: ref, as: desk)
-        try world.act(.advance("appraise", ["compliance": "complete"]), on: ref, as: desk)
-        for (act, body) in [("endorse", "AMME"), ("approve", "CPR")] {
-            try world.act(
-                .advance(act, ["body": .string(body), "meeting_number": "1", "meeting_date": "2026-03-10"]), on: ref,
-                as: Office(role: "body", partner: body))
+    /// A project after the first so many steps of its life; by default it is under implementation.
+    private static func implementing(steps: Int = 8) throws -> World {
+        var world = try world()
+        try world.act(.draft(fields), on: ref, as: proponent)
+        let meeting: JSONObject = ["meeting_number": "1", "meeting_date": "2026-03-10"]
+        func decided(by body: String) -> JSONObject {
+            var inputs = meeting
+            inputs["body"] = .string(body)
+            return inputs
         }
-        try world.act(.fact("approval-notified", ["on": "2026-03-10"]), on: ref, as: desk)
         let amount: JSONValue = ["currency": "EUR", "amount": "5.25"]
-        try world.act(.fact("first-disbursement", ["on": "2026-03-10", "amount": amount]), on: ref, as: finance)
-        try world.act(.advance("commence"), on: ref, as: desk)
+        let all: [(Command, Office)] = [
+            (.advance("submit"), proponent),
+            (.revise(fields: assigned, kind: nil), desk),
+            (.advance("appraise", ["compliance": "complete"]), desk),
+            (.advance("endorse", decided(by: "AMME")), Office(role: "body", partner: "AMME")),
+            (.advance("approve", decided(by: "CPR")), Office(role: "body", partner: "CPR")),
+            (.fact("approval-notified", ["on": "2026-03-10"]), desk),
+            (.fact("first-disbursement", ["on": "2026-03-10", "amount": amount]), finance),
+            (.advance("commence"), desk),
+            (consulted, desk),
+            (.advance("finish", ["on": "2026-03-10"]), proponent),
+            (.advance("report", ["report": "r", "summary": "s"]), proponent),
+        ]
+        for (command, office) in all.prefix(steps) { try world.act(command, on: ref, as: office) }
         return world
     }
+
+    private static let assigned: JSONObject = [
+        "code": "c", "nature": "joint-effort", "intervention": "policy-initiative", "approving_body": ["CPR"],
+    ]
 
     private static let consulted = Command.fact(
         "consulted", ["body": "SCDC", "on": "2026-03-10", "proposal": "later", "status": "agreed"])
@@ -174,21 +185,34 @@ import Testing
         try world.act(Self.consulted, on: ref, as: Self.desk)
     }
 
-    /// Where a lifecycle lets an amendment be undone, the text is as it was; once it was revised again, it cannot be.
-    @Test func undoingAnAmendmentRestoresTheText() throws {
+    /// The world after an amendment, with the rules as they would be if it could be recalled and the desk officer's fields changed.
+    private static func amended() throws -> (World, before: Proposal) {
         var definition = try LifecycleFile.load(Repository.path("schema/lifecycles/asean-cooperation-project.yaml"))
-        definition.version = 2
         let index = try #require(definition.transitions.firstIndex { $0.id == "recall" })
         definition.transitions[index].from.append("implementing")
         definition.transitions[index].requirements = []
         let state = try #require(definition.states.firstIndex { $0.id == "implementing" })
         definition.states[state].revision = .assigned
-        var world = try Self.implementing()
-        let old = try world.proposal(ref)
-        try world.act(Self.consulted, on: ref, as: Self.desk)
-        try world.act(Self.amend(["ends": "2027-08-01", "participation_reason": "another"]), on: ref, as: Self.desk)
+        var world = try implementing()
+        let before = try world.proposal(ref)
+        try world.act(consulted, on: ref, as: desk)
+        try world.act(amend(["ends": "2027-08-01", "participation_reason": "another"]), on: ref, as: desk)
         // The rules are looked up by digest: the same one now allows the undo.
-        world.registry.lifecycles[old.lifecycle.digest] = definition
+        world.registry.lifecycles[before.lifecycle.digest] = definition
+        return (world, before)
+    }
+
+    /// The history of an amendment that was recalled, and made again.
+    static func amendedAndRecalled() throws -> [SealedEvent] {
+        var (world, _) = try amended()
+        try world.act(.advance("recall", ["reason": "r"]), on: ref, as: desk)
+        try world.act(amend(["ends": "2027-09-01", "participation_reason": "a third"]), on: ref, as: desk)
+        return world.history(ref)
+    }
+
+    /// Where a lifecycle lets an amendment be undone, the text is as it was; once it was revised again, it cannot be.
+    @Test func undoingAnAmendmentRestoresTheText() throws {
+        var (world, old) = try Self.amended()
         var revised = world
         try revised.act(.revise(fields: ["code": "d"], kind: nil), on: ref, as: Self.desk)
         let late = try revised.refusal(.advance("recall", ["reason": "r"]), on: ref, as: Self.desk)
@@ -199,5 +223,46 @@ import Testing
         #expect(proposal.revision == old.revision + 2)
         #expect(proposal.state == "implementing")
         #expect(try Proposal.replay(world.history(ref)) == proposal)
+        // The consultation was not used up by an amendment that no longer stands.
+        try world.act(Self.amend(["ends": "2027-09-01"]), on: ref, as: Self.desk)
+    }
+
+    /// WHY and the act agree, for every act by every office, wherever a project stands.
+    @Test func theJudgeAndTheDecisionAgreeEverywhere() throws {
+        let offices =
+            [Self.proponent, Self.desk, Self.finance, Office(role: "project-management")]
+            + ["AMME", "CPR", "AMMD"].map { Office(role: "body", partner: $0) }
+            + [Office(role: "implementing-agency", partner: "LA"), Office(role: "auditor")]
+        let given: JSONObject = [
+            "compliance": "c", "body": "AMME", "meeting_number": "1", "meeting_date": "2026-03-10", "on": "2026-03-10",
+            "reason": "r", "changes": ["ends": "2027-08-01"], "report": "r", "summary": "s",
+            "amount": ["currency": "EUR", "amount": "1"], "agreement": "a", "proposal": "p", "status": "verified",
+            "text": "t",
+        ]
+        var (done, tried) = (0, 0)
+        for step in 0..<12 {
+            let world = try Self.implementing(steps: step)
+            let proposal = try world.proposal(ref)
+            let definition = try #require(world.registry.lifecycles[proposal.lifecycle.digest])
+            let acts =
+                definition.transitions.map { ($0.id, false, $0.inputs) }
+                + definition.facts.map { ($0.id, true, $0.inputs) }
+            for (id, isFact, inputs) in acts {
+                var own = JSONObject(given.members.filter { member in inputs.contains { $0.key == member.key } })
+                if case .choice(let choices)? = inputs.first(where: { $0.key == "status" })?.type {
+                    own["status"] = .string(choices[0])
+                }
+                if id == "approve" { own["body"] = "CPR" }
+                for (office, inputs) in offices.flatMap({ office in [own, [:]].map { (office, $0) } }) {
+                    let outcome = try Outcome(
+                        Act(id: id, isFact: isFact, inputs: inputs), proposal, definition, world.context([office]))
+                    tried += 1
+                    done += outcome.judged.isEmpty ? 1 : 0
+                    #expect(outcome.agrees(with: outcome.judged), "\(step): \(id) by \(office): \(outcome)")
+                }
+            }
+        }
+        #expect(tried == 12 * 21 * 9 * 2)
+        #expect(done > 60)
     }
 }

@@ -49,6 +49,33 @@ struct PageTests {
         for row in table { #expect(ErrorCode.page.contains(row[1])) }
     }
 
+    @Test("the keys of SHOW are those of its transcript")
+    func showKeys() throws {
+        let page = try Page("docs/protocol.md")
+        let keys = page.table(under: "SHOW").flatMap { $0[0].split(separator: ",").map { $0.drop { $0 == " " } } }
+        let block = try #require(page.blocks.first { $0.kind == "transcript" && $0.heading == "SHOW" })
+        let reply = try #require(try Transcript(block).exchanges.first?.replies.first)
+        let object = try #require(try JSONValue.parse(Array(reply.dropFirst("1 OK ".count).utf8)).object)
+        #expect(keys.map(String.init).sorted() == object.keys.sorted())
+    }
+
+    @Test("the kinds of events are the record's")
+    func eventKinds() throws {
+        let page = try Page("docs/protocol.md")
+        let start = try #require(page.lines.firstIndex { $0.hasPrefix("Kinds of events of a proposal:") })
+        let text = page.lines[start...].prefix { !$0.isEmpty }.joined(separator: " ")
+        let listed = text.split(separator: "`", omittingEmptySubsequences: false).enumerated().filter {
+            $0.offset % 2 == 1
+        }
+        let source = try SourceTree.text("Sources/Proposals/Event/EventKind.swift").split(separator: "\n")
+        let kinds = source.compactMap { line -> Substring? in
+            let words = line.split(separator: " ")
+            guard words.first == "case" else { return nil }
+            return words.last?.filter { $0 != "\"" }[...]
+        }
+        #expect(listed.map { String($0.element) } == kinds.map(String.init))
+    }
+
     @Test("folding a line and joining it again gives the line")
     func folding() throws {
         let long = "S: 1 OK " + String(repeating: "{\"a\":\"b c\", ,  d\",\"e\"},", count: 40)

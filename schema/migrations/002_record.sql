@@ -51,7 +51,9 @@ CREATE TABLE event (
             WHEN 'registry' THEN ARRAY[
                 'forum-opened', 'forum-changed', 'partner-admitted', 'partner-changed', 'partner-left',
                 'meeting-scheduled', 'meeting-changed', 'meeting-held', 'lifecycle-loaded', 'account-opened',
-                'appointment-made', 'appointment-ended', 'token-issued', 'token-revoked']
+                'appointment-made', 'appointment-ended', 'token-issued', 'token-revoked', 'list-drawn',
+                'list-submitted', 'contact-set', 'contact-ended', 'contacts-circulated', 'key-registered',
+                'key-ended']
             ELSE ARRAY[
                 'drafted', 'archived', 'revised', 'revision-contested', 'moved', 'acknowledged', 'position-taken',
                 'position-retracted', 'position-contested', 'tacit-recorded', 'deadline-moved', 'deadline-passed',

@@ -98,11 +98,10 @@ BEGIN
                 THEN 'proposal_shared: it never stood in a state that the forum sees'
             WHEN NOT n.has_open_round AND (n.closes IS NOT NULL OR n.deadline_noted OR n.not_heard <> '{}')
                 THEN 'proposal_round: only an open round has a deadline, and partners to be heard'
-            WHEN 'moved' <> ALL (k.kinds) AND (n.track, n.round) IS DISTINCT FROM (NULL, NULL)
-                OR 'moved' <> ALL (k.kinds) AND n.has_open_round
-                OR 'fact-recorded' <> ALL (k.kinds) AND (
-                    -- What enters as archive is known to the public already.
-                    n.published_fields IS NOT NULL AND n.origin <> 'archive' OR n.facts <> '{}')
+            -- Where the form says the track, a draft has one; an archive record makes its title, days and place public.
+            WHEN 'moved' <> ALL (k.kinds) AND (n.round IS NOT NULL OR n.has_open_round)
+                OR 'fact-recorded' <> ALL (k.kinds)
+                    AND (n.published_fields IS NOT NULL AND n.origin <> 'archive' OR n.facts <> '{}')
                 THEN 'proposal_kinds: it says what no event of its own can have brought about'
         END AS fault) AS f
     WHERE f.fault IS NOT NULL
@@ -155,7 +154,8 @@ BEGIN
                 END
         END AS fault) AS f
     CROSS JOIN LATERAL (
-        SELECT (n.track, n.round) IS DISTINCT FROM (b.track, b.round) AND 'moved' <> ALL (k.kinds)
+        SELECT n.round IS DISTINCT FROM b.round AND 'moved' <> ALL (k.kinds)
+            OR n.track IS DISTINCT FROM b.track AND NOT k.kinds && '{moved,revised,migrated}'
             OR (n.published_fields, n.facts) IS DISTINCT FROM (b.published_fields, b.facts)
                 AND 'fact-recorded' <> ALL (k.kinds)
             -- What opens or ends a round changes everything that belongs to it.

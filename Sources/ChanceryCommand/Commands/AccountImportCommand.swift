@@ -7,7 +7,8 @@ extension AccountCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make an account for each partner of the forum, with a token in a file of its own.",
             discussion: """
-                One account per partner, with every --role given (contact-point when none is). Tokens are written to \
+                One account per partner, with every --role given; with none, with the role that takes positions for a partner in \
+                the forum's lifecycles. Tokens are written to \
                 DIR/PARTNER.token, readable by their owner alone. Done again it changes nothing: accounts and tokens that \
                 are there stay as they are.
 
@@ -31,7 +32,7 @@ extension AccountCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
-                let roles = role.isEmpty ? ["contact-point"] : role
+                let roles = role.isEmpty ? try await session.speakers(forum) : role
                 let made = try await AccountImport(session, forum: forum, roles: roles, tokens: tokens).run(
                     expires: try expires.map { try JSONObject.instant($0, "--expires") })
                 session.print(

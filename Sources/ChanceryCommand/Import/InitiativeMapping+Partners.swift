@@ -116,7 +116,8 @@ extension InitiativeMapping {
                 result.year.map { "of \($0)" } ?? "under \(today), the year of entering, for its own is not known"
             return note(
                 ["proposer"] + time.keys, "\(why), and \(lack): entered in the archive \(place)",
-                as: "nobody's draft: entered in the archive")
+                as: "nobody's draft: entered in the archive "
+                    + (result.year == nil ? "without a year" : "of the year of its source"))
         }
         result.partner = organiser
         note(time.keys, why + ": entered as a draft", as: draft)

@@ -23,6 +23,26 @@ extension ClientSession {
         return try await definition(forum, id, version: lifecycle["version"]?.integer)
     }
 
+    /// The appointment roles that take positions for a partner in a forum's lifecycles; a refusal where none does.
+    func speakers(_ forum: String) async throws -> [String] {
+        let answer = try await ask(.lifecycle, [forum]).object
+        var definitions = [answer["definition"]?.object].compactMap { $0 }
+        if definitions.isEmpty {
+            for id in answer["lifecycles"]?.strings ?? [] { definitions.append(try await definition(forum, id)) }
+        }
+        var roles: [String] = []
+        for definition in definitions {
+            let speaker = definition["positions"]?["role"]?.string
+            let held = definition["roles"]?.array?.first { $0["id"]?.string == speaker }?["held_by"]?.strings ?? []
+            for role in held where !roles.contains(role) { roles.append(role) }
+        }
+        guard !roles.isEmpty else {
+            throw CommandFailure.usage(
+                "no lifecycle of \(PlainText.line(forum)) takes positions; say which role with --role")
+        }
+        return roles
+    }
+
     /// The labels of a proposal's lifecycle; ids where the server does not tell.
     func labels(of proposal: JSONObject) async -> LifecycleLabels {
         LifecycleLabels((try? await definition(of: proposal)) ?? JSONObject())

@@ -92,6 +92,8 @@ extension LifecycleChecks {
             inputType(waiver, [.text], of: act.inputs, "\"\(act.id)\"", at: path["waiver"])
             if let fact { known(fact, .fact, at: path["fact"]) } else { follows(of: act, at: path) }
         case .fieldIs(let key, let values): fieldIs(key, values, at: path)
+        case .signed:
+            if act.isFact { report(path, "only a transition is signed; a fact is not") }
         case .lastMoveNot(let transitions):
             known(transitions, .transition, at: path["transitions"])
             let moves = lastMoves(before: act)

@@ -54,6 +54,8 @@ package enum Requirement: Sendable, Hashable {
     case withinDays(Int, fact: String?, waiver: String)
     /// The choice in this form field is one of these.
     case fieldIs(field: String, values: [String])
+    /// The actor signed the act with a key of their own, which the registry knows.
+    case signed
 }
 
 /// A requirement where a transition uses it: on which tracks, from which source, under which sentence.
@@ -113,6 +115,7 @@ extension Requirement {
         case .factSince: "fact-since"
         case .withinDays: "within-days"
         case .fieldIs: "field-is"
+        case .signed: "signed"
         }
     }
 }

@@ -25,6 +25,8 @@ package struct Circumstances: Sendable {
     package var duplicateCandidates: [String]
     /// Names of house rules that the forum has switched off.
     package var disabledHouseRules: Set<String>
+    /// Whether the actor signed this act with a key that the registry knows as theirs.
+    package var isSigned = false
 
     package init(
         state: String, track: String? = nil, fields: JSONObject = [:], inputs: JSONObject = [:], proposer: String,

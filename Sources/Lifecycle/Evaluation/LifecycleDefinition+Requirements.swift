@@ -139,6 +139,10 @@ extension LifecycleDefinition {
                 : unmet(
                     "\"\(label)\" is \(value), and \(values.joined(separator: " or ")) is needed", who: proposers,
                     subjects: [field])
+        case .signed:
+            return circumstances.isSigned
+                ? met("signed with a registered key")
+                : unmet("sign the act with your own key (--sign KEY)", who: actors, subjects: ["signature"])
         }
     }
 

@@ -70,6 +70,7 @@ extension DefinitionReader {
                 number(with, "days", 1...36_500), fact: with.has("fact") ? with.text("fact") : nil,
                 waiver: with.text("waiver") ?? "")
         case .fieldIs: .fieldIs(field: with.text("field") ?? "", values: with.needed("values"))
+        case .signed: .signed
         }
     }
 
@@ -107,6 +108,7 @@ enum RequirementWord: String, CaseIterable {
     case factSince = "fact-since"
     case withinDays = "within-days"
     case fieldIs = "field-is"
+    case signed
 
     var parameters: [String] {
         switch self {
@@ -127,7 +129,9 @@ enum RequirementWord: String, CaseIterable {
         case .factSince: ["fact", "statuses", "facts"]
         case .withinDays: ["days", "fact", "waiver"]
         case .fieldIs: ["field", "values"]
-        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove: []
+        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove,
+            .signed:
+            []
         }
     }
 }

@@ -65,7 +65,9 @@ extension Requirement {
     var parameters: JSONObject {
         var object = JSONObject()
         switch self {
-        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove: break
+        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove,
+            .signed:
+            break
         case .counterparts(let field, let attribute, let values, let waiver):
             object = ["field": .string(field), "attribute": .string(attribute), "waiver": .string(waiver)]
             object.put("values", values)

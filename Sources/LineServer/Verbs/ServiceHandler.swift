@@ -77,12 +77,16 @@ struct CallerBusiness: SessionBusiness {
         return Operation { [service, caller] writer in
             var last = cursor ?? ProposalService.watchBeginning(forum)
             writer.begin(at: last)
+            var isUnderWay = false
             do {
-                for try await event in try await service.watch(forum, after: cursor, caller) {
+                let events = try await service.watch(forum, after: cursor, caller)
+                isUnderWay = true
+                for try await event in events {
                     try await writer.event(event.object, cursor: event.cursor)
                     last = event.cursor
                 }
-            } catch let failure as ServiceFailure {
+            } catch var failure as ServiceFailure {
+                if isUnderWay { failure.details["cursor"] = .string(last) }
                 return .failure(failed(failure, request))
             } catch {
                 // The client left, or cancelled: the end of a watch.

@@ -194,7 +194,8 @@ package struct WatchedEvents: AsyncSequence {
             let sealed = event.sealed.event
             guard sealed.stream != Event.registryStream else {
                 switch sealed.kind {
-                case .accountOpened, .appointmentMade, .appointmentEnded, .tokenIssued, .tokenRevoked: return false
+                case .accountOpened, .appointmentMade, .appointmentEnded, .tokenIssued, .tokenRevoked:
+                    return false
                 default: return true
                 }
             }

@@ -152,7 +152,8 @@ struct BatchState {
             year = loaded.now.date.year
             sealed = .draft(
                 lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
-        case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
+        case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
+            .recordFact, .note,
             .moveDeadline, .invite, .decideInvitation, .noteDeadline:
             throw ServiceFailure(.internalError, "this begins no proposal")
         }

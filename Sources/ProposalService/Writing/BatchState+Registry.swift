@@ -48,7 +48,7 @@ extension BatchState {
             object["account"] = .string(account)
             object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
-            .drawList, .submitList, .setContact, .endContact, .circulateContacts:
+            .drawList, .submitList, .setContact, .endContact, .circulateContacts, .registerKey, .endKey:
             break
         }
         return WriteAnswer(object: object)

@@ -15,7 +15,8 @@ package func decide(
     case .importRecord(let record):
         try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
-    case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
+    case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
+        .recordFact, .note,
         .moveDeadline, .invite, .decideInvitation, .noteDeadline:
         guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
         guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else {
@@ -57,6 +58,8 @@ struct Decider {
             return try contestPosition(partner, invitation: invitation)
         case .advance(let transition, let inputs, let decidedAt):
             return try advance(transition, inputs, decidedAt)
+        case .signedAdvance(let transition, let inputs, let decidedAt, let signature):
+            return try advance(transition, inputs, decidedAt, signature: signature)
         case .takePosition(let position):
             return position.invitation == nil ? try take(position) : try takeOnInvitation(position)
         case .acknowledge(let partner, let decidedAt): return try acknowledge(partner, decidedAt)

@@ -3,7 +3,9 @@ import Lifecycle
 
 extension Decider {
     /// Makes a transition, or answers every requirement that is not met.
-    func advance(_ id: String, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> [EventDraft] {
+    func advance(
+        _ id: String, _ inputs: JSONObject, _ given: Instant?, signature: String? = nil
+    ) throws(Refusal) -> [EventDraft] {
         guard let transition = definition.transition(id) else {
             let known = definition.transitions.map(\.id).joined(separator: ", ")
             throw Refusal(.notFound, "\(definition.id) has no transition \"\(id)\"; it has \(known)")
@@ -13,18 +15,27 @@ extension Decider {
                 "only \(labels(transition.roles)) may \(transition.label)", transition.roles,
                 (try? judge(transition, inputs, given))?.verdict)
         }
-        let judged = try judge(transition, inputs, given)
+        if let signature { try checkSignature(signature, transition, inputs, given) }
+        let judged = try judge(transition, inputs, given, isSigned: signature != nil)
         guard judged.verdict.isAllowed, let office = judged.office else {
             throw Refusal(
                 .unmet, Decider.summary("\"\(transition.label)\" is not possible yet", judged.verdict.unmet),
                 findings: judged.verdict.unmet)
         }
-        return [move(transition, judged, Actor(account: context.account, office: office))]
+        var draft = move(transition, judged, Actor(account: context.account, office: office))
+        if let signature {
+            guard judged.inputs == inputs else {
+                throw .badField(
+                    "inputs", "what is signed must be what is kept: \(JSONValue.object(judged.inputs).canonicalText)")
+            }
+            draft.data["signature"] = .string(signature)
+        }
+        return [draft]
     }
 
     /// What the lifecycle says of a transition under these inputs, without making it.
     func judge(
-        _ transition: TransitionDefinition, _ inputs: JSONObject, _ given: Instant?
+        _ transition: TransitionDefinition, _ inputs: JSONObject, _ given: Instant?, isSigned: Bool = false
     ) throws(Refusal) -> Judgement {
         let checked = try formValues.inputs(inputs, transition.inputs)
         let decidedAt = try decidedAt(given)
@@ -33,9 +44,10 @@ extension Decider {
             track = checked[input.key]?.string ?? proposal.track ?? definition.tracks.first?.id
         }
         let writing = try writing(of: transition, checked)
-        let circumstances = proposal.circumstances(
+        var circumstances = proposal.circumstances(
             definition, context, inputs: checked, decidedAt: decidedAt, track: track,
             text: writing.map(proposal.text(after:)))
+        circumstances.isSigned = isSigned
         var verdict = definition.verdict(on: transition, in: circumstances)
         verdict.findings += engineFindings(transition, checked, circumstances)
         let office = office(for: transition, circumstances)

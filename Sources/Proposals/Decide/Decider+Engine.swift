@@ -13,11 +13,14 @@ extension Decider {
                     "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
                     ["closes"]))
         }
-        if transition.effect == .openRound, asked(on: context.now.date).isEmpty {
-            findings.append(
-                finding(
-                    "roster", "partners to be heard",
-                    "no partner is a member on \(context.now.date): there is nobody to circulate it to"))
+        if transition.effect == .openRound {
+            let days = [circumstances.decidedAt.date, context.now.date]
+            if let day = days.first(where: { asked(on: $0).isEmpty }) {
+                findings.append(
+                    finding(
+                        "roster", "partners to be heard",
+                        "no partner is a member on \(day): there is nobody to circulate it to"))
+            }
         }
         if transition.effect == .undo { findings += undoFindings(transition) }
         findings += order(

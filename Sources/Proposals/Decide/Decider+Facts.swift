@@ -5,7 +5,10 @@ extension Decider {
     /// Records a fact of the lifecycle, or answers every requirement that is not met.
     func record(_ id: String, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         guard let fact = definition.fact(id) else {
-            throw Refusal(.notFound, "\(definition.id) knows no fact \"\(id)\"")
+            let known = definition.facts.map(\.id).joined(separator: ", ")
+            throw Refusal(
+                .notFound,
+                "\(definition.id) knows no fact \"\(id.prefix(64))\"" + (known.isEmpty ? "" : "; it has \(known)"))
         }
         guard definition.office(in: proposal.circumstances(definition, context), roles: fact.roles) != nil else {
             throw forbidden(

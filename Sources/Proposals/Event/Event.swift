@@ -62,6 +62,13 @@ package struct SealedEvent: Sendable, Hashable {
         digest = Digest.sha256(bytes).hex
     }
 
+    /// An event that was read from these bytes.
+    package init(_ event: Event, readFrom bytes: [UInt8]) {
+        self.event = event
+        self.bytes = bytes
+        digest = Digest.sha256(bytes).hex
+    }
+
     /// Opens stored bytes.
     package init(bytes: [UInt8]) throws(EventError) {
         event = try Event(bytes: bytes)

@@ -40,4 +40,6 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case contactSet = "contact-set"
     case contactEnded = "contact-ended"
     case contactsCirculated = "contacts-circulated"
+    case keyRegistered = "key-registered"
+    case keyEnded = "key-ended"
 }

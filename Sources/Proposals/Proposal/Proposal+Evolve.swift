@@ -3,7 +3,8 @@ import Lifecycle
 
 extension Proposal {
     /// The proposal after one more event. Pure: it reads nothing but the event, so replay outlives today's rules.
-    package static func evolve(_ proposal: Proposal?, _ sealed: SealedEvent) throws(EventError) -> Proposal {
+    /// Takes the proposal over, so that a caller who gives it away pays for no copy.
+    package static func evolve(_ proposal: consuming Proposal?, _ sealed: SealedEvent) throws(EventError) -> Proposal {
         let event = sealed.event
         guard var next = proposal else {
             var first = try opened(event)
@@ -103,7 +104,8 @@ extension Proposal {
             throw EventError("\(ref) was drafted already")
         case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,
             .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade, .appointmentEnded,
-            .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated:
+            .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated,
+            .keyRegistered, .keyEnded:
             throw EventError("\(event.kind.rawValue) is no event of a proposal")
         }
     }

@@ -7,6 +7,8 @@ package struct Account: Sendable, Hashable {
     /// A commitment to the holder's name, which stands beside the record and can be erased.
     package var nameCommitment: String?
     package var appointments: [Appointment]
+    /// The keys with which the holder signs acts, those that ended among them.
+    package var keys: [RegisteredKey] = []
 
     package init(id: String, nameCommitment: String? = nil, appointments: [Appointment] = []) {
         self.id = id
@@ -37,6 +39,26 @@ package struct Appointment: Sendable, Hashable {
     }
 
     package func isHeld(at now: Instant) -> Bool { from <= now && (until.map { now < $0 } ?? true) }
+}
+
+/// A key with which an account's holder signs acts, from a moment to a moment.
+package struct RegisteredKey: Sendable, Hashable {
+    /// Counts the account's keys from 1.
+    package var number: Int
+    /// `ssh-ed25519 BASE64`.
+    package var line: String
+    package var from: Instant
+    /// The moment from which it no longer counts; nil while it is open-ended.
+    package var until: Instant?
+
+    package init(number: Int, line: String, from: Instant, until: Instant? = nil) {
+        self.number = number
+        self.line = line
+        self.from = from
+        self.until = until
+    }
+
+    package func counts(at now: Instant) -> Bool { from <= now && (until.map { now < $0 } ?? true) }
 }
 
 /// What is recorded of an access token: never the token itself.

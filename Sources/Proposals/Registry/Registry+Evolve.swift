@@ -73,6 +73,20 @@ extension Registry {
             tokens[id]?.isRevoked = true
         case .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated:
             try applyList(event, data)
+        case .keyRegistered:
+            let key = RegisteredKey(
+                number: try data.integer("number"), line: try data.text("key"), from: try data.instant("from"),
+                until: data.optionalInstant("until"))
+            let account = try known(try data.text("account"), accounts, "account")
+            accounts[account]?.keys.append(key)
+        case .keyEnded:
+            let account = try data.text("account")
+            let number = try data.integer("number")
+            let until = try data.instant("until")
+            guard let index = accounts[account]?.keys.firstIndex(where: { $0.number == number }) else {
+                throw EventError("key-ended: \(account) has no key \(number)")
+            }
+            accounts[account]?.keys[index].until = until
         case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
             .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:

@@ -23,6 +23,9 @@ package enum RegistryCommand: Sendable, Hashable {
     case setContact(ContactPoint)
     case endContact(number: Int, until: CivilDate)
     case circulateContacts
+    /// A public key in OpenSSH's form, with which the account's holder signs acts: from now and open-ended where nothing is said.
+    case registerKey(account: String, key: String, from: Instant?, until: Instant?)
+    case endKey(account: String, number: Int, until: Instant?)
 
     /// The meeting that it changes; nil where it changes none.
     package var meeting: String? {
@@ -31,7 +34,7 @@ package enum RegistryCommand: Sendable, Hashable {
         case .hold(let id, _, _): id
         case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint, .endAppointment,
             .issueToken,
-            .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts:
+            .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts, .registerKey, .endKey:
             nil
         }
     }

@@ -66,6 +66,9 @@ struct RegistryDecider {
         case .setContact(let contact): return try setContact(contact)
         case .endContact(let number, let until): return try endContact(number, until)
         case .circulateContacts: return try circulateContacts()
+        case .registerKey(let account, let key, let from, let until):
+            return try registerKey(account, key, from, until)
+        case .endKey(let account, let number, let until): return try endKey(account, number, until)
         }
     }
 

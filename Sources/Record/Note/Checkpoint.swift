@@ -53,7 +53,12 @@ package struct Checkpoint: Sendable, Hashable {
 
     /// Reads a signed checkpoint of the log that a key belongs to: its origin is the key's name.
     package init(verifying bytes: [UInt8], signedBy key: NoteKey) throws(NoteFault) {
-        let note = try SignedNote(parsing: bytes)
+        try self.init(verifying: try SignedNote(parsing: bytes), signedBy: key)
+    }
+
+    /// Reads a signed checkpoint of the log that a key belongs to.
+    package init(verifying note: SignedNote, signedBy key: NoteKey) throws(NoteFault) {
+        guard key.kind == .log else { throw .wrongKind(key.name) }
         _ = try note.verified(by: [key])
         try self.init(text: note.text)
         guard origin.utf8.elementsEqual(key.name.utf8) else { throw .otherOrigin(origin) }

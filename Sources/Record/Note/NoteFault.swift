@@ -10,10 +10,14 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
     case tooManySignatures(limit: Int)
     /// None of the signatures is by a key that counts.
     case unsigned
+    /// A signature is by nobody whom the policy names.
+    case unknownSigner
     /// A signature by a key that counts does not fit the text.
     case wrongSignature(by: String)
     case malformedKeyName
     case malformedKey
+    /// A log's key where a witness's is needed, or the other way round.
+    case wrongKind(String)
     /// The text of a signed note is not that of a checkpoint.
     case malformedCheckpoint(String)
     /// The checkpoint is of another log.
@@ -28,9 +32,11 @@ package enum NoteFault: Error, Hashable, Sendable, CustomStringConvertible {
         case .malformedSignature(let line): "signature line \(line) of the note is malformed"
         case .tooManySignatures(let limit): "the note has more than \(limit) signatures"
         case .unsigned: "the note is not signed by a key that counts here"
+        case .unknownSigner: "the note has a signature by somebody whom the policy does not name"
         case .wrongSignature(let name): "the signature by \(name) does not fit the note"
         case .malformedKeyName: "a key name must not be empty and holds no space, no plus and no control character"
         case .malformedKey: "the key is not of the form name+id+key with an Ed25519 key"
+        case .wrongKind(let name): "the key \(name) is of the wrong kind: a log signs, a witness cosigns"
         case .malformedCheckpoint(let what): "the note is not a checkpoint: \(what)"
         case .otherOrigin(let origin): "the checkpoint is of another log: \(origin)"
         }

@@ -2,45 +2,58 @@ import Crypto
 
 /// A public key that signs notes: an Ed25519 key under a name (C2SP signed-note).
 package struct NoteKey: Sendable, Hashable {
-    /// The byte that says "Ed25519" in key ids and in the text of keys.
-    static let algorithm: UInt8 = 1
+    /// What a key signs, by the byte that says so in key ids and in the text of keys.
+    package enum Kind: UInt8, Sendable, Hashable {
+        /// The text of the note: a log's own signature.
+        case log = 1
+        /// The text with the time at which it was seen (C2SP tlog-cosignature): a witness's.
+        case cosignature = 4
+    }
 
+    package let kind: Kind
     /// Who signs, usually like an address: `example.org/record/forum`.
     package let name: String
-    /// The first four bytes of SHA-256(name || 0x0A || algorithm || key).
+    /// The first four bytes of SHA-256(name || 0x0A || kind || key).
     package let id: UInt32
     /// The 32 bytes of the Ed25519 public key.
     package let publicKey: [UInt8]
 
-    package init(name: String, publicKey: [UInt8]) throws(NoteFault) {
+    package init(name: String, kind: Kind = .log, publicKey: [UInt8]) throws(NoteFault) {
         guard NoteKey.isName(name) else { throw .malformedKeyName }
         guard publicKey.count == 32 else { throw .malformedKey }
         self.name = name
+        self.kind = kind
         self.publicKey = publicKey
-        let digest = Digest.sha256(Array(name.utf8) + [0x0A, NoteKey.algorithm] + publicKey)
+        let digest = Digest.sha256(Array(name.utf8) + [0x0A, kind.rawValue] + publicKey)
         id = UInt32(bigEndianBytes: digest.bytes.prefix(4))
     }
 
-    /// Reads a key from its text, `name+id+key`, with the id in hexadecimal and the algorithm and key in base 64.
+    /// Reads a key from its text, `name+id+key`, with the id in hexadecimal, the kind and key in base 64.
     package init(text: String) throws(NoteFault) {
         // The key may hold a plus itself, so only the first two divide.
         let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let encoded = Base64.decode(String(decoding: parts[2], as: UTF8.self)),
-            encoded.first == NoteKey.algorithm
+            let kind = encoded.first.flatMap(Kind.init)
         else { throw .malformedKey }
-        try self.init(name: String(decoding: parts[0], as: UTF8.self), publicKey: Array(encoded.dropFirst()))
+        try self.init(
+            name: String(decoding: parts[0], as: UTF8.self), kind: kind, publicKey: Array(encoded.dropFirst()))
         guard text.utf8.elementsEqual(self.text.utf8) else { throw .malformedKey }
     }
 
     /// The key as text, as policies and configurations write it.
     package var text: String {
-        "\(name)+\(Hexadecimal.encode(id.bigEndianBytes))+\(Base64.encode([NoteKey.algorithm] + publicKey))"
+        "\(name)+\(Hexadecimal.encode(id.bigEndianBytes))+\(Base64.encode([kind.rawValue] + publicKey))"
     }
 
     /// Whether this key made a signature over a text.
     package func verifies(_ signature: [UInt8], of text: String) -> Bool {
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
-        return key.isValidSignature(signature, for: Array(text.utf8))
+        switch kind {
+        case .log: return key.isValidSignature(signature, for: Array(text.utf8))
+        case .cosignature:
+            guard let (seconds, bytes) = Cosignature.parts(of: signature) else { return false }
+            return key.isValidSignature(bytes, for: Cosignature.message(text, at: seconds))
+        }
     }
 
     /// Whether a signature line says that it is by this key.
@@ -55,7 +68,7 @@ package struct NoteKey: Sendable, Hashable {
     }
 
     package static func == (left: NoteKey, right: NoteKey) -> Bool {
-        left.publicKey == right.publicKey && left.name.utf8.elementsEqual(right.name.utf8)
+        left.kind == right.kind && left.publicKey == right.publicKey && left.name.utf8.elementsEqual(right.name.utf8)
     }
 }
 

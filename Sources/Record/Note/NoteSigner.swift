@@ -7,39 +7,47 @@ package struct NoteSigner: Sendable {
     private let privateKey: Curve25519.Signing.PrivateKey
 
     /// Takes the 32 random bytes that an Ed25519 key is made from.
-    package init(name: String, seed: [UInt8]) throws(NoteFault) {
+    package init(name: String, kind: NoteKey.Kind = .log, seed: [UInt8]) throws(NoteFault) {
         do {
             privateKey = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
         } catch {
             throw .malformedKey
         }
-        key = try NoteKey(name: name, publicKey: [UInt8](privateKey.publicKey.rawRepresentation))
+        key = try NoteKey(name: name, kind: kind, publicKey: [UInt8](privateKey.publicKey.rawRepresentation))
     }
 
     /// Reads a private key from its text, `PRIVATE+KEY+name+id+seed`.
     package init(text: String) throws(NoteFault) {
         let parts = text.utf8.split(separator: UInt8(ascii: "+"), maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5, let seed = Base64.decode(String(decoding: parts[4], as: UTF8.self)),
-            seed.first == NoteKey.algorithm
+            let kind = seed.first.flatMap(NoteKey.Kind.init)
         else { throw .malformedKey }
-        try self.init(name: String(decoding: parts[2], as: UTF8.self), seed: Array(seed.dropFirst()))
+        try self.init(name: String(decoding: parts[2], as: UTF8.self), kind: kind, seed: Array(seed.dropFirst()))
         guard text.utf8.elementsEqual(secretText.utf8) else { throw .malformedKey }
     }
 
     /// The private key as text: for the key file alone.
     package var secretText: String {
-        let seed = [NoteKey.algorithm] + [UInt8](privateKey.rawRepresentation)
+        let seed = [key.kind.rawValue] + [UInt8](privateKey.rawRepresentation)
         return "PRIVATE+KEY+\(key.name)+\(Hexadecimal.encode(key.id.bigEndianBytes))+\(Base64.encode(seed))"
     }
 
-    /// Signs a text.
+    /// Signs the text of a note as its log.
     func signature(of text: String) throws(NoteFault) -> NoteSignature {
-        do {
-            let signature = try privateKey.signature(for: Array(text.utf8))
-            return NoteSignature(keyName: key.name, keyID: key.id, signature: [UInt8](signature))
-        } catch {
-            throw .malformedKey
-        }
+        guard key.kind == .log else { throw .wrongKind(key.name) }
+        return NoteSignature(keyName: key.name, keyID: key.id, signature: try sign(Array(text.utf8)))
+    }
+
+    /// Cosigns the text of a checkpoint as a witness that saw it at a time, in seconds since 1970 (C2SP tlog-cosignature).
+    package func cosignature(of text: String, at seconds: Int64) throws(NoteFault) -> NoteSignature {
+        guard key.kind == .cosignature, (0...Cosignature.latest).contains(seconds) else { throw .wrongKind(key.name) }
+        let signature = try sign(Cosignature.message(text, at: seconds))
+        return NoteSignature(
+            keyName: key.name, keyID: key.id, signature: Cosignature.bytes(of: seconds) + signature)
+    }
+
+    private func sign(_ bytes: [UInt8]) throws(NoteFault) -> [UInt8] {
+        do { return [UInt8](try privateKey.signature(for: bytes)) } catch { throw .malformedKey }
     }
 }
 

@@ -49,6 +49,11 @@ package struct SignedNote: Sendable, Hashable {
         signatures.append(try signer.signature(of: text))
     }
 
+    /// Adds a signature that was made elsewhere. One that stands there already is not added again.
+    package mutating func add(_ signature: NoteSignature) {
+        if !signatures.contains(signature) { signatures.append(signature) }
+    }
+
     /// The keys among the given ones that signed this note, at least one. A signature by one of them that does not fit
     /// refuses the whole note; signatures by others are ignored.
     package func verified(by keys: [NoteKey]) throws(NoteFault) -> [NoteKey] {

@@ -157,6 +157,20 @@ extension Wrong {
             "board", #"PUBLISH {blessed} {"url":"https://example.org/a page","fields":["title"]}"#, .badField, "a space"
         ),
         Wrong("pr-FR", #"PUBLISH {blessed} {"url":"https://example.org","fields":["title"]}"#, .forbidden, "InfoBoard"),
+        Wrong("pr-FR", "RECORD {blessed}", .missingArgument, "fact"),
+        Wrong("pr-FR", "RECORD {blessed} harvested", .notFound, "it has published, implemented"),
+        Wrong("pr-FR", "RECORD {blessed} confirm", .notFound, "knows no fact"),
+        Wrong("pr-FR", #"RECORD {blessed} implemented {"colour":"red"}"#, .badField, "colour"),
+        Wrong("pr-FR", #"RECORD {blessed} implemented {"starts":"soon"}"#, .badField, "starts"),
+        Wrong("pr-FR", #"RECORD {blessed} implemented {"status":"postponed"}"#, .refused, "reason"),
+        Wrong("pr-FR", #"RECORD {consensus} implemented {"status":"cancelled","reason":"x"}"#, .refused, "Consensus"),
+        Wrong(
+            "pr-FR", #"RECORD {blessed} published {"url":"https://example.org","fields":["title"]}"#, .forbidden,
+            "InfoBoard"),
+        Wrong(
+            "board", #"RECORD {draft} published {"url":"https://example.org","fields":["title"]}"#, .notFound,
+            "you may see"),
+        Wrong("auditor", #"RECORD {blessed} implemented {"status":"cancelled","reason":"x"}"#, .forbidden, "organiser"),
         Wrong("pr-FR", #"ADVANCE {circulated} circulate {"track":"information"}"#, .refused, "Drafted"),
         Wrong("rc-ASEAN", #"ADVANCE {blessed} recall {"reason":"x"}"#, .refused, "office"),
         Wrong("pr-FR", #"INVITE {circulated} {"invitee":"Japan","event":"Opening"}"#, .badField, "is a partner"),

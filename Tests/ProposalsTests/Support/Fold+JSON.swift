@@ -58,13 +58,20 @@ extension Position {
 
 extension Move {
     fileprivate var summary: JSONObject {
-        [
+        var object: JSONObject = [
             "move": .string(transition), "from": .string(from), "to": .string(to),
             "decided_at": .string(decidedAt.description), "recorded_at": .string(recordedAt.description),
             "actor": .object(actor.json), "inputs": .object(inputs), "version": .integer(Int64(version)),
             "undoable": .bool(isUndoable), "track_before": .optional(trackBefore),
             "round_before": openRoundBefore.map { .integer(Int64($0)) } ?? .null,
         ]
+        if let writing {
+            object["writes"] = [
+                "changes": .object(writing.changes), "before": .object(writing.before),
+                "text_digest": .string(writing.textDigest),
+            ]
+        }
+        return object
     }
 }
 
@@ -148,7 +155,7 @@ extension GroupList {
 
 extension Account {
     fileprivate var summary: JSONObject {
-        [
+        var object: JSONObject = [
             "account": .string(id), "name": .optional(nameCommitment),
             "appointments": .array(
                 appointments.map {
@@ -158,5 +165,16 @@ extension Account {
                     ]
                 }),
         ]
+        // Histories from before there were keys fold to what they did.
+        if !keys.isEmpty {
+            object["keys"] = .array(
+                keys.map {
+                    [
+                        "number": .integer(Int64($0.number)), "key": .string($0.line),
+                        "from": .string($0.from.description), "until": .optional($0.until?.description),
+                    ]
+                })
+        }
+        return object
     }
 }

@@ -13,11 +13,14 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case archive
     case information
     case relayContested = "relay-contested"
+    case amendment
     case registry
     case lists
+    case keys
 
     var testDescription: String { rawValue }
     var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
+    var isRegistry: Bool { self == .registry || self == .keys || self == .lists }
     var fold: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).fold.jsonl" }
 
     /// Makes the history anew, by today's decisions.
@@ -50,8 +53,10 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
                 .fact("implemented", ["status": "postponed", "reason": "Rain."]), on: World.ref, as: .proposer("FR"))
             try world.act(World.move("withdraw"), on: World.ref, as: .proposer("FR"))
         case .relayContested: try GoldenHistory.relayed(&world)
+        case .amendment: return try WritingTests.amendedAndRecalled()
         case .registry: return try GoldenHistory.registry(&world)
         case .lists: return try GoldenHistory.lists(&world)
+        case .keys: return try GoldenHistory.keys()
         }
         return world.history(World.ref)
     }
@@ -127,6 +132,19 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         }
         try world.act(World.bless(), on: World.ref, as: .somLeader("DE"))
         try world.act(.revise(fields: ["location": "Hue"], kind: nil), on: World.ref, as: .proposer("FR"))
+    }
+
+    /// A small registry, in which a leader's key is registered and ended.
+    private static func keys() throws -> [SealedEvent] {
+        var world = World(forum: "asem-trial", now: "2026-01-05T08:00:00Z")
+        try world.change(.setForum(World.asemSettings))
+        try world.change(.openAccount(id: "asem-trial/x", nameCommitment: nil, appointments: []))
+        let key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+        try world.change(
+            .registerKey(account: "asem-trial/x", key: key + " desk", from: nil, until: world.inDays(90)))
+        world.wait(days: 1)
+        try world.change(.endKey(account: "asem-trial/x", number: 1, until: nil))
+        return world.registryHistory
     }
 
     private static func registry(_ world: inout World) throws -> [SealedEvent] {

@@ -151,7 +151,9 @@ actor Player {
         var lines: [String] = []
         for (speaker, connection) in connections.sorted(by: { $0.key < $1.key }) {
             try await connection.send(["the-end PING"])
-            while let line = await connection.next(), line != "the-end OK" { lines.append("\(speaker): \(line)") }
+            while let line = await connection.next(), !line.hasPrefix("the-end OK") {
+                lines.append("\(speaker): \(line)")
+            }
             await connection.close()
         }
         return lines

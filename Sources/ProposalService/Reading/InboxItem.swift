@@ -1,0 +1,38 @@
+import CanonicalJSON
+import Lifecycle
+
+/// One thing that waits for somebody.
+struct InboxItem: Sendable {
+    var ref: String
+    var title: String
+    var state: String
+    var what: String
+    var why: String
+    var transition: String?
+    var partner: String?
+    var closes: Instant?
+    var since: Instant
+    /// The invitation that it is about.
+    var invitation: Int?
+
+    var cursor: String { "\(ref):\(what):\(partner ?? "")" + (invitation.map { ":\($0)" } ?? "") }
+
+    func precedes(_ other: InboxItem) -> Bool {
+        switch (closes, other.closes) {
+        case (.some(let left), .some(let right)) where left != right: left < right
+        case (.some, .none): true
+        case (.none, .some): false
+        default: (since, cursor) < (other.since, other.cursor)
+        }
+    }
+
+    var json: JSONObject {
+        var object: JSONObject = [
+            "ref": .string(ref), "title": .string(title), "state": .string(state), "what": .string(what),
+            "why": .string(why), "transition": .optional(transition), "partner": .optional(partner),
+            "closes": .optional(closes?.description), "since": .string(since.description),
+        ]
+        if let invitation { object["invitation"] = .integer(Int64(invitation)) }
+        return object
+    }
+}

@@ -1,0 +1,57 @@
+import CanonicalJSON
+import Lifecycle
+import Record
+
+extension RegistryDecider {
+    /// Registers a key with which an account's holder signs acts. A key is one person's.
+    func registerKey(
+        _ account: String, _ text: String, _ from: Instant?, _ until: Instant?
+    ) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "register a key")
+        guard let present = registry.accounts[account] else {
+            throw Refusal(.notFound, "there is no account \(account)")
+        }
+        let key: SSHKey
+        do { key = try SSHKey(line: text) } catch { throw .badField("key", "\(error)") }
+        let from = from ?? context.now
+        if let until, until <= from { throw .badField("until", "the key would end before it begins") }
+        for other in registry.accounts.values.sorted(by: { $0.id < $1.id }) {
+            guard let same = other.keys.first(where: { $0.line == key.line && ($0.until.map { from < $0 } ?? true) })
+            else { continue }
+            if other.id == account, same.counts(at: from), same.until == until { return [] }
+            throw .badField("key", "it is registered already, as key \(same.number) of \(other.id)")
+        }
+        return [
+            event(
+                .keyRegistered,
+                [
+                    "account": .string(account), "number": .integer(Int64(present.keys.count + 1)),
+                    "key": .string(key.line), "from": .string(from.description),
+                    "until": .optional(until?.description),
+                ], actor)
+        ]
+    }
+
+    /// Ends a key, now or at the moment given; what was signed with it before still counts.
+    func endKey(_ account: String, _ number: Int, _ until: Instant?) throws(Refusal) -> [EventDraft] {
+        let settings = try opened()
+        let actor = try actor(settings.accountRole, "end a key")
+        guard let present = registry.accounts[account]?.keys.first(where: { $0.number == number }) else {
+            throw Refusal(.notFound, "\(account) has no key \(number)")
+        }
+        let end = until ?? context.now
+        if let already = present.until, already <= end {
+            guard let until, until > already else { return [] }
+            throw .badField("until", "it ends at \(already) already; register the key again to prolong it")
+        }
+        return [
+            event(
+                .keyEnded,
+                [
+                    "account": .string(account), "number": .integer(Int64(number)),
+                    "until": .string(end.description),
+                ], actor)
+        ]
+    }
+}

@@ -1,0 +1,83 @@
+import Crypto
+
+/// A signature as `ssh-keygen -Y sign` makes it (SSHSIG, version 1): by a person's key, for one purpose, over a digest.
+package struct SSHSignature: Sendable, Hashable {
+    package let key: SSHKey
+    /// What the signature is for: one made for another purpose never counts.
+    package let namespace: String
+    /// `sha512` or `sha256`.
+    package let hash: Hash
+    private let signature: [UInt8]
+
+    /// The digests that OpenSSH allows here.
+    package enum Hash: String, Sendable, Hashable {
+        case sha256
+        case sha512
+    }
+
+    private static let magic = Array("SSHSIG".utf8)
+    private static let armor = SSHArmor(label: "SSH SIGNATURE", what: "signature")
+
+    /// Signs bytes for a purpose, with SHA-512 as OpenSSH does.
+    package init(signing bytes: [UInt8], namespace: String, with signer: SSHPrivateKey) throws(SSHFault) {
+        key = signer.key
+        self.namespace = namespace
+        hash = .sha512
+        signature = try signer.sign(SSHSignature.message(bytes, namespace, .sha512))
+    }
+
+    /// Reads the armored text.
+    package init(text: String) throws(SSHFault) {
+        let what = SSHSignature.armor.what
+        var reader = SSHReader(try SSHSignature.armor.decode(text), of: what)
+        guard try reader.bytes(6) == SSHSignature.magic, try reader.number() == 1 else { throw .malformed(what) }
+        key = try SSHKey(blob: try reader.string())
+        namespace = try reader.text()
+        let reserved = try reader.string()
+        guard let hash = Hash(rawValue: try reader.text()) else { throw .malformed(what) }
+        self.hash = hash
+        var inner = SSHReader(try reader.string(), of: what)
+        let algorithm = try inner.text()
+        guard algorithm == SSHKey.algorithm else { throw .otherAlgorithm(algorithm) }
+        signature = try inner.string()
+        guard reserved.isEmpty, reader.isAtEnd, inner.isAtEnd, signature.count == 64, !namespace.isEmpty else {
+            throw .malformed(what)
+        }
+    }
+
+    /// The armored text, as `ssh-keygen -Y sign` writes it.
+    package var text: String {
+        var writer = SSHWriter()
+        writer.raw(SSHSignature.magic)
+        writer.number(1)
+        writer.string(key.blob)
+        writer.text(namespace)
+        writer.string([])
+        writer.text(hash.rawValue)
+        var inner = SSHWriter()
+        inner.text(SSHKey.algorithm)
+        inner.string(signature)
+        writer.string(inner.bytes)
+        return SSHSignature.armor.encode(writer.bytes)
+    }
+
+    /// Checks that the key in it signed these bytes for this purpose. Whose key it is stands elsewhere.
+    package func verify(_ bytes: [UInt8], namespace: String) throws(SSHFault) {
+        guard self.namespace.utf8.elementsEqual(namespace.utf8) else { throw .otherNamespace(self.namespace) }
+        guard key.verifies(signature, of: SSHSignature.message(bytes, namespace, hash)) else { throw .wrongSignature }
+    }
+
+    /// What the key signs: the purpose and the digest, under a magic word that no other protocol of SSH signs.
+    private static func message(_ bytes: [UInt8], _ namespace: String, _ hash: Hash) -> [UInt8] {
+        var writer = SSHWriter()
+        writer.raw(magic)
+        writer.text(namespace)
+        writer.string([])
+        writer.text(hash.rawValue)
+        switch hash {
+        case .sha256: writer.string(Array(SHA256.hash(data: bytes)))
+        case .sha512: writer.string(Array(SHA512.hash(data: bytes)))
+        }
+        return writer.bytes
+    }
+}

@@ -1,0 +1,84 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+@testable import ProposalService
+
+/// A refusal says who can meet what is not met: who holds that seat now, or since when it is vacant.
+@Suite struct RefusalShapeTests {
+    private func who(_ failure: ServiceFailure) throws -> [JSONObject] {
+        let unmet = try #require(failure.details["unmet"]?.array)
+        return unmet.flatMap { $0["who"]?.array ?? [] }.compactMap(\.object)
+    }
+
+    private static let confirm = Command.advance(transition: "confirm", inputs: [:], decidedAt: nil)
+    private static let coordinator = Office(role: "regional-coordinator", partner: "VN")
+
+    @Test func aHolderAndAVacantSeatAreNamed() throws {
+        var forum = try MiniForum()
+        try forum.circulate()
+        try forum.done(MiniForum.point("FR"), .takePosition(PositionCommand(stance: .support)))
+        let ended = WriteRequest.Work.registry(
+            forum: MiniForum.name,
+            .command(.endAppointment(account: MiniForum.account(MiniForum.point("JP")), number: 1, until: nil)))
+        _ = try forum.batch([(MiniForum.admin, ended)])
+        let failure = try forum.failure(Self.coordinator, Self.confirm)
+        #expect(failure.code == .refused)
+        #expect(
+            try who(failure) == [
+                [
+                    "role": "contact-point", "partner": "JP", "holders": [], "vacant": true,
+                    "vacant_since": .string(forum.now.description),
+                ],
+                ["role": "contact-point", "partner": "VN", "holders": ["mini/contact-point-VN"], "vacant": false],
+            ])
+    }
+
+    @Test func aSeatThatWasNeverFilledIsVacantSinceNever() throws {
+        let forum = try MiniForum()
+        let registry = try #require(forum.registries[MiniForum.name])
+        #expect(
+            Capable(role: "meeting-host").json(registry, at: forum.now)
+                == ["role": "meeting-host", "holders": [], "vacant": true, "vacant_since": .null])
+    }
+
+    @Test(arguments: [
+        (MiniForum.proposer, Self.confirm, ["mini/regional-coordinator-VN"]),
+        (
+            MiniForum.proposer, .takePosition(PositionCommand(stance: .support)),
+            ["mini/contact-point-FR", "mini/contact-point-JP", "mini/contact-point-VN"]
+        ),
+        (
+            MiniForum.point("FR"), .takePosition(PositionCommand(stance: .support, partner: "JP")),
+            ["mini/contact-point-JP"]
+        ),
+        (MiniForum.point("JP"), .invite(invitee: "A bank", event: "E"), ["mini/proposer-FR"]),
+        (MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .editorial), ["mini/proposer-FR"]),
+        (
+            MiniForum.point("JP"), .recordFact("published", inputs: [:], decidedAt: nil), []
+        ),
+    ]) func whoeverMayIsNamed(_ office: Office, _ command: Command, _ holders: [String]) throws {
+        var forum = try MiniForum()
+        try forum.circulate()
+        let failure = try forum.failure(office, command)
+        #expect(failure.code == .forbidden)
+        let unmet = try #require(failure.details["unmet"]?.array)
+        let role = try #require(unmet.first { $0["requirement"]?.string == "role" })
+        let named = (role["who"]?.array ?? []).flatMap { $0["holders"]?.strings ?? [] }
+        #expect(named == holders, "\(failure.message)")
+        #expect(role["who"]?.array?.isEmpty == false)
+    }
+
+    @Test func aChangeOfTheRegistryNamesItsKeepers() throws {
+        var forum = try MiniForum()
+        let day = try #require(CivilDate("2026-04-01"))
+        let command = RegistryCommand.schedule(Meeting(id: "m", kind: "som", name: "M", starts: day, ends: day))
+        let answers = try forum.batch([
+            (MiniForum.point("FR"), .registry(forum: MiniForum.name, .command(command)))
+        ])
+        guard case .failure(let failure) = answers.first else { throw MiniForum.Surprise() }
+        #expect(failure.code == .forbidden && failure.message == "only meeting-host or admin may keep meetings")
+        #expect(try who(failure).compactMap { $0["role"]?.string } == ["meeting-host", "admin"])
+    }
+}

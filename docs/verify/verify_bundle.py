@@ -1,0 +1,400 @@
+#!/usr/bin/env python3
+"""A second verifier of Chancery bundles, written from docs/record.md alone. Standard library and `cryptography`.
+
+Prints a JSON object a bundle. Exit status: 0 every bundle is sound, 1 one is not, 2 usage.
+"""
+import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys
+from datetime import datetime, timedelta, timezone
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
+class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
+def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
+def need(condition, sentence):
+    if not condition: raise Refused(sentence)
+def rule(condition, sentence, kind="step"):
+    if not condition: raise Bad(kind, sentence)
+def unbase64(text):
+    try: raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError): raise Refused("no base 64")
+    need(base64.b64encode(raw) == (text if isinstance(text, bytes) else text.encode()), "no base 64 as an encoder writes it"); return raw
+def unhex(text): need(re.fullmatch(rb"[0-9a-f]{64}", text), "no digest in hexadecimal digits"); return bytes.fromhex(text.decode())
+def number(text): need(re.fullmatch(rb"0|[1-9][0-9]{0,14}", text), "no plain number"); return int(text)
+def valid(key, signature, message):
+    try: return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None
+    except (InvalidSignature, ValueError): return False
+
+# ---- canonical JSON ----
+def whole(text):
+    if not re.fullmatch("-?[0-9]{1,16}", text) or abs(int(text)) > 2 ** 53: raise ValueError("no whole number that is kept")
+    return int(text)
+def ordered(value, depth=0):
+    if isinstance(value, (dict, list)) and depth == 16: raise ValueError("too deep")
+    if not isinstance(value, dict): return [ordered(v, depth + 1) for v in value] if isinstance(value, list) else value
+    return {k: ordered(value[k], depth + 1) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+def canonical(value): return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+def parse(raw):
+    try: value = json.loads(raw.decode("utf-8"), parse_float=whole, parse_constant=whole, parse_int=whole)
+    except (ValueError, RecursionError): raise ValueError("no JSON of the profile")
+    if canonical(value) != raw or b"\\u0000" in raw: raise ValueError("not canonical")
+    return value
+
+# ---- keys, notes, policy ----
+class Key:
+    def __init__(self, text):
+        parts = text.split("+", 2); need(len(parts) == 3, "no key"); raw = unbase64(parts[2])
+        need(len(raw) == 33 and raw[0] in (1, 4), "no Ed25519 key of a log or a witness")
+        need(parts[0] and not re.search(r"[\s+\x00-\x1f]", parts[0]), "no name of a key")
+        self.name, self.kind, self.public = parts[0], raw[0], raw[1:]
+        self.id = sha(self.name.encode(), b"\n", raw)[:4]; need(parts[1] == self.id.hex(), "the id of the key is another one")
+class Note:
+    def __init__(self, raw):
+        need(len(raw) <= 1 << 20 and not re.search(rb"[\x00-\x09\x0b-\x1f]", raw), "a note with control characters")
+        raw.decode("utf-8"); at = raw.rfind(b"\n\n"); need(at >= 0 and raw.endswith(b"\n") and at + 2 < len(raw), "no signed note")
+        self.text, self.signatures, lines = raw[:at + 1], [], raw[at + 2:-1].split(b"\n"); need(len(lines) <= 100, "too many signatures")
+        for line in lines:
+            found = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)".encode(), line); need(found, "a malformed signature line")
+            name, blob = found[1].decode(), unbase64(found[2])
+            need(len(blob) > 4 and not re.search(r"[\s+]", name), "a malformed signature"); self.signatures.append((name, blob[:4], blob[4:]))
+    def by(self, key): return [s for name, id, s in self.signatures if (name, id) == (key.name, key.id)]
+class Policy:
+    def __init__(self, lines):
+        self.logs, self.witnesses, self.groups, self.quorum, quorums, members = [], {}, {}, None, 0, set()
+        for line in lines:
+            need(not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", line), "a control character in the policy")
+            words = [w for w in re.split(r"[ \t]+", line) if w]
+            if not words or words[0].startswith("#"): continue
+            (word, *rest), defined = words, {**self.witnesses, **self.groups}
+            key = Key(rest[word == "witness"]) if word in ("log", "witness") and len(rest) in ((1, 2), (2, 3))[word == "witness"] else None
+            if word == "log" and key:
+                need(key.kind == 1 and all(key.public != k.public and key.name != k.name for k in self.logs), "no log, or one twice")
+                self.logs.append(key)
+            elif word == "witness" and key:
+                need(key.kind == 4 and rest[0] not in [*defined, "none"], "no witness, or its name is taken")
+                need(all(key.public != k.public for k in self.witnesses.values()), "a witness twice"); self.witnesses[rest[0]] = key
+            elif word == "group" and len(rest) >= 3:
+                name, k, names = rest[0], rest[1], rest[2:]; k = {"any": "1", "all": str(len(names))}.get(k, k)
+                need(name not in [*defined, "none"] and set(names) <= set(defined), "a group of unknown names, or its name is taken")
+                need(len(set(names)) == len(names) and not members & set(names), "a member twice"); members |= set(names)
+                need(re.fullmatch("[1-9][0-9]*", k) and int(k) <= len(names), "no threshold of the group"); self.groups[name] = (int(k), names)
+            elif word == "quorum" and len(rest) == 1:
+                need(rest[0] in [*defined, "none"], "an unknown quorum"); quorums += 1
+                self.quorum = None if rest[0] == "none" else rest[0]
+            else: need(False, "a line of the policy that is none")
+        need(quorums == 1, "a policy has one quorum")
+    def enough(self, names):
+        reached = set(names)
+        for name, (k, members) in self.groups.items(): reached |= {name} if sum(m in reached for m in members) >= k else set()
+        return self.quorum is None or self.quorum in reached
+    def check(self, note):
+        lines, times = note.text.decode().split("\n"), {}; need(len(lines) >= 4 and lines[-1] == "" and all(lines[:-1]), "no checkpoint")
+        size, root = number(lines[1].encode()), unbase64(lines[2]); need(len(root) == 32 and (size or root == sha()), "no root")
+        log = next((k for k in self.logs if k.name == lines[0]), None); need(log, "a checkpoint of a log that the policy does not name")
+        need(note.by(log) and all(valid(log.public, s, note.text) for s in note.by(log)), "not signed by its log")
+        for name, key in self.witnesses.items():
+            for s in note.by(key):
+                at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and at <= 253402300799, "a malformed cosignature")
+                need(valid(key.public, s[8:], b"cosignature/v1\ntime %d\n" % at + note.text), "a cosignature that does not fit")
+                times[name] = min(at, times.get(name, at))
+        after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]
+        by = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] <= t)]
+        return dict(origin=lines[0], size=size, root=root, quorum=self.enough(times), times=times, after=max(after, default=None),
+                    by=min(by, default=None))
+def sshsig(text, message):
+    blob, read = unbase64("".join(text.split("\n")[1:-2])), lambda b: (b[4:4 + int.from_bytes(b[:4], "big")], b[4 + int.from_bytes(b[:4], "big"):])
+    (key, rest), pack = read(blob[10:]), lambda b: len(b).to_bytes(4, "big") + b; purpose, rest = read(rest); reserved, rest = read(rest)
+    hashed, rest = read(rest); signature, rest = read(rest); kind, raw = read(signature); digest = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
+    rule(blob[:10] == b"SSHSIG\0\0\0\1" and purpose == b"chancery/act/v1" and not rest and kind == b"ssh-ed25519", "no signature", "signature")
+    signed = b"SSHSIG" + pack(purpose) + pack(reserved) + pack(hashed) + pack(digest[hashed](message).digest())
+    rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature")
+    return "ssh-ed25519 " + base64.b64encode(key).decode()
+
+# ---- the tree ----
+def node(left, right): return sha(b"\x01", left, right)
+def climb(at, last, start, path):
+    one = two = start
+    for p in path:
+        need(last > 0, "a proof that is too long")
+        if at & 1 or at == last:
+            one, two = node(p, one), node(p, two)
+            while at and not at & 1: at >>= 1; last >>= 1
+        else: two = node(two, p)
+        at, last = at >> 1, last >> 1
+    need(last == 0, "a proof that is too short"); return one, two
+def consistent(old, old_root, new, new_root, path):
+    if old in (0, new): return not path and old_root == (new_root if old == new else sha())
+    path = path if old & (old - 1) else [old_root, *path]; at, last = old - 1, new - 1
+    while at & 1: at >>= 1; last >>= 1
+    return bool(path) and climb(at, last, path[0], path[1:]) == (old_root, new_root)
+def append(edge, size, leaf):
+    while size & 1: leaf, size = node(edge.pop(), leaf), size >> 1
+    edge.append(leaf)
+def root(edge): return functools.reduce(lambda value, left: node(left, value), reversed(edge[:-1]), edge[-1])
+
+# ---- the rules of a history ----
+PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
+    "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
+    "invitation-decided migrated".split())
+REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
+    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended".split())
+MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split())
+MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
+def moment(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
+def local(text, hours): return (moment(text) + timedelta(hours=hours)).date().isoformat()
+def named(items, name): return next((x for x in items if x["id"] == name), None)
+class Replay:
+    """Folds the events and judges each by what stood before it."""
+    def __init__(self, forum):
+        self.forum, self.proposals, self.stopped = forum, {}, set()
+        self.registry = dict(version=0, digest=None, recorded="", settings=None, partners={}, meetings={}, lifecycles={}, current={}, accounts={}, keys={})
+    def take(self, raw):
+        """The stream, when it was recorded, and what is against the rules: a list of kind and sentence."""
+        try:
+            e = parse(raw); office = e["actor"]["office"]; moment(e["decided_at"]); moment(e["recorded_at"])
+            rule(set(e) == MEMBERS and e["schema"] == 1 and type(e["version"]) is int and isinstance(e["data"], dict), "no event")
+            rule(e["kind"] in PROPOSAL | REGISTRY and isinstance(e["actor"]["account"], str), "no event")
+            rule(isinstance(e["stream"], str) and (office is None or isinstance(office["role"], str)), "no event")
+        except (Bad,) + MALFORMED as error: return None, None, [("form", "no event: %s" % error)]
+        stream, when, faults = e["stream"], e["recorded_at"], []
+        if stream in self.stopped: return stream, when, []
+        try: self.chain(e)
+        except Bad as error: self.stopped.add(stream); return stream, when, [error.args]
+        try: self.judge(e, e["data"], self.proposals.get(stream), office)
+        except Bad as error: faults.append(error.args)
+        except MALFORMED as error: faults.append(("step", "malformed: %r" % error))
+        try: self.fold(e, e["data"], sha(raw).hex())
+        except MALFORMED as error: self.stopped.add(stream); return stream, when, [("chain", "malformed: %r" % error)]
+        return stream, when, faults
+    def chain(self, e):
+        p, is_registry = self.proposals.get(e["stream"]), e["stream"] == "registry"
+        before = self.registry if is_registry else p or dict(version=0, digest=None, recorded="")
+        rule(e["forum"] == self.forum, "an event of another forum", "form")
+        rule(e["version"] == before["version"] + 1 and e["previous"] == before["digest"], "it does not follow the one before", "chain")
+        rule(e["recorded_at"] >= before["recorded"], "recorded before the one that it follows", "chain")
+        if is_registry: return rule(e["kind"] in REGISTRY, "no event of a registry", "chain")
+        rule(e["kind"] in PROPOSAL and (e["kind"] in ("drafted", "archived")) == (p is None), "no event of a proposal here", "chain")
+        rule(e["to"] and e["from"] == (p["state"] if p else None), "it starts from another state", "chain")
+        rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
+    def judge(self, e, data, p, office):
+        account, kind, g = e["actor"]["account"], e["kind"], self.registry; rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
+        held = any(a["office"] == office and a["from"] <= e["recorded_at"] and (not a["until"] or e["recorded_at"] < a["until"])
+                   for a in g["accounts"].get(account, {}).values())
+        if e["stream"] == "registry":
+            admin = not held and office == {"role": "admin"} and (account == "server" or account.startswith("server/"))
+            settings = g["settings"] or {}; roles = [settings.get("account_role"), kind.startswith("meeting-") and settings.get("meeting_role")]
+            rule(admin or held and office["role"] in roles, "the office was not held, or does not change the registry", "office")
+            rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first")
+            return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
+        rule(held or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")
+        d = g["lifecycles"].get(p["lifecycle"] if p else data["lifecycle"]["digest"]); rule(d, "the lifecycle is not loaded")
+        if kind in ("drafted", "archived"): return self.drafted(e, data, d, office)
+        rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only")
+        if kind in ("moved", "fact-recorded"): self.act(e, data, p, d, office)
+        if kind in ("position-taken", "position-retracted", "position-contested", "acknowledged"): self.position(e, data, p, d, office)
+        if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
+        rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
+        if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
+        rule(kind != "migrated", "no act makes this event")
+    def text(self, p, data): return {k: v for k, v in {**p["fields"], **data["changes"]}.items() if v is not None}
+    def holds(self, d, p, office, roles):
+        who = office.get("partner"); scopes = {"forum": lambda r: True, "proposing-partner": lambda r: who == p["proposer"],
+            "partners-in": lambda r: who in [v if isinstance(v, str) else v.get("partner") for v in p["fields"].get(r["field"]) or []],
+            "roster-partner": lambda r: p["round"] and who in p["round"]["roster"]}
+        rule(any(office["role"] in r["held_by"] and scopes[r.get("scope", "forum")](r) for r in d["roles"] if r["id"] in roles),
+             "the office does not allow the act", "office")
+    def drafted(self, e, data, d, office):
+        first = [t for t in d["transitions"] if d["initial"] in t["from"] and t.get("effect") != "undo"]
+        writers = next((t for t in first if t.get("effect") == "open-round"), first[0])["roles"]
+        held_by = [h for x in d["roles"] if x["id"] in writers for h in x["held_by"]]
+        rule(office["role"] == self.registry["settings"]["account_role"] if "source" in data else
+             office["role"] in held_by and office.get("partner") == data["proposer"], "the office does not draft this", "office")
+        rule(e["to"] == d["initial"] and self.registry["current"].get(d["lifecycle"]) == data["lifecycle"]["digest"], "another beginning")
+        rule(data["text_digest"] == sha(canonical(data["fields"])).hex(), "another digest of the text")
+    def act(self, e, data, p, d, office):
+        is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]; last = moves[-1] if moves else None
+        act = named(d["transitions"] if is_move else d.get("facts", []), data["transition" if is_move else "fact"])
+        rule(act, "the lifecycle has no such act"); self.holds(d, p, office, act["roles"])
+        rule(p["state"] in act["from" if is_move else "states"], "not from this state")
+        if any(i["type"] == "track" for i in act.get("inputs", [])): track = inputs.get("track", track) or d["tracks"][0]["id"]
+        effect, to, expected = act.get("effect"), act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
+        if effect == "end-round": expected["ends_round"] = True
+        if effect == "open-round":
+            roster = [{"partner": i, "attributes": m["attributes"]} for i, m in self.registry["partners"].items()
+                      if (m["joined"] or "") <= e["recorded_at"][:10] < (m["left"] or "9")]
+            expected["round"] = dict(number=len(p["rounds"]) + 1, track=track, text_digest=p["text_digest"], revision=p["revision"],
+                closes=inputs.get("closes"), roster=roster, duplicates=data["round"]["duplicates"])
+        if effect == "undo":
+            rule(last and last["undoable"], "there is no move to undo"); to = last["from"]
+            expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
+        if "signature" in data: expected["signature"] = data["signature"]; self.signed(e, data, p)
+        rule(data == expected and (not is_move or e["to"] == to), "the act makes another event")
+        standing = next((m for m in reversed(moves) if m["undoable"]), None)
+        rule(not standing or e["decided_at"][:10] >= standing["decided"][:10], "decided before the move that it follows")
+        for i in act.get("inputs", []):
+            rule(not i.get("required") or inputs.get(i["key"]) not in (None, "", [], {}), i["key"] + " must be given")
+            rule(i["type"] != "meeting" or inputs.get(i["key"]) in [None, *self.registry["meetings"]], "no such meeting")
+        for use in act.get("requirements", []):
+            off = use.get("house_rule") and use["require"] in self.registry["settings"]["disabled_house_rules"]
+            here = p["state"] in use.get("states", [p["state"]]) and (track is None or track in use.get("tracks", [track]))
+            if here and not off: rule(self.met(use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"],
+                                      "signature" if use["require"] == "signed" else "step")
+    def signed(self, e, data, p):
+        account = e["actor"]["account"]; act = dict(account=account, act="advance", decided_at=e["decided_at"], forum=self.forum, ref=e["stream"],
+            inputs=data["inputs"], last_move=p["moves"][-1]["version"] if p["moves"] else 0, text_digest=p["text_digest"], transition=data["transition"])
+        key = sshsig(data["signature"], canonical(act)); keys = self.registry["keys"].get(account, {}).values()
+        rule(any(k["key"] == key and k["from"] <= e["recorded_at"] < (k["until"] or "9") for k in keys), "a key that was not theirs", "signature")
+    def met(self, need, w, e, p, d, office, inputs, track):
+        """One requirement. Those that look at the form's values are left to the first verifier."""
+        meeting, fact = self.registry["meetings"].get(inputs.get(w.get("input")), {}), p["facts"].get(w.get("fact"))
+        held, last = meeting.get("held"), p["moves"][-1] if p["moves"] else None
+        if need == "on-track": return track in w["tracks"]
+        if need == "consensus":
+            r = p["round"]; counting = d["consensus"]["counting"] + (["tacit"] if d["consensus"]["silence"] != "never" else [])
+            return bool(r and r["roster"]) and r["text_digest"] == p["text_digest"] and all(i in r["positions"] and r["positions"][i]["stance"]
+                in counting and r["positions"][i]["since"][:10] <= e["decided_at"][:10] for i in r["roster"])
+        if need == "meeting-held": return bool(held) and meeting["kind"] in (w.get("kinds") or [meeting["kind"]])
+        if need == "decided-during-meeting": return bool(held) and local(e["decided_at"], 14) >= held[0] and local(e["decided_at"], -14) <= held[1]
+        if need == "meeting-after-fact": return bool(held and fact) and held[1] >= max(fact.get("ends", ""), fact.get("starts", "0"))
+        if need == "signed": return "signature" in e["data"]
+        if need == "not-own-partner": return office.get("partner") != p["proposer"]
+        if need in ("fact-recorded", "fact-absent"):
+            default = next((i.get("default") for i in named(d["facts"], w["fact"]).get("inputs", []) if i["key"] == "status"), None)
+            return (fact is not None and fact.get("status", default) in w.get("statuses", [fact.get("status", default)])) == (need == "fact-recorded")
+        same = lambda key: last["office"].get(key) == office.get(key)
+        if need == "same-office-as-last-move": return bool(last and last["undoable"]) and same("role") and same("partner") and same("group")
+        if need == "last-move-not": return bool(last and last["undoable"]) and last["transition"] not in w["transitions"]
+        return True
+    def position(self, e, data, p, d, office):
+        r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]
+        rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions")
+        if "relayed" in data:
+            group, mine = self.registry["settings"]["groups"].get(office.get("group")), r["roster"].get(who, {})
+            inside = who in group["partners"] or any(mine.get(k) in v for k, v in group["attributes"].items()) if group else False
+            rule(office["role"] == rules.get("relayed_by") and inside, "the office does not relay for this partner", "office")
+        else: rule(office["role"] in named(d["roles"], rules["role"])["held_by"] and office.get("partner") == who, "another speaks", "office")
+        old = r["positions"].get(who); rule(who in r["roster"] and data["round"] == r["number"], "not on the roster of the open round")
+        if kind in ("acknowledged", "position-contested"): return rule(kind == "acknowledged" or old and "relayed" in old, "nothing was relayed")
+        rule(r["track"] in [None, *rules.get("tracks", [r["track"]])], "no positions are taken on this track")
+        rule(day >= r["decided"][:10] and (not old or old["stance"] == "tacit" or day >= old["decided"][:10]), "decided too early")
+        if kind == "position-retracted": return rule(old, "no position to retract")
+        rule(data["stance"] != "tacit" and data["text_digest"] == p["text_digest"], "a position on another text")
+        rule(data["stance"] not in rules.get("reason_for", []) or data.get("reason"), "a reason is needed")
+    def fold(self, e, data, digest):
+        kind, when, g = e["kind"], e["recorded_at"], self.registry
+        if e["stream"] == "registry":
+            g.update(version=e["version"], digest=digest, recorded=when)
+            if kind.startswith("forum-"): g["settings"] = data
+            elif kind == "partner-left": g["partners"][data["id"]] = dict(g["partners"][data["id"]], left=data["left"])
+            elif kind.startswith("partner-"): g["partners"][data["id"]] = data
+            elif kind == "meeting-held": g["meetings"][data["id"]]["held"] = (data["starts"], data["ends"])
+            elif kind.startswith("meeting-"): g["meetings"][data["id"]] = dict(data, held=g["meetings"].get(data["id"], {}).get("held"))
+            elif kind == "lifecycle-loaded": g["lifecycles"][data["digest"]], g["current"][data["id"]] = data["definition"], data["digest"]
+            elif kind == "account-opened": g["accounts"][data["account"]], g["keys"][data["account"]] = {}, {}
+            elif kind == "appointment-made": g["accounts"][data["account"]][data["number"]] = dict(data)
+            elif kind == "appointment-ended": g["accounts"][data["account"]][data["number"]]["until"] = data["until"]
+            elif kind == "key-registered": g["keys"][data["account"]][data["number"]] = dict(data)
+            elif kind == "key-ended": g["keys"][data["account"]][data["number"]]["until"] = data["until"]
+            return
+        if kind in ("drafted", "archived"):
+            self.proposals[e["stream"]] = dict(version=1, digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
+                fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None,
+                round=None, rounds=[], moves=[], facts={}); return
+        p = self.proposals[e["stream"]]; r = p["round"]
+        def end(why):
+            if p["round"]: p["round"]["ended"], p["round"] = why, None
+        if kind == "revised":
+            p.update(fields=self.text(p, data), revision=p["revision"] + 1, text_digest=data["text_digest"])
+            if data["effect"] == "editorial": r["text_digest"] = data["text_digest"]
+            elif data["effect"] != "free": end(data["effect"])
+        elif kind == "revision-contested": end("contested")
+        elif kind == "position-taken":
+            r["positions"][data["partner"]] = dict(data, decided=e["decided_at"], since=data.get("since", e["decided_at"]))
+        elif kind in ("position-retracted", "position-contested"): r["positions"].pop(data["partner"], None)
+        elif kind == "tacit-recorded":
+            for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
+        elif kind == "deadline-moved": r["closes"] = data["closes"]
+        elif kind == "fact-recorded": p["facts"][data["fact"]] = data["inputs"]
+        elif kind == "moved":
+            move = dict(transition=data["transition"], decided=e["decided_at"], office=e["actor"]["office"], version=e["version"],
+                        undoable="undoes" not in data, track=p["track"], open=r and r["number"], **{"from": p["state"]})
+            if "undoes" in data:
+                undone = data["undoes"]; p["moves"].pop(); p["track"] = undone["track"]
+                for x in p["rounds"]:
+                    if x["number"] in (undone["unmakes"], undone["reopens"]): x["ended"] = "undone" if x["number"] == undone["unmakes"] else None
+                p["round"] = next((x for x in reversed(p["rounds"]) if not x["ended"]), None)
+            elif "round" in data:
+                end("recirculated"); x = data["round"]; p["track"] = x["track"]
+                p["round"] = dict(x, by=e["version"], decided=e["decided_at"], positions={}, ended=None,
+                                  roster={i["partner"]: i["attributes"] for i in x["roster"]})
+                p["rounds"].append(p["round"])
+            elif data.get("ends_round"): end("moved")
+            p["moves"].append(move)
+        p.update(state=e["to"], version=e["version"], digest=digest, recorded=when)
+
+# ---- the bundle ----
+COMMITMENT = re.compile(rb'(?<!\\)"commitment:([0-9a-f]{64})"')
+def verify(raw, trusted=None, skew=600):
+    """What a bundle proves; raises Refused when it is not what it says."""
+    need(raw.endswith(b"\n"), "cut off"); lines = raw[:-1].split(b"\n"); at = 0
+    def take(word):
+        nonlocal at
+        need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
+        return lines[at - 1][len(word) + 1:]
+    def peek(word): return at < len(lines) and lines[at].startswith(word + b" ")
+    need(raw.rfind(b"sha256 ") == len(raw) - 72 and sha(raw[:-72]) == unhex(lines[-1][7:]), "the digest at the end is another one")
+    need(take(b"chancery") == b"bundle 1", "another version"); forum, scope, policy = take(b"forum").decode(), take(b"scope").decode(), []
+    ref = scope[9:] if scope != "forum" else None; name = re.compile("[!-~]{1,100}")
+    need(name.fullmatch(forum) and (not ref and scope == "forum" or scope[:9] == "proposal " and name.fullmatch(ref)), "no forum or scope")
+    while peek(b"policy"): policy.append(take(b"policy").decode())
+    policy, stages = Policy(policy), []
+    while peek(b"checkpoint") or not stages:
+        note = Note(b"\n".join(take(b"note") for _ in range(number(take(b"checkpoint")))) + b"\n")
+        keys = policy.logs + list(policy.witnesses.values())
+        need(all(any((k.name, k.id) == s[:2] for k in keys) for s in note.signatures), "a signature by somebody unknown")
+        seen = policy.check(note); seen = trusted.check(note) if trusted else seen
+        if stages:
+            need(seen["origin"] == stages[-1]["origin"] and seen["size"] > stages[-1]["size"], "checkpoints out of order")
+            if ref:
+                words = take(b"consistency").split(b" "); need(words[:2] == [b"%d" % s["size"] for s in (stages[-1], seen)], "another proof")
+                need(consistent(stages[-1]["size"], stages[-1]["root"], seen["size"], seen["root"], [unhex(w) for w in words[2:]]), "two histories")
+        stages.append(seen)
+    count, last, index, edge, replay, findings = number(take(b"events")), stages[-1], -1, [], Replay(forum), []
+    need(count == last["size"] if not ref else count <= last["size"], "another number of events")
+    sizes, opened = {s["size"]: s["root"] for s in stages}, dict(personal=0, erased=0, withheld=0)
+    for at_leaf in range(count):
+        place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place)
+        leaf = sha(b"\0", event)
+        if ref:
+            path = take(b"proof"); path = [unhex(w) for w in path.split(b" ")] if path else []
+            need(climb(index, last["size"] - 1, leaf, path)[1] == last["root"], "an event that does not stand in the record")
+        else:
+            need(index == at_leaf, "an event is missing"); append(edge, index, leaf)
+            need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
+        stream, when, faults = replay.take(event); need(not ref or stream in (None, ref, "registry"), "an event of another proposal")
+        findings += [(kind, index, sentence) for kind, sentence in faults]
+        if when:
+            seconds = int(moment(when).replace(microsecond=0).timestamp())
+            low = max([s["after"] for s in stages if s["size"] <= index and s["after"] is not None], default=None)
+            high = min([s["by"] for s in stages if s["size"] > index and s["by"] is not None], default=None)
+            if low is not None and seconds < low - skew or high is not None and seconds > high + skew: findings.append(("time", index, when))
+        for commitment in dict.fromkeys(COMMITMENT.findall(event)):
+            word = next((w for w in opened if peek(w.encode())), None); need(word, "a commitment is passed over"); opened[word] += 1
+            parts = take(word.encode()).split(b" ", 2); need(parts[0] == commitment, "another commitment")
+            if word != "personal": need(len(parts) == 1, "more than a commitment"); continue
+            need(len(parts) == 3, "a salt and a value are needed"); salt, text = unhex(parts[1]), parse(parts[2]).encode()
+            size = lambda b: len(b).to_bytes(8, "big")
+            need(sha(b"chancery/commitment/v1\n", size(salt), salt, size(text), text).hex().encode() == commitment, "not what was committed to")
+    need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)
+    return dict(verdict="faulty" if findings else "unwitnessed" if seen < last["size"] else "sound", events=count, size=last["size"],
+        witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
+def attempt(path, trusted, skew):
+    try: return verify(pathlib.Path(path).read_bytes(), trusted, skew)
+    except (Refused, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--policy", type=lambda path: Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1]))
+    options.add_argument("--skew", type=int, default=600, help="seconds that an event may lie outside its bracket")
+    options.add_argument("bundles", nargs="+"); given = options.parse_args()
+    results = [attempt(path, given.policy, given.skew) for path in given.bundles]
+    for result in results: print(json.dumps(result))
+    sys.exit(0 if all(r["verdict"] == "sound" for r in results) else 1)
