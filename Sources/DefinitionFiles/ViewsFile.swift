@@ -44,7 +44,6 @@ private struct ViewFit {
     init(_ view: ViewDefinition, _ forum: ForumFile.Forum) {
         self.forum = forum
         for datum in view.data { check(datum) }
-        for field in view.archiveFields { check(.field(field)) }
         check(view.select)
         for status in view.statuses { need(status.states, states, "a state") }
         switch view.kind {

@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Every forum in schema/ fits its lifecycles.
-    @Test(arguments: ["asem", "asem-trial", "asean", "asem-education", "mpac"])
+    @Test(arguments: ["asem", "asean", "asem-education", "mpac"])
     func forumLoadsClean(_ name: String) throws {
         let forum = try ForumFile.load(Repository.path("schema/forums/\(name)"))
         #expect(forum.definition.id == name)

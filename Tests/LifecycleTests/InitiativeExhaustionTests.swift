@@ -65,6 +65,11 @@ import Testing
             always: [
                 "inputs-with held", "inputs-with postponed", "dates-in-order inputs", "dates-not-in-future inputs",
             ], refused: { track, state in track == "work-programme" && state == "circulated" ? "on-track" : nil }),
+        .init(
+            act: "interest", isFact: true, from: ["circulated", "consensus", "som-blessed"], by: ["contact point"]),
+        .init(
+            act: "interest-answered", isFact: true, from: ["circulated", "consensus", "som-blessed"],
+            by: ["proposer", "organiser"], inputs: ["partner"]),
     ]
 
     static func ideal(
@@ -83,7 +88,7 @@ import Testing
             inputs: [
                 "track": .string(track), "reason": "because", "meeting": "som1", "outcomes": "o",
                 "partners_participating": 40, "channel": "direct", "url": "https://example.org",
-                "fields": ["title"], "starts": "2024-04-01", "ends": "2024-04-01",
+                "fields": ["title"], "starts": "2024-04-01", "ends": "2024-04-01", "partner": "JP",
             ],
             proposer: "FR", offices: offices, now: instant("2024-04-10T12:00:00Z"),
             decidedAt: instant("2024-04-10T10:00:00Z"),

@@ -16,8 +16,8 @@ struct ContactCommand: AsyncParsableCommand {
                 Names and addresses stand beside the record and can be erased.
 
                 Example:
-                  chancery contact set sector customs --partner FR --name "Ann Example" --address ann@example.org \\
-                      --from 2026-03-01
+                  chancery contact set sector customs --partner FR --from 2026-03-01 \\
+                      --name "Ann Example" --address ann@example.org
                 """)
 
         @OptionGroup var connection: ConnectionOptions

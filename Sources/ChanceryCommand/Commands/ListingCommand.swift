@@ -13,7 +13,7 @@ struct ListingCommand: AsyncParsableCommand {
     struct Draw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Draw the list up, or anew while it is not submitted.",
-            discussion: "Example:\n  chancery listing draw ASEAN --year 2027 ASEM-2026-0004 ASEM-2026-0009")
+            discussion: "Example:\n  chancery listing draw ASEAN --year 2027 ASEM-2026-0004")
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption

@@ -95,10 +95,12 @@ package struct FactDefinition: Sendable, Hashable {
     package var requirements: [RequirementUse]
     /// Whether it may be recorded again (a correction); the newest one counts.
     package var isRepeatable: Bool
+    /// Nobody waits for it: it stands in no inbox.
+    package var isVoluntary: Bool
 
     package init(
         id: String, label: String, states: [String], roles: [String], inputs: [InputDefinition] = [],
-        requirements: [RequirementUse] = [], isRepeatable: Bool = true
+        requirements: [RequirementUse] = [], isRepeatable: Bool = true, isVoluntary: Bool = false
     ) {
         self.id = id
         self.label = label
@@ -107,5 +109,6 @@ package struct FactDefinition: Sendable, Hashable {
         self.inputs = inputs
         self.requirements = requirements
         self.isRepeatable = isRepeatable
+        self.isVoluntary = isVoluntary
     }
 }

@@ -16,7 +16,7 @@ extension DefinitionReader {
     }
 
     static func facts(_ map: MapReader) -> [FactDefinition] {
-        let keys = ["id", "label", "states", "roles", "inputs", "requirements", "repeatable"]
+        let keys = ["id", "label", "states", "roles", "inputs", "requirements", "repeatable", "voluntary"]
         return map.maps("facts", .facts, what: "a fact", keys: keys) { fact in
             guard let id = fact.name("id") else { return nil }
             let states = fact.needed("states")
@@ -24,7 +24,7 @@ extension DefinitionReader {
             return FactDefinition(
                 id: id, label: fact.text("label", default: id), states: states,
                 roles: fact.needed("roles"), inputs: inputs(fact), requirements: requirements(fact),
-                isRepeatable: fact.flag("repeatable", default: true))
+                isRepeatable: fact.flag("repeatable", default: true), isVoluntary: fact.flag("voluntary"))
         }
     }
 

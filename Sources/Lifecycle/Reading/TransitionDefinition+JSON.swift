@@ -21,6 +21,7 @@ extension FactDefinition {
         object.put("inputs", inputs.map(\.json))
         object.put("requirements", requirements.map(\.json))
         object.put("repeatable", isRepeatable, default: true)
+        object.put("voluntary", isVoluntary, default: false)
         return .object(object)
     }
 }

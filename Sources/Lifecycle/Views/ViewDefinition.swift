@@ -8,8 +8,6 @@ package struct ViewDefinition: Sendable, Hashable {
     package var about: String
     /// Shows published fields only, to everybody alike.
     package var isPublic: Bool
-    /// Fields of past activities (origin `archive`) that count as published in this view.
-    package var archiveFields: [String]
     package var select: Selection
     /// Names for sets of states (`under way`), in their order.
     package var statuses: [Status]
@@ -88,14 +86,13 @@ package struct ViewDefinition: Sendable, Hashable {
     }
 
     package init(
-        id: String, label: String, about: String = "", isPublic: Bool = false, archiveFields: [String] = [],
+        id: String, label: String, about: String = "", isPublic: Bool = false,
         select: Selection = Selection(), statuses: [Status] = [], chart: Chart? = nil, kind: Kind
     ) {
         self.id = id
         self.label = label
         self.about = about
         self.isPublic = isPublic
-        self.archiveFields = archiveFields
         self.select = select
         self.statuses = statuses
         self.chart = chart

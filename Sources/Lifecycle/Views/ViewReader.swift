@@ -1,7 +1,7 @@
 /// Turns the tree of one view into a ``ViewDefinition``, noting every fault.
 package enum ViewReader {
     static let common = [
-        "id", "label", "about", "kind", "public", "archive_fields", "select", "statuses", "chart",
+        "id", "label", "about", "kind", "public", "select", "statuses", "chart",
     ]
     static let selectKeys = [
         "lifecycles", "states", "not_states", "tracks", "origin", "facts", "lacking", "where",
@@ -23,7 +23,6 @@ package enum ViewReader {
         else { return nil }
         let view = ViewDefinition(
             id: id, label: label, about: map.text("about", default: ""), isPublic: map.flag("public"),
-            archiveFields: map.texts("archive_fields", .key),
             select: selection(map, "select"), statuses: statuses(map), chart: chart(map), kind: read)
         ViewChecks(view: view, map: map).run()
         return view

@@ -109,7 +109,6 @@ private struct ViewRequest: Sendable {
         let read = try await service.snapshot(forum, at: at, caller) { settings, isOfForum throws(ServiceFailure) in
             let view = try definition(in: settings, forum, isOfForum)
             var scope = SnapshotScope()
-            scope.archive = view.isPublic && !view.archiveFields.isEmpty
             if case .contacts = view.kind {
                 scope.contacts = true
                 scope.proposals = false

@@ -126,7 +126,9 @@ struct Inbox {
     private var facts: [InboxItem] {
         let judge = Judge(proposal: proposal, definition: definition, context: context)
         return definition.facts.compactMap { fact in
-            guard proposal.fact(fact.id) == nil, let verdict = try? judge.verdict(on: fact, inputs: [:]) else {
+            guard !fact.isVoluntary, proposal.fact(fact.id) == nil,
+                let verdict = try? judge.verdict(on: fact, inputs: [:])
+            else {
                 return nil
             }
             let unmet = verdict.unmet.filter { finding in

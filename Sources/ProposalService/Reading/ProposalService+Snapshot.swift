@@ -14,8 +14,6 @@ package struct ReaderSnapshot: Sendable {
 package struct SnapshotScope: Sendable {
     /// Whether proposals are needed at all.
     package var proposals = true
-    /// Past activities as well for who is not of the forum: a public view may show what the forum makes public of them.
-    package var archive = false
     /// The values behind commitments of contact points, for who is of the forum.
     package var contacts = false
 
@@ -45,7 +43,7 @@ extension ProposalService {
         }
         let isOfForum = context.viewer.readsEverything || !context.viewer.offices.isEmpty
         let scope = try choose(settings, isOfForum)
-        let refs = scope.proposals ? try await refs(forum, context.viewer, withArchive: scope.archive) : []
+        let refs = scope.proposals ? try await refs(forum, context.viewer) : []
         var snapshot = ForumSnapshot(
             registry: context.registry, now: at ?? context.now, viewer: context.viewer, proposals: [])
         for start in stride(from: 0, to: refs.count, by: ProposalService.streamsInATrip) {
@@ -63,24 +61,14 @@ extension ProposalService {
     }
 
     /// The refs of the proposals that the reader may list, a page at a time.
-    private func refs(
-        _ forum: String, _ viewer: Viewer, withArchive: Bool
-    ) async throws(ServiceFailure) -> [String] {
-        var query = ListQuery(
-            forum: forum,
-            visibility: viewer.readsEverything
-                ? .everything
-                : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner)),
-            limit: configuration.pageLimit)
-        var refs = try await all(query)
-        if withArchive, query.visibility == .published {
-            // What of them is public stands in the view; the sight of each proposal is judged again.
-            query.visibility = .everything
-            query.origin = Proposal.Origin.archive.rawValue
-            let known = Set(refs)
-            refs += try await all(query).filter { !known.contains($0) }
-        }
-        return refs
+    private func refs(_ forum: String, _ viewer: Viewer) async throws(ServiceFailure) -> [String] {
+        try await all(
+            ListQuery(
+                forum: forum,
+                visibility: viewer.readsEverything
+                    ? .everything
+                    : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner)),
+                limit: configuration.pageLimit))
     }
 
     private func all(_ query: ListQuery) async throws(ServiceFailure) -> [String] {

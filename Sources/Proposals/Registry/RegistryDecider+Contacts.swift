@@ -83,7 +83,12 @@ extension RegistryDecider {
         {
             return Actor(account: context.account, office: office)
         }
-        let own = rule.ownRole.map { " or \($0) of \(partner.prefix(40))" } ?? ""
-        return try actor(rule.role, "set contacts\(own)")
+        guard let own = rule.ownRole, !context.isServerAdministrator,
+            !context.offices.contains(where: { $0.role == rule.role })
+        else { return try actor(rule.role, "set contacts") }
+        let whose = String(partner.prefix(40))
+        throw .forbidden(
+            "only \(rule.role), or \(own) of \(whose), may set contacts of \(whose)",
+            who: [Capable(role: rule.role), Capable(role: own, partner: whose)])
     }
 }

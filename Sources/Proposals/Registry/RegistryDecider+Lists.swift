@@ -72,7 +72,8 @@ extension RegistryDecider {
             throw .badField("group", "\"\(group.prefix(40))\" is no group of \(registry.forum)")
         }
         guard let office = context.offices.first(where: { $0.role == rule.role && $0.group == group }) else {
-            throw Refusal(.forbidden, "only \(rule.role) of \(group) may \(doing) of \(group)")
+            throw .forbidden(
+                "only \(rule.role) of \(group) may \(doing) of \(group)", who: [Capable(role: rule.role, group: group)])
         }
         return Actor(account: context.account, office: office)
     }

@@ -24,10 +24,7 @@ struct Subject {
     func has(_ fact: String) -> Bool { selectsHidden ? proposal.fact(fact) != nil : record(fact) != nil }
 
     /// The keys of fields that are public; nil where nothing was published.
-    var publishedFields: [String]? {
-        if let fields = proposal.publishedFields { return fields }
-        return proposal.origin == .archive && !scope.view.archiveFields.isEmpty ? scope.view.archiveFields : nil
-    }
+    var publishedFields: [String]? { proposal.publishedFields }
 
     func values(_ datum: Datum) -> [ViewItem] {
         switch datum {

@@ -134,7 +134,22 @@ extension Registry {
                 "revoked": .bool($0.isRevoked),
             ]
         }
+        objects += lists.values.sorted { ($0.group, $0.year) < ($1.group, $1.year) }.map(\.summary)
+        objects += contacts.map(\.json)
+        objects += circulations.map {
+            ["at": .string($0.at.description), "by": .object($0.by.json), "count": .integer(Int64($0.count))]
+        }
         return objects.map(\.line)
+    }
+}
+
+extension GroupList {
+    fileprivate var summary: JSONObject {
+        [
+            "group": .string(group), "year": .integer(Int64(year)), "items": .array(items.map(\.json)),
+            "drawn": .string("\(drawnAt) \(drawnBy.account)"),
+            "submitted": .optional(submittedAt.map { "\($0) \(submittedBy?.account ?? "")" }),
+        ]
     }
 }
 

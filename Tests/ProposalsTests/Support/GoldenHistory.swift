@@ -15,11 +15,12 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case relayContested = "relay-contested"
     case amendment
     case registry
+    case lists
     case keys
 
     var testDescription: String { rawValue }
     var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
-    var isRegistry: Bool { self == .registry || self == .keys }
+    var isRegistry: Bool { self == .registry || self == .keys || self == .lists }
     var fold: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).fold.jsonl" }
 
     /// Makes the history anew, by today's decisions.
@@ -54,6 +55,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .relayContested: try GoldenHistory.relayed(&world)
         case .amendment: return try WritingTests.amendedAndRecalled()
         case .registry: return try GoldenHistory.registry(&world)
+        case .lists: return try GoldenHistory.lists(&world)
         case .keys: return try GoldenHistory.keys()
         }
         return world.history(World.ref)
@@ -163,6 +165,30 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         var settings = World.asemSettings
         settings.disabledHouseRules = ["not-own-partner"]
         try world.change(.setForum(settings))
+        return world.registryHistory
+    }
+
+    /// Settings with views, lists of groups and contact points.
+    private static func lists(_ world: inout World) throws -> [SealedEvent] {
+        var settings = World.asemSettings
+        settings.views = [["id": "all", "label": "All", "kind": "links", "of": "field guidance"]]
+        settings.listing = ListingRule(role: "regional-coordinator", meetingKind: "som")
+        settings.contacts = ContactRule(
+            role: "infoboard-officer", ownRole: "contact-point", subjects: ["sector"], everyDays: 90)
+        try world.change(.setForum(settings))
+        let items = [GroupList.Item(ref: World.ref, title: "Trial seminar on harbours", partners: ["VN"])]
+        try world.change(.drawList(group: "ASEAN", year: 2026, items: items), as: [.coordinator("ASEAN")])
+        try world.change(.submitList(group: "ASEAN", year: 2026), as: [.coordinator("ASEAN")])
+        for (name, from) in [(Texts.contact, "2026-01-01"), (Texts.otherContact, "2026-03-01")] {
+            try world.change(
+                .setContact(
+                    ContactPoint(
+                        subject: "sector", about: "customs", partner: "FR", body: "Ministry of Examples",
+                        nameCommitment: name, addressCommitment: Texts.contact, from: World.day(from))),
+                as: [.contactPoint("FR")])
+        }
+        try world.change(.circulateContacts, as: [.infoboard])
+        try world.change(.endContact(number: 2, until: World.day("2026-06-01")), as: [.infoboard])
         return world.registryHistory
     }
 }

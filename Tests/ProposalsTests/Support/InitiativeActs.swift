@@ -89,6 +89,10 @@ enum InitiativeActs {
             Act(id: "implemented", isFact: true, inputs: ["status": "postponed", "reason": "R"]),
             Act(id: "implemented", isFact: true, inputs: ["status": "cancelled"]),
             Act(id: "implemented", isFact: true, inputs: held, decidedAt: Act.early),
+            Act(id: "interest", isFact: true, inputs: ["message": "We would like to host a part."]),
+            Act(id: "interest", isFact: true, inputs: [:], decidedAt: Act.early),
+            Act(id: "interest-answered", isFact: true, inputs: ["partner": "FR", "answer": "Gladly."]),
+            Act(id: "interest-answered", isFact: true, inputs: ["answer": "Gladly."], missing: ["partner"]),
         ]
     }
 }

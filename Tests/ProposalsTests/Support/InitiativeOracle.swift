@@ -20,6 +20,8 @@ struct InitiativeOracle {
         "recall": ["drafted": nil, "circulated": nil, "consensus": nil, "som-blessed": nil],
         "published": ["som-blessed": "som-blessed"],
         "implemented": ["circulated": "circulated", "som-blessed": "som-blessed"],
+        "interest": ["circulated": "circulated", "consensus": "consensus", "som-blessed": "som-blessed"],
+        "interest-answered": ["circulated": "circulated", "consensus": "consensus", "som-blessed": "som-blessed"],
     ]
 
     private var today: String { String(scene.world.now.description.prefix(10)) }
@@ -34,7 +36,8 @@ struct InitiativeOracle {
         case "circulate", "recirculate", "withdraw": return isProposer
         case "confirm": return office.role == "regional-coordinator"
         case "bless", "defer": return office.role == "som-leader"
-        case "report", "implemented": return isOrganiser
+        case "report", "implemented", "interest-answered": return isOrganiser
+        case "interest": return office.role == "contact-point"
         case "return": return ["regional-coordinator", "som-leader"].contains(office.role)
         case "recall": return isProposer || ["regional-coordinator", "som-leader"].contains(office.role)
         default: return office.role == "infoboard-officer"
