@@ -13,8 +13,8 @@ struct RecordCommand: AsyncParsableCommand {
             list of those that it does. Days may be given for instants.
 
             Examples:
-              chancery record ASEM-2026-0001 implemented --starts 2026-09-01 --ends 2026-09-02
-              chancery record ACP-2026-0004 first-disbursement --on 2026-02-26 --amount "USD 60000.00"
+              chancery record ASEM-2026-0001 interest --message "A speaker"
+              chancery record ACP-2026-0004 first-disbursement --on 2026-02-26
             """)
 
     @OptionGroup var connection: ConnectionOptions

@@ -42,7 +42,9 @@ struct RecordedWorld {
                 try recorded.open(office)
             }
         }
-        for office in [.coordinator("ASEAN"), .coordinator("NESA"), .infoboard, .admin, .auditor, .host] as [Office] {
+        for office in [
+            .coordinator("ASEAN"), .coordinator("NESA"), .coordinator("Europe"), .infoboard, .admin, .auditor, .host,
+        ] as [Office] {
             try recorded.open(office)
         }
         return recorded

@@ -46,7 +46,7 @@ extension World {
     static func recall(_ reason: String = "By mistake.") -> Command { move("recall", reason) }
 
     static let outcomes: JSONObject = [
-        "outcomes": "A report.", "partners_participating": 40, "meeting": "som-2026-2", "channel": "direct",
+        "outcomes": "A report.", "partners_participating": 5, "meeting": "som-2026-2", "channel": "direct",
     ]
     static let report = Command.advance(transition: "report", inputs: outcomes, decidedAt: nil)
     static let implemented = Command.recordFact(
