@@ -85,6 +85,8 @@ import Testing
         try await World.with { world in
             let scene = try await Scene.make(world)
             try await world.setViews(of: "mini")
+            let host = try await world.user("host", of: "mini")
+            try await host.ok("HELD mini SOM-2", ["starts": "2020-05-01", "ends": "2020-05-02"])
             let before = try await world.length("mini")
             for wrong in Self.wrong {
                 let replies = try await scene.replies(to: "x1 " + wrong.line, as: wrong.slug)
