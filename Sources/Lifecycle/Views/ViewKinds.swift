@@ -124,9 +124,9 @@ package struct CalendarDefinition: Sendable, Hashable {
     /// Which entries stand in it.
     package enum Span: String, Sendable, Hashable, CaseIterable {
         case all
-        /// What ends today or later.
+        /// What ends today or later, or has no day yet.
         case upcoming
-        /// What ended before today, and what has no day.
+        /// What ended before today, and past activities without a day.
         case past
     }
 

@@ -5,11 +5,12 @@ import Proposals
 extension ViewScope {
     /// Activities and meetings by their days; what has no day stands last.
     func calendar(_ calendar: CalendarDefinition) -> ViewResult {
-        var entries = subjects().map { entry($0, calendar) }
+        var entries = subjects().map { (entry: entry($0, calendar), isPast: $0.proposal.origin == .archive) }
         if let kinds = calendar.meetings, snapshot.isOfForum || view.isPublic {
-            entries += registry.meetings.values.filter { kinds.isEmpty || kinds.contains($0.kind) }.map(entry)
+            entries += registry.meetings.values.filter { kinds.isEmpty || kinds.contains($0.kind) }
+                .map { (entry($0), false) }
         }
-        let shown = entries.filter { isShown($0, calendar.span) }.sorted { left, right in
+        let shown = entries.filter { isShown($0.entry, $0.isPast, calendar.span) }.map(\.entry).sorted { left, right in
             switch (left.starts, right.starts) {
             case (let one?, let two?) where one != two: one < two
             case (nil, .some): false
@@ -63,11 +64,13 @@ extension ViewScope {
             updated: registry.recordedAt ?? snapshot.now)
     }
 
-    private func isShown(_ entry: CalendarEntry, _ span: CalendarDefinition.Span) -> Bool {
+    /// What entered as a past activity is past, whatever days it has.
+    private func isShown(_ entry: CalendarEntry, _ isPast: Bool, _ span: CalendarDefinition.Span) -> Bool {
+        let isOver = isPast || entry.ends.map { $0 < today } ?? false
         switch span {
-        case .all: true
-        case .upcoming: entry.ends.map { $0 >= today } ?? false
-        case .past: entry.ends.map { $0 < today } ?? true
+        case .all: return true
+        case .upcoming: return !isOver
+        case .past: return isOver
         }
     }
 }

@@ -56,18 +56,24 @@ struct Works {
         _ count: Int, worth total: String, _ fields: JSONObject, _ state: String = "begun",
         more: (Int) -> JSONObject = { _ in [:] }
     ) throws {
+        for (index, amount) in try Works.parts(count, of: total).enumerated() {
+            var all = fields
+            all["cost"] = ["amount": .string(amount), "currency": "USD"]
+            for member in more(index).members { all[member.key] = member.value }
+            try add(all, state)
+        }
+    }
+
+    /// Uneven parts of a sum, so that no figure is right by accident.
+    static func parts(_ count: Int, of total: String) throws -> [String] {
         let whole = try #require(Amount(total))
         var left = whole
-        for index in 0..<count {
-            // Uneven parts, so that no sum is right by accident.
+        return (0..<count).map { index in
             let even = whole.units / Int128(count)
             let part = even + (index % 2 == 0 ? 1 : -1) * (even / Int128(3 + index % 5))
             let amount = index == count - 1 ? left : Amount(units: part / 100 * 100)
             left = left - amount
-            var all = fields
-            all["cost"] = ["amount": .string(amount.text()), "currency": "USD"]
-            for member in more(index).members { all[member.key] = member.value }
-            try add(all, state)
+            return amount.text()
         }
     }
 
