@@ -27,6 +27,22 @@ import Testing
         #expect(try words(forum, MiniForum.point("JP")) == [])
     }
 
+    @Test func aPositionThatSomebodyRelayed() throws {
+        var forum = try MiniForum()
+        try forum.circulate()
+        try forum.done(MiniForum.point("JP"), .takePosition(PositionCommand(stance: .support)))
+        let relay = Relay(from: "A note", receivedAt: forum.now, digest: String(repeating: "0", count: 64))
+        var proposal = try #require(forum.proposals[MiniForum.ref])
+        proposal.rounds[0].positions["JP"]?.relayed = relay
+        forum.proposals[MiniForum.ref] = proposal
+        let item = try #require(try items(forum, MiniForum.point("JP")).first)
+        #expect(item["what"] == "contest" && item["partner"] == "JP")
+        #expect(item["why"] == "support was relayed for JP; contest it, or take the position yourself")
+        proposal.rounds[0].positions["JP"]?.relayed = nil
+        forum.proposals[MiniForum.ref] = proposal
+        #expect(try words(forum, MiniForum.point("JP")) == [])
+    }
+
     @Test func anInvitationUntilItIsDecided() throws {
         var forum = try MiniForum()
         try forum.reachConsensus()
