@@ -213,7 +213,7 @@ BEGIN
             IS DISTINCT FROM (b.insiders, b.title_words, b.search_text, b.search)
             AND NOT EXISTS (
                 SELECT FROM event AS e
-                WHERE e.forum = n.forum AND e.stream = n.ref AND e.kind IN ('revised', 'migrated')
+                WHERE e.forum = n.forum AND e.stream = n.ref AND e.kind IN ('revised', 'moved', 'migrated')
                     AND e.xmin = pg_current_xact_id()::xid
                 ORDER BY e.version DESC OFFSET 0)
         LIMIT 1;
@@ -232,9 +232,9 @@ BEGIN
             max(e.body #>> '{data,proposer}') AS proposer
         FROM (
             SELECT e.version, e.xmin, convert_from(
-                CASE WHEN e.kind IN ('drafted', 'archived', 'revised') THEN e.bytes END, 'UTF8')::jsonb AS body
+                CASE WHEN e.kind IN ('drafted', 'archived', 'revised', 'moved') THEN e.bytes END, 'UTF8')::jsonb AS body
             FROM event AS e WHERE e.forum = n.forum AND e.stream = n.ref ORDER BY e.version OFFSET 0) AS e
-        LEFT JOIN LATERAL jsonb_each(coalesce(e.body #> '{data,fields}', e.body #> '{data,changes}')) AS c
+        LEFT JOIN LATERAL jsonb_each(coalesce(e.body #> '{data,fields}', e.body #> '{data,changes}', e.body #> '{data,writes,changes}')) AS c
             ON c.key IN ('title', 'pillar', 'focus_areas', 'starts', 'ends')) AS t
     CROSS JOIN LATERAL (
         SELECT coalesce(t.is_new, false)

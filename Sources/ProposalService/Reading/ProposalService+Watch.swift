@@ -131,16 +131,26 @@ package struct WatchedEvents: AsyncSequence {
         }
 
         /// The next event; nil once the service ends or the task is cancelled.
+        ///
+        /// What it calls answers failures as values: the optimizer of Swift 6.3 crashes on errors thrown through this loop.
         package mutating func next() async throws -> WatchedEvent? {
             while taken == ready.count {
                 if isAtEnd, await wakeups.next() == nil { return nil }
-                try Task.checkCancellation()
-                try await read()
+                if let failure = await lookFurther() { throw failure }
             }
             taken += 1
             return ready[taken - 1]
         }
 
+        /// Reads the next part of the record; answers why that could not be done.
+        @inline(never)
+        private mutating func lookFurther() async -> (any Error)? {
+            if Task.isCancelled { return CancellationError() }
+            do { try await read() } catch { return error }
+            return nil
+        }
+
+        @inline(never)
         private mutating func read() async throws(ServiceFailure) {
             let (service, forum, position) = (service, forum, position)
             var (events, isCut) = try await service.storing { () throws(StoreError) in
@@ -149,16 +159,17 @@ package struct WatchedEvents: AsyncSequence {
             let context = try await service.watcherContext(forum, caller)
             var seen: [StoredEvent] = []
             var looked = position
-            for event in events {
-                do throws(ServiceFailure) {
-                    if try await maySee(event, context) { seen.append(event) }
-                } catch {
+            look: for event in events {
+                switch await sight(of: event, context) {
+                case .success(let isSeen):
+                    if isSeen { seen.append(event) }
+                    looked = event.position
+                case .failure(let failure):
                     // Here too: what stands before it is shown first.
-                    guard error.code == .recordDiverged, looked > position else { throw error }
+                    guard failure.code == .recordDiverged, looked > position else { throw failure }
                     isCut = true
-                    break
+                    break look
                 }
-                looked = event.position
             }
             let personal = try await service.personal(seen.map { .object($0.sealed.event.data) })
             ready = seen.map { event in
@@ -184,6 +195,14 @@ package struct WatchedEvents: AsyncSequence {
                 let before = Int(event.position - position - 1)
                 return (try await store.record(forum: forum, after: position, limit: before), true)
             }
+        }
+
+        /// Whether the watcher may see an event, or why that cannot be told: a value and no error, as in ``next()``.
+        @inline(never)
+        private mutating func sight(
+            of event: StoredEvent, _ context: ReadContext
+        ) async -> Result<Bool, ServiceFailure> {
+            do { return .success(try await maySee(event, context)) } catch { return .failure(error) }
         }
 
         /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
