@@ -70,14 +70,17 @@ import Testing
         var mapper = MeetingMapper(today: try #require(today), kinds: try Repository.vocabulary().meetingKinds)
         var issues: [ImportIssue] = []
         let mapped = file.records.compactMap { mapper.map($0.object, line: $0.line, issues: &issues) }
-        #expect(mapped.count == 75)
-        #expect(Set(mapped.map(\.id)).count == 75)
+        #expect(mapped.count == 86)
+        #expect(Set(mapped.map(\.id)).count == 86)
+        // Of eleven no full day is known.
+        #expect(mapped.filter { $0.meeting["precision"] == "year" }.count == 5)
+        #expect(mapped.filter { $0.meeting["precision"] == "month" }.count == 6)
         #expect(mapped.filter { $0.held != nil }.count == 74)
         #expect(mapped.first { $0.held == nil }?.id == "fmm-2003-07-bali")
         #expect(mapped.contains { $0.id == "som-2017-06-brussels" && $0.held?["ends"] == "2017-06-23" })
         #expect(mapped.filter { $0.meeting["kind"] == "som" }.count == 18)
         #expect(mapped.filter { $0.meeting["kind"] == "sectoral-som" }.count == 7)
-        #expect(issues.filter { $0.reason.hasSuffix("the record is left out") }.count == 11)
+        #expect(issues.filter { $0.reason.hasSuffix("is known, not as held") }.count == 11)
         for one in mapped {
             #expect(
                 one.id.utf8.count <= 64 && one.id.utf8.allSatisfy { $0 == 0x2D || ($0 >= 0x30 && $0 < 0x7B) },
@@ -252,9 +255,14 @@ import Testing
         #expect(coming?.held == nil && coming?.id == "som-2026-03")
         let backwards = try map("{\"kind\":\"som\",\"starts\":\"2016-03-05\",\"ends\":\"2016-03-01\"}")
         #expect(backwards?.meeting["ends"] == "2016-03-05")
-        #expect(try map("{\"kind\":\"som\",\"starts\":\"2016\"}") == nil)
+        let year = try map("{\"kind\":\"som\",\"starts\":\"2016\"}")
+        #expect(year?.meeting["starts"] == "2016-01-01" && year?.meeting["ends"] == "2016-12-31")
+        #expect(year?.meeting["precision"] == "year" && year?.held == nil)
+        let december = try map("{\"kind\":\"som\",\"starts\":\"2016-12\"}")
+        #expect(december?.meeting["ends"] == "2016-12-31" && december?.meeting["precision"] == "month")
+        #expect(try map("{\"kind\":\"som\",\"starts\":\"soon\"}") == nil)
         #expect(try map("{\"starts\":\"2016-03-05\"}") == nil)
-        #expect(issues.count == 3)
+        #expect(issues.count == 5)
     }
 
     @Test func rowsThatDoNotFit() throws {

@@ -44,7 +44,8 @@ struct ImportRun {
         let rows = try await session.ask(.partners, [forum]).rows
         let mapper = InitiativeMapper(
             form: FormField.form(of: definition), names: PartnerNames(rows: rows, spellings: vocabulary.spellings),
-            areas: vocabulary.areas, today: session.console.now().date)
+            areas: vocabulary.areas, today: session.console.now().date,
+            undatedIsPast: vocabulary.undatedIsPast)
         var sent: [Sent] = []
         for record in file.records {
             let mapped = mapper.map(record.object, line: record.line)

@@ -11,9 +11,12 @@ struct ImportVocabulary: Sendable, Hashable {
     /// Kinds of meetings by their names, in the same form.
     var meetingKinds: [String: String] = [:]
 
+    /// Whether an activity that tells neither day nor year is past: the source lists past ones only.
+    var undatedIsPast = false
+
     init() {}
 
-    /// Reads `spellings:`, `bodies:`, `areas:` and `kinds_of_meetings:` of a YAML file; whatever else stands there is not for this reader.
+    /// Reads `spellings:`, `bodies:`, `areas:`, `kinds_of_meetings:` and `undated:` of a YAML file; whatever else stands there is not for this reader.
     init(file: String) throws {
         let root: DefinitionNode
         do {
@@ -25,6 +28,12 @@ struct ImportVocabulary: Sendable, Hashable {
         }
         try read(root, file)
         try readKinds(root, file)
+        if let undated = root["undated"] {
+            guard undated.text == "past" else {
+                throw CommandFailure.notDone(["\(file):\(undated.line): \"undated\" is \"past\" or left out"])
+            }
+            undatedIsPast = true
+        }
     }
 
     /// Takes in what another file says besides.
@@ -32,6 +41,7 @@ struct ImportVocabulary: Sendable, Hashable {
         spellings.merge(other.spellings) { present, _ in present }
         areas.merge(other.areas) { present, _ in present }
         meetingKinds.merge(other.meetingKinds) { present, _ in present }
+        undatedIsPast = undatedIsPast || other.undatedIsPast
     }
 
     private mutating func read(_ root: DefinitionNode, _ file: String) throws {

@@ -26,6 +26,8 @@ struct InitiativeMapper: Sendable {
     let names: PartnerNames
     let areas: [String: [String]]
     let today: CivilDate
+    /// Whether what tells neither day nor year is past.
+    var undatedIsPast = false
 
     func map(_ record: JSONObject, line: Int) -> Mapped {
         let title = record["title"]?.string ?? "(no title)"

@@ -103,6 +103,15 @@ extension InitiativeMapping {
             }
             return
         }
+        if mapper.undatedIsPast, time.year == nil {
+            result.isArchive = true
+            result.year = ActivityTime.yearOfSource(record).flatMap { $0 <= mapper.today.year ? $0 : nil }
+            let place = result.year.map { "of \($0)" } ?? "under the year of entering"
+            return note(
+                time.keys,
+                "no day and no year is known, and the list is of past activities: entered in the archive \(place)",
+                as: "no day and no year is known, and the list is of past activities")
+        }
         let why = time.remark ?? "it is not over"
         let draft = "not known to be over: entered as a draft"
         if result.partner != nil { return note(time.keys, why + ": entered as a draft", as: draft) }

@@ -20,7 +20,7 @@ struct MeetingMapper: Sendable {
         self.kinds = kinds
     }
 
-    /// The meeting of a record, nil where its days are not known; what could not be mapped is added to the issues.
+    /// The meeting of a record, nil where nothing is known of its days; what could not be mapped is added to the issues.
     mutating func map(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Mapped? {
         let name = record["name"]?.string ?? record["kind"]?.string ?? "(no name)"
         func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
@@ -37,11 +37,7 @@ struct MeetingMapper: Sendable {
                 as: "entered as another kind, as the forum's data says")
         }
         guard let starts = record["starts"]?.string, let first = CivilDate(starts) else {
-            let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
-            note(
-                ["starts"], "\(given), and a meeting is kept by its days; the record is left out",
-                as: "no full day, and a meeting is kept by its days; the record is left out")
-            return nil
+            return period(record, kind, &issues, line, name)
         }
         var ends = starts
         if let given = record["ends"] {
@@ -74,6 +70,40 @@ struct MeetingMapper: Sendable {
             }
         }
         return Mapped(id: id(kind, starts, record), meeting: meeting, held: held)
+    }
+
+    /// A meeting of which only the month or the year is known: planned over the whole of it, and not recorded as held.
+    private mutating func period(
+        _ record: JSONObject, _ kind: String, _ issues: inout [ImportIssue], _ line: Int, _ name: String
+    ) -> Mapped? {
+        let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
+        func note(_ what: String, as kind: String) {
+            issues.append(
+                ImportIssue(
+                    line: line, subject: name, keys: ["starts"], reason: "\(given)\(what)", kind: "no full day\(kind)"))
+        }
+        guard let (year, month) = record["starts"]?.string.flatMap(ActivityTime.month),
+            let first = CivilDate(year: year, month: month ?? 1, day: 1),
+            let next = month.map({ CivilDate(year: $0 == 12 ? year + 1 : year, month: $0 % 12 + 1, day: 1) })
+                ?? CivilDate(year: year + 1, month: 1, day: 1),
+            let last = CivilDate(daysSinceEpoch: next.daysSinceEpoch - 1)
+        else {
+            let why = ", and a meeting is kept by its days; the record is left out"
+            note(why, as: why)
+            return nil
+        }
+        let precision = month == nil ? "year" : "month"
+        note(
+            "; entered as a meeting of which only the \(precision) is known, not as held",
+            as: "; entered as a meeting of which only the month or the year is known")
+        var meeting: JSONObject = [
+            "kind": .string(kind), "starts": .string(first.description), "ends": .string(last.description),
+            "precision": .string(precision),
+        ]
+        for key in ["name", "city", "country", "source"] {
+            if let text = record[key]?.string { meeting[key] = .string(text) }
+        }
+        return Mapped(id: id(kind, first.description, record), meeting: meeting, held: nil)
     }
 
     /// A stable id: kind, month and city; the day besides where that is taken, and a number where that is too.

@@ -39,15 +39,7 @@ extension CallerBusiness {
                         attributes: try reader.texts("attributes") ?? [:], joined: try reader.day("joined"),
                         left: try reader.day("left"))))
         case .lifecycle: return .command(try lifecycle(&reader))
-        case .meeting:
-            let starts = try reader.requiredDay("starts")
-            let id = try reader.argument("meeting")
-            return .command(
-                .schedule(
-                    Meeting(
-                        id: id, kind: try reader.requiredText("kind"), name: try reader.text("name") ?? id,
-                        starts: starts, ends: try reader.day("ends") ?? starts, city: try reader.text("city"),
-                        country: try reader.text("country"), source: try reader.text("source"))))
+        case .meeting: return .command(.schedule(try meeting(&reader)))
         case .held:
             let starts = try reader.requiredDay("starts")
             return .command(
@@ -77,6 +69,22 @@ extension CallerBusiness {
         case .contact: return try contact(&reader)
         default: throw ServiceFailure(.unsupported, "\(request.verb) changes no registry")
         }
+    }
+
+    private func meeting(_ reader: inout RequestReader) throws(ServiceFailure) -> Meeting {
+        let starts = try reader.requiredDay("starts")
+        let id = try reader.argument("meeting")
+        var meeting = Meeting(
+            id: id, kind: try reader.requiredText("kind"), name: try reader.text("name") ?? id, starts: starts,
+            ends: try reader.day("ends") ?? starts, city: try reader.text("city"), country: try reader.text("country"),
+            source: try reader.text("source"))
+        if let text = try reader.text("precision") {
+            guard let precision = Meeting.Precision(rawValue: text) else {
+                throw reader.wrong("precision", "day, month or year is needed")
+            }
+            meeting.precision = precision
+        }
+        return meeting
     }
 
     private func appointment(_ reader: inout RequestReader) throws(ServiceFailure) -> AppointmentCommand {

@@ -60,7 +60,7 @@ extension Registry {
     /// The meeting that a year's lists are for: the first of the forum's kind in that year, nil while none is planned.
     package func listMeeting(of year: Int) -> Meeting? {
         guard let kind = settings?.listing?.meetingKind else { return nil }
-        return meetings.values.filter { $0.kind == kind && $0.starts.year == year }
+        return meetings.values.filter { $0.kind == kind && $0.starts.year == year && $0.precision == .day }
             .min { ($0.starts, $0.id) < ($1.starts, $1.id) }
     }
 }

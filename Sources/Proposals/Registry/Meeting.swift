@@ -13,10 +13,18 @@ package struct Meeting: Sendable, Hashable {
     package var held: ClosedRange<CivilDate>?
     /// The source of what is recorded of it.
     package var source: String?
+    /// How well its days are known; where they are not, they bound the month or the year that is.
+    package var precision = Precision.day
+
+    /// What is known of when a meeting was.
+    package enum Precision: String, Sendable, Hashable, CaseIterable {
+        case day, month, year
+    }
 
     package init(
         id: String, kind: String, name: String, starts: CivilDate, ends: CivilDate, city: String? = nil,
-        country: String? = nil, held: ClosedRange<CivilDate>? = nil, source: String? = nil
+        country: String? = nil, held: ClosedRange<CivilDate>? = nil, source: String? = nil,
+        precision: Precision = .day
     ) {
         self.id = id
         self.kind = kind
@@ -27,5 +35,6 @@ package struct Meeting: Sendable, Hashable {
         self.country = country
         self.held = held
         self.source = source
+        self.precision = precision
     }
 }

@@ -134,6 +134,12 @@ extension Partner {
 
 extension Meeting {
     package var json: JSONObject {
+        var object = core
+        if precision != .day { object["precision"] = .string(precision.rawValue) }
+        return object
+    }
+
+    private var core: JSONObject {
         [
             "id": .string(id), "kind": .string(kind), "name": .string(name), "starts": .string(starts.description),
             "ends": .string(ends.description), "city": .optional(city), "country": .optional(country),
@@ -146,7 +152,8 @@ extension Meeting {
         self.init(
             id: try reader.text("id"), kind: try reader.text("kind"), name: try reader.text("name"),
             starts: try reader.date("starts"), ends: try reader.date("ends"), city: reader.optionalText("city"),
-            country: reader.optionalText("country"), source: reader.optionalText("source"))
+            country: reader.optionalText("country"), source: reader.optionalText("source"),
+            precision: reader.optionalText("precision").flatMap(Precision.init) ?? .day)
     }
 }
 

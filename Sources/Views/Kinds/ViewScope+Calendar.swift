@@ -8,7 +8,7 @@ extension ViewScope {
         var entries = subjects().map { (entry: entry($0, calendar), isPast: $0.proposal.origin == .archive) }
         if let kinds = calendar.meetings, snapshot.isOfForum || view.isPublic {
             entries += registry.meetings.values.filter { kinds.isEmpty || kinds.contains($0.kind) }
-                .map { (entry($0), false) }
+                .map { (entry($0), $0.precision != .day && $0.ends < today) }
         }
         let shown = entries.filter { isShown($0.entry, $0.isPast, calendar.span) }.map(\.entry).sorted { left, right in
             switch (left.starts, right.starts) {
@@ -55,13 +55,16 @@ extension ViewScope {
         return published?.recordedAt ?? subject.proposal.openedAt
     }
 
+    /// A meeting of which only the month or the year is known stands without days.
     private func entry(_ meeting: Meeting) -> CalendarEntry {
-        let days = meeting.held ?? meeting.starts...max(meeting.starts, meeting.ends)
+        let isKnown = meeting.precision == .day || meeting.held != nil
+        let days = isKnown ? meeting.held ?? meeting.starts...max(meeting.starts, meeting.ends) : nil
         let place = [meeting.city, meeting.country].compactMap { $0 }.joined(separator: ", ")
+        let known = meeting.starts.description.prefix(meeting.precision == .year ? 4 : 7)
         return CalendarEntry(
-            id: meeting.id, title: meeting.name, starts: days.lowerBound, ends: days.upperBound,
-            place: place.isEmpty ? nil : place, address: meeting.source, category: meeting.kind,
-            updated: registry.recordedAt ?? snapshot.now)
+            id: meeting.id, title: meeting.name, starts: days?.lowerBound, ends: days?.upperBound,
+            place: place.isEmpty ? nil : place, address: meeting.source, text: isKnown ? nil : "In \(known).",
+            category: meeting.kind, updated: registry.recordedAt ?? snapshot.now)
     }
 
     /// What entered as a past activity is past, whatever days it has.
