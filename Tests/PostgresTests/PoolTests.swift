@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test func neverMoreThanTheMaximum() async throws {
-        let pool = try await pool(3)
+        // No time decides whether this passes: on a busy machine the sixty wait long for their turn.
+        let pool = try await pool(3) { $1.acquireTimeout = nil }
         let busiest = Shared((now: 0, most: 0))
         try await withThrowingTaskGroup { group in
             for _ in 0..<60 {
