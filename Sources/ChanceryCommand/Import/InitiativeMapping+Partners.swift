@@ -126,7 +126,7 @@ extension InitiativeMapping {
             return note(
                 ["proposer"] + time.keys, "\(why), and \(lack): entered in the archive \(place)",
                 as: "nobody's draft: entered in the archive "
-                    + (result.year == nil ? "without a year" : "of the year of its source"))
+                    + (result.year == nil ? "under the year of entering" : "of the year of its source"))
         }
         result.partner = organiser
         note(time.keys, why + ": entered as a draft", as: draft)

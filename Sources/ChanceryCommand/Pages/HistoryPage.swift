@@ -26,7 +26,7 @@ struct HistoryPage {
         }
         let position = rows.last?["position"]?.integer.map { "position \($0) of the record" }
         let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + PlainText.line(String($0.prefix(16))) }
-        let end = ["\(rows.count) events", position, digest].compactMap { $0 }
+        let end = ["\(rows.count) event\(rows.count == 1 ? "" : "s")", position, digest].compactMap { $0 }
         return lines + ["", paint.dim(end.joined(separator: paint.dot))]
     }
 

@@ -30,6 +30,14 @@ struct Inbox {
         for office in context.offices where speakers.contains(office.role) {
             guard let partner = office.partner, round.contains(partner), seen.insert(partner).inserted else { continue }
             if let position = round.positions[partner] {
+                if position.relayed != nil {
+                    items.append(
+                        item(
+                            "contest",
+                            "\(position.stance.rawValue) was relayed for \(partner); contest it, or take the position yourself",
+                            partner: partner))
+                    continue
+                }
                 guard position.textDigest != round.textDigest else { continue }
                 items.append(
                     item(

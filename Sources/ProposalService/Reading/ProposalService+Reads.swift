@@ -129,7 +129,7 @@ extension ProposalService {
             let filters: [(String, Bool)] = [
                 ("text", query.search != nil), ("partner", query.partner != nil), ("region", query.region != nil),
                 ("track", query.track != nil), ("focus_area", query.focusArea != nil), ("from", query.from != nil),
-                ("to", query.to != nil), ("state", query.states != nil), ("origin", query.origin != nil),
+                ("to", query.to != nil), ("state", query.states != nil),
             ]
             if let used = filters.first(where: \.1) {
                 throw ServiceFailure(

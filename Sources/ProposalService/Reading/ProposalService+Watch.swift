@@ -146,7 +146,7 @@ package struct WatchedEvents: AsyncSequence {
         @inline(never)
         private mutating func lookFurther() async -> (any Error)? {
             if Task.isCancelled { return CancellationError() }
-            do { try await read() } catch { return error }
+            do { try await read() } catch { return Task.isCancelled ? CancellationError() : error }
             return nil
         }
 

@@ -60,9 +60,10 @@ extension Decider {
     private func relayers(for entry: RosterEntry) -> [Capable] {
         guard let role = definition.positions.relayedBy else { return [] }
         let attribute = definition.positions.groupAttribute
-        let named =
-            (context.registry.settings?.groups.keys.sorted() ?? []) + [entry.attributes[attribute]].compactMap(\.self)
-        return named.uniqued.filter {
+        // Where the forum names no groups, the attribute's values are the groups.
+        let groups = context.registry.settings?.groups.keys.sorted() ?? []
+        let named = groups.isEmpty ? [entry.attributes[attribute]].compactMap(\.self) : groups
+        return named.filter {
             context.registry.group(
                 $0, contains: entry.partner, attributes: entry.attributes, attribute: attribute)
         }.map { Capable(role: role, group: $0) }
