@@ -194,7 +194,18 @@ class Replay:
         if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
         rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
         if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
-        rule(kind != "migrated", "no act makes this event")
+        if kind == "migrated": self.migrated(data, p, d, office, e["to"])
+    def migrated(self, data, p, d, office, to):
+        """That the text holds under the new form, and what is unfilled there, is left to the first verifier."""
+        n = self.registry["lifecycles"].get(data["lifecycle"]["digest"]); rule(n, "the lifecycle is not loaded")
+        here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
+        rule(office["role"] == self.registry["settings"]["account_role"], "the office does not migrate", "office")
+        rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version")
+        rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state")
+        rule(to == p["state"] or not named(n["states"], p["state"]) and not named(d["states"], to), "another state than its own")
+        rule(data["lacks"] == sorted(k for k in p["fields"] if k not in keys), "another text")
+        kept = bool(here.get("positions")) == bool(there.get("positions"))
+        rule(data["round"] in (["closed", "kept"][:1 + kept] if p["round"] else [None]), "another fate of the round")
     def text(self, p, data): return {k: v for k, v in {**p["fields"], **data["changes"]}.items() if v is not None}
     def holds(self, d, p, office, roles):
         who = office.get("partner"); scopes = {"forum": lambda r: True, "proposing-partner": lambda r: who == p["proposer"],
@@ -224,7 +235,7 @@ class Replay:
             expected["round"] = dict(number=len(p["rounds"]) + 1, track=track, text_digest=p["text_digest"], revision=p["revision"],
                 closes=inputs.get("closes"), roster=roster, duplicates=data["round"]["duplicates"])
         if effect == "undo":
-            rule(last and last["undoable"], "there is no move to undo"); to = last["from"]
+            rule(last and last["undoable"] and last["version"] > p["migrated"], "there is no move to undo"); to = last["from"]
             expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
         if "signature" in data: expected["signature"] = data["signature"]; self.signed(e, data, p)
         rule(data == expected and (not is_move or e["to"] == to), "the act makes another event")
@@ -261,8 +272,8 @@ class Replay:
             default = next((i.get("default") for i in named(d["facts"], w["fact"]).get("inputs", []) if i["key"] == "status"), None)
             return (fact is not None and fact.get("status", default) in w.get("statuses", [fact.get("status", default)])) == (need == "fact-recorded")
         same = lambda key: last["office"].get(key) == office.get(key)
-        if need == "same-office-as-last-move": return bool(last and last["undoable"]) and same("role") and same("partner") and same("group")
-        if need == "last-move-not": return bool(last and last["undoable"]) and last["transition"] not in w["transitions"]
+        if need == "same-office-as-last-move": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and same("role") and same("partner") and same("group")
+        if need == "last-move-not": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and last["transition"] not in w["transitions"]
         return True
     def position(self, e, data, p, d, office):
         r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]
@@ -297,7 +308,7 @@ class Replay:
             return
         if kind in ("drafted", "archived"):
             self.proposals[e["stream"]] = dict(version=1, digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
-                fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None,
+                fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None, migrated=0,
                 round=None, rounds=[], moves=[], facts={}); return
         p = self.proposals[e["stream"]]; r = p["round"]
         def end(why):
@@ -313,6 +324,9 @@ class Replay:
         elif kind == "tacit-recorded":
             for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
         elif kind == "deadline-moved": r["closes"] = data["closes"]
+        elif kind == "migrated":
+            p["lifecycle"], p["migrated"] = data["lifecycle"]["digest"], e["version"]
+            if data["round"] == "closed": end("migrated")
         elif kind == "fact-recorded": p["facts"][data["fact"]] = data["inputs"]
         elif kind == "moved":
             move = dict(transition=data["transition"], decided=e["decided_at"], office=e["actor"]["office"], version=e["version"],
