@@ -17,7 +17,7 @@ extension LifecycleCommand {
 
                 Examples:
                   chancery lifecycle migrate asem-initiative --plan plan.jsonl
-                  chancery lifecycle migrate asem-initiative --from 1 --state consensus=agreed --plan plan.jsonl
+                  chancery lifecycle migrate measure --state open=begun --plan plan.jsonl
                   chancery lifecycle migrate --apply plan.jsonl
                 """)
 
