@@ -1,12 +1,7 @@
 #!/usr/bin/env python3
-"""A second verifier of Chancery bundles, written from docs/record.md alone. Standard library and `cryptography`.
-
-Prints a JSON object a bundle. Exit status: 0 every bundle is sound, 1 one is not, 2 usage.
-"""
-import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys
-from datetime import datetime, timedelta, timezone
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+"""A second verifier of Chancery bundles, from docs/record.md alone. A JSON object a bundle; exit 0 all sound, 1 not, 2 usage."""
+import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
+from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
@@ -23,7 +18,6 @@ def number(text): need(re.fullmatch(rb"0|[1-9][0-9]{0,14}", text), "no plain num
 def valid(key, signature, message):
     try: return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None
     except (InvalidSignature, ValueError): return False
-
 # ---- canonical JSON ----
 def whole(text):
     if not re.fullmatch("-?[0-9]{1,16}", text) or abs(int(text)) > 2 ** 53: raise ValueError("no whole number that is kept")
@@ -38,7 +32,6 @@ def parse(raw):
     except (ValueError, RecursionError): raise ValueError("no JSON of the profile")
     if canonical(value) != raw or b"\\u0000" in raw: raise ValueError("not canonical")
     return value
-
 # ---- keys, notes, policy ----
 class Key:
     def __init__(self, text):
@@ -78,8 +71,7 @@ class Policy:
                 need(len(set(names)) == len(names) and not members & set(names), "a member twice"); members |= set(names)
                 need(re.fullmatch("[1-9][0-9]*", k) and int(k) <= len(names), "no threshold of the group"); self.groups[name] = (int(k), names)
             elif word == "quorum" and len(rest) == 1:
-                need(rest[0] in [*defined, "none"], "an unknown quorum"); quorums += 1
-                self.quorum = None if rest[0] == "none" else rest[0]
+                need(rest[0] in [*defined, "none"], "an unknown quorum"); quorums += 1; self.quorum = None if rest[0] == "none" else rest[0]
             else: need(False, "a line of the policy that is none")
         need(quorums == 1, "a policy has one quorum")
     def enough(self, names):
@@ -108,8 +100,6 @@ def sshsig(text, message):
     signed = b"SSHSIG" + pack(purpose) + pack(reserved) + pack(hashed) + pack(digest[hashed](message).digest())
     rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature")
     return "ssh-ed25519 " + base64.b64encode(key).decode()
-
-# ---- the tree ----
 def node(left, right): return sha(b"\x01", left, right)
 def climb(at, last, start, path):
     one = two = start
@@ -130,7 +120,6 @@ def append(edge, size, leaf):
     while size & 1: leaf, size = node(edge.pop(), leaf), size >> 1
     edge.append(leaf)
 def root(edge): return functools.reduce(lambda value, left: node(left, value), reversed(edge[:-1]), edge[-1])
-
 # ---- the rules of a history ----
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
@@ -195,8 +184,7 @@ class Replay:
         rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
         if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
         if kind == "migrated": self.migrated(data, p, d, office, e["to"])
-    def migrated(self, data, p, d, office, to):
-        """That the text holds under the new form, and what is unfilled there, is left to the first verifier."""
+    def migrated(self, data, p, d, office, to):  # the text under the new form is left to the first verifier
         n = self.registry["lifecycles"].get(data["lifecycle"]["digest"]); rule(n, "the lifecycle is not loaded")
         here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
         rule(office["role"] == self.registry["settings"]["account_role"], "the office does not migrate", "office")
@@ -344,15 +332,13 @@ class Replay:
             elif data.get("ends_round"): end("moved")
             p["moves"].append(move)
         p.update(state=e["to"], version=e["version"], digest=digest, recorded=when)
-
 # ---- the bundle ----
 COMMITMENT = re.compile(rb'(?<!\\)"commitment:([0-9a-f]{64})"')
 def verify(raw, trusted=None, skew=600):
     """What a bundle proves; raises Refused when it is not what it says."""
     need(raw.endswith(b"\n"), "cut off"); lines = raw[:-1].split(b"\n"); at = 0
     def take(word):
-        nonlocal at
-        need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
+        nonlocal at; need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
         return lines[at - 1][len(word) + 1:]
     def peek(word): return at < len(lines) and lines[at].startswith(word + b" ")
     need(raw.rfind(b"sha256 ") == len(raw) - 72 and sha(raw[:-72]) == unhex(lines[-1][7:]), "the digest at the end is another one")
