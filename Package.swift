@@ -117,7 +117,7 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                argumentParser, nioCore, nioPosix,
+                "TestSupport", argumentParser, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
