@@ -1,0 +1,67 @@
+import CanonicalJSON
+import LineClient
+import Synchronization
+
+@testable import ChanceryCommand
+
+/// A body of schema/ on a real server, loaded by the command line, with somebody in each role.
+struct LoadedBody: Sendable {
+    let world: World
+    let forum: String
+    private let users: [String: User]
+
+    /// Loads a forum's folder under another name, and opens an account for each of these offices.
+    static func load(
+        _ folder: String, as forum: String, prefix: String, _ world: World, _ offices: [String: JSONObject]
+    ) async throws -> LoadedBody {
+        let root = try await world.root()
+        let loaded = LoadedBody(world: world, forum: forum, users: [:])
+        _ = try await loaded.printed([
+            "forum", "load", Repository.path("schema/forums/\(folder)"), "--as", forum, "--prefix", prefix,
+        ])
+        var users = ["admin": root]
+        for (name, office) in offices {
+            try await root.ok("ACCOUNT \(forum)", ["account": .string(name), "appointments": [.object(office)]])
+            guard let token = try await root.ok("TOKEN \(forum)/\(name)")["token"]?.string else {
+                throw Unexpected("\(name) has no token")
+            }
+            users[name] = try await world.server.login("\(forum)/\(name)", token: token)
+        }
+        return LoadedBody(world: world, forum: forum, users: users)
+    }
+
+    /// What a request of an office answers; a refusal fails the test.
+    @discardableResult
+    func ok(_ name: String, _ words: String, _ object: JSONObject) async throws -> JSONObject {
+        guard let user = users[name] else { throw Unexpected("there is no \(name)") }
+        return try await user.ok(words, object)
+    }
+
+    /// What the command line prints for its administrator.
+    func printed(_ arguments: [String]) async throws -> String {
+        let printed = Mutex("")
+        var console = Console.process
+        console.environment = [
+            "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token("server/admin"),
+        ]
+        console.write = { text in printed.withLock { $0 += text } }
+        console.writeError = { text in printed.withLock { $0 += text } }
+        let status = await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
+        let text = printed.withLock { $0 }
+        guard status == .done else { throw Unexpected("chancery \(arguments): \(text.suffix(2000))") }
+        return text
+    }
+
+    /// The lines of a view as comma-separated values.
+    func csv(_ view: String, _ more: String...) async throws -> [String] {
+        try await printed(["view", view, "--forum", forum, "--csv"] + more).split(separator: "\r\n").map(String.init)
+    }
+
+    /// What a view says where computed and printed figures differ.
+    func findings(_ view: String) async throws -> [String] {
+        let user = try await world.root()
+        let answer = try await user.ok("VIEW \(forum) \(view)")
+        await user.leave()
+        return answer["findings"]?.array?.compactMap { $0["sentence"]?.string } ?? []
+    }
+}
