@@ -66,8 +66,8 @@ let package = Package(
         module(
             "LineServer",
             [
-                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", "Views",
-                nioCore,
+                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record",
+                "Views", nioCore,
                 nioPosix, nioSSL, nioTLS,
             ]),
 
@@ -122,7 +122,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
+                "LineProtocol",
                 "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
         tests(
