@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "ChanceryCommand",
             dependencies: [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
+                "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
                 "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore,
                 nioPosix,
                 nioSSL,
@@ -117,7 +117,7 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                argumentParser, nioCore, nioPosix,
+                "Record", argumentParser, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
