@@ -26,6 +26,10 @@ extension Verb {
         case .note: VerbShape(.write, ["ref"], object: .required, does: "Adds a note to the history.")
         case .deadline:
             VerbShape(.write, ["ref"], object: .required, does: "Moves a round's deadline to a later instant.")
+        case .migrate:
+            VerbShape(
+                .write, ["ref"], object: .required,
+                does: "Moves a proposal to a later version of its lifecycle, as a plan says.")
         case .show: VerbShape(.read, ["ref"], does: "Answers a proposal as it is.")
         case .list:
             VerbShape(
@@ -53,6 +57,11 @@ extension Verb {
             VerbShape(
                 .read, ["forum", "view?"], options: ["at", "on", "format"], object: .optional,
                 does: "Lists a forum's lists and reports, or makes one.")
+        case .migration:
+            VerbShape(
+                .read, ["forum", "lifecycle"],
+                options: [.number("from"), .number("to"), "after", .limit], object: .optional,
+                does: "Plans the migration of running proposals to a later version.")
         case .meeting:
             VerbShape(.writeWithObject, ["forum", "meeting"], object: .optional, does: "Shows or sets a meeting.")
         case .meetings:

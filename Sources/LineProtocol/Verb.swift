@@ -19,6 +19,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case invite = "INVITE"
     case note = "NOTE"
     case deadline = "DEADLINE"
+    case migrate = "MIGRATE"
 
     // Proposals, read.
     case show = "SHOW"
@@ -30,6 +31,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case replay = "REPLAY"
     case watch = "WATCH"
     case view = "VIEW"
+    case migration = "MIGRATION"
 
     // The registry.
     case meeting = "MEETING"

@@ -55,7 +55,9 @@ struct RegistryTests {
         #expect(!shape.options.contains { ["key", "if"].contains($0.name) })
         let optional = shape.positionals.firstIndex { !$0.isRequired } ?? shape.positionals.endIndex
         #expect(shape.positionals[optional...].allSatisfy { !$0.isRequired }, "optional arguments come last")
-        if shape.access == .read { #expect(shape.object == .none || [.search, .why, .view].contains(verb)) }
+        if shape.access == .read {
+            #expect(shape.object == .none || [.search, .why, .view, .migration].contains(verb))
+        }
         if shape.access == .writeWithObject { #expect(shape.object == .optional) }
         #expect(shape.summary.hasSuffix("."))
         #expect(Verb.table.contains("`\(verb.rawValue)"))

@@ -78,32 +78,84 @@ import Testing
                 == .rule("lifecycle_digest"))
     }
 
-    @Test func aMigrationChangesTheLifecycleAndNothingElse() async throws {
-        let (intruder, stream) = try await enter()
+    /// Loads lifecycles besides the one that the forum was opened with.
+    private func load(_ lifecycles: [LoadedLifecycle], _ intruder: Intruder) async throws {
         var registry = TestStream.registry()
         let opening = TestForum.opening(&registry)
         var writes = BatchWrites(
-            events: [
-                registry.add(.lifecycleLoaded, TestForum.loading(TestForum.shortcut))
-            ], lifecycles: [TestForum.shortcut])
+            events: lifecycles.map { registry.add(.lifecycleLoaded, TestForum.loading($0)) }, lifecycles: lifecycles)
         writes.registry = registry.registryRow(since: opening.events.count)
         let loading = writes
         _ = try await intruder.fixture.store.write(TestForum.registryPlan(version: 2)) { _ in loading }
-        var moving = stream
-        moving.lifecycle = TestForum.shortcut.digest
-        let sneaking = moving.add(
-            .migrated, to: "sent", ["lifecycle": ["digest": .string(TestForum.shortcut.digest)]])
-        #expect(try await intruder.insert(moving, after: 1, [sneaking]) == .rule("event_state"))
+    }
+
+    private func migrated(
+        _ stream: TestStream, _ lifecycle: LoadedLifecycle, to state: String? = nil
+    ) -> (TestStream, NewEvent) {
         var migrating = stream
-        migrating.lifecycle = TestForum.shortcut.digest
-        let migrated = migrating.add(.migrated, ["lifecycle": ["digest": .string(TestForum.shortcut.digest)]])
+        migrating.lifecycle = lifecycle.digest
+        let event = migrating.add(
+            .migrated, to: state, ["lifecycle": ["digest": .string(lifecycle.digest)]])
+        return (migrating, event)
+    }
+
+    @Test func aMigrationChangesTheLifecycleAndNothingElse() async throws {
+        let (intruder, stream) = try await enter()
+        try await load([TestForum.next, TestForum.shortcut], intruder)
+        for (lifecycle, state, rule) in [
+            (TestForum.next, "sent", "event_state"), (TestForum.next, "settled", "event_state"),
+            (TestForum.next, "done", "event_state"), (TestForum.next, "nowhere", "event_state"),
+            (TestForum.shortcut, nil, "event_lifecycle"), (TestForum.lifecycle, nil, "event_lifecycle"),
+            (TestForum.lifecycle, "sent", "event_lifecycle"),
+        ] {
+            let (stream, event) = migrated(stream, lifecycle, to: state)
+            #expect(
+                try await intruder.insert(stream, after: 1, [event]) == .rule(rule), "\(lifecycle.id) \(state ?? "")")
+        }
+        let (migrating, event) = migrated(stream, TestForum.next)
         // Its row must follow as well.
-        #expect(try await intruder.insert(migrating, after: 1, [migrated]) == .rule("proposal_follows_events"))
+        #expect(try await intruder.insert(migrating, after: 1, [event]) == .rule("proposal_follows_events"))
         #expect(
             try await intruder.fixture.put([stream]) { stream in
-                stream.lifecycle = TestForum.shortcut.digest
-                return stream.add(.migrated, ["lifecycle": ["digest": .string(TestForum.shortcut.digest)]])
+                stream.lifecycle = TestForum.next.digest
+                return stream.add(.migrated, ["lifecycle": ["digest": .string(TestForum.next.digest)]])
             }.first?.version == 2)
+    }
+
+    @Test func aMigrationRenamesAStateThatTheNewVersionLacks() async throws {
+        var (intruder, stream) = try await enter()
+        try await load([TestForum.next], intruder)
+        stream = try await intruder.fixture.put([stream]) { $0.move("send", to: "sent") }[0]
+        stream = try await intruder.fixture.put([stream]) { $0.move("agree", to: "agreed") }[0]
+        for state in [nil, "done", "dropped", "agreed", "sent", "open"] {
+            let (stream, event) = migrated(stream, TestForum.next, to: state)
+            #expect(try await intruder.insert(stream, after: 3, [event]) == .rule("event_state"))
+        }
+        stream = try await intruder.fixture.put([stream]) { stream in
+            stream.lifecycle = TestForum.next.digest
+            return stream.add(
+                .migrated, to: "settled", ["lifecycle": ["digest": .string(TestForum.next.digest)]])
+        }[0]
+        #expect(stream.version == 4 && stream.state == "settled")
+        let (back, event) = migrated(stream, TestForum.lifecycle, to: "agreed")
+        #expect(try await intruder.insert(back, after: 4, [event]) == .rule("event_lifecycle"))
+    }
+
+    @Test func whatWasMovedBeforeAMigrationIsNotUndone() async throws {
+        var (intruder, stream) = try await enter()
+        try await load([TestForum.next], intruder)
+        stream = try await intruder.fixture.put([stream]) { $0.move("send", to: "sent") }[0]
+        var undoing = stream
+        let undone = undoing.undo()
+        stream = try await intruder.fixture.put([stream]) { stream in
+            stream.lifecycle = TestForum.next.digest
+            return stream.add(.migrated, ["lifecycle": ["digest": .string(TestForum.next.digest)]])
+        }[0]
+        var later = stream
+        let refused = later.undo(version: 2)
+        #expect(try await intruder.insert(later, after: 3, [refused]) == .rule("event_undo"))
+        // The same undo was allowed before.
+        #expect(undone.sealed.event.to == "open")
     }
 
     @Test func anUndoIsTheInverseOfTheLastMove() async throws {

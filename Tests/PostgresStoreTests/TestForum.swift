@@ -19,6 +19,12 @@ enum TestForum {
         return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "shortcut", version: 1, definition: bytes)
     }()
 
+    /// The next version of the lifecycle, where what was agreed is called settled.
+    static let next: LoadedLifecycle = {
+        let bytes = definition(id: "test", version: 2, agreed: "settled", extra: []).canonicalBytes
+        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 2, definition: bytes)
+    }()
+
     /// What an event says of a lifecycle that it loads.
     static func loading(_ lifecycle: LoadedLifecycle) -> JSONObject {
         let definition = try? JSONValue.parse(lifecycle.definition)
@@ -28,22 +34,25 @@ enum TestForum {
         ]
     }
 
-    static func definition(id: String, extra: [JSONValue]) -> JSONValue {
+    static func definition(
+        id: String, version: Int64 = 1, agreed: String = "agreed", extra: [JSONValue]
+    ) -> JSONValue {
         func transition(_ id: JSONValue, _ from: [String], _ to: JSONValue) -> JSONValue {
             ["id": id, "from": .strings(from), "to": to, "roles": ["clerk"]]
         }
         return [
-            "lifecycle": .string(id), "version": 1, "title": "Test", "initial": "open",
+            "lifecycle": .string(id), "version": .integer(version), "title": "Test", "initial": "open",
             "states": [
-                ["id": "open", "label": "Open"], ["id": "sent", "label": "Sent"], ["id": "agreed", "label": "Agreed"],
+                ["id": "open", "label": "Open"], ["id": "sent", "label": "Sent"],
+                ["id": .string(agreed), "label": "Agreed"],
                 ["id": "done", "label": "Done", "final": true], ["id": "dropped", "label": "Dropped", "final": true],
             ],
             "transitions": .array(
                 [
-                    transition("send", ["open"], "sent"), transition("again", ["sent", "agreed"], "sent"),
-                    transition("agree", ["sent"], "agreed"), transition("finish", ["agreed"], "done"),
+                    transition("send", ["open"], "sent"), transition("again", ["sent", agreed], "sent"),
+                    transition("agree", ["sent"], .string(agreed)), transition("finish", [agreed], "done"),
                     transition("drop", ["open", "sent"], "dropped"),
-                    ["id": "recall", "from": ["sent", "agreed"], "effect": "undo", "roles": ["clerk"]],
+                    ["id": "recall", "from": .strings(["sent", agreed]), "effect": "undo", "roles": ["clerk"]],
                 ] + extra),
         ]
     }

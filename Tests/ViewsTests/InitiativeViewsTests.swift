@@ -33,6 +33,13 @@ import Testing
         try trial.holdMarch()
         try trial.bless("TRIAL-2026-0001", at: "som-2026-1")
         try trial.bless("TRIAL-2026-0002", at: "som-2026-1")
+        try trial.scene.act(.invite(invitee: "A fund", event: "The dinner"), on: "TRIAL-2026-0006", as: .proposer("FR"))
+        try trial.scene.act(
+            .takePosition(PositionCommand(stance: .objection, reason: "Not this time.", invitation: 1)),
+            on: "TRIAL-2026-0006", as: .contactPoint("JP"))
+        try trial.scene.act(
+            .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil), on: "TRIAL-2026-0006",
+            as: .leader("JP"))
         trial.wait(until: "2026-04-01T09:00:00Z")
         try trial.scene.act(
             .recordFact(
@@ -102,7 +109,9 @@ import Testing
         #expect(rows.contains("discussed TRIAL-2026-0001") && rows.contains("discussed TRIAL-2026-0002"))
         #expect(rows.contains("scheduled TRIAL-2026-0003") && !rows.contains("scheduled TRIAL-2026-0001"))
         #expect(rows.first == "standing -")
-        #expect(result.totals["discussed"] == 2)
+        #expect(result.totals["discussed"] == 3)
+        let invitation = result.rows.first { $0["act"] == "invitation declined" }
+        #expect(invitation?["ref"] == "TRIAL-2026-0006" && invitation?["note"] == "A fund: The dinner")
         #expect(result.totals["held"] == true)
         let trial = try trial()
         #expect(try trial.fault("agenda", ["meeting": "som-1999"]).message.contains("is no meeting"))

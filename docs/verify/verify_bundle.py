@@ -1,12 +1,7 @@
 #!/usr/bin/env python3
-"""A second verifier of Chancery bundles, written from docs/record.md alone. Standard library and `cryptography`.
-
-Prints a JSON object a bundle. Exit status: 0 every bundle is sound, 1 one is not, 2 usage.
-"""
-import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys
-from datetime import datetime, timedelta, timezone
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+"""A second verifier of Chancery bundles, from docs/record.md alone. A JSON object a bundle; exit 0 all sound, 1 not, 2 usage."""
+import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
+from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
@@ -23,7 +18,6 @@ def number(text): need(re.fullmatch(rb"0|[1-9][0-9]{0,14}", text), "no plain num
 def valid(key, signature, message):
     try: return Ed25519PublicKey.from_public_bytes(key).verify(signature, message) is None
     except (InvalidSignature, ValueError): return False
-
 # ---- canonical JSON ----
 def whole(text):
     if not re.fullmatch("-?[0-9]{1,16}", text) or abs(int(text)) > 2 ** 53: raise ValueError("no whole number that is kept")
@@ -38,7 +32,6 @@ def parse(raw):
     except (ValueError, RecursionError): raise ValueError("no JSON of the profile")
     if canonical(value) != raw or b"\\u0000" in raw: raise ValueError("not canonical")
     return value
-
 # ---- keys, notes, policy ----
 class Key:
     def __init__(self, text):
@@ -78,8 +71,7 @@ class Policy:
                 need(len(set(names)) == len(names) and not members & set(names), "a member twice"); members |= set(names)
                 need(re.fullmatch("[1-9][0-9]*", k) and int(k) <= len(names), "no threshold of the group"); self.groups[name] = (int(k), names)
             elif word == "quorum" and len(rest) == 1:
-                need(rest[0] in [*defined, "none"], "an unknown quorum"); quorums += 1
-                self.quorum = None if rest[0] == "none" else rest[0]
+                need(rest[0] in [*defined, "none"], "an unknown quorum"); quorums += 1; self.quorum = None if rest[0] == "none" else rest[0]
             else: need(False, "a line of the policy that is none")
         need(quorums == 1, "a policy has one quorum")
     def enough(self, names):
@@ -108,8 +100,6 @@ def sshsig(text, message):
     signed = b"SSHSIG" + pack(purpose) + pack(reserved) + pack(hashed) + pack(digest[hashed](message).digest())
     rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature")
     return "ssh-ed25519 " + base64.b64encode(key).decode()
-
-# ---- the tree ----
 def node(left, right): return sha(b"\x01", left, right)
 def climb(at, last, start, path):
     one = two = start
@@ -130,7 +120,6 @@ def append(edge, size, leaf):
     while size & 1: leaf, size = node(edge.pop(), leaf), size >> 1
     edge.append(leaf)
 def root(edge): return functools.reduce(lambda value, left: node(left, value), reversed(edge[:-1]), edge[-1])
-
 # ---- the rules of a history ----
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
@@ -194,7 +183,17 @@ class Replay:
         if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
         rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
         if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
-        rule(kind != "migrated", "no act makes this event")
+        if kind == "migrated": self.migrated(data, p, d, office, e["to"])
+    def migrated(self, data, p, d, office, to):  # the text under the new form is left to the first verifier
+        n = self.registry["lifecycles"].get(data["lifecycle"]["digest"]); rule(n, "the lifecycle is not loaded")
+        here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
+        rule(office["role"] == self.registry["settings"]["account_role"], "the office does not migrate", "office")
+        rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version")
+        rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state")
+        rule(to == p["state"] or not named(n["states"], p["state"]) and not named(d["states"], to), "another state than its own")
+        rule(data["lacks"] == sorted(k for k in p["fields"] if k not in keys), "another text")
+        kept = bool(here.get("positions")) == bool(there.get("positions"))
+        rule(data["round"] in (["closed", "kept"][:1 + kept] if p["round"] else [None]), "another fate of the round")
     def text(self, p, data): return {k: v for k, v in {**p["fields"], **data["changes"]}.items() if v is not None}
     def holds(self, d, p, office, roles):
         who = office.get("partner"); scopes = {"forum": lambda r: True, "proposing-partner": lambda r: who == p["proposer"],
@@ -224,7 +223,7 @@ class Replay:
             expected["round"] = dict(number=len(p["rounds"]) + 1, track=track, text_digest=p["text_digest"], revision=p["revision"],
                 closes=inputs.get("closes"), roster=roster, duplicates=data["round"]["duplicates"])
         if effect == "undo":
-            rule(last and last["undoable"], "there is no move to undo"); to = last["from"]
+            rule(last and last["undoable"] and last["version"] > p["migrated"], "there is no move to undo"); to = last["from"]
             expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
         if "signature" in data: expected["signature"] = data["signature"]; self.signed(e, data, p)
         rule(data == expected and (not is_move or e["to"] == to), "the act makes another event")
@@ -261,8 +260,8 @@ class Replay:
             default = next((i.get("default") for i in named(d["facts"], w["fact"]).get("inputs", []) if i["key"] == "status"), None)
             return (fact is not None and fact.get("status", default) in w.get("statuses", [fact.get("status", default)])) == (need == "fact-recorded")
         same = lambda key: last["office"].get(key) == office.get(key)
-        if need == "same-office-as-last-move": return bool(last and last["undoable"]) and same("role") and same("partner") and same("group")
-        if need == "last-move-not": return bool(last and last["undoable"]) and last["transition"] not in w["transitions"]
+        if need == "same-office-as-last-move": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and same("role") and same("partner") and same("group")
+        if need == "last-move-not": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and last["transition"] not in w["transitions"]
         return True
     def position(self, e, data, p, d, office):
         r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]
@@ -297,7 +296,7 @@ class Replay:
             return
         if kind in ("drafted", "archived"):
             self.proposals[e["stream"]] = dict(version=1, digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
-                fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None,
+                fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None, migrated=0,
                 round=None, rounds=[], moves=[], facts={}); return
         p = self.proposals[e["stream"]]; r = p["round"]
         def end(why):
@@ -313,6 +312,9 @@ class Replay:
         elif kind == "tacit-recorded":
             for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
         elif kind == "deadline-moved": r["closes"] = data["closes"]
+        elif kind == "migrated":
+            p["lifecycle"], p["migrated"] = data["lifecycle"]["digest"], e["version"]
+            if data["round"] == "closed": end("migrated")
         elif kind == "fact-recorded": p["facts"][data["fact"]] = data["inputs"]
         elif kind == "moved":
             move = dict(transition=data["transition"], decided=e["decided_at"], office=e["actor"]["office"], version=e["version"],
@@ -330,15 +332,13 @@ class Replay:
             elif data.get("ends_round"): end("moved")
             p["moves"].append(move)
         p.update(state=e["to"], version=e["version"], digest=digest, recorded=when)
-
 # ---- the bundle ----
 COMMITMENT = re.compile(rb'(?<!\\)"commitment:([0-9a-f]{64})"')
 def verify(raw, trusted=None, skew=600):
     """What a bundle proves; raises Refused when it is not what it says."""
     need(raw.endswith(b"\n"), "cut off"); lines = raw[:-1].split(b"\n"); at = 0
     def take(word):
-        nonlocal at
-        need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
+        nonlocal at; need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
         return lines[at - 1][len(word) + 1:]
     def peek(word): return at < len(lines) and lines[at].startswith(word + b" ")
     need(raw.rfind(b"sha256 ") == len(raw) - 72 and sha(raw[:-72]) == unhex(lines[-1][7:]), "the digest at the end is another one")

@@ -120,7 +120,7 @@ BEGIN
         AND g.transition = j.body #>> '{data,transition}' AND g.from_state = n.from_state
     -- The move that an undo takes back.
     LEFT JOIN LATERAL (
-        SELECT e.version, e.from_state, e.to_state,
+        SELECT e.version, e.from_state, e.to_state, e.lifecycle,
             convert_from(e.bytes, 'UTF8')::jsonb -> 'data' ? 'undoes' AS is_undo
         FROM event AS e
         WHERE n.kind = 'moved' AND j.body -> 'data' ? 'undoes'
@@ -130,6 +130,8 @@ BEGIN
         ON x.forum = n.forum
         AND x.lifecycle = CASE WHEN n.kind IN ('drafted', 'archived', 'migrated') THEN n.lifecycle END
     LEFT JOIN lifecycle AS l ON l.digest = x.lifecycle
+    -- The version that a migration leaves.
+    LEFT JOIN lifecycle AS o ON o.digest = CASE n.kind WHEN 'migrated' THEN p.lifecycle END
     CROSS JOIN LATERAL (
         SELECT CASE
             WHEN j.body ->> 'forum' IS DISTINCT FROM n.forum OR j.body ->> 'stream' IS DISTINCT FROM n.stream
@@ -165,8 +167,18 @@ BEGIN
                     WHEN l.digest IS NULL OR j.body #>> '{data,lifecycle,digest}' IS DISTINCT FROM encode(l.digest, 'hex')
                         THEN 'event_lifecycle: the forum has not loaded this lifecycle'
                     WHEN n.kind = 'migrated' THEN
-                        CASE WHEN n.to_state <> n.from_state OR n.to_state <> ALL (l.states)
-                            THEN 'event_state: a migration keeps the state, which the new lifecycle must have' END
+                        CASE
+                            WHEN o.id IS DISTINCT FROM l.id OR o.version >= l.version
+                                THEN 'event_lifecycle: a migration leads to a later version of the same lifecycle'
+                            WHEN n.to_state <> ALL (l.states)
+                                THEN 'event_state: a migration leads to a state of the new version'
+                            WHEN n.to_state = ANY (l.final)
+                                THEN 'event_state: a migration brings nothing to its end'
+                            -- Neither away from a state that both versions know, nor to one: moves lead there.
+                            WHEN n.to_state <> n.from_state
+                                AND (n.from_state = ANY (l.states) OR n.to_state = ANY (o.states))
+                                THEN 'event_state: a migration gives a state another name and does nothing else to it'
+                        END
                     WHEN n.to_state <> l.initial_state
                         THEN 'event_first: a proposal begins in the first state of its lifecycle'
                 END
@@ -179,7 +191,8 @@ BEGIN
             WHEN g.to_state IS NOT NULL THEN
                 CASE WHEN g.to_state <> n.to_state OR j.body -> 'data' ? 'undoes'
                     THEN 'event_edge: the lifecycle has no such edge' END
-            WHEN m.version IS NULL OR m.is_undo OR m.to_state <> n.from_state OR m.from_state <> n.to_state
+            -- A move of before a migration was made by other rules.
+            WHEN m.version IS NULL OR m.is_undo OR m.lifecycle <> n.lifecycle OR m.to_state <> n.from_state OR m.from_state <> n.to_state
                 OR j.body #>> '{data,undoes,version}' IS DISTINCT FROM m.version::text
                 THEN 'event_undo: it is not the inverse of the last move'
         END AS fault) AS f

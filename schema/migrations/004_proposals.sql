@@ -159,7 +159,7 @@ BEGIN
             OR (n.published_fields, n.facts) IS DISTINCT FROM (b.published_fields, b.facts)
                 AND 'fact-recorded' <> ALL (k.kinds)
             -- What opens or ends a round changes everything that belongs to it.
-            OR NOT k.kinds && '{moved,revised,revision-contested}' AND (
+            OR NOT k.kinds && '{moved,revised,revision-contested,migrated}' AND (
                 n.has_open_round <> b.has_open_round
                 OR (n.closes, n.deadline_noted) IS DISTINCT FROM (b.closes, b.deadline_noted)
                     AND NOT k.kinds && '{deadline-moved,deadline-passed}'

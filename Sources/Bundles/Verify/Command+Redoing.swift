@@ -57,7 +57,10 @@ extension Command {
             guard let number = data["invitation"]?.integer, let outcome = data["outcome"]?.string else { return nil }
             self = .decideInvitation(
                 Int(number), outcome: outcome, meeting: data["meeting"]?.string, decidedAt: event.decidedAt)
-        case .tacitRecorded, .migrated, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
+        case .migrated:
+            guard let migration = try? Migration(event), let plan = data["plan"]?.string else { return nil }
+            self = .migrate(migration, plan: plan)
+        case .tacitRecorded, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
             .meetingScheduled, .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade,
             .appointmentEnded, .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded,
             .contactsCirculated, .keyRegistered, .keyEnded:

@@ -7,8 +7,8 @@ import LineProtocol
 /// `chancery lifecycle`
 struct LifecycleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lifecycle", abstract: "Check lifecycles, show them and draw them.",
-        subcommands: [Check.self, Show.self, Diagram.self])
+        commandName: "lifecycle", abstract: "Check lifecycles, show and draw them, and migrate running proposals.",
+        subcommands: [Check.self, Show.self, Diagram.self, Migrate.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -63,7 +63,9 @@ struct EventText {
         case "invitation-decided":
             return "invitation \(data["invitation"]?.integer ?? 0) "
                 + PlainText.line(data["outcome"]?.string ?? "decided")
-        case "migrated": return "moved to another version of its lifecycle"
+        case "migrated":
+            let version = data["lifecycle"]?["version"]?.integer.map { "version \($0)" } ?? "another version"
+            return "moved to \(version) of its lifecycle"
         default:
             let what = ["id", "account", "name"].compactMap { data[$0]?.string }.first.map { " " + $0 } ?? ""
             return PlainText.line(kind + what)
@@ -102,6 +104,7 @@ struct EventText {
         case "revision-contested":
             return ["fields: " + (data["fields"]?.strings ?? []).map(labels.field).joined(separator: ", ")]
         case "invitation-proposed": return ["event: \(text(data["event"]))"]
+        case "migrated": return migrated(row, data)
         case "invitation-decided": return data["meeting"]?.string.map { ["meeting: " + PlainText.line($0)] } ?? []
         default: return []
         }
@@ -113,6 +116,22 @@ struct EventText {
         let way = ": \(labels.state(from)) \(paint.allowed) "
         return Headline(
             plain: label + way + labels.state(to), painted: paint.bold(label) + way + paint.cyan(labels.state(to)))
+    }
+
+    private func migrated(_ row: JSONObject, _ data: JSONObject) -> [String] {
+        var lines: [String] = []
+        if let from = row["from"]?.string, let to = row["to"]?.string, from != to {
+            lines.append("state: \(PlainText.line(from)) is now \(labels.state(to))")
+        }
+        if let round = data["round"]?.string { lines.append("round: \(PlainText.line(round))") }
+        let unfilled = data["unfilled"]?.strings ?? []
+        if !unfilled.isEmpty { lines.append("not filled: " + unfilled.map(labels.field).joined(separator: ", ")) }
+        let lacks = data["lacks"]?.strings ?? []
+        if !lacks.isEmpty {
+            lines.append("no field any more: " + lacks.map { PlainText.line($0) }.joined(separator: ", "))
+        }
+        if let plan = data["plan"]?.string { lines.append("plan: " + PlainText.line(plan)) }
+        return lines
     }
 
     private func revised(_ data: JSONObject) -> String {

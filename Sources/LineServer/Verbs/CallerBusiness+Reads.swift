@@ -41,6 +41,7 @@ extension CallerBusiness {
             return { () throws(ServiceFailure) in
                 try await service.replay(ref, version: version, at: at, caller)
             }
+        case .migration: return try migrationPlan(request)
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
         case .checkpoint:
             let forum = try reader.argument("forum")
@@ -50,7 +51,7 @@ extension CallerBusiness {
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
-            .import, .listing, .contact:
+            .import, .listing, .contact, .migrate:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }

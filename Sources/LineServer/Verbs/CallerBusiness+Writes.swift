@@ -7,7 +7,8 @@ import Proposals
 extension CallerBusiness {
     /// The write that a request asks for.
     func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
-        WriteRequest(
+        if request.verb == .migrate { return try migration(request) }
+        return WriteRequest(
             work: try work(request), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
             body: request.canonicalBody)
     }
@@ -23,8 +24,7 @@ extension CallerBusiness {
             .contact:
             return try registryWork(request)
         case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .view,
-            .meetings,
-            .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
+            .migrate, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
         }
     }

@@ -153,8 +153,7 @@ struct BatchState {
             sealed = .draft(
                 lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
         case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
-            .recordFact, .note,
-            .moveDeadline, .invite, .decideInvitation, .noteDeadline:
+            .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .noteDeadline:
             throw ServiceFailure(.internalError, "this begins no proposal")
         }
         guard (1...9999).contains(year) else {

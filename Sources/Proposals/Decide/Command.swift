@@ -22,6 +22,8 @@ package enum Command: Sendable, Hashable {
     case moveDeadline(closes: Instant, reason: String)
     case invite(invitee: String, event: String)
     case decideInvitation(Int, outcome: String, meeting: String?, decidedAt: Instant?)
+    /// Moves it to a later version of its lifecycle, as the plan of this digest says.
+    case migrate(Migration, plan: String)
     /// The server's own: makes a passed deadline, and what silence then means, visible as events.
     case noteDeadline
 

@@ -16,8 +16,7 @@ package func decide(
         try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
     case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
-        .recordFact, .note,
-        .moveDeadline, .invite, .decideInvitation, .noteDeadline:
+        .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .noteDeadline:
         guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
         guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else {
             throw Refusal(.notFound, "the lifecycle \(proposal.lifecycle.id) of \(proposal.ref) is not loaded")
@@ -69,6 +68,7 @@ struct Decider {
         case .invite(let invitee, let event): return try invite(invitee, event)
         case .decideInvitation(let number, let outcome, let meeting, let decidedAt):
             return try decideInvitation(number, outcome, meeting, decidedAt)
+        case .migrate(let migration, let plan): return try migrate(migration, plan: plan)
         case .noteDeadline: return noteDeadline()
         }
     }

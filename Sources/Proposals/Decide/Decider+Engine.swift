@@ -44,14 +44,17 @@ extension Decider {
     }
 
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {
-        guard let last = proposal.moves.last, last.isUndoable else {
+        guard let last = proposal.moves.last, last.isUndoable, !proposal.isBeforeMigration(last) else {
             let saysSo = transition.requirements.contains {
                 switch $0.requirement {
                 case .sameOfficeAsLastMove, .lastMoveNot: true
                 default: false
                 }
             }
-            return saysSo ? [] : [finding("last-move", "a move to undo", "there is no move to undo")]
+            let detail =
+                proposal.migrations.isEmpty || proposal.moves.isEmpty
+                ? "there is no move to undo" : "there is no move to undo since it was migrated"
+            return saysSo ? [] : [finding("last-move", "a move to undo", detail)]
         }
         if let writing = last.writing, writing.textDigest != proposal.textDigest {
             return [
@@ -134,6 +137,9 @@ extension Decider {
 extension Proposal {
     /// The last move that stands: it was not undone, and is no undo.
     var standingMove: Move? { moves.last(where: \.isUndoable) }
+
+    /// Whether other rules have come since: such a move cannot be undone any more.
+    func isBeforeMigration(_ move: Move) -> Bool { migrations.last.map { $0.version > move.version } ?? false }
 
     /// The round that undoing this move would open again: the one that the move itself ended.
     func reopened(by move: Move) -> Round? {

@@ -54,7 +54,7 @@ extension Proposal {
         guard let move = standingMove, let office = move.actor.office else { return nil }
         return LastMove(
             transition: move.transition, from: move.from, decidedAt: move.decidedAt, office: office,
-            isUndoable: moves.last?.version == move.version, version: move.version)
+            isUndoable: moves.last?.version == move.version && !isBeforeMigration(move), version: move.version)
     }
 
     /// The track that the proposal is on: the value of the field that says so, or the one that a circulation chose.

@@ -41,9 +41,10 @@ extension Proposal {
     /// Whether it ever stood in a state that the whole forum sees. What was shared does not vanish when it is returned; an undone
     /// move never was, and a draft that is withdrawn stays with those who wrote it.
     package func wasShared(_ definition: LifecycleDefinition) -> Bool {
-        ([state] + moves.map(\.to)).contains { id in
-            definition.state(id).map { $0.visibility == .forum && !$0.isFinal } ?? false
-        }
+        migrations.contains(where: \.wasShared)
+            || ([state] + moves.map(\.to)).contains { id in
+                definition.state(id).map { $0.visibility == .forum && !$0.isFinal } ?? false
+            }
     }
 
     /// The partners that see a draft: the proposer's and the named organisers'.

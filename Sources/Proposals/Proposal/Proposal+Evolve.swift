@@ -99,7 +99,7 @@ extension Proposal {
                     recordedAt: event.recordedAt, actor: event.actor, version: event.version))
         case .noted: noteCount += 1
         case .invitationProposed, .invitationPosition, .invitationDecided: try applyInvitation(event, data)
-        case .migrated: lifecycle = try LifecycleReference(json: try data.object("lifecycle"))
+        case .migrated: try applyMigration(event, data)
         case .drafted, .archived:
             throw EventError("\(ref) was drafted already")
         case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,
@@ -108,6 +108,17 @@ extension Proposal {
             .keyRegistered, .keyEnded:
             throw EventError("\(event.kind.rawValue) is no event of a proposal")
         }
+    }
+
+    /// Other rules from here on; the text, the moves and the positions stay. Moves made before it cannot be undone any more.
+    private mutating func applyMigration(_ event: Event, _ data: EventReader) throws(EventError) {
+        let before = lifecycle
+        lifecycle = try LifecycleReference(json: try data.object("lifecycle"))
+        if try Migration.fate(data) == .closed { endRound(.migrated) }
+        migrations.append(
+            MigrationRecord(
+                version: event.version, recordedAt: event.recordedAt, from: before, to: lifecycle, state: state,
+                toState: event.to ?? state, plan: data.optionalText("plan"), wasShared: data.flag("shared")))
     }
 
     private mutating func applyRevision(_ event: Event, _ data: EventReader) throws(EventError) {

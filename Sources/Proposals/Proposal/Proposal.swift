@@ -33,6 +33,8 @@ package struct Proposal: Sendable, Hashable {
     package var source: JSONValue?
     package var openedAt: Instant
     package var recordedAt: Instant
+    /// Every move to another version of its lifecycle, in order.
+    package var migrations: [MigrationRecord] = []
 
     package enum Origin: String, Sendable, Hashable {
         case live

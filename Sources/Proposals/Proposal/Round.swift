@@ -32,6 +32,8 @@ package struct Round: PositionHolding, Sendable, Hashable {
         case recirculated
         case moved
         case undone
+        /// The version of the lifecycle that it was migrated to takes no such positions, or its plan closed it.
+        case migrated
     }
 
     package var isOpen: Bool { ended == nil }

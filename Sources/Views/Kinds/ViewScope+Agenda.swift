@@ -120,6 +120,14 @@ extension ViewScope {
                 guard let definition = seen.definition.fact(fact.fact) else { continue }
                 note(definition.label, fact.inputs, definition.inputs, fact.decidedAt)
             }
+            for invitation in seen.proposal.invitations where invitation.meeting == meeting.id {
+                var cells = row("discussed", "", subject)
+                cells["act"] = .string("invitation " + (invitation.outcome?.rawValue ?? ""))
+                cells["note"] = .string("\(invitation.invitee): \(invitation.event)")
+                let day = meeting.held?.upperBound ?? meeting.ends
+                cells["since"] = .string(day.description)
+                rows.append((day, cells))
+            }
         }
         return rows.sorted {
             ($0.at, $0.cells["ref"]?.string ?? "") < ($1.at, $1.cells["ref"]?.string ?? "")

@@ -7,7 +7,9 @@ extension ForumSnapshot {
         var past = self
         past.now = min(now, Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1))
         past.proposals = proposals.compactMap { seen in
-            seen.proposal.standing(on: day).map { SeenProposal($0, seen.definition, seen.sight) }
+            seen.proposal.standing(on: day).map {
+                SeenProposal($0, registry.lifecycles[$0.lifecycle.digest] ?? seen.definition, seen.sight)
+            }
         }
         return past
     }
@@ -24,8 +26,17 @@ extension Proposal {
         past.moves = moves.filter { $0.decidedAt.date <= day }
         past.facts = facts.filter { $0.decidedAt.date <= day }
         past.rounds = rounds.filter { $0.decidedAt.date <= day }
-        past.state = past.moves.last?.to ?? moves.first?.from ?? state
+        past.migrations = migrations.filter { $0.recordedAt.date <= day }
+        // The rules of before the first migration since.
+        if let next = migrations.first(where: { $0.recordedAt.date > day }) { past.lifecycle = next.from }
+        past.state = past.place ?? moves.first?.from ?? migrations.first?.state ?? state
         past.track = moves.count == past.moves.count ? track : past.rounds.last { $0.ended != .undone }?.track
         return past
+    }
+
+    /// Where the last of its moves and migrations brought it; nil where there is none.
+    private var place: String? {
+        guard let migration = migrations.last else { return moves.last?.to }
+        return moves.last.map { $0.version > migration.version ? $0.to : migration.toState } ?? migration.toState
     }
 }

@@ -21,14 +21,26 @@ extension Proposal {
     package func spans(until now: Instant) -> [StateSpan] {
         var spans: [StateSpan] = []
         var since = min(openedAt, now)
-        var place = moves.first { $0.isUndoable }?.from ?? state
-        for move in moves where move.isUndoable && move.to != place {
-            let moment = min(max(move.decidedAt, since), max(now, since))
+        let steps = steps
+        var place = steps.first?.from ?? state
+        for step in steps where step.to != place {
+            let moment = min(max(step.moment, since), max(now, since))
             spans.append(StateSpan(state: place, from: since, until: moment, isPresent: false))
             since = moment
-            place = move.to
+            place = step.to
         }
         spans.append(StateSpan(state: place, from: since, until: max(now, since), isPresent: true))
         return spans
+    }
+
+    /// Its moves, and the migrations that gave its state another name, in order.
+    private var steps: [(version: Int, from: String, to: String, moment: Instant)] {
+        let moved = moves.filter(\.isUndoable).map {
+            (version: $0.version, from: $0.from, to: $0.to, moment: $0.decidedAt)
+        }
+        let migrated = migrations.map {
+            (version: $0.version, from: $0.state, to: $0.toState, moment: $0.recordedAt)
+        }
+        return (moved + migrated).sorted { $0.version < $1.version }
     }
 }

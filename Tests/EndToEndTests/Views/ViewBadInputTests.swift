@@ -81,12 +81,24 @@ import Testing
         return "CONTACT mini " + JSONValue.object(object).canonicalText
     }
 
+    /// A draft and a circulated proposal in a forum with views, a SOM of 2020 and one of today.
+    private func scene(_ world: World) async throws -> Scene {
+        try await world.heldMeeting(of: "mini")
+        let host = try await world.user("host", of: "mini")
+        for (id, kind) in [("SOM-2", "som"), ("FMM-1", "fmm")] {
+            try await host.ok(
+                "MEETING mini \(id)", ["kind": .string(kind), "starts": "2020-05-01", "ends": "2020-05-02"])
+            try await host.ok("HELD mini \(id)", ["starts": "2020-05-01", "ends": "2020-05-02"])
+        }
+        try await world.setViews(of: "mini")
+        let draft = try await world.draft("alpha", of: "mini")
+        return Scene(
+            world: world, refs: ["draft": draft, "circulated": try await world.circulated("beta", of: "mini")])
+    }
+
     @Test(.timeLimit(.minutes(10))) func eachEndsInOneErrorAndChangesNothing() async throws {
         try await World.with { world in
-            let scene = try await Scene.make(world)
-            try await world.setViews(of: "mini")
-            let host = try await world.user("host", of: "mini")
-            try await host.ok("HELD mini SOM-2", ["starts": "2020-05-01", "ends": "2020-05-02"])
+            let scene = try await scene(world)
             let before = try await world.length("mini")
             for wrong in Self.wrong {
                 let replies = try await scene.replies(to: "x1 " + wrong.line, as: wrong.slug)
@@ -124,8 +136,7 @@ import Testing
     /// The same key and content has its effect once; names are found again, and erased ones are said to be.
     @Test func listsAndContactsOverTheLine() async throws {
         try await World.with { world in
-            let scene = try await Scene.make(world)
-            try await world.setViews(of: "mini")
+            let scene = try await scene(world)
             let coordinator = try await world.user("rc-EEAS", of: "mini")
             let refs: JSONObject = ["year": 2099, "refs": [.string(scene.fill("{circulated}"))]]
             let first = try await coordinator.ok("LISTING mini EEAS key=list-1", refs)

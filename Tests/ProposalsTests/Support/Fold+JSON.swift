@@ -15,7 +15,7 @@ extension Proposal {
         ]
         return
             ([head] + rounds.map(\.summary) + moves.map(\.summary) + facts.map(\.summary)
-            + editorialRevisions.map(\.summary) + invitations.map(\.summary)).map(\.line)
+            + editorialRevisions.map(\.summary) + invitations.map(\.summary) + migrations.map(\.summary)).map(\.line)
     }
 }
 
@@ -101,6 +101,16 @@ extension Invitation {
             "decided_at": .string(decidedAt.description), "actor": .object(actor.json),
             "roster": .array(roster.map(\.json)), "positions": .object(positions.summary),
             "outcome": .optional(outcome?.rawValue),
+        ]
+    }
+}
+
+extension MigrationRecord {
+    fileprivate var summary: JSONObject {
+        [
+            "migration": .integer(Int64(version)), "recorded_at": .string(recordedAt.description),
+            "from": .object(from.json), "to": .object(to.json), "state": .string(state), "to_state": .string(toState),
+            "plan": .optional(plan), "shared": .bool(wasShared),
         ]
     }
 }

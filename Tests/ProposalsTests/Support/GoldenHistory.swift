@@ -17,6 +17,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case registry
     case lists
     case keys
+    case migration
 
     var testDescription: String { rawValue }
     var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
@@ -57,6 +58,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .registry: return try GoldenHistory.registry(&world)
         case .lists: return try GoldenHistory.lists(&world)
         case .keys: return try GoldenHistory.keys()
+        case .migration: return try MigrationTests.migratedAndGoneOn()
         }
         return world.history(World.ref)
     }

@@ -1,0 +1,99 @@
+import CanonicalJSON
+import LineProtocol
+import Record
+
+/// A plan as a file holds it: a line of JSON for each proposal, what becomes of it or why it stays.
+struct MigrationPlan: Sendable {
+    /// SHA-256 of the file's bytes, as hex: it stands in every event that the plan leads to.
+    let digest: String
+    let lines: [JSONObject]
+
+    /// The lines that move a proposal; the others say why theirs stays.
+    var moving: [JSONObject] { lines.filter { $0["stays"] == nil } }
+
+    /// A plan from what the server answered.
+    init(rows: [JSONObject]) {
+        lines = rows
+        digest = Digest.sha256(Array(MigrationPlan.text(rows).utf8)).hex
+    }
+
+    /// A plan from a file. It is read whole before anything is sent: a line that is none, or a proposal named twice, refuses it all.
+    init(bytes: [UInt8], file: String) throws(CommandFailure) {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw .notDone(["\(PlainText.line(file)) is not valid UTF-8"])
+        }
+        var faults: [String] = []
+        var lines: [JSONObject] = []
+        var seen: [String: Int] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where !line.isEmpty {
+            func fault(_ sentence: String) {
+                faults.append(PlainText.line("\(file):\(index + 1): \(sentence)"))
+            }
+            let object: JSONObject
+            do {
+                guard let value = try JSONValue.parse(Array(line.utf8)).object else {
+                    fault("an object is needed")
+                    continue
+                }
+                object = value
+            } catch {
+                fault("\(error)")
+                continue
+            }
+            guard let ref = object["ref"]?.string else {
+                fault("a line of a plan names a proposal with \"ref\"")
+                continue
+            }
+            if let earlier = seen.updateValue(index + 1, forKey: ref) { fault("\(ref) stands in line \(earlier) too") }
+            lines.append(object)
+        }
+        guard faults.isEmpty else {
+            throw .notDone(["\(PlainText.line(file)) is no plan; nothing was migrated"] + faults)
+        }
+        self.lines = lines
+        digest = Digest.sha256(bytes).hex
+    }
+
+    /// The text of the file.
+    var text: String { MigrationPlan.text(lines) }
+
+    private static func text(_ lines: [JSONObject]) -> String {
+        lines.map { JSONValue.object($0).canonicalText + "\n" }.joined()
+    }
+
+    /// One request for each line that moves a proposal. Its key follows from plan and proposal, so that applying a plan again
+    /// changes nothing.
+    var requests: [Request] {
+        moving.map { line in
+            let ref = line["ref"]?.string ?? ""
+            var object = line
+            object["plan"] = .string(digest)
+            return Request(
+                tag: RequestTag(number: 0), verb: .migrate, arguments: [ref],
+                key: "migrate-" + Digest.sha256(Array("\(digest) \(ref)".utf8)).hex.prefix(40), object: object)
+        }
+    }
+
+    /// What becomes of each proposal, as a table.
+    func table(_ paint: Paint) -> [String] {
+        var table = Table([
+            .init("REF"), .init("FROM", isRight: true), .init("TO", isRight: true), .init("STATE"), .init("ROUND"),
+            .init("NOT FILLED", mayShrink: true), .init("NO FIELD ANY MORE", mayShrink: true),
+            .init("STAYS", mayShrink: true),
+        ])
+        for line in lines {
+            let state = line["state"]?.string ?? ""
+            let place = line["to_state"]?.string ?? state
+            table.add([
+                line["ref"]?.string ?? "", MigrationPlan.version(line["from"]), MigrationPlan.version(line["to"]),
+                place == state ? state : "\(state) \(paint.allowed) \(place)", line["round"]?.string ?? "",
+                (line["unfilled"]?.strings ?? []).joined(separator: ", "),
+                (line["lacks"]?.strings ?? []).joined(separator: ", "), line["stays"]?.string ?? "",
+            ])
+        }
+        return table.lines(paint)
+    }
+
+    private static func version(_ value: JSONValue?) -> String { value?["version"]?.integer.map { "\($0)" } ?? "" }
+}

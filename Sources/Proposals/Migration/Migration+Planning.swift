@@ -1,0 +1,149 @@
+package import CanonicalJSON
+package import Lifecycle
+
+extension Migration {
+    /// What moving a proposal from the version that it follows to another one would do, or why it stays.
+    ///
+    /// - Parameter states: by the name of a state that the new version lacks, the state that takes its place.
+    package init(
+        of proposal: Proposal, _ definition: LifecycleDefinition, to target: LifecycleDefinition, digest: String,
+        states: [String: String], _ registry: Registry
+    ) throws(Refusal) {
+        guard proposal.origin == .live else {
+            throw .unmet("running", "\(proposal.ref) is an archive record of a past activity")
+        }
+        let label = definition.state(proposal.state)?.label ?? proposal.state
+        guard definition.state(proposal.state)?.isFinal != true else {
+            throw .unmet("running", "\(proposal.ref) is at its end, \(label); only running proposals are migrated")
+        }
+        guard target.id == definition.id, target.version > definition.version else {
+            throw .unmet(
+                "later-version",
+                "\(proposal.ref) follows version \(definition.version) of \(definition.id); it can only be moved to a later "
+                    + "one, not to version \(target.version) of \(target.id)")
+        }
+        from = proposal.lifecycle
+        to = LifecycleReference(id: target.id, version: target.version, digest: digest)
+        state = proposal.state
+        toState = try Migration.place(of: proposal.state, states, definition, target)
+        try Migration.mustHaveTrack(proposal, target)
+        try Migration.mustHold(proposal, target, registry)
+        lacks = proposal.fields.keys.filter { target.form.field($0) == nil }
+        unfilled = Migration.unfilled(proposal, target, state: toState)
+        round = proposal.openRound.map { Migration.fate(of: $0, proposal, definition, target, state: toState) }
+    }
+
+    /// The state that the proposal would stand in: of the same name, or the one that takes its place.
+    private static func place(
+        of state: String, _ states: [String: String], _ definition: LifecycleDefinition, _ target: LifecycleDefinition
+    ) throws(Refusal) -> String {
+        let named = states[state]
+        let version = "version \(target.version) of \(target.id)"
+        if target.state(state) != nil, let named, named != state {
+            throw .unmet(
+                "same-state", "\(version) has the state \(state) too; only a state that it lacks is replaced",
+                subjects: [state])
+        }
+        guard let found = target.state(named ?? state) else {
+            let open = target.states.filter { !$0.isFinal && definition.state($0.id) == nil }.map(\.id)
+            throw .unmet(
+                "known-state",
+                "\(version) has no state \(named ?? state); "
+                    + (open.isEmpty
+                        ? "and none that is new could take the place of \(state): move it on first"
+                        : "say which takes the place of \(state): \(open.joined(separator: ", "))"),
+                subjects: [named ?? state])
+        }
+        // What both versions know stands for something else: taking its place would pass over moves.
+        guard found.id == state || definition.state(found.id) == nil else {
+            throw .unmet(
+                "new-state",
+                "version \(definition.version) has the state \(found.id) too; only a state that is new in \(version) takes "
+                    + "the place of \(state)", subjects: [found.id])
+        }
+        guard !found.isFinal else {
+            throw .unmet(
+                "open-state", "\(found.id) is an end in \(version); a migration brings no proposal to its end",
+                subjects: [found.id])
+        }
+        return found.id
+    }
+
+    private static func mustHaveTrack(_ proposal: Proposal, _ target: LifecycleDefinition) throws(Refusal) {
+        guard let track = proposal.track(under: target), !target.tracks.contains(where: { $0.id == track }) else {
+            return
+        }
+        throw .unmet(
+            "known-track",
+            "version \(target.version) of \(target.id) has no track \(track), which \(proposal.ref) is on",
+            subjects: [track])
+    }
+
+    /// What the text says must be valid under the new form; what that form does not know is left alone.
+    private static func mustHold(
+        _ proposal: Proposal, _ target: LifecycleDefinition, _ registry: Registry
+    ) throws(Refusal) {
+        var known: JSONObject = [:]
+        for member in proposal.fields.members where target.form.field(member.key) != nil {
+            known[member.key] = member.value
+        }
+        do {
+            _ = try FormValues(registry, target).fields(known, mayClear: false)
+        } catch {
+            throw .unmet(
+                "form-values",
+                "the text does not hold under version \(target.form.version) of the form \(target.form.id): "
+                    + "\(error.message); revise it first", subjects: error.field.map { [$0] } ?? [])
+        }
+        guard known["title"] != nil || target.form.field("title") == nil else {
+            throw .unmet("form-values", "the new form asks for a title; revise the text first", subjects: ["title"])
+        }
+    }
+
+    private static func unfilled(_ proposal: Proposal, _ target: LifecycleDefinition, state: String) -> [String] {
+        guard state != target.initial else { return [] }
+        let made = Set(proposal.moves.filter(\.isUndoable).map(\.transition))
+        let track = proposal.track(under: target)
+        return target.form.fields.filter { field in
+            proposal.fields[field.key] == nil
+                && field.needs.contains { need in
+                    !need.isHint && made.contains(need.transition)
+                        && (need.tracks.isEmpty || track.map(need.tracks.contains) ?? true)
+                }
+        }.map(\.key)
+    }
+
+    /// A round goes on where positions are taken as before; otherwise it is closed, and its positions stay in the history.
+    private static func fate(
+        of round: Round, _ proposal: Proposal, _ definition: LifecycleDefinition, _ target: LifecycleDefinition,
+        state: String
+    ) -> RoundFate {
+        let took = definition.state(proposal.state)?.takesPositions ?? false
+        let takes = target.state(state)?.takesPositions ?? false
+        let tracks = target.positions.tracks
+        guard took == takes, tracks.isEmpty || round.track.map(tracks.contains) ?? true else { return .closed }
+        return .kept
+    }
+}
+
+extension Migration {
+    /// One line of a plan: what would become of the proposal, or why it stays as it is.
+    package static func line(
+        of proposal: Proposal, _ definition: LifecycleDefinition, to target: LifecycleDefinition, digest: String,
+        states: [String: String], _ registry: Registry
+    ) -> JSONObject {
+        var line: JSONObject
+        do throws(Refusal) {
+            line = try Migration(of: proposal, definition, to: target, digest: digest, states: states, registry).json
+        } catch {
+            line = [
+                "from": .object(proposal.lifecycle.json), "state": .string(proposal.state),
+                "to": .object(LifecycleReference(id: target.id, version: target.version, digest: digest).json),
+                "stays": .string(error.message),
+            ]
+        }
+        line["ref"] = .string(proposal.ref)
+        line["version"] = .integer(Int64(proposal.version))
+        return line
+    }
+}

@@ -1,0 +1,66 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+@testable import Bundles
+
+/// Migrations in a record: both verifiers follow them, and find one that no plan can have made.
+@Suite struct MigrationTests {
+    /// A charter migrated in consensus and sealed under the second version, another migrated as a draft.
+    private static func migrated() throws -> RecordedWorld {
+        var recorded = try RecordedWorld.league()
+        try recorded.open(.warden)
+        let other = "LC-2026-0002"
+        try recorded.play { world in
+            try world.reachAgreement()
+            try world.pencil(on: other)
+        }
+        let next = try World.nextCharter()
+        try recorded.play { world in
+            try world.load(next)
+            world.wait(hours: 1)
+            try world.migrate(to: next)
+            try world.migrate(to: next, on: other)
+        }
+        try recorded.play { world in
+            try world.holdMoot()
+            try world.act(World.seal, on: World.charter, as: .doge("GEN"))
+        }
+        try recorded.sign()
+        return recorded
+    }
+
+    @Test func bothVerifiersFollowIt() throws {
+        let recorded = try Self.migrated()
+        let bundles = [try recorded.bundle(), try recorded.bundle(World.charter)]
+        for (bytes, second) in zip(bundles, try SecondVerifierTests.answers(bundles, policy: recorded.policy)) {
+            let report = try BundleVerifier.verify(bytes, trusted: recorded.policy)
+            #expect(report.irregularities == [])
+            #expect(second == SecondVerifierTests.Answer(verdict: "sound", findings: report.kinds, reason: nil))
+        }
+    }
+
+    @Test func bothFindOneThatNoPlanMade() throws {
+        let recorded = try Self.migrated()
+        let index = try #require(
+            recorded.record.firstIndex { $0.event.kind == .migrated && $0.event.stream == "LC-2026-0002" })
+        let forgeries: [(inout Event) -> Void] = [
+            { $0.data["round"] = "closed" }, { $0.data["lacks"] = ["purpose"] }, { $0.to = "tabled" },
+            { $0.to = "closed" }, { $0.data["from"] = $0.data["lifecycle"] },
+            { $0.data["lifecycle"] = $0.data["from"] },
+        ]
+        for (number, forge) in forgeries.enumerated() {
+            var copy = try recorded.forged { record in
+                var event = record[index].event
+                forge(&event)
+                record[index] = SealedEvent(event)
+            }
+            try copy.sign()
+            let bytes = try copy.bundle()
+            let first = SecondVerifierTests.answer(bytes, policy: copy.policy)
+            #expect(first.verdict != "sound" && first.findings?.isEmpty == false, "\(number)")
+            #expect(try SecondVerifierTests.answers([bytes], policy: copy.policy) == [first], "\(number)")
+        }
+    }
+}

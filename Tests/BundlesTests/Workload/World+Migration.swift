@@ -1,0 +1,1 @@
+../../ProposalsTests/Support/World+Migration.swift
