@@ -108,6 +108,29 @@ import Testing
         return recorded
     }
 
+    /// A list of the past that an administrator of the server entered, as it is when a forum is set up; and one who did more than that.
+    static func enteredByTheServer(andNoted: Bool = false) throws -> RecordedWorld {
+        var recorded = try RecordedWorld.small()
+        recorded.world.caller = "server/admin"
+        for (ref, title) in [("ASEM-2009-0001", "A past forum"), ("ASEM-2009-0002", "A past seminar")] {
+            try recorded.act(.archive(["title": .string(title)]), on: ref, as: .admin)
+        }
+        if andNoted { try recorded.act(.note("A word."), on: "ASEM-2009-0001", as: .admin) }
+        recorded.world.caller = nil
+        try recorded.sign(witnesses: 2)
+        return recorded
+    }
+
+    @Test func administratorsOfTheServerEnterRecordsAndNothingElse() throws {
+        let entered = try BundleTests.enteredByTheServer()
+        let report = try BundleVerifier.verify(try entered.bundle(), trusted: entered.policy)
+        #expect(report.irregularities == [] && report.verdict == .sound)
+        #expect(report.administratorActs == entered.world.registryHistory.count + 2)
+        let noted = try BundleTests.enteredByTheServer(andNoted: true)
+        let other = try BundleVerifier.verify(try noted.bundle(), trusted: noted.policy)
+        #expect(other.irregularities.map(\.kind) == [.office] && other.verdict == .faulty)
+    }
+
     @Test(arguments: [1, 2, 3] as [UInt64])
     func randomWorkloadsAreSound(_ seed: UInt64) throws {
         let recorded = try BundleTests.workload(seed, steps: 6000)

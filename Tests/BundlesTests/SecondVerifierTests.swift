@@ -79,6 +79,14 @@ import Testing
         return second
     }
 
+    @Test func recordsEnteredByTheServersAdministratorsAreOneToBoth() throws {
+        for isNoted in [false, true] {
+            let recorded = try BundleTests.enteredByTheServer(andNoted: isNoted)
+            let answers = try agree([try recorded.bundle(), try recorded.bundle("ASEM-2009-0001")], recorded.policy)
+            #expect(Set(answers.map(\.verdict)) == [isNoted ? "faulty" : "sound"])
+        }
+    }
+
     @Test func goodBundlesAreSoundForBoth() throws {
         let recorded = try BundleTests.reported()
         var short = recorded

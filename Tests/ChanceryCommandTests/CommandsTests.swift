@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -225,13 +226,26 @@ import Testing
         #expect(await socket.run("show", "R") == .unreachable)
     }
 
+    /// What was published is read by anybody: these commands need no token.
+    @Test(arguments: [["list", "--forum", "asem"], ["show", "R"], ["view", "--forum", "asem"], ["forum", "list"]])
+    func publicReadsNeedNoToken(_ arguments: [String]) async throws {
+        try await FakePeer.with(Scripts.agreeable) { peer in
+            let console = TestConsole(environment: ["CHANCERY_SERVER": peer.address])
+            #expect(await console.run(arguments) == .done, "\(console.err)")
+            #expect(!peer.requests.isEmpty && peer.requests.allSatisfy { $0.verb != .auth })
+            let other = TestConsole(environment: ["CHANCERY_SERVER": peer.address])
+            #expect(await other.run("inbox") == .usage)
+            #expect(other.err.contains("no access token"))
+        }
+    }
+
     @Test func theTokenComesFromWhereItIsSaid() async throws {
         let seen = Mutex<[String]>([])
         let script: FakePeer.Script = { request in
             if request.verb == .auth { seen.withLock { $0.append(request.object?["token"]?.string ?? "") } }
             return Scripts.agreeable(request)
         }
-        let file = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max)).token"
+        let file = try TestRoot.freePath("token")
         try LocalFile.writePrivate("from-file\n", to: file)
         defer { Editor.remove(file) }
         try await FakePeer.with(script) { peer in

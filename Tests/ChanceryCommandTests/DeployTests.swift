@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -14,7 +15,7 @@ import Testing
 
         /// A Debian machine with an ordinary user, sudo, a toolchain and all packages; `without` takes away from it.
         init(root: Bool = false, without: Set<String> = [], missing: [String] = [], swift: String = "6.3.1") throws {
-            place = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+            place = try TestRoot.freePath("machine")
             let made = try Shell.run([
                 "/bin/sh", "-c",
                 """

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -11,7 +12,7 @@ import Testing
         _ script: String, _ arguments: [String] = ["draft", "--editor"],
         answer: @escaping FakePeer.Script = Scripts.agreeable, variable: String = "EDITOR"
     ) async throws -> (console: TestConsole, status: Status, sent: [Request], left: [String]) {
-        let place = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let place = try TestRoot.freePath("editor")
         try LocalFile.makePrivateDirectory(place)
         try Shell.script("#!/bin/sh\n\(script)\n", at: place + "/editor")
         return try await FakePeer.with(answer) { peer in
@@ -41,19 +42,23 @@ import Testing
     }
 
     @Test func aMistakenFormIsKept() async throws {
+        let root = try TestRoot.path
         let (console, status, sent, left) = try await edit("echo 'colour: blue' >> \"$1\"")
         #expect(status == .refused && sent.isEmpty)
-        #expect(console.err.hasPrefix("chancery: what you wrote is kept in /tmp/chancery-test-"))
+        #expect(console.err.hasPrefix("chancery: what you wrote is kept in \(root)/"))
         #expect(console.err.contains(".yaml; correct it and give it as the file\n"))
         #expect(console.err.contains(": the form has no field \"colour\"; it has title, "))
         #expect(left.count == 1 && left[0].contains("colour: blue"))
     }
 
     @Test func aRefusedFormIsKept() async throws {
+        let root = try TestRoot.path
         let (console, status, sent, left) = try await edit(
             "echo 'title: Water' > \"$1\"", answer: Scripts.refusing(.draft, Failure(.forbidden, "not you")))
         #expect(status == .refused && sent.count == 1)
-        #expect(console.err.contains("what you wrote is kept in /tmp/") && console.err.contains("FORBIDDEN: not you"))
+        #expect(
+            console.err.contains("what you wrote is kept in \(root)/")
+                && console.err.contains("FORBIDDEN: not you"))
         #expect(left == ["title: Water\n"])
     }
 

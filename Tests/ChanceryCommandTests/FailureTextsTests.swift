@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import PostgresStore
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -22,7 +23,7 @@ import Testing
     }
 
     @Test func addressesThatCannotBeListenedOn() async throws {
-        let data = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let data = try TestRoot.freePath("data")
         let inUse = try await FakePeer.with(Scripts.agreeable) { peer in
             let (status, error) = await failing(["serve", "--data", data, "--listen", peer.address])
             #expect(
@@ -57,7 +58,7 @@ import Testing
     @Test func dataDirectoriesThatCannotBeUsed() async throws {
         let (status, error) = await failing(["serve", "--data", "/proc/nowhere", "--listen", "127.0.0.1:0"])
         #expect(status == .refused && error.hasPrefix("chancery: cannot make the directory /proc/nowhere: "))
-        let file = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let file = try TestRoot.freePath("data")
         try LocalFile.writePrivate("x", to: file)
         defer { Editor.remove(file) }
         let (_, other) = await failing(["serve", "--data", file, "--listen", "127.0.0.1:0"])

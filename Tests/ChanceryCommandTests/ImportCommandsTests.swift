@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -154,7 +155,7 @@ import Testing
     }
 
     @Test func oneAccountForEachPartner() async throws {
-        let directory = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let directory = try TestRoot.freePath("tokens")
         let present = Mutex<[JSONObject]>([])
         let script: FakePeer.Script = { request in
             switch request.verb {
@@ -191,7 +192,7 @@ import Testing
 
     /// A server cannot make the tokens' files land elsewhere.
     @Test func hostilePartnerIds() async throws {
-        let directory = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let directory = try TestRoot.freePath("tokens")
         let script: FakePeer.Script = { request in
             request.verb == .partners
                 ? .ok(["count": 2], rows: [["id": "../evil"], ["id": ".hidden"]]) : Scripts.agreeable(request)
@@ -205,7 +206,7 @@ import Testing
     }
 
     @Test func anEditorWritesTheDraft() async throws {
-        let script = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max)).sh"
+        let script = try TestRoot.freePath("editor.sh")
         try LocalFile.writePrivate("sed -i 's/^title:.*/title: Edited/' \"$1\"\n", to: script)
         defer { Editor.remove(script) }
         try await FakePeer.with(Scripts.agreeable) { peer in

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import LineProtocol
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -91,7 +92,7 @@ import Testing
     }
 
     @Test func aNameThatMeansTwoThingsIsRefused() throws {
-        let file = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max)).yaml"
+        let file = try TestRoot.freePath("names.yaml")
         defer { Editor.remove(file) }
         for (text, fault) in [
             ("spellings: {KR: [Korea], KP: [korea]}\n", ":1: \"korea\" means KR already"),

@@ -327,6 +327,16 @@ import Testing
         #expect(missing.subjects == ["title"])
     }
 
+    /// Who may not decide on their own matter is not among those who can.
+    @Test func ownPartnersHoldersCannotMeetIt() throws {
+        var circumstances = Self.base
+        circumstances.offices = [Office(role: "clerk", partner: circumstances.proposer)]
+        let use = RequirementUse(.notOwnPartner, source: "Statute 9", label: "another's")
+        let finding = try Files.norm().finding(use, act: "ballot", roles: ["clerk"], circumstances)
+        #expect(!finding.isMet)
+        #expect(finding.who == [Capable(role: "clerk", except: circumstances.proposer)])
+    }
+
     /// A field that belongs to an office is asked of that office.
     @Test func missingFieldOfAnOfficeIsAskedOfIt() throws {
         var definition = try Files.norm()

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PartsTests {
     @Test(arguments: [
         ("plain", "plain"), ("", "''"), ("two words", "'two words'"), ("it's", "'it\\'s'"), ("a\\b", "'a\\\\b'"),
-        ("a=b", "'a=b'"), ("/tmp/sock", "/tmp/sock"),
+        ("a=b", "'a=b'"), ("/run/sock", "/run/sock"),
     ])
     func conninfoValuesAreQuoted(_ value: String, _ quoted: String) {
         #expect(Conninfo.quote(value) == quoted)

@@ -43,6 +43,17 @@ import Testing
                 == ["role": "meeting-host", "holders": [], "vacant": true, "vacant_since": .null])
     }
 
+    @Test func holdersForWhomItIsTheirOwnMatterAreNotNamed() throws {
+        let forum = try MiniForum()
+        let registry = try #require(forum.registries[MiniForum.name])
+        let (leader, none) = (
+            Capable(role: "som-leader", except: "FR").json(registry, at: forum.now),
+            Capable(role: "som-leader", except: "JP").json(registry, at: forum.now)
+        )
+        #expect(leader["holders"] == ["mini/som-leader-JP"] && leader["except"] == "FR")
+        #expect(none["holders"] == [] && none["vacant"] == true)
+    }
+
     @Test(arguments: [
         (MiniForum.proposer, Self.confirm, ["mini/regional-coordinator-VN"]),
         (

@@ -109,7 +109,8 @@ import Testing
             says: "a draft needs at least a title"
         ) { _ in .draft(["objective": "O"]) },
         RefusalCase(
-            "a null in a draft", as: .proposer("FR"), code: .badField, field: "objective", says: "null says nothing"
+            "a null in a draft", as: .proposer("FR"), code: .badField, field: "objective",
+            says: "there is nothing to empty yet"
         ) { _ in .draft(["title": "T", "objective": .null]) },
         RefusalCase(
             "a lifecycle that is not loaded", as: .proposer("FR"), code: .badField, field: "lifecycle",

@@ -15,15 +15,20 @@ package enum TestRoot {
         get throws { try guarded.get() }
     }
 
+    /// A path at which nothing is yet.
+    package static func freePath(_ name: String) throws -> String {
+        try "\(path)/\(String(UInt32.random(in: 0 ... .max), radix: 36))-\(name)"
+    }
+
     /// A new directory, whose path is short enough for a socket below it.
     package static func makeDirectory(_ name: String) throws -> String {
-        let directory = try "\(path)/\(name)-\(String(UInt32.random(in: 0 ... .max), radix: 36))"
+        let directory = try freePath(name)
         guard mkdir(directory, 0o700) == 0 else { throw Failure(description: "cannot make \(directory)") }
         return directory
     }
 
     private static let guarded: Result<String, Failure> = Result { () throws(Failure) in
-        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+        let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
         let root = "\(parent)/chancery-tests-\(getpid())-\(String(UInt16.random(in: 0 ... .max), radix: 36))"
         guard mkdir(root, 0o711) == 0 else { throw Failure(description: "cannot make \(root)") }
         try startGuard(root)

@@ -165,16 +165,16 @@ class Replay:
         rule(e["to"] and e["from"] == (p["state"] if p else None), "it starts from another state", "chain")
         rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
     def judge(self, e, data, p, office):
-        account, kind, g = e["actor"]["account"], e["kind"], self.registry; rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
+        account, kind, g = e["actor"]["account"], e["kind"], self.registry; is_servers = account == "server" or account.startswith("server/"); rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
         held = any(a["office"] == office and a["from"] <= e["recorded_at"] and (not a["until"] or e["recorded_at"] < a["until"])
                    for a in g["accounts"].get(account, {}).values())
         if e["stream"] == "registry":
-            admin = not held and office == {"role": "admin"} and (account == "server" or account.startswith("server/"))
             settings = g["settings"] or {}; roles = [settings.get("account_role"), kind.startswith("meeting-") and settings.get("meeting_role")]
-            rule(admin or held and office["role"] in roles, "the office was not held, or does not change the registry", "office")
+            rule(held and office["role"] in roles or is_servers and office == {"role": "admin"}, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first")
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
-        rule(held or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")
+        enters = is_servers and kind in ("drafted", "archived") and "source" in data and office == {"role": g["settings"]["account_role"]}
+        rule(held or enters or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")
         d = g["lifecycles"].get(p["lifecycle"] if p else data["lifecycle"]["digest"]); rule(d, "the lifecycle is not loaded")
         if kind in ("drafted", "archived"): return self.drafted(e, data, d, office)
         rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only")

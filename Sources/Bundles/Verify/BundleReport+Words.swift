@@ -71,7 +71,7 @@ extension BundleReport {
         if disclosures.withheld > 0 { result.append("\(disclosures.withheld) personal values: not in this bundle.") }
         if administratorActs > 0 {
             result.append(
-                "That those who made \(administratorActs) changes of the registry as administrators of the server were "
+                "That those who did \(administratorActs) acts as administrators of the server were "
                     + "that: their appointments stand in the server's own record.")
         }
         result.append("What happened after this checkpoint, and what nobody ever entered.")

@@ -39,7 +39,7 @@ package struct BundleReport: Sendable, Hashable {
     package let irregularityCount: Int
     package let disclosures: Disclosures
     package let signed: [SignedAct]
-    /// Changes of the registry by administrators of the server.
+    /// Changes of the registry and records entered by administrators of the server.
     package let administratorActs: Int
 }
 

@@ -14,7 +14,7 @@ struct HistoryReplay {
     private(set) var stopped: Set<String> = []
     /// What the server has to record next in a stream.
     private var owed: [String: EventDraft] = [:]
-    /// Changes of the registry by administrators of the server, whose appointments stand in another record.
+    /// Changes of the registry and records entered by administrators of the server, whose appointments stand in another record.
     private(set) var administratorActs = 0
     private(set) var eventCount = 0
     /// Acts that a person's key signed, by their places in the record.
@@ -108,7 +108,7 @@ struct HistoryReplay {
             fault(.step, "it was decided after it was recorded")
             return faults
         }
-        let standing = standing(of: event.actor, at: event.recordedAt, isRegistry: event.stream == Event.registryStream)
+        let standing = standing(of: event)
         switch standing {
         case .held: break
         case .server:
@@ -149,18 +149,18 @@ struct HistoryReplay {
         case notHeld
     }
 
-    private func standing(of actor: Actor, at moment: Instant, isRegistry: Bool) -> Standing {
+    private func standing(of event: Event) -> Standing {
+        let actor = event.actor
         guard let office = actor.office else { return actor == .server ? .server : .notHeld }
-        if registry.accounts[actor.account]?.appointments.contains(where: {
-            $0.office == office && $0.isHeld(at: moment)
-        })
-            ?? false
-        {
-            return .held
+        let appointments = registry.accounts[actor.account]?.appointments ?? []
+        if appointments.contains(where: { $0.office == office && $0.isHeld(at: event.recordedAt) }) { return .held }
+        guard actor.account == Actor.server.account || actor.account.hasPrefix(Registry.serverForum + "/") else {
+            return .notHeld
         }
-        let isServers =
-            actor.account == Actor.server.account || actor.account.hasPrefix(Registry.serverForum + "/")
-        return isRegistry && isServers && office == Office(role: "admin") ? .administrator : .notHeld
+        // Of proposals they enter only what comes from a list kept elsewhere, as the forum's own administrators do.
+        let isImport = event.kind == .archived || event.kind == .drafted && event.data["source"] != nil
+        let own = event.stream == Event.registryStream ? "admin" : isImport ? registry.settings?.accountRole : nil
+        return own.map { office == Office(role: $0) } ?? false ? .administrator : .notHeld
     }
 
     /// Decides the act of an event again; nil where nothing comes of it.

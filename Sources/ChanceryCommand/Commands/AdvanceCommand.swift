@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery advance`: the options come from the proposal's lifecycle.
@@ -33,24 +32,11 @@ struct AdvanceCommand: AsyncParsableCommand {
 
     func run() async throws {
         let given = try GivenWords(words)
-        guard given.words.count == 2 else {
-            throw CommandFailure.usage(
-                given.words.count < 2
-                    ? "say which proposal and which transition: chancery advance REF TRANSITION"
-                    : "\"\(PlainText.line(given.words[2]))\" is too much; chancery advance REF TRANSITION --option value"
-            )
-        }
-        let (ref, transition) = (given.words[0], given.words[1])
+        let (ref, transition) = try given.refAndAct("transition", usage: "chancery advance REF TRANSITION")
         try await ClientSession.with(connection) { session in
-            var object: JSONObject?
-            if !given.options.isEmpty {
-                let proposal = try await session.ask(.show, [ref]).object
-                let definition = try await session.definition(of: proposal)
-                object = try ActInputs(transition: transition, of: definition).object(given.options)
+            try await session.send(.advance, ref, transition, given, write) { definition in
+                try ActInputs(transition: transition, of: definition)
             }
-            let answer = try await session.ask(
-                .advance, [ref, transition], key: write.key, if: write.version, object: object)
-            session.printWrite(answer.object)
         }
     }
 }

@@ -15,7 +15,7 @@ struct ForumCommand: AsyncParsableCommand {
         @OptionGroup var connection: ConnectionOptions
 
         func run() async throws {
-            try await ClientSession.with(connection) { session in
+            try await ClientSession.with(connection, login: .optional) { session in
                 let (rows, answer) = try await session.ask(.forums)
                 session.print(rows, answer, ListText.lines(Tables.forums(rows, session.paint), rows.count, answer))
             }

@@ -47,7 +47,7 @@ struct ListCommand: AsyncParsableCommand {
             ("origin", origin == "all" ? nil : origin), ("from", from), ("to", to), ("after", after),
             ("limit", limit.map(String.init)),
         ] { options[key] = value }
-        try await ClientSession.with(connection) { [options] session in
+        try await ClientSession.with(connection, login: .optional) { [options] session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
             session.print(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery record`: the options come from the proposal's lifecycle.
@@ -27,23 +26,11 @@ struct RecordCommand: AsyncParsableCommand {
 
     func run() async throws {
         let given = try GivenWords(words)
-        guard given.words.count == 2 else {
-            throw CommandFailure.usage(
-                given.words.count < 2
-                    ? "say which proposal and which fact: chancery record REF FACT"
-                    : "\"\(PlainText.line(given.words[2]))\" is too much; chancery record REF FACT --option value")
-        }
-        let (ref, fact) = (given.words[0], given.words[1])
+        let (ref, fact) = try given.refAndAct("fact", usage: "chancery record REF FACT")
         try await ClientSession.with(connection) { session in
-            var object: JSONObject?
-            if !given.options.isEmpty {
-                let proposal = try await session.ask(.show, [ref]).object
-                let definition = try await session.definition(of: proposal)
-                object = try ActInputs(fact: fact, of: definition).object(given.options)
+            try await session.send(.record, ref, fact, given, write) { definition in
+                try ActInputs(fact: fact, of: definition)
             }
-            let answer = try await session.ask(
-                .record, [ref, fact], key: write.key, if: write.version, object: object)
-            session.printWrite(answer.object)
         }
     }
 }

@@ -14,7 +14,7 @@ struct ShowCommand: AsyncParsableCommand {
     var ref: String
 
     func run() async throws {
-        try await ClientSession.with(connection) { session in
+        try await ClientSession.with(connection, login: .optional) { session in
             let proposal = try await session.ask(.show, [ref]).object
             if session.isJSON { return session.printJSON(proposal) }
             session.console.lines(ShowPage(proposal, await session.labels(of: proposal), session.paint).lines)

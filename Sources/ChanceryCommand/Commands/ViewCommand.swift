@@ -64,7 +64,7 @@ struct ViewCommand: AsyncParsableCommand {
         options["on"] = on
         options["format"] = formats.first
         let object = try object()
-        try await ClientSession.with(connection) { [options, object] session in
+        try await ClientSession.with(connection, login: .optional) { [options, object] session in
             let forum = try await session.forum(self.forum.forum)
             guard let view else {
                 let (rows, answer) = try await session.ask(.view, [forum])

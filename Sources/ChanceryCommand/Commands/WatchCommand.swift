@@ -27,7 +27,8 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            var cursor = after
+            // The last one that an event brought: the one given may be what is wrong.
+            var cursor: String?
             var seen = 0
             do {
                 if count == 0 { return }

@@ -4,7 +4,7 @@ import Glibc
 enum Editor {
     /// The text as the editor left it, and the file it stands in; the caller removes the file when all went well.
     static func edit(_ text: String, name: String, _ console: Console) throws -> (text: String, file: String) {
-        let directory = console.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        let directory = console.environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? P_tmpdir
         let file = "\(directory)/\(name)-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).yaml"
         do {
             try LocalFile.writePrivate(text, to: file)

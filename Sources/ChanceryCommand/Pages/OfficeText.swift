@@ -7,6 +7,7 @@ enum OfficeText {
         if let group = office["group"]?.string { parts.append(group) }
         if let partner = office["partner"]?.string { parts.append(office["group"] == nil ? partner : "(\(partner))") }
         if office["deputy"]?.bool == true { parts.append("(deputy)") }
+        if let except = office["except"]?.string { parts.append("of another partner than \(except)") }
         return PlainText.line(parts.joined(separator: " "))
     }
 

@@ -63,7 +63,11 @@ extension LifecycleDefinition {
             // An office of no partner does not hide whose matter it is.
             let partners = office?.partner.map { [$0] } ?? circumstances.offices.compactMap(\.partner)
             return partners.contains(circumstances.proposer)
-                ? unmet("\(circumstances.proposer) proposed it, and may not decide on its own proposal", who: actors)
+                ? unmet(
+                    "\(circumstances.proposer) proposed it, and may not decide on its own proposal",
+                    who: actors.map {
+                        Capable(role: $0.role, partner: $0.partner, group: $0.group, except: circumstances.proposer)
+                    })
                 : met("not the proposing partner")
         case .factRecorded(let fact, let statuses):
             return factRecorded(use, fact, statuses, circumstances)
@@ -104,7 +108,7 @@ extension LifecycleDefinition {
                 ? met("closed at \(closes)") : unmet("open until \(closes)", who: [], subjects: ["closes"])
         case .sameOfficeAsLastMove:
             guard let last = circumstances.lastMove, last.isUndoable else {
-                return unmet("there is no move to undo", who: [])
+                return unmet("there is no move to undo: only the last one can be, and an undo cannot", who: [])
             }
             let same = circumstances.offices.contains {
                 $0.role == last.office.role && $0.partner == last.office.partner && $0.group == last.office.group
@@ -117,7 +121,7 @@ extension LifecycleDefinition {
                     who: [Capable(role: last.office.role, partner: last.office.partner, group: last.office.group)])
         case .lastMoveNot(let transitions):
             guard let last = circumstances.lastMove, last.isUndoable else {
-                return unmet("there is no move to undo", who: [])
+                return unmet("there is no move to undo: only the last one can be, and an undo cannot", who: [])
             }
             return transitions.contains(last.transition)
                 ? unmet("\"\(label(ofMove: last.transition))\" cannot be undone", who: [])

@@ -41,10 +41,13 @@ package struct Capable: Sendable, Hashable {
     package var role: String
     package var partner: String?
     package var group: String?
+    /// The partner whose own holders cannot: it is their own matter.
+    package var except: String?
 
-    package init(role: String, partner: String? = nil, group: String? = nil) {
+    package init(role: String, partner: String? = nil, group: String? = nil, except: String? = nil) {
         self.role = role
         self.partner = partner
         self.group = group
+        self.except = except
     }
 }

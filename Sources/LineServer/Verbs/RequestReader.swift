@@ -69,7 +69,7 @@ struct RequestReader {
     mutating func day(_ key: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = try text(key) else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(key, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+            throw wrong(key, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
         }
         return day
     }
@@ -123,7 +123,7 @@ struct RequestReader {
     func dayOption(_ name: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = request.options[name] else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(name, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+            throw wrong(name, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
         }
         return day
     }

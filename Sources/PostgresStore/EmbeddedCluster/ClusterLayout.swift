@@ -30,7 +30,7 @@ struct ClusterLayout: Equatable, Sendable {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in root.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
-        return "/tmp/chancery-" + String(repeating: "0", count: 16 - digits.count) + digits
+        return "\(P_tmpdir)/chancery-" + String(repeating: "0", count: 16 - digits.count) + digits
     }
 
     static func socketPath(in directory: String) -> String {

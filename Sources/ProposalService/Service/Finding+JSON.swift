@@ -22,6 +22,7 @@ extension Capable {
         ]
         if let partner { object["partner"] = .string(partner) }
         if let group { object["group"] = .string(group) }
+        if let except { object["except"] = .string(except) }
         if holders.isEmpty {
             object["vacant_since"] = .optional(registry.vacantSince(self, at: now)?.description)
         }

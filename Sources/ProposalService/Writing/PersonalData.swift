@@ -9,7 +9,7 @@ struct PersonalData {
 
     /// Draws salts; each is used once.
     private let seed: [UInt8]
-    private var count: UInt8 = 0
+    private var count: UInt32 = 0
     private(set) var values: [PersonalValue] = []
 
     init(seed: [UInt8]) { self.seed = seed }
@@ -53,8 +53,8 @@ struct PersonalData {
 
     /// A commitment to one text, with the text kept beside.
     mutating func commit(_ text: String) -> String {
-        count &+= 1
-        let salt = Digest.sha256(seed + [count]).bytes
+        count += 1
+        let salt = Digest.sha256(seed + withUnsafeBytes(of: count.bigEndian, Array.init)).bytes
         let digest = SaltedCommitment(to: Array(text.utf8), salt: salt)?.digest ?? Digest.sha256(salt)
         let commitment = PersonalData.prefix + digest.hex
         values.append(PersonalValue(commitment: commitment, salt: salt, value: text, subject: ""))

@@ -25,7 +25,9 @@ package struct FormValues {
                         + definition.form.fields.map(\.key).joined(separator: ", "))
             }
             if member.value.isNull {
-                guard mayClear else { throw .badField(member.key, "null says nothing here; leave the field out") }
+                guard mayClear else {
+                    throw .badField(member.key, "there is nothing to empty yet; leave the field out")
+                }
                 result[member.key] = .null
             } else {
                 result[member.key] =
@@ -187,7 +189,7 @@ package struct FormValues {
     private func date(_ value: JSONValue, _ key: String) throws(Refusal) -> CivilDate {
         guard let text = value.string else { throw .badField(key, "a day is needed, as \"2026-03-01\"") }
         guard let date = CivilDate(text) else {
-            throw .badField(key, "\"\(text.prefix(40))\" is no day that exists; write it as 2026-03-01")
+            throw .badField(key, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
         }
         return date
     }

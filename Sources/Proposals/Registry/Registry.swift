@@ -71,5 +71,6 @@ extension Capable {
     /// Whether this is such an office.
     func isMet(by office: Office) -> Bool {
         office.role == role && (partner == nil || office.partner == partner) && (group == nil || office.group == group)
+            && (except == nil || office.partner != except)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 @testable import ChanceryCommand
 
@@ -14,7 +15,7 @@ enum Shell {
     static func run(
         _ arguments: [String], environment: [String: String] = Console.process.environment
     ) throws -> Ended {
-        let base = "/tmp/chancery-test-\(UInt32.random(in: 0...UInt32.max))"
+        let base = try TestRoot.freePath("ended")
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }

@@ -9,6 +9,8 @@ struct World {
     var registry: Registry
     var registryHistory: [SealedEvent] = []
     var now: Instant
+    /// The account that acts, where it is not the one named after the office.
+    var caller: String?
     private(set) var proposals: [String: Proposal] = [:]
     private(set) var histories: [String: [SealedEvent]] = [:]
 
@@ -58,7 +60,7 @@ struct World {
 
     func context(_ offices: [Office], alike: [String] = []) -> Context {
         Context(
-            now: now, account: account(offices), offices: offices, registry: registry,
+            now: now, account: caller ?? account(offices), offices: offices, registry: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "alike") })
     }
 
