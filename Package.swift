@@ -66,8 +66,8 @@ let package = Package(
         module(
             "LineServer",
             [
-                "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record", "Views",
-                nioCore,
+                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record",
+                "Views", nioCore,
                 nioPosix, nioSSL, nioTLS,
             ]),
 
@@ -75,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "ChanceryCommand",
             dependencies: [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
+                "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
                 "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore,
                 nioPosix,
                 nioSSL,
@@ -117,12 +117,13 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "TestSupport", argumentParser, nioCore, nioPosix,
+                "Record", "TestSupport", argumentParser, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
+                "LineProtocol",
                 "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
         tests(

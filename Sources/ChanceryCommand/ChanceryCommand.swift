@@ -42,6 +42,7 @@ struct ChanceryCommand: AsyncParsableCommand {
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
                 AccountCommand.self, TokenCommand.self, ImportCommand.self, ListingCommand.self, ContactCommand.self,
             ]),
+        CommandGroup(name: "Record", subcommands: [CheckpointCommand.self, ExportCommand.self, VerifyCommand.self]),
         CommandGroup(
             name: "Connection",
             subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),

@@ -97,7 +97,7 @@ extension Verb {
                 options: [.number("version"), .number("position"), .number("from"), .number("size")],
                 does: "Answers a proof of inclusion, or of consistency.")
         case .export:
-            VerbShape(.read, ["forum"], options: [.number("from"), .limit], does: "Sends the record with its bytes.")
+            VerbShape(.read, ["subject"], does: "Sends a bundle of a forum or of a proposal.")
         case .audit: VerbShape(.read, ["forum"], options: ["from", "to", "after", .limit], does: "Lists who did what.")
         }
     }

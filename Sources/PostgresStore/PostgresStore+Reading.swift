@@ -79,7 +79,7 @@ extension PostgresStore {
     }
 
     /// One trip outside a batch, and what its answers mean.
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ statements: [Statement], _ decode: ([StatementResult]) throws -> Value
     ) async throws(StoreError) -> Value {
         let results = try await answers(to: statements)

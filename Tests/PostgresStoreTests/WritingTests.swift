@@ -99,7 +99,9 @@ import Testing
         #expect(loaded.refNumbers == [2026: 1, 1998: 1])
         #expect(
             loaded.answers == [
-                key: StoredAnswer(bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 3),
+                key: StoredAnswer(
+                    bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 3,
+                    leafHash: first.events[1].leafHash),
                 quiet: StoredAnswer(bodyDigest: Digest.sha256([2]).bytes, answer: nil, position: nil),
             ])
         let stored = try await fixture.store.token(hash: token.hash)

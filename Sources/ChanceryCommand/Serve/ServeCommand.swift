@@ -20,6 +20,11 @@ struct ServeCommand: AsyncParsableCommand {
     var data: String?
     @Option(help: ArgumentHelp("A libpq connection string of a database to use instead.", valueName: "conninfo"))
     var database: String?
+    @Option(
+        help: ArgumentHelp(
+            "The folder of the keys that sign the records; with --data it is signer in the data directory.",
+            valueName: "dir"))
+    var signer: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
@@ -47,6 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
         if data != nil, database != nil {
             throw CommandFailure.usage("give either --data or --database")
         }
+        if let signer { settings.signer = signer }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {
             settings.socket = socket

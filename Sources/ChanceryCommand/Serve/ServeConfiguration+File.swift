@@ -1,7 +1,8 @@
 extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
-        "data", "database", "listen", "socket", "tls-certificate", "tls-key", "connections", "database-connections",
+        "data", "database", "signer", "listen", "socket", "tls-certificate", "tls-key", "connections",
+        "database-connections",
         "stop-seconds",
     ]
 
@@ -34,6 +35,7 @@ extension ServeConfiguration {
             switch name {
             case "data": data = value
             case "database": database = .conninfo(value)
+            case "signer": signer = value
             case "listen": listeners.append(value)
             case "socket": socket = value
             case "tls-certificate": certificate = value

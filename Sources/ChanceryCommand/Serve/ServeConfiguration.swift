@@ -18,6 +18,8 @@ struct ServeConfiguration: Sendable, Hashable {
     var database = Database.embedded
     /// Where the private cluster and the administrator's token live.
     var data = "chancery-data"
+    /// Where the keys that sign the records are, and what was signed with them.
+    var signer: String?
     /// `HOST:PORT`, each a listener.
     var listen = ["127.0.0.1:7420"]
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
@@ -29,6 +31,12 @@ struct ServeConfiguration: Sendable, Hashable {
     var databaseConnections = 8
     /// Seconds that a stopping server gives to requests that are open.
     var stopSeconds = 10
+
+    /// The signer's folder; nil where this server signs nothing. One that serves a database of its own is told a folder.
+    var signerFolder: String? {
+        if let signer { return signer }
+        return database == .embedded ? data + "/signer" : nil
+    }
 
     /// The addresses to listen on.
     func addresses() throws -> [ListenAddress] {

@@ -38,6 +38,23 @@ enum LocalFile {
         }
     }
 
+    /// Reads a file of any length a part at a time; `-` means the standard input.
+    static func chunks(_ path: String, _ body: ([UInt8]) throws -> Void) throws {
+        let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileFault(sentence: "cannot be opened: \(reason())") }
+        defer { if file != STDIN_FILENO { close(file) } }
+        var chunk = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = read(file, &chunk, chunk.count)
+            if count == 0 { return }
+            if count > 0 {
+                try body(Array(chunk[..<count]))
+            } else if errno != EINTR {
+                throw FileFault(sentence: "cannot be read: \(reason())")
+            }
+        }
+    }
+
     /// Writes a file that only its owner can read, whole or not at all: through another name, then renamed.
     static func writePrivate(_ text: String, to path: String) throws(FileFault) {
         let draft = path + ".new"

@@ -14,9 +14,14 @@ final class ProgressBar: Sendable {
     }
 
     /// One more is done.
-    func step() {
+    func step() { show { $0 + 1 } }
+
+    /// So many are done.
+    func reach(_ done: Int) { show { _ in done } }
+
+    private func show(_ count: (Int) -> Int) {
         let text = state.withLock { state -> String? in
-            state.done += 1
+            state.done = count(state.done)
             let percent = total == 0 ? 100 : state.done * 100 / total
             guard percent != state.shown else { return nil }
             state.shown = percent

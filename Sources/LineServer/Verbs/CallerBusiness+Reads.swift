@@ -43,7 +43,11 @@ extension CallerBusiness {
             }
         case .migration: return try migrationPlan(request)
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
-        case .checkpoint, .proof, .export, .audit:
+        case .checkpoint:
+            let forum = try reader.argument("forum")
+            let size = reader.integerOption("size").map(Int64.init)
+            return { () throws(ServiceFailure) in try await service.checkpoint(forum, size: size, caller) }
+        case .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,

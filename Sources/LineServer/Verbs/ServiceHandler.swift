@@ -64,6 +64,7 @@ struct CallerBusiness: SessionBusiness {
                 return Operation { _ in await promise.value.map(\.object).mapError { failed($0, request) } }
             }
             if request.verb == .watch { return try watch(request) }
+            if request.verb == .export { return try export(request) }
             return .reading(try read(request)) { failed($0, request) }
         } catch {
             return .ended(.failure(failed(error, request)))
@@ -95,7 +96,7 @@ struct CallerBusiness: SessionBusiness {
         }
     }
 
-    private func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
+    func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
         Failure(failure, of: request, by: caller.account, report)
     }
 }

@@ -52,9 +52,10 @@ struct BatchLoading {
         if !plan.keys.isEmpty {
             answers = trip.add(
                 """
-                SELECT r.key, r.account, r.body_digest, r.answer, r.position
+                SELECT r.key, r.account, r.body_digest, r.answer, r.position, e.leaf_hash
                 FROM unnest($1::text[], $2::text[]) AS k (key, account)
                 JOIN request AS r ON r.key = k.key AND r.account = k.account
+                LEFT JOIN event AS e ON e.forum = r.forum AND e.position = r.position
                 """, [.textArray(plan.keys.map(\.key)), .textArray(plan.keys.map(\.account))])
         }
         if !plan.circulated.isEmpty {
@@ -123,7 +124,8 @@ extension BatchLoading {
         if let answers {
             for row in results[answers].rows {
                 let key = RequestKey(key: try row[0], account: try row[1])
-                batch.answers[key] = StoredAnswer(bodyDigest: try row[2], answer: try row[3], position: try row[4])
+                batch.answers[key] = StoredAnswer(
+                    bodyDigest: try row[2], answer: try row[3], position: try row[4], leafHash: try row[5])
             }
         }
         if let alike {

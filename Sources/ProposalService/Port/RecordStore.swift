@@ -4,7 +4,7 @@ package import Proposals
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.
 ///
 /// Writing takes two trips: the first locks and loads, then everything is decided in Swift, the second writes and commits.
-package protocol RecordStore: Sendable {
+package protocol RecordStore: TreeStore {
     /// Writes one batch of one forum in one transaction.
     ///
     /// `decide` is pure and may be called again: a serialization failure, a deadlock or a lock timeout starts the batch over.
@@ -175,11 +175,14 @@ package struct StoredAnswer: Sendable, Hashable {
     package var answer: [UInt8]?
     /// The position of the request's first event; nil where it made none.
     package var position: Int64?
+    /// The leaf hash of that event.
+    package var leafHash: [UInt8]?
 
-    package init(bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?) {
+    package init(bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?, leafHash: [UInt8]? = nil) {
         self.bodyDigest = bodyDigest
         self.answer = answer
         self.position = position
+        self.leafHash = leafHash
     }
 }
 

@@ -54,11 +54,17 @@ extension ProposalService {
         }
     }
 
-    /// Listens for what other servers commit, and makes passed deadlines visible, until cancelled.
+    /// Listens for what other servers commit, makes passed deadlines visible and has the records signed, until cancelled.
     package func run(sleep: @escaping @Sendable (Duration) async throws -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
                 for await forum in store.wakeups() { wakeups.wake(forum) }
+            }
+            group.addTask { [self] in
+                while !Task.isCancelled {
+                    await signAll()
+                    do { try await sleep(configuration.pollInterval) } catch { return }
+                }
             }
             group.addTask { [self] in
                 while !Task.isCancelled {

@@ -13,14 +13,18 @@ package final class ProposalService: Sendable {
     let proposals: ProposalCache
     let shownVersions = ShownVersions()
     let wakeups = WakeupHub()
+    let signing: (any RecordSigning)?
+    /// Forums whose record is not what was signed, and why.
+    let divergences = Mutex<[String: String]>([:])
     private let writers = Mutex<[String: ForumWriter]>([:])
     /// Ref prefixes and their forums, as last looked up.
     private let prefixes = Mutex<[String: String]>([:])
 
     package init(
         store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
-        randomness: Randomness = .system
+        randomness: Randomness = .system, signing: (any RecordSigning)? = nil
     ) {
+        self.signing = signing
         self.store = store
         self.configuration = configuration
         self.randomness = randomness
@@ -36,6 +40,7 @@ package final class ProposalService: Sendable {
             seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
             let forum = try await forum(of: request.work)
+            try checkIntact(forum)
             if case .registry(_, .command(.setForum(let settings))) = request.work {
                 try await checkPrefix(settings.refPrefix, forum)
             }

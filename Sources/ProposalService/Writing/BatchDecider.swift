@@ -31,7 +31,7 @@ struct BatchResult: Sendable {
 enum Decided: Sendable {
     case done(JSONObject, firstEvent: Int?)
     /// The first answer, given again; made by an earlier batch, or by an earlier write of this one.
-    case repeated(JSONObject, position: Int64?, firstEvent: Int?)
+    case repeated(JSONObject, earlier: StoredAnswer, firstEvent: Int?)
     case refused(ServiceFailure)
 }
 
@@ -109,7 +109,7 @@ struct BatchState {
             throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; take a new key")
         }
         let firstEvent = writes.answers.first { $0.key == key }?.firstEvent
-        return .repeated(object, position: earlier.position, firstEvent: firstEvent)
+        return .repeated(object, earlier: earlier, firstEvent: firstEvent)
     }
 
     private mutating func remember(

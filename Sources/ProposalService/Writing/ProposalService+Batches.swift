@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Record
 import Synchronization
 
 extension ProposalService {
@@ -68,19 +69,28 @@ extension ProposalService {
         for registry in final.registries { registries.keep(registry) }
         for proposal in final.proposals { proposals.keep(proposal) }
         for (pending, outcome) in zip(batch, final.outcomes) {
-            pending.promise.give(ProposalService.answer(outcome, committed.firstPosition))
+            pending.promise.give(ProposalService.answer(outcome, committed.firstPosition, final.writes.events))
         }
         if !final.writes.events.isEmpty { wakeups.wake(forum) }
     }
 
-    private static func answer(_ decided: Decided, _ first: Int64?) -> ServiceOutcome {
+    /// With the place of its first event in the record, and that event's leaf hash.
+    private static func answer(_ decided: Decided, _ first: Int64?, _ events: [NewEvent]) -> ServiceOutcome {
+        func place(_ object: inout JSONObject, _ position: Int64?, _ leafHash: [UInt8]?) {
+            if let position { object["position"] = .integer(position) }
+            if let leafHash { object["leaf"] = .string(Hexadecimal.encode(leafHash)) }
+        }
+        func place(_ object: inout JSONObject, _ index: Int?) {
+            guard let first, let index, events.indices.contains(index) else { return }
+            place(&object, first + Int64(index), events[index].leafHash)
+        }
         switch decided {
         case .done(var object, let index):
-            if let first, let index { object["position"] = .integer(first + Int64(index)) }
+            place(&object, index)
             return .success(Answer(object: object))
-        case .repeated(var object, let position, let index):
-            if let position { object["position"] = .integer(position) }
-            if let first, let index { object["position"] = .integer(first + Int64(index)) }
+        case .repeated(var object, let earlier, let index):
+            place(&object, earlier.position, earlier.leafHash)
+            place(&object, index)
             object["repeated"] = true
             return .success(Answer(object: object))
         case .refused(let failure): return .failure(failure)

@@ -7,6 +7,8 @@ import PostgresStore
 import ProposalService
 import TestSupport
 
+@testable import ChanceryCommand
+
 /// A whole server in this process: real sockets, the real service, real PostgreSQL.
 final class TestServer: Sendable {
     let service: ProposalService
@@ -25,11 +27,13 @@ final class TestServer: Sendable {
         upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
     }
 
-    static func start(conninfo: String, connections: Int = 6) async throws -> TestServer {
+    /// With a folder it signs the records.
+    static func start(conninfo: String, connections: Int = 6, signer folder: String? = nil) async throws -> TestServer {
         var options = StoreOptions()
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
-        let service = ProposalService(store: store)
+        let service = ProposalService(
+            store: store, signing: folder.map { RecordSigner(folder: $0, store: store) })
         var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
         // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
         configuration.limits.loginMilliseconds = 120_000

@@ -30,8 +30,9 @@ actor PageServer {
         guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
         let process = try await Program.start(
-            try Program.chancery, ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0"], in: directory
-        )
+            try Program.chancery,
+            ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--signer", "signer"],
+            in: directory)
         guard let line = await process.output.line(beginning: "listening "),
             let port = Int(line.split(separator: ":").last ?? "")
         else { throw Failure(description: "chancery serve did not start:\n\(await process.errors.text)") }

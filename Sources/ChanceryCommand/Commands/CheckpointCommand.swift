@@ -1,0 +1,39 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery checkpoint`
+struct CheckpointCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "checkpoint", abstract: "Print the newest signed checkpoint of a forum's record.",
+        discussion: """
+            The standard output is the signed note, to be kept or compared; --key prints the public key that signs it, for a \
+            policy.
+
+            Examples:
+              chancery checkpoint --forum asem > asem.note
+              chancery checkpoint --forum asem --size 1200
+              echo "log $(chancery checkpoint --key)" > policy
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("The checkpoint of this size.", valueName: "number"))
+    var size: Int64?
+
+    @Flag(help: "Print the public key that signs the record.")
+    var key = false
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            var options: [String: String] = [:]
+            options["size"] = size.map(String.init)
+            let forum = try await session.forum(forum.forum)
+            let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
+            if session.isJSON { return session.printJSON(answer) }
+            if key { return session.console.line(PlainText.line(answer["key"]?.string ?? "")) }
+            session.console.write(PlainText.block(answer["note"]?.string ?? ""))
+        }
+    }
+}

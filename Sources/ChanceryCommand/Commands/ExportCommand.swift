@@ -1,0 +1,52 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+
+/// `chancery export`
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Write a bundle that anybody can check offline.",
+        discussion: """
+            A bundle of a proposal holds its events, the registry's, and a proof for each that it stands in the signed record; \
+            a bundle of a forum holds the whole record and is for auditors and administrators. chancery verify checks it.
+
+            Examples:
+              chancery export ASEM-2026-0001 --out asem-2026-0001.bundle
+              chancery export --forum asem --out asem.bundle
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Argument(help: "The proposal; without one the whole forum.", completion: Completing.refs)
+    var ref: String?
+
+    @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+    var out: String
+
+    func validate() throws {
+        if ref != nil, forum.forum != nil { throw ValidationError("give a proposal or --forum, not both") }
+    }
+
+    func run() async throws {
+        try await ClientSession.with(connection) { session in
+            let subject: String
+            if let ref { subject = ref } else { subject = try await session.forum(forum.forum) }
+            let (rows, answer) = try await session.ask(.export, [subject])
+            let text = rows.compactMap { $0["text"]?.string }.joined()
+            try write(text)
+            let events = answer["events"]?.integer ?? 0
+            session.print(
+                answer,
+                [
+                    "\(PlainText.line(out)): \(events) events, \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
+                ])
+        }
+    }
+
+    private func write(_ text: String) throws {
+        do { try LocalFile.writeShared(text, to: out) } catch {
+            throw CommandFailure.notDone(["\(PlainText.line(out)) \(error.sentence)"])
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Bundles
+import CanonicalJSON
+import Record
+
+/// `chancery verify`: needs no server and no network.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Check a bundle offline: what it proves, by whose signatures, and what not.",
+        discussion: """
+            A bundle is what chancery export writes. The policy says whose signatures count; get it from somebody else than the \
+            maker of the bundle. Without one the bundle's own is taken, which proves less. Needs no server and no network; \
+            docs/record.md says what is checked.
+
+            Exit status: 0 the bundle is sound, 1 it is refused, faulty, or not witnessed as the policy asks.
+
+            Examples:
+              chancery verify asem-2026-0001.bundle --policy policy
+              chancery verify asem.bundle --policy policy --skew 60 --json
+            """)
+
+    @Argument(help: "The bundle; - is the standard input.", completion: .file())
+    var file: String
+
+    @Option(
+        help: ArgumentHelp("A file that says whose signatures count.", valueName: "file"), completion: .file())
+    var policy: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "By how many seconds an event may lie outside the times of the cosignatures around it.",
+            valueName: "seconds"))
+    var skew: Int64 = BundleVerifier.defaultSkew
+
+    @Flag(help: "Write one JSON object for programs.")
+    var json = false
+
+    func validate() throws {
+        if skew < 0 { throw ValidationError("--skew is a number of seconds, 0 or more") }
+    }
+
+    func run() async throws {
+        let console = Console.current
+        var verifier = BundleVerifier(trusted: try trusted(), skew: skew)
+        var bar: ProgressBar?
+        let result: Result<BundleReport, BundleFault>
+        do {
+            try LocalFile.chunks(file) { bytes in
+                try verifier.take(bytes)
+                let (done, total) = verifier.progress
+                if bar == nil, total > 0 { bar = ProgressBar("verifying", total: Int(total), console: console) }
+                bar?.reach(Int(done))
+            }
+            result = .success(try verifier.finish())
+        } catch let fault as BundleFault {
+            result = .failure(fault)
+        } catch let fault as FileFault {
+            throw CommandFailure.notDone(["\(PlainText.line(file)) \(fault.sentence)"])
+        }
+        bar?.finish()
+        switch result {
+        case .failure(let fault): refuse(fault, console)
+        case .success(let report):
+            if json {
+                console.line(JSONValue.object(report.json).canonicalText)
+            } else {
+                console.lines(["\(PlainText.line(file)): \(report.subject)"] + report.lines.map(PlainText.line))
+            }
+            if report.verdict == .sound { return }
+        }
+        throw ExitCode(ExitStatus.refused.rawValue)
+    }
+
+    /// The reader's own policy.
+    private func trusted() throws -> WitnessPolicy? {
+        guard let policy else { return nil }
+        do {
+            return try WitnessPolicy(parsing: try LocalFile.bytes(policy))
+        } catch let fault as FileFault {
+            throw CommandFailure.usage("the policy \(PlainText.line(policy)) \(fault.sentence)")
+        } catch {
+            throw CommandFailure.usage(PlainText.line("the policy \(policy): \(error)"))
+        }
+    }
+
+    private func refuse(_ fault: BundleFault, _ console: Console) {
+        if json {
+            let object: JSONObject = [
+                "verdict": "refused", "line": .integer(Int64(fault.line)), "reason": .string(fault.reason),
+            ]
+            console.line(JSONValue.object(object).canonicalText)
+        } else {
+            console.lines([
+                "verdict: refused", "", PlainText.line("\(file), \(fault)"),
+                "Nothing in this bundle is to be believed.",
+            ])
+        }
+    }
+}

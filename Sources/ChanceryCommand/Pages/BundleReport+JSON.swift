@@ -1,0 +1,56 @@
+import Bundles
+import CanonicalJSON
+import Record
+
+extension BundleReport {
+    /// What the bundle is about, in a few words.
+    var subject: String {
+        switch header.scope {
+        case .forum: "the record of \(PlainText.line(header.forum)), \(eventCount) events"
+        case .proposal(let ref):
+            "\(PlainText.line(ref)) of \(PlainText.line(header.forum)), \(versions[ref] ?? 0) events"
+        }
+    }
+
+    /// The report for programs.
+    var json: JSONObject {
+        var object: JSONObject = [
+            "verdict": .string(verdict.rawValue), "forum": .string(header.forum), "events": .integer(eventCount),
+            "checkpoint": [
+                "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
+                "root": .string(checkpoint.root.hex),
+            ],
+            "log": .string(log.name), "own_policy": .bool(isPolicyOwn), "witnessed_size": .integer(witnessedSize),
+            "skew": .integer(skew), "irregularity_count": .integer(Int64(irregularityCount)),
+            "administrator_acts": .integer(Int64(administratorActs)),
+        ]
+        switch header.scope {
+        case .forum: object["scope"] = "forum"
+        case .proposal(let ref):
+            object["scope"] = "proposal"
+            object["ref"] = .string(ref)
+        }
+        var witnesses: JSONObject = [:]
+        for (name, seconds) in cosigned { witnesses[name] = .integer(seconds) }
+        object["cosigned"] = .object(witnesses)
+        object["irregularities"] = .array(
+            irregularities.map {
+                .object([
+                    "kind": .string($0.kind.rawValue), "event": .integer($0.index), "stream": .string($0.stream),
+                    "sentence": .string($0.sentence),
+                ])
+            })
+        object["personal"] = [
+            "opened": .integer(Int64(disclosures.opened)), "erased": .integer(Int64(disclosures.erased)),
+            "withheld": .integer(Int64(disclosures.withheld)),
+        ]
+        object["signed"] = .array(
+            signed.map {
+                .object([
+                    "event": .integer($0.index), "stream": .string($0.stream), "account": .string($0.account),
+                    "fingerprint": .string($0.fingerprint),
+                ])
+            })
+        return object
+    }
+}

@@ -1,0 +1,80 @@
+import Bundles
+import CanonicalJSON
+import LineProtocol
+import ProposalService
+import Proposals
+import Record
+
+extension CallerBusiness {
+    /// Bytes of a bundle in a row; escaped they stay well below the limit of a line.
+    private static let rowBytes = 64 << 10
+
+    /// One EXPORT: the bundle in rows, `{"text": …}` each, to be put together in order. Memory does not grow with it.
+    func export(_ request: Request) throws(ServiceFailure) -> Operation {
+        let subject = try RequestReader(request).argument("subject")
+        return Operation { [service, caller] writer in
+            do {
+                let export = try await service.export(subject, caller)
+                let count = try await export.count()
+                let sender = BundleSender(writer)
+                var bundle = try BundleWriter(
+                    export.header, policy: try WitnessPolicy(lines: ["log \(export.key)", "quorum none"]),
+                    stages: [try BundleWriter.Stage(note: try SignedNote(parsing: export.note))], eventCount: count,
+                    sink: sender.take)
+                let tiles = export.tiles
+                try await export.events { event, openings in
+                    let proof =
+                        export.ref == nil
+                        ? nil : try await tiles.inclusionProof(of: event.position, in: export.size)
+                    try bundle.event(event.position, event.sealed.bytes, proof: proof) { commitment in
+                        switch openings["commitment:\(commitment.hex)"] {
+                        case .value(let salt, let text): .value(salt: salt, text: text)
+                        case .erased: .erased
+                        case nil: .withheld
+                        }
+                    }
+                    if sender.size >= CallerBusiness.rowBytes { try await sender.send() }
+                }
+                try bundle.close()
+                try await sender.send()
+                return .success([
+                    "forum": .string(export.forum), "events": .integer(count), "size": .integer(export.size),
+                    "bytes": .integer(Int64(sender.total)),
+                ])
+            } catch let failure as ServiceFailure {
+                return .failure(failed(failure, request))
+            } catch is ReplyWriter.Left {
+                return .failure(failed(ServiceFailure(.shuttingDown, "the request was cancelled"), request))
+            } catch {
+                let failure = ServiceFailure(
+                    .recordDiverged, "the record cannot be exported: \(error)", details: ["subject": .string(subject)])
+                return .failure(failed(failure, request))
+            }
+        }
+    }
+}
+
+extension RecordExport {
+    fileprivate var header: BundleHeader {
+        BundleHeader(forum: forum, scope: ref.map { .proposal($0) } ?? .forum)
+    }
+}
+
+/// Gathers the bytes of a bundle into rows, whole lines each.
+private final class BundleSender {
+    private let writer: ReplyWriter
+    private var bytes: [UInt8] = []
+    private(set) var total = 0
+
+    init(_ writer: ReplyWriter) { self.writer = writer }
+
+    var size: Int { bytes.count }
+
+    func take(_ more: [UInt8]) { bytes += more }
+
+    func send() async throws(ReplyWriter.Left) {
+        total += bytes.count
+        for row in TextParts.rows(of: String(decoding: bytes, as: UTF8.self)) { try await writer.row(row) }
+        bytes.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,174 @@
+import CanonicalJSON
+import Proposals
+import Record
+
+extension ProposalService {
+    /// CHECKPOINT: the newest signed checkpoint of a forum, made anew where the record grew, or the one of a size.
+    package func checkpoint(
+        _ forum: String, size: Int64? = nil, _ caller: Caller
+    ) async throws(ServiceFailure) -> Answer {
+        let (context, _) = try await readerContext(caller, forum)
+        guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+        }
+        let (note, checkpoint) = try await newest(forum, size: size)
+        return Answer(object: [
+            "forum": .string(forum), "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
+            "root": .string(checkpoint.root.hex),
+            "note": .string(String(decoding: note, as: UTF8.self)), "key": .string(try await key(forum)),
+        ])
+    }
+
+    /// What EXPORT writes: of a forum everything, of a proposal its events and the registry's, each below the newest checkpoint.
+    package func export(_ subject: String, _ caller: Caller) async throws(ServiceFailure) -> RecordExport {
+        let forum: String
+        var ref: String?
+        var readsEverything = true
+        if ProposalService.isRef(subject) {
+            let visible = try await visible(subject, caller)
+            guard visible.sight == .everything else {
+                throw ServiceFailure(
+                    .forbidden, "you may see a part of \(subject) only; who may see all of it can export it")
+            }
+            forum = visible.proposal.forum
+            ref = subject
+            readsEverything = visible.context.viewer.readsEverything
+        } else {
+            forum = subject
+            let (context, _) = try await readerContext(caller, forum)
+            guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            }
+            guard context.viewer.readsEverything else {
+                let auditors = [context.registry.settings?.auditRole].compactMap(\.self)
+                throw Access.forbidden(
+                    "the whole record of \(forum) is for its auditors and administrators", context.registry,
+                    context.now,
+                    others: auditors)
+            }
+        }
+        let (note, checkpoint) = try await newest(forum)
+        return RecordExport(
+            forum: forum, ref: ref, note: note, size: checkpoint.size, key: try await key(forum),
+            readsEverything: readsEverything, store: store)
+    }
+
+    private func newest(
+        _ forum: String, size: Int64? = nil
+    ) async throws(ServiceFailure) -> (note: [UInt8], Checkpoint) {
+        let outcome = await sign(forum)
+        if case .unavailable(let why) = outcome { throw ServiceFailure(.storeUnavailable, why) }
+        let note = try await storing { () throws(StoreError) in
+            try await self.store.checkpoint(forum: forum, size: size)
+        }
+        guard let note else {
+            var why = ""
+            switch outcome {
+            case .notSigned(let reason), .diverged(let reason): why = ": \(reason)"
+            case .signed, .empty, .unavailable: break
+            }
+            throw ServiceFailure(
+                .notFound,
+                size.map { "there is no checkpoint of \(forum) of size \($0)" }
+                    ?? "there is no checkpoint of \(forum) yet\(why)")
+        }
+        guard let signed = try? SignedNote(parsing: note), let checkpoint = try? Checkpoint(text: signed.text) else {
+            throw ServiceFailure(.recordDiverged, "the stored checkpoint of \(forum) is none")
+        }
+        return (note, checkpoint)
+    }
+
+    private func key(_ forum: String) async throws(ServiceFailure) -> String {
+        try await storing { () throws(StoreError) in try await self.store.signerKey(forum: forum) ?? "" }
+    }
+}
+
+/// One export: what it is of, and its events in the order of the record.
+package struct RecordExport: Sendable {
+    package let forum: String
+    /// Nil for the whole forum.
+    package let ref: String?
+    /// The signed checkpoint.
+    package let note: [UInt8]
+    package let size: Int64
+    /// The public key of the forum's signer.
+    package let key: String
+    /// Whether the reader may be shown every personal value; else those of the proposal alone.
+    package let readsEverything: Bool
+    private let store: any RecordStore
+    private static let page = 1000
+
+    init(
+        forum: String, ref: String?, note: [UInt8], size: Int64, key: String, readsEverything: Bool,
+        store: any RecordStore
+    ) {
+        self.forum = forum
+        self.ref = ref
+        self.note = note
+        self.size = size
+        self.key = key
+        self.readsEverything = readsEverything
+        self.store = store
+    }
+
+    /// The tiles that proofs are made from.
+    package var tiles: StoredTiles { StoredTiles(forum: forum, store: store) }
+
+    /// How many events it has. Those of a proposal are all loaded to be counted.
+    package func count() async throws(ServiceFailure) -> Int64 {
+        ref == nil ? size : Int64(try await streams().count)
+    }
+
+    /// Hands out the events in the order of the record, each with what opens its commitments.
+    package func events(
+        _ body: (StoredEvent, [String: CommitmentOpening]) async throws -> Void
+    ) async throws {
+        if ref != nil {
+            try await hand(out: try await streams(), to: body)
+            return
+        }
+        var next: Int64 = 0
+        while next < size {
+            let limit = Int(min(Int64(RecordExport.page), size - next))
+            let page: [StoredEvent]
+            do { page = try await store.record(forum: forum, after: next - 1, limit: limit) } catch {
+                throw ProposalService.failure(error)
+            }
+            guard page.count == limit, page.first?.position == next else {
+                throw ServiceFailure(.recordDiverged, "the record of \(forum) lacks events from \(next) on")
+            }
+            try await hand(out: page, to: body)
+            next += Int64(limit)
+        }
+    }
+
+    private func hand(
+        out events: [StoredEvent], to body: (StoredEvent, [String: CommitmentOpening]) async throws -> Void
+    ) async throws {
+        let told = events.filter { readsEverything || $0.sealed.event.stream == ref }
+        let commitments = told.flatMap { RecordExport.commitments(.object($0.sealed.event.data)) }
+        let openings: [String: CommitmentOpening]
+        do { openings = try await store.openings(of: commitments) } catch { throw ProposalService.failure(error) }
+        for event in events {
+            let mayTell = readsEverything || event.sealed.event.stream == ref
+            try await body(event, mayTell ? openings : [:])
+        }
+    }
+
+    private func streams() async throws(ServiceFailure) -> [StoredEvent] {
+        let cursors = [Event.registryStream, ref ?? ""].map { StreamCursor(forum: forum, stream: $0, after: 0) }
+        do {
+            return try await store.load(cursors).events.flatMap { $0 }
+                .filter { $0.position < size }.sorted { $0.position < $1.position }
+        } catch { throw ProposalService.failure(error) }
+    }
+
+    private static func commitments(_ value: JSONValue) -> [String] {
+        switch value {
+        case .string(let text): text.hasPrefix(PersonalData.prefix) ? [text] : []
+        case .array(let values): values.flatMap(commitments)
+        case .object(let object): object.members.flatMap { commitments($0.value) }
+        case .null, .bool, .integer: []
+        }
+    }
+}
