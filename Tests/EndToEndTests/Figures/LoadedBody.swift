@@ -62,6 +62,6 @@ struct LoadedBody: Sendable {
         let user = try await world.root()
         let answer = try await user.ok("VIEW \(forum) \(view)")
         await user.leave()
-        return answer["findings"]?.array?.compactMap { $0["sentence"]?.string } ?? []
+        return answer["totals"]?["findings"]?.array?.compactMap { $0["sentence"]?.string } ?? []
     }
 }
