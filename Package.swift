@@ -85,7 +85,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore"], path: "Tests/TestSupport",
-            swiftSettings: settings),
+            exclude: ["Schemas"], swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON"], resources: [.copy("Vectors")]),
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
         tests("RecordTests", ["CanonicalJSON", "Record"], resources: [.copy("Vectors")]),
@@ -96,8 +96,9 @@ let package = Package(
         tests(
             "BundlesTests", ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
         tests(
-            "ViewsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "Views"],
-            exclude: ["Definitions", "Schemas"]),
+            "ViewsTests",
+            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestSupport", "Views"],
+            exclude: ["Definitions"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioPosix]),
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),

@@ -206,7 +206,8 @@ import Testing
         let nobody = try map("{\"title\":\"T\",\"organisers\":[\"ASEIC\"]}")
         #expect(nobody.isArchive && nobody.partner == nil && nobody.year == nil)
         #expect(nobody.issues.contains { $0.reason.contains("it can be nobody's draft") })
-        #expect(try map("{\"pillar\":\"economic\"}").isUsable == false)
+        let untitled = try map("{\"pillar\":\"sport\",\"unknown\":1}")
+        #expect(!untitled.isUsable && untitled.issues.map(\.keys) == [["title"]])
     }
 
     @Test func valuesThatDoNotFit() throws {

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import TestSupport
 import Testing
 
 @testable import Views

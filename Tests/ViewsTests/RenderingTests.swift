@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Lifecycle
+import TestSupport
 import Testing
 
 @testable import Views

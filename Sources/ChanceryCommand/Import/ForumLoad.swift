@@ -115,7 +115,7 @@ struct ForumLoad {
         }
         let report = try await run.run(kind, file: file, text: text)
         return Part(
-            name: name, total: report.records, changed: report.made.values.reduce(0, +), report: report)
+            name: name, total: report.records, changed: report.changedLines.count, report: report)
     }
 
     private func request(_ verb: Verb, _ arguments: [String], _ object: JSONObject) -> Request {

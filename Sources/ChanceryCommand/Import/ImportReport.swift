@@ -9,14 +9,26 @@ struct ImportReport: Sendable, Hashable {
     var records = 0
     /// What was made or changed, by word (`archived`, `drafted`, `entered`, …).
     var made: [String: Int] = [:]
-    /// What was there already, just so.
-    var unchanged = 0
+    /// The lines that made or changed something, and those of which something was there already, just so.
+    private(set) var changedLines: Set<Int> = []
+    private(set) var idleLines: Set<Int> = []
     var refused = 0
     var issues: [ImportIssue] = []
     /// The first refusal of the server.
     var firstRefusal: Failure?
 
-    mutating func count(_ word: String, _ number: Int = 1) { made[word, default: 0] += number }
+    /// Notes what a line made; no word where all of it was there already.
+    mutating func count(_ word: String?, line: Int) {
+        guard let word else {
+            idleLines.insert(line)
+            return
+        }
+        made[word, default: 0] += 1
+        changedLines.insert(line)
+    }
+
+    /// How many lines changed nothing.
+    var unchanged: Int { idleLines.subtracting(changedLines).count }
 
     /// Notes that the server refused a record.
     mutating func refuse(_ failure: Failure, line: Int, subject: String) {

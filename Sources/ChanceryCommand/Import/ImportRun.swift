@@ -161,13 +161,9 @@ struct ImportRun {
             switch answer.result {
             case .success(let object):
                 let isIdle = object["events"]?.array?.isEmpty == true
-                if object["repeated"]?.bool == true || isIdle {
-                    report.unchanged += 1
-                } else {
-                    report.count(one.word)
-                }
+                report.count(object["repeated"]?.bool == true || isIdle ? nil : one.word, line: one.line)
             case .failure(let failure) where failure.code == .keyReused && one.request.verb == .import:
-                report.unchanged += 1
+                report.count(nil, line: one.line)
                 report.issues.append(
                     ImportIssue(
                         line: one.line, subject: one.subject, keys: [],

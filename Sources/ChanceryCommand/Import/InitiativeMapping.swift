@@ -38,6 +38,8 @@ struct InitiativeMapping {
         propose(record["proposer"])
         place(record)
         if result.fields["title"] == nil {
+            // Nothing else matters of a record that is not taken.
+            result.issues = []
             note(["title"], "a proposal needs a title; the record is left out")
             result.isUsable = false
         }

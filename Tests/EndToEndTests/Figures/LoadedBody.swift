@@ -12,13 +12,15 @@ struct LoadedBody: Sendable {
 
     /// Loads a forum's folder under another name, and opens an account for each of these offices.
     static func load(
-        _ folder: String, as forum: String, prefix: String, _ world: World, _ offices: [String: JSONObject]
+        _ folder: String, as forum: String, prefix: String, _ world: World, _ offices: [String: JSONObject],
+        with options: [String] = []
     ) async throws -> LoadedBody {
         let root = try await world.root()
         let loaded = LoadedBody(world: world, forum: forum, users: [:])
-        _ = try await loaded.printed([
-            "forum", "load", Repository.path("schema/forums/\(folder)"), "--as", forum, "--prefix", prefix,
-        ])
+        _ = try await loaded.printed(
+            [
+                "forum", "load", Repository.path("schema/forums/\(folder)"), "--as", forum, "--prefix", prefix,
+            ] + options)
         var users = ["admin": root]
         for (name, office) in offices {
             try await root.ok("ACCOUNT \(forum)", ["account": .string(name), "appointments": [.object(office)]])
