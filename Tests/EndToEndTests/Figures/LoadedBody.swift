@@ -1,6 +1,5 @@
 import CanonicalJSON
 import LineClient
-import Synchronization
 
 @testable import ChanceryCommand
 
@@ -41,15 +40,7 @@ struct LoadedBody: Sendable {
 
     /// What the command line prints for its administrator.
     func printed(_ arguments: [String]) async throws -> String {
-        let printed = Mutex("")
-        var console = Console.process
-        console.environment = [
-            "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token("server/admin"),
-        ]
-        console.write = { text in printed.withLock { $0 += text } }
-        console.writeError = { text in printed.withLock { $0 += text } }
-        let status = await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
-        let text = printed.withLock { $0 }
+        let (status, text) = try await CommandLineUser.run(arguments, world)
         guard status == .done else { throw Unexpected("chancery \(arguments): \(text.suffix(2000))") }
         return text
     }
