@@ -34,8 +34,15 @@ struct LoadedBody: Sendable {
     /// What a request of an office answers; a refusal fails the test.
     @discardableResult
     func ok(_ name: String, _ words: String, _ object: JSONObject) async throws -> JSONObject {
+        try await user(name).ok(words, object)
+    }
+
+    /// The rows of an answer to an office.
+    func rows(_ name: String, _ words: String) async throws -> [JSONObject] { try await user(name).rows(words) }
+
+    private func user(_ name: String) throws -> User {
         guard let user = users[name] else { throw Unexpected("there is no \(name)") }
-        return try await user.ok(words, object)
+        return user
     }
 
     /// What the command line prints for its administrator.
