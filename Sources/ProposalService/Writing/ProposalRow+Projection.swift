@@ -3,15 +3,19 @@ package import Lifecycle
 package import Proposals
 
 extension ProposalRow {
+    /// The attribute of partners that lists are filtered by.
+    static let regionAttribute = "region"
+
     /// The row that lists and searches read: a projection of the proposal, never more than it says.
     package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry, versionBefore: Int) {
         let fields = proposal.fields
         let title = fields["title"]?.string ?? ""
         let insiders = proposal.insiders(definition)
-        let attribute = "region"
         var regions: [String] = []
         for partner in insiders {
-            guard let region = registry.partners[partner]?.attributes[attribute], !regions.contains(region) else {
+            guard let region = registry.partners[partner]?.attributes[ProposalRow.regionAttribute],
+                !regions.contains(region)
+            else {
                 continue
             }
             regions.append(region)
