@@ -71,7 +71,7 @@ import Testing
     static let refusals: [RefusalCase] = [
         asked(
             "by a Contact Point", paper, as: .contactPoint("FR"), code: .forbidden,
-            says: "only the proposer, an organiser"),
+            says: "only the proposer or an organiser or"),
         asked("by another proposer", paper, as: .proposer("JP"), code: .forbidden, says: "may file a document"),
         asked("by the auditor", paper, as: .auditor, code: .forbidden, says: "may file a document"),
         asked("a path", .sample("../paper.pdf", "application/pdf"), field: "name", says: "without folders"),
