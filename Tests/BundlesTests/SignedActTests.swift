@@ -110,9 +110,9 @@ import Testing
         try scene.recorded.change(.endKey(account: scene.leader, number: 1, until: nil))
         scene.recorded.world.wait(minutes: 1)
         let ended = try scene.command(try scene.statement(), with: scene.key)
-        #expect(
-            try scene.recorded.world.refusal(ended, on: World.ref, as: .somLeader("DE")).message.contains(
-                "not registered"))
+        let refusal = try scene.recorded.world.refusal(ended, on: World.ref, as: .somLeader("DE"))
+        #expect(refusal.findings.map(\.requirement) == ["signed"])
+        #expect(refusal.message.contains("key 1 of \(scene.leader)") && refusal.message.contains(" until "))
     }
 
     @Test func bothVerifiersAndSSHKeygenCheckIt() throws {
