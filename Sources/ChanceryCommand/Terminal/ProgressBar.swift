@@ -54,7 +54,8 @@ final class ProgressBar: Sendable {
     ) -> String {
         let scale = unit.rawValue
         let name = unit == .kibibytes ? " KiB" : ""
-        let count = " \(done / scale)/\((total + scale - 1) / scale)\(name)"
+        let whole = (total + scale - 1) / scale
+        let count = " \(done < total ? done / scale : whole)/\(whole)\(name)"
         let room = min(40, width - label.columns - count.columns - 4)
         guard room >= 5 else { return (label + count).fitted(to: max(1, width - 1)) }
         let filled = total == 0 ? room : min(room, done * room / total)
