@@ -42,7 +42,9 @@ struct ChanceryCommand: AsyncParsableCommand {
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
                 AccountCommand.self, TokenCommand.self, ImportCommand.self, ListingCommand.self, ContactCommand.self,
             ]),
-        CommandGroup(name: "Record", subcommands: [CheckpointCommand.self, ExportCommand.self, VerifyCommand.self]),
+        CommandGroup(
+            name: "Record",
+            subcommands: [CheckpointCommand.self, ExportCommand.self, VerifyCommand.self, AuditCommand.self]),
         CommandGroup(
             name: "Connection",
             subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),

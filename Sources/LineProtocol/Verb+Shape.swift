@@ -98,7 +98,7 @@ extension Verb {
                 does: "Answers a proof of inclusion, or of consistency.")
         case .export:
             VerbShape(.read, ["subject"], does: "Sends a bundle of a forum or of a proposal.")
-        case .audit: VerbShape(.read, ["forum"], options: ["from", "to", "after", .limit], does: "Lists who did what.")
+        case .audit: VerbShape(.read, ["forum"], options: ["after"], does: "Compares what is stored with its events.")
         }
     }
 

@@ -43,6 +43,9 @@ actor ForumSigner {
         return ForumSigner(forum, store, signer, file, try file.load(origin: signer.key.name))
     }
 
+    /// The public key.
+    nonisolated var key: String { signer.key.text }
+
     /// Signs the record as it stands; one call after the other.
     func sign() async -> SigningOutcome {
         while isAtWork { await withCheckedContinuation { waiting.append($0) } }

@@ -18,13 +18,22 @@ final class RecordSigner: RecordSigning {
     }
 
     func sign(_ forum: String) async -> SigningOutcome {
-        guard !forum.isEmpty, forum.utf8.allSatisfy({ $0 != 0x2F && $0 > 0x20 && $0 < 0x7F }), !forum.hasPrefix(".")
-        else { return .notSigned("\"\(forum)\" is no name of a forum") }
+        guard RecordSigner.isName(forum) else { return .notSigned("\"\(forum)\" is no name of a forum") }
         do {
             return try await signer(of: forum).sign()
         } catch {
             return .notSigned("\(error)")
         }
+    }
+
+    func key(_ forum: String) async -> String? {
+        guard RecordSigner.isName(forum) else { return nil }
+        return try? signer(of: forum).key
+    }
+
+    /// Whether a forum's name can be that of a folder.
+    private static func isName(_ forum: String) -> Bool {
+        !forum.isEmpty && forum.utf8.allSatisfy { $0 != 0x2F && $0 > 0x20 && $0 < 0x7F } && !forum.hasPrefix(".")
     }
 
     private func signer(of forum: String) throws -> ForumSigner {

@@ -8,8 +8,13 @@ extension ProposalService {
     package func sign(_ forum: String) async -> SigningOutcome {
         guard let signing else { return .notSigned("this server has no signer") }
         let outcome = await signing.sign(forum)
-        if case .diverged(let why) = outcome { divergences.withLock { $0[forum] = why } }
+        if case .diverged(let why) = outcome { note(divergence: why, of: forum) }
         return outcome
+    }
+
+    /// From now on the record takes no more writes.
+    func note(divergence why: String, of forum: String) {
+        divergences.withLock { $0[forum] = $0[forum] ?? why }
     }
 
     /// Has every record signed that grew.
