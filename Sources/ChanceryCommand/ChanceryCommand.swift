@@ -19,7 +19,9 @@ struct ChanceryCommand: AsyncParsableCommand {
         groupedSubcommands: clientCommands)
 
     /// Commands that run or set up a server.
-    static let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self, InitCommand.self, TourCommand.self]
+    static let serverCommands: [any ParsableCommand.Type] = [
+        ServeCommand.self, InitCommand.self, RestoreCommand.self, TourCommand.self,
+    ]
 
     static let clientCommands: [CommandGroup] = [
         CommandGroup(

@@ -5,15 +5,15 @@ import Synchronization
 
 /// Signs the records of all forums, each with a key of its own: a folder for each forum, outside the database.
 final class RecordSigner: RecordSigning {
-    /// How the names of the records begin.
-    static let origin = "chancery/"
-
     private let folder: String
+    /// How the names of the records begin; the forum's own name follows.
+    private let origin: String
     private let store: any RecordStore
     private let forums = Mutex<[String: ForumSigner]>([:])
 
-    init(folder: String, store: any RecordStore) {
+    init(folder: String, origin: String = ServeConfiguration.defaultOrigin, store: any RecordStore) {
         self.folder = folder
+        self.origin = origin
         self.store = store
     }
 
@@ -41,7 +41,7 @@ final class RecordSigner: RecordSigning {
         return try forums.withLock { forums in
             if let known = forums[forum] { return known }
             let made = try ForumSigner.open(
-                forum, in: folder + "/" + forum, origin: RecordSigner.origin + forum, store: store)
+                forum, in: folder + "/" + forum, origin: "\(origin)/\(forum)", store: store)
             forums[forum] = made
             return made
         }

@@ -25,6 +25,11 @@ struct ServeCommand: AsyncParsableCommand {
             "The folder of the keys that sign the records; with --data it is signer in the data directory.",
             valueName: "dir"))
     var signer: String?
+    @Option(
+        help: ArgumentHelp(
+            "How the names of the records begin, in the keys made from now on: a name of your own (chancery).",
+            valueName: "name"))
+    var origin: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
@@ -53,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure.usage("give either --data or --database")
         }
         if let signer { settings.signer = signer }
+        if let origin { try settings.setOrigin(origin) }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {
             settings.socket = socket

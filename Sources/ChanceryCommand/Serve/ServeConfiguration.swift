@@ -20,6 +20,9 @@ struct ServeConfiguration: Sendable, Hashable {
     var data = "chancery-data"
     /// Where the keys that sign the records are, and what was signed with them.
     var signer: String?
+    /// How the names of the records begin; the forum's own name follows. A key that is there keeps the name it was made with.
+    var origin = ServeConfiguration.defaultOrigin
+    static let defaultOrigin = "chancery"
     /// `HOST:PORT`, each a listener.
     var listen = ["127.0.0.1:7420"]
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
@@ -36,6 +39,17 @@ struct ServeConfiguration: Sendable, Hashable {
     var signerFolder: String? {
         if let signer { return signer }
         return database == .embedded ? data + "/signer" : nil
+    }
+
+    /// Takes what the names of the records are to begin with: visible ASCII without a plus sign, as a name of one's own on the Internet.
+    mutating func setOrigin(_ text: String) throws {
+        guard (1...80).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }),
+            !text.hasSuffix("/"), !text.contains("/epoch-")
+        else {
+            throw CommandFailure.usage(
+                "\"\(PlainText.line(text))\" is no origin; write a name of your own, as records.example.org")
+        }
+        origin = text
     }
 
     /// The addresses to listen on.

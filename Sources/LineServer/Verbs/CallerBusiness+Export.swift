@@ -18,7 +18,9 @@ extension CallerBusiness {
                 let count = try await export.count()
                 let sender = BundleSender(writer)
                 var bundle = try BundleWriter(
-                    export.header, policy: try WitnessPolicy(lines: ["log \(export.key)", "quorum none"]),
+                    export.header,
+                    policy: try WitnessPolicy(lines: export.pastLogs + ["log \(export.key)", "quorum none"]),
+                    breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
                     stages: [try BundleWriter.Stage(note: try SignedNote(parsing: export.note))], eventCount: count,
                     sink: sender.take)
                 let tiles = export.tiles
@@ -58,6 +60,9 @@ extension RecordExport {
     fileprivate var header: BundleHeader {
         BundleHeader(forum: forum, scope: ref.map { .proposal($0) } ?? .forum)
     }
+
+    /// The logs of the epochs that ended, as lines of a policy: their keys signed the breaks.
+    fileprivate var pastLogs: [String] { breaks.map { "log \($0.oldKey)" } }
 }
 
 /// Gathers the bytes of a bundle into rows, whole lines each.

@@ -44,7 +44,7 @@ extension ProposalService {
             while try await run.advance() { try await progress(run.progress) }
             try await askSigner(forum)
         } catch let finding as AuditFinding {
-            if finding.concernsRecord { note(divergence: finding.sentence, of: forum) }
+            if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
             return run.answer(finding)
         } catch let error as StoreError {
             throw ProposalService.failure(error)

@@ -1,12 +1,12 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
-import Record
+package import Record
 
 /// Walks a record from its beginning: every position is there, every row is what its bytes say, every byte hashes to its leaf, and the
 /// leaves are those of the stored tiles and of every signed checkpoint. Events are only added, so pages read one after the other are
 /// parts of one record, whatever is written meanwhile.
-struct RecordAudit {
+package struct RecordAudit {
     private static let page = 1024
 
     private let forum: String
@@ -79,7 +79,8 @@ struct RecordAudit {
 
     // MARK: one event
 
-    private static func leaf(of event: AuditedEvent, _ forum: String) throws(AuditFinding) -> Digest {
+    /// The leaf hash of an event whose row is what its bytes say.
+    package static func leaf(of event: AuditedEvent, _ forum: String) throws(AuditFinding) -> Digest {
         let place = event.position
         func finding(_ sentence: String) -> AuditFinding {
             AuditFinding("event \(place) (\(event.stream) \(event.version)): \(sentence)", at: place)

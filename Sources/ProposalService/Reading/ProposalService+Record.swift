@@ -12,11 +12,13 @@ extension ProposalService {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         }
         let (note, checkpoint) = try await newest(forum, size: size)
-        return Answer(object: [
+        var object: JSONObject = [
             "forum": .string(forum), "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
             "root": .string(checkpoint.root.hex),
             "note": .string(String(decoding: note, as: UTF8.self)), "key": .string(try await key(forum)),
-        ])
+        ]
+        try await tell(breaksOf: forum, in: &object)
+        return Answer(object: object)
     }
 
     /// What EXPORT writes: of a forum everything, of a proposal its events and the registry's, each below the newest checkpoint.
@@ -48,8 +50,9 @@ extension ProposalService {
             }
         }
         let (note, checkpoint) = try await newest(forum)
+        let breaks = try await storing { () throws(StoreError) in try await self.store.breaks(forum: forum) }
         return RecordExport(
-            forum: forum, ref: ref, note: note, size: checkpoint.size, key: try await key(forum),
+            forum: forum, ref: ref, note: note, size: checkpoint.size, key: try await key(forum), breaks: breaks,
             readsEverything: readsEverything, store: store)
     }
 
@@ -93,13 +96,16 @@ package struct RecordExport: Sendable {
     package let size: Int64
     /// The public key of the forum's signer.
     package let key: String
+    /// How the record was begun anew after it broke.
+    package let breaks: [RecordBreak]
     /// Whether the reader may be shown every personal value; else those of the proposal alone.
     package let readsEverything: Bool
     private let store: any RecordStore
     private static let page = 1000
 
     init(
-        forum: String, ref: String?, note: [UInt8], size: Int64, key: String, readsEverything: Bool,
+        forum: String, ref: String?, note: [UInt8], size: Int64, key: String, breaks: [RecordBreak],
+        readsEverything: Bool,
         store: any RecordStore
     ) {
         self.forum = forum
@@ -107,6 +113,7 @@ package struct RecordExport: Sendable {
         self.note = note
         self.size = size
         self.key = key
+        self.breaks = breaks
         self.readsEverything = readsEverything
         self.store = store
     }
