@@ -40,9 +40,15 @@ struct ChanceryCommand: AsyncParsableCommand {
             name: "Forum",
             subcommands: [
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
-                AccountCommand.self, TokenCommand.self, ImportCommand.self, ListingCommand.self, ContactCommand.self,
+                AccountCommand.self, TokenCommand.self, KeyCommand.self, ImportCommand.self, ListingCommand.self,
+                ContactCommand.self,
             ]),
-        CommandGroup(name: "Record", subcommands: [CheckpointCommand.self, ExportCommand.self, VerifyCommand.self]),
+        CommandGroup(
+            name: "Record",
+            subcommands: [
+                CheckpointCommand.self, ExportCommand.self, SignatureCommand.self, VerifyCommand.self,
+                WitnessCommand.self,
+            ]),
         CommandGroup(
             name: "Connection",
             subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),

@@ -49,6 +49,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case token = "TOKEN"
     case revoke = "REVOKE"
     case appoint = "APPOINT"
+    case key = "KEY"
     case `import` = "IMPORT"
     case listing = "LISTING"
     case contact = "CONTACT"
@@ -56,6 +57,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     // The record.
     case checkpoint = "CHECKPOINT"
     case proof = "PROOF"
+    case cosign = "COSIGN"
     case export = "EXPORT"
     case audit = "AUDIT"
 

@@ -25,6 +25,11 @@ struct ServeCommand: AsyncParsableCommand {
             "The folder of the keys that sign the records; with --data it is signer in the data directory.",
             valueName: "dir"))
     var signer: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file that says whose cosignatures count; with --data it is policy in the data directory.",
+            valueName: "file"))
+    var policy: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
@@ -53,6 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure.usage("give either --data or --database")
         }
         if let signer { settings.signer = signer }
+        if let policy { settings.policy = policy }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {
             settings.socket = socket

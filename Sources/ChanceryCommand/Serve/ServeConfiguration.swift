@@ -1,5 +1,6 @@
 import LineServer
 import ProposalService
+import Record
 
 /// Everything that `chancery serve` can be told. Plain values; ``ServeConfiguration/read(file:)`` lists every key.
 struct ServeConfiguration: Sendable, Hashable {
@@ -20,6 +21,8 @@ struct ServeConfiguration: Sendable, Hashable {
     var data = "chancery-data"
     /// Where the keys that sign the records are, and what was signed with them.
     var signer: String?
+    /// The file that says whose cosignatures count; `policy` in the data directory, where there is one, when left out.
+    var policy: String?
     /// `HOST:PORT`, each a listener.
     var listen = ["127.0.0.1:7420"]
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
@@ -36,6 +39,22 @@ struct ServeConfiguration: Sendable, Hashable {
     var signerFolder: String? {
         if let signer { return signer }
         return database == .embedded ? data + "/signer" : nil
+    }
+
+    /// Whose cosignatures count: nobody's without a file.
+    func witnessPolicy() throws -> WitnessPolicy {
+        let usual = data + "/policy"
+        guard let path = policy ?? (database == .embedded && LocalFile.exists(usual) ? usual : nil) else {
+            return WitnessPolicy()
+        }
+        do {
+            return try WitnessPolicy(parsing: try LocalFile.bytes(path))
+        } catch let fault as PolicyFault {
+            let place = fault.line > 0 ? "\(path):\(fault.line)" : path
+            throw CommandFailure.usage(PlainText.line("\(place): \(fault.reason)"))
+        } catch let fault as FileFault {
+            throw CommandFailure.usage(PlainText.line("the policy \(path) \(fault.sentence)"))
+        }
     }
 
     /// The addresses to listen on.

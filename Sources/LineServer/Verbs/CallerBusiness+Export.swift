@@ -11,17 +11,26 @@ extension CallerBusiness {
 
     /// One EXPORT: the bundle in rows, `{"text": …}` each, to be put together in order. Memory does not grow with it.
     func export(_ request: Request) throws(ServiceFailure) -> Operation {
-        let subject = try RequestReader(request).argument("subject")
+        let reader = RequestReader(request)
+        let subject = try reader.argument("subject")
+        let isWitnessed = try reader.flagOption("witnessed")
         return Operation { [service, caller] writer in
             do {
-                let export = try await service.export(subject, caller)
+                let export = try await service.export(subject, isWitnessed: isWitnessed, caller)
                 let count = try await export.count()
                 let sender = BundleSender(writer)
-                var bundle = try BundleWriter(
-                    export.header, policy: try WitnessPolicy(lines: ["log \(export.key)", "quorum none"]),
-                    stages: [try BundleWriter.Stage(note: try SignedNote(parsing: export.note))], eventCount: count,
-                    sink: sender.take)
                 let tiles = export.tiles
+                var stages: [BundleWriter.Stage] = []
+                for checkpoint in try await service.stages(of: export) {
+                    let proof: ConsistencyProof? =
+                        if let before = stages.last, export.ref != nil {
+                            try await tiles.consistencyProof(
+                                from: before.checkpoint.size, to: checkpoint.checkpoint.size)
+                        } else { nil }
+                    stages.append(try BundleWriter.Stage(note: checkpoint.note, proof: proof))
+                }
+                var bundle = try BundleWriter(
+                    export.header, policy: export.last.policy, stages: stages, eventCount: count, sink: sender.take)
                 try await export.events { event, openings in
                     let proof =
                         export.ref == nil

@@ -4,7 +4,7 @@ package import Proposals
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.
 ///
 /// Writing takes two trips: the first locks and loads, then everything is decided in Swift, the second writes and commits.
-package protocol RecordStore: TreeStore {
+package protocol RecordStore: TreeStore, WitnessStore {
     /// Writes one batch of one forum in one transaction.
     ///
     /// `decide` is pure and may be called again: a serialization failure, a deadlock or a lock timeout starts the batch over.

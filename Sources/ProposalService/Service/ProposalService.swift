@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
-import Record
+package import Record
 import Synchronization
 
 /// What Chancery does: takes writes in order, decides them in batches under the store's locks, and answers reads.
@@ -14,6 +14,8 @@ package final class ProposalService: Sendable {
     let shownVersions = ShownVersions()
     let wakeups = WakeupHub()
     let signing: (any RecordSigning)?
+    /// Whose cosignatures count.
+    package let policy: WitnessPolicy
     /// Forums whose record is not what was signed, and why.
     let divergences = Mutex<[String: String]>([:])
     private let writers = Mutex<[String: ForumWriter]>([:])
@@ -22,8 +24,10 @@ package final class ProposalService: Sendable {
 
     package init(
         store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
-        randomness: Randomness = .system, signing: (any RecordSigning)? = nil
+        randomness: Randomness = .system, signing: (any RecordSigning)? = nil,
+        policy: WitnessPolicy = WitnessPolicy()
     ) {
+        self.policy = policy
         self.signing = signing
         self.store = store
         self.configuration = configuration
