@@ -30,23 +30,27 @@ struct ChanceryCommand: AsyncParsableCommand {
                 DraftCommand.self, ReviseCommand.self, AdvanceCommand.self, PositionCommand.self, AckCommand.self,
                 ContestCommand.self, NoteCommand.self, DeadlineCommand.self, InviteCommand.self, RecordCommand.self,
                 PublishCommand.self,
-                ImplementedCommand.self, PacketCommand.self,
+                ImplementedCommand.self, FileCommand.self, PacketCommand.self,
             ]),
         CommandGroup(
             name: "Reading",
             subcommands: [
                 InboxCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SearchCommand.self,
-                HistoryCommand.self, ReplayCommand.self, WatchCommand.self, ViewCommand.self,
+                HistoryCommand.self, ReplayCommand.self, WatchCommand.self, ViewCommand.self, FetchCommand.self,
             ]),
         CommandGroup(
             name: "Forum",
             subcommands: [
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
-                AccountCommand.self, TokenCommand.self, ImportCommand.self, ListingCommand.self, ContactCommand.self,
+                AccountCommand.self, TokenCommand.self, KeyCommand.self, ImportCommand.self, ListingCommand.self,
+                ContactCommand.self,
             ]),
         CommandGroup(
             name: "Record",
-            subcommands: [CheckpointCommand.self, ExportCommand.self, VerifyCommand.self, AuditCommand.self]),
+            subcommands: [
+                CheckpointCommand.self, ExportCommand.self, SignatureCommand.self, VerifyCommand.self,
+                WitnessCommand.self, AuditCommand.self,
+            ]),
         CommandGroup(
             name: "Connection",
             subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),

@@ -50,7 +50,7 @@ package struct Request: Hashable, Sendable {
         switch verb.shape.access {
         case .write: true
         case .writeWithObject: object != nil
-        case .read, .session: false
+        case .read, .session, .deposit: false
         }
     }
 

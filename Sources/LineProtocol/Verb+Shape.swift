@@ -30,6 +30,9 @@ extension Verb {
             VerbShape(
                 .write, ["ref"], object: .required,
                 does: "Moves a proposal to a later version of its lifecycle, as a plan says.")
+        case .file:
+            VerbShape(
+                .write, ["ref"], object: .required, does: "Sends a part of a document; with its last part it is filed.")
         case .show: VerbShape(.read, ["ref"], does: "Answers a proposal as it is.")
         case .list:
             VerbShape(
@@ -51,6 +54,10 @@ extension Verb {
         case .replay:
             VerbShape(
                 .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
+        case .fetch:
+            VerbShape(
+                .read, ["ref", "digest"], options: [.number("offset")],
+                does: "Answers a part of a document that was filed.")
         case .watch:
             VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
         case .view:
@@ -83,6 +90,10 @@ extension Verb {
         case .revoke: VerbShape(.write, ["account"], object: .optional, does: "Revokes an account's tokens.")
         case .appoint:
             VerbShape(.write, ["forum", "account"], object: .required, does: "Makes or ends an appointment.")
+        case .key:
+            VerbShape(
+                .writeWithObject, ["account"], object: .optional,
+                does: "Lists the keys with which an account signs acts; registers or ends one.")
         case .import: VerbShape(.write, ["forum"], object: .required, does: "Takes in one proposal from elsewhere.")
         case .listing:
             VerbShape(
@@ -90,14 +101,19 @@ extension Verb {
         case .contact:
             VerbShape(
                 .write, ["forum"], object: .required, does: "Sets or ends a contact point, or circulates them all.")
-        case .checkpoint: VerbShape(.read, ["forum"], options: [.number("size")], does: "Answers a signed checkpoint.")
+        case .checkpoint:
+            VerbShape(
+                .read, ["forum"], options: [.number("size"), "witnessed"],
+                does: "Answers a signed checkpoint, and who cosigned it.")
         case .proof:
             VerbShape(
-                .read, ["subject"],
-                options: [.number("version"), .number("position"), .number("from"), .number("size")],
-                does: "Answers a proof of inclusion, or of consistency.")
+                .read, ["forum"],
+                options: [.number("from"), .number("to"), .number("position"), .number("size")],
+                does: "Answers a proof of consistency, or of inclusion.")
+        case .cosign: VerbShape(.deposit, ["forum"], object: .required, does: "Takes in a witness's cosignature.")
         case .export:
-            VerbShape(.read, ["subject"], does: "Sends a bundle of a forum or of a proposal.")
+            VerbShape(
+                .read, ["subject"], options: ["witnessed"], does: "Sends a bundle of a forum or of a proposal.")
         case .audit: VerbShape(.read, ["forum"], options: ["after"], does: "Compares what is stored with its events.")
         }
     }
@@ -105,8 +121,11 @@ extension Verb {
     /// Whether the verb concerns the connection alone and is understood before a login.
     package var isOpen: Bool { self == .auth || self == .ping || self == .quit }
 
-    /// Whether a stranger, before a login, is answered too: with what was published.
-    package var isPublic: Bool { self == .show || self == .list || self == .forums || self == .view }
+    /// Whether a stranger, before a login, is answered too: with what was published, and with what witnesses need.
+    package var isPublic: Bool {
+        let verbs: [Verb] = [.show, .list, .forums, .view, .checkpoint, .proof, .cosign]
+        return verbs.contains(self)
+    }
 
     /// The words of POSITION.
     package static let stances = ["support", "no-objection", "reservation", "objection", "retracted"]

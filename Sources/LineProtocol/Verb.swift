@@ -20,6 +20,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case note = "NOTE"
     case deadline = "DEADLINE"
     case migrate = "MIGRATE"
+    case file = "FILE"
 
     // Proposals, read.
     case show = "SHOW"
@@ -29,6 +30,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case why = "WHY"
     case history = "HISTORY"
     case replay = "REPLAY"
+    case fetch = "FETCH"
     case watch = "WATCH"
     case view = "VIEW"
     case migration = "MIGRATION"
@@ -47,6 +49,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case token = "TOKEN"
     case revoke = "REVOKE"
     case appoint = "APPOINT"
+    case key = "KEY"
     case `import` = "IMPORT"
     case listing = "LISTING"
     case contact = "CONTACT"
@@ -54,6 +57,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     // The record.
     case checkpoint = "CHECKPOINT"
     case proof = "PROOF"
+    case cosign = "COSIGN"
     case export = "EXPORT"
     case audit = "AUDIT"
 

@@ -31,6 +31,8 @@ package struct VerbShape: Hashable, Sendable {
         case session
         /// Changes nothing.
         case read
+        /// Adds what is proven by itself; the same again adds nothing, so it takes no key.
+        case deposit
         /// Changes something; takes `key=` and `if=`.
         case write
         /// Reads without an object, writes with one.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import LineProtocol
+import Record
 
 /// `chancery advance`: the options come from the proposal's lifecycle.
 struct AdvanceCommand: AsyncParsableCommand {
@@ -18,11 +19,19 @@ struct AdvanceCommand: AsyncParsableCommand {
                   --closes 2026-06-30
               chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
                   --decided-at 2026-06-23
+              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
+                  --decided-at 2026-06-23 --sign ~/.ssh/chancery_ed25519
               chancery advance ASEM-2026-0001 return --reason "The venue is taken."
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Sign the act with this key (an OpenSSH private key, ssh-ed25519, without a passphrase).",
+            valueName: "keyfile"), completion: .file())
+    var sign: String?
 
     @Argument(
         parsing: .allUnrecognized,
@@ -33,7 +42,9 @@ struct AdvanceCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try GivenWords(words)
         let (ref, transition) = try given.refAndAct("transition", usage: "chancery advance REF TRANSITION")
+        let key = try sign.map { try SSHPrivateKey(file: $0) }
         try await ClientSession.with(connection) { session in
+            if let key { return try await session.sendSigned(ref, transition, given, write, by: key) }
             try await session.send(.advance, ref, transition, given, write) { definition in
                 try ActInputs(transition: transition, of: definition)
             }

@@ -22,13 +22,21 @@ struct CheckpointCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The checkpoint of this size.", valueName: "number"))
     var size: Int64?
 
+    @Flag(help: "The newest checkpoint that the quorum of the server's policy cosigned.")
+    var witnessed = false
+
     @Flag(help: "Print the public key that signs the record.")
     var key = false
 
+    func validate() throws {
+        if size != nil, witnessed { throw ValidationError("give --size or --witnessed, not both") }
+    }
+
     func run() async throws {
-        try await ClientSession.with(connection) { session in
+        try await ClientSession.with(connection, login: .optional) { session in
             var options: [String: String] = [:]
             options["size"] = size.map(String.init)
+            if witnessed { options["witnessed"] = "true" }
             let forum = try await session.forum(forum.forum)
             let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
             if session.isJSON { return session.printJSON(answer) }

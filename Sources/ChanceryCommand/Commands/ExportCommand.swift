@@ -24,6 +24,9 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var out: String
 
+    @Flag(help: "End it at the newest checkpoint that the quorum of the server's policy cosigned.")
+    var witnessed = false
+
     func validate() throws {
         if ref != nil, forum.forum != nil { throw ValidationError("give a proposal or --forum, not both") }
     }
@@ -32,7 +35,8 @@ struct ExportCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let subject: String
             if let ref { subject = ref } else { subject = try await session.forum(forum.forum) }
-            let (rows, answer) = try await session.ask(.export, [subject])
+            let (rows, answer) = try await session.ask(
+                .export, [subject], options: witnessed ? ["witnessed": "true"] : [:])
             let text = rows.compactMap { $0["text"]?.string }.joined()
             try write(text)
             let events = answer["events"]?.integer ?? 0

@@ -30,6 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
             "How the names of the records begin, in the keys made from now on: a name of your own (chancery).",
             valueName: "name"))
     var origin: String?
+    @Option(
+        help: ArgumentHelp(
+            "A file that says whose cosignatures count; with --data it is policy in the data directory.",
+            valueName: "file"))
+    var policy: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
@@ -59,6 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let signer { settings.signer = signer }
         if let origin { try settings.setOrigin(origin) }
+        if let policy { settings.policy = policy }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {
             settings.socket = socket

@@ -1,7 +1,7 @@
 extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
-        "data", "database", "signer", "origin", "listen", "socket", "tls-certificate", "tls-key", "connections",
+        "data", "database", "signer", "origin", "policy", "listen", "socket", "tls-certificate", "tls-key", "connections",
         "database-connections",
         "stop-seconds",
     ]
@@ -37,6 +37,7 @@ extension ServeConfiguration {
             case "database": database = .conninfo(value)
             case "signer": signer = value
             case "origin": try setOrigin(value)
+            case "policy": policy = value
             case "listen": listeners.append(value)
             case "socket": socket = value
             case "tls-certificate": certificate = value

@@ -1,5 +1,6 @@
 import LineServer
 import ProposalService
+import Record
 
 /// Everything that `chancery serve` can be told. Plain values; ``ServeConfiguration/read(file:)`` lists every key.
 struct ServeConfiguration: Sendable, Hashable {
@@ -23,6 +24,8 @@ struct ServeConfiguration: Sendable, Hashable {
     /// How the names of the records begin; the forum's own name follows. A key that is there keeps the name it was made with.
     var origin = ServeConfiguration.defaultOrigin
     static let defaultOrigin = "chancery"
+    /// The file that says whose cosignatures count; `policy` in the data directory, where there is one, when left out.
+    var policy: String?
     /// `HOST:PORT`, each a listener.
     var listen = ["127.0.0.1:7420"]
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
@@ -50,6 +53,22 @@ struct ServeConfiguration: Sendable, Hashable {
                 "\"\(PlainText.line(text))\" is no origin; write a name of your own, as records.example.org")
         }
         origin = text
+    }
+
+    /// Whose cosignatures count: nobody's without a file.
+    func witnessPolicy() throws -> WitnessPolicy {
+        let usual = data + "/policy"
+        guard let path = policy ?? (database == .embedded && LocalFile.exists(usual) ? usual : nil) else {
+            return WitnessPolicy()
+        }
+        do {
+            return try WitnessPolicy(parsing: try LocalFile.bytes(path))
+        } catch let fault as PolicyFault {
+            let place = fault.line > 0 ? "\(path):\(fault.line)" : path
+            throw CommandFailure.usage(PlainText.line("\(place): \(fault.reason)"))
+        } catch let fault as FileFault {
+            throw CommandFailure.usage(PlainText.line("the policy \(path) \(fault.sentence)"))
+        }
     }
 
     /// The addresses to listen on.

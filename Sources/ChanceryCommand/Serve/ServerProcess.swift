@@ -3,6 +3,7 @@ import LineServer
 import Postgres
 import PostgresStore
 import ProposalService
+import Record
 
 /// One run of the server: database, service, listeners, in this order; stopped in the other.
 enum ServerProcess {
@@ -10,11 +11,12 @@ enum ServerProcess {
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
         let signals = StopSignals()
         let addresses = try settings.addresses()
+        let policy = try settings.witnessPolicy()
         try await probe(addresses)
         switch settings.database {
         case .conninfo(let conninfo):
             try await DatabaseSetup(conninfo: conninfo).verify()
-            try await serve(conninfo, addresses, settings, signals, console)
+            try await serve(conninfo, addresses, settings, policy, signals, console)
         case .embedded:
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
@@ -23,7 +25,7 @@ enum ServerProcess {
             do {
                 _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
                 try await writeToken(cluster, settings, console)
-                try await serve(cluster.conninfo(role: .app), addresses, settings, signals, console, cluster)
+                try await serve(cluster.conninfo(role: .app), addresses, settings, policy, signals, console, cluster)
             } catch {
                 try? await cluster.stop()
                 throw error
@@ -64,14 +66,15 @@ enum ServerProcess {
     }
 
     private static func serve(
-        _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ signals: StopSignals,
+        _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ policy: WitnessPolicy,
+        _ signals: StopSignals,
         _ console: Console, _ cluster: EmbeddedCluster? = nil
     ) async throws {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
         let signing = settings.signerFolder.map { RecordSigner(folder: $0, origin: settings.origin, store: store) }
-        let service = ProposalService(store: store, signing: signing)
+        let service = ProposalService(store: store, signing: signing, policy: policy)
         var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
         configuration.connections = settings.connections
         configuration.stopPeriod = .seconds(settings.stopSeconds)

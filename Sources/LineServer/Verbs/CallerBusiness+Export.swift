@@ -11,19 +11,27 @@ extension CallerBusiness {
 
     /// One EXPORT: the bundle in rows, `{"text": …}` each, to be put together in order. Memory does not grow with it.
     func export(_ request: Request) throws(ServiceFailure) -> Operation {
-        let subject = try RequestReader(request).argument("subject")
+        let reader = RequestReader(request)
+        let subject = try reader.argument("subject")
+        let isWitnessed = try reader.flagOption("witnessed")
         return Operation { [service, caller] writer in
             do {
-                let export = try await service.export(subject, caller)
+                let export = try await service.export(subject, isWitnessed: isWitnessed, caller)
                 let count = try await export.count()
                 let sender = BundleSender(writer)
-                var bundle = try BundleWriter(
-                    export.header,
-                    policy: try WitnessPolicy(lines: export.pastLogs + ["log \(export.key)", "quorum none"]),
-                    breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
-                    stages: [try BundleWriter.Stage(note: try SignedNote(parsing: export.note))], eventCount: count,
-                    sink: sender.take)
                 let tiles = export.tiles
+                var stages: [BundleWriter.Stage] = []
+                for checkpoint in try await service.stages(of: export) {
+                    let proof: ConsistencyProof? =
+                        if let before = stages.last, export.ref != nil {
+                            try await tiles.consistencyProof(
+                                from: before.checkpoint.size, to: checkpoint.checkpoint.size)
+                        } else { nil }
+                    stages.append(try BundleWriter.Stage(note: checkpoint.note, proof: proof))
+                }
+                var bundle = try BundleWriter(
+                    export.header, policy: try export.policy, breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
+                    stages: stages, eventCount: count, sink: sender.take)
                 try await export.events { event, openings in
                     let proof =
                         export.ref == nil
@@ -61,8 +69,13 @@ extension RecordExport {
         BundleHeader(forum: forum, scope: ref.map { .proposal($0) } ?? .forum)
     }
 
-    /// The logs of the epochs that ended, as lines of a policy: their keys signed the breaks.
-    fileprivate var pastLogs: [String] { breaks.map { "log \($0.oldKey)" } }
+    /// The server's policy, with the logs of the epochs that ended: their keys signed the breaks.
+    fileprivate var policy: WitnessPolicy {
+        get throws {
+            let past = breaks.map(\.oldKey).filter { key in !last.policy.logs.contains { $0.key.text == key } }
+            return try WitnessPolicy(lines: past.map { "log \($0)" } + last.policy.lines)
+        }
+    }
 }
 
 /// Gathers the bytes of a bundle into rows, whole lines each.

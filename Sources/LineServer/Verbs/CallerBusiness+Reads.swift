@@ -13,7 +13,8 @@ extension CallerBusiness {
         let caller = caller
         let reader = RequestReader(request)
         switch request.verb {
-        case .show, .list, .forums, .view: return try CallerBusiness.publicRead(request, service, caller)
+        case .show, .list, .forums, .view, .checkpoint, .proof, .cosign:
+            return try CallerBusiness.publicRead(request, service, caller)
         case .search:
             let query = try CallerBusiness.query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
@@ -42,16 +43,16 @@ extension CallerBusiness {
                 try await service.replay(ref, version: version, at: at, caller)
             }
         case .migration: return try migrationPlan(request)
+        case .fetch: return try fetching(request)
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
-        case .checkpoint:
-            let forum = try reader.argument("forum")
-            let size = reader.integerOption("size").map(Int64.init)
-            return { () throws(ServiceFailure) in try await service.checkpoint(forum, size: size, caller) }
-        case .proof, .export, .audit:
+        case .key:
+            let account = try reader.argument("account")
+            return { () throws(ServiceFailure) in try await service.keys(of: account, caller) }
+        case .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
-            .import, .listing, .contact, .migrate:
+            .import, .listing, .contact, .migrate, .file:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }
@@ -69,6 +70,7 @@ extension CallerBusiness {
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
         case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
         case .view: return try view(request, service, caller)
+        case .checkpoint, .proof, .cosign: return try witnessing(request, service, caller)
         default: throw ServiceFailure(.notLoggedIn, "\(request.verb) needs a login")
         }
     }

@@ -20,6 +20,10 @@ extension CallerBusiness {
                 request.verb == .token
                 ? .issueToken(account: account, expires: try reader.moment("expires", endOfDay: true))
                 : .command(.revokeTokens(account: account, token: try reader.text("token")))
+        case .key:
+            let account = try reader.argument("account")
+            forum = account.split(separator: "/", maxSplits: 1).first.map(String.init) ?? account
+            work = .command(try key(account, &reader))
         default:
             forum = try reader.argument("forum")
             work = try forumWork(request, &reader)
@@ -69,6 +73,15 @@ extension CallerBusiness {
         case .contact: return try contact(&reader)
         default: throw ServiceFailure(.unsupported, "\(request.verb) changes no registry")
         }
+    }
+
+    private func key(_ account: String, _ reader: inout RequestReader) throws(ServiceFailure) -> RegistryCommand {
+        if let number = try reader.integer("end") {
+            return .endKey(account: account, number: number, until: try reader.moment("until", endOfDay: true))
+        }
+        return .registerKey(
+            account: account, key: try reader.requiredText("key"), from: try reader.moment("from", endOfDay: false),
+            until: try reader.moment("until", endOfDay: true))
     }
 
     private func meeting(_ reader: inout RequestReader) throws(ServiceFailure) -> Meeting {

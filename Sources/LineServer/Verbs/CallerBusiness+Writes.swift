@@ -8,6 +8,7 @@ extension CallerBusiness {
     /// The write that a request asks for.
     func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         if request.verb == .migrate { return try migration(request) }
+        if request.verb == .file { return try filing(request) }
         return WriteRequest(
             work: try work(request), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
             body: request.canonicalBody)
@@ -20,11 +21,12 @@ extension CallerBusiness {
         case .import: return .begin(forum: try reader.argument("forum"), try importRecord(&reader))
         case .revise, .contest, .advance, .position, .ack, .record, .publish, .implemented, .invite, .note, .deadline:
             return .act(ref: try reader.argument("ref"), try command(request, &reader))
-        case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint, .listing,
+        case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint, .key, .listing,
             .contact:
             return try registryWork(request)
-        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .view,
-            .migrate, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
+        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .fetch, .watch,
+            .view, .migrate, .file, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .cosign,
+            .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
         }
     }
@@ -62,7 +64,13 @@ extension CallerBusiness {
             return .revise(fields: reader.rest, kind: kind)
         case .advance:
             let decidedAt = try reader.instant("decided_at")
-            return .advance(transition: try reader.argument("transition"), inputs: reader.rest, decidedAt: decidedAt)
+            let signature = try reader.text("signature")
+            let transition = try reader.argument("transition")
+            guard let signature else {
+                return .advance(transition: transition, inputs: reader.rest, decidedAt: decidedAt)
+            }
+            return .signedAdvance(
+                transition: transition, inputs: reader.rest, decidedAt: decidedAt, signature: signature)
         case .record, .publish, .implemented:
             let decidedAt = try reader.instant("decided_at")
             // PUBLISH and IMPLEMENTED are short for the facts of these names.

@@ -136,6 +136,15 @@ struct RequestReader {
         return instant
     }
 
+    /// `true` or `false`; false where it is left out.
+    func flagOption(_ name: String) throws(ServiceFailure) -> Bool {
+        switch request.options[name] {
+        case "true": true
+        case "false", nil: false
+        default: throw wrong(name, "true or false is needed")
+        }
+    }
+
     func integerOption(_ name: String) -> Int? { request.integer(name).map { Int($0) } }
 
     func wrong(_ key: String, _ message: String) -> ServiceFailure {

@@ -3,26 +3,12 @@ import Proposals
 import Record
 
 extension ProposalService {
-    /// CHECKPOINT: the newest signed checkpoint of a forum, made anew where the record grew, or the one of a size.
-    package func checkpoint(
-        _ forum: String, size: Int64? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
-        let (context, _) = try await readerContext(caller, forum)
-        guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
-        }
-        let (note, checkpoint) = try await newest(forum, size: size)
-        var object: JSONObject = [
-            "forum": .string(forum), "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
-            "root": .string(checkpoint.root.hex),
-            "note": .string(String(decoding: note, as: UTF8.self)), "key": .string(try await key(forum)),
-        ]
-        try await tell(breaksOf: forum, in: &object)
-        return Answer(object: object)
-    }
-
     /// What EXPORT writes: of a forum everything, of a proposal its events and the registry's, each below the newest checkpoint.
-    package func export(_ subject: String, _ caller: Caller) async throws(ServiceFailure) -> RecordExport {
+    ///
+    /// `isWitnessed` ends it at the newest checkpoint that a quorum cosigned.
+    package func export(
+        _ subject: String, isWitnessed: Bool = false, _ caller: Caller
+    ) async throws(ServiceFailure) -> RecordExport {
         let forum: String
         var ref: String?
         var readsEverything = true
@@ -49,40 +35,11 @@ extension ProposalService {
                     others: auditors)
             }
         }
-        let (note, checkpoint) = try await newest(forum)
+        await sign(forum)
+        let last = try await checkpoint(forum, isWitnessed ? .newestWitnessed : .newest)
         let breaks = try await storing { () throws(StoreError) in try await self.store.breaks(forum: forum) }
         return RecordExport(
-            forum: forum, ref: ref, note: note, size: checkpoint.size, key: try await key(forum), breaks: breaks,
-            readsEverything: readsEverything, store: store)
-    }
-
-    private func newest(
-        _ forum: String, size: Int64? = nil
-    ) async throws(ServiceFailure) -> (note: [UInt8], Checkpoint) {
-        let outcome = await sign(forum)
-        if case .unavailable(let why) = outcome { throw ServiceFailure(.storeUnavailable, why) }
-        let note = try await storing { () throws(StoreError) in
-            try await self.store.checkpoint(forum: forum, size: size)
-        }
-        guard let note else {
-            var why = ""
-            switch outcome {
-            case .notSigned(let reason), .diverged(let reason): why = ": \(reason)"
-            case .signed, .empty, .unavailable: break
-            }
-            throw ServiceFailure(
-                .notFound,
-                size.map { "there is no checkpoint of \(forum) of size \($0)" }
-                    ?? "there is no checkpoint of \(forum) yet\(why)")
-        }
-        guard let signed = try? SignedNote(parsing: note), let checkpoint = try? Checkpoint(text: signed.text) else {
-            throw ServiceFailure(.recordDiverged, "the stored checkpoint of \(forum) is none")
-        }
-        return (note, checkpoint)
-    }
-
-    private func key(_ forum: String) async throws(ServiceFailure) -> String {
-        try await storing { () throws(StoreError) in try await self.store.signerKey(forum: forum) ?? "" }
+            last, breaks: breaks, forum: forum, ref: ref, readsEverything: readsEverything, store: store)
     }
 }
 
@@ -91,32 +48,28 @@ package struct RecordExport: Sendable {
     package let forum: String
     /// Nil for the whole forum.
     package let ref: String?
-    /// The signed checkpoint.
-    package let note: [UInt8]
-    package let size: Int64
-    /// The public key of the forum's signer.
-    package let key: String
+    /// The checkpoint that it ends at, and whose signatures count.
+    package let last: PublishedCheckpoint
     /// How the record was begun anew after it broke.
     package let breaks: [RecordBreak]
     /// Whether the reader may be shown every personal value; else those of the proposal alone.
     package let readsEverything: Bool
-    private let store: any RecordStore
+    let store: any RecordStore
     private static let page = 1000
 
     init(
-        forum: String, ref: String?, note: [UInt8], size: Int64, key: String, breaks: [RecordBreak],
-        readsEverything: Bool,
+        _ last: PublishedCheckpoint, breaks: [RecordBreak], forum: String, ref: String?, readsEverything: Bool,
         store: any RecordStore
     ) {
+        self.last = last
         self.forum = forum
         self.ref = ref
-        self.note = note
-        self.size = size
-        self.key = key
         self.breaks = breaks
         self.readsEverything = readsEverything
         self.store = store
     }
+
+    package var size: Int64 { last.checkpoint.size }
 
     /// The tiles that proofs are made from.
     package var tiles: StoredTiles { StoredTiles(forum: forum, store: store) }
@@ -162,7 +115,7 @@ package struct RecordExport: Sendable {
         }
     }
 
-    private func streams() async throws(ServiceFailure) -> [StoredEvent] {
+    func streams() async throws(ServiceFailure) -> [StoredEvent] {
         let cursors = [Event.registryStream, ref ?? ""].map { StreamCursor(forum: forum, stream: $0, after: 0) }
         do {
             return try await store.load(cursors).events.flatMap { $0 }

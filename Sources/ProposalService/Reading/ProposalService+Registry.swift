@@ -4,7 +4,7 @@ import Proposals
 
 extension ProposalService {
     /// A registry that the caller may read: its own forum's, any for an administrator of the server.
-    private func registry(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
+    func registry(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
         let (context, _) = try await readerContext(caller, forum)
         let isMember = !context.offices.isEmpty || context.viewer.readsEverything
         guard context.registry.settings != nil, isMember else {

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
-import Record
+package import Record
 import Synchronization
 
 /// What Chancery does: takes writes in order, decides them in batches under the store's locks, and answers reads.
@@ -14,6 +14,8 @@ package final class ProposalService: Sendable {
     let shownVersions = ShownVersions()
     let wakeups = WakeupHub()
     let signing: (any RecordSigning)?
+    /// Whose cosignatures count.
+    package let policy: WitnessPolicy
     /// Forums whose record is not what was signed, and why.
     let divergences = Mutex<[String: String]>([:])
     private let writers = Mutex<[String: ForumWriter]>([:])
@@ -22,8 +24,10 @@ package final class ProposalService: Sendable {
 
     package init(
         store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
-        randomness: Randomness = .system, signing: (any RecordSigning)? = nil
+        randomness: Randomness = .system, signing: (any RecordSigning)? = nil,
+        policy: WitnessPolicy = WitnessPolicy()
     ) {
+        self.policy = policy
         self.signing = signing
         self.store = store
         self.configuration = configuration
@@ -67,7 +71,7 @@ package final class ProposalService: Sendable {
     private func forum(of work: WriteRequest.Work) async throws(ServiceFailure) -> String {
         switch work {
         case .begin(let forum, _), .registry(let forum, _): return forum
-        case .act(let ref, _):
+        case .act(let ref, _), .file(let ref, _):
             guard let forum = try await forum(ofRef: ref) else {
                 throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
             }

@@ -44,11 +44,16 @@ extension BatchState {
         case .appoint(let account, _):
             object["account"] = .string(account)
             if let number = drafts.last?.data["number"] { object["number"] = number }
+        case .registerKey(let account, _, _, _), .endKey(let account, _, _):
+            object["account"] = .string(account)
+            for name in ["number", "until"] {
+                if let value = drafts.last?.data[name] { object[name] = value }
+            }
         case .revokeTokens(let account, _):
             object["account"] = .string(account)
             object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
-            .drawList, .submitList, .setContact, .endContact, .circulateContacts, .registerKey, .endKey:
+            .drawList, .submitList, .setContact, .endContact, .circulateContacts:
             break
         }
         return WriteAnswer(object: object)

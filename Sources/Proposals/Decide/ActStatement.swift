@@ -31,6 +31,17 @@ package struct ActStatement: Sendable, Hashable {
         self.textDigest = textDigest
     }
 
+    /// With the moment as it is written; nil where that is no instant.
+    package init?(
+        account: String, forum: String, ref: String, transition: String, inputs: JSONObject, decidedAt text: String,
+        lastMove: Int, textDigest: String
+    ) {
+        guard let decidedAt = Instant(text) else { return nil }
+        self.init(
+            account: account, forum: forum, ref: ref, transition: transition, inputs: inputs, decidedAt: decidedAt,
+            lastMove: lastMove, textDigest: textDigest)
+    }
+
     /// The canonical bytes that are signed.
     package var bytes: [UInt8] {
         let object: JSONObject = [
@@ -61,10 +72,14 @@ extension Decider {
                 "signed", "\(error): what was signed is not this act on the present text", subjects: ["signature"])
         }
         let keys = context.registry.accounts[context.account]?.keys ?? []
-        guard keys.contains(where: { $0.line == signature.key.line && $0.counts(at: context.now) }) else {
-            throw .unmet(
-                "signed", "the key \(signature.key.fingerprint) is not registered as \(context.account)'s",
-                subjects: ["signature"])
+        let same = keys.filter { $0.line == signature.key.line }
+        guard !same.contains(where: { $0.counts(at: context.now) }) else { return }
+        var why = "the key \(signature.key.fingerprint) is not registered as \(context.account)'s"
+        if let last = same.last {
+            let end = last.until.map { " until \($0)" } ?? ""
+            why =
+                "key \(last.number) of \(context.account), \(signature.key.fingerprint), counts from \(last.from)\(end)"
         }
+        throw .unmet("signed", why, subjects: ["signature"])
     }
 }

@@ -57,7 +57,7 @@ package struct NoteKey: Sendable, Hashable {
     }
 
     /// Whether a signature line says that it is by this key.
-    func claims(_ signature: NoteSignature) -> Bool {
+    package func claims(_ signature: NoteSignature) -> Bool {
         id == signature.keyID && name.utf8.elementsEqual(signature.keyName.utf8)
     }
 

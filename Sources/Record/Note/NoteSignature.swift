@@ -12,7 +12,7 @@ package struct NoteSignature: Sendable, Hashable {
     }
 
     /// Reads a line without its line break: em dash, space, key name, space, base 64 of key id and signature.
-    init?(line: some BidirectionalCollection<UInt8>) {
+    package init?(line: some BidirectionalCollection<UInt8>) {
         let mark = Array("— ".utf8)
         guard line.starts(with: mark) else { return nil }
         let parts = line.dropFirst(mark.count).split(separator: 0x20, omittingEmptySubsequences: false)

@@ -1,0 +1,119 @@
+import ArgumentParser
+import CanonicalJSON
+import LineProtocol
+import Record
+
+/// `chancery key`
+struct KeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "Register the keys with which people sign acts, and end them.",
+        subcommands: [Add.self, End.self, List.self])
+
+    struct Add: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Register a person's public key (ssh-ed25519).",
+            discussion: """
+                The holder makes the key, keeps the private half, and hands over FILE.pub in person or over a channel that both \
+                trust: ssh-keygen -t ed25519 -f chancery_ed25519.
+
+                Example:
+                  chancery key add asem/som-leader-BE chancery_ed25519.pub \\
+                      --until 2026-12-31
+                """)
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The account.")
+        var account: String
+        @Argument(help: "The public key's file, as ssh-keygen writes it.", completion: .file())
+        var file: String
+        @Option(
+            help: ArgumentHelp("From this instant, or the start of this day; now unless told.", valueName: "instant"))
+        var from: String?
+        @Option(
+            help: ArgumentHelp(
+                "Until this instant, or the end of this day; without end unless told.", valueName: "instant"))
+        var until: String?
+
+        func run() async throws {
+            let key: SSHKey
+            do { key = try SSHKey(line: try LocalFile.text(file)) } catch let fault as FileFault {
+                throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+            } catch {
+                throw CommandFailure.usage(PlainText.line("\(file): \(error)"))
+            }
+            var object: JSONObject = ["key": .string(key.line)]
+            object["from"] = try KeyCommand.moment(from, "--from", endOfDay: false)
+            object["until"] = try KeyCommand.moment(until, "--until", endOfDay: true)
+            try await ClientSession.with(connection) { [object] session in
+                let answer = try await session.ask(
+                    .key, [account], key: write.key, if: write.version, object: object
+                ).object
+                let number = answer["number"]?.integer.map { "key \($0)" } ?? "registered already"
+                session.print(answer, ["\(PlainText.line(account)): \(number), \(key.fingerprint)"])
+            }
+        }
+    }
+
+    struct End: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "End a key. What was signed with it before still counts.",
+            discussion: "Example:\n  chancery key end asem/som-leader-BE 1")
+
+        @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var write: WriteOptions
+
+        @Argument(help: "The account.")
+        var account: String
+        @Argument(help: "The key's number, as chancery key list shows it.")
+        var number: Int64
+        @Option(help: ArgumentHelp("At this instant, or the end of this day; now unless told.", valueName: "instant"))
+        var until: String?
+
+        func run() async throws {
+            var object: JSONObject = ["end": .integer(number)]
+            object["until"] = try KeyCommand.moment(until, "--until", endOfDay: true)
+            try await ClientSession.with(connection) { [object] session in
+                let answer = try await session.ask(
+                    .key, [account], key: write.key, if: write.version, object: object
+                ).object
+                let end = answer["until"]?.string.map { "ends \($0)" } ?? "ended already"
+                session.print(answer, ["\(PlainText.line(account)): key \(number) \(PlainText.line(end))"])
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List an account's keys, those that ended among them.",
+            discussion: "Example:\n  chancery key list asem/som-leader-BE")
+
+        @OptionGroup var connection: ConnectionOptions
+
+        @Argument(help: "The account.")
+        var account: String
+
+        func run() async throws {
+            try await ClientSession.with(connection) { session in
+                let (rows, answer) = try await session.ask(.key, [account])
+                var table = Table([.init("KEY"), .init("FINGERPRINT", mayShrink: true), .init("FROM"), .init("UNTIL")])
+                for row in rows {
+                    table.add([
+                        "\(row["number"]?.integer ?? 0)", row["fingerprint"]?.string ?? "", row["from"]?.string ?? "",
+                        row["until"]?.string ?? "",
+                    ])
+                }
+                let none = "\(PlainText.line(account)) has no key"
+                session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
+            }
+        }
+    }
+
+    private static func moment(_ text: String?, _ option: String, endOfDay: Bool) throws -> JSONValue? {
+        guard let text else { return nil }
+        do { return .string(try FieldReading.instant(text, endOfDay: endOfDay)) } catch {
+            throw CommandFailure.usage(PlainText.line("\(option) \(error.sentence)"))
+        }
+    }
+}

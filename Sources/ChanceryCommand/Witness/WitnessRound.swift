@@ -1,0 +1,106 @@
+import Bundles
+import CanonicalJSON
+import Lifecycle
+import LineClient
+import LineProtocol
+import Record
+
+/// One conversation of a witness with the server of a log: asks, checks, keeps, cosigns.
+struct WitnessRound {
+    let log: WitnessedLog
+    let file: WitnessFile
+    let signer: NoteSigner
+    /// Seconds since 1970.
+    let now: @Sendable () -> Int64
+
+    /// What became of it.
+    enum Outcome: Sendable, Hashable {
+        /// The checkpoint of this size was cosigned, and the server took the line in. `isNew` where it was not known to it.
+        case cosigned(size: Int64, at: Int64, isNew: Bool, isWitnessed: Bool)
+        /// It was cosigned, and the server did not take the line: which one, and why not.
+        case notTaken(size: Int64, line: String, why: String)
+        /// Nothing was cosigned: why.
+        case refused(String)
+        /// The log showed two histories.
+        case forked(Witness.Evidence)
+    }
+
+    /// Runs it over a connection.
+    /// - Throws: `ClientError` where the conversation broke off; `FileFault` where the state cannot be read or kept.
+    func run(_ client: LineClient) async throws -> Outcome {
+        var witness = Witness(log: log.key, signer: signer, state: try file.load(log: log.key))
+        if case .forked(let evidence) = witness.state { return .forked(evidence) }
+        let answer = try await client.request(
+            Request(tag: RequestTag(number: 0), verb: .checkpoint, arguments: [log.forum]))
+        if let failure = answer.failure { return .refused("the server gave no checkpoint: \(failure.message)") }
+        guard let object = try? answer.get(), let text = object["note"]?.string else {
+            return .refused("the server answered something else than a checkpoint")
+        }
+        let note = Array(text.utf8)
+        var action = witness.noteShown(note, nil, at: now())
+        if case .askForProof(let size) = action {
+            switch try await proof(from: size, to: object["size"]?.integer ?? 0, client) {
+            case .success(let proof): action = witness.noteShown(note, proof, at: now())
+            case .failure(let fault): return .refused(fault.sentence)
+            }
+        }
+        switch action {
+        case .keepThenCosign(let signature):
+            try file.keep(witness.state)
+            guard case .following(let seen) = witness.state else { return .refused("nothing was kept") }
+            return try await send(signature, seen, client)
+        case .keepEvidence(let evidence):
+            try file.keep(witness.state)
+            return .forked(evidence)
+        case .askForProof(let size):
+            return .refused(
+                "the server's proof is not from the \(size) events that were seen to those of its checkpoint")
+        case .tooOld(let size):
+            return .refused(
+                "the server shows a checkpoint older than the one of \(size) events that was cosigned: its record was cut or "
+                    + "brought back from a copy")
+        case .reject(let fault): return .refused("\(fault)")
+        case .clockWentBack(let last):
+            return .refused(
+                "the clock of this machine stands before \(WitnessRound.moment(last)), when it cosigned last")
+        }
+    }
+
+    private func proof(
+        from old: Int64, to new: Int64, _ client: LineClient
+    ) async throws -> Result<ConsistencyProof, FileFault> {
+        let request = Request(
+            tag: RequestTag(number: 0), verb: .proof, arguments: [log.forum],
+            options: ["from": String(old), "to": String(new)])
+        let answer = try await client.request(request)
+        if let failure = answer.failure {
+            return .failure(
+                FileFault(
+                    sentence:
+                        "the server gave no proof that its \(new) events extend the \(old) that were seen: \(failure.message)"
+                ))
+        }
+        guard let object = try? answer.get(), let path = object["path"]?.strings?.map({ Digest(hex: $0) }),
+            !path.contains(nil)
+        else { return .failure(FileFault(sentence: "the server answered something else than a proof")) }
+        return .success(ConsistencyProof(oldSize: old, newSize: new, path: path.compactMap(\.self)))
+    }
+
+    private func send(_ signature: NoteSignature, _ seen: Witness.Seen, _ client: LineClient) async throws -> Outcome {
+        let size = seen.checkpoint.size
+        let request = Request(
+            tag: RequestTag(number: 0), verb: .cosign, arguments: [log.forum],
+            object: ["size": .integer(size), "line": .string(signature.line)])
+        let answer = try await client.request(request)
+        if let failure = answer.failure {
+            return .notTaken(size: size, line: signature.line, why: failure.message)
+        }
+        let object = (try? answer.get()) ?? [:]
+        return .cosigned(
+            size: size, at: seen.seconds, isNew: object["new"]?.bool ?? false,
+            isWitnessed: object["witnessed"]?.bool ?? false)
+    }
+
+    /// The time in words for people.
+    static func moment(_ seconds: Int64) -> String { Instant(microseconds: seconds * 1_000_000).description }
+}

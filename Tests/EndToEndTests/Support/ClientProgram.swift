@@ -1,0 +1,68 @@
+import Foundation
+import LineClient
+import TestSupport
+
+/// The executable `chancery`, and other programs, run to their end in a directory of the test.
+enum ClientProgram {
+    struct Ended: Sendable {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        var lines: [String] { output.split(separator: "\n").map(String.init) }
+    }
+
+    /// Runs a client command on a server.
+    static func chancery(
+        _ arguments: [String], on server: ServerAddress? = nil, token: String? = nil, in directory: String
+    ) async throws -> Ended {
+        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        var environment: [String: String] = [:]
+        environment["CHANCERY_SERVER"] = server?.description
+        environment["CHANCERY_TOKEN"] = token
+        return try await run(
+            URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("chancery"), arguments,
+            environment, in: directory)
+    }
+
+    /// Runs a program of this machine, found on the PATH.
+    static func run(
+        _ name: String, _ arguments: [String], input: [UInt8] = [], in directory: String
+    ) async throws -> Ended {
+        try await run(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, [:], input: input, in: directory)
+    }
+
+    private static func run(
+        _ program: URL, _ arguments: [String], _ environment: [String: String], input: [UInt8] = [],
+        in directory: String
+    ) async throws -> Ended {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: directory)
+        var all = ProcessInfo.processInfo.environment
+        for name in ["CHANCERY_SERVER", "CHANCERY_TOKEN", "CHANCERY_TOKEN_FILE"] { all[name] = nil }
+        process.environment = all.merging(environment) { $1 }
+        let name = try TestRoot.freePath("program")
+        var files: [FileHandle] = []
+        for (end, bytes) in [(".in", input), (".out", []), (".err", [])] {
+            _ = FileManager.default.createFile(atPath: name + end, contents: Data(bytes))
+            guard let file = FileHandle(forUpdatingAtPath: name + end) else { throw Unexpected("cannot open \(name)") }
+            files.append(file)
+        }
+        process.standardInput = files[0]
+        process.standardOutput = files[1]
+        process.standardError = files[2]
+        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
+            process.terminationHandler = { ended in
+                continuation.resume(
+                    returning: ended.terminationReason == .exit
+                        ? ended.terminationStatus : -ended.terminationStatus)
+            }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        return Ended(
+            status: status, output: try String(contentsOfFile: name + ".out", encoding: .utf8),
+            errors: try String(contentsOfFile: name + ".err", encoding: .utf8))
+    }
+}
