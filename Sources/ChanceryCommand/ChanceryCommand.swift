@@ -28,13 +28,13 @@ struct ChanceryCommand: AsyncParsableCommand {
                 DraftCommand.self, ReviseCommand.self, AdvanceCommand.self, PositionCommand.self, AckCommand.self,
                 ContestCommand.self, NoteCommand.self, DeadlineCommand.self, InviteCommand.self, RecordCommand.self,
                 PublishCommand.self,
-                ImplementedCommand.self, PacketCommand.self,
+                ImplementedCommand.self, FileCommand.self, PacketCommand.self,
             ]),
         CommandGroup(
             name: "Reading",
             subcommands: [
                 InboxCommand.self, ShowCommand.self, WhyCommand.self, ListCommand.self, SearchCommand.self,
-                HistoryCommand.self, ReplayCommand.self, WatchCommand.self, ViewCommand.self,
+                HistoryCommand.self, ReplayCommand.self, WatchCommand.self, ViewCommand.self, FetchCommand.self,
             ]),
         CommandGroup(
             name: "Forum",

@@ -30,6 +30,9 @@ extension Verb {
             VerbShape(
                 .write, ["ref"], object: .required,
                 does: "Moves a proposal to a later version of its lifecycle, as a plan says.")
+        case .file:
+            VerbShape(
+                .write, ["ref"], object: .required, does: "Sends a part of a document; with its last part it is filed.")
         case .show: VerbShape(.read, ["ref"], does: "Answers a proposal as it is.")
         case .list:
             VerbShape(
@@ -51,6 +54,9 @@ extension Verb {
         case .replay:
             VerbShape(
                 .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
+        case .fetch:
+            VerbShape(
+                .read, ["ref", "digest"], options: [.number("offset")], does: "Answers a part of a document that was filed.")
         case .watch:
             VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
         case .view:

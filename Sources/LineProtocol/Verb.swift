@@ -20,6 +20,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case note = "NOTE"
     case deadline = "DEADLINE"
     case migrate = "MIGRATE"
+    case file = "FILE"
 
     // Proposals, read.
     case show = "SHOW"
@@ -29,6 +30,7 @@ package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvert
     case why = "WHY"
     case history = "HISTORY"
     case replay = "REPLAY"
+    case fetch = "FETCH"
     case watch = "WATCH"
     case view = "VIEW"
     case migration = "MIGRATION"

@@ -67,6 +67,15 @@ extension PostgresStore {
         }
     }
 
+    package func document(
+        _ digest: String, from offset: Int, count: Int
+    ) async throws(StoreError) -> [UInt8]? {
+        let statement = Statement(
+            "SELECT substring(content FROM $2::int4 FOR $3::int4) FROM document WHERE digest = $1",
+            [.bytea(try BatchStoring.bytes(digest)), .int4(Int32(clamping: offset + 1)), .int4(Int32(clamping: count))])
+        return try await read([statement]) { results in try results[0].rows.first.map { try $0[0] } }
+    }
+
     package func passedDeadlines(
         forum: String, now: Instant, limit: Int
     ) async throws(StoreError) -> [String] {

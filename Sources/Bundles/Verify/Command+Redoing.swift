@@ -60,6 +60,9 @@ extension Command {
         case .migrated:
             guard let migration = try? Migration(event), let plan = data["plan"]?.string else { return nil }
             self = .migrate(migration, plan: plan)
+        case .filed:
+            guard let document = try? Document(json: data) else { return nil }
+            self = .file(document)
         case .tacitRecorded, .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft,
             .meetingScheduled, .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade,
             .appointmentEnded, .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded,
@@ -138,7 +141,8 @@ extension RegistryCommand {
                     until: try data.instant("until"))
             case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
                 .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
-                .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:
+                .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated,
+                .filed:
                 return nil
             }
         } catch {

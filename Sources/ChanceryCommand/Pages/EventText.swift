@@ -63,6 +63,7 @@ struct EventText {
         case "invitation-decided":
             return "invitation \(data["invitation"]?.integer ?? 0) "
                 + PlainText.line(data["outcome"]?.string ?? "decided")
+        case "filed": return "document filed: " + PlainText.line(data["name"]?.string ?? "")
         case "migrated":
             let version = data["lifecycle"]?["version"]?.integer.map { "version \($0)" } ?? "another version"
             return "moved to \(version) of its lifecycle"
@@ -105,6 +106,9 @@ struct EventText {
             return ["fields: " + (data["fields"]?.strings ?? []).map(labels.field).joined(separator: ", ")]
         case "invitation-proposed": return ["event: \(text(data["event"]))"]
         case "migrated": return migrated(row, data)
+        case "filed":
+            let size = data["size"]?.integer.map { SizeText.text(Int($0)) + ", " } ?? ""
+            return ["\(text(data["type"])), \(size)digest \(text(data["digest"]))"]
         case "invitation-decided": return data["meeting"]?.string.map { ["meeting: " + PlainText.line($0)] } ?? []
         default: return []
         }

@@ -20,6 +20,7 @@ struct ShowPage {
         lines += section("Rounds", rounds)
         lines += section("Facts", facts)
         lines += section("Invitations", invitations)
+        lines += section("Documents", documents)
         return lines + ["", footer]
     }
 
@@ -127,6 +128,14 @@ struct ShowPage {
                 "\($0.key) \(ValueText.line($0.value))"
             }
             return wrapped("  \(when)", ([labels.fact(id)] + inputs).joined(separator: paint.dot))
+        }
+    }
+
+    private var documents: [String] {
+        (proposal["documents"]?.array ?? []).compactMap(\.object).flatMap { document in
+            let when = document["filed_at"]?.string.map { TimeText.day($0) + "  " } ?? ""
+            let who = document["by"]?.object.map { [OfficeText.actor($0)] } ?? []
+            return wrapped("  \(when)", ([DocumentText.line(document)] + who).joined(separator: paint.dot))
         }
     }
 

@@ -71,6 +71,11 @@ struct ClientSession: Sendable {
             tag: RequestTag(number: 0), verb: verb, arguments: arguments, options: options, key: key,
             expectedVersion: version, object: object)
         if request.isWrite, key == nil { request.key = ClientSession.newKey() }
+        return try await answer(to: request)
+    }
+
+    /// The answer to a request as it is, sent again where the server asks for that.
+    func answer(to request: Request) async throws -> Answer {
         do {
             var answer = try await client.request(request)
             var attempt = 1

@@ -16,6 +16,17 @@ enum Completing {
         }
     }
 
+    /// The documents of the ref before it.
+    static var documents: CompletionKind {
+        .custom { words, index, prefix in
+            guard let ref = words.prefix(max(0, index)).first(where: isRef) else { return await refs(prefix) }
+            return await asked { session in
+                let documents = try await session.ask(.show, [ref]).object["documents"]?.array ?? []
+                return documents.compactMap { $0["name"]?.string }.filter { $0.hasPrefix(prefix) }
+            }
+        }
+    }
+
     /// Whether a word looks like a ref: letters, a year, a number.
     static func isRef(_ word: String) -> Bool {
         let parts = word.split(separator: "-", omittingEmptySubsequences: false)

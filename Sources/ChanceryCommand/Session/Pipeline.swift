@@ -6,9 +6,12 @@ import LineProtocol
 struct Pipeline {
     private let session: ClientSession
     private let window: Int
+    /// Whether each write is given a key, so that it can be sent again.
+    private let givesKeys: Bool
 
-    init(_ session: ClientSession) {
+    init(_ session: ClientSession, givesKeys: Bool = true) {
         self.session = session
+        self.givesKeys = givesKeys
         let open = session.client.hello["limits"]?["open_tags"]?.integer ?? 32
         window = max(1, min(64, Int(open) - 2))
     }
@@ -23,7 +26,7 @@ struct Pipeline {
             while answers.count < requests.count {
                 while next < requests.count, waiting.count < window {
                     var request = requests[next]
-                    if request.isWrite, request.key == nil { request.key = ClientSession.newKey() }
+                    if request.isWrite, request.key == nil, givesKeys { request.key = ClientSession.newKey() }
                     waiting.append((request, try session.client.replies(to: request)))
                     next += 1
                 }
@@ -41,9 +44,7 @@ struct Pipeline {
     private func settled(_ request: Request, _ answer: Answer) async throws -> Answer {
         guard let failure = answer.failure, let pause = ClientSession.pause(failure, 1) else { return answer }
         try await Task.sleep(for: pause)
-        return try await session.answer(
-            request.verb, request.arguments, options: request.options, key: request.key,
-            if: request.expectedVersion, object: request.object)
+        return try await session.answer(to: request)
     }
 
     private static func collect(_ replies: LineClient.Replies) async throws -> Answer {

@@ -5,11 +5,20 @@ final class ProgressBar: Sendable {
     private let console: Console
     private let label: String
     private let total: Int
+    private let unit: Unit
     private let state = Mutex((done: 0, shown: -1))
 
-    init(_ label: String, total: Int, console: Console) {
+    /// What is counted.
+    enum Unit: Int, Sendable {
+        case things = 1
+        /// Bytes, shown in units of 1024.
+        case kibibytes = 1024
+    }
+
+    init(_ label: String, total: Int, unit: Unit = .things, console: Console) {
         self.label = label
         self.total = total
+        self.unit = unit
         self.console = console
     }
 
@@ -26,7 +35,7 @@ final class ProgressBar: Sendable {
             guard percent != state.shown else { return nil }
             state.shown = percent
             return ProgressBar.text(
-                label, done: state.done, total: total, width: console.errors.columns ?? 80,
+                label, done: state.done, total: total, unit: unit, width: console.errors.columns ?? 80,
                 isUnicode: console.errors.isUnicode)
         }
         guard let text, console.errors.isTerminal else { return }
@@ -40,8 +49,12 @@ final class ProgressBar: Sendable {
     }
 
     /// The bar as text: label, bar and count within a width.
-    static func text(_ label: String, done: Int, total: Int, width: Int, isUnicode: Bool) -> String {
-        let count = " \(done)/\(total)"
+    static func text(
+        _ label: String, done: Int, total: Int, unit: Unit = .things, width: Int, isUnicode: Bool
+    ) -> String {
+        let scale = unit.rawValue
+        let name = unit == .kibibytes ? " KiB" : ""
+        let count = " \(done / scale)/\((total + scale - 1) / scale)\(name)"
         let room = min(40, width - label.columns - count.columns - 4)
         guard room >= 5 else { return (label + count).fitted(to: max(1, width - 1)) }
         let filled = total == 0 ? room : min(room, done * room / total)

@@ -13,6 +13,7 @@ struct LifecycleChecks {
         let checks = LifecycleChecks(definition: definition, incomplete: incomplete, report: report)
         checks.doubles()
         checks.names()
+        checks.documents()
         checks.formNames()
         checks.checklistNames()
         checks.inputs()

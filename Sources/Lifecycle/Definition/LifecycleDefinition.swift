@@ -21,6 +21,8 @@ package struct LifecycleDefinition: Sendable, Hashable {
     /// Facts that may be recorded without moving the state.
     package var facts: [FactDefinition]
     package var invitations: InvitationRules?
+    /// Which documents may be filed; nil where none may.
+    package var documents: DocumentRules?
     /// The rule's own sentences, for a reader's checklist.
     package var checklist: [ChecklistItem]
     package var form: FormDefinition
@@ -30,7 +32,7 @@ package struct LifecycleDefinition: Sendable, Hashable {
         tracks: [TrackDefinition] = [], trackField: String? = nil, roles: [RoleDefinition],
         positions: PositionRules = .none, consensus: ConsensusRule = .none, transitions: [TransitionDefinition],
         facts: [FactDefinition] = [], invitations: InvitationRules? = nil,
-        checklist: [ChecklistItem] = [], form: FormDefinition
+        documents: DocumentRules? = nil, checklist: [ChecklistItem] = [], form: FormDefinition
     ) {
         self.id = id
         self.version = version
@@ -45,6 +47,7 @@ package struct LifecycleDefinition: Sendable, Hashable {
         self.transitions = transitions
         self.facts = facts
         self.invitations = invitations
+        self.documents = documents
         self.checklist = checklist
         self.form = form
     }

@@ -35,7 +35,8 @@ package enum DefinitionReader {
     private static func definition(_ reading: DefinitionReading) -> LifecycleDefinition? {
         let keys = [
             "lifecycle", "version", "title", "form", "initial", "states", "tracks", "roles", "positions", "consensus",
-            "track_field", "transitions", "facts", "invitations", "checklist",
+            "track_field", "transitions", "facts", "invitations", "documents",
+            "checklist",
         ]
         guard let map = MapReader(reading.root, at: .root, what: "a lifecycle", keys: keys, reading) else { return nil }
         for key in ["states", "roles", "transitions"] where !map.has(key) || map.node(key)?.content == .list([]) {
@@ -50,7 +51,7 @@ package enum DefinitionReader {
             states: states(map), initial: map.text("initial") ?? "", tracks: tracks(map),
             trackField: map.has("track_field") ? map.text("track_field") : nil, roles: roles(map),
             positions: positions(map), consensus: consensus(map), transitions: transitions(map), facts: facts(map),
-            invitations: invitations(map), checklist: checklist(map), form: form(map, reading))
+            invitations: invitations(map), documents: DocumentRules(map), checklist: checklist(map), form: form(map, reading))
     }
 
     static func version(_ map: MapReader) -> Int {

@@ -13,6 +13,7 @@ extension LifecycleDefinition {
         if consensus != .none { object["consensus"] = consensus.json }
         object.put("track_field", trackField ?? "")
         object["invitations"] = invitations?.json
+        object["documents"] = documents?.json
         object.put("tracks", tracks.map { ["id": .string($0.id), "label": .string($0.label)] })
         object.put("facts", facts.map(\.json))
         object.put("checklist", checklist.map(\.json))

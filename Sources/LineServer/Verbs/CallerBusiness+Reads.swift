@@ -42,6 +42,7 @@ extension CallerBusiness {
                 try await service.replay(ref, version: version, at: at, caller)
             }
         case .migration: return try migrationPlan(request)
+        case .fetch: return try fetching(request)
         case .forum, .partner, .partners, .meeting, .meetings, .lifecycle, .accounts: return try registryRead(request)
         case .checkpoint:
             let forum = try reader.argument("forum")
@@ -51,7 +52,7 @@ extension CallerBusiness {
             throw ServiceFailure(.unsupported, "\(request.verb) is not built yet in this version")
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
-            .import, .listing, .contact, .migrate:
+            .import, .listing, .contact, .migrate, .file:
             throw ServiceFailure(.unsupported, "\(request.verb) is no read")
         }
     }

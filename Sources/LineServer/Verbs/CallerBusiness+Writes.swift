@@ -8,6 +8,7 @@ extension CallerBusiness {
     /// The write that a request asks for.
     func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         if request.verb == .migrate { return try migration(request) }
+        if request.verb == .file { return try filing(request) }
         return WriteRequest(
             work: try work(request), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
             body: request.canonicalBody)
@@ -23,8 +24,8 @@ extension CallerBusiness {
         case .forum, .partner, .lifecycle, .meeting, .held, .account, .token, .revoke, .appoint, .listing,
             .contact:
             return try registryWork(request)
-        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .watch, .view,
-            .migrate, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
+        case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .fetch, .watch,
+            .view, .migrate, .file, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
         }
     }

@@ -16,6 +16,7 @@ struct BatchLoading {
     private var answers: Int?
     private var alike: Int?
     private var meetingUses: Int?
+    private var uploads: Int?
     private var refNumbers: Int?
     private var texts: Int?
     private var now = 0
@@ -64,6 +65,7 @@ struct BatchLoading {
         if !plan.meetings.isEmpty {
             meetingUses = trip.add(MeetingUseReading.uses(forum: plan.forum, meetings: plan.meetings))
         }
+        if !plan.uploads.isEmpty { uploads = UploadLoading.add(plan.uploads, to: &trip) }
         if plan.drafts {
             refNumbers = trip.add("SELECT year, last_number FROM ref_counter WHERE forum = $1", [forum])
         }
@@ -133,6 +135,7 @@ extension BatchLoading {
             batch.alike.merge(try AlikeReading.decode(results[alike].rows)) { $1 }
         }
         if let meetingUses { batch.meetingUses = try MeetingUseReading.decode(results[meetingUses].rows) }
+        if let uploads { batch.uploads = try UploadLoading.decode(results[uploads].rows, results[uploads + 1].rows) }
         if let refNumbers {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
         }

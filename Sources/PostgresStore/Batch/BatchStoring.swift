@@ -27,6 +27,8 @@ struct BatchStoring {
             trip.add(
                 "INSERT INTO forum_head (forum) VALUES ($1) ON CONFLICT (forum) DO NOTHING", [.text(registry.forum)])
         }
+        // Documents first: an event that files one is refused where there is none.
+        try UploadStoring.add(documents: writes.documents, to: &trip)
         try addEvents()
         if let registry = writes.registry { try add(registry) }
         try ProposalWriting.add(writes.proposals, forum: forum, texts: texts, to: &trip)
@@ -34,6 +36,7 @@ struct BatchStoring {
         addAnswers()
         addTokens()
         addPersonal()
+        try UploadStoring.add(writes.uploads, forum: forum, staleBefore: writes.staleUploadsBefore, to: &trip)
         commit = trip.add(.commit)
     }
 

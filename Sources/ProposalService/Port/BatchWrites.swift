@@ -17,11 +17,16 @@ package struct BatchWrites: Sendable {
     package var personal: [PersonalValue]
     /// Lifecycles loaded: their edges are derived from the definition by the database's owner, then frozen.
     package var lifecycles: [LoadedLifecycle]
+    package var documents: [NewDocument]
+    package var uploads: [UploadWrite]
+    /// Uploads of others that nobody went on with since are given up: set where a new one begins.
+    package var staleUploadsBefore: Instant?
 
     package init(
         events: [NewEvent] = [], proposals: [ProposalRow] = [], registry: RegistryRow? = nil,
         refNumbers: [Int: Int] = [:], answers: [NewAnswer] = [], tokens: [NewToken] = [],
-        personal: [PersonalValue] = [], lifecycles: [LoadedLifecycle] = []
+        personal: [PersonalValue] = [], lifecycles: [LoadedLifecycle] = [],
+        documents: [NewDocument] = [], uploads: [UploadWrite] = []
     ) {
         self.events = events
         self.proposals = proposals
@@ -31,9 +36,11 @@ package struct BatchWrites: Sendable {
         self.tokens = tokens
         self.personal = personal
         self.lifecycles = lifecycles
+        self.documents = documents
+        self.uploads = uploads
     }
 
-    package var isEmpty: Bool { events.isEmpty && answers.isEmpty }
+    package var isEmpty: Bool { events.isEmpty && answers.isEmpty && uploads.isEmpty }
 }
 
 /// An event to be stored; its position is given by the head row.

@@ -37,6 +37,9 @@ package protocol RecordStore: TreeStore {
     /// The values behind commitments, where they were not erased: by commitment.
     func personalValues(_ commitments: [String]) async throws(StoreError) -> [String: String]
 
+    /// Bytes of a document from an offset on, at most so many; nil where there is no such document.
+    func document(_ digest: String, from offset: Int, count: Int) async throws(StoreError) -> [UInt8]?
+
     /// Refs with an open round whose deadline passed before `now` without being noted, at most so many.
     func passedDeadlines(forum: String, now: Instant, limit: Int) async throws(StoreError) -> [String]
 
@@ -78,13 +81,16 @@ package struct BatchPlan: Sendable {
     package var circulated: [String]
     /// Meetings about to be changed, of which it is needed what rests on them.
     package var meetings: [String]
+    /// Uploads that bytes are sent of, each with whether its last ones may be among them: then all that came before are needed.
+    package var uploads: [UploadKey: Bool]
 
     /// More than a batch holds: what a batch itself changes is never all that was loaded.
     package static let mostMeetingUses = 600
 
     package init(
         forum: String, proposals: [String: Int] = [:], registries: [String: Int], changesRegistry: Bool = false,
-        drafts: Bool = false, keys: [RequestKey] = [], circulated: [String] = [], meetings: [String] = []
+        drafts: Bool = false, keys: [RequestKey] = [], circulated: [String] = [], meetings: [String] = [],
+        uploads: [UploadKey: Bool] = [:]
     ) {
         self.forum = forum
         self.proposals = proposals
@@ -94,6 +100,7 @@ package struct BatchPlan: Sendable {
         self.keys = keys
         self.circulated = circulated
         self.meetings = meetings
+        self.uploads = uploads
     }
 }
 
@@ -113,11 +120,13 @@ package struct LoadedBatch: Sendable {
     package var alike: [String: [AlikeRow]]
     /// Proposals of the forum with an act that rests on each planned meeting: the first ``BatchPlan/mostMeetingUses`` by ref.
     package var meetingUses: [String: [MeetingUse]]
+    /// Every open upload of the accounts that the plan's are of.
+    package var uploads: [UploadKey: StagedUpload]
 
     package init(
         now: Instant, proposals: [String: [StoredEvent]] = [:], registries: [String: [StoredEvent]] = [:],
         answers: [RequestKey: StoredAnswer] = [:], refNumbers: [Int: Int] = [:], alike: [String: [AlikeRow]] = [:],
-        meetingUses: [String: [MeetingUse]] = [:]
+        meetingUses: [String: [MeetingUse]] = [:], uploads: [UploadKey: StagedUpload] = [:]
     ) {
         self.now = now
         self.proposals = proposals
@@ -126,6 +135,7 @@ package struct LoadedBatch: Sendable {
         self.refNumbers = refNumbers
         self.alike = alike
         self.meetingUses = meetingUses
+        self.uploads = uploads
     }
 }
 

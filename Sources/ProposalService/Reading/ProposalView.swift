@@ -28,6 +28,7 @@ struct ProposalView {
             "rounds": .array(proposal.rounds.map(summary)),
             "facts": .array(proposal.facts.map(fact)), "moves": .array(proposal.moves.map(move)),
             "invitations": .array(proposal.invitations.map(invitation)),
+            "documents": .array(proposal.documents.map(document)),
             "editorial_revisions": .array(proposal.editorialRevisions.map(editorial)),
         ]
         let round = proposal.presentRound
@@ -127,6 +128,14 @@ struct ProposalView {
             "event": .string(invitation.event), "outcome": .optional(invitation.outcome?.rawValue),
             "not_heard": .strings(invitation.notHeard), "positions": positions(invitation.positions),
         ]
+    }
+
+    private func document(_ record: DocumentRecord) -> JSONValue {
+        var object = record.document.json
+        object["filed_at"] = .string(record.recordedAt.description)
+        object["by"] = .object(record.actor.json)
+        object["version"] = .integer(Int64(record.version))
+        return .object(object)
     }
 
     private func editorial(_ revision: EditorialRevision) -> JSONValue {

@@ -67,7 +67,7 @@ package final class ProposalService: Sendable {
     private func forum(of work: WriteRequest.Work) async throws(ServiceFailure) -> String {
         switch work {
         case .begin(let forum, _), .registry(let forum, _): return forum
-        case .act(let ref, _):
+        case .act(let ref, _), .file(let ref, _):
             guard let forum = try await forum(ofRef: ref) else {
                 throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
             }

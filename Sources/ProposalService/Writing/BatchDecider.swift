@@ -44,6 +44,7 @@ struct BatchState {
     var writes = BatchWrites()
     var outcomes: [Decided] = []
     var answers: [RequestKey: StoredAnswer]
+    var uploads: UploadLedger
     let forum: String
     /// The versions of the proposals and of the registry before the batch.
     private var versionsBefore: [String: Int] = [:]
@@ -72,6 +73,7 @@ struct BatchState {
         }
         refNumbers = loaded.refNumbers
         answers = loaded.answers
+        uploads = UploadLedger(loaded.uploads, now: loaded.now)
         registryBefore = registries[batch.forum]?.version ?? 0
     }
 
@@ -125,6 +127,7 @@ struct BatchState {
         switch pending.request.work {
         case .begin(_, let command): try begin(command, pending)
         case .act(let ref, let command): try act(ref, command, pending)
+        case .file(let ref, let upload): try file(ref, upload, pending)
         case .registry(_, let work): try change(work, pending)
         }
     }
@@ -153,7 +156,8 @@ struct BatchState {
             sealed = .draft(
                 lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
         case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
-            .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .noteDeadline:
+            .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
+            .noteDeadline:
             throw ServiceFailure(.internalError, "this begins no proposal")
         }
         guard (1...9999).contains(year) else {
@@ -176,16 +180,7 @@ struct BatchState {
     private mutating func act(
         _ ref: String, _ command: Command, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        try Access.checkStanding(pending.caller, registries, forum, loaded.now)
-        let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
-        guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
-            proposal.sight(of: viewer, definition) == .everything || command == .noteDeadline
-        else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see") }
-        if let expected = pending.request.expectedVersion, expected != proposal.version {
-            throw ServiceFailure(
-                .versionConflict, "\(ref) has version \(proposal.version), not \(expected); look at it again",
-                details: ["version": .integer(Int64(proposal.version))])
-        }
+        let (proposal, definition) = try subject(of: ref, pending, isNoting: command == .noteDeadline)
         var personal = PersonalData(seed: pending.seed)
         var sealed = command
         if case .revise(let fields, let kind) = command {
@@ -214,6 +209,23 @@ struct BatchState {
         return WriteAnswer(object: object)
     }
 
+    /// The proposal that a write is about, which its caller must see as a whole, at the version that the caller saw.
+    func subject(
+        of ref: String, _ pending: PendingWrite, isNoting: Bool = false
+    ) throws(ServiceFailure) -> (Proposal, LifecycleDefinition) {
+        try Access.checkStanding(pending.caller, registries, forum, loaded.now)
+        let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
+        guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
+            isNoting || proposal.sight(of: viewer, definition) == .everything
+        else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see") }
+        if let expected = pending.request.expectedVersion, expected != proposal.version {
+            throw ServiceFailure(
+                .versionConflict, "\(ref) has version \(proposal.version), not \(expected); look at it again",
+                details: ["version": .integer(Int64(proposal.version))])
+        }
+        return (proposal, definition)
+    }
+
     private func seal(
         _ fields: JSONObject, lifecycle: String?, _ personal: inout PersonalData
     ) throws(ServiceFailure) -> JSONObject {
@@ -226,7 +238,7 @@ struct BatchState {
         }
     }
 
-    private func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
+    func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
         Context(
             now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
             offices: Access.offices(pending.caller, registries, forum, loaded.now), registry: registry, newRef: ref,
@@ -241,7 +253,7 @@ struct BatchState {
     }
 
     /// Seals events in their places and folds them.
-    private mutating func append(
+    mutating func append(
         _ drafts: [EventDraft], to ref: String, _ personal: PersonalData
     ) throws(ServiceFailure) {
         guard !drafts.isEmpty else { return }
@@ -276,7 +288,7 @@ struct BatchState {
         return last.advanced(byMicroseconds: 1)
     }
 
-    private func answer(_ ref: String, _ drafts: [EventDraft]) -> JSONObject {
+    func answer(_ ref: String, _ drafts: [EventDraft]) -> JSONObject {
         guard let proposal = proposals[ref] else { return ["ref": .string(ref)] }
         var object: JSONObject = [
             "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
@@ -294,6 +306,10 @@ struct BatchState {
     /// The writes with one row for each proposal and registry touched.
     func result() -> BatchResult {
         var writes = writes
+        writes.uploads = uploads.writes
+        if writes.uploads.contains(where: { $0.receivedBefore == nil }) {
+            writes.staleUploadsBefore = loaded.now.advanced(byMicroseconds: -StagedUpload.lifetime)
+        }
         for ref in touched {
             guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
             else { continue }

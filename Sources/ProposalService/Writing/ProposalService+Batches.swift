@@ -56,7 +56,7 @@ extension ProposalService {
             changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
             drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
             keys: Array(Set(batch.compactMap(\.key))), circulated: circulated(batch, knownRegistries[forum]),
-            meetings: meetings(batch))
+            meetings: meetings(batch), uploads: uploads(batch))
         let decider = BatchDecider(
             forum: forum, pending: batch, knownRegistries: knownRegistries, knownProposals: knownProposals)
         let decided = ResultBox()
@@ -105,11 +105,23 @@ extension ProposalService {
         Set(
             batch.flatMap { pending -> [String] in
                 switch pending.request.work {
-                case .act(let ref, _): [ref]
+                case .act(let ref, _), .file(let ref, _): [ref]
                 case .registry(_, .drawList(_, _, let refs)): Array(refs.prefix(1000))
                 case .begin, .registry: []
                 }
             })
+    }
+
+    /// Uploads that writes send bytes of, and whether each may become complete.
+    private func uploads(_ batch: [PendingWrite]) -> [UploadKey: Bool] {
+        var uploads: [UploadKey: Bool] = [:]
+        for pending in batch {
+            guard case .file(let ref, let upload) = pending.request.work, Digest(hex: upload.document.digest) != nil
+            else { continue }
+            uploads[upload.key(of: pending.caller.account, on: ref), default: false] =
+                upload.isLast || uploads[upload.key(of: pending.caller.account, on: ref)] ?? false
+        }
+        return uploads
     }
 
     /// Meetings that a write changes, so that it is needed what rests on them.

@@ -25,6 +25,8 @@ package struct WriteRequest: Sendable {
         case begin(forum: String, Command)
         /// Acts on a proposal.
         case act(ref: String, Command)
+        /// Sends bytes of a document of a proposal.
+        case file(ref: String, DocumentUpload)
         /// Changes a forum's registry.
         case registry(forum: String, RegistryWork)
     }
@@ -52,5 +54,10 @@ struct PendingWrite: Sendable {
     let promise: Promise<ServiceOutcome>
 
     var key: RequestKey? { request.key.map { RequestKey(key: $0, account: caller.account) } }
-    var size: Int { request.body.count + 256 }
+    /// What it takes in a batch, in bytes. Of a document that may be complete every byte is loaded.
+    var size: Int {
+        let taken = request.body.count + 256
+        guard case .file(_, let upload) = request.work, upload.isLast else { return taken }
+        return taken + DocumentRules.largestDocument
+    }
 }

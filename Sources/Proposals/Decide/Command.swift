@@ -24,6 +24,8 @@ package enum Command: Sendable, Hashable {
     case decideInvitation(Int, outcome: String, meeting: String?, decidedAt: Instant?)
     /// Moves it to a later version of its lifecycle, as the plan of this digest says.
     case migrate(Migration, plan: String)
+    /// Its bytes are looked at before.
+    case file(Document)
     /// The server's own: makes a passed deadline, and what silence then means, visible as events.
     case noteDeadline
 

@@ -16,7 +16,8 @@ package func decide(
         try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
     case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
-        .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .noteDeadline:
+        .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
+        .noteDeadline:
         guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
         guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else {
             throw Refusal(.notFound, "the lifecycle \(proposal.lifecycle.id) of \(proposal.ref) is not loaded")
@@ -69,6 +70,7 @@ struct Decider {
         case .decideInvitation(let number, let outcome, let meeting, let decidedAt):
             return try decideInvitation(number, outcome, meeting, decidedAt)
         case .migrate(let migration, let plan): return try migrate(migration, plan: plan)
+        case .file(let document): return try file(document)
         case .noteDeadline: return noteDeadline()
         }
     }

@@ -19,6 +19,7 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case invitationPosition = "invitation-position"
     case invitationDecided = "invitation-decided"
     case migrated
+    case filed
 
     // A forum's registry stream.
     case forumOpened = "forum-opened"

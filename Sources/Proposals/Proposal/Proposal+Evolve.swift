@@ -100,6 +100,11 @@ extension Proposal {
         case .noted: noteCount += 1
         case .invitationProposed, .invitationPosition, .invitationDecided: try applyInvitation(event, data)
         case .migrated: try applyMigration(event, data)
+        case .filed:
+            documents.append(
+                DocumentRecord(
+                    document: try Document(json: event.data), recordedAt: event.recordedAt, actor: event.actor,
+                    version: event.version))
         case .drafted, .archived:
             throw EventError("\(ref) was drafted already")
         case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,

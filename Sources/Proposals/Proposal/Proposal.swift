@@ -35,6 +35,8 @@ package struct Proposal: Sendable, Hashable {
     package var recordedAt: Instant
     /// Every move to another version of its lifecycle, in order.
     package var migrations: [MigrationRecord] = []
+    /// The documents filed on it, in order.
+    package var documents: [DocumentRecord] = []
 
     package enum Origin: String, Sendable, Hashable {
         case live
@@ -50,6 +52,9 @@ package struct Proposal: Sendable, Hashable {
 
     /// The newest record of a fact.
     package func fact(_ id: String) -> FactRecord? { facts.last { $0.fact == id } }
+
+    /// The document of a digest, where it was filed on this proposal.
+    package func document(_ digest: String) -> DocumentRecord? { documents.first { $0.document.digest == digest } }
 }
 
 /// Which definition a proposal follows: its digest stays with it, whatever is loaded later.

@@ -89,7 +89,7 @@ extension Registry {
             accounts[account]?.keys[index].until = until
         case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
-            .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated:
+            .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated, .filed:
             throw EventError("\(event.kind.rawValue) is no event of a registry")
         }
     }

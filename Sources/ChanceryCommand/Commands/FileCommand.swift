@@ -1,0 +1,75 @@
+import ArgumentParser
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+
+/// `chancery file`
+struct FileCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "file", abstract: "File a document on a proposal.",
+        discussion: """
+            The file is sent in parts. Where that is interrupted, the same command goes on from there. Which types may be \
+            filed, and by whom, stands in the proposal's lifecycle.
+
+            Examples:
+              chancery file ASEM-2026-0001 concept-paper.pdf
+              chancery file ASEM-2026-0001 scan0012.pdf --name "Agenda.pdf"
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var write: WriteOptions
+
+    @Argument(help: "The proposal.", completion: Completing.refs)
+    var ref: String
+
+    @Argument(help: "The file.", completion: .file())
+    var file: String
+
+    @Option(
+        help: ArgumentHelp("Its media type, where the name's ending does not tell: application/pdf.", valueName: "type"))
+    var type: String?
+
+    @Option(help: ArgumentHelp("What to call it, where not as the file.", valueName: "name"))
+    var name: String?
+
+    func run() async throws {
+        let name = name ?? String(file.split(separator: "/").last ?? "")
+        if let fault = DocumentName.fault(name) {
+            throw CommandFailure.usage("\"\(PlainText.line(name))\" cannot be a document's name: \(fault)")
+        }
+        let source: OpenFile
+        let digest: String
+        do throws(FileFault) {
+            source = try OpenFile.reading(file)
+            guard (1...DocumentRules.largestDocument).contains(source.size) else {
+                throw FileFault(
+                    sentence: "has \(source.size) bytes; a document has from 1 to \(DocumentRules.largestDocument)")
+            }
+            digest = try source.digest()
+        } catch {
+            throw CommandFailure.usage("\(PlainText.line(file)) \(error.sentence)")
+        }
+        try await ClientSession.with(connection) { session in
+            var type = type ?? ""
+            if type.isEmpty { type = try await usualType(of: name, session) }
+            let upload = FileUpload(
+                session: session, ref: ref, file: source, name: name, type: type, size: source.size, digest: digest,
+                key: write.key, version: write.version)
+            let answer = try await upload.run()
+            session.print(
+                answer, WriteText(session.paint).lines(answer) + ["  \(PlainText.line(name)), digest \(digest)"])
+        }
+    }
+
+    /// The type that the name's ending tells, among those that the proposal's lifecycle allows.
+    private func usualType(of name: String, _ session: ClientSession) async throws -> String {
+        let definition = try await session.definition(of: try await session.ask(.show, [ref]).object)
+        let allowed = (definition["documents"]?["types"]?.strings ?? []).compactMap { DocumentType(rawValue: $0) }
+        guard !allowed.isEmpty else {
+            throw CommandFailure.notDone(["proposals like \(PlainText.line(ref)) take no documents"])
+        }
+        if let type = allowed.first(where: { $0.fits(name: name) }) { return type.rawValue }
+        let endings = allowed.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ")
+        throw CommandFailure.notDone(["a document like \(PlainText.line(name)) may not be filed; these may: \(endings)"])
+    }
+}

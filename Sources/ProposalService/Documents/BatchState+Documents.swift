@@ -1,0 +1,99 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension BatchState {
+    /// Takes bytes of a document; with the last ones it is filed. Whoever files must have sent every byte: that others filed the
+    /// same before spares nobody the sending, or anybody could learn by a digest what others hold.
+    mutating func file(
+        _ ref: String, _ upload: DocumentUpload, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        let (proposal, _) = try subject(of: ref, pending)
+        let document = upload.document
+        let key = upload.key(of: pending.caller.account, on: ref)
+        if case .drop = upload.step {
+            uploads.erase(key)
+            return WriteAnswer(object: progress(document, key, ref, proposal.version))
+        }
+        // Somebody else may have filed it while this one was on its way.
+        if proposal.document(document.digest) != nil { uploads.erase(key) }
+        let drafts = try refusing { () throws(Refusal) in
+            try Proposals.decide(.file(document), proposal, context(pending, proposal: proposal))
+        }
+        switch upload.step {
+        case .ask, .drop: break
+        case .part(let offset, let bytes):
+            try checkPart(offset, bytes, key, document)
+            if uploads.received(key) + bytes.count == document.size {
+                return try complete(ref, document, key, bytes, drafts)
+            }
+            guard uploads.take(bytes, key, size: document.size) else {
+                throw ServiceFailure(
+                    .refused,
+                    "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\"")
+            }
+        }
+        return WriteAnswer(object: progress(document, key, ref, proposal.version))
+    }
+
+    /// Refuses bytes that do not follow on what came, go beyond the end, or are too few.
+    private mutating func checkPart(
+        _ offset: Int, _ bytes: [UInt8], _ key: UploadKey, _ document: Document
+    ) throws(ServiceFailure) {
+        let received = uploads.received(key)
+        guard offset == received else {
+            throw wrong("offset", "\(received) bytes have come; go on from there", received)
+        }
+        if let size = uploads.size(key), size != document.size {
+            throw wrong("size", "the bytes that came were announced as the first of \(size)", received)
+        }
+        guard received + bytes.count <= document.size else {
+            uploads.erase(key)
+            throw wrong("size", "more than \(document.size) bytes came; nothing of them was kept", 0)
+        }
+        let isLast = received + bytes.count == document.size
+        guard !bytes.isEmpty, isLast || bytes.count >= DocumentRules.smallestPart,
+            bytes.count <= DocumentRules.largestPart
+        else {
+            throw wrong(
+                "data",
+                "\(bytes.count) bytes; send from \(DocumentRules.smallestPart) to \(DocumentRules.largestPart) at a time, "
+                    + "fewer only at the end", received)
+        }
+        if received == 0 { try refusing { () throws(Refusal) in try document.check(beginning: bytes) } }
+    }
+
+    /// Files the document that the last bytes make whole, or keeps nothing of it.
+    private mutating func complete(
+        _ ref: String, _ document: Document, _ key: UploadKey, _ bytes: [UInt8], _ drafts: [EventDraft]
+    ) throws(ServiceFailure) -> WriteAnswer {
+        guard let before = uploads.content(key) else {
+            throw ServiceFailure(.internalError, "the bytes that came of \(document.digest) were not loaded")
+        }
+        uploads.erase(key)
+        let content = before + bytes
+        try refusing { () throws(Refusal) in try document.check(content: content) }
+        try append(drafts, to: ref, PersonalData(seed: []))
+        if !writes.documents.contains(where: { $0.digest == document.digest }) {
+            writes.documents.append(NewDocument(digest: document.digest, content: content))
+        }
+        var object = answer(ref, drafts)
+        object["digest"] = .string(document.digest)
+        object["received"] = .integer(Int64(document.size))
+        object["size"] = .integer(Int64(document.size))
+        return WriteAnswer(object: object)
+    }
+
+    private func progress(_ document: Document, _ key: UploadKey, _ ref: String, _ version: Int) -> JSONObject {
+        [
+            "digest": .string(document.digest), "received": .integer(Int64(uploads.received(key))),
+            "ref": .string(ref), "size": .integer(Int64(document.size)), "version": .integer(Int64(version)),
+        ]
+    }
+
+    private func wrong(_ field: String, _ message: String, _ received: Int) -> ServiceFailure {
+        ServiceFailure(
+            .badField, "\"\(field)\": \(message)",
+            details: ["field": .string(field), "received": .integer(Int64(received))])
+    }
+}

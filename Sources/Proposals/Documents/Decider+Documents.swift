@@ -1,0 +1,52 @@
+import CanonicalJSON
+import Lifecycle
+
+extension Decider {
+    /// Files a document, as the lifecycle allows. Of its bytes nothing is known here: ``Document/check(content:)`` holds them
+    /// to what is said of them. It moves nothing, and is no part of the text that positions are taken on.
+    func file(_ document: Document) throws(Refusal) -> [EventDraft] {
+        guard let rules = definition.documents else {
+            throw .unmet("documents", "a proposal of the lifecycle \(definition.id) takes no documents")
+        }
+        let actor = try actor(rules.roles, "file a document")
+        if let fault = DocumentName.fault(document.name) { throw .badField("name", fault) }
+        let known = rules.types.map(\.rawValue).joined(separator: ", ")
+        guard let type = DocumentType(rawValue: document.type), rules.types.contains(type) else {
+            throw .badField("type", "\"\(document.type.prefix(100))\" may not be filed here; these may: \(known)")
+        }
+        guard type.fits(name: document.name) else {
+            let endings = type.endings.map { "." + $0 }.joined(separator: " or ")
+            throw .badField("name", "the name of a document of the type \(type.rawValue) ends in \(endings)")
+        }
+        guard (1...rules.size).contains(document.size) else {
+            throw .badField("size", "\(document.size) bytes; a document here has from 1 to \(rules.size)")
+        }
+        guard PlainText.isDigest(document.digest.utf8) else {
+            throw .badField("digest", "the SHA-256 of the bytes is needed, as 64 lowercase hex digits")
+        }
+        guard rules.states.isEmpty || rules.states.contains(proposal.state) else {
+            let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
+            let present = definition.state(proposal.state)?.label ?? proposal.state
+            throw .unmet(
+                "state", "documents are filed while a proposal is \(labels); \(proposal.ref) is \(present)",
+                rule: rules.rule)
+        }
+        if let filed = proposal.document(document.digest) {
+            throw .unmet(
+                "document-new",
+                "this document was filed already, as \"\(filed.document.name)\" in version \(filed.version)",
+                subjects: [document.digest])
+        }
+        guard proposal.documents.count < rules.limit else {
+            throw .unmet(
+                "documents", "\(proposal.ref) holds \(proposal.documents.count) documents, as many as it may",
+                rule: rules.rule)
+        }
+        return [fact(.filed, document.json, actor: actor)]
+    }
+}
+
+extension DocumentRules {
+    /// The rule that a refusal names.
+    fileprivate var rule: String { source.isEmpty ? "lifecycle" : source }
+}
