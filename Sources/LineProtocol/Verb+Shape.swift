@@ -56,7 +56,8 @@ extension Verb {
                 .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
         case .fetch:
             VerbShape(
-                .read, ["ref", "digest"], options: [.number("offset")], does: "Answers a part of a document that was filed.")
+                .read, ["ref", "digest"], options: [.number("offset")],
+                does: "Answers a part of a document that was filed.")
         case .watch:
             VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
         case .view:

@@ -50,7 +50,8 @@ struct FetchCommand: AsyncParsableCommand {
             ]
             session.print(
                 done,
-                ["\(PlainText.line(path)): \(SizeText.text(Int(size))), the digest is right: \(PlainText.line(digest))"])
+                ["\(PlainText.line(path)): \(SizeText.text(Int(size))), the digest is right: \(PlainText.line(digest))"]
+            )
         }
     }
 

@@ -26,7 +26,8 @@ struct FileCommand: AsyncParsableCommand {
     var file: String
 
     @Option(
-        help: ArgumentHelp("Its media type, where the name's ending does not tell: application/pdf.", valueName: "type"))
+        help: ArgumentHelp("Its media type, where the name's ending does not tell: application/pdf.", valueName: "type")
+    )
     var type: String?
 
     @Option(help: ArgumentHelp("What to call it, where not as the file.", valueName: "name"))
@@ -70,6 +71,7 @@ struct FileCommand: AsyncParsableCommand {
         }
         if let type = allowed.first(where: { $0.fits(name: name) }) { return type.rawValue }
         let endings = allowed.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ")
-        throw CommandFailure.notDone(["a document like \(PlainText.line(name)) may not be filed; these may: \(endings)"])
+        throw CommandFailure.notDone(["a document like \(PlainText.line(name)) may not be filed; these may: \(endings)"]
+        )
     }
 }

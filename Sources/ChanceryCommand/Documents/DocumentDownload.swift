@@ -66,7 +66,9 @@ struct DocumentDownload {
     /// Gives the file its name; one that came into being meanwhile is not replaced unasked.
     private func place() throws {
         if replaces {
-            guard rename(draft, path) == 0 else { throw FileFault(sentence: "cannot be put in place: \(OpenFile.reason)") }
+            guard rename(draft, path) == 0 else {
+                throw FileFault(sentence: "cannot be put in place: \(OpenFile.reason)")
+            }
             return
         }
         if link(draft, path) != 0 {

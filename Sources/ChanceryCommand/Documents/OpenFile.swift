@@ -57,7 +57,9 @@ final class OpenFile {
     func write(_ bytes: [UInt8], at offset: Int) throws(FileFault) {
         var done = 0
         while done < bytes.count {
-            let written = bytes[done...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset + done)) }
+            let written = bytes[done...].withUnsafeBytes {
+                pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset + done))
+            }
             guard written > 0 else {
                 if errno == EINTR { continue }
                 throw FileFault(sentence: "cannot be written: \(OpenFile.reason)")

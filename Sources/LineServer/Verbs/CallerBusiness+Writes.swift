@@ -25,7 +25,8 @@ extension CallerBusiness {
             .contact:
             return try registryWork(request)
         case .auth, .ping, .cancel, .quit, .show, .list, .search, .inbox, .why, .history, .replay, .fetch, .watch,
-            .view, .migrate, .file, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export, .audit:
+            .view, .migrate, .file, .migration, .meetings, .partners, .forums, .accounts, .checkpoint, .proof, .export,
+            .audit:
             throw ServiceFailure(.unsupported, "\(request.verb) writes nothing")
         }
     }

@@ -12,7 +12,9 @@ enum UploadLoading {
             SELECT account, ref, encode(digest, 'hex'), size, received, slot, touched_at
             FROM upload WHERE account = ANY ($1)
             """, [.textArray(Set(uploads.keys.map(\.account)).sorted())])
-        let whole = uploads.filter(\.value).keys.sorted { ($0.account, $0.ref, $0.digest) < ($1.account, $1.ref, $1.digest) }
+        let whole = uploads.filter(\.value).keys.sorted {
+            ($0.account, $0.ref, $0.digest) < ($1.account, $1.ref, $1.digest)
+        }
         trip.add(
             """
             SELECT p.account, p.ref, k.digest, p.bytes

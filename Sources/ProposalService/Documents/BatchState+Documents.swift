@@ -30,7 +30,8 @@ extension BatchState {
             guard uploads.take(bytes, key, size: document.size) else {
                 throw ServiceFailure(
                     .refused,
-                    "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\"")
+                    "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\""
+                )
             }
         }
         return WriteAnswer(object: progress(document, key, ref, proposal.version))
