@@ -105,7 +105,7 @@ import Testing
             try shell.write([], "empty.pdf")
             try FileManager.default.createDirectory(
                 atPath: shell.folder + "/folder.pdf", withIntermediateDirectories: true)
-            FileManager.default.createFile(atPath: shell.folder + "/large.pdf", contents: nil)
+            try shell.write([], "large.pdf")
             truncate(shell.folder + "/large.pdf", 8_388_609)
             for (arguments, status, says) in [
                 (["file", ref, "run.sh"], 1, "may not be filed; these may: .pdf"),
