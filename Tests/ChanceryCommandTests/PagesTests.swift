@@ -55,14 +55,14 @@ import Testing
             "2026-03-02T09:00:00.000000Z","title":"관세 자료 세미나 é́ — 亞歐會議 Seminar on customs data for small and \
             medium enterprises","why":"not yet heard"}
             """,
-            "{\"ref\":\"ASEM-2026-0002\",\"what\":\"circulate\",\"title\":\"B\",\"mark\":\"TRIAL\"}",
+            "{\"ref\":\"ASEM-2026-0002\",\"what\":\"circulate\",\"due\":\"2026-07-01\",\"title\":\"B\",\"mark\":\"TRIAL\"}",
         ].map { try JSONObject(json: $0) }
         let lines = InboxPage(rows, Paint(TerminalTraits(isTerminal: true, columns: 60))).lines
         #expect(
             lines == [
                 "ASEM-2026-0001 · position · for KR · closes 2026-06-30 23:59 UTC · since 2026-03-02",
                 "  관세 자료 세미나 é́ — 亞歐會議 Seminar on customs data for", "  small and medium enterprises",
-                "  not yet heard", "", "[TRIAL] ASEM-2026-0002 · circulate", "  B", "", "2 things",
+                "  not yet heard", "", "[TRIAL] ASEM-2026-0002 · circulate · due 2026-07-01", "  B", "", "2 things",
             ])
         // Piped, each is one row.
         #expect(InboxPage(rows, plain).lines.count == 3)

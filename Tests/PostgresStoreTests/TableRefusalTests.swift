@@ -26,7 +26,9 @@ import Testing
             "DELETE FROM lifecycle", "INSERT INTO forum_lifecycle SELECT 'demo', digest FROM lifecycle",
             "UPDATE proposal SET ref = 'DEMO-2026-0009'", "UPDATE proposal SET origin = 'archive'",
             "UPDATE forum SET ref_prefix = 'OTHER'", "UPDATE request SET body_digest = ''", "DELETE FROM request",
-            "DELETE FROM token", "UPDATE token SET account = 'somebody'", "DELETE FROM personal",
+            "DELETE FROM token", "UPDATE document SET content = content", "DELETE FROM document", "TRUNCATE document",
+            "UPDATE upload SET account = 'somebody'", "UPDATE upload SET slot = 1",
+            "UPDATE upload_part SET bytes = bytes", "UPDATE token SET account = 'somebody'", "DELETE FROM personal",
             "DELETE FROM schema_migration", "ALTER TABLE event DISABLE TRIGGER ALL", "DROP TABLE event",
             "CREATE TABLE mine (id int)", "SET session_replication_role = replica", "SET ROLE chancery_owner",
             "CREATE OR REPLACE FUNCTION check_events() RETURNS trigger LANGUAGE sql AS 'SELECT NULL'",
@@ -43,7 +45,8 @@ import Testing
             ("UPDATE lifecycle_edge SET to_state = 'done'", "lifecycle_edge_frozen"),
             ("DELETE FROM lifecycle_edge", "lifecycle_edge_frozen"), ("DELETE FROM lifecycle", "lifecycle_frozen"),
             ("TRUNCATE forum_lifecycle", "forum_lifecycle_frozen"), ("DELETE FROM proposal", "proposal_kept"),
-            ("DELETE FROM forum_head", "forum_head_kept"),
+            ("DELETE FROM forum_head", "forum_head_kept"), ("DELETE FROM document", "document_frozen"),
+            ("UPDATE document SET content = 'x'", "document_frozen"), ("TRUNCATE document", "document_frozen"),
         ])
     func theOwnerIsRefusedByTriggers(statement: String, trigger: String) async throws {
         let fixture = try await enter().fixture

@@ -35,7 +35,7 @@ import Testing
         let expected: Set<EventKind> = [
             .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .deadlineMoved, .deadlinePassed, .factRecorded, .noted,
-            .invitationProposed, .invitationPosition, .invitationDecided,
+            .invitationProposed, .invitationPosition, .invitationDecided, .filed,
         ]
         #expect(kinds == expected, "missing: \(expected.subtracting(kinds))")
         let contests = workload.world.histories.values.joined().filter { $0.event.kind == .positionContested }

@@ -5,10 +5,9 @@ from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.p
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
-def need(condition, sentence):
-    if not condition: raise Refused(sentence)
-def rule(condition, sentence, kind="step"):
-    if not condition: raise Bad(kind, sentence)
+def need(condition, sentence, kind=None):
+    if not condition: raise Bad(kind, sentence) if kind else Refused(sentence)
+def rule(condition, sentence, kind="step"): need(condition, sentence, kind)
 def unbase64(text):
     try: raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError): raise Refused("no base 64")
@@ -86,8 +85,7 @@ class Policy:
                 times[name] = min(at, times.get(name, at))
         after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]
         by = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] <= t)]
-        return dict(origin=lines[0], size=size, root=root, quorum=self.enough(times), times=times, after=max(after, default=None),
-                    by=min(by, default=None))
+        return dict(origin=lines[0], size=size, root=root, quorum=self.enough(times), times=times, after=max(after, default=None), by=min(by, default=None))
 def sshsig(text, message):
     blob, read = unbase64("".join(text.split("\n")[1:-2])), lambda b: (b[4:4 + int.from_bytes(b[:4], "big")], b[4 + int.from_bytes(b[:4], "big"):])
     (key, rest), pack = read(blob[10:]), lambda b: len(b).to_bytes(4, "big") + b; purpose, rest = read(rest); reserved, rest = read(rest)
@@ -118,7 +116,7 @@ def root(edge): return functools.reduce(lambda value, left: node(left, value), r
 # ---- the rules of a history ----
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
-    "invitation-decided migrated".split())
+    "invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
     "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split())
@@ -172,15 +170,20 @@ class Replay:
         d = g["lifecycles"].get(p["lifecycle"] if p else data["lifecycle"]["digest"]); rule(d, "the lifecycle is not loaded")
         if kind in ("drafted", "archived"): return self.drafted(e, data, d, office)
         rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only")
-        if kind in ("moved", "fact-recorded"): self.act(e, data, p, d, office)
-        if kind in ("position-taken", "position-retracted", "position-contested", "acknowledged"): self.position(e, data, p, d, office)
+        of = dict(moved=self.act, migrated=self.migrated, filed=self.filed, acknowledged=self.position)
+        of = of.get(kind, {"fact": self.act, "position": self.position}.get(kind.split("-")[0]))
+        if of: of(e, data, p, d, office)
         if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
         rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
         if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
-        if kind == "migrated": self.migrated(data, p, d, office, e["to"])
-    def migrated(self, data, p, d, office, to):  # the text under the new form is left to the first verifier
+    def filed(self, e, data, p, d, office):  # what it may be called is left to the first verifier; its bytes stand beside the record
+        rules = d.get("documents"); rule(rules and len(p["filed"]) < rules.get("limit", 50), "no documents, or no more"); self.holds(d, p, office, rules["roles"])
+        rule(set(data) == {"digest", "name", "size", "type"} and re.fullmatch("[0-9a-f]{64}", data["digest"]), "no document")
+        rule(data["type"] in rules["types"] and 0 < data["size"] <= rules.get("size", 8 << 20), "a type or size that is not allowed")
+        rule(p["state"] in rules.get("states", [p["state"]]) and data["digest"] not in p["filed"], "not in this state, or filed before")
+    def migrated(self, e, data, p, d, office):  # the text under the new form is left to the first verifier
         n = self.registry["lifecycles"].get(data["lifecycle"]["digest"]); rule(n, "the lifecycle is not loaded")
-        here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
+        to = e["to"]; here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
         rule(office["role"] == self.registry["settings"]["account_role"], "the office does not migrate", "office")
         rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version")
         rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state")
@@ -280,15 +283,13 @@ class Replay:
             elif kind.startswith("meeting-"): g["meetings"][data["id"]] = dict(data, held=g["meetings"].get(data["id"], {}).get("held"))
             elif kind == "lifecycle-loaded": g["lifecycles"][data["digest"]], g["current"][data["id"]] = data["definition"], data["digest"]
             elif kind == "account-opened": g["accounts"][data["account"]], g["keys"][data["account"]] = {}, {}
-            elif kind == "appointment-made": g["accounts"][data["account"]][data["number"]] = dict(data)
-            elif kind == "appointment-ended": g["accounts"][data["account"]][data["number"]]["until"] = data["until"]
-            elif kind == "key-registered": g["keys"][data["account"]][data["number"]] = dict(data)
-            elif kind == "key-ended": g["keys"][data["account"]][data["number"]]["until"] = data["until"]
+            elif kind.startswith(("appointment-", "key-")):
+                of = g["keys" if kind[0] == "k" else "accounts"][data["account"]]; of[data["number"]] = dict(of.get(data["number"], data), until=data["until"])
             return
         if kind in ("drafted", "archived"):
             self.proposals[e["stream"]] = dict(version=1, digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
                 fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None, migrated=0,
-                round=None, rounds=[], moves=[], facts={}); return
+                round=None, rounds=[], moves=[], facts={}, filed=set()); return
         p = self.proposals[e["stream"]]; r = p["round"]
         def end(why):
             if p["round"]: p["round"]["ended"], p["round"] = why, None
@@ -306,6 +307,7 @@ class Replay:
         elif kind == "migrated":
             p["lifecycle"], p["migrated"] = data["lifecycle"]["digest"], e["version"]
             if data["round"] == "closed": end("migrated")
+        elif kind == "filed": p["filed"].add(data["digest"])
         elif kind == "fact-recorded": p["facts"][data["fact"]] = data["inputs"]
         elif kind == "moved":
             move = dict(transition=data["transition"], decided=e["decided_at"], office=e["actor"]["office"], version=e["version"],
@@ -382,9 +384,10 @@ def verify(raw, trusted=None, skew=600):
         for commitment in dict.fromkeys(COMMITMENT.findall(event)):
             word = next((w for w in opened if peek(w.encode())), None); need(word, "a commitment is passed over"); opened[word] += 1
             parts = take(word.encode()).split(b" ", 2); need(parts[0] == commitment, "another commitment")
-            if word != "personal": need(len(parts) == 1, "more than a commitment"); continue
-            need(len(parts) == 3, "a salt and a value are needed"); salt, text = unhex(parts[1]), parse(parts[2]).encode(); size = lambda b: len(b).to_bytes(8, "big")
-            need(sha(b"chancery/commitment/v1\n", size(salt), salt, size(text), text).hex().encode() == commitment, "not what was committed to")
+            need(len(parts) == (3 if word == "personal" else 1), "a salt and a value are needed, or neither")
+            if word == "personal":
+                sized = (len(b).to_bytes(8, "big") + b for b in (unhex(parts[1]), parse(parts[2]).encode()))
+                need(sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
     need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)
     return dict(verdict="faulty" if findings else "unwitnessed" if seen < last["size"] else "sound", events=count, size=last["size"],
         witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
@@ -395,6 +398,6 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--policy", type=lambda path: Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1]))
     options.add_argument("--skew", type=int, default=600, help="seconds that an event may lie outside its bracket")
-    options.add_argument("bundles", nargs="+"); given = options.parse_args(); results = [attempt(path, given.policy, given.skew) for path in given.bundles]
-    for result in results: print(json.dumps(result))
+    options.add_argument("bundles", nargs="+"); given = options.parse_args()
+    results = [attempt(path, given.policy, given.skew) for path in given.bundles]; print(*map(json.dumps, results), sep="\n")
     sys.exit(0 if all(r["verdict"] == "sound" for r in results) else 1)

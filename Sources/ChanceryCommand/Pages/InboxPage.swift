@@ -24,6 +24,7 @@ struct InboxPage {
         ]
         if let partner = row["partner"]?.string { head.append("for " + PlainText.line(partner)) }
         if let closes = row["closes"]?.string { head.append(paint.yellow("closes \(TimeText.minute(closes)) UTC")) }
+        if let due = row["due"]?.string { head.append(paint.yellow("due " + PlainText.line(due))) }
         if let since = row["since"]?.string { head.append(paint.dim("since \(TimeText.day(since))")) }
         return [head.joined(separator: paint.dot)] + indented(row["title"]) + indented(row["why"], paint.dim)
     }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// A lifecycle as a page: its states, then each transition with who takes it, what it takes and what it needs.
 struct LifecyclePage {
@@ -27,7 +28,20 @@ struct LifecyclePage {
         lines += ["", paint.heading("States")] + states.map { "  " + $0 }
         for act in (definition["transitions"]?.array ?? []).compactMap(\.object) { lines += [""] + self.act(act) }
         for act in (definition["facts"]?.array ?? []).compactMap(\.object) { lines += [""] + self.act(act) }
+        if let documents = definition["documents"]?.object { lines += [""] + self.documents(documents) }
         return lines
+    }
+
+    private func documents(_ rules: JSONObject) -> [String] {
+        let types = (rules["types"]?.strings ?? []).flatMap { type in
+            DocumentType(rawValue: type).map { $0.endings.map { "." + $0 } } ?? [type]
+        }
+        let limit = rules["limit"]?.integer ?? Int64(DocumentRules.usualLimit)
+        let size = SizeText.text(Int(rules["size"]?.integer ?? Int64(DocumentRules.largestDocument)))
+        let states = (rules["states"]?.strings ?? []).map(labels.state).joined(separator: ", ")
+        var lines = [paint.bold("documents") + (states.isEmpty ? "" : "  " + paint.cyan(states))]
+        lines.append("  by: " + (rules["roles"]?.strings ?? []).map(role).joined(separator: ", "))
+        return lines + wrapped("  takes ", "up to \(limit) of \(size) each: \(types.joined(separator: ", "))")
     }
 
     private func act(_ act: JSONObject) -> [String] {

@@ -23,13 +23,13 @@ enum Tables {
 
     static func inbox(_ rows: [JSONObject], _ paint: Paint) -> [String] {
         var table = Table([
-            .init("REF"), .init("WHAT"), .init("FOR"), .init("CLOSES"), .init("SINCE"),
+            .init("REF"), .init("WHAT"), .init("FOR"), .init("CLOSES"), .init("DUE"), .init("SINCE"),
             .init("TITLE", mayShrink: true), .init("WHY", mayShrink: true), .init("MARK"),
         ])
         for row in rows {
             table.add([
-                text(row["ref"]), text(row["what"]), text(row["partner"]), day(row["closes"]), day(row["since"]),
-                text(row["title"]), text(row["why"]), text(row["mark"]),
+                text(row["ref"]), text(row["what"]), text(row["partner"]), day(row["closes"]), text(row["due"]),
+                day(row["since"]), text(row["title"]), text(row["why"]), text(row["mark"]),
             ])
         }
         return table.lines(paint)

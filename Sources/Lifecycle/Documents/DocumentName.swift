@@ -6,12 +6,15 @@ package enum DocumentName {
     /// Why a text is no name of a document; nil where it is one.
     package static func fault(_ name: String) -> String? {
         guard name.utf8.count <= limit else { return "\(name.utf8.count) bytes, and a name has at most \(limit)" }
-        guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else { return "the name is empty" }
+        guard let first = name.unicodeScalars.first, let last = name.unicodeScalars.last else {
+            return "the name is empty"
+        }
         if let scalar = name.unicodeScalars.first(where: { separators.contains($0) }) {
             return "\"\(scalar)\" stands in it; give the file's name alone, without folders"
         }
         if let scalar = name.unicodeScalars.first(where: isHidden) {
-            return "U+\(String(scalar.value, radix: 16, uppercase: true)) cannot be seen, or turns what follows; leave it out"
+            return
+                "U+\(String(scalar.value, radix: 16, uppercase: true)) cannot be seen, or turns what follows; leave it out"
         }
         guard first != ".", !first.properties.isWhitespace, !last.properties.isWhitespace, last != "." else {
             return "a name begins with no dot, and neither begins nor ends with a space"

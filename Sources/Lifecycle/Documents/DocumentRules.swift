@@ -56,7 +56,8 @@ extension DocumentRules {
             if let type = DocumentType(rawValue: text) { return type }
             let known = DocumentType.allCases.map(\.rawValue).listed
             rules.reading.fault(
-                atRead: rules.path["types"][index], "\"\(text)\" is no type of document that is known; known are \(known)")
+                atRead: rules.path["types"][index],
+                "\"\(text)\" is no type of document that is known; known are \(known)")
             return nil
         }
         let limit = rules.integer("limit", 1...Int64(DocumentRules.mostDocuments))

@@ -20,7 +20,9 @@ struct ZipNames {
         guard count <= ZipNames.mostFiles else { return nil }
         var names: [String] = []
         for _ in 0..<count {
-            guard at + ZipNames.entryLength <= end, bytes[at...].starts(with: [0x50, 0x4B, 0x01, 0x02]) else { return nil }
+            guard at + ZipNames.entryLength <= end, bytes[at...].starts(with: [0x50, 0x4B, 0x01, 0x02]) else {
+                return nil
+            }
             let length = bytes.number(at: at + 28, bytes: 2)
             let rest = bytes.number(at: at + 30, bytes: 2) + bytes.number(at: at + 32, bytes: 2)
             let name = at + ZipNames.entryLength

@@ -51,7 +51,8 @@ package enum DefinitionReader {
             states: states(map), initial: map.text("initial") ?? "", tracks: tracks(map),
             trackField: map.has("track_field") ? map.text("track_field") : nil, roles: roles(map),
             positions: positions(map), consensus: consensus(map), transitions: transitions(map), facts: facts(map),
-            invitations: invitations(map), documents: DocumentRules(map), checklist: checklist(map), form: form(map, reading))
+            invitations: invitations(map), documents: DocumentRules(map), checklist: checklist(map),
+            form: form(map, reading))
     }
 
     static func version(_ map: MapReader) -> Int {

@@ -28,10 +28,7 @@ extension BatchState {
                 return try complete(ref, document, key, bytes, drafts)
             }
             guard uploads.take(bytes, key, size: document.size) else {
-                throw ServiceFailure(
-                    .refused,
-                    "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\""
-                )
+                throw ServiceFailure(noRoom, registry, at: loaded.now)
             }
         }
         return WriteAnswer(object: progress(document, key, ref, proposal.version))
@@ -83,6 +80,18 @@ extension BatchState {
         object["received"] = .integer(Int64(document.size))
         object["size"] = .integer(Int64(document.size))
         return WriteAnswer(object: object)
+    }
+
+    private var noRoom: Refusal {
+        let message =
+            "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\""
+        return Refusal(
+            .unmet, message,
+            findings: [
+                Finding(
+                    requirement: "uploads", label: "room for one more document on its way", isMet: false,
+                    detail: message, rule: "server")
+            ])
     }
 
     private func progress(_ document: Document, _ key: UploadKey, _ ref: String, _ version: Int) -> JSONObject {

@@ -95,9 +95,15 @@ struct Inbox {
             let own = transition.roles.contains { isOwn(definition.role($0)?.scope) }
             guard unmet.isEmpty || own else { continue }
             let why = unmet.first?.detail ?? "\"\(transition.label)\" is possible now"
-            items.append(item(transition.id, why, transition: transition.id))
+            var item = item(transition.id, why, transition: transition.id)
+            item.due = due(transition.requirements)
+            items.append(item)
         }
         return items
+    }
+
+    private func due(_ requirements: [RequirementUse]) -> CivilDate? {
+        definition.dueDay(requirements, in: proposal.circumstances(definition, context))
     }
 
     private func isOwn(_ scope: RoleDefinition.Scope?) -> Bool {
@@ -130,11 +136,13 @@ struct Inbox {
                 })
     }
 
-    /// Facts that a forward move waits for and that the caller may record, or that only the act itself lacks.
+    /// Facts that a forward move waits for and that the caller may record, or that only the act itself lacks; one that is due
+    /// again and again waits from each time to the next.
     private var facts: [InboxItem] {
         let judge = Judge(proposal: proposal, definition: definition, context: context)
         return definition.facts.compactMap { fact in
-            guard !fact.isVoluntary, proposal.fact(fact.id) == nil,
+            let due = due(fact.requirements)
+            guard !fact.isVoluntary, proposal.fact(fact.id) == nil || due != nil,
                 let verdict = try? judge.verdict(on: fact, inputs: [:])
             else {
                 return nil
@@ -144,7 +152,9 @@ struct Inbox {
                     && !(finding.subjects.contains { subject in fact.inputs.contains { $0.key == subject } })
             }
             guard unmet.isEmpty else { return nil }
-            return item(fact.id, "\"\(fact.label)\" can be recorded", transition: nil)
+            var item = item(fact.id, "\"\(fact.label)\" can be recorded", transition: nil)
+            item.due = due
+            return item
         }
     }
 }

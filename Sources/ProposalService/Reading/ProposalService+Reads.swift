@@ -139,16 +139,15 @@ extension ProposalService {
         }
         let definitions = registry.lifecycles.values
         let states = Set(definitions.flatMap(\.states).map(\.id))
-        for state in query.states ?? [] where !states.contains(state) {
-            throw wrong(
-                "state",
-                "there is no state \"\(state.prefix(40))\"; there are \(states.sorted().joined(separator: ", "))")
-        }
         let tracks = Set(definitions.flatMap(\.tracks).map(\.id))
-        if let track = query.track, !tracks.contains(track) {
-            throw wrong(
-                "track",
-                "there is no track \"\(track.prefix(40))\"; there are \(tracks.sorted().joined(separator: ", "))")
+        let regions = Set(registry.partners.values.compactMap { $0.attributes[ProposalRow.regionAttribute] })
+        let known =
+            (query.states ?? []).map { ("state", $0, states) }
+            + [query.track.map { ("track", $0, tracks) }, query.region.map { ("region", $0, regions) }]
+            .compactMap(\.self)
+        for (key, value, values) in known where !values.contains(value) {
+            let others = values.isEmpty ? "none" : values.sorted().joined(separator: ", ")
+            throw wrong(key, "there is no \(key) \"\(value.prefix(40))\"; there are \(others)")
         }
         if let origin = query.origin, Proposal.Origin(rawValue: origin) == nil {
             throw wrong("origin", "live or archive is needed")

@@ -3,12 +3,17 @@ package import Lifecycle
 package import Proposals
 
 extension ProposalRow {
+    /// The attribute of partners that lists are filtered by.
+    static let regionAttribute = "region"
+
     /// The row that lists and searches read: a projection of the proposal, never more than it says.
     package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry, versionBefore: Int) {
         let fields = proposal.fields
         let title = fields["title"]?.string ?? ""
         let insiders = proposal.insiders(definition)
-        let regions = ProposalRow.regions(of: insiders) { registry.partners[$0]?.attributes["region"] }
+        let regions = ProposalRow.regions(of: insiders) {
+            registry.partners[$0]?.attributes[ProposalRow.regionAttribute]
+        }
         let round = proposal.openRound
         let searchable = definition.form.fields.compactMap { field -> String? in
             switch field.type {

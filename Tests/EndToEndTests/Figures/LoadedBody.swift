@@ -1,6 +1,5 @@
 import CanonicalJSON
 import LineClient
-import Synchronization
 
 @testable import ChanceryCommand
 
@@ -35,21 +34,20 @@ struct LoadedBody: Sendable {
     /// What a request of an office answers; a refusal fails the test.
     @discardableResult
     func ok(_ name: String, _ words: String, _ object: JSONObject) async throws -> JSONObject {
+        try await user(name).ok(words, object)
+    }
+
+    /// The rows of an answer to an office.
+    func rows(_ name: String, _ words: String) async throws -> [JSONObject] { try await user(name).rows(words) }
+
+    private func user(_ name: String) throws -> User {
         guard let user = users[name] else { throw Unexpected("there is no \(name)") }
-        return try await user.ok(words, object)
+        return user
     }
 
     /// What the command line prints for its administrator.
     func printed(_ arguments: [String]) async throws -> String {
-        let printed = Mutex("")
-        var console = Console.process
-        console.environment = [
-            "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token("server/admin"),
-        ]
-        console.write = { text in printed.withLock { $0 += text } }
-        console.writeError = { text in printed.withLock { $0 += text } }
-        let status = await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
-        let text = printed.withLock { $0 }
+        let (status, text) = try await CommandLineUser.run(arguments, world)
         guard status == .done else { throw Unexpected("chancery \(arguments): \(text.suffix(2000))") }
         return text
     }

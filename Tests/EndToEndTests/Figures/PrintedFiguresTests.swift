@@ -150,6 +150,11 @@ import Testing
                     "committee", "ADVANCE \(ref) complete",
                     ["decided_at": "2023-12-05T03:00:00Z", "meeting": "m1", "owner": "the body itself"])
             }
+            // The lead body's inbox says by when each measure is to be reviewed, 366 days after its last move.
+            let due = try await body.rows("lead", "INBOX measures").filter { $0["what"] == "reviewed" }
+                .compactMap { $0["due"]?.string }
+            #expect(
+                due == Array(repeating: "2022-02-02", count: 27) + Array(repeating: "2022-03-02", count: 56))
             let root = try await world.root()
             let answer = try await root.ok("VIEW measures progress")
             #expect(answer["totals"]?["count"] == 143)

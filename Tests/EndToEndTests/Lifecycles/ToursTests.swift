@@ -1,6 +1,5 @@
 import CanonicalJSON
 import LineClient
-import Synchronization
 import Testing
 
 @testable import ChanceryCommand
@@ -31,17 +30,7 @@ import Testing
     @Test(.timeLimit(.minutes(5)), arguments: cases)
     func tourGoesToItsEnd(_ tour: Case) async throws {
         try await World.with { world in
-            let printed = Mutex("")
-            var console = Console.process
-            console.environment = [
-                "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token("server/admin"),
-            ]
-            console.write = { text in printed.withLock { $0 += text } }
-            console.writeError = { text in printed.withLock { $0 += text } }
-            let status = await Console.$current.withValue(console) {
-                await ChanceryCommand.run(["tour", Repository.path(tour.folder)])
-            }
-            let text = printed.withLock { $0 }
+            let (status, text) = try await CommandLineUser.run(["tour", Repository.path(tour.folder)], world)
             #expect(status == .done, "\(text.suffix(2000))")
             let lines = text.split(separator: "\n")
             #expect(lines.allSatisfy { $0.hasPrefix("TRIAL") }, "every line of a trial is marked")

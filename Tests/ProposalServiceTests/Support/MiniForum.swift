@@ -18,6 +18,13 @@ struct MiniForum {
     /// The rows that the store would answer of a meeting, besides the proposals that a batch loads.
     var meetingUses: [String: [MeetingUse]] = [:]
 
+    /// Open uploads, as the store would keep them.
+    var uploads: [UploadKey: StagedUpload] = [:]
+    /// Documents, as the store would keep them.
+    var documents: [String: [UInt8]] = [:]
+    /// What the last batch wrote.
+    private(set) var lastWrites = BatchWrites()
+
     private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
         .joined(separator: "/")
 
@@ -80,14 +87,21 @@ struct MiniForum {
                 caller: Caller(account: Self.account(office), forum: Self.name, token: Self.token(office)),
                 bodyDigest: [], seed: [UInt8](repeating: 7, count: 32), promise: Promise())
         }
-        let refs = Set(writes.compactMap { if case .act(let ref, _) = $0.1 { ref } else { nil } })
+        let refs = Set(
+            writes.compactMap {
+                switch $0.1 {
+                case .act(let ref, _), .file(let ref, _): ref
+                case .begin, .registry: nil
+                }
+            })
         let known = proposals.filter { refs.contains($0.key) }
         let decider = BatchDecider(
             forum: Self.name, pending: pending, knownRegistries: registries, knownProposals: known)
         let result = try decider.decide(
             LoadedBatch(
                 now: now, proposals: known.mapValues { _ in [] }, registries: registries.mapValues { _ in [] },
-                meetingUses: meetingUses))
+                meetingUses: meetingUses, uploads: uploads))
+        keep(result.writes)
         for registry in result.registries { registries[registry.forum] = registry }
         for proposal in result.proposals { proposals[proposal.ref] = proposal }
         return result.outcomes.map { outcome in
@@ -95,6 +109,22 @@ struct MiniForum {
             case .done(let object, _), .repeated(let object, _, _): .success(object)
             case .refused(let failure): .failure(failure)
             }
+        }
+    }
+
+    /// Keeps documents and uploads as the store would.
+    private mutating func keep(_ writes: BatchWrites) {
+        lastWrites = writes
+        for document in writes.documents { documents[document.digest] = document.content }
+        if let before = writes.staleUploadsBefore {
+            let accounts = Set(writes.uploads.map(\.key.account))
+            uploads = uploads.filter { $1.touchedAt >= before || accounts.contains($0.account) }
+        }
+        for write in writes.uploads where write.upload == nil { uploads[write.key] = nil }
+        for write in writes.uploads {
+            guard var upload = write.upload else { continue }
+            upload.content = (uploads[write.key]?.content ?? []) + write.parts.joined()
+            uploads[write.key] = upload
         }
     }
 

@@ -15,7 +15,8 @@ extension Proposal {
         ]
         return
             ([head] + rounds.map(\.summary) + moves.map(\.summary) + facts.map(\.summary)
-            + editorialRevisions.map(\.summary) + invitations.map(\.summary) + migrations.map(\.summary)).map(\.line)
+            + editorialRevisions.map(\.summary) + invitations.map(\.summary) + migrations.map(\.summary)
+            + documents.map(\.summary)).map(\.line)
     }
 }
 
@@ -52,6 +53,15 @@ extension Position {
             "actor": .object(actor.json), "late": .bool(isLate), "relayed": relayed?.json ?? .null,
             "since": .optional(since?.description), "text_digest": .string(textDigest),
             "version": .integer(Int64(version)),
+        ]
+    }
+}
+
+extension DocumentRecord {
+    fileprivate var summary: JSONObject {
+        [
+            "document": .object(document.json), "recorded_at": .string(recordedAt.description),
+            "actor": .object(actor.json), "version": .integer(Int64(version)),
         ]
     }
 }

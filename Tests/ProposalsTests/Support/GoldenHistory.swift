@@ -18,6 +18,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case lists
     case keys
     case migration
+    case documents
 
     var testDescription: String { rawValue }
     var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
@@ -59,6 +60,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .lists: return try GoldenHistory.lists(&world)
         case .keys: return try GoldenHistory.keys()
         case .migration: return try MigrationTests.migratedAndGoneOn()
+        case .documents: return try DocumentTests.filed().history(World.ref)
         }
         return world.history(World.ref)
     }

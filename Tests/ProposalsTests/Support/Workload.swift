@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Record
 
 /// A random workload over many proposals of one forum: mostly plausible commands, many of them wrong in one way or another.
 struct Workload {
@@ -145,7 +146,14 @@ struct Workload {
                 .proposer("FR")
             )
         case 5: return (.contestPosition(partner: nil), .contactPoint(partner))
-        default: return (.note("A note of \(partner)."), .contactPoint(partner))
+        default:
+            // Now and then the same document again.
+            let name = "paper-\(proposal.version % 32).pdf"
+            let paper = Document(
+                name: name, type: "application/pdf", size: 1 + name.utf8.count,
+                digest: Digest.sha256(Array(name.utf8)).hex)
+            return proposal.version.isMultiple(of: 4)
+                ? (.file(paper), .proposer("FR")) : (.note("A note of \(partner)."), .contactPoint(partner))
         }
     }
 

@@ -1,0 +1,205 @@
+import CanonicalJSON
+import Foundation
+import Lifecycle
+import LineClient
+import LineProtocol
+import Record
+import TestSupport
+import Testing
+
+/// `chancery file` and `chancery fetch` as they are run: processes of their own, files on a disk.
+@Suite(.timeLimit(.minutes(15))) struct DocumentCommandTests {
+    /// A run of the executable in a folder of its own.
+    private struct Shell: Sendable {
+        let server: String
+        let token: String
+        let folder: String
+
+        init(_ world: World, _ account: String = "mini/pr-FR") throws {
+            server = "\(world.server.address)"
+            token = try Seed.token(account)
+            folder = try TestRoot.makeDirectory("documents")
+        }
+
+        /// A process that is not started yet.
+        func process(_ arguments: [String]) throws -> Process {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
+                .appendingPathComponent("chancery")
+            process.arguments = arguments
+            process.environment = ["CHANCERY_SERVER": server, "CHANCERY_TOKEN": token, "LC_ALL": "C.UTF-8"]
+            process.currentDirectoryURL = URL(fileURLWithPath: folder)
+            process.standardInput = FileHandle.nullDevice
+            return process
+        }
+
+        /// The exit status and what was printed to both outputs.
+        @discardableResult
+        func run(_ arguments: String...) async throws -> (status: Int32, out: String, err: String) {
+            let process = try process(arguments)
+            let (output, errors) = (Pipe(), Pipe())
+            process.standardOutput = output
+            process.standardError = errors
+            return try await withCheckedThrowingContinuation { continuation in
+                process.terminationHandler = { ended in
+                    let out = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                    let err = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+                    continuation.resume(returning: (ended.terminationStatus, out, err))
+                }
+                do { try process.run() } catch { continuation.resume(throwing: error) }
+            }
+        }
+
+        func write(_ bytes: [UInt8], _ name: String) throws {
+            try Data(bytes).write(to: URL(fileURLWithPath: folder + "/" + name))
+        }
+
+        func bytes(_ name: String) -> [UInt8]? {
+            (try? Data(contentsOf: URL(fileURLWithPath: folder + "/" + name))).map { Array($0) }
+        }
+
+        var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? [] }
+    }
+
+    @Test func thereAndBack() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let paper = Paper("Étude (final).pdf", size: 300_000)
+            try shell.write(paper.content, paper.name)
+            let filed = try await shell.run("file", ref, paper.name)
+            #expect(filed.status == 0 && filed.err.isEmpty, "\(filed)")
+            #expect(filed.out.contains("filed") && filed.out.contains(paper.digest))
+            let again = try await shell.run("file", ref, paper.name, "--json")
+            #expect(again.status == 1 && again.err.contains("filed already"))
+            #expect(again.out.contains("\"error\":\"REFUSED\""))
+
+            try FileManager.default.createDirectory(atPath: shell.folder + "/in", withIntermediateDirectories: true)
+            let fetched = try await shell.run("fetch", ref, paper.name, "--out", "in")
+            #expect(fetched.status == 0 && fetched.out.contains("293 KiB"), "\(fetched)")
+            #expect(shell.bytes("in/" + paper.name) == paper.content)
+            let taken = try await shell.run("fetch", ref, paper.name)
+            #expect(taken.status == 1 && taken.err.contains("is there already; say --force"))
+            try shell.write([1, 2, 3], "other.pdf")
+            let forced = try await shell.run(
+                "fetch", ref, String(paper.digest.prefix(8)), "--out", "other.pdf", "--force", "--json")
+            #expect(forced.status == 0 && shell.bytes("other.pdf") == paper.content)
+            let object = try JSONValue.parse(Array(forced.out.utf8.dropLast()))
+            #expect(object["digest"] == .string(paper.digest) && object["file"] == "other.pdf")
+            #expect(shell.names == ["in", "other.pdf", paper.name].sorted(), "nothing is left beside them")
+
+            let shown = try await shell.run("show", ref)
+            #expect(shown.out.contains("Documents") && shown.out.contains("Étude (final).pdf (293 KiB, digest"))
+            let history = try await shell.run("history", ref)
+            #expect(history.out.contains("document filed: Étude (final).pdf") && history.out.contains(paper.digest))
+        }
+    }
+
+    @Test func whatIsRefused() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            try shell.write(Array("#!/bin/sh\n".utf8), "run.sh")
+            try shell.write(Array("#!/bin/sh\n".utf8), "run.pdf")
+            try shell.write([], "empty.pdf")
+            try FileManager.default.createDirectory(
+                atPath: shell.folder + "/folder.pdf", withIntermediateDirectories: true)
+            try shell.write([], "large.pdf")
+            truncate(shell.folder + "/large.pdf", 8_388_609)
+            for (arguments, status, says) in [
+                (["file", ref, "run.sh"], 1, "may not be filed; these may: .pdf"),
+                (["file", ref, "run.pdf"], 1, "does not begin as application/pdf"),
+                (["file", ref, "run.sh", "--type", "application/x-sh"], 1, "\"application/x-sh\" may not be filed"),
+                (["file", ref, "run.pdf", "--name", "../run.pdf"], 2, "without folders"),
+                (["file", ref, "empty.pdf"], 2, "0 bytes"), (["file", ref, "large.pdf"], 2, "8388609 bytes"),
+                (["file", ref, "folder.pdf"], 2, "no plain file"), (["file", ref, "none.pdf"], 2, "No such file"),
+                (["file", "MINI-2026-9999", "run.pdf"], 1, "you may see"),
+                (["fetch", ref, "paper.pdf"], 1, "has no document paper.pdf"),
+            ] as [([String], Int32, String)] {
+                let process = try await run(shell, arguments)
+                #expect(process.status == status, "\(arguments): \(process)")
+                #expect(process.err.contains(says), "\(arguments): \(process)")
+            }
+            #expect(try await world.keptBytes() == (0, 0))
+            #expect(shell.names == ["empty.pdf", "folder.pdf", "large.pdf", "run.pdf", "run.sh"])
+        }
+    }
+
+    private func run(_ shell: Shell, _ arguments: [String]) async throws -> (status: Int32, out: String, err: String) {
+        switch arguments.count {
+        case 3: try await shell.run(arguments[0], arguments[1], arguments[2])
+        default: try await shell.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
+        }
+    }
+
+    @Test func severalOfOneName() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let papers = [Paper(size: 500, seed: 1), Paper(size: 600, seed: 2)]
+            for paper in papers {
+                try shell.write(paper.content, "draft.pdf")
+                #expect(try await shell.run("file", ref, "draft.pdf", "--name", "paper.pdf").status == 0)
+            }
+            let both = try await shell.run("fetch", ref, "paper.pdf")
+            #expect(both.status == 1 && both.err.contains("several documents are called paper.pdf"))
+            for paper in papers { #expect(both.err.contains(paper.digest.prefix(12))) }
+            #expect(try await shell.run("fetch", ref, papers[1].digest).status == 0)
+            #expect(shell.bytes("paper.pdf") == papers[1].content)
+        }
+    }
+
+    /// Killed on the way, it goes on from there; and from what another client sent.
+    @Test func killedOnTheWay() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let paper = Paper(size: 3 << 20)
+            try shell.write(paper.content, paper.name)
+            let process = try shell.process(["file", ref, paper.name])
+            process.standardOutput = FileHandle.nullDevice
+            process.standardError = FileHandle.nullDevice
+            try process.run()
+            while try await world.keptBytes().uploads == 0, process.isRunning {}
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            let user = try await world.user("pr-FR", of: "mini")
+            let came = try await user.ask("FILE \(ref)", paper.object)
+            if let came = try came.get()["received"]?.integer {
+                try await user.send(paper, on: ref, from: Int(came), upTo: Int(came) + Paper.part)
+            }
+            #expect(try await shell.run("file", ref, paper.name).status == 0)
+            #expect(try await user.ok("SHOW \(ref)")["documents"]?.array?.count == 1)
+            #expect(try await user.fetch(paper.digest, of: ref) == paper.content)
+        }
+    }
+
+    /// A fetch goes on from the bytes that came, and keeps nothing that has another digest.
+    @Test func fetchedOnFromTheMiddle() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let paper = Paper(size: 10 * Paper.part)
+            let user = try await world.user("pr-FR", of: "mini")
+            try await user.send(paper, on: ref)
+            let draft = "paper.pdf.\(paper.digest.prefix(12)).part"
+            try shell.write(Array(paper.content.prefix(99_999)), draft)
+            #expect(try await shell.run("fetch", ref, "paper.pdf").status == 0)
+            #expect(shell.bytes("paper.pdf") == paper.content && shell.names == ["paper.pdf"])
+            // Bytes that are not the document's.
+            var wrong = Array(paper.content.prefix(99_999))
+            wrong[500] ^= 1
+            try shell.write(wrong, "copy.pdf.\(paper.digest.prefix(12)).part")
+            let refused = try await shell.run("fetch", ref, "paper.pdf", "--out", "copy.pdf")
+            #expect(refused.status == 1 && refused.err.contains("does not have the digest"))
+            #expect(shell.names == ["paper.pdf"])
+            #expect(try await shell.run("fetch", ref, "paper.pdf", "--out", "copy.pdf").status == 0)
+            #expect(shell.bytes("copy.pdf") == paper.content)
+            // A link where the bytes are gathered is not followed.
+            symlink(shell.folder + "/copy.pdf", shell.folder + "/third.pdf.\(paper.digest.prefix(12)).part")
+            #expect(try await shell.run("fetch", ref, "paper.pdf", "--out", "third.pdf").status == 1)
+            #expect(shell.bytes("copy.pdf") == paper.content && shell.bytes("third.pdf") == nil)
+        }
+    }
+}

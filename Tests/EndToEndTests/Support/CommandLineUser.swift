@@ -1,0 +1,21 @@
+import Synchronization
+
+@testable import ChanceryCommand
+
+/// The command line, as somebody uses it; the administrator of the server, if nobody else is named.
+enum CommandLineUser {
+    /// How a command ended, and what it printed on both outputs.
+    static func run(
+        _ arguments: [String], _ world: World, as account: String = "server/admin"
+    ) async throws -> (status: ExitStatus, text: String) {
+        let printed = Mutex("")
+        var console = Console.process
+        console.environment = [
+            "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token(account),
+        ]
+        console.write = { text in printed.withLock { $0 += text } }
+        console.writeError = { text in printed.withLock { $0 += text } }
+        let status = await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
+        return (status, printed.withLock { $0 })
+    }
+}
