@@ -15,8 +15,6 @@ struct SignatureCommand: AsyncParsableCommand {
 
             Example:
               chancery signature ASEM-2026-0001 --out blessing
-              ssh-keygen -Y verify -f blessing/allowed_signers -I asem/som-leader-BE \\
-                  -n chancery/act/v1 -s blessing/act.sig < blessing/act
             """)
 
     @OptionGroup var connection: ConnectionOptions

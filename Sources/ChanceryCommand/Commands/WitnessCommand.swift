@@ -17,13 +17,17 @@ struct WitnessCommand: AsyncParsableCommand {
             Examples:
               chancery witness init --data /var/lib/chancery-witness --name witness.example.org
               chancery witness --data /var/lib/chancery-witness \\
-                  --log chancery/asem+01799069+AXm1Vi6P…@tls://chancery.example.org:7420 --every 60
+                  --log "$KEY@tls://chancery.example.org:7420" --every 60
             """,
         subcommands: [Run.self, Init.self, Key.self], defaultSubcommand: Run.self)
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the witness's key; prints its public half, for the policies that are to name it.")
+            abstract: "Make the witness's key; prints its public half, for the policies that are to name it.",
+            discussion: """
+                Example:
+                  chancery witness init --data /var/lib/chancery-witness --name witness.example.org
+                """)
 
         @Option(help: ArgumentHelp("The witness's folder; made where it is missing.", valueName: "dir"))
         var data: String
@@ -38,7 +42,9 @@ struct WitnessCommand: AsyncParsableCommand {
     }
 
     struct Key: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print the witness's public key.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print the witness's public key.",
+            discussion: "Example:\n  chancery witness key --data /var/lib/chancery-witness")
 
         @Option(help: ArgumentHelp("The witness's folder.", valueName: "dir"))
         var data: String
@@ -56,6 +62,9 @@ struct WitnessCommand: AsyncParsableCommand {
             discussion: """
                 Exit status with --once: 0 everything was cosigned, 1 something was refused or forked, 3 a server could not be \
                 reached. Without it, it goes on until SIGTERM, and ends with 1 when no log is left that did not fork.
+
+                Example:
+                  chancery witness --data /var/lib/chancery-witness --log "$KEY@tls://chancery.example.org:7420" --once
                 """)
 
         @OptionGroup var connection: ConnectionOptions
