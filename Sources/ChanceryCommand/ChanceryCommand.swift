@@ -19,7 +19,9 @@ struct ChanceryCommand: AsyncParsableCommand {
         groupedSubcommands: clientCommands)
 
     /// Commands that run or set up a server.
-    static let serverCommands: [any ParsableCommand.Type] = [ServeCommand.self, InitCommand.self, TourCommand.self]
+    static let serverCommands: [any ParsableCommand.Type] = [
+        ServeCommand.self, InitCommand.self, RestoreCommand.self, TourCommand.self,
+    ]
 
     static let clientCommands: [CommandGroup] = [
         CommandGroup(
@@ -47,7 +49,7 @@ struct ChanceryCommand: AsyncParsableCommand {
             name: "Record",
             subcommands: [
                 CheckpointCommand.self, ExportCommand.self, SignatureCommand.self, VerifyCommand.self,
-                WitnessCommand.self,
+                WitnessCommand.self, AuditCommand.self,
             ]),
         CommandGroup(
             name: "Connection",

@@ -114,7 +114,7 @@ extension Verb {
         case .export:
             VerbShape(
                 .read, ["subject"], options: ["witnessed"], does: "Sends a bundle of a forum or of a proposal.")
-        case .audit: VerbShape(.read, ["forum"], options: ["from", "to", "after", .limit], does: "Lists who did what.")
+        case .audit: VerbShape(.read, ["forum"], options: ["after"], does: "Compares what is stored with its events.")
         }
     }
 

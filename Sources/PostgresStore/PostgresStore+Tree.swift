@@ -1,4 +1,4 @@
-import Postgres
+package import Postgres
 package import ProposalService
 package import Record
 
@@ -49,8 +49,13 @@ extension PostgresStore {
 
     package func keep(forum: String, tiles: [Tile: [Digest]]) async throws(StoreError) {
         guard !tiles.isEmpty else { return }
+        _ = try await read([PostgresStore.keeping(forum: forum, tiles: tiles)]) { _ in true }
+    }
+
+    /// What adds tiles that are not there yet.
+    package static func keeping(forum: String, tiles: [Tile: [Digest]]) -> Statement {
         let tiles = tiles.sorted { ($0.key.level, $0.key.index) < ($1.key.level, $1.key.index) }
-        let statement = Statement(
+        return Statement(
             """
             INSERT INTO tile (forum, level, index, width, hashes)
             SELECT $1, k.* FROM unnest($2::int4[], $3::int8[], $4::int4[], $5::bytea[]) AS k
@@ -60,7 +65,6 @@ extension PostgresStore {
                 .text(forum), .int4Array(tiles.map { Int32($0.key.level) }), .int8Array(tiles.map(\.key.index)),
                 .int4Array(tiles.map { Int32($0.key.width) }), .byteaArray(tiles.map { $0.value.flatMap(\.bytes) }),
             ])
-        _ = try await read([statement]) { _ in true }
     }
 
     package func publish(forum: String, checkpoint note: [UInt8], size: Int64) async throws(StoreError) {

@@ -36,8 +36,7 @@ class Key:
     def __init__(self, text):
         parts = text.split("+", 2); need(len(parts) == 3, "no key"); raw = unbase64(parts[2])
         need(len(raw) == 33 and raw[0] in (1, 4), "no Ed25519 key of a log or a witness")
-        need(parts[0] and not re.search(r"[\s+\x00-\x1f]", parts[0]), "no name of a key")
-        self.name, self.kind, self.public = parts[0], raw[0], raw[1:]
+        need(parts[0] and not re.search(r"[\s+\x00-\x1f]", parts[0]), "no name of a key"); self.name, self.kind, self.public = parts[0], raw[0], raw[1:]
         self.id = sha(self.name.encode(), b"\n", raw)[:4]; need(parts[1] == self.id.hex(), "the id of the key is another one")
 class Note:
     def __init__(self, raw):
@@ -45,22 +44,19 @@ class Note:
         raw.decode("utf-8"); at = raw.rfind(b"\n\n"); need(at >= 0 and raw.endswith(b"\n") and at + 2 < len(raw), "no signed note")
         self.text, self.signatures, lines = raw[:at + 1], [], raw[at + 2:-1].split(b"\n"); need(len(lines) <= 100, "too many signatures")
         for line in lines:
-            found = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)".encode(), line); need(found, "a malformed signature line")
-            name, blob = found[1].decode(), unbase64(found[2])
+            found = re.fullmatch("\u2014 ([^ ]+) ([^ ]+)".encode(), line); need(found, "a malformed signature line"); name, blob = found[1].decode(), unbase64(found[2])
             need(len(blob) > 4 and not re.search(r"[\s+]", name), "a malformed signature"); self.signatures.append((name, blob[:4], blob[4:]))
     def by(self, key): return [s for name, id, s in self.signatures if (name, id) == (key.name, key.id)]
 class Policy:
     def __init__(self, lines):
         self.logs, self.witnesses, self.groups, self.quorum, quorums, members = [], {}, {}, None, 0, set()
         for line in lines:
-            need(not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", line), "a control character in the policy")
-            words = [w for w in re.split(r"[ \t]+", line) if w]
+            need(not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", line), "a control character in the policy"); words = [w for w in re.split(r"[ \t]+", line) if w]
             if not words or words[0].startswith("#"): continue
             (word, *rest), defined = words, {**self.witnesses, **self.groups}
             key = Key(rest[word == "witness"]) if word in ("log", "witness") and len(rest) in ((1, 2), (2, 3))[word == "witness"] else None
             if word == "log" and key:
-                need(key.kind == 1 and all(key.public != k.public and key.name != k.name for k in self.logs), "no log, or one twice")
-                self.logs.append(key)
+                need(key.kind == 1 and all(key.public != k.public and key.name != k.name for k in self.logs), "no log, or one twice"); self.logs.append(key)
             elif word == "witness" and key:
                 need(key.kind == 4 and rest[0] not in [*defined, "none"], "no witness, or its name is taken")
                 need(all(key.public != k.public for k in self.witnesses.values()), "a witness twice"); self.witnesses[rest[0]] = key
@@ -96,8 +92,7 @@ def sshsig(text, message):
     hashed, rest = read(rest); signature, rest = read(rest); kind, raw = read(signature); digest = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
     rule(blob[:10] == b"SSHSIG\0\0\0\1" and purpose == b"chancery/act/v1" and not rest and kind == b"ssh-ed25519", "no signature", "signature")
     signed = b"SSHSIG" + pack(purpose) + pack(reserved) + pack(hashed) + pack(digest[hashed](message).digest())
-    rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature")
-    return "ssh-ed25519 " + base64.b64encode(key).decode()
+    rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature"); return "ssh-ed25519 " + base64.b64encode(key).decode()
 def node(left, right): return sha(b"\x01", left, right)
 def climb(at, last, start, path):
     one = two = start
@@ -154,8 +149,7 @@ class Replay:
         return stream, when, faults
     def chain(self, e):
         p, is_registry = self.proposals.get(e["stream"]), e["stream"] == "registry"
-        before = self.registry if is_registry else p or dict(version=0, digest=None, recorded="")
-        rule(e["forum"] == self.forum, "an event of another forum", "form")
+        before = self.registry if is_registry else p or dict(version=0, digest=None, recorded=""); rule(e["forum"] == self.forum, "an event of another forum", "form")
         rule(e["version"] == before["version"] + 1 and e["previous"] == before["digest"], "it does not follow the one before", "chain")
         rule(e["recorded_at"] >= before["recorded"], "recorded before the one that it follows", "chain")
         if is_registry: return rule(e["kind"] in REGISTRY, "no event of a registry", "chain")
@@ -194,8 +188,7 @@ class Replay:
         rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version")
         rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state")
         rule(to == p["state"] or not named(n["states"], p["state"]) and not named(d["states"], to), "another state than its own")
-        rule(data["lacks"] == sorted(k for k in p["fields"] if k not in keys), "another text")
-        kept = bool(here.get("positions")) == bool(there.get("positions"))
+        rule(data["lacks"] == sorted(k for k in p["fields"] if k not in keys), "another text"); kept = bool(here.get("positions")) == bool(there.get("positions"))
         rule(data["round"] in (["closed", "kept"][:1 + kept] if p["round"] else [None]), "another fate of the round")
     def text(self, p, data): return {k: v for k, v in {**p["fields"], **data["changes"]}.items() if v is not None}
     def holds(self, d, p, office, roles):
@@ -215,8 +208,7 @@ class Replay:
     def act(self, e, data, p, d, office):
         is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]; last = moves[-1] if moves else None
         act = named(d["transitions"] if is_move else d.get("facts", []), data["transition" if is_move else "fact"])
-        rule(act, "the lifecycle has no such act"); self.holds(d, p, office, act["roles"])
-        rule(p["state"] in act["from" if is_move else "states"], "not from this state")
+        rule(act, "the lifecycle has no such act"); self.holds(d, p, office, act["roles"]); rule(p["state"] in act["from" if is_move else "states"], "not from this state")
         if any(i["type"] == "track" for i in act.get("inputs", [])): track = inputs.get("track", track) or d["tracks"][0]["id"]
         effect, to, expected = act.get("effect"), act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
         if effect == "end-round": expected["ends_round"] = True
@@ -229,8 +221,7 @@ class Replay:
             rule(last and last["undoable"] and last["version"] > p["migrated"], "there is no move to undo"); to = last["from"]
             expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
         if "signature" in data: expected["signature"] = data["signature"]; self.signed(e, data, p)
-        rule(data == expected and (not is_move or e["to"] == to), "the act makes another event")
-        standing = next((m for m in reversed(moves) if m["undoable"]), None)
+        rule(data == expected and (not is_move or e["to"] == to), "the act makes another event"); standing = next((m for m in reversed(moves) if m["undoable"]), None)
         rule(not standing or e["decided_at"][:10] >= standing["decided"][:10], "decided before the move that it follows")
         for i in act.get("inputs", []):
             rule(not i.get("required") or inputs.get(i["key"]) not in (None, "", [], {}), i["key"] + " must be given")
@@ -348,11 +339,22 @@ def verify(raw, trusted=None, skew=600):
     ref = scope[9:] if scope != "forum" else None; name = re.compile("[!-~]{1,100}")
     need(name.fullmatch(forum) and (not ref and scope == "forum" or scope[:9] == "proposal " and name.fullmatch(ref)), "no forum or scope")
     while peek(b"policy"): policy.append(take(b"policy").decode())
-    policy, stages = Policy(policy), []
+    policy, stages, breaks, epoch = Policy(policy), [], [], lambda origin: int((re.search("/epoch-([2-9]|[1-9][0-9]+)$", origin) or [0, 1])[1])
+    keys = policy.logs + list(policy.witnesses.values())
+    def signed(word):
+        note = Note(b"\n".join(take(b"note") for _ in range(number(take(word)))) + b"\n")
+        need(all(any((k.name, k.id) == s[:2] for k in keys) for s in note.signatures), "a signature by somebody unknown"); return note
+    while peek(b"break"):
+        note = signed(b"break"); words = note.text.decode().split("\n"); need(len(words) == 9 and words[0] == "chancery/epoch/v1", "no break")
+        logs = [next((k for k in own if k.name == words[i]), None) for own in (policy.logs, trusted.logs if trusted else []) for i in (1, 4)]
+        need(logs[0] and logs[1] and words[7] and not words[8], "a break of a log that the policy does not name")
+        need(all(not k or note.by(k) and all(valid(k.public, s, note.text) for s in note.by(k)) for k in logs), "a break not signed by both")
+        number(words[2].encode()); new = (words[4], number(words[5].encode()), unbase64(words[6])); need(len(unbase64(words[3])) == len(new[2]) == 32, "no root")
+        need(epoch(new[0]) == len(breaks) + 2 and new[0] == re.sub("/epoch-[0-9]+$", "", words[1]) + "/epoch-%d" % epoch(new[0]), "another epoch")
+        need(words[1] == breaks[-1][0] if breaks else epoch(words[1]) == 1, "another break before it"); breaks.append(new)
     while peek(b"checkpoint") or not stages:
-        note = Note(b"\n".join(take(b"note") for _ in range(number(take(b"checkpoint")))) + b"\n")
-        known = [(k.name, k.id) for k in (*policy.logs, *policy.witnesses.values())]; need(all(s[:2] in known for s in note.signatures), "a stranger's signature")
-        seen = policy.check(note); seen = trusted.check(note) if trusted else seen
+        note = signed(b"checkpoint"); seen = policy.check(note); seen = trusted.check(note) if trusted else seen
+        need(seen["origin"] == breaks[-1][0] if breaks else epoch(seen["origin"]) == 1, "a break is missing")
         if stages:
             need(seen["origin"] == stages[-1]["origin"] and seen["size"] > stages[-1]["size"], "checkpoints out of order")
             if ref:
@@ -361,16 +363,17 @@ def verify(raw, trusted=None, skew=600):
         stages.append(seen)
     count, last, index, edge, replay, findings = number(take(b"events")), stages[-1], -1, [], Replay(forum), []
     need(count == last["size"] if not ref else count <= last["size"], "another number of events")
+    need(not breaks or breaks[-1][1] <= last["size"], "begun anew with more events than there are")
     sizes, opened = {s["size"]: s["root"] for s in stages}, dict(personal=0, erased=0, withheld=0)
     for at_leaf in range(count):
-        place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place)
-        leaf = sha(b"\0", event)
+        place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place); leaf = sha(b"\0", event)
         if ref:
             path = take(b"proof"); path = [unhex(w) for w in path.split(b" ")] if path else []
             need(climb(index, last["size"] - 1, leaf, path)[1] == last["root"], "an event that does not stand in the record")
         else:
             need(index == at_leaf, "an event is missing"); append(edge, index, leaf)
             need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
+            need(not breaks or breaks[-1][1] != index + 1 or root(edge) == breaks[-1][2], "not the events with which the record was begun anew")
         stream, when, faults = replay.take(event); need(not ref or stream in (None, ref, "registry"), "an event of another proposal")
         findings += [(kind, index, sentence) for kind, sentence in faults]
         if when:

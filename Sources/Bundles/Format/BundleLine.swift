@@ -7,6 +7,7 @@ enum BundleLine {
     case forum(String)
     case scope(BundleHeader.Scope)
     case policy(String)
+    case epochBreak(lines: Int)
     case checkpoint(lines: Int)
     case note([UInt8])
     case consistency(old: Int64, new: Int64, path: [Digest])
@@ -39,6 +40,7 @@ enum BundleLine {
         case "forum": self = .forum(try BundleLine.name(rest))
         case "scope": self = .scope(try BundleLine.scope(rest))
         case "policy": self = .policy(String(decoding: rest, as: UTF8.self))
+        case "break": self = .epochBreak(lines: Int(try BundleLine.number(rest)))
         case "checkpoint": self = .checkpoint(lines: Int(try BundleLine.number(rest)))
         case "note": self = .note(Array(rest))
         case "consistency":

@@ -30,7 +30,7 @@ package struct BundleWriter {
     /// Begins a bundle of so many events. `stages` are in the order of their sizes; the last one is what the bundle proves. `sink`
     /// takes the bytes in order.
     package init(
-        _ header: BundleHeader, policy: WitnessPolicy, stages: [Stage], eventCount: Int64,
+        _ header: BundleHeader, policy: WitnessPolicy, breaks: [SignedNote] = [], stages: [Stage], eventCount: Int64,
         sink: @escaping ([UInt8]) throws -> Void
     ) throws {
         guard let last = stages.last else { throw Misuse(description: "a bundle needs a checkpoint") }
@@ -45,10 +45,9 @@ package struct BundleWriter {
         case .proposal(let ref): try line("scope proposal \(ref)")
         }
         for text in policy.lines { try line("policy \(text)") }
+        for note in breaks { try write(note, as: "break") }
         for (index, stage) in stages.enumerated() {
-            let lines = stage.note.bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
-            try line("checkpoint \(lines.count)")
-            for text in lines { try line(Array("note ".utf8) + text) }
+            try write(stage.note, as: "checkpoint")
             guard case .proposal = header.scope, index > 0 else { continue }
             guard let proof = stage.proof else { throw Misuse(description: "a checkpoint without its proof") }
             try line(
@@ -86,6 +85,12 @@ package struct BundleWriter {
     package mutating func close() throws {
         guard remaining == 0 else { throw Misuse(description: "\(remaining) events are missing") }
         try sink(Array("sha256 \(digest.value.hex)\n".utf8))
+    }
+
+    private mutating func write(_ note: SignedNote, as word: String) throws {
+        let lines = note.bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false)
+        try line("\(word) \(lines.count)")
+        for text in lines { try line(Array("note ".utf8) + text) }
     }
 
     private mutating func line(_ text: String) throws { try line(Array(text.utf8)) }

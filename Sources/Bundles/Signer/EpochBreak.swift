@@ -20,17 +20,41 @@ package struct EpochBreak: Sendable, Hashable {
 
     /// The origin of the epoch after one: `NAME`, `NAME/epoch-2`, `NAME/epoch-3`.
     package static func origin(after origin: String) -> String {
-        let mark = "/epoch-"
-        let parts = origin.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count > 1, let last = parts.last, last.hasPrefix("epoch-"), let number = Int(last.dropFirst(6)) {
-            return parts.dropLast().joined(separator: "/") + mark + String(number + 1)
-        }
-        return origin + mark + "2"
+        let (name, number) = parts(of: origin)
+        return "\(name)/epoch-\(number + 1)"
+    }
+
+    /// The epoch that an origin is of: 1 unless it says another.
+    package static func number(ofOrigin origin: String) -> Int { parts(of: origin).number }
+
+    private static func parts(of origin: String) -> (name: String, number: Int) {
+        let words = origin.split(separator: "/", omittingEmptySubsequences: false)
+        guard words.count > 1, let last = words.last, last.hasPrefix("epoch-") else { return (origin, 1) }
+        let digits = last.dropFirst(6)
+        guard !digits.isEmpty, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return (origin, 1) }
+        let number = Int(digits).flatMap { String($0) == digits && $0 > 1 ? $0 : nil } ?? 1
+        return (words.dropLast().joined(separator: "/"), min(number, 1_000_000))
     }
 
     /// The text that both keys sign.
     package var text: String {
         EpochBreak.heading + "\n" + old.text + new.text + reason + "\n"
+    }
+
+    /// The statement as a note that the keys of both epochs signed.
+    package func signed(by old: NoteSigner, and new: NoteSigner) throws(NoteFault) -> SignedNote {
+        var note = try SignedNote(text: text)
+        try note.sign(with: old)
+        try note.sign(with: new)
+        return note
+    }
+
+    /// Reads the statement out of a note that the keys of both epochs signed, the one of the origin that each key is named by.
+    package init(verifying note: SignedNote, keys: (String) -> NoteKey?) throws(NoteFault) {
+        let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        guard lines.count == 9, let old = keys(lines[1]), let new = keys(lines[4]) else { throw .unknownSigner }
+        _ = try note.verified(by: [new])
+        try self.init(verifying: note, signedBy: old)
     }
 
     /// Reads the statement out of a note that the key of the old record signed.

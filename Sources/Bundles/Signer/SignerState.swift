@@ -42,6 +42,11 @@ package struct SignerState: Sendable, Hashable {
         self.init(origin: origin, size: 0, root: MerkleTree.emptyRoot, divergence: nil)
     }
 
+    /// A signer that goes on from a checkpoint that it signed.
+    package init(signed checkpoint: Checkpoint) {
+        self.init(origin: checkpoint.origin, size: checkpoint.size, root: checkpoint.root, divergence: nil)
+    }
+
     init(origin: String, size: Int64, root: Digest, divergence: Divergence?) {
         self.origin = origin
         self.size = size

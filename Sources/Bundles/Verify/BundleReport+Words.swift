@@ -55,6 +55,11 @@ extension BundleReport {
         if !isPolicyOwn {
             result.append("That the keys are the right ones: the bundle named them itself. Give a policy of your own.")
         }
+        for one in breaks {
+            result.append(
+                "What the record held before it was broken: \(one.old.origin) was signed at \(one.old.size) events, and begun anew as "
+                    + "\(one.new.origin) with \(one.new.size), because: \(one.reason).")
+        }
         if case .proposal(let ref) = header.scope {
             result.append(
                 "That nothing of \(ref) or of the registry follows before event \(checkpoint.size): only a bundle of the whole "

@@ -25,6 +25,8 @@ package struct BundleReport: Sendable, Hashable {
     package let versions: [String: Int]
     package let checkpoint: Checkpoint
     package let log: NoteKey
+    /// How the record was begun anew after it broke with what was signed.
+    package let breaks: [EpochBreak]
     /// Who cosigned the last checkpoint, and when.
     package let cosigned: [String: Int64]
     /// Whether the policy asks for witnesses at all.
@@ -53,7 +55,8 @@ extension BundleVerifier {
             irregularityCount > 0 ? .faulty : witnessedSize < last.checkpoint.size ? .unwitnessed : .sound
         return BundleReport(
             header: BundleHeader(forum: forum, scope: scope), verdict: verdict, eventCount: eventCount,
-            versions: replay.versions, checkpoint: last.checkpoint, log: last.log, cosigned: last.seconds,
+            versions: replay.versions, checkpoint: last.checkpoint, log: last.log, breaks: breaks,
+            cosigned: last.seconds,
             asksForWitnesses: counting.quorum != nil, witnessedSize: witnessedSize, isPolicyOwn: trusted != nil,
             skew: skew, irregularities: irregularities, irregularityCount: irregularityCount,
             disclosures: disclosures, signed: replay.signed, administratorActs: replay.administratorActs)

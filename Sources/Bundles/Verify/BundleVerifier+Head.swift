@@ -12,9 +12,16 @@ extension BundleVerifier {
             self.scope = scope
             stage = .policy
         case (.policy, .policy(let text)): policyLines.append(text)
-        case (.policy, .checkpoint(let lines)):
+        case (.policy, .epochBreak), (.policy, .checkpoint):
             do { policy = try WitnessPolicy(lines: policyLines) } catch { throw LineFault("\(error)") }
-            try begin(lines)
+            stage = .breaks
+            try take(line)
+        case (.breaks, .epochBreak(let lines)): try beginBreak(lines)
+        case (.breakNote(let remaining), .note(let text)):
+            noteLines.append(text)
+            stage = remaining > 1 ? .breakNote(remaining: remaining - 1) : .breaks
+            if remaining == 1 { try epochBreak() }
+        case (.breaks, .checkpoint(let lines)): try begin(lines)
         case (.note(let remaining), .note(let text)):
             noteLines.append(text)
             stage = .note(remaining: remaining - 1)
@@ -64,6 +71,8 @@ extension BundleVerifier {
             guard seen.checkpoint.origin == before.checkpoint.origin, seen.checkpoint.size > before.checkpoint.size
             else { throw LineFault("the checkpoints are not of one log, in the order of their sizes") }
             if case .proposal = scope { isConsistent = false }
+        } else {
+            try checkBreaks(upTo: seen.checkpoint)
         }
         witnessed.append(seen)
         stage = .checkpoints
@@ -95,6 +104,9 @@ extension BundleVerifier {
             }
         case .proposal:
             guard count <= last.checkpoint.size else { throw LineFault("more events than the record has") }
+        }
+        if let size = breaks.last?.new.size, size > last.checkpoint.size {
+            throw LineFault("the record was begun anew with more events than it has")
         }
         announced = count
         brackets = Brackets(witnessed, skew: skew)

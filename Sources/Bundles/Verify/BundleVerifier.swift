@@ -30,6 +30,7 @@ package struct BundleVerifier {
     var policyLines: [String] = []
     var policy = WitnessPolicy()
     var noteLines: [[UInt8]] = []
+    var breaks: [EpochBreak] = []
     var witnessed: [WitnessPolicy.Witnessed] = []
     var isConsistent = true
 
@@ -52,6 +53,8 @@ package struct BundleVerifier {
         case forum
         case scope
         case policy
+        case breakNote(remaining: Int)
+        case breaks
         case note(remaining: Int)
         case checkpoints
         case event

@@ -74,13 +74,17 @@ struct VerifyCommand: AsyncParsableCommand {
 
     /// The reader's own policy.
     private func trusted() throws -> WitnessPolicy? {
-        guard let policy else { return nil }
+        try policy.map { try VerifyCommand.policy($0) }
+    }
+
+    /// Reads the file of a policy.
+    static func policy(_ path: String) throws -> WitnessPolicy {
         do {
-            return try WitnessPolicy(parsing: try LocalFile.bytes(policy))
+            return try WitnessPolicy(parsing: try LocalFile.bytes(path))
         } catch let fault as FileFault {
-            throw CommandFailure.usage("the policy \(PlainText.line(policy)) \(fault.sentence)")
+            throw CommandFailure.usage("the policy \(PlainText.line(path)) \(fault.sentence)")
         } catch {
-            throw CommandFailure.usage(PlainText.line("the policy \(policy): \(error)"))
+            throw CommandFailure.usage(PlainText.line("the policy \(path): \(error)"))
         }
     }
 

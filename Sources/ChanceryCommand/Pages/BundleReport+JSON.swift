@@ -16,10 +16,7 @@ extension BundleReport {
     var json: JSONObject {
         var object: JSONObject = [
             "verdict": .string(verdict.rawValue), "forum": .string(header.forum), "events": .integer(eventCount),
-            "checkpoint": [
-                "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
-                "root": .string(checkpoint.root.hex),
-            ],
+            "checkpoint": .object(checkpoint.json),
             "log": .string(log.name), "own_policy": .bool(isPolicyOwn), "witnessed_size": .integer(witnessedSize),
             "skew": .integer(skew), "irregularity_count": .integer(Int64(irregularityCount)),
             "administrator_acts": .integer(Int64(administratorActs)),
@@ -29,6 +26,14 @@ extension BundleReport {
         case .proposal(let ref):
             object["scope"] = "proposal"
             object["ref"] = .string(ref)
+        }
+        if !breaks.isEmpty {
+            object["breaks"] = .array(
+                breaks.map {
+                    .object([
+                        "old": .object($0.old.json), "new": .object($0.new.json), "reason": .string($0.reason),
+                    ])
+                })
         }
         var witnesses: JSONObject = [:]
         for (name, seconds) in cosigned { witnesses[name] = .integer(seconds) }
@@ -52,5 +57,11 @@ extension BundleReport {
                 ])
             })
         return object
+    }
+}
+
+extension Checkpoint {
+    fileprivate var json: JSONObject {
+        ["origin": .string(origin), "size": .integer(size), "root": .string(root.hex)]
     }
 }

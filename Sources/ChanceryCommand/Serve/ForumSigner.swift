@@ -6,7 +6,7 @@ import Record
 /// Signs the record of one forum. What it signed last is on the disk before it is published, and nothing is signed that does not
 /// extend it; the bytes of each event are hashed again first.
 actor ForumSigner {
-    private static let keyName = "signing-key"
+    static let keyName = "signing-key"
     private static let page = 1000
 
     private let forum: String
@@ -32,16 +32,17 @@ actor ForumSigner {
         let folder = try DurableFolder(path)
         let signer: NoteSigner
         if let bytes = try folder.read(keyName) {
-            signer = try NoteSigner(text: String(decoding: bytes.split(separator: 0x0A).first ?? [], as: UTF8.self))
+            signer = try NoteSigner(file: bytes)
         } else {
-            var generator = SystemRandomNumberGenerator()
-            let seed = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            signer = try NoteSigner(name: origin, seed: seed)
-            try folder.write(keyName, Array((signer.secretText + "\n").utf8))
+            signer = try NoteSigner(newNamed: origin)
+            try folder.write(keyName, signer.file)
         }
         let file = SignerFile(in: folder)
         return ForumSigner(forum, store, signer, file, try file.load(origin: signer.key.name))
     }
+
+    /// The public key.
+    nonisolated var key: String { signer.key.text }
 
     /// Signs the record as it stands; one call after the other.
     func sign() async -> SigningOutcome {
@@ -71,7 +72,13 @@ actor ForumSigner {
         let length = try await store.recordLength(forum: forum)
         if length == 0, state.size == 0 { return .empty }
         let known = try await store.signerKey(forum: forum, entering: signer.key.text)
-        guard known == signer.key.text else { return .notSigned("another key signs this record: \(known)") }
+        if known != signer.key.text {
+            guard let other = try? NoteKey(text: known), signer.key.name.hasPrefix(other.name + "/epoch-") else {
+                return .notSigned("another key signs this record: \(known)")
+            }
+            // The database went back to before the record was begun anew.
+            return try refuse(state.treeExtended(from: TileEdge(), to: TileEdge()))
+        }
         if let refused = state.recordCounted(length) { return try refuse(refused) }
         let tiles = StoredTiles(forum: forum, store: store)
         var edge = try await tiles.edge(ofSize: state.size)
@@ -124,4 +131,20 @@ actor ForumSigner {
         guard case .refuse(let divergence) = action else { return .signed }
         return .diverged("\(divergence)")
     }
+}
+
+extension NoteSigner {
+    /// A new key by chance.
+    init(newNamed name: String) throws {
+        var generator = SystemRandomNumberGenerator()
+        try self.init(name: name, seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
+    }
+
+    /// Reads the file of a key: its first line.
+    init(file: [UInt8]) throws {
+        try self.init(text: String(decoding: file.split(separator: 0x0A).first ?? [], as: UTF8.self))
+    }
+
+    /// The file of a key.
+    var file: [UInt8] { Array((secretText + "\n").utf8) }
 }

@@ -5,21 +5,20 @@ import Synchronization
 
 /// Signs the records of all forums, each with a key of its own: a folder for each forum, outside the database.
 final class RecordSigner: RecordSigning {
-    /// How the names of the records begin.
-    static let origin = "chancery/"
-
     private let folder: String
+    /// How the names of the records begin; the forum's own name follows.
+    private let origin: String
     private let store: any RecordStore
     private let forums = Mutex<[String: ForumSigner]>([:])
 
-    init(folder: String, store: any RecordStore) {
+    init(folder: String, origin: String = ServeConfiguration.defaultOrigin, store: any RecordStore) {
         self.folder = folder
+        self.origin = origin
         self.store = store
     }
 
     func sign(_ forum: String) async -> SigningOutcome {
-        guard !forum.isEmpty, forum.utf8.allSatisfy({ $0 != 0x2F && $0 > 0x20 && $0 < 0x7F }), !forum.hasPrefix(".")
-        else { return .notSigned("\"\(forum)\" is no name of a forum") }
+        guard RecordSigner.isName(forum) else { return .notSigned("\"\(forum)\" is no name of a forum") }
         do {
             return try await signer(of: forum).sign()
         } catch {
@@ -27,12 +26,22 @@ final class RecordSigner: RecordSigning {
         }
     }
 
+    func key(_ forum: String) async -> String? {
+        guard RecordSigner.isName(forum) else { return nil }
+        return try? signer(of: forum).key
+    }
+
+    /// Whether a forum's name can be that of a folder.
+    private static func isName(_ forum: String) -> Bool {
+        !forum.isEmpty && forum.utf8.allSatisfy { $0 != 0x2F && $0 > 0x20 && $0 < 0x7F } && !forum.hasPrefix(".")
+    }
+
     private func signer(of forum: String) throws -> ForumSigner {
         try LocalFile.makePrivateDirectory(folder)
         return try forums.withLock { forums in
             if let known = forums[forum] { return known }
             let made = try ForumSigner.open(
-                forum, in: folder + "/" + forum, origin: RecordSigner.origin + forum, store: store)
+                forum, in: folder + "/" + forum, origin: "\(origin)/\(forum)", store: store)
             forums[forum] = made
             return made
         }

@@ -27,6 +27,11 @@ struct ServeCommand: AsyncParsableCommand {
     var signer: String?
     @Option(
         help: ArgumentHelp(
+            "How the names of the records begin, in the keys made from now on: a name of your own (chancery).",
+            valueName: "name"))
+    var origin: String?
+    @Option(
+        help: ArgumentHelp(
             "A file that says whose cosignatures count; with --data it is policy in the data directory.",
             valueName: "file"))
     var policy: String?
@@ -58,6 +63,7 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailure.usage("give either --data or --database")
         }
         if let signer { settings.signer = signer }
+        if let origin { try settings.setOrigin(origin) }
         if let policy { settings.policy = policy }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {

@@ -1,7 +1,7 @@
 extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
-        "data", "database", "signer", "policy", "listen", "socket", "tls-certificate", "tls-key", "connections",
+        "data", "database", "signer", "origin", "policy", "listen", "socket", "tls-certificate", "tls-key", "connections",
         "database-connections",
         "stop-seconds",
     ]
@@ -36,6 +36,7 @@ extension ServeConfiguration {
             case "data": data = value
             case "database": database = .conninfo(value)
             case "signer": signer = value
+            case "origin": try setOrigin(value)
             case "policy": policy = value
             case "listen": listeners.append(value)
             case "socket": socket = value

@@ -21,6 +21,9 @@ struct ServeConfiguration: Sendable, Hashable {
     var data = "chancery-data"
     /// Where the keys that sign the records are, and what was signed with them.
     var signer: String?
+    /// How the names of the records begin; the forum's own name follows. A key that is there keeps the name it was made with.
+    var origin = ServeConfiguration.defaultOrigin
+    static let defaultOrigin = "chancery"
     /// The file that says whose cosignatures count; `policy` in the data directory, where there is one, when left out.
     var policy: String?
     /// `HOST:PORT`, each a listener.
@@ -39,6 +42,17 @@ struct ServeConfiguration: Sendable, Hashable {
     var signerFolder: String? {
         if let signer { return signer }
         return database == .embedded ? data + "/signer" : nil
+    }
+
+    /// Takes what the names of the records are to begin with: visible ASCII without a plus sign, as a name of one's own on the Internet.
+    mutating func setOrigin(_ text: String) throws {
+        guard (1...80).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }),
+            !text.hasSuffix("/"), !text.contains("/epoch-")
+        else {
+            throw CommandFailure.usage(
+                "\"\(PlainText.line(text))\" is no origin; write a name of your own, as records.example.org")
+        }
+        origin = text
     }
 
     /// Whose cosignatures count: nobody's without a file.

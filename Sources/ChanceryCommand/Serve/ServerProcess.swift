@@ -73,7 +73,7 @@ enum ServerProcess {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
-        let signing = settings.signerFolder.map { RecordSigner(folder: $0, store: store) }
+        let signing = settings.signerFolder.map { RecordSigner(folder: $0, origin: settings.origin, store: store) }
         let service = ProposalService(store: store, signing: signing, policy: policy)
         var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
         configuration.connections = settings.connections

@@ -30,7 +30,8 @@ extension CallerBusiness {
                     stages.append(try BundleWriter.Stage(note: checkpoint.note, proof: proof))
                 }
                 var bundle = try BundleWriter(
-                    export.header, policy: export.last.policy, stages: stages, eventCount: count, sink: sender.take)
+                    export.header, policy: try export.policy, breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
+                    stages: stages, eventCount: count, sink: sender.take)
                 try await export.events { event, openings in
                     let proof =
                         export.ref == nil
@@ -66,6 +67,14 @@ extension CallerBusiness {
 extension RecordExport {
     fileprivate var header: BundleHeader {
         BundleHeader(forum: forum, scope: ref.map { .proposal($0) } ?? .forum)
+    }
+
+    /// The server's policy, with the logs of the epochs that ended: their keys signed the breaks.
+    fileprivate var policy: WitnessPolicy {
+        get throws {
+            let past = breaks.map(\.oldKey).filter { key in !last.policy.logs.contains { $0.key.text == key } }
+            return try WitnessPolicy(lines: past.map { "log \($0)" } + last.policy.lines)
+        }
     }
 }
 

@@ -65,6 +65,7 @@ struct CallerBusiness: SessionBusiness {
             }
             if request.verb == .watch { return try watch(request) }
             if request.verb == .export { return try export(request) }
+            if request.verb == .audit { return try audit(request) }
             return .reading(try read(request)) { failed($0, request) }
         } catch {
             return .ended(.failure(failed(error, request)))

@@ -19,6 +19,7 @@ struct BatchLoading {
     private var uploads: Int?
     private var refNumbers: Int?
     private var texts: Int?
+    private var divergence = 0
     private var now = 0
     private var transaction = 0
 
@@ -76,6 +77,7 @@ struct BatchLoading {
                 JOIN proposal_text AS t ON t.forum = k.forum AND t.ref = k.ref
                 """, refs)
         }
+        divergence = trip.add(DivergenceReading.statement(plan.forum))
         now = trip.add("SELECT clock_timestamp()")
         transaction = trip.add("SELECT pg_current_xact_id()::text")
     }
@@ -139,6 +141,7 @@ extension BatchLoading {
         if let refNumbers {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
         }
+        batch.divergence = try DivergenceReading.decode(results[divergence])
         var digests: [String: [UInt8]] = [:]
         if let texts {
             for row in results[texts].rows { digests[try row[0]] = try row[1] }

@@ -101,6 +101,9 @@ enum ProposalWriting {
             search = EXCLUDED.search
         """
 
+    /// The digest that is kept of a row's words.
+    static func textDigest(_ row: ProposalRow) -> [UInt8] { Digest.sha256(text(row).canonicalBytes).bytes }
+
     private static func text(_ row: ProposalRow) -> JSONObject {
         [
             "title": .string(row.title), "proposer": .optional(row.proposer), "insiders": .strings(row.insiders),

@@ -2,6 +2,9 @@
 package protocol RecordSigning: Sendable {
     /// Signs the record of a forum as it stands now, and publishes the checkpoint.
     func sign(_ forum: String) async -> SigningOutcome
+
+    /// The public key with which it signs the record of a forum; nil where it cannot.
+    func key(_ forum: String) async -> String?
 }
 
 /// What became of a record that was to be signed.

@@ -4,7 +4,7 @@ package import Proposals
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.
 ///
 /// Writing takes two trips: the first locks and loads, then everything is decided in Swift, the second writes and commits.
-package protocol RecordStore: TreeStore, WitnessStore {
+package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// Writes one batch of one forum in one transaction.
     ///
     /// `decide` is pure and may be called again: a serialization failure, a deadlock or a lock timeout starts the batch over.
@@ -122,6 +122,8 @@ package struct LoadedBatch: Sendable {
     package var meetingUses: [String: [MeetingUse]]
     /// Every open upload of the accounts that the plan's are of.
     package var uploads: [UploadKey: StagedUpload]
+    /// Why nothing may be written to the forum's record; nil while it is what was signed.
+    package var divergence: String?
 
     package init(
         now: Instant, proposals: [String: [StoredEvent]] = [:], registries: [String: [StoredEvent]] = [:],

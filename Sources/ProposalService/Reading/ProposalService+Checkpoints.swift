@@ -19,6 +19,7 @@ extension ProposalService {
         if try await isOfRecord(forum, caller) { await sign(forum) }
         var answer = try await checkpoint(forum, choice).json
         answer["forum"] = .string(forum)
+        try await tell(breaksOf: forum, in: &answer)
         return Answer(object: answer)
     }
 

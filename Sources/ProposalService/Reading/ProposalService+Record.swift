@@ -37,8 +37,9 @@ extension ProposalService {
         }
         await sign(forum)
         let last = try await checkpoint(forum, isWitnessed ? .newestWitnessed : .newest)
+        let breaks = try await storing { () throws(StoreError) in try await self.store.breaks(forum: forum) }
         return RecordExport(
-            last, forum: forum, ref: ref, readsEverything: readsEverything, store: store)
+            last, breaks: breaks, forum: forum, ref: ref, readsEverything: readsEverything, store: store)
     }
 }
 
@@ -49,17 +50,21 @@ package struct RecordExport: Sendable {
     package let ref: String?
     /// The checkpoint that it ends at, and whose signatures count.
     package let last: PublishedCheckpoint
+    /// How the record was begun anew after it broke.
+    package let breaks: [RecordBreak]
     /// Whether the reader may be shown every personal value; else those of the proposal alone.
     package let readsEverything: Bool
     let store: any RecordStore
     private static let page = 1000
 
     init(
-        _ last: PublishedCheckpoint, forum: String, ref: String?, readsEverything: Bool, store: any RecordStore
+        _ last: PublishedCheckpoint, breaks: [RecordBreak], forum: String, ref: String?, readsEverything: Bool,
+        store: any RecordStore
     ) {
         self.last = last
         self.forum = forum
         self.ref = ref
+        self.breaks = breaks
         self.readsEverything = readsEverything
         self.store = store
     }

@@ -8,8 +8,18 @@ extension ProposalService {
     package func sign(_ forum: String) async -> SigningOutcome {
         guard let signing else { return .notSigned("this server has no signer") }
         let outcome = await signing.sign(forum)
-        if case .diverged(let why) = outcome { divergences.withLock { $0[forum] = why } }
+        if case .diverged(let why) = outcome { await keep(divergence: why, of: forum) }
         return outcome
+    }
+
+    /// From now on the record takes no more writes, here at once, and of any server from its next batch on.
+    private func keep(divergence why: String, of forum: String) async {
+        let isNew = divergences.withLock { $0.updateValue(why, forKey: forum) == nil }
+        guard isNew else { return }
+        do { try await store.keep(divergence: why, forum: forum) } catch {
+            // The next time that the signer looks.
+            divergences.withLock { _ = $0.removeValue(forKey: forum) }
+        }
     }
 
     /// Has every record signed that grew.
@@ -21,7 +31,11 @@ extension ProposalService {
     /// Refuses to write to a record that is not what was signed.
     func checkIntact(_ forum: String) throws(ServiceFailure) {
         guard let why = divergences.withLock({ $0[forum] }) else { return }
-        throw ServiceFailure(
+        throw ProposalService.diverged(forum, why)
+    }
+
+    static func diverged(_ forum: String, _ why: String) -> ServiceFailure {
+        ServiceFailure(
             .recordDiverged, "the record of \(forum) takes no more writes: \(why)", details: ["forum": .string(forum)])
     }
 }

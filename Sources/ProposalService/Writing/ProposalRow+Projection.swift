@@ -11,14 +11,8 @@ extension ProposalRow {
         let fields = proposal.fields
         let title = fields["title"]?.string ?? ""
         let insiders = proposal.insiders(definition)
-        var regions: [String] = []
-        for partner in insiders {
-            guard let region = registry.partners[partner]?.attributes[ProposalRow.regionAttribute],
-                !regions.contains(region)
-            else {
-                continue
-            }
-            regions.append(region)
+        let regions = ProposalRow.regions(of: insiders) {
+            registry.partners[$0]?.attributes[ProposalRow.regionAttribute]
         }
         let round = proposal.openRound
         let searchable = definition.form.fields.compactMap { field -> String? in
@@ -46,5 +40,14 @@ extension ProposalRow {
             searchText: String(searchable.joined(separator: "\n").prefix(20_000)),
             titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt,
             meetings: proposal.meetings(definition))
+    }
+    /// The regions of partners, each once, in the order of the partners.
+    static func regions(of partners: [String], _ region: (String) -> String?) -> [String] {
+        var regions: [String] = []
+        for partner in partners {
+            guard let region = region(partner), !regions.contains(region) else { continue }
+            regions.append(region)
+        }
+        return regions
     }
 }

@@ -43,6 +43,11 @@ package struct Tile: Sendable, Hashable {
         level * height < 63 ? size >> Int64(level * height) : 0
     }
 
+    /// How many hashes the tile at a place has in a tree of a size; 0 where it has none yet.
+    package static func count(ofLevel level: Int, index: Int64, inSize size: Int64) -> Int {
+        at(level: level, index: index, size: size)?.width ?? 0
+    }
+
     /// The tile at a place of a tree of a size; nil when there is none.
     static func at(level: Int, index: Int64, size: Int64) -> Tile? {
         let (start, overflow) = index.multipliedReportingOverflow(by: Int64(fullWidth))

@@ -1,0 +1,103 @@
+import ArgumentParser
+import CanonicalJSON
+import LineClient
+import LineProtocol
+import Record
+
+/// `chancery audit`
+struct AuditCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "Compare everything a forum stores with its events and checkpoints.",
+        discussion: """
+            The server reads the whole record again: every stored byte against its leaf hash, the hashes against the signed \
+            checkpoints, every table against what its events make. It goes on serving meanwhile, and tells the first place that \
+            differs. For auditors and administrators. An audit that breaks off says how to go on from where it was.
+
+            With --policy the key that signed the checkpoints must be the one that the policy names.
+
+            Exit status: 0 nothing differs, 1 something does.
+
+            Examples:
+              chancery audit --forum asem
+              chancery audit --forum asem --policy policy --json
+            """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var forum: ForumOption
+
+    @Option(help: ArgumentHelp("Go on from this cursor of an earlier audit.", valueName: "cursor"))
+    var after: String?
+
+    @Option(help: ArgumentHelp("A file that names the key of the record.", valueName: "file"), completion: .file())
+    var policy: String?
+
+    func run() async throws {
+        let trusted = try policy.map { try VerifyCommand.policy($0) }
+        try await ClientSession.with(connection) { session in
+            let forum = try await session.forum(forum.forum)
+            var answer = try await AuditCommand.audit(forum, after: after, session)
+            if let trusted, answer["sound"]?.bool == true, (answer["signed"]?.integer ?? 0) > 0,
+                !trusted.logs.contains(where: { $0.key.text == answer["key"]?.string })
+            {
+                answer["sound"] = false
+                answer["differs"] = [
+                    "record": true, "sentence": "the checkpoints are signed by a key that the policy does not name",
+                ]
+            }
+            session.print(answer, AuditCommand.lines(answer))
+            guard answer["sound"]?.bool == true else { throw ExitCode(ExitStatus.refused.rawValue) }
+        }
+    }
+
+    /// One audit with its progress on the standard error; when it breaks off, how to go on.
+    private static func audit(_ forum: String, after: String?, _ session: ClientSession) async throws -> JSONObject {
+        var cursor: String?
+        var bar: ProgressBar?
+        do {
+            let request = Request(
+                tag: RequestTag(number: 0), verb: .audit, arguments: [forum],
+                options: after.map { ["after": $0] } ?? [:])
+            for try await reply in try session.client.replies(to: request) {
+                switch reply {
+                case .row(_, let row):
+                    cursor = row["cursor"]?.string ?? cursor
+                    if bar == nil {
+                        bar = ProgressBar("auditing", total: Int(row["total"]?.integer ?? 0), console: session.console)
+                    }
+                    bar?.reach(Int(row["done"]?.integer ?? 0))
+                case .ok(_, let object):
+                    bar?.finish()
+                    return object ?? [:]
+                case .error(_, let failure): throw failure
+                default: break
+                }
+            }
+            throw ClientError.closed(reason: "the audit was not answered to its end")
+        } catch {
+            bar?.finish()
+            if let cursor { session.console.errorLine("chancery: go on with --after \(PlainText.line(cursor))") }
+            switch error {
+            case let failure as Failure: throw CommandFailure.refused(failure)
+            case let failure as ClientError: throw CommandFailure.broken(failure)
+            default: throw error
+            }
+        }
+    }
+
+    private static func lines(_ answer: JSONObject) -> [String] {
+        let forum = PlainText.line(answer["forum"]?.string ?? "")
+        func count(_ key: String) -> Int64 { answer[key]?.integer ?? 0 }
+        if let sentence = answer["differs"]?["sentence"]?.string {
+            return ["\(forum): differs", PlainText.line(sentence)]
+        }
+        var lines = [
+            "\(forum): sound",
+            "\(count("events")) events and \(count("proposals")) proposals are as they were written, and nothing else is stored",
+        ]
+        lines.append(
+            count("signed") == 0
+                ? "nothing of it is signed yet" : "the first \(count("signed")) events are those that were signed")
+        if let after = answer["after"]?.string { lines.append("compared from \(PlainText.line(after)) on only") }
+        return lines
+    }
+}

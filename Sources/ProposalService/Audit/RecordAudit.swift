@@ -1,0 +1,177 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+package import Record
+
+/// Walks a record from its beginning: every position is there, every row is what its bytes say, every byte hashes to its leaf, and the
+/// leaves are those of the stored tiles and of every signed checkpoint. Events are only added, so pages read one after the other are
+/// parts of one record, whatever is written meanwhile.
+package struct RecordAudit {
+    private static let page = 1024
+
+    private let forum: String
+    private let store: any RecordStore
+    /// The key that signs the record; nil where nobody does.
+    private let key: NoteKey?
+    private let bounds: AuditBounds
+    private let length: Int64
+    private var edge = TileEdge()
+    private(set) var checkpoints = 0
+
+    init(_ forum: String, _ bounds: AuditBounds, key: NoteKey?, store: any RecordStore) {
+        self.forum = forum
+        self.bounds = bounds
+        self.key = key
+        self.store = store
+        length = bounds.length ?? 0
+    }
+
+    /// Events found in order so far.
+    var done: Int64 { edge.size }
+    var isDone: Bool { edge.size >= length }
+    var cursor: AuditCursor { AuditCursor(.record(size: edge.size, root: edge.root)) }
+
+    /// Goes on from where an earlier audit was, if the stored tiles still have the root that it saw; else from the beginning.
+    mutating func resume(at size: Int64, root: Digest) async {
+        guard size <= length,
+            let stored = try? await StoredTiles(forum: forum, store: store).edge(ofSize: size), stored.root == root
+        else { return }
+        edge = stored
+    }
+
+    /// Walks the next page.
+    mutating func advance() async throws {
+        if bounds.signedSize > length {
+            throw AuditFinding(
+                "a checkpoint of \(bounds.signedSize) events was signed, but the record has only \(length): the end of it is gone",
+                at: length)
+        }
+        let start = edge.size
+        let limit = Int(min(Int64(RecordAudit.page), length - start))
+        let events = try await store.auditEvents(forum: forum, after: start - 1, limit: limit)
+        let checkpoints = try await store.auditCheckpoints(forum: forum, above: start, upTo: start + Int64(limit))
+        var hashes: [Digest] = []
+        for index in 0..<limit {
+            let position = start + Int64(index)
+            guard index < events.count, events[index].position == position else {
+                throw AuditFinding("the record has no event \(position), but later ones", at: position)
+            }
+            hashes.append(try RecordAudit.leaf(of: events[index], forum))
+        }
+        var changed: [Tile: [Digest]] = [:]
+        var taken = 0
+        for checkpoint in checkpoints {
+            let count = Int(checkpoint.size - start)
+            append(hashes[taken..<count], &changed)
+            taken = count
+            try check(checkpoint.note, size: checkpoint.size)
+        }
+        append(hashes[taken...], &changed)
+        try await compare(changed)
+    }
+
+    private mutating func append(_ hashes: ArraySlice<Digest>, _ changed: inout [Tile: [Digest]]) {
+        edge.append(hashes) { tile, hashes in
+            // A tile that has grown takes the place of what it was before.
+            changed[Tile(level: tile.level, index: tile.index)] = hashes
+        }
+    }
+
+    // MARK: one event
+
+    /// The leaf hash of an event whose row is what its bytes say.
+    package static func leaf(of event: AuditedEvent, _ forum: String) throws(AuditFinding) -> Digest {
+        let place = event.position
+        func finding(_ sentence: String) -> AuditFinding {
+            AuditFinding("event \(place) (\(event.stream) \(event.version)): \(sentence)", at: place)
+        }
+        let leaf = MerkleTree.leafHash(event.bytes)
+        guard leaf.bytes == event.leafHash else {
+            throw finding("its bytes do not have the leaf hash stored with them")
+        }
+        guard Digest.sha256(event.bytes).bytes == event.digest else {
+            throw finding("its bytes do not have the digest stored with them")
+        }
+        let read: Event
+        do throws(EventError) { read = try Event(canonical: event.bytes) } catch {
+            throw finding("its bytes are no event: \(error)")
+        }
+        let differing: String? =
+            read.forum != forum
+            ? "forum"
+            : read.stream != event.stream
+                ? "stream"
+                : Int64(read.version) != event.version
+                    ? "version"
+                    : read.kind.rawValue != event.kind
+                        ? "kind"
+                        : read.from != event.from || read.to != event.to
+                            ? "state"
+                            : read.recordedAt != event.recordedAt
+                                ? "recorded_at" : read.actor.account != event.account ? "account" : nil
+        if let differing { throw finding("its row says another \(differing) than its bytes") }
+        guard event.hasRow else {
+            throw AuditFinding(
+                "event \(place) belongs to \(event.stream), of which the tables have no row", at: place,
+                of: event.stream,
+                concernsRecord: false)
+        }
+        return leaf
+    }
+
+    // MARK: checkpoints
+
+    private mutating func check(_ note: [UInt8], size: Int64) throws(AuditFinding) {
+        func finding(_ sentence: String) -> AuditFinding { AuditFinding("the checkpoint of size \(size) \(sentence)") }
+        guard let key else { throw finding("is there, but no key that signs the record") }
+        let checkpoint: Checkpoint
+        do { checkpoint = try Checkpoint(verifying: try SignedNote(parsing: note), signedBy: key) } catch {
+            throw finding("was not signed by \(key.name): \(error)")
+        }
+        guard checkpoint.size == size else { throw finding("says another size, \(checkpoint.size)") }
+        guard checkpoint.root == edge.root else {
+            throw finding("has another root than the first \(size) events: they are not those that were signed")
+        }
+        checkpoints += 1
+    }
+
+    // MARK: tiles
+
+    /// Compares stored tiles with those made from the events. A stored one may be narrower, being older, or wider, being newer.
+    private func compare(_ changed: [Tile: [Digest]]) async throws {
+        for (level, tiles) in Dictionary(grouping: changed.keys, by: \.level).sorted(by: { $0.key < $1.key }) {
+            let indexes = tiles.map(\.index)
+            guard let first = indexes.min(), let last = indexes.max() else { continue }
+            let stored = try await store.auditTiles(forum: forum, level: level, indexes: first...last)
+            var widest: [Int64: Int] = [:]
+            for (tile, bytes) in stored {
+                guard let made = changed[Tile(level: level, index: tile.index)] else { continue }
+                let common = min(tile.width, made.count)
+                guard bytes.count == tile.width * Digest.byteCount,
+                    bytes.prefix(common * Digest.byteCount).elementsEqual(made.prefix(common).flatMap(\.bytes))
+                else { throw AuditFinding("the stored \(tile.path) has other hashes than the events under it") }
+                widest[tile.index] = max(widest[tile.index] ?? 0, tile.width)
+            }
+            for index in indexes.sorted() {
+                // Tiles are stored as far as the record was signed.
+                let signed = Tile.count(ofLevel: level, index: index, inSize: min(bounds.signedSize, edge.size))
+                guard (widest[index] ?? 0) >= signed else {
+                    throw AuditFinding(
+                        "the stored tree lacks \(Tile(level: level, index: index, width: signed).path), which was signed"
+                    )
+                }
+            }
+        }
+    }
+}
+
+extension Event {
+    /// Reads stored bytes, and refuses those that are not the canonical ones of an event.
+    init(canonical bytes: [UInt8]) throws(EventError) {
+        let value: JSONValue
+        do { value = try JSONValue.parse(bytes) } catch { throw EventError("\(error)") }
+        guard let object = value.object else { throw EventError("no object") }
+        try self.init(json: object)
+        guard value.canonicalBytes == bytes, object.count == 12 else { throw EventError("they are not canonical") }
+    }
+}

@@ -1,0 +1,42 @@
+import CanonicalJSON
+import PostgresStore
+import ProposalService
+import Proposals
+
+extension World {
+    /// Fills the record of `mini` with the random life of many proposals, until it has so many events.
+    func live(
+        events wanted: Int64, on server: TestServer? = nil, proposals: Int = 40, seed: UInt64 = 25
+    ) async throws {
+        let service = (server ?? self.server).service
+        let store = (server ?? self.server).store
+        if try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1)).isEmpty {
+            try await heldMeeting(of: "mini")
+        }
+        let cast = try await Cast.of("mini", service)
+        var script = Script(seed: seed, forum: "mini", partners: cast.partners, now: try await service.now())
+        var given = 0
+        while try await length("mini") < wanted {
+            let rows = try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1000))
+            let live = rows.filter { !$0.isFinal && $0.origin == "live" }
+            let isYoung = live.count < proposals
+            var promises: [Promise<ServiceOutcome>] = []
+            for number in 0..<40 {
+                let line =
+                    isYoung && number % 2 == 0 || live.isEmpty
+                    ? script.draft(given + number) : script.act(on: script.random.pick(live))
+                promises.append(
+                    await service.submit(WriteRequest(work: line.work, body: []), try cast.caller(line.slug)))
+            }
+            given += promises.count
+            for promise in promises {
+                if case .failure(let failure) = await promise.value,
+                    ![.refused, .forbidden, .badField, .notFound].contains(failure.code)
+                {
+                    throw Unexpected("\(failure)")
+                }
+            }
+        }
+        await service.notePassedDeadlines()
+    }
+}
