@@ -77,7 +77,9 @@ import Testing
             try world.refusal(command, on: World.ref, as: .somLeader("DE"))
         }
         #expect(try refusal(World.bless()).findings.map(\.requirement) == ["signed"])
-        #expect(try refusal(try scene.command(statement, with: scene.other)).message.contains("not registered"))
+        #expect(
+            try refusal(try scene.command(statement, with: scene.other)).message.contains(
+                "not registered"))
         var changed = statement
         changed.textDigest = String(repeating: "0", count: 64)
         #expect(try refusal(try scene.command(changed, with: scene.key)).message.contains("not this act"))
@@ -112,7 +114,11 @@ import Testing
         let ended = try scene.command(try scene.statement(), with: scene.key)
         #expect(
             try scene.recorded.world.refusal(ended, on: World.ref, as: .somLeader("DE")).message.contains(
-                "not registered"))
+                "key 1 of \(scene.leader), SHA256:"))
+        let stranger = try scene.command(try scene.statement(), with: scene.other)
+        #expect(
+            try scene.recorded.world.refusal(stranger, on: World.ref, as: .somLeader("DE")).message.contains(
+                "is not registered as \(scene.leader)'s"))
     }
 
     @Test func bothVerifiersAndSSHKeygenCheckIt() throws {
