@@ -155,6 +155,9 @@ import Testing
         #expect(throws: CommandFailure.usage("--field takes key=value, not \"title\"")) {
             try DraftFile.apply(["title"], to: &object, form, mayClear: true)
         }
+        #expect(throws: CommandFailure.usage("--field title is given twice")) {
+            try DraftFile.apply(["title=A", "title=B"], to: &object, form, mayClear: true)
+        }
     }
 
     @Test func changesOfARevision() {

@@ -46,6 +46,7 @@ enum DraftFile {
 
     /// Sets fields from `key=value` texts; an empty value empties a field where that is allowed.
     static func apply(_ texts: [String], to object: inout JSONObject, _ form: [FormField], mayClear: Bool) throws {
+        var given: Set<String> = []
         for text in texts {
             guard let equals = text.firstIndex(of: "=") else {
                 throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
@@ -56,6 +57,7 @@ enum DraftFile {
                 let known = form.map(\.key).joined(separator: ", ")
                 throw CommandFailure.usage(PlainText.line("the form has no field \"\(key)\"; it has \(known)"))
             }
+            guard given.insert(key).inserted else { throw CommandFailure.usage("--field \(key) is given twice") }
             if value.isEmpty {
                 guard mayClear else {
                     throw CommandFailure.usage("--field \(key)= says nothing; leave the field out")
