@@ -100,9 +100,9 @@ struct WitnessCommand: AsyncParsableCommand {
                 throw CommandFailure.usage("a log stands there twice")
             }
             let folder = try WitnessCommand.reporting { try WitnessFolder.open(data) }
-            let run = WitnessRun(folder: folder, logs: logs, connection: connection, console: .current) {
-                Int64(time(nil))
-            }
+            let run = WitnessRun(
+                folder: folder, logs: logs, connection: connection, console: .current, tellsOfNothingNew: once
+            ) { Int64(time(nil)) }
             if once {
                 let (status, _) = await run.round(logs)
                 if status != .done { throw ExitCode(status.rawValue) }
