@@ -77,7 +77,9 @@ import Testing
             try world.refusal(command, on: World.ref, as: .somLeader("DE"))
         }
         #expect(try refusal(World.bless()).findings.map(\.requirement) == ["signed"])
-        #expect(try refusal(try scene.command(statement, with: scene.other)).message.contains("not registered"))
+        #expect(
+            try refusal(try scene.command(statement, with: scene.other)).message.contains(
+                "not registered"))
         var changed = statement
         changed.textDigest = String(repeating: "0", count: 64)
         #expect(try refusal(try scene.command(changed, with: scene.key)).message.contains("not this act"))
