@@ -32,6 +32,17 @@ package struct TestDatabase: Sendable {
         return TestDatabase(name: name, cluster: try await TestCluster.shared)
     }
 
+    /// A copy of this database as it is now. Nobody may be connected to it.
+    package func copied() async throws -> TestDatabase {
+        let copy = "\(name)_copy"
+        try await TestCluster.administer(
+            """
+            CREATE DATABASE \(Conninfo.identifier(copy))
+            TEMPLATE \(Conninfo.identifier(name)) OWNER \(EmbeddedCluster.ownerRole)
+            """)
+        return TestDatabase(name: copy, cluster: cluster)
+    }
+
     package func conninfo(role: EmbeddedCluster.Role = .app) -> String {
         cluster.conninfo(role: role, database: name)
     }

@@ -84,7 +84,8 @@ actor ForumSigner {
         var edge = try await tiles.edge(ofSize: state.size)
         let stored = edge
         if stored.root != state.root { return try refuse(state.treeExtended(from: stored, to: stored)) }
-        // The last event that was signed is read again: a record that lost its end no longer has it.
+        // The last event that was signed is read again: a record that lost its end, or in which events were moved, no longer has it there.
+        let last = try await tiles.leaf(before: state.size)
         var next = max(0, state.size - 1)
         while next < length {
             let page: [StoredEvent]
@@ -102,7 +103,11 @@ actor ForumSigner {
                 guard event.position == next, hash.bytes == event.leafHash else {
                     return try refuse(state.eventChanged(at: next))
                 }
-                if next >= state.size { hashes.append(hash) }
+                if next >= state.size {
+                    hashes.append(hash)
+                } else if hash != last {
+                    return try refuse(state.eventChanged(at: next))
+                }
                 next += 1
             }
             edge.append(hashes) { changed[$0] = $1 }
@@ -147,4 +152,17 @@ extension NoteSigner {
 
     /// The file of a key.
     var file: [UInt8] { Array((secretText + "\n").utf8) }
+}
+
+extension StoredTiles {
+    /// The last leaf hash of a tree of a size; nil of an empty one.
+    fileprivate func leaf(before size: Int64) async throws -> Digest? {
+        guard size > 0 else { return nil }
+        let (index, place) = (size - 1).quotientAndRemainder(dividingBy: Int64(Tile.fullWidth))
+        let tile = Tile(level: 0, index: index, width: Int(place) + 1)
+        guard let hashes = try await read([tile])[tile], hashes.count >= tile.width else {
+            throw MissingTile(tile: tile)
+        }
+        return hashes[tile.width - 1]
+    }
 }

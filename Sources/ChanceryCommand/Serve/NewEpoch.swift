@@ -147,7 +147,7 @@ struct NewEpoch {
             let events = try await store.auditEvents(forum: forum, after: edge.size - 1, limit: limit)
             var hashes: [Digest] = []
             for (index, event) in events.enumerated() where event.position == edge.size + Int64(index) {
-                do throws(AuditFinding) { hashes.append(try RecordAudit.leaf(of: event, forum)) } catch {
+                do throws(AuditFinding) { hashes.append(try RecordAudit.leaf(of: event)) } catch {
                     throw Fault(description: "\(error.sentence); bring the database to a state that can go on first")
                 }
             }

@@ -1,7 +1,8 @@
 extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
-        "data", "database", "signer", "origin", "policy", "listen", "socket", "tls-certificate", "tls-key", "connections",
+        "data", "database", "signer", "origin", "policy", "listen", "socket", "tls-certificate", "tls-key",
+        "connections",
         "database-connections",
         "stop-seconds",
     ]

@@ -46,8 +46,9 @@ struct ProposalAudit {
             let finding = { (why: EventError) in
                 AuditFinding("event \(event.position) of the registry does not follow: \(why)", at: event.position)
             }
+            let sealed = try event.opened(forum)
             do throws(EventError) {
-                try registry.evolve(try SealedEvent(bytes: event.bytes))
+                try registry.evolve(sealed)
             } catch { throw finding(error) }
             guard event.lifecycle == nil else {
                 throw AuditFinding(
@@ -65,8 +66,9 @@ struct ProposalAudit {
         }
         var folded: Proposal?
         for event in audited.events {
+            let sealed = try event.opened(forum)
             do throws(EventError) {
-                folded = try Proposal.evolve(folded, try SealedEvent(bytes: event.bytes))
+                folded = try Proposal.evolve(folded, sealed)
             } catch {
                 throw AuditFinding("event \(event.position) does not follow: \(error)", at: event.position, of: ref)
             }

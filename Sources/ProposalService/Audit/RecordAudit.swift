@@ -3,7 +3,7 @@ import Lifecycle
 import Proposals
 package import Record
 
-/// Walks a record from its beginning: every position is there, every row is what its bytes say, every byte hashes to its leaf, and the
+/// Walks a record from its beginning: every position is there, every byte hashes to its leaf, and the
 /// leaves are those of the stored tiles and of every signed checkpoint. Events are only added, so pages read one after the other are
 /// parts of one record, whatever is written meanwhile.
 package struct RecordAudit {
@@ -56,7 +56,7 @@ package struct RecordAudit {
             guard index < events.count, events[index].position == position else {
                 throw AuditFinding("the record has no event \(position), but later ones", at: position)
             }
-            hashes.append(try RecordAudit.leaf(of: events[index], forum))
+            hashes.append(try RecordAudit.leaf(of: events[index]))
         }
         var changed: [Tile: [Digest]] = [:]
         var taken = 0
@@ -79,42 +79,19 @@ package struct RecordAudit {
 
     // MARK: one event
 
-    /// The leaf hash of an event whose row is what its bytes say.
-    package static func leaf(of event: AuditedEvent, _ forum: String) throws(AuditFinding) -> Digest {
-        let place = event.position
-        func finding(_ sentence: String) -> AuditFinding {
-            AuditFinding("event \(place) (\(event.stream) \(event.version)): \(sentence)", at: place)
-        }
+    /// The leaf hash of an event whose bytes are those that its hashes were made of.
+    package static func leaf(of event: AuditedEvent) throws(AuditFinding) -> Digest {
         let leaf = MerkleTree.leafHash(event.bytes)
         guard leaf.bytes == event.leafHash else {
-            throw finding("its bytes do not have the leaf hash stored with them")
+            throw event.finding("its bytes do not have the leaf hash stored with them")
         }
         guard Digest.sha256(event.bytes).bytes == event.digest else {
-            throw finding("its bytes do not have the digest stored with them")
+            throw event.finding("its bytes do not have the digest stored with them")
         }
-        let read: Event
-        do throws(EventError) { read = try Event(canonical: event.bytes) } catch {
-            throw finding("its bytes are no event: \(error)")
-        }
-        let differing: String? =
-            read.forum != forum
-            ? "forum"
-            : read.stream != event.stream
-                ? "stream"
-                : Int64(read.version) != event.version
-                    ? "version"
-                    : read.kind.rawValue != event.kind
-                        ? "kind"
-                        : read.from != event.from || read.to != event.to
-                            ? "state"
-                            : read.recordedAt != event.recordedAt
-                                ? "recorded_at" : read.actor.account != event.account ? "account" : nil
-        if let differing { throw finding("its row says another \(differing) than its bytes") }
         guard event.hasRow else {
             throw AuditFinding(
-                "event \(place) belongs to \(event.stream), of which the tables have no row", at: place,
-                of: event.stream,
-                concernsRecord: false)
+                "event \(event.position) belongs to \(event.stream), of which the tables have no row",
+                at: event.position, of: event.stream, concernsRecord: false)
         }
         return leaf
     }
@@ -162,6 +139,30 @@ package struct RecordAudit {
                 }
             }
         }
+    }
+}
+
+extension AuditedEvent {
+    func finding(_ sentence: String) -> AuditFinding {
+        AuditFinding("event \(position) (\(stream) \(version)): \(sentence)", at: position)
+    }
+
+    /// The event that the bytes are, if they are canonical and the columns of the row say the same.
+    func opened(_ forum: String) throws(AuditFinding) -> SealedEvent {
+        let read: Event
+        do throws(EventError) { read = try Event(canonical: bytes) } catch {
+            throw finding("its bytes are no event: \(error)")
+        }
+        let columns: [(name: String, isSame: Bool)] = [
+            ("forum", read.forum == forum), ("stream", read.stream == stream),
+            ("version", Int64(read.version) == version), ("kind", read.kind.rawValue == kind),
+            ("state", read.from == from && read.to == to), ("recorded_at", read.recordedAt == recordedAt),
+            ("account", read.actor.account == account),
+        ]
+        if let column = columns.first(where: { !$0.isSame }) {
+            throw finding("its row says another \(column.name) than its bytes")
+        }
+        return SealedEvent(read, readFrom: bytes)
     }
 }
 

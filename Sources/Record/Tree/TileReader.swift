@@ -8,6 +8,8 @@ package protocol TileReader {
 package struct MissingTile: Error, Hashable, Sendable, CustomStringConvertible {
     package let tile: Tile
 
+    package init(tile: Tile) { self.tile = tile }
+
     package var description: String { "the stored tree lacks \(tile.path)" }
 }
 
