@@ -118,7 +118,7 @@ PROPOSAL = set("drafted archived revised revision-contested moved acknowledged p
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
     "invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
-    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended".split())
+    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split())
 MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
 def moment(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
@@ -134,8 +134,7 @@ class Replay:
         try:
             e = parse(raw); office = e["actor"]["office"]; moment(e["decided_at"]); moment(e["recorded_at"])
             rule(set(e) == MEMBERS and e["schema"] == 1 and type(e["version"]) is int and isinstance(e["data"], dict), "no event")
-            rule(e["kind"] in PROPOSAL | REGISTRY and isinstance(e["actor"]["account"], str), "no event")
-            rule(isinstance(e["stream"], str) and (office is None or isinstance(office["role"], str)), "no event")
+            rule(e["kind"] in PROPOSAL | REGISTRY and isinstance(e["actor"]["account"], str), "no event"); rule(isinstance(e["stream"], str) and (office is None or isinstance(office["role"], str)), "no event")
         except (Bad,) + MALFORMED as error: return None, None, [("form", "no event: %s" % error)]
         stream, when, faults = e["stream"], e["recorded_at"], []
         if stream in self.stopped: return stream, when, []
@@ -161,8 +160,9 @@ class Replay:
         held = any(a["office"] == office and a["from"] <= e["recorded_at"] and (not a["until"] or e["recorded_at"] < a["until"])
                    for a in g["accounts"].get(account, {}).values())
         if e["stream"] == "registry":
-            settings = g["settings"] or {}; roles = [settings.get("account_role"), kind.startswith("meeting-") and settings.get("meeting_role")]
-            rule(held and office["role"] in roles or is_servers and office == {"role": "admin"}, "the office was not held, or does not change the registry", "office")
+            settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
+            roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
+            may = held and office["role"] in roles and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first")
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
         enters = is_servers and kind in ("drafted", "archived") and "source" in data and office == {"role": g["settings"]["account_role"]}

@@ -17,8 +17,10 @@ struct RestoreCommand: AsyncParsableCommand {
             With --database connect as the user of `chancery init`.
 
             Examples:
-              chancery restore --new-epoch --forum asem --data /var/lib/chancery --reason "the disk failed; restored the backup of 4 May"
-              chancery restore --new-epoch --forum asem --database 'dbname=chancery' --signer /var/lib/signer --reason "…"
+              chancery restore --new-epoch --forum asem --data /var/lib/chancery \\
+                  --reason "the disk failed; restored the backup of 4 May"
+              chancery restore --new-epoch --forum asem --database 'dbname=chancery' \\
+                  --signer /var/lib/signer --reason "…"
             """)
 
     @Flag(help: "Yes: the record goes on as a new epoch, for good.")

@@ -89,7 +89,7 @@ import Testing
             }
             #expect(try await world.length("mini") == before)
             #expect(
-                try await root.refused("TOKEN mini/cp-TH", ["expires": .string(now.description)]).code == .badField)
+                try await root.refused("TOKEN mini/cp-TH", ["expires": .string(expires.description)]).code == .badField)
         }
     }
 

@@ -1,0 +1,63 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+@testable import Bundles
+
+/// Lists of groups and contact points in a record: both verifiers follow them, and find who may not keep them.
+@Suite struct RegistryEventTests {
+    private static let commitment = "commitment:" + String(repeating: "3", count: 64)
+
+    private static func recorded() throws -> RecordedWorld {
+        var recorded = try RecordedWorld.small()
+        try recorded.play { world in
+            var settings = try #require(world.registry.settings)
+            settings.listing = ListingRule(role: "regional-coordinator", meetingKind: "som")
+            settings.contacts = ContactRule(
+                role: "infoboard-officer", ownRole: "contact-point", subjects: ["sector"], everyDays: 90)
+            try world.change(.setForum(settings))
+            let items = [GroupList.Item(ref: World.ref, title: "A seminar", partners: ["VN"])]
+            try world.change(.drawList(group: "ASEAN", year: 2026, items: items), as: [.coordinator("ASEAN")])
+            try world.change(.submitList(group: "ASEAN", year: 2026), as: [.coordinator("ASEAN")])
+            try world.change(
+                .setContact(
+                    ContactPoint(
+                        subject: "sector", about: "customs", partner: "FR", body: "A ministry",
+                        nameCommitment: commitment, addressCommitment: commitment, from: World.day("2026-01-01"))),
+                as: [.contactPoint("FR")])
+            try world.change(.circulateContacts, as: [.infoboard])
+            try world.change(.endContact(number: 1, until: World.day("2026-06-01")), as: [.infoboard])
+        }
+        try recorded.sign()
+        return recorded
+    }
+
+    @Test func bothVerifiersFollowThem() throws {
+        let recorded = try Self.recorded()
+        let kinds = Set(recorded.record.map(\.event.kind))
+        #expect(kinds.isSuperset(of: [.listDrawn, .listSubmitted, .contactSet, .contactsCirculated, .contactEnded]))
+        let bytes = try recorded.bundle()
+        let report = try BundleVerifier.verify(bytes, trusted: recorded.policy)
+        #expect(report.irregularities == [])
+        #expect(
+            try SecondVerifierTests.answers([bytes], policy: recorded.policy)
+                == [SecondVerifierTests.Answer(verdict: "sound", findings: report.kinds, reason: nil)])
+    }
+
+    @Test(arguments: [EventKind.listDrawn, .listSubmitted, .contactSet, .contactsCirculated])
+    func bothFindAnotherOffice(_ kind: EventKind) throws {
+        let recorded = try Self.recorded()
+        let index = try #require(recorded.record.firstIndex { $0.event.kind == kind })
+        var copy = try recorded.forged { record in
+            var event = record[index].event
+            event.actor = Actor(account: event.actor.account, office: .proposer("FR"))
+            record[index] = SealedEvent(event)
+        }
+        try copy.sign()
+        let bytes = try copy.bundle()
+        let first = SecondVerifierTests.answer(bytes, policy: copy.policy)
+        #expect(first.verdict == "faulty" && first.findings?.isEmpty == false)
+        #expect(try SecondVerifierTests.answers([bytes], policy: copy.policy) == [first])
+    }
+}
