@@ -9,6 +9,13 @@ import Testing
 @Suite struct RegistryEventTests {
     private static let commitment = "commitment:" + String(repeating: "3", count: 64)
 
+    /// A change by the holder of an office, in that account.
+    private static func change(_ world: inout World, _ command: RegistryCommand, as office: Office) throws {
+        world.caller = RecordedWorld.account(office, in: world.registry.forum)
+        defer { world.caller = nil }
+        try world.change(command, as: [office])
+    }
+
     private static func recorded() throws -> RecordedWorld {
         var recorded = try RecordedWorld.small()
         try recorded.play { world in
@@ -18,16 +25,17 @@ import Testing
                 role: "infoboard-officer", ownRole: "contact-point", subjects: ["sector"], everyDays: 90)
             try world.change(.setForum(settings))
             let items = [GroupList.Item(ref: World.ref, title: "A seminar", partners: ["VN"])]
-            try world.change(.drawList(group: "ASEAN", year: 2026, items: items), as: [.coordinator("ASEAN")])
-            try world.change(.submitList(group: "ASEAN", year: 2026), as: [.coordinator("ASEAN")])
-            try world.change(
+            try change(&world, .drawList(group: "ASEAN", year: 2026, items: items), as: .coordinator("ASEAN"))
+            try change(&world, .submitList(group: "ASEAN", year: 2026), as: .coordinator("ASEAN"))
+            try change(
+                &world,
                 .setContact(
                     ContactPoint(
                         subject: "sector", about: "customs", partner: "FR", body: "A ministry",
                         nameCommitment: commitment, addressCommitment: commitment, from: World.day("2026-01-01"))),
-                as: [.contactPoint("FR")])
-            try world.change(.circulateContacts, as: [.infoboard])
-            try world.change(.endContact(number: 1, until: World.day("2026-06-01")), as: [.infoboard])
+                as: .contactPoint("FR"))
+            try change(&world, .circulateContacts, as: .infoboard)
+            try change(&world, .endContact(number: 1, until: World.day("2026-06-01")), as: .infoboard)
         }
         try recorded.sign()
         return recorded

@@ -49,7 +49,7 @@ struct World {
             uses[meeting] = MeetingUses(refs: refs.sorted())
         }
         return RegistryContext(
-            now: now, account: "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil,
+            now: now, account: caller ?? "server/admin", offices: offices ?? [], isServerAdministrator: offices == nil,
             meetingUses: uses)
     }
 
