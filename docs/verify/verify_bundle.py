@@ -362,8 +362,7 @@ def verify(raw, trusted=None, skew=600):
                 need(consistent(stages[-1]["size"], stages[-1]["root"], seen["size"], seen["root"], [unhex(w) for w in words[2:]]), "two histories")
         stages.append(seen)
     count, last, index, edge, replay, findings = number(take(b"events")), stages[-1], -1, [], Replay(forum), []
-    need(count == last["size"] if not ref else count <= last["size"], "another number of events")
-    need(not breaks or breaks[-1][1] <= last["size"], "begun anew with more events than there are")
+    need(count == last["size"] if not ref else count <= last["size"], "another number of events"); need(not breaks or breaks[-1][1] <= last["size"], "begun anew with more events than there are")
     sizes, opened = {s["size"]: s["root"] for s in stages}, dict(personal=0, erased=0, withheld=0)
     for at_leaf in range(count):
         place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place); leaf = sha(b"\0", event)
@@ -385,9 +384,8 @@ def verify(raw, trusted=None, skew=600):
             word = next((w for w in opened if peek(w.encode())), None); need(word, "a commitment is passed over"); opened[word] += 1
             parts = take(word.encode()).split(b" ", 2); need(parts[0] == commitment, "another commitment")
             need(len(parts) == (3 if word == "personal" else 1), "a salt and a value are needed, or neither")
-            if word == "personal":
-                sized = (len(b).to_bytes(8, "big") + b for b in (unhex(parts[1]), parse(parts[2]).encode()))
-                need(sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
+            sized = [len(b).to_bytes(8, "big") + b for b in (unhex(parts[1]), parse(parts[2]).encode())] if word == "personal" else []
+            need(not sized or sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
     need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)
     return dict(verdict="faulty" if findings else "unwitnessed" if seen < last["size"] else "sound", events=count, size=last["size"],
         witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
@@ -398,6 +396,5 @@ if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--policy", type=lambda path: Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1]))
     options.add_argument("--skew", type=int, default=600, help="seconds that an event may lie outside its bracket")
-    options.add_argument("bundles", nargs="+"); given = options.parse_args()
-    results = [attempt(path, given.policy, given.skew) for path in given.bundles]; print(*map(json.dumps, results), sep="\n")
-    sys.exit(0 if all(r["verdict"] == "sound" for r in results) else 1)
+    options.add_argument("bundles", nargs="+"); given = options.parse_args(); results = [attempt(path, given.policy, given.skew) for path in given.bundles]
+    print(*map(json.dumps, results), sep="\n"); sys.exit(0 if all(r["verdict"] == "sound" for r in results) else 1)

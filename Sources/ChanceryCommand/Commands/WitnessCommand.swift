@@ -15,7 +15,8 @@ struct WitnessCommand: AsyncParsableCommand {
             and keeps both notes as evidence. docs/record.md says what that is worth.
 
             Examples:
-              chancery witness init --data /var/lib/chancery-witness --name witness.example.org
+              chancery witness init --data /var/lib/chancery-witness \\
+                  --name witness.example.org
               chancery witness --data /var/lib/chancery-witness \\
                   --log "$KEY@tls://chancery.example.org:7420" --every 60
             """,
@@ -26,7 +27,8 @@ struct WitnessCommand: AsyncParsableCommand {
             abstract: "Make the witness's key; prints its public half, for the policies that are to name it.",
             discussion: """
                 Example:
-                  chancery witness init --data /var/lib/chancery-witness --name witness.example.org
+                  chancery witness init --data /var/lib/chancery-witness \\
+                      --name witness.example.org
                 """)
 
         @Option(help: ArgumentHelp("The witness's folder; made where it is missing.", valueName: "dir"))
@@ -64,7 +66,8 @@ struct WitnessCommand: AsyncParsableCommand {
                 reached. Without it, it goes on until SIGTERM, and ends with 1 when no log is left that did not fork.
 
                 Example:
-                  chancery witness --data /var/lib/chancery-witness --log "$KEY@tls://chancery.example.org:7420" --once
+                  chancery witness --data /var/lib/chancery-witness --once \\
+                      --log "$KEY@tls://chancery.example.org:7420"
                 """)
 
         @OptionGroup var connection: ConnectionOptions
@@ -97,9 +100,9 @@ struct WitnessCommand: AsyncParsableCommand {
                 throw CommandFailure.usage("a log stands there twice")
             }
             let folder = try WitnessCommand.reporting { try WitnessFolder.open(data) }
-            let run = WitnessRun(folder: folder, logs: logs, connection: connection, console: .current) {
-                Int64(time(nil))
-            }
+            let run = WitnessRun(
+                folder: folder, logs: logs, connection: connection, console: .current, tellsOfNothingNew: once
+            ) { Int64(time(nil)) }
             if once {
                 let (status, _) = await run.round(logs)
                 if status != .done { throw ExitCode(status.rawValue) }

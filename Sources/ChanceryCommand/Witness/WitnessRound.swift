@@ -59,7 +59,11 @@ struct WitnessRound {
             return .refused(
                 "the server shows a checkpoint older than the one of \(size) events that was cosigned: its record was cut or "
                     + "brought back from a copy")
-        case .reject(let fault): return .refused("\(fault)")
+        case .reject(let fault):
+            guard let key = object["key"]?.string, key != log.key.text else { return .refused("\(fault)") }
+            return .refused(
+                "\(fault); the server says that this record is signed by \(key) now. Ask its operator why, before you follow that key"
+            )
         case .clockWentBack(let last):
             return .refused(
                 "the clock of this machine stands before \(WitnessRound.moment(last)), when it cosigned last")

@@ -10,6 +10,8 @@ struct WitnessRun {
     let logs: [WitnessedLog]
     let connection: ConnectionOptions
     let console: Console
+    /// Whether it says so where a checkpoint was cosigned before.
+    let tellsOfNothingNew: Bool
     let now: @Sendable () -> Int64
 
     /// Asks each log once; the worst that happened is the exit status.
@@ -63,6 +65,7 @@ struct WitnessRun {
 
     private func tell(_ log: WitnessedLog, _ outcome: WitnessRound.Outcome) {
         switch outcome {
+        case .cosigned(_, _, isNew: false, _) where !tellsOfNothingNew: break
         case .cosigned(let size, let at, let isNew, let isWitnessed):
             let time = WitnessRound.moment(at)
             if connection.json {

@@ -30,7 +30,8 @@ extension CallerBusiness {
                     stages.append(try BundleWriter.Stage(note: checkpoint.note, proof: proof))
                 }
                 var bundle = try BundleWriter(
-                    export.header, policy: try export.policy, breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
+                    export.header, policy: try export.policy,
+                    breaks: try export.breaks.map { try SignedNote(parsing: $0.note) },
                     stages: stages, eventCount: count, sink: sender.take)
                 try await export.events { event, openings in
                     let proof =

@@ -1,6 +1,7 @@
 import Bundles
 import CanonicalJSON
 import Foundation
+import Lifecycle
 import LineProtocol
 import PostgresStore
 import ProposalService
@@ -11,7 +12,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// A leader signs a blessing with the command line, the server checks it, and ssh-keygen checks what comes out of the record.
-@Suite struct SignedBlessingTests {
+@Suite(.serialized) struct SignedBlessingTests {
     /// A proposal in consensus with a meeting to bless it at, a leader, and a folder with the leader's key and another one.
     private func consensus(
         _ body: (RecordScene, _ folder: String, _ leader: String) async throws -> Void
@@ -76,6 +77,36 @@ import Testing
             let report = try BundleVerifier.verify(bundle, trusted: scene.server.service.policy)
             #expect(report.verdict == .sound, "\(report.irregularities)")
             #expect(String(decoding: bundle, as: UTF8.self).contains("BEGIN SSH SIGNATURE"))
+        }
+    }
+
+    /// A lifecycle that asks for a signature: without one the blessing waits, and WHY says for what.
+    @Test func aLifecycleThatAsksForIt() async throws {
+        try await consensus { scene, folder, leader in
+            var definition = try #require(try ForumSeed.mini().lifecycles.first { $0.transition("bless") != nil })
+            definition.version += 1
+            for place in definition.transitions.indices where definition.transitions[place].id == "bless" {
+                definition.transitions[place].requirements.append(
+                    RequirementUse(.signed, source: "order of the record", label: "signed by the leader"))
+            }
+            try await scene.user("admin").ok("LIFECYCLE mini", ["definition": definition.json])
+            let ref = try await scene.world.circulated("Seminar two", of: "mini")
+            for partner in try Seed.partners("mini") {
+                try await scene.user("cp-\(partner)").ok("POSITION \(ref) support")
+            }
+            try await scene.user("rc-ASEAN").ok("ADVANCE \(ref) confirm")
+            let user = try await scene.server.login(leader, token: try Seed.token(leader))
+            let unsigned = try await user.refused("ADVANCE \(ref) bless", ["meeting": "SOM-1"])
+            #expect(unsigned.unmetNames == ["signed"])
+            let why = try await user.rows("WHY \(ref) bless", ["meeting": "SOM-1"])
+            let unmet = why.first?["unmet"]?.array?.compactMap { $0["requirement"]?.string }
+            #expect(unmet?.contains("signed") == true, "\(why)")
+            _ = try await chancery("key add \(leader) key.pub", scene, as: "mini/admin", in: folder)
+            let signed = try await chancery(
+                "advance \(ref) bless --meeting SOM-1 --sign key", scene, as: leader, in: folder)
+            #expect(signed.status == 0, "\(signed)")
+            let none = try await chancery("signature \(scene.ref) --out out", scene, as: leader, in: folder)
+            #expect(none.status == 1 && none.errors.contains("no act on \(scene.ref) was signed"), "\(none)")
         }
     }
 

@@ -11,7 +11,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// `chancery witness` as a partner runs it: the real program, on real servers.
-@Suite struct WitnessTests {
+@Suite(.serialized) struct WitnessTests {
     @Test func cosignsCatchesUpAndMakesItWitnessed() async throws {
         try await RecordScene.with(witnesses: ["one", "two"]) { scene, folders in
             let auditor = try await scene.user("auditor")
@@ -73,6 +73,35 @@ import Testing
             let again = try await ClientProgram.chancery(
                 ["witness", "init", "--data", folder + "/w", "--name", "else.example.org"], in: folder)
             #expect(again.status == 1 && again.errors.contains("holds the key of a witness already"))
+        }
+    }
+
+    /// One conversation after a day, and none while the clock stands before the last one.
+    @Test func aDayLater() async throws {
+        try await RecordScene.with(witnesses: ["one"]) { scene, folders in
+            let folder = try WitnessFolder.open(folders[0])
+            let log = try WitnessedLog(scene.log)
+            let file = try folder.file(of: log)
+            let start: Int64 = 1_800_000_000
+            func round(at seconds: Int64) async throws -> WitnessRound.Outcome {
+                let client = try await scene.server.connect()
+                let round = WitnessRound(log: log, file: file, signer: folder.signer) { seconds }
+                let outcome = try await round.run(client)
+                await client.close()
+                return outcome
+            }
+            let first = try await scene.grow(by: 1)
+            #expect(
+                try await round(at: start) == .cosigned(size: first, at: start, isNew: true, isWitnessed: true))
+            let last = try await scene.grow(by: 300)
+            guard case .refused(let why) = try await round(at: start - 1) else { throw Unexpected("cosigned") }
+            #expect(why.contains("the clock of this machine stands before 2027-01-15T08:00:00.000000Z"))
+            let later = start + 86_400
+            #expect(
+                try await round(at: later) == .cosigned(size: last, at: later, isNew: true, isWitnessed: true))
+            // Another process is kept out while this one has the folder.
+            let second = try await scene.witness(folders[0])
+            #expect(second.status == 1 && second.errors.contains("is locked"), "\(second)")
         }
     }
 
