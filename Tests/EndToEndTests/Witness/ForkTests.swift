@@ -10,7 +10,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// A server that shows two histories, both signed with its key: a copy of its data, written on.
-@Suite struct ForkTests {
+@Suite(.serialized) struct ForkTests {
     /// The scene's server, and another one with a copy of its record and of its signer's folder, from before the witness came.
     private func fork(
         _ body: (RecordScene, _ other: RecordScene, _ folder: String) async throws -> Void
@@ -23,7 +23,8 @@ import Testing
                 try LocalFile.writePrivate(text, to: signer + "/mini/signing-key")
                 let ref = try await copy.circulated("Another seminar", of: "mini")
                 let server = try await TestServer.start(
-                    conninfo: copy.database.conninfo(), signer: signer, policy: scene.server.service.policy)
+                    conninfo: copy.database.conninfo(), connections: 3, signer: signer,
+                    policy: scene.server.service.policy)
                 let other = RecordScene(world: copy, server: server, signer: signer, ref: ref, log: scene.log)
                 do { try await body(scene, other, folders[0]) } catch {
                     await server.stop()

@@ -7,7 +7,7 @@ import Record
 import Testing
 
 /// PROOF over the line: every proof is checked with the roots that were signed, and what cannot be proven is refused.
-@Suite struct ProofTests {
+@Suite(.serialized) struct ProofTests {
     private func digests(_ object: JSONObject) throws -> [Digest] {
         try #require(object["path"]?.strings).map { try #require(Digest(hex: $0)) }
     }

@@ -43,7 +43,7 @@ struct RecordScene: Sendable {
             let log = try await key(world, signer)
             let policy = try WitnessPolicy(lines: ["log \(log)"] + lines + quorum(names))
             let server = try await TestServer.start(
-                conninfo: world.database.conninfo(), signer: signer, policy: policy)
+                conninfo: world.database.conninfo(), connections: 3, signer: signer, policy: policy)
             let scene = RecordScene(world: world, server: server, signer: signer, ref: ref, log: log)
             do { try await body(scene, folders) } catch {
                 await server.stop()
@@ -55,7 +55,7 @@ struct RecordScene: Sendable {
 
     /// Has the record signed once, and answers the key.
     static func key(_ world: World, _ signer: String) async throws -> String {
-        let server = try await TestServer.start(conninfo: world.database.conninfo(), signer: signer)
+        let server = try await TestServer.start(conninfo: world.database.conninfo(), connections: 3, signer: signer)
         let auditor = try await server.login("mini/auditor", token: try Seed.token("mini/auditor"))
         let checkpoint = try await auditor.ok("CHECKPOINT mini")
         await server.stop()

@@ -12,7 +12,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// A leader signs a blessing with the command line, the server checks it, and ssh-keygen checks what comes out of the record.
-@Suite struct SignedBlessingTests {
+@Suite(.serialized) struct SignedBlessingTests {
     /// A proposal in consensus with a meeting to bless it at, a leader, and a folder with the leader's key and another one.
     private func consensus(
         _ body: (RecordScene, _ folder: String, _ leader: String) async throws -> Void

@@ -11,7 +11,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// `chancery witness` as a partner runs it: the real program, on real servers.
-@Suite struct WitnessTests {
+@Suite(.serialized) struct WitnessTests {
     @Test func cosignsCatchesUpAndMakesItWitnessed() async throws {
         try await RecordScene.with(witnesses: ["one", "two"]) { scene, folders in
             let auditor = try await scene.user("auditor")
