@@ -23,6 +23,13 @@ struct AttackedRecord: Sendable {
         "lifecycle_edge", "forum_lifecycle", "signer", "tile", "checkpoint", "divergence", "personal",
     ]
 
+    /// By what a row is found in a copy of a table that is not small.
+    static let keys = [
+        "event": "s.forum = t.forum AND s.position = t.position", "proposal": "s.ref = t.ref",
+        "proposal_text": "s.ref = t.ref", "tile": "s.index = t.index AND s.width = t.width AND s.level = t.level",
+        "token": "s.hash = t.hash", "personal": "s.commitment = t.commitment",
+    ]
+
     let database: TestDatabase
     let policy: WitnessPolicy
     /// The checkpoints with the witness's cosignature, by their text.

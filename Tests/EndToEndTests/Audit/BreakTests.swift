@@ -147,7 +147,13 @@ import Testing
             #expect(try await auditor.ok("AUDIT mini")["differs"]?["record"] == false)
             try await user("pr-FR", world.server).ok("NOTE \(ref)", ["text": "two"])
             let other = try await world.draft("Elsewhere", of: "asem")
-            try await attack(world, "UPDATE event SET account = 'asem/nobody' WHERE forum = 'asem' AND position = 3")
+            try await attack(
+                world,
+                """
+                DELETE FROM checkpoint WHERE forum = 'asem'; DELETE FROM tile WHERE forum = 'asem';
+                DELETE FROM signer WHERE forum = 'asem';
+                UPDATE event SET account = 'asem/nobody' WHERE forum = 'asem' AND position = 3
+                """)
             #expect(try await world.user("auditor", of: "asem").ok("AUDIT asem")["differs"]?["record"] == true)
             try await world.user("pr-FR", of: "asem").ok("NOTE \(other)", ["text": "two"])
         }

@@ -15,7 +15,8 @@ extension World {
         }
         let cast = try await Cast.of("mini", service)
         var script = Script(seed: seed, forum: "mini", partners: cast.partners, now: try await service.now())
-        var given = 0
+        // Titles that no earlier part of the life has used.
+        var given = Int(try await length("mini")) * 100
         while try await length("mini") < wanted {
             let rows = try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1000))
             let live = rows.filter { !$0.isFinal && $0.origin == "live" }
