@@ -148,7 +148,7 @@ import Testing
         ),
         ("DELETE FROM tile WHERE forum = 'mini'", "the stored tree lacks"),
         ("UPDATE checkpoint SET note = replace(encode(note, 'escape'), 'mini', 'maxi')::bytea", "was not signed by"),
-        ("DELETE FROM signer", "no key that signs"),
+        ("DELETE FROM signer; REVOKE INSERT ON signer FROM chancery_app", "no key that signs"),
         ("UPDATE proposal SET facts = '{implemented}' WHERE ref = 'MINI-2026-0001'", "says another facts"),
         ("UPDATE proposal SET track = 'information' WHERE ref = 'MINI-2026-0001'", "says another track"),
         ("UPDATE proposal SET not_heard = '{}' WHERE ref = 'MINI-2026-0002'", "another not_heard"),
