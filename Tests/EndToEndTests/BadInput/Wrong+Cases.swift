@@ -181,8 +181,16 @@ extension Wrong {
         Wrong(
             "som-TH", #"INVITE {circulated} {"invitation":1,"decision":"agreed","meeting":"SOM-1"}"#, .notFound,
             "invitation 1"),
-        // What is not there yet says so.
-        Wrong("auditor", "AUDIT mini", .unsupported, "AUDIT"),
+        // The record.
+        Wrong("auditor", "AUDIT nothing", .notFound, "nothing"),
+        Wrong("auditor", "PROOF mini", .missingArgument, "from="),
+        Wrong("auditor", "PROOF mini from=-1", .badArgument, "from"),
+        Wrong("auditor", "CHECKPOINT mini size=many", .badArgument, "size"),
+        Wrong("auditor", "COSIGN mini", .missingArgument, "object"),
+        Wrong("auditor", #"COSIGN mini key=k {"size":1,"line":"x"}"#, .extraArgument, "key"),
+        Wrong("auditor", #"COSIGN mini {"size":1,"line":"x"}"#, .badField, "line"),
+        Wrong("admin", #"KEY mini/cp-FR {"key":"nonsense"}"#, .badField, "key"),
+        Wrong("cp-FR", #"KEY mini/cp-FR {"end":1}"#, .forbidden, "end a key"),
     ]
 
     private static let note = """
