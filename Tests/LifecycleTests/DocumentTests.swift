@@ -56,6 +56,11 @@ import Testing
             (.wordDocument, Array(Self.word.prefix(40)), "complete zip"), (.text, [0x61, 0xFF], "UTF-8"),
             (.text, [0x61, 0, 0x62], "NUL"),
             (
+                .openText,
+                Self.archive(["mimetype", "Basic/Standard/Module1.xml"])
+                    .replacingMimetype(DocumentType.openText.rawValue), "macros"
+            ),
+            (
                 .wordDocument, Self.archive(["[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"]),
                 "macros"
             ),

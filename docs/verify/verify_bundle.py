@@ -391,7 +391,7 @@ def verify(raw, trusted=None, skew=600):
         witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
 def attempt(path, trusted, skew):
     try: return verify(pathlib.Path(path).read_bytes(), trusted, skew)
-    except (Refused, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))
+    except (Refused, OSError, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--policy", type=lambda path: Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1]))

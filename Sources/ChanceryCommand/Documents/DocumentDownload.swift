@@ -22,6 +22,9 @@ struct DocumentDownload {
 
     func run() async throws {
         guard replaces || !LocalFile.exists(path) else { throw taken }
+        guard !isDevice else {
+            throw CommandFailure.notDone(["\(PlainText.line(path)) is no plain file; --force replaces files alone"])
+        }
         do { try await fetch() } catch let fault as FileFault {
             throw CommandFailure.notDone(["\(PlainText.line(draft)) \(fault.sentence)"])
         }
@@ -76,6 +79,12 @@ struct DocumentDownload {
             throw FileFault(sentence: "cannot be put in place: \(OpenFile.reason)")
         }
         unlink(draft)
+    }
+
+    /// Whether a device, a pipe, a socket or a folder stands where the file is to stand.
+    private var isDevice: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && ![S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT)
     }
 
     private var taken: CommandFailure {

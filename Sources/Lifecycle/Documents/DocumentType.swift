@@ -72,8 +72,11 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
         case .openText, .openSheet, .openSlides:
             // OpenDocument 1.2, part 3, section 3.3: the type itself stands in the archive's first file, not compressed.
             let first = Array("mimetype\(rawValue)".utf8)
-            return bytes.dropFirst(ZipNames.headerLength).starts(with: first)
-                ? nil : "it does not say that it is \(rawValue)"
+            guard bytes.dropFirst(ZipNames.headerLength).starts(with: first) else {
+                return "it does not say that it is \(rawValue)"
+            }
+            let names = ZipNames(bytes)?.names ?? []
+            return names.contains { $0.hasPrefix("Basic/") || $0.hasPrefix("Scripts/") } ? "it holds macros" : nil
         }
     }
 

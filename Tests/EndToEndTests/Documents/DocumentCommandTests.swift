@@ -88,6 +88,10 @@ import Testing
             let object = try JSONValue.parse(Array(forced.out.utf8.dropLast()))
             #expect(object["digest"] == .string(paper.digest) && object["file"] == "other.pdf")
             #expect(shell.names == ["in", "other.pdf", paper.name].sorted(), "nothing is left beside them")
+            #expect(mkfifo(shell.folder + "/pipe", 0o600) == 0)
+            let piped = try await shell.run("fetch", ref, paper.name, "--out", "pipe", "--force")
+            #expect(piped.status == 1 && piped.err.contains("pipe is no plain file"))
+            #expect(shell.bytes("other.pdf") == paper.content && unlink(shell.folder + "/pipe") == 0)
 
             let shown = try await shell.run("show", ref)
             #expect(shown.out.contains("Documents") && shown.out.contains("Étude (final).pdf (293 KiB, digest"))
