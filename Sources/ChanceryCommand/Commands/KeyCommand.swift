@@ -14,7 +14,7 @@ struct KeyCommand: AsyncParsableCommand {
             abstract: "Register a person's public key (ssh-ed25519).",
             discussion: """
                 The holder makes the key, keeps the private half, and hands over FILE.pub in person or over a channel that both \
-                trust: ssh-keygen -t ed25519 -f chancery_ed25519.
+                trust: ssh-keygen -t ed25519 -N '' -f chancery_ed25519. A key with a passphrase signs nothing here.
 
                 Example:
                   chancery key add asem/som-leader-BE chancery_ed25519.pub \\
