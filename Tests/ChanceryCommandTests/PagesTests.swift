@@ -78,6 +78,10 @@ import Testing
         var draft = try Samples.proposal()
         draft["round_open"] = false
         #expect(PacketText(draft, Repository.labels, checklist: []).lines == nil)
+        // What was decided asks nobody for a position, though its round was never closed.
+        var blessed = try Samples.proposal()
+        blessed["state"] = "som-blessed"
+        #expect(PacketText(blessed, Repository.labels, checklist: []).lines == nil)
     }
 
     @Test func refusal() throws {

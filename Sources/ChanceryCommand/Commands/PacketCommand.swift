@@ -21,7 +21,7 @@ struct PacketCommand: AsyncParsableCommand {
             let packet = PacketText(proposal, await session.labels(of: proposal), checklist: checklist)
             guard let lines = packet.lines else {
                 throw CommandFailure.notDone([
-                    "\(PlainText.line(ref)) is not circulated (no round is open); there is nothing to send out"
+                    "\(PlainText.line(ref)) is not in circulation; there is nothing to send out"
                 ])
             }
             if session.isJSON {

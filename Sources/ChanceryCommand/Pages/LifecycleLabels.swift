@@ -49,6 +49,12 @@ struct LifecycleLabels: Sendable {
         return tracks.contains(track)
     }
 
+    /// Whether a state takes positions.
+    func takesPositions(in state: String?) -> Bool {
+        guard let states = definition["states"]?.array else { return true }
+        return states.contains { $0["id"]?.string == state && $0["positions"]?.bool == true }
+    }
+
     private func label(of id: String, in list: JSONValue?) -> String {
         for one in list?.array ?? [] where one["id"]?.string == id {
             return PlainText.line(one["label"]?.string ?? id)

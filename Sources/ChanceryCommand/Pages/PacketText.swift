@@ -16,9 +16,11 @@ struct PacketText {
         self.checklist = checklist
     }
 
-    /// The lines, or nil where nothing is circulated.
+    /// The lines, or nil where nothing is circulated, or no longer.
     var lines: [String]? {
-        guard proposal["round_open"]?.bool == true, let round = proposal["round"]?.integer else { return nil }
+        guard proposal["round_open"]?.bool == true, labels.takesPositions(in: proposal["state"]?.string),
+            let round = proposal["round"]?.integer
+        else { return nil }
         let ref = PlainText.line(proposal["ref"]?.string ?? "")
         let title = PlainText.line(proposal["title"]?.string ?? "")
         let mark = proposal["mark"]?.string.map { "[\(PlainText.line($0))] " } ?? ""
