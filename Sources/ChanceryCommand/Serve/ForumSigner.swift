@@ -85,7 +85,7 @@ actor ForumSigner {
         let stored = edge
         if stored.root != state.root { return try refuse(state.treeExtended(from: stored, to: stored)) }
         // The last event that was signed is read again: a record that lost its end, or in which events were moved, no longer has it there.
-        let last = try await tiles.leaf(before: state.size)
+        let last = state.size > 0 ? try await tiles.leaf(state.size - 1) : nil
         var next = max(0, state.size - 1)
         while next < length {
             let page: [StoredEvent]
@@ -152,17 +152,4 @@ extension NoteSigner {
 
     /// The file of a key.
     var file: [UInt8] { Array((secretText + "\n").utf8) }
-}
-
-extension StoredTiles {
-    /// The last leaf hash of a tree of a size; nil of an empty one.
-    fileprivate func leaf(before size: Int64) async throws -> Digest? {
-        guard size > 0 else { return nil }
-        let (index, place) = (size - 1).quotientAndRemainder(dividingBy: Int64(Tile.fullWidth))
-        let tile = Tile(level: 0, index: index, width: Int(place) + 1)
-        guard let hashes = try await read([tile])[tile], hashes.count >= tile.width else {
-            throw MissingTile(tile: tile)
-        }
-        return hashes[tile.width - 1]
-    }
 }

@@ -148,7 +148,7 @@ struct RequestReader {
     func integerOption(_ name: String) -> Int? { request.integer(name).map { Int($0) } }
 
     func wrong(_ key: String, _ message: String) -> ServiceFailure {
-        ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
+        .wrong(key, message)
     }
 
     func missing(_ key: String) -> ServiceFailure { wrong(key, "\(request.verb) needs it") }

@@ -54,7 +54,7 @@ struct ProposalAudit {
                 throw AuditFinding(
                     "event \(event.position) of the registry names a lifecycle in its row", at: event.position)
             }
-            let now = registry.partners.compactMapValues { $0.attributes["region"] }
+            let now = registry.partners.compactMapValues { $0.attributes[ProposalRow.regionAttribute] }
             if regions.last?.of != now { regions.append((event.position, now)) }
         }
     }

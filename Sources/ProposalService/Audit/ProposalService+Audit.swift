@@ -31,9 +31,7 @@ extension ProposalService {
         var start: AuditCursor?
         if let text {
             guard let cursor = AuditCursor(text) else {
-                throw ServiceFailure(
-                    .badField, "\"after\": \(text.prefix(100)) is no cursor that an audit told of",
-                    details: ["field": "after"])
+                throw ServiceFailure.wrong("after", "\(text.prefix(100)) is no cursor that an audit told of")
             }
             start = cursor
         }

@@ -48,4 +48,15 @@ package final class StoredTiles: TileReader {
         }
         return known
     }
+
+    /// The leaf hash at a position of a tree that was stored.
+    /// - Throws: ``MissingTile`` where it is not.
+    package func leaf(_ position: Int64) async throws -> Digest {
+        let (index, place) = position.quotientAndRemainder(dividingBy: Int64(Tile.fullWidth))
+        let tile = Tile(level: 0, index: index, width: Int(place) + 1)
+        guard let hashes = try await read([tile])[tile], hashes.count >= tile.width else {
+            throw MissingTile(tile: tile)
+        }
+        return hashes[tile.width - 1]
+    }
 }

@@ -35,7 +35,7 @@ extension ProposalService {
             case .consistency(let from, let to):
                 let to = try ProposalService.size(to, "to", newest)
                 guard (0...to).contains(from) else {
-                    throw wrong("from", "\(from) is larger than the size to which it is to lead, \(to)")
+                    throw ServiceFailure.wrong("from", "\(from) is larger than the size to which it is to lead, \(to)")
                 }
                 let proof = try await tiles.consistencyProof(from: from, to: to)
                 return Answer(object: [
@@ -45,7 +45,8 @@ extension ProposalService {
             case .inclusion(let position, let size):
                 let size = try ProposalService.size(size, "size", newest)
                 guard (0..<size).contains(position) else {
-                    throw wrong("position", "a record of \(size) events has the positions 0 to \(size - 1)")
+                    throw ServiceFailure.wrong(
+                        "position", "a record of \(size) events has the positions 0 to \(size - 1)")
                 }
                 let proof = try await tiles.inclusionProof(of: position, in: size)
                 let leaf = try await tiles.leaf(position)
@@ -69,7 +70,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         _ = try await isOfRecord(forum, caller)
         guard let signature = NoteSignature(line: Array(line.utf8)) else {
-            throw wrong("line", "a signature line is needed: em dash, space, key name, space, base 64")
+            throw ServiceFailure.wrong("line", "a signature line is needed: em dash, space, key name, space, base 64")
         }
         guard let witness = policy.witnesses.first(where: { $0.key.claims(signature) }) else {
             throw ServiceFailure(
@@ -80,7 +81,8 @@ extension ProposalService {
         }
         let published = try await checkpoint(forum, .size(size))
         guard witness.key.verifies(signature.signature, of: published.note.text) else {
-            throw wrong("line", "it is no cosignature by \(witness.name) under the checkpoint of size \(size)")
+            throw ServiceFailure.wrong(
+                "line", "it is no cosignature by \(witness.name) under the checkpoint of size \(size)")
         }
         let isNew = try await storing { () throws(StoreError) in
             try await self.store.cosign(forum: forum, size: size, key: witness.key.text, line: signature.line)
@@ -180,17 +182,11 @@ extension ProposalService {
         }
     }
 
-    private func wrong(_ field: String, _ message: String) -> ServiceFailure {
-        ServiceFailure(.badField, "\"\(field)\": \(message)", details: ["field": .string(field)])
-    }
-
     /// A size that was signed: the newest unless another is given.
     private static func size(_ given: Int64?, _ field: String, _ newest: Int64) throws -> Int64 {
         guard let given else { return newest }
         guard given <= newest else {
-            throw ServiceFailure(
-                .badField, "\"\(field)\": the newest checkpoint is of size \(newest); \(given) was not signed yet",
-                details: ["field": .string(field)])
+            throw ServiceFailure.wrong(field, "the newest checkpoint is of size \(newest); \(given) was not signed yet")
         }
         return given
     }
@@ -202,16 +198,4 @@ package enum ProofRequest: Sendable, Hashable {
     case consistency(from: Int64, to: Int64?)
     /// That an event stands at a position of the record of a size; without one, of the newest checkpoint.
     case inclusion(position: Int64, size: Int64?)
-}
-
-extension StoredTiles {
-    /// The leaf hash at a position of a tree that was signed.
-    func leaf(_ position: Int64) async throws -> Digest {
-        let width = Int64(Tile.fullWidth)
-        let tile = Tile(level: 0, index: position / width, width: Int(position % width) + 1)
-        guard let hashes = try await read([tile])[tile], hashes.count >= tile.width else {
-            throw MerkleFault.outOfRange
-        }
-        return hashes[tile.width - 1]
-    }
 }

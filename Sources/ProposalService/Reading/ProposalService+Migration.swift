@@ -83,16 +83,13 @@ extension ProposalService {
         }
         if let from = asked.from {
             guard versions.contains(where: { $0.version == from }), from < wanted else {
-                throw ServiceFailure(
-                    .badField, "\"from\": version \(from) is no loaded one before version \(wanted)",
-                    details: ["field": "from"])
+                throw ServiceFailure.wrong("from", "version \(from) is no loaded one before version \(wanted)")
             }
         }
         for state in asked.states.keys.sorted() {
             guard versions.contains(where: { $0.version < wanted && $0.state(state) != nil }) else {
-                throw ServiceFailure(
-                    .badField, "\"states\": no earlier version of \(asked.lifecycle) has a state \(state.prefix(64))",
-                    details: ["field": "states"])
+                throw ServiceFailure.wrong(
+                    "states", "no earlier version of \(asked.lifecycle) has a state \(state.prefix(64))")
             }
         }
         return (digest, target)

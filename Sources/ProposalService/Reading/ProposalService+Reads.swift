@@ -122,9 +122,6 @@ extension ProposalService {
 
     /// Refuses filters that name nothing, and, to who sees published fields only, any: they would tell of what is not published.
     private func check(_ query: ListQuery, _ registry: Registry) throws(ServiceFailure) {
-        func wrong(_ key: String, _ message: String) -> ServiceFailure {
-            ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
-        }
         if query.visibility == .published {
             let filters: [(String, Bool)] = [
                 ("text", query.search != nil), ("partner", query.partner != nil), ("region", query.region != nil),
@@ -147,16 +144,16 @@ extension ProposalService {
             .compactMap(\.self)
         for (key, value, values) in known where !values.contains(value) {
             let others = values.isEmpty ? "none" : values.sorted().joined(separator: ", ")
-            throw wrong(key, "there is no \(key) \"\(value.prefix(40))\"; there are \(others)")
+            throw ServiceFailure.wrong(key, "there is no \(key) \"\(value.prefix(40))\"; there are \(others)")
         }
         if let origin = query.origin, Proposal.Origin(rawValue: origin) == nil {
-            throw wrong("origin", "live or archive is needed")
+            throw ServiceFailure.wrong("origin", "live or archive is needed")
         }
         if let partner = query.partner, registry.partners[partner] == nil {
-            throw wrong("partner", "\"\(partner.prefix(40))\" is no partner of \(query.forum)")
+            throw ServiceFailure.wrong("partner", "\"\(partner.prefix(40))\" is no partner of \(query.forum)")
         }
         if let after = query.after, !ProposalService.isRef(after) {
-            throw wrong("after", "\"\(after.prefix(40))\" is no ref, as the one in \"next\" is")
+            throw ServiceFailure.wrong("after", "\"\(after.prefix(40))\" is no ref, as the one in \"next\" is")
         }
     }
 

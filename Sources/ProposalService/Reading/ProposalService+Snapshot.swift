@@ -38,8 +38,7 @@ extension ProposalService {
         // The end of today, as somebody who gives a day means it, is now.
         let at = at.flatMap { $0 > context.now && $0.date == context.now.date ? nil : $0 }
         if let at, at > context.now {
-            throw ServiceFailure(
-                .badField, "\"at\": \(at) is still to come; it is \(context.now)", details: ["field": "at"])
+            throw ServiceFailure.wrong("at", "\(at) is still to come; it is \(context.now)")
         }
         let isOfForum = context.viewer.readsEverything || !context.viewer.offices.isEmpty
         let scope = try choose(settings, isOfForum)

@@ -16,9 +16,7 @@ extension ProposalService {
         var decidedAt: Instant?
         if let given = inputs["decided_at"] {
             guard let instant = given.string.flatMap({ Instant($0) }) else {
-                throw ServiceFailure(
-                    .badField, "\"decided_at\": write an instant as 2026-03-01T12:00:00Z",
-                    details: ["field": "decided_at"])
+                throw ServiceFailure.wrong("decided_at", "write an instant as 2026-03-01T12:00:00Z")
             }
             decidedAt = instant
             inputs["decided_at"] = nil

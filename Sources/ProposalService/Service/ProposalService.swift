@@ -83,9 +83,7 @@ package final class ProposalService: Sendable {
     private func checkPrefix(_ prefix: String, _ forum: String) async throws(ServiceFailure) {
         let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
         guard let other = rows.first(where: { $0.refPrefix == prefix && $0.forum != forum }) else { return }
-        throw ServiceFailure(
-            .badField, "\"ref_prefix\": refs of the forum \(other.forum) begin with \(prefix) already",
-            details: ["field": "ref_prefix"])
+        throw ServiceFailure.wrong("ref_prefix", "refs of the forum \(other.forum) begin with \(prefix) already")
     }
 
     /// The forum whose refs begin as this one does, nil where none do.

@@ -20,6 +20,11 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         self.message = message
         self.details = details
     }
+
+    /// A member or option of a request that is wrong: which, and what to do.
+    package static func wrong(_ field: String, _ message: String) -> ServiceFailure {
+        ServiceFailure(.badField, "\"\(field)\": \(message)", details: ["field": .string(field)])
+    }
 }
 
 /// What a request is answered with: rows, then one object.

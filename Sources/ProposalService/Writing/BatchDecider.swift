@@ -162,7 +162,7 @@ struct BatchState {
             throw ServiceFailure(.internalError, "this begins no proposal")
         }
         guard (1...9999).contains(year) else {
-            throw ServiceFailure(.badField, "\"year\": a year from 1 to 9999 is needed", details: ["field": "year"])
+            throw ServiceFailure.wrong("year", "a year from 1 to 9999 is needed")
         }
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"

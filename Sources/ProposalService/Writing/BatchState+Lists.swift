@@ -13,14 +13,10 @@ extension BatchState {
             guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
                 proposal.sight(of: viewer, definition) == .everything
             else {
-                throw ServiceFailure(
-                    .badField, "\"refs\": there is no proposal \(ref.prefix(64)) that you may see",
-                    details: ["field": "refs"])
+                throw ServiceFailure.wrong("refs", "there is no proposal \(ref.prefix(64)) that you may see")
             }
             guard proposal.origin == .archive || proposal.wasShared(definition) else {
-                throw ServiceFailure(
-                    .badField, "\"refs\": \(ref) is a draft; a list names what its organisers have shared",
-                    details: ["field": "refs"])
+                throw ServiceFailure.wrong("refs", "\(ref) is a draft; a list names what its organisers have shared")
             }
             items.append(
                 GroupList.Item(
@@ -42,8 +38,7 @@ extension BatchState {
             guard text.utf8.count <= 500, text.utf8.contains(where: { $0 > 0x20 }),
                 !text.hasPrefix(PersonalData.prefix), !text.utf8.contains(where: { $0 < 0x20 })
             else {
-                throw ServiceFailure(
-                    .badField, "\"\(key)\": one line of at most 500 bytes is needed", details: ["field": .string(key)])
+                throw ServiceFailure.wrong(key, "one line of at most 500 bytes is needed")
             }
         }
         var personal = PersonalData(seed: pending.seed)

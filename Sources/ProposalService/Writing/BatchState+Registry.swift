@@ -63,14 +63,11 @@ extension BatchState {
         _ name: String?, _ slug: String?, _ appointments: [AppointmentCommand], _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
         if let name, name.utf8.count > 500 || !name.utf8.contains(where: { $0 > 0x20 }) {
-            throw ServiceFailure(
-                .badField, "\"name\": a name of at most 500 bytes is needed", details: ["field": "name"])
+            throw ServiceFailure.wrong("name", "a name of at most 500 bytes is needed")
         }
         let wished = slug ?? BatchState.slug(appointments.first?.office)
         guard !wished.isEmpty, wished.utf8.count <= 64, wished.utf8.allSatisfy(BatchState.isSlugByte) else {
-            throw ServiceFailure(
-                .badField, "\"account\": 1 to 64 letters, digits, '-', '.' or '_' are needed",
-                details: ["field": "account"])
+            throw ServiceFailure.wrong("account", "1 to 64 letters, digits, '-', '.' or '_' are needed")
         }
         var id = "\(forum)/\(wished)"
         var number = 2
