@@ -166,10 +166,12 @@ private struct ViewRequest: Sendable {
         }
         let title = settings.mark.map { "\($0): \(view.label)" } ?? view.label
         guard let text = text(view, result, format, title, snapshot.now, forum) else {
+            let others = view.formats.filter { $0 != format }.map(\.rawValue).joined(separator: ", ")
             throw wrong(
                 "format",
-                "\(view.id) cannot be written as \(format.rawValue); it can as "
-                    + view.formats.map(\.rawValue).joined(separator: ", "))
+                view.formats.contains(format)
+                    ? "what was asked for of \(view.id) has no chart; ask without \"by\", or for \(others)"
+                    : "\(view.id) cannot be written as \(format.rawValue); it can as \(others)")
         }
         object["format"] = .string(format.rawValue)
         object["media_type"] = .string(format.mediaType)
@@ -192,7 +194,7 @@ private struct ViewRequest: Sendable {
     }
 
     private func wrong(_ key: String, _ message: String) -> ServiceFailure {
-        ServiceFailure(.badField, "\"\(key)\": \(message)", details: ["field": .string(key)])
+        .wrong(key, message)
     }
 }
 
