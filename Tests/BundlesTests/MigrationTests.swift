@@ -34,11 +34,7 @@ import Testing
     @Test func bothVerifiersFollowIt() throws {
         let recorded = try Self.migrated()
         let bundles = [try recorded.bundle(), try recorded.bundle(World.charter)]
-        for (bytes, second) in zip(bundles, try SecondVerifierTests.answers(bundles, policy: recorded.policy)) {
-            let report = try BundleVerifier.verify(bytes, trusted: recorded.policy)
-            #expect(report.irregularities == [])
-            #expect(second == SecondVerifierTests.Answer(verdict: "sound", findings: report.kinds, reason: nil))
-        }
+        try SecondVerifierTests.bothFindNothing(bundles, recorded)
     }
 
     @Test func bothFindOneThatNoPlanMade() throws {
@@ -50,17 +46,6 @@ import Testing
             { $0.to = "closed" }, { $0.data["from"] = $0.data["lifecycle"] },
             { $0.data["lifecycle"] = $0.data["from"] },
         ]
-        for (number, forge) in forgeries.enumerated() {
-            var copy = try recorded.forged { record in
-                var event = record[index].event
-                forge(&event)
-                record[index] = SealedEvent(event)
-            }
-            try copy.sign()
-            let bytes = try copy.bundle()
-            let first = SecondVerifierTests.answer(bytes, policy: copy.policy)
-            #expect(first.verdict != "sound" && first.findings?.isEmpty == false, "\(number)")
-            #expect(try SecondVerifierTests.answers([bytes], policy: copy.policy) == [first], "\(number)")
-        }
+        try SecondVerifierTests.bothFind(forgeries, of: index, in: recorded)
     }
 }

@@ -31,10 +31,6 @@ import Testing
         }
     }
 
-    private func user(_ slug: String, _ server: TestServer) async throws -> User {
-        try await server.login("mini/\(slug)", token: try Seed.token("mini/\(slug)"))
-    }
-
     private func bundle(_ subject: String, _ user: User) async throws -> [UInt8] {
         Array(try await user.rows("EXPORT \(subject)").compactMap { $0["text"]?.string }.joined().utf8)
     }
@@ -45,7 +41,7 @@ import Testing
 
     @Test func everyWriteIsAnsweredWithItsLeaf() async throws {
         try await scene { world, server, _, ref in
-            let proposer = try await user("pr-FR", server)
+            let proposer = try await server.user("pr-FR")
             let first = try await proposer.ok("NOTE \(ref) key=leaf-1", ["text": "one"])
             let position = try #require(first["position"]?.integer)
             let stored = try await server.store.record(forum: "mini", after: position - 1, limit: 1)
@@ -58,7 +54,7 @@ import Testing
 
     @Test func checkpointsAndBundles() async throws {
         try await scene { world, server, folder, ref in
-            let (auditor, proposer) = (try await user("auditor", server), try await user("pr-FR", server))
+            let (auditor, proposer) = (try await server.user("auditor"), try await server.user("pr-FR"))
             let first = try await proposer.ok("CHECKPOINT mini")
             #expect(first["size"] == .integer(try await world.length("mini")))
             let trusted = try policy(first)
@@ -92,9 +88,9 @@ import Testing
 
     @Test func oneSignerARecord() async throws {
         try await scene { world, server, folder, _ in
-            let checkpoint = try await user("auditor", server).ok("CHECKPOINT mini")
+            let checkpoint = try await server.user("auditor").ok("CHECKPOINT mini")
             // A server without a signer has the checkpoint too.
-            let reader = try await user("auditor", world.server)
+            let reader = try await world.server.user("auditor")
             #expect(try await reader.ok("CHECKPOINT mini")["note"] == checkpoint["note"])
             // Another process with the folder is kept out by the lock, one with another key by the database.
             let locked = RecordSigner(folder: folder, store: server.store)
@@ -118,9 +114,9 @@ import Testing
         ])
     func aRecordThatDivergedTakesNoMoreWrites(_ attack: String, _ finding: String) async throws {
         try await scene { world, server, folder, ref in
-            let proposer = try await user("pr-FR", server)
+            let proposer = try await server.user("pr-FR")
             // Through the other server, so that this one signs only when it is asked.
-            let writer = try await user("pr-FR", world.server)
+            let writer = try await world.server.user("pr-FR")
             let size = try #require(try await proposer.ok("CHECKPOINT mini")["size"]?.integer)
             if attack.contains("{new}") { try await writer.ok("NOTE \(ref)", ["text": "one"]) }
             let owner = try await world.database.connect(role: .superuser)

@@ -28,16 +28,12 @@ import Testing
         }
     }
 
-    private func user(_ slug: String, _ server: TestServer) async throws -> User {
-        try await server.login("mini/\(slug)", token: try Seed.token("mini/\(slug)"))
-    }
-
     @Test func anEventThatDoesNotFoldIsNamedAndConcernsNothingElse() async throws {
         try await scene { world, server, forged, other in
             let position = try await world.length("mini")
             try await forge(forged, in: world, at: position)
-            let speaker = try await user("cp-JP", server)
-            let proposer = try await user("pr-FR", server)
+            let speaker = try await server.user("cp-JP")
+            let proposer = try await server.user("pr-FR")
             for words in ["SHOW \(forged)", "HISTORY \(forged)", "WHY \(forged)", "REPLAY \(forged) version=1"] {
                 try expect(try await speaker.refused(words), names: position, words)
             }
@@ -62,7 +58,7 @@ import Testing
     @Test func bytesThatCannotBeReadEndAWatchThere() async throws {
         try await scene { world, server, forged, other in
             let position = try await world.length("mini")
-            let proposer = try await user("pr-FR", server)
+            let proposer = try await server.user("pr-FR")
             try await proposer.ok("NOTE \(forged)", ["text": "one"])
             try await proposer.ok("NOTE \(other)", ["text": "two"])
             let owner = try await world.database.connect(role: .superuser)
@@ -73,7 +69,7 @@ import Testing
                 UPDATE event SET bytes = convert_to('{"a":1,"a":2}', 'UTF8') WHERE forum = 'mini' AND position = \(position)
                 """)
             await owner.close()
-            let auditor = try await user("auditor", server)
+            let auditor = try await server.user("auditor")
             let (seen, failure) = try await watch(auditor)
             #expect(seen == position - 1)
             try expect(try #require(failure), names: position, "WATCH")

@@ -31,13 +31,9 @@ import Testing
         }
     }
 
-    private func user(_ slug: String, _ server: TestServer) async throws -> User {
-        try await server.login("mini/\(slug)", token: try Seed.token("mini/\(slug)"))
-    }
-
     @Test func nothingDiffersInARecordThatNobodyTouched() async throws {
         try await scene { world, server, _ in
-            let auditor = try await user("auditor", server)
+            let auditor = try await server.user("auditor")
             let checkpoint = try await auditor.ok("CHECKPOINT mini")
             let rows = try await auditor.rows("AUDIT mini")
             let answer = try await auditor.ok("AUDIT mini")
@@ -55,20 +51,20 @@ import Testing
 
     @Test func itIsForAuditorsAndAdministrators() async throws {
         try await scene { world, server, _ in
-            #expect(try await user("admin", server).ok("AUDIT mini")["sound"] == true)
+            #expect(try await server.user("admin").ok("AUDIT mini")["sound"] == true)
             #expect(try await world.root().ok("AUDIT mini")["sound"] == true)
-            let refusal = try await user("cp-FR", server).refused("AUDIT mini")
+            let refusal = try await server.user("cp-FR").refused("AUDIT mini")
             #expect(refusal.code == .forbidden && refusal.message.contains("for its auditors and administrators"))
-            #expect(try await user("auditor", server).refused("AUDIT asem").code == .notFound)
-            #expect(try await user("auditor", server).refused("AUDIT mini after=nonsense").code == .badField)
+            #expect(try await server.user("auditor").refused("AUDIT asem").code == .notFound)
+            #expect(try await server.user("auditor").refused("AUDIT mini after=nonsense").code == .badField)
         }
     }
 
     /// Every cursor that an audit tells of is a place to go on from, and the rest is compared all the same.
     @Test func itGoesOnFromEachCursor() async throws {
         try await scene { world, server, ref in
-            let auditor = try await user("auditor", server)
-            let proposer = try await user("pr-FR", server)
+            let auditor = try await server.user("auditor")
+            let proposer = try await server.user("pr-FR")
             for number in 0..<1100 { try await proposer.ok("NOTE \(ref)", ["text": .string("Note \(number)")]) }
             try await auditor.ok("CHECKPOINT mini")
             let rows = try await auditor.rows("AUDIT mini")
@@ -92,7 +88,7 @@ import Testing
     /// Writes between the pages of an audit are no differences.
     @Test func writesMeanwhileAreNoFalseAlarm() async throws {
         try await scene { world, server, ref in
-            let auditor = try await user("auditor", server)
+            let auditor = try await server.user("auditor")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for slug in ["pr-FR", "pr-DE", "cp-TH"] {
                     let writer = try await world.user(slug, of: "mini")
@@ -169,8 +165,8 @@ import Testing
     @Test(arguments: AuditTests.differences)
     func itNamesTheFirstPlaceThatDiffers(_ sql: String, _ sentence: String) async throws {
         try await scene { world, server, ref in
-            let auditor = try await user("auditor", world.server)
-            try await user("auditor", server).ok("CHECKPOINT mini")
+            let auditor = try await world.server.user("auditor")
+            try await server.user("auditor").ok("CHECKPOINT mini")
             let owner = try await world.database.connect(role: .superuser)
             try await owner.runScript(
                 """

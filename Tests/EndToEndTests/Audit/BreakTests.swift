@@ -22,7 +22,7 @@ import Testing
             let ref = try await world.circulated("Seminar one", of: "mini")
             let folder = try TestRoot.makeDirectory("signer")
             let key = try await signing(world, folder) { server in
-                try await user("auditor", server).ok("CHECKPOINT mini")["key"]?.string ?? ""
+                try await server.user("auditor").ok("CHECKPOINT mini")["key"]?.string ?? ""
             }
             try await body(world, folder, ref, key)
         }
@@ -41,10 +41,6 @@ import Testing
             await server.stop()
             throw error
         }
-    }
-
-    private func user(_ slug: String, _ server: TestServer) async throws -> User {
-        try await server.login("mini/\(slug)", token: try Seed.token("mini/\(slug)"))
     }
 
     private func attack(_ world: World, _ sql: String) async throws {
@@ -81,9 +77,9 @@ import Testing
             // Servers without a signer, one of them started before, and one after it was found.
             let late = try await TestServer.start(conninfo: world.database.conninfo())
             for server in world.servers + [late] {
-                let refusal = try await user("pr-FR", server).refused("DRAFT mini", ["title": "More"])
+                let refusal = try await server.user("pr-FR").refused("DRAFT mini", ["title": "More"])
                 #expect(refusal.code == .recordDiverged && refusal.message.contains("the end of it is gone"))
-                let checkpoint = try await user("auditor", server).ok("CHECKPOINT mini")
+                let checkpoint = try await server.user("auditor").ok("CHECKPOINT mini")
                 #expect(checkpoint["diverged"]?.string?.contains("the end of it is gone") == true)
             }
             // The other forum goes on.
@@ -93,7 +89,7 @@ import Testing
             #expect(begun.new.origin == "chancery/mini/epoch-2" && begun.old.origin == "chancery/mini")
             #expect(begun.new.size == (try await world.length("mini")) && begun.new.size < begun.old.size)
             for server in world.servers + [late] {
-                try await user("pr-FR", server).ok("DRAFT mini", ["title": "More"])
+                try await server.user("pr-FR").ok("DRAFT mini", ["title": "More"])
             }
             await late.stop()
             try await goesOn(world, folder, key, begun)
@@ -104,7 +100,7 @@ import Testing
     /// The new epoch is signed, and its bundles tell of the break.
     private func goesOn(_ world: World, _ folder: String, _ key: String, _ begun: EpochBreak) async throws {
         try await signing(world, folder) { server in
-            let auditor = try await user("auditor", server)
+            let auditor = try await server.user("auditor")
             let checkpoint = try await auditor.ok("CHECKPOINT mini")
             #expect(checkpoint["origin"]?.string == begun.new.origin && checkpoint["diverged"] == nil)
             #expect((checkpoint["size"]?.integer ?? 0) > begun.new.size)
@@ -129,12 +125,12 @@ import Testing
                 """
                 UPDATE tile SET hashes = sha256('x') || substr(hashes, 33) WHERE forum = 'mini' AND level = 0
                 """)
-            let auditor = try await user("auditor", world.servers[0])
+            let auditor = try await world.servers[0].user("auditor")
             #expect(try await auditor.ok("AUDIT mini")["differs"]?["record"] == true)
-            let refusal = try await user("pr-FR", world.servers[1]).refused("NOTE \(ref)", ["text": "two"])
+            let refusal = try await world.servers[1].user("pr-FR").refused("NOTE \(ref)", ["text": "two"])
             #expect(refusal.code == .recordDiverged && refusal.message.contains("other hashes than the events"))
             _ = try await epoch(world, folder).begin()
-            try await user("pr-FR", world.servers[1]).ok("NOTE \(ref)", ["text": "two"])
+            try await world.servers[1].user("pr-FR").ok("NOTE \(ref)", ["text": "two"])
             #expect(try await auditor.ok("AUDIT mini")["sound"] == true)
         }
     }
@@ -143,9 +139,9 @@ import Testing
     @Test func otherDifferencesStopNothing() async throws {
         try await signedRecord { world, _, ref, _ in
             try await attack(world, "UPDATE ref_counter SET last_number = 9 WHERE forum = 'mini'")
-            let auditor = try await user("auditor", world.server)
+            let auditor = try await world.server.user("auditor")
             #expect(try await auditor.ok("AUDIT mini")["differs"]?["record"] == false)
-            try await user("pr-FR", world.server).ok("NOTE \(ref)", ["text": "two"])
+            try await world.server.user("pr-FR").ok("NOTE \(ref)", ["text": "two"])
             let other = try await world.draft("Elsewhere", of: "asem")
             try await attack(
                 world,
@@ -178,7 +174,7 @@ import Testing
             let second = try await epoch(world, folder, reason: "An old backup").begin()
             #expect(second.old.origin == first.new.origin && second.new.origin == "chancery/mini/epoch-3")
             try await signing(world, folder) { server in
-                let auditor = try await user("auditor", server)
+                let auditor = try await server.user("auditor")
                 let checkpoint = try await auditor.ok("CHECKPOINT mini")
                 #expect(checkpoint["breaks"]?.array?.count == 2)
                 let text = try await auditor.rows("EXPORT mini").compactMap { $0["text"]?.string }.joined()
@@ -195,7 +191,7 @@ import Testing
                 world,
                 "ALTER TABLE event DROP CONSTRAINT event_digest, DROP CONSTRAINT event_leaf_hash;"
                     + "UPDATE event SET bytes = bytes || ' ' WHERE forum = 'mini' AND position = 9")
-            #expect(try await user("auditor", world.server).ok("AUDIT mini")["sound"] == false)
+            #expect(try await world.server.user("auditor").ok("AUDIT mini")["sound"] == false)
             await #expect(throws: NewEpoch.Fault.self) { _ = try await epoch(world, folder).begin() }
             #expect(try await world.server.store.breaks(forum: "mini").isEmpty)
             #expect(try await world.server.store.checkpoint(forum: "mini", size: nil) != nil)

@@ -62,6 +62,11 @@ final class TestServer: Sendable {
         try await LineClient.connect(to: address)
     }
 
+    /// Somebody of a forum, logged in.
+    func user(_ slug: String, of forum: String = "mini") async throws -> User {
+        try await login("\(forum)/\(slug)", token: try Seed.token("\(forum)/\(slug)"))
+    }
+
     /// Somebody logged in by a token.
     func login(_ account: String, token: String) async throws -> User {
         let client = try await connect()
