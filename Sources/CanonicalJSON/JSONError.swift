@@ -16,6 +16,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case leadingZero
         case tooDeep(limit: Int)
         case notAnObject
+        case notCanonical
     }
 
     package let reason: Reason
@@ -51,6 +52,7 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         case .leadingZero: "a number must not start with a zero"
         case .tooDeep(let limit): "lists and objects are nested more than \(limit) deep"
         case .notAnObject: "a JSON object is needed here"
+        case .notCanonical: "the JSON is not in its canonical form"
         }
     }
 }

@@ -20,11 +20,14 @@ package struct JSONObject: Sendable, Hashable {
 
     /// Sorts the members; of two with one key the later one stays.
     package init(_ members: some Sequence<Member>) {
-        self.members = []
-        for member in JSONObject.sorted(Array(members)) {
-            if let last = self.members.last, last.key.hasSameBytes(as: member.key) { self.members.removeLast() }
-            self.members.append(member)
+        let members = Array(members)
+        guard !JSONObject.isInOrder(members) else {
+            self.members = members
+            return
         }
+        self.members = []
+        self.members.reserveCapacity(members.count)
+        for member in members { self[member.key] = member.value }
     }
 
     /// Takes members in any order, or answers the first key that stands there twice.
@@ -34,6 +37,9 @@ package struct JSONObject: Sendable, Hashable {
             throw DuplicateKey(key: members[index].key)
         }
     }
+
+    /// Takes members that stand in canonical order, each key once.
+    init(sorted members: [Member]) { self.members = members }
 
     /// A key that stands twice in what should become one object.
     package struct DuplicateKey: Error, Equatable {
@@ -47,6 +53,8 @@ package struct JSONObject: Sendable, Hashable {
     /// The value of a key; setting nil removes the member.
     package subscript(key: String) -> JSONValue? {
         get {
+            // Few members are found sooner one after another: most keys differ in their lengths already.
+            guard members.count > 12 else { return members.first { $0.key.hasSameBytes(as: key) }?.value }
             let (index, present) = position(of: key)
             return present ? members[index].value : nil
         }
@@ -73,8 +81,20 @@ package struct JSONObject: Sendable, Hashable {
 
     /// Sorts stably. Most objects come sorted already, and then this is one pass.
     private static func sorted(_ members: [Member]) -> [Member] {
-        let inOrder = members.indices.dropFirst().allSatisfy { members[$0 - 1].key.precedesInUTF16(members[$0].key) }
-        return inOrder ? members : members.sorted { $0.key.precedesInUTF16($1.key) }
+        isInOrder(members) ? members : members.sorted { $0.key.precedesInUTF16($1.key) }
+    }
+
+    /// Whether each key stands before the next one, so that none stands twice.
+    private static func isInOrder(_ members: [Member]) -> Bool {
+        members.indices.dropFirst().allSatisfy { members[$0 - 1].key.precedesInUTF16(members[$0].key) }
+    }
+}
+
+extension JSONObject {
+    package static func == (left: Self, right: Self) -> Bool {
+        guard left.members.count == right.members.count else { return false }
+        for index in left.members.indices where left.members[index] != right.members[index] { return false }
+        return true
     }
 }
 

@@ -28,12 +28,17 @@ extension JSONValue {
 struct JSONParser {
     let bytes: [UInt8]
     let depthLimit: Int
+    /// Whether only the canonical text of a value is read: no white space, keys in order, the shortest escapes.
+    let isCanonical: Bool
     var index = 0
-    private var depth = 0
+    private var depth: Int
 
-    init(bytes: [UInt8], depthLimit: Int) {
+    /// Begins at the first byte, inside so many lists and objects.
+    init(bytes: [UInt8], depthLimit: Int, isCanonical: Bool = false, depth: Int = 0) {
         self.bytes = bytes
         self.depthLimit = depthLimit
+        self.isCanonical = isCanonical
+        self.depth = depth
     }
 
     mutating func document() throws(JSONError) -> JSONValue {
@@ -42,7 +47,7 @@ struct JSONParser {
         return value
     }
 
-    private mutating func value() throws(JSONError) -> JSONValue {
+    mutating func value() throws(JSONError) -> JSONValue {
         guard let byte = peekAfterSpace() else { throw JSONError(.unexpectedEnd, at: index) }
         switch byte {
         case UInt8(ascii: "\""): return .string(try string())
@@ -56,22 +61,28 @@ struct JSONParser {
         }
     }
 
-    private mutating func object() throws(JSONError) -> JSONObject {
+    mutating func object() throws(JSONError) -> JSONObject {
         let start = index
         try open()
         defer { depth -= 1 }
         if take(UInt8(ascii: "}")) { return JSONObject() }
         var members: [JSONObject.Member] = []
-        members.reserveCapacity(4)
+        members.reserveCapacity(6)
+        var isSorted = true
+        var last = 0..<0
         repeat {
             try expect(UInt8(ascii: "\""))
-            let key = try string()
+            let (key, place) = try key()
+            if isSorted, let before = members.last { isSorted = precedes(before.key, last, key, place) }
+            last = place
             try expect(UInt8(ascii: ":"))
             index += 1
             members.append(JSONObject.Member(key: key, value: try value()))
         } while take(UInt8(ascii: ","))
         try expect(UInt8(ascii: "}"))
         index += 1
+        if isSorted { return JSONObject(sorted: members) }
+        guard !isCanonical else { throw JSONError(.notCanonical, at: start) }
         do {
             return try JSONObject(unique: members)
         } catch {
@@ -97,7 +108,7 @@ struct JSONParser {
         index += 1
     }
 
-    private mutating func integer() throws(JSONError) -> Int64 {
+    mutating func integer() throws(JSONError) -> Int64 {
         let start = index
         let negative = bytes[index] == UInt8(ascii: "-")
         if negative { index += 1 }
@@ -136,10 +147,11 @@ struct JSONParser {
         return value
     }
 
-    /// Skips white space; answers the byte that stands there, nil at the end.
+    /// Skips white space, of which canonical text has none; answers the byte that stands there, nil at the end.
     private mutating func peekAfterSpace() -> UInt8? {
         while index < bytes.count {
             let byte = bytes[index]
+            guard !isCanonical else { return byte }
             switch byte {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
             default: return byte

@@ -20,7 +20,7 @@ extension JSONValue: Hashable {
         case (.bool(let one), .bool(let two)): one == two
         case (.integer(let one), .integer(let two)): one == two
         case (.string(let one), .string(let two)): one.hasSameBytes(as: two)
-        case (.array(let one), .array(let two)): one == two
+        case (.array(let one), .array(let two)): one.count == two.count && zip(one, two).allSatisfy { $0 == $1 }
         case (.object(let one), .object(let two)): one == two
         case (.null, _), (.bool, _), (.integer, _), (.string, _), (.array, _), (.object, _): false
         }

@@ -115,4 +115,27 @@ import Testing
             #expect(error.description.hasSuffix("(byte \(offset))"))
         }
     }
+
+    /// Texts are read eight bytes at a time: whatever ends a run is found in each of the eight places, and beside any other byte.
+    @Test(arguments: 0..<25)
+    func whateverEndsARunIsFoundAtEachPlace(length: Int) throws {
+        for neighbour in ["a", "!", "#", "[", "\u{7F}", "é", "\u{FFFF}"] {
+            for place in 0...length {
+                let before = String(repeating: neighbour, count: place)
+                let after = String(repeating: neighbour, count: length - place)
+                for middle in ["\"", "\\", "\n", "\u{1F}", "ü", "\u{10FFFF}", " "] {
+                    let text = before + middle + after
+                    #expect(try JSONValue.parse(JSONValue.string(text).canonicalBytes) == .string(text))
+                }
+                let control = Array("\"\(before)\u{1F}\(after)\"".utf8)
+                #expect(throws: JSONError(.controlCharacter, at: 1 + before.utf8.count)) {
+                    try JSONValue.parse(control)
+                }
+                let open = Array("\"\(before)\(after)".utf8)
+                #expect(throws: JSONError(.unexpectedEnd, at: open.count)) { try JSONValue.parse(open) }
+                let broken = Array("\"\(before)".utf8) + [0xC3] + Array("\(after)\"".utf8)
+                #expect(throws: JSONError.self) { try JSONValue.parse(broken) }
+            }
+        }
+    }
 }
