@@ -35,7 +35,7 @@ package struct Digest: Sendable, Hashable {
     package var bytes: [UInt8] { withUnsafeBytes(Array.init) }
 
     /// The 64 digits.
-    package var hex: String { Hexadecimal.encode(bytes) }
+    package var hex: String { withUnsafeBytes(Hexadecimal.encode) }
 
     func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         Swift.withUnsafeBytes(of: (first, second, third, fourth), body)

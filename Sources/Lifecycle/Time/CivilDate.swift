@@ -16,7 +16,14 @@ package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     /// Reads `YYYY-MM-DD`; nil where the form is wrong or the day does not exist.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
+        var text = text
+        guard let date = text.withUTF8({ CivilDate(utf8: $0[...]) }) else { return nil }
+        self = date
+    }
+
+    /// Reads the ten bytes of `YYYY-MM-DD`.
+    init?(utf8 bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+        let bytes = UnsafeBufferPointer(rebasing: bytes)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
             let year = DigitReader.number(bytes[0..<4]), let month = DigitReader.number(bytes[5..<7]),
             let day = DigitReader.number(bytes[8..<10])
@@ -68,7 +75,7 @@ package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertibl
 
 /// Digits in fixed places, for dates and instants.
 enum DigitReader {
-    static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+    static func number(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
         var value = 0
         for byte in bytes {
             guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }

@@ -10,8 +10,14 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
 
     /// Reads an RFC 3339 date-time with any offset and up to nine decimals (those past the sixth are dropped); nil otherwise.
     package init?(_ text: String) {
-        let bytes = Array(text.utf8)
-        guard bytes.count >= 20, let date = CivilDate(String(decoding: bytes[0..<10], as: UTF8.self)),
+        var text = text
+        guard let instant = text.withUTF8({ Instant(utf8: $0) }) else { return nil }
+        self = instant
+    }
+
+    /// Reads the bytes of an RFC 3339 date-time.
+    private init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count >= 20, let date = CivilDate(utf8: bytes[0..<10]),
             bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t"),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             let hour = DigitReader.number(bytes[11..<13]), hour < 24,
@@ -34,6 +40,17 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
         let value = Int64(seconds) * 1_000_000 + Int64(fraction)
         guard (Instant.earliest...Instant.latest).contains(value) else { return nil }
         microseconds = value
+    }
+
+    /// The bytes of the one form that is written.
+    package static let canonicalLength = 27
+
+    /// Reads the bytes of the one form that is written; nil for any other.
+    package init?(canonical bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == Instant.canonicalLength, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "."),
+            bytes[26] == UInt8(ascii: "Z")
+        else { return nil }
+        self.init(utf8: bytes)
     }
 
     /// Midnight UTC at the start of a day.
@@ -78,8 +95,8 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
     private static let epochDate = CivilDate(year: 1970, month: 1, day: 1) ?? CivilDate.first
 
     /// Minutes east of UTC, from `Z` or `+HH:MM`.
-    private static func offset(_ bytes: ArraySlice<UInt8>) -> Int? {
-        let bytes = Array(bytes)
+    private static func offset(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        let bytes = UnsafeBufferPointer(rebasing: bytes)
         if bytes.count == 1, bytes[0] == UInt8(ascii: "Z") || bytes[0] == UInt8(ascii: "z") { return 0 }
         guard bytes.count == 6, bytes[3] == UInt8(ascii: ":"),
             let hours = DigitReader.number(bytes[1..<3]), hours < 24,

@@ -1,13 +1,19 @@
 /// Bytes as lowercase hexadecimal digits.
 package enum Hexadecimal {
     package static func encode(_ bytes: [UInt8]) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 0x0F))
+        bytes.withUnsafeBytes(encode)
+    }
+
+    static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            var index = 0
+            for byte in bytes {
+                text.initializeElement(at: index, to: digit(byte >> 4))
+                text.initializeElement(at: index + 1, to: digit(byte & 0x0F))
+                index += 2
+            }
+            return index
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     /// The bytes; nil for anything but pairs of lowercase digits, so that each value has one text.
@@ -24,7 +30,7 @@ package enum Hexadecimal {
     }
 
     private static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        value &+ (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {
