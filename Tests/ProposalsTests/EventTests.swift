@@ -18,6 +18,34 @@ import Testing
         }
     }
 
+    /// The quick reader takes exactly the bytes that an event writes, and reads in them what the other one reads.
+    @Test func onlyItsOwnBytesAreCanonical() throws {
+        var world = try World.asem()
+        try world.reachReport()
+        var random = SeededRandom(seed: 7)
+        let bytes = Array("{}[],:\"\\0123459TZ.-null true\u{1}é".utf8)
+        var read = 0
+        for event in world.history(ref) {
+            #expect(try Event(canonical: event.bytes) == event.event)
+            for _ in 0..<60 {
+                var text = event.bytes
+                let place = Int.random(in: text.indices, using: &random)
+                let byte = bytes.randomElement(using: &random) ?? 0
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: text[place] = byte
+                case 1: text.insert(byte, at: place)
+                default: text.remove(at: place)
+                }
+                let other = try? Event(anyForm: text)
+                let expected = other.flatMap { $0.canonicalBytes == text ? $0 : nil }
+                if expected != nil { read += 1 }
+                #expect((try? Event(canonical: text)) == expected, "\(String(decoding: text, as: UTF8.self))")
+                #expect((try? Event(bytes: text)) == other)
+            }
+        }
+        #expect(read > 100, "changes inside of texts leave the form as it is")
+    }
+
     @Test func oneEventToTheByte() throws {
         let event = Event(
             forum: "asem-trial", stream: "ASEM-2026-0001", version: 2, kind: .noted, from: "drafted", to: "drafted",

@@ -31,7 +31,7 @@ import Testing
         var world = try World.asem()
         try PositionTests.circulated(&world)
         try world.act(.position(.support, of: "BE"), on: ref, as: .contactPoint("LU"), .contactPoint("BE"))
-        #expect(try world.proposal(ref).openRound?.positions.keys.sorted() == ["BE"])
+        #expect(try world.proposal(ref).openRound?.positions.partners.sorted() == ["BE"])
     }
 
     @Test func aRetractionIsAnEvent() throws {
@@ -71,7 +71,7 @@ import Testing
         let position = try #require(try world.proposal(ref).openRound?.positions["JP"])
         #expect(position.relayed == mail && position.actor.office == .coordinator("NESA"))
         try world.act(.contestPosition(partner: nil), on: ref, as: .contactPoint("JP"))
-        #expect(try world.proposal(ref).openRound?.positions.keys.sorted() == ["ASEANSEC"])
+        #expect(try world.proposal(ref).openRound?.positions.partners.sorted() == ["ASEANSEC"])
     }
 
     @Test func aNoteThatCameInTimeIsNotLate() throws {

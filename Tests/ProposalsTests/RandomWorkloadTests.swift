@@ -69,7 +69,7 @@ import Testing
         #expect(after.moves.dropLast().allSatisfy { $0.version < after.version })
         if let round = after.openRound {
             #expect(round.textDigest == after.textDigest, "an open round is on the present text")
-            #expect(round.positions.keys.allSatisfy { round.contains($0) })
+            #expect(round.positions.partners.allSatisfy { round.contains($0) })
         }
     }
 

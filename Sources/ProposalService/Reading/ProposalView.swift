@@ -36,7 +36,7 @@ struct ProposalView {
         object["round_open"] = .bool(round?.isOpen ?? false)
         object["closes"] = .optional(round?.closes?.description)
         object["roster"] = .integer(Int64(round?.roster.count ?? 0))
-        object["positions"] = positions(round?.positions ?? [:])
+        object["positions"] = positions(round?.positions ?? Positions())
         object["not_heard"] = .strings(round?.notHeard ?? [])
         object["acknowledged"] = .strings((round?.acknowledged.keys.sorted()) ?? [])
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
@@ -70,7 +70,7 @@ struct ProposalView {
             })
     }
 
-    private func positions(_ positions: [String: Position]) -> JSONValue {
+    private func positions(_ positions: Positions) -> JSONValue {
         var object: JSONObject = [:]
         for stance in Stance.allCases {
             let held = positions.filter { $0.value.stance == stance }.sorted { $0.key < $1.key }

@@ -7,7 +7,7 @@ package struct Context: Sendable {
     package var account: String
     /// The offices that the account holds now.
     package var offices: [Office]
-    package var registry: Registry
+    private var shared: Shared<Registry>
     /// The ref that a new proposal would get.
     package var newRef: String?
     /// Proposals whose titles are alike, for a circulation.
@@ -17,12 +17,26 @@ package struct Context: Sendable {
         now: Instant, account: String, offices: [Office], registry: Registry, newRef: String? = nil,
         duplicateCandidates: [DuplicateCandidate] = []
     ) {
+        self.init(
+            now: now, account: account, offices: offices, sharing: Shared(registry), newRef: newRef,
+            duplicateCandidates: duplicateCandidates)
+    }
+
+    package init(
+        now: Instant, account: String, offices: [Office], sharing registry: Shared<Registry>, newRef: String? = nil,
+        duplicateCandidates: [DuplicateCandidate] = []
+    ) {
         self.now = now
         self.account = account
         self.offices = offices
-        self.registry = registry
+        shared = registry
         self.newRef = newRef
         self.duplicateCandidates = duplicateCandidates
+    }
+
+    package var registry: Registry {
+        _read { yield shared.value }
+        _modify { yield &shared.value }
     }
 
     package func holds(_ role: String) -> Bool { offices.contains { $0.role == role } }

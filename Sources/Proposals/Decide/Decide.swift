@@ -8,6 +8,13 @@ import Lifecycle
 package func decide(
     _ command: Command, _ proposal: Proposal?, _ context: Context
 ) throws(Refusal) -> [EventDraft] {
+    try decide(command, sharing: proposal.map { Shared($0) }, context)
+}
+
+/// Decides a command on a proposal that others hold too.
+package func decide(
+    _ command: Command, sharing proposal: Shared<Proposal>?, _ context: Context
+) throws(Refusal) -> [EventDraft] {
     switch command {
     case .draft(let lifecycle, let partner, let fields):
         try mustBegin(proposal)
@@ -19,23 +26,33 @@ package func decide(
         .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
         .noteDeadline:
         guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
-        guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else {
-            throw Refusal(.notFound, "the lifecycle \(proposal.lifecycle.id) of \(proposal.ref) is not loaded")
+        let reference = proposal.value.lifecycle
+        guard let definition = context.registry.lifecycles.loaded(reference.digest) else {
+            throw Refusal(.notFound, "the lifecycle \(reference.id) of \(proposal.value.ref) is not loaded")
         }
-        return try Decider(proposal: proposal, definition: definition, context: context).decide(command)
+        return try Decider(proposal, definition, context).decide(command)
     }
 }
 
 /// A draft begins a proposal; it is never asked of one that exists.
-private func mustBegin(_ proposal: Proposal?) throws(Refusal) {
-    if let proposal { throw .unmet("state", "\(proposal.ref) was drafted already; revise it instead") }
+private func mustBegin(_ proposal: Shared<Proposal>?) throws(Refusal) {
+    if let proposal { throw .unmet("state", "\(proposal.value.ref) was drafted already; revise it instead") }
 }
 
-/// Decides what is asked of a proposal that exists.
-struct Decider {
-    let proposal: Proposal
-    let definition: LifecycleDefinition
+/// Decides what is asked of a proposal that exists. It only reads what it is given, and is handed about by reference.
+final class Decider: Sendable {
     let context: Context
+    private let sharedProposal: Shared<Proposal>
+    let lifecycle: LoadedLifecycle
+
+    init(_ proposal: Shared<Proposal>, _ lifecycle: LoadedLifecycle, _ context: Context) {
+        sharedProposal = proposal
+        self.lifecycle = lifecycle
+        self.context = context
+    }
+
+    var proposal: Proposal { _read { yield sharedProposal.value } }
+    var definition: LifecycleDefinition { lifecycle.definition }
 
     func decide(_ command: Command) throws(Refusal) -> [EventDraft] {
         if proposal.origin == .archive {
@@ -46,7 +63,9 @@ struct Decider {
         }
         let events = try act(command)
         if case .noteDeadline = command { return events }
-        return events.isEmpty ? [] : noteDeadline() + events
+        guard !events.isEmpty else { return [] }
+        let noted = noteDeadline()
+        return noted.isEmpty ? events : noted + events
     }
 
     private func act(_ command: Command) throws(Refusal) -> [EventDraft] {

@@ -114,9 +114,7 @@ extension Decider {
     /// What a circulation freezes: text, roster with attributes, track, deadline, and the duplicates that were looked at.
     private func round(_ judged: Judgement) -> JSONValue {
         // Who is a member when it is recorded: a day given for the act must not choose who is asked.
-        let roster = asked(on: context.now.date).map {
-            RosterEntry(partner: $0.id, attributes: $0.attributes).json
-        }
+        let roster = asked(on: context.now.date).map { JSONValue.object($0.rosterEntry.json) }
         return [
             "number": .integer(Int64((proposal.rounds.last?.number ?? 0) + 1)),
             "track": .optional(definition.track(of: proposal.fields) ?? judged.track ?? proposal.track),

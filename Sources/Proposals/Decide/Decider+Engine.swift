@@ -14,8 +14,8 @@ extension Decider {
                     ["closes"]))
         }
         if transition.effect == .openRound {
-            let days = [circumstances.decidedAt.date, context.now.date]
-            if let day = days.first(where: { asked(on: $0).isEmpty }) {
+            let days = [circumstances.decidedAt.date, context.now.date].uniqued
+            if let day = days.first(where: { !asksAnybody(on: $0) }) {
                 findings.append(
                     finding(
                         "roster", "partners to be heard",
@@ -41,6 +41,10 @@ extension Decider {
     /// The members who are asked for positions.
     func asked(on day: CivilDate) -> [Partner] {
         context.registry.members(on: day).filter { definition.positions.asks($0.attributes) }
+    }
+
+    private func asksAnybody(on day: CivilDate) -> Bool {
+        context.registry.partners.values.contains { $0.isMember(on: day) && definition.positions.asks($0.attributes) }
     }
 
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {

@@ -28,7 +28,7 @@ extension Decider {
                 .invitationProposed,
                 [
                     "invitation": .integer(Int64(proposal.invitations.count + 1)), "invitee": .string(invitee),
-                    "event": .string(event), "roster": .array(roster.map(\.json)),
+                    "event": .string(event), "roster": .array(roster.map { .object($0.json) }),
                 ], actor: actor)
         ]
     }

@@ -111,7 +111,7 @@ extension Decider {
     }
 
     func openRound(for doing: String) throws(Refusal) -> Round {
-        guard let state = definition.state(proposal.state), state.takesPositions else {
+        guard lifecycle.statesOfPositions.contains(proposal.state) else {
             let states = definition.states.filter(\.takesPositions).map(\.label).joined(separator: " or ")
             throw .unmet(
                 "state",
@@ -141,7 +141,7 @@ extension Decider {
         guard round.acknowledged[speaker.partner] == nil else { return [] }
         return [
             fact(
-                .acknowledged, ["round": .integer(Int64(round.number)), "partner": .string(speaker.partner)],
+                .acknowledged, ["partner": .string(speaker.partner), "round": .integer(Int64(round.number))],
                 actor: speaker.actor, decidedAt: decidedAt)
         ]
     }

@@ -2,22 +2,15 @@ import Lifecycle
 
 extension Decider {
     /// The actor's offices that speak for a partner.
-    private var speakingOffices: [Office] {
-        let role = definition.role(definition.positions.role)
-        return context.offices.filter { role?.heldBy.contains($0.role) ?? false }
-    }
+    private var speakingOffices: [Office] { context.offices.filter { lifecycle.speakers.contains($0.role) } }
 
-    private var speakerRoles: [Capable] {
-        (definition.role(definition.positions.role)?.heldBy ?? []).map { Capable(role: $0) }
-    }
-
-    private var speakerLabel: String { definition.role(definition.positions.role)?.label ?? definition.positions.role }
+    private var speakerRoles: [Capable] { lifecycle.speakers.map { Capable(role: $0) } }
 
     /// Refuses an actor that speaks for nobody, before anything else is looked at.
     func mustSpeak(_ relayed: Relay?) throws(Refusal) {
         guard relayed != nil else {
-            guard !speakingOffices.isEmpty else {
-                throw .forbidden("only \(speakerLabel) may speak for a partner", who: speakerRoles)
+            guard context.offices.contains(where: { lifecycle.speakers.contains($0.role) }) else {
+                throw .forbidden("only \(lifecycle.speakerLabel) may speak for a partner", who: speakerRoles)
             }
             return
         }
@@ -72,15 +65,15 @@ extension Decider {
     private func ownSpeaker(
         _ named: String?, _ roster: [RosterEntry]
     ) throws(Refusal) -> (partner: String, actor: Actor) {
-        var partners: [String] = []
-        for partner in speakingOffices.compactMap(\.partner) where !partners.contains(partner) {
-            partners.append(partner)
+        let offices = speakingOffices
+        var partners: [String] { offices.compactMap(\.partner).uniqued }
+        guard let first = offices.first(where: { $0.partner != nil })?.partner else {
+            throw .forbidden("your office speaks for no partner", who: speakerRoles)
         }
-        guard !partners.isEmpty else { throw .forbidden("your office speaks for no partner", who: speakerRoles) }
-        guard let partner = named ?? (partners.count == 1 ? partners.first : nil) else {
+        guard let partner = named ?? (offices.allSatisfy { ($0.partner ?? first) == first } ? first : nil) else {
             throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you speak")
         }
-        guard let office = speakingOffices.first(where: { $0.partner == partner }) else {
+        guard let office = offices.first(where: { $0.partner == partner }) else {
             throw .forbidden(
                 "you speak for \(partners.joined(separator: ", ")), not for \(partner)",
                 who: definition.speakers(roster.map(\.partner).filter { $0 == partner }))
@@ -98,17 +91,17 @@ extension Decider {
         let office = speakingOffices.first { office in roster.contains { $0.partner == office.partner } }
         guard let office else {
             throw .forbidden(
-                "only \(speakerLabel) of a partner on the roster may contest a revision", who: speakerRoles)
+                "only \(lifecycle.speakerLabel) of a partner on the roster may contest a revision", who: speakerRoles)
         }
         return Actor(account: context.account, office: office)
     }
 }
 
-extension [String] {
-    /// Each text once, in order.
-    var uniqued: [String] {
-        var result: [String] = []
-        for text in self where !result.contains(text) { result.append(text) }
+extension Array where Element: Equatable {
+    /// Each element once, in order.
+    var uniqued: [Element] {
+        var result: [Element] = []
+        for element in self where !result.contains(element) { result.append(element) }
         return result
     }
 }

@@ -6,7 +6,7 @@ package struct Judge: Sendable {
     private let decider: Decider
 
     package init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
-        decider = Decider(proposal: proposal, definition: definition, context: context)
+        decider = Decider(Shared(proposal), LoadedLifecycle(definition), context)
     }
 
     /// Every condition of a transition under these inputs.

@@ -2,14 +2,28 @@ import CanonicalJSON
 package import Lifecycle
 
 /// Who acted: the person's account and the office in which they acted. Both are kept, for offices outlive their holders.
+/// Handed from hand to hand with every act, so it is one reference.
 package struct Actor: Sendable, Hashable {
-    package var account: String
-    /// The office of the act; nil for an act that needs none, such as the server's own timer.
-    package var office: Office?
+    private struct Content: Sendable, Hashable {
+        var account: String
+        var office: Office?
+    }
+
+    private var content: Shared<Content>
 
     package init(account: String, office: Office?) {
-        self.account = account
-        self.office = office
+        content = Shared(Content(account: account, office: office))
+    }
+
+    package var account: String {
+        get { content.value.account }
+        set { content.value.account = newValue }
+    }
+
+    /// The office of the act; nil for an act that needs none, such as the server's own timer.
+    package var office: Office? {
+        get { content.value.office }
+        set { content.value.office = newValue }
     }
 
     /// The server itself, where it only makes visible what time has done.

@@ -22,7 +22,13 @@ extension Event {
 
     package var canonicalBytes: [UInt8] { json.canonicalBytes }
 
+    /// Reads an event from JSON of any form; sooner where it is the canonical one.
     package init(bytes: [UInt8]) throws(EventError) {
+        do { try self.init(canonical: bytes) } catch { try self.init(anyForm: bytes) }
+    }
+
+    /// Reads an event from JSON of which the form does not matter.
+    package init(anyForm bytes: [UInt8]) throws(EventError) {
         let value: JSONValue
         do { value = try JSONValue.parse(bytes) } catch { throw EventError("not an event: \(error)") }
         guard let object = value.object else { throw EventError("not an event: no object") }
@@ -34,7 +40,7 @@ extension Event {
         let schema = try reader.integer("schema")
         guard schema == 1 else { throw EventError("events of schema \(schema) need a newer program") }
         let kindText = try reader.text("kind")
-        guard let kind = EventKind(rawValue: kindText) else { throw EventError("unknown kind of event: \(kindText)") }
+        guard let kind = EventKind(named: kindText) else { throw EventError("unknown kind of event: \(kindText)") }
         self.init(
             schema: schema, forum: try reader.text("forum"), stream: try reader.text("stream"),
             version: try reader.integer("version"), kind: kind, from: reader.optionalText("from"),
@@ -51,13 +57,13 @@ extension Actor {
 
     package init(json: JSONObject) throws(EventError) {
         let reader = EventReader(json, "actor")
-        account = try reader.text("account")
+        let account = try reader.text("account")
         guard let json = reader.optionalObject("office") else {
-            office = nil
+            self.init(account: account, office: nil)
             return
         }
         guard let held = Office(json: json) else { throw EventError("actor: an office without a role") }
-        office = held
+        self.init(account: account, office: held)
     }
 }
 

@@ -43,4 +43,12 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case contactsCirculated = "contacts-circulated"
     case keyRegistered = "key-registered"
     case keyEnded = "key-ended"
+
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// The kind of a name, found at once however many kinds there are.
+    init?(named name: String) {
+        guard let kind = EventKind.byName[name] else { return nil }
+        self = kind
+    }
 }

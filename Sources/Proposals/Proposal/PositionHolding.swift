@@ -1,17 +1,18 @@
 /// Where partners hold positions: in a round, or on an invitation.
 protocol PositionHolding {
-    var positions: [String: Position] { get set }
+    var positions: Positions { get set }
     /// What each partner said itself, last: it stands again when the partner contests what was relayed since.
-    var ownPositions: [String: Position] { get set }
+    var ownPositions: Positions { get set }
 }
 
 extension PositionHolding {
     /// Whether what stands for a partner, or that nothing does, came about otherwise than by what the partner said itself.
-    func standsRelayed(_ partner: String) -> Bool { positions[partner] != ownPositions[partner] }
+    func standsRelayed(_ partner: String) -> Bool { !Positions.agree(on: partner, positions, ownPositions) }
 
     /// Puts a position in a partner's place; nil takes back what stands.
     mutating func put(_ position: Position?, for partner: String, isRelayed: Bool) {
-        positions[partner] = position
-        if !isRelayed { ownPositions[partner] = position }
+        let position = position.map { Shared($0) }
+        positions.put(position, for: partner)
+        if !isRelayed { ownPositions.put(position, for: partner) }
     }
 }

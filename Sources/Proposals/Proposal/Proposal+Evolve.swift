@@ -5,30 +5,29 @@ extension Proposal {
     /// The proposal after one more event. Pure: it reads nothing but the event, so replay outlives today's rules.
     /// Takes the proposal over, so that a caller who gives it away pays for no copy.
     package static func evolve(_ proposal: consuming Proposal?, _ sealed: SealedEvent) throws(EventError) -> Proposal {
-        let event = sealed.event
-        guard var next = proposal else {
-            var first = try opened(event)
-            first.lastDigest = sealed.digest
-            return first
-        }
-        guard event.stream == next.ref, event.forum == next.forum, event.version == next.version + 1,
-            event.previous == next.lastDigest
-        else { throw EventError("event \(event.version) of \(event.stream) does not follow version \(next.version)") }
-        guard event.recordedAt >= next.recordedAt else {
-            throw EventError("event \(event.version) of \(next.ref) was recorded before the one that it follows")
-        }
-        guard event.from == next.state, let to = event.to else {
-            throw EventError("event \(event.version) of \(next.ref) starts from another state than \(next.state)")
-        }
-        guard to == next.state || event.kind == .moved || event.kind == .migrated else {
-            throw EventError("event \(event.version) of \(next.ref) is no move and leads to another state")
-        }
-        try next.apply(event)
-        next.state = to
-        next.version = event.version
-        next.lastDigest = sealed.digest
-        next.recordedAt = event.recordedAt
+        guard var next = proposal else { return try Proposal(opening: sealed.event, digest: sealed.digest) }
+        try next.evolve(sealed.event, digest: sealed.digest)
         return next
+    }
+
+    /// Folds one more event in place, whose bytes have this digest. After an error nothing may be made of the proposal any more.
+    package mutating func evolve(_ event: Event, digest: String) throws(EventError) {
+        guard event.stream == ref, event.forum == forum, event.version == version + 1, event.previous == lastDigest
+        else { throw EventError("event \(event.version) of \(event.stream) does not follow version \(version)") }
+        guard event.recordedAt >= recordedAt else {
+            throw EventError("event \(event.version) of \(ref) was recorded before the one that it follows")
+        }
+        guard event.from == state, let to = event.to else {
+            throw EventError("event \(event.version) of \(ref) starts from another state than \(state)")
+        }
+        guard to == state || event.kind == .moved || event.kind == .migrated else {
+            throw EventError("event \(event.version) of \(ref) is no move and leads to another state")
+        }
+        try apply(event)
+        state = to
+        version = event.version
+        lastDigest = digest
+        recordedAt = event.recordedAt
     }
 
     /// Folds a history back to the proposal it tells of.
@@ -39,13 +38,14 @@ extension Proposal {
         return proposal
     }
 
-    private static func opened(_ event: Event) throws(EventError) -> Proposal {
+    /// The proposal that a history begins with.
+    package init(opening event: Event, digest: String) throws(EventError) {
         guard event.version == 1, event.previous == nil, event.from == nil, let state = event.to,
             event.kind == .drafted || event.kind == .archived
         else { throw EventError("\(event.stream) does not begin with its draft") }
         let data = EventReader(event.data, event.kind.rawValue)
-        return Proposal(
-            ref: event.stream, forum: event.forum, version: 1, lastDigest: "",
+        self.init(
+            ref: event.stream, forum: event.forum, version: 1, lastDigest: digest,
             lifecycle: try LifecycleReference(json: try data.object("lifecycle")), state: state,
             origin: event.kind == .archived ? .archive : .live, proposer: data.optionalText("proposer"),
             openedBy: event.actor, fields: try data.object("fields"), revision: 1,
@@ -212,7 +212,7 @@ extension Proposal {
                 Invitation(
                     number: number, invitee: try data.text("invitee"), event: try data.text("event"),
                     decidedAt: event.decidedAt, actor: event.actor,
-                    roster: try Round.roster(try data.array("roster")), positions: [:]))
+                    roster: try Round.roster(try data.array("roster"))))
             return
         }
         guard let index = invitations.firstIndex(where: { $0.number == number }) else {

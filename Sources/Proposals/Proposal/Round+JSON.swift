@@ -10,28 +10,15 @@ extension Round {
             textDigest: try data.text("text_digest"), revision: try data.integer("revision"),
             openedBy: event.version, openedAt: event.recordedAt, decidedAt: event.decidedAt,
             closes: data.optionalInstant("closes"),
-            roster: try Round.roster(try data.array("roster")), positions: [:], acknowledged: [:],
+            roster: try Round.roster(try data.array("roster")), acknowledged: [:],
             deadlineNoted: false)
     }
 
     static func roster(_ values: [JSONValue]) throws(EventError) -> [RosterEntry] {
         var roster: [RosterEntry] = []
-        for value in values {
-            guard let partner = value["partner"]?.string, let attributes = value["attributes"]?.object else {
-                throw EventError("a roster entry without partner and attributes")
-            }
-            roster.append(RosterEntry(partner: partner, attributes: Partner.attributes(attributes)))
-        }
+        roster.reserveCapacity(values.count)
+        for value in values { roster.append(try RosterEntry(json: value.object ?? [:])) }
         return roster
-    }
-}
-
-extension RosterEntry {
-    package var json: JSONValue {
-        [
-            "partner": .string(partner),
-            "attributes": .object(JSONObject(attributes.map { JSONObject.Member(key: $0, value: .string($1)) })),
-        ]
     }
 }
 

@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import Lifecycle
 
 /// One circulation of one text over one roster.
@@ -14,9 +15,9 @@ package struct Round: PositionHolding, Sendable, Hashable {
     /// The instant after which a position is late; nil where there is no deadline.
     package var closes: Instant?
     package var roster: [RosterEntry]
-    package var positions: [String: Position]
+    package var positions = Positions()
     /// What each partner said itself, last: it stands again when the partner contests what was relayed since.
-    package var ownPositions: [String: Position] = [:]
+    package var ownPositions = Positions()
     /// When each partner's receipt was recorded.
     package var acknowledged: [String: Instant]
     /// Whether the passed deadline has been made visible as an event.
@@ -44,15 +45,29 @@ package struct Round: PositionHolding, Sendable, Hashable {
     package func contains(_ partner: String) -> Bool { roster.contains { $0.partner == partner } }
 }
 
-/// A partner as it was when the round opened: its attributes are frozen with it.
+/// A partner as it was when the round opened: its attributes are frozen with it. Kept as the event has it.
 package struct RosterEntry: Sendable, Hashable {
-    package var partner: String
-    package var attributes: [String: String]
+    package let partner: String
+    package let json: JSONObject
 
     package init(partner: String, attributes: [String: String]) {
         self.partner = partner
-        self.attributes = attributes
+        json = [
+            "attributes": .object(JSONObject(attributes.map { JSONObject.Member(key: $0, value: .string($1)) })),
+            "partner": .string(partner),
+        ]
     }
+
+    /// Reads an entry of an event's roster.
+    init(json: JSONObject) throws(EventError) {
+        guard let partner = json["partner"]?.string, json["attributes"]?.object != nil else {
+            throw EventError("a roster entry without partner and attributes")
+        }
+        self.partner = partner
+        self.json = json
+    }
+
+    package var attributes: [String: String] { Partner.attributes(json["attributes"]?.object ?? [:]) }
 }
 
 /// A partner's position in a round, bound to the text it was taken on.
@@ -96,9 +111,9 @@ package struct Invitation: PositionHolding, Sendable, Hashable {
     package var decidedAt: Instant
     package var actor: Actor
     package var roster: [RosterEntry]
-    package var positions: [String: Position]
+    package var positions = Positions()
     /// What each partner said itself, last.
-    package var ownPositions: [String: Position] = [:]
+    package var ownPositions = Positions()
     package var outcome: Outcome?
     /// The meeting that decided it.
     package var meeting: String?

@@ -2,10 +2,12 @@ package import Lifecycle
 
 /// A member of a forum: a country or an institution. Membership is dated; attributes are what requirements refer to.
 package struct Partner: Sendable, Hashable {
-    package var id: String
+    package let id: String
     package var name: String
     /// `region`, `group`, `kind`, … as the forum names them.
-    package var attributes: [String: String]
+    package let attributes: [String: String]
+    /// How it stands on the roster of a round, made once: each circulation asks for everybody's.
+    let rosterEntry: RosterEntry
     /// The first day of membership; nil where it is not known.
     package var joined: CivilDate?
     /// The day from which it is no longer a member.
@@ -17,6 +19,7 @@ package struct Partner: Sendable, Hashable {
         self.id = id
         self.name = name
         self.attributes = attributes
+        rosterEntry = RosterEntry(partner: id, attributes: attributes)
         self.joined = joined
         self.left = left
     }

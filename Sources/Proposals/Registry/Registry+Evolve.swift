@@ -4,7 +4,11 @@ package import Lifecycle
 extension Registry {
     /// Folds one event of the registry's stream. Pure: it reads nothing but the event.
     package mutating func evolve(_ sealed: SealedEvent) throws(EventError) {
-        let event = sealed.event
+        try evolve(sealed.event, digest: sealed.digest)
+    }
+
+    /// Folds one event whose bytes have this digest.
+    package mutating func evolve(_ event: Event, digest: String) throws(EventError) {
         guard event.stream == Event.registryStream, event.forum == forum, event.version == version + 1,
             event.previous == lastDigest
         else {
@@ -16,7 +20,7 @@ extension Registry {
         }
         try apply(event)
         version = event.version
-        lastDigest = sealed.digest
+        lastDigest = digest
         recordedAt = event.recordedAt
     }
 

@@ -13,7 +13,7 @@ package struct Registry: Sendable, Hashable {
     package var partnerOrder: [String]
     package var meetings: [String: Meeting]
     /// Every lifecycle ever loaded, by digest.
-    package var lifecycles: [String: LifecycleDefinition]
+    package var lifecycles: LoadedLifecycles
     /// The digest of the newest version of each lifecycle, by id.
     package var currentLifecycles: [String: String]
     package var accounts: [String: Account]
@@ -32,7 +32,7 @@ package struct Registry: Sendable, Hashable {
         partners = [:]
         partnerOrder = []
         meetings = [:]
-        lifecycles = [:]
+        lifecycles = LoadedLifecycles()
         currentLifecycles = [:]
         accounts = [:]
         tokens = [:]

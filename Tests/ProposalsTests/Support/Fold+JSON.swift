@@ -30,7 +30,7 @@ extension Round {
             "round": .integer(Int64(number)), "track": .optional(track), "text_digest": .string(textDigest),
             "revision": .integer(Int64(revision)), "opened_by": .integer(Int64(openedBy)),
             "opened_at": .string(openedAt.description), "decided_at": .string(decidedAt.description),
-            "closes": .optional(closes?.description), "roster": .array(roster.map(\.json)),
+            "closes": .optional(closes?.description), "roster": .array(roster.map { .object($0.json) }),
             "positions": .object(positions.summary),
             "acknowledged": .object(
                 JSONObject(acknowledged.map { JSONObject.Member(key: $0, value: .string($1.description)) })),
@@ -39,7 +39,7 @@ extension Round {
     }
 }
 
-extension [String: Position] {
+extension Positions {
     fileprivate var summary: JSONObject {
         JSONObject(map { JSONObject.Member(key: $0, value: .object($1.summary)) })
     }
@@ -109,7 +109,7 @@ extension Invitation {
         [
             "invitation": .integer(Int64(number)), "invitee": .string(invitee), "event": .string(event),
             "decided_at": .string(decidedAt.description), "actor": .object(actor.json),
-            "roster": .array(roster.map(\.json)), "positions": .object(positions.summary),
+            "roster": .array(roster.map { .object($0.json) }), "positions": .object(positions.summary),
             "outcome": .optional(outcome?.rawValue),
         ]
     }

@@ -24,7 +24,7 @@ extension Workload {
     /// A partner's answer to what was done in its name or to the text: a relayed position, an editorial revision.
     mutating func contest(_ proposal: Proposal) -> (Command, Office)? {
         guard let round = proposal.openRound else { return nil }
-        let relayed = round.positions.filter { $0.value.relayed != nil }.keys.sorted()
+        let relayed = round.positions.filter { $0.value.relayed != nil }.map(\.key).sorted()
         if let partner = relayed.first { return (.contestPosition(partner: partner), .contactPoint(partner)) }
         let revised = proposal.editorialRevisions.contains { $0.round == round.number && !$0.isContested }
         return revised ? (.contestRevision(nil), .contactPoint(random.pick(partners))) : nil

@@ -1,0 +1,34 @@
+/// What partners hold, by partner. Each position is held by reference: a round may have one of every partner, and many a round is kept.
+package struct Positions: Sendable, Hashable {
+    private var byPartner: [String: Shared<Position>] = [:]
+
+    package init() {}
+
+    package subscript(partner: String) -> Position? {
+        get { byPartner[partner]?.value }
+        set { byPartner[partner] = newValue.map { Shared($0) } }
+    }
+
+    package var count: Int { byPartner.count }
+    package var isEmpty: Bool { byPartner.isEmpty }
+    package var partners: Set<String> { Set(byPartner.keys) }
+
+    package func mapValues<Result>(_ transform: (Position) -> Result) -> [String: Result] {
+        byPartner.mapValues { transform($0.value) }
+    }
+
+    /// Puts a position in a partner's place; nil takes back what stands.
+    mutating func put(_ position: Shared<Position>?, for partner: String) { byPartner[partner] = position }
+
+    /// Whether a partner holds the same in both.
+    static func agree(on partner: String, _ one: Positions, _ other: Positions) -> Bool {
+        one.byPartner[partner] == other.byPartner[partner]
+    }
+}
+
+extension Positions: Sequence {
+    package func makeIterator() -> AnyIterator<(key: String, value: Position)> {
+        var inner = byPartner.makeIterator()
+        return AnyIterator { inner.next().map { ($0.key, $0.value.value) } }
+    }
+}

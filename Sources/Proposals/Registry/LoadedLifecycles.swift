@@ -1,0 +1,52 @@
+package import Lifecycle
+
+/// Every lifecycle ever loaded into a forum, by its digest.
+package struct LoadedLifecycles: Sendable, Hashable {
+    private var byDigest: [String: LoadedLifecycle] = [:]
+
+    /// None yet.
+    package init() {}
+
+    package subscript(digest: String) -> LifecycleDefinition? {
+        get { byDigest[digest]?.definition }
+        set { byDigest[digest] = newValue.map { LoadedLifecycle($0) } }
+    }
+
+    /// The definition of a digest, to be handed about.
+    func loaded(_ digest: String) -> LoadedLifecycle? { byDigest[digest] }
+
+    package var count: Int { byDigest.count }
+    package var values: [LifecycleDefinition] { byDigest.values.map(\.definition) }
+}
+
+extension LoadedLifecycles: Sequence {
+    package func makeIterator() -> AnyIterator<(key: String, value: LifecycleDefinition)> {
+        var inner = byDigest.makeIterator()
+        return AnyIterator { inner.next().map { ($0.key, $0.value.definition) } }
+    }
+}
+
+/// A definition with what acts look up in it, each time the same. Handed about by reference, for it holds much.
+final class LoadedLifecycle: Sendable, Hashable {
+    let definition: LifecycleDefinition
+    /// The appointments that speak for a partner.
+    let speakers: [String]
+    /// The states in which positions are taken.
+    let statesOfPositions: [String]
+    /// What those who speak for a partner are called.
+    let speakerLabel: String
+
+    init(_ definition: LifecycleDefinition) {
+        let role = definition.role(definition.positions.role)
+        self.definition = definition
+        statesOfPositions = definition.states.filter(\.takesPositions).map(\.id)
+        speakers = role?.heldBy ?? []
+        speakerLabel = role?.label ?? definition.positions.role
+    }
+
+    static func == (left: LoadedLifecycle, right: LoadedLifecycle) -> Bool {
+        left === right || left.definition == right.definition
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(definition) }
+}
