@@ -66,10 +66,13 @@ enum BundleLine {
     }
 
     private static func number(_ bytes: Bytes) throws(LineFault) -> Int64 {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.utf8.count <= 15, let number = Int64(text), number >= 0, String(number).utf8.elementsEqual(bytes)
-        else { throw LineFault("\"\(text.prefix(40))\" is no plain number") }
-        return number
+        let isPlain =
+            (1...15).contains(bytes.count) && bytes.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+            && (bytes.count == 1 || bytes.first != UInt8(ascii: "0"))
+        guard isPlain else {
+            throw LineFault("\"\(String(decoding: bytes.prefix(40), as: UTF8.self))\" is no plain number")
+        }
+        return bytes.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
     }
 
     private static func digest(_ bytes: Bytes) throws(LineFault) -> Digest {

@@ -17,26 +17,44 @@ package enum Commitments {
     /// Each text of an event that is exactly `commitment:` and 64 small hexadecimal digits, once, in the order of the bytes.
     package static func found(in bytes: [UInt8]) -> [Digest] {
         var result: [Digest] = []
-        var index = 1
         let length = opening.count + 64
-        bytes.withUnsafeBufferPointer { bytes in
-            while index + length < bytes.count {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while let start = place(in: rest) {
+                rest = bytes[(start + opening.count)...]
                 // A quotation mark inside a text has a backslash before it; one that opens a text has not.
-                guard bytes[index] == UInt8(ascii: "\""), bytes[index + 1] == UInt8(ascii: "c"),
-                    bytes[index - 1] != UInt8(ascii: "\\"),
-                    bytes[index..<(index + opening.count)].elementsEqual(opening),
-                    bytes[index + length] == UInt8(ascii: "\""),
-                    let digest = Digest(
-                        hex: String(
-                            decoding: bytes[(index + opening.count)..<(index + length)], as: UTF8.self))
-                else {
-                    index += 1
-                    continue
-                }
+                guard start > 0, bytes[start - 1] != UInt8(ascii: "\\"), start + length < bytes.count,
+                    bytes[start + length] == UInt8(ascii: "\""),
+                    let digest = Digest(hex: String(decoding: rest.prefix(64), as: UTF8.self))
+                else { continue }
                 if !result.contains(digest) { result.append(digest) }
-                index += length
+                rest = bytes[(start + length)...]
             }
         }
         return result
     }
+
+    /// Where the next text that may be a commitment begins. Looks at the byte where the opening would end, and from that leaps as
+    /// far as the opening allows (Horspool), for nearly all bytes of a record are none.
+    private static func place(in bytes: Slice<UnsafeRawBufferPointer>) -> Int? {
+        leaps.withUnsafeBufferPointer { leaps in
+            let last = opening.count - 1
+            var index = bytes.startIndex
+            while index + last < bytes.endIndex {
+                let byte = bytes[index + last]
+                if byte == opening[last], bytes[index..<(index + last)].elementsEqual(opening[..<last]) {
+                    return index
+                }
+                index += leaps[Int(byte)]
+            }
+            return nil
+        }
+    }
+
+    /// How far the opening may move on when a byte stands at its end: to where it holds that byte.
+    private static let leaps: [Int] = {
+        var leaps = Array(repeating: opening.count, count: 256)
+        for (index, byte) in opening.dropLast().enumerated() { leaps[Int(byte)] = opening.count - 1 - index }
+        return leaps
+    }()
 }

@@ -76,9 +76,9 @@ package struct BundleVerifier {
         var start = 0
         while let end = BundleVerifier.lineEnd(in: bytes, from: start) {
             if rest.isEmpty {
-                try line(bytes[start..<end])
+                try line(bytes[start...end])
             } else {
-                rest += bytes[start..<end]
+                rest += bytes[start...end]
                 let whole = rest
                 rest = []
                 try line(whole[...])
@@ -109,6 +109,7 @@ package struct BundleVerifier {
         return try verifier.finish()
     }
 
+    /// Takes a line with its break.
     private mutating func line(_ bytes: ArraySlice<UInt8>) throws(BundleFault) {
         lineNumber += 1
         let outcome = bytes.withUnsafeBytes { raw -> Result<Void, LineFault> in
@@ -118,15 +119,15 @@ package struct BundleVerifier {
     }
 
     private mutating func read(_ raw: UnsafeRawBufferPointer) throws(LineFault) {
-        guard raw.count <= BundleHeader.lineLimit else { throw LineFault("the line is too long") }
-        let line = try BundleLine(raw)
+        let text = UnsafeRawBufferPointer(rebasing: raw.dropLast())
+        guard text.count <= BundleHeader.lineLimit else { throw LineFault("the line is too long") }
+        let line = try BundleLine(text)
         if case .close(let closing) = line {
             try close(closing)
         } else {
             try take(line)
         }
         digest.update(raw)
-        digest.update([0x0A])
     }
 
     private static func lineEnd(in bytes: [UInt8], from start: Int) -> Int? {

@@ -8,12 +8,10 @@ import Record
 /// Each act is decided again, by the same rules, from what stood in the record before it; what comes out must be the event.
 struct HistoryReplay {
     let forum: String
-    private(set) var registry: Registry
-    private(set) var proposals: [String: Proposal] = [:]
-    /// Streams of which an event did not follow; the rest of them says nothing.
-    private(set) var stopped: Set<String> = []
-    /// What the server has to record next in a stream.
-    private var owed: [String: EventDraft] = [:]
+    private var registry: Shared<Registry>
+    private var streams: [Stream] = []
+    /// Where each stream stands in ``streams``.
+    private var places: [String: Int] = [:]
     /// Changes of the registry and records entered by administrators of the server, whose appointments stand in another record.
     private(set) var administratorActs = 0
     private(set) var eventCount = 0
@@ -22,7 +20,18 @@ struct HistoryReplay {
 
     init(forum: String) {
         self.forum = forum
-        registry = Registry(forum: forum)
+        registry = Shared(Registry(forum: forum))
+    }
+
+    /// One stream, as far as it was read.
+    private struct Stream {
+        let name: String
+        /// What its events make; nil in the registry's.
+        var proposal: Shared<Proposal>?
+        /// What the server has to record next.
+        var owed: EventDraft?
+        /// An event of it did not follow; the rest of them says nothing.
+        var isStopped = false
     }
 
     /// What one event turned out to be.
@@ -35,74 +44,83 @@ struct HistoryReplay {
     /// Takes the next event of the record.
     mutating func take(_ index: Int64, _ bytes: [UInt8]) -> Outcome {
         eventCount += 1
-        let sealed: SealedEvent
+        let event: Event
         let isCanonical: Bool
-        do { (sealed, isCanonical) = try HistoryReplay.opened(bytes) } catch {
+        do { (event, isCanonical) = try HistoryReplay.opened(bytes) } catch {
             return Outcome(faults: [Irregularity(.form, at: index, in: "?", "\(error)")])
         }
-        let event = sealed.event
         var outcome = Outcome(stream: event.stream, recordedAt: event.recordedAt)
-        guard !stopped.contains(event.stream) else { return outcome }
-        func stop(_ kind: Irregularity.Kind, _ sentence: String) {
-            outcome.faults.append(Irregularity(kind, at: index, in: event.stream, sentence))
-        }
+        let place = place(of: event.stream)
+        guard !streams[place].isStopped else { return outcome }
         guard event.forum == forum, isCanonical else {
-            stopped.insert(event.stream)
-            stop(.form, event.forum == forum ? "its bytes are not canonical" : "it is of another forum, \(event.forum)")
+            let fault = event.forum == forum ? "its bytes are not canonical" : "it is of another forum, \(event.forum)"
+            stop(place, &outcome, Irregularity(.form, at: index, in: event.stream, fault))
             return outcome
         }
-        let judged = judge(event, index)
+        var decided: EventDraft?
+        let judged = judge(event, index, place, &decided)
         do {
-            if event.stream == Event.registryStream {
-                try registry.evolve(sealed)
-            } else {
-                proposals[event.stream] = try Proposal.evolve(proposals.removeValue(forKey: event.stream), sealed)
-            }
+            try evolve(event, as: decided, Digest.sha256(bytes).hex, place)
         } catch {
-            stopped.insert(event.stream)
-            stop(.chain, "\(error)")
+            stop(place, &outcome, Irregularity(.chain, at: index, in: streams[place].name, "\(error)"))
             return outcome
         }
         outcome.faults += judged
         return outcome
     }
 
+    /// Nothing more is read of a stream.
+    private mutating func stop(_ place: Int, _ outcome: inout Outcome, _ fault: Irregularity) {
+        streams[place].isStopped = true
+        streams[place].proposal = nil
+        outcome.faults.append(fault)
+    }
+
     /// Reads an event, and says whether its bytes are the canonical ones of an event: exactly those members, in one form each.
-    private static func opened(_ bytes: [UInt8]) throws -> (SealedEvent, isCanonical: Bool) {
-        let value = try JSONValue.parse(bytes)
-        guard let object = value.object else { throw EventError("not an event: no object") }
-        let event = try Event(json: object)
-        let moments = [object["decided_at"]?.string, object["recorded_at"]?.string]
-        let isCanonical =
-            object.count == 12 && moments.allSatisfy { isMoment($0) } && object["actor"] == .object(event.actor.json)
-            && isTextOrNull(object["from"]) && isTextOrNull(object["to"]) && isTextOrNull(object["previous"])
-            && value.canonicalBytes == bytes
-        return (SealedEvent(event, readFrom: bytes), isCanonical)
+    private static func opened(_ bytes: [UInt8]) throws(EventError) -> (Event, isCanonical: Bool) {
+        do { return (try Event(canonical: bytes), true) } catch { return (try Event(anyForm: bytes), false) }
     }
 
-    /// Whether a text that was read as a moment is in the one form that is written.
-    private static func isMoment(_ text: String?) -> Bool {
-        guard let text, text.utf8.count == 27 else { return false }
-        return text.utf8.last == UInt8(ascii: "Z") && text.utf8.dropFirst(10).first == UInt8(ascii: "T")
-            && text.utf8.dropFirst(19).first == UInt8(ascii: ".")
+    private mutating func place(of stream: String) -> Int {
+        if let place = places[stream] { return place }
+        places[stream] = streams.count
+        streams.append(Stream(name: stream))
+        return streams.count - 1
     }
 
-    private static func isTextOrNull(_ value: JSONValue?) -> Bool {
-        switch value {
-        case .string, .null: true
-        case .bool, .integer, .array, .object, nil: false
+    /// Folds an event. What was decided again is taken in its place: it is the same, and shares with the registry and the proposal
+    /// what came from them, so that it need not be kept for each event.
+    private mutating func evolve(
+        _ event: consuming Event, as decided: EventDraft?, _ digest: String, _ place: Int
+    ) throws(EventError) {
+        if let decided {
+            event.actor = decided.actor
+            event.data = decided.data
+        }
+        if event.stream == Event.registryStream {
+            try registry.value.evolve(event, digest: digest)
+        } else if streams[place].proposal == nil {
+            streams[place].proposal = Shared(try Proposal(opening: event, digest: digest))
+        } else {
+            try streams[place].proposal?.value.evolve(event, digest: digest)
         }
     }
 
     /// The events that stand last in each stream: how far the history of each proposal goes.
-    var versions: [String: Int] { proposals.mapValues(\.version) }
+    var versions: [String: Int] {
+        streams.reduce(into: [:]) { versions, stream in versions[stream.name] = stream.proposal?.value.version }
+    }
 
     // MARK: judging
 
-    private mutating func judge(_ event: Event, _ index: Int64) -> [Irregularity] {
+    /// Says what is against the rules, and what came out where the act was decided again.
+    private mutating func judge(
+        _ event: Event, _ index: Int64, _ place: Int, _ decided: inout EventDraft?
+    ) -> [Irregularity] {
         var faults: [Irregularity] = []
+        let stream = streams[place].name
         func fault(_ kind: Irregularity.Kind, _ sentence: String) {
-            faults.append(Irregularity(kind, at: index, in: event.stream, sentence))
+            faults.append(Irregularity(kind, at: index, in: stream, sentence))
         }
         guard event.decidedAt <= event.recordedAt else {
             fault(.step, "it was decided after it was recorded")
@@ -123,11 +141,12 @@ struct HistoryReplay {
             return faults
         }
         do {
-            let expected = try again(event, standing)
+            let expected = try again(event, standing, place)
             guard let expected, HistoryReplay.isSame(expected, event) else {
                 fault(.step, "by the rules in the record this act makes another event")
                 return faults
             }
+            decided = expected
             if let text = event.data["signature"]?.string, let signature = try? SSHSignature(text: text) {
                 signed.append(
                     SignedAct(
@@ -152,41 +171,47 @@ struct HistoryReplay {
     private func standing(of event: Event) -> Standing {
         let actor = event.actor
         guard let office = actor.office else { return actor == .server ? .server : .notHeld }
-        let appointments = registry.accounts[actor.account]?.appointments ?? []
+        let appointments = registry.value.accounts[actor.account]?.appointments ?? []
         if appointments.contains(where: { $0.office == office && $0.isHeld(at: event.recordedAt) }) { return .held }
         guard actor.account == Actor.server.account || actor.account.hasPrefix(Registry.serverForum + "/") else {
             return .notHeld
         }
         // Of proposals they enter only what comes from a list kept elsewhere, as the forum's own administrators do.
         let isImport = event.kind == .archived || event.kind == .drafted && event.data["source"] != nil
-        let own = event.stream == Event.registryStream ? "admin" : isImport ? registry.settings?.accountRole : nil
+        let own = event.stream == Event.registryStream ? "admin" : isImport ? registry.value.settings?.accountRole : nil
         return own.map { office == Office(role: $0) } ?? false ? .administrator : .notHeld
     }
 
     /// Decides the act of an event again; nil where nothing comes of it.
-    private mutating func again(_ event: Event, _ standing: Standing) throws(Refusal) -> EventDraft? {
+    private mutating func again(
+        _ event: Event, _ standing: Standing, _ place: Int
+    ) throws(Refusal) -> EventDraft? {
         let offices = event.actor.office.map { [$0] } ?? []
+        let account = registry.value.accounts[event.actor.account]?.id ?? event.actor.account
         if event.stream == Event.registryStream {
             guard standing != .server else { return nil }
             let context = RegistryContext(
-                now: event.recordedAt, account: event.actor.account, offices: offices,
+                now: event.recordedAt, account: account, offices: offices,
                 isServerAdministrator: standing == .administrator)
             guard let command = RegistryCommand(redoing: event) else { return nil }
-            return try decide(command, registry, context).first
+            return try decide(command, registry.value, context).first
         }
-        if let next = owed.removeValue(forKey: event.stream) { return next }
+        if let next = streams[place].owed {
+            streams[place].owed = nil
+            return next
+        }
         guard let command = Command(redoing: event) else { return nil }
-        guard (standing == .server) == (command == .noteDeadline) else { return nil }
+        let isServers = if case .noteDeadline = command { true } else { false }
+        guard (standing == .server) == isServers else { return nil }
         // The likenesses that the server found are not in the record, but those that had to be answered are.
         let alike = event.data["round"]?["duplicates"]?.strings ?? []
         let context = Context(
-            now: event.recordedAt, account: event.actor.account, offices: offices, registry: registry,
+            now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
-        var drafts = try decide(command, proposals[event.stream], context)
-        guard !drafts.isEmpty else { return nil }
-        let first = drafts.removeFirst()
-        if standing == .server { owed[event.stream] = drafts.first }
-        return drafts.isEmpty || standing == .server ? first : nil
+        var drafts = try decide(command, sharing: streams[place].proposal, context)
+        guard standing == .server else { return drafts.count == 1 ? drafts.removeLast() : nil }
+        if drafts.count > 1 { streams[place].owed = drafts.removeLast() }
+        return drafts.first
     }
 
     /// Whether what was decided again is the event. The time of the act is what the actor said, or when it was recorded.
