@@ -126,7 +126,8 @@ struct HistoryReplay {
             fault(.step, "it was decided after it was recorded")
             return faults
         }
-        let standing = standing(of: event)
+        let account = registry.value.accounts[event.actor.account]
+        let standing = standing(of: event, account)
         switch standing {
         case .held: break
         case .server:
@@ -141,7 +142,7 @@ struct HistoryReplay {
             return faults
         }
         do {
-            let expected = try again(event, standing, place)
+            let expected = try again(event, standing, account?.id ?? event.actor.account, place)
             guard let expected, HistoryReplay.isSame(expected, event) else {
                 fault(.step, "by the rules in the record this act makes another event")
                 return faults
@@ -168,11 +169,10 @@ struct HistoryReplay {
         case notHeld
     }
 
-    private func standing(of event: Event) -> Standing {
+    private func standing(of event: Event, _ account: Account?) -> Standing {
         let actor = event.actor
         guard let office = actor.office else { return actor == .server ? .server : .notHeld }
-        let appointments = registry.value.accounts[actor.account]?.appointments ?? []
-        if appointments.contains(where: { $0.office == office && $0.isHeld(at: event.recordedAt) }) { return .held }
+        if let account, account.holds(office, at: event.recordedAt) { return .held }
         guard actor.account == Actor.server.account || actor.account.hasPrefix(Registry.serverForum + "/") else {
             return .notHeld
         }
@@ -184,10 +184,9 @@ struct HistoryReplay {
 
     /// Decides the act of an event again; nil where nothing comes of it.
     private mutating func again(
-        _ event: Event, _ standing: Standing, _ place: Int
+        _ event: Event, _ standing: Standing, _ account: String, _ place: Int
     ) throws(Refusal) -> EventDraft? {
         let offices = event.actor.office.map { [$0] } ?? []
-        let account = registry.value.accounts[event.actor.account]?.id ?? event.actor.account
         if event.stream == Event.registryStream {
             guard standing != .server else { return nil }
             let context = RegistryContext(

@@ -16,6 +16,11 @@ package struct Account: Sendable, Hashable {
         self.appointments = appointments
     }
 
+    /// Whether an office is held at a moment.
+    package func holds(_ office: Office, at now: Instant) -> Bool {
+        appointments.indices.contains { appointments[$0].isHeld(at: now) && appointments[$0].office == office }
+    }
+
     /// The offices held at a moment, in the order of appointment.
     package func offices(at now: Instant) -> [Office] {
         appointments.filter { $0.isHeld(at: now) }.map(\.office)
