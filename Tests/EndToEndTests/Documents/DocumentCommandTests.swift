@@ -179,6 +179,32 @@ import Testing
         }
     }
 
+    /// What was interrupted is given up; what is filed stays.
+    @Test func givenUp() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let user = try await world.user("pr-FR", of: "mini")
+            let (paper, filed) = (Paper(size: 3 * Paper.part), Paper("filed.pdf", size: 500, seed: 2))
+            for paper in [paper, filed] { try shell.write(paper.content, paper.name) }
+            try await user.send(filed, on: ref)
+            _ = try await user.file(paper, on: ref, from: 0)
+            #expect(try await world.keptBytes() == (500, Paper.part))
+            let gone = try await shell.run("file", ref, paper.name, "--drop")
+            #expect(gone.status == 0 && gone.err.isEmpty, "\(gone)")
+            #expect(gone.out == "\(ref): no part of paper.pdf waits any more, digest \(paper.digest)\n")
+            #expect(try await world.keptBytes() == (500, 0))
+            for name in [paper.name, filed.name] {
+                let again = try await shell.run("file", ref, name, "--drop", "--json")
+                #expect(again.status == 0 && again.out.contains("\"received\":0"), "\(again)")
+            }
+            #expect(try await world.keptBytes() == (500, 0))
+            #expect(try await user.ok("SHOW \(ref)")["documents"]?.array?.count == 1)
+            #expect(try await shell.run("file", ref, "none.pdf", "--drop").status == 2)
+            #expect(try await shell.run("file", "MINI-2026-9999", paper.name, "--drop").status == 1)
+        }
+    }
+
     /// A fetch goes on from the bytes that came, and keeps nothing that has another digest.
     @Test func fetchedOnFromTheMiddle() async throws {
         try await World.with { world in
