@@ -23,6 +23,14 @@ import Testing
                 try await root.ok("SHOW \(ref)")["lifecycle"]?["version"]?.integer
             }
 
+            // A plan on the standard output that is empty is not passed over in silence.
+            let empty = try await CommandLineUser.run(
+                ["lifecycle", "migrate", "asem-initiative", "--forum", "asem", "--plan", "-"], world, as: "asem/admin")
+            #expect(
+                empty.status == .done
+                    && empty.text == "chancery: nothing moves: no running proposal is at such an earlier version\n",
+                "\(empty.text)")
+
             let planned = try await CommandLineUser.run(
                 [
                     "lifecycle", "migrate", "asem-initiative", "--forum", "mini", "--state", "consensus=agreed",
@@ -57,6 +65,7 @@ import Testing
             let refused = try await CommandLineUser.run(
                 ["lifecycle", "migrate", "--apply", late], world, as: "mini/admin")
             #expect(refused.status == .refused && refused.text.contains(refs[1]))
+            #expect(refused.text.contains("1 line of the plan was refused; its proposal is as it was\n"))
             #expect(try await version(refs[1]) == 1)
         }
     }
