@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Lifecycle
+import LineProtocol
 import TestSupport
 import Testing
 
@@ -18,6 +19,11 @@ import Testing
             }
             let present = try #require(try ForumSeed.mini().lifecycles.first)
             try await root.ok("LIFECYCLE mini", ["definition": present.next(renaming: "consensus", to: "agreed").json])
+            let absent = try await root.refused("LIFECYCLE mini asem-initiative version=99")
+            #expect(absent.code == .notFound && absent.object["versions"] == [1, 2])
+            #expect(absent.message == "asem-initiative has no version 99 in mini; it has 1, 2")
+            let unknown = try await root.refused("LIFECYCLE mini nothing version=1")
+            #expect(unknown.message == "nothing is not loaded in mini; it has asem-initiative")
             let plan = try TestRoot.freePath("plan.jsonl")
             func version(_ ref: String) async throws -> Int64? {
                 try await root.ok("SHOW \(ref)")["lifecycle"]?["version"]?.integer
