@@ -12,7 +12,7 @@ struct TourCommand: AsyncParsableCommand {
         abstract: "Take one initiative through all its states in a trial forum, printing every line sent and received.",
         discussion: """
             Plays the tour.txt of a forum's folder in a forum of its own, whose every line is marked TRIAL: no invented \
-            position of a real government enters a real forum. Each tour has a new forum: asem-trial, then asem-trial-2. \
+            position of a real government enters a real forum. Each tour has a new forum, FORUM-trial, FORUM-trial-2 and so on. \
             Needs the token of an administrator of the server. `deploy/run tour` runs it on a throw-away server.
 
             Every line sent and received is printed, beginning with who sends (>) or receives (<) it. Of lists of many like \
