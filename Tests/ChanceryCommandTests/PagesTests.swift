@@ -115,6 +115,13 @@ import Testing
             ])
     }
 
+    /// Where the server's administrators can act, the forum's seat is not called vacant.
+    @Test func anOfficeThatTheServerFills() throws {
+        let requirement = try JSONObject(
+            json: "{\"who\":[{\"role\":\"admin\",\"holders\":[],\"vacant\":false,\"server\":true}]}")
+        #expect(RequirementText.who(requirement) == ["can be met by: admin (an administrator of the server)"])
+    }
+
     /// Nothing that the server sends, in whatever place, brings an escape to the terminal.
     @Test func hostileServer() throws {
         func hostile(_ value: JSONValue) -> JSONValue {

@@ -39,16 +39,73 @@ import Testing
         let forum = try MiniForum()
         let registry = try #require(forum.registries[MiniForum.name])
         #expect(
-            Capable(role: "meeting-host").json(registry, at: forum.now)
+            Seats(registry, at: forum.now).json(Capable(role: "meeting-host"))
                 == ["role": "meeting-host", "holders": [], "vacant": true, "vacant_since": .null])
+    }
+
+    /// Where the forum has no administrator, the server's can act: but for what is the forum's own matter.
+    @Test func whatTheServersAdministratorMayDoIsNotVacant() throws {
+        var forum = try MiniForum()
+        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        let (account, day) = (MiniForum.account(MiniForum.admin), try #require(CivilDate("2026-04-01")))
+        func change(_ command: RegistryCommand) -> WriteRequest.Work {
+            .registry(forum: MiniForum.name, .command(command))
+        }
+        _ = try forum.batch([
+            (MiniForum.admin, change(.endAppointment(account: account, number: 1, until: nil)))
+        ]).first?.get()
+        let answers = try forum.batch([
+            (
+                MiniForum.point("FR"),
+                change(.schedule(Meeting(id: "m", kind: "som", name: "M", starts: day, ends: day)))
+            ),
+            (MiniForum.admin, .act(ref: MiniForum.ref, .note("N"))),
+        ])
+        for (answer, roles) in zip(answers, [["meeting-host", "admin"], ["admin"]]) {
+            guard case .failure(let failure) = answer else { throw MiniForum.Surprise() }
+            let who = try who(failure)
+            #expect(failure.code == .forbidden && who.compactMap { $0["role"]?.string } == roles)
+            #expect(who.last == ["role": "admin", "holders": [], "vacant": false, "server": true])
+            if who.count > 1 { #expect(who.first?["vacant"] == true) }
+        }
+        let registry = try #require(forum.registries[MiniForum.name])
+        let own = Seats(registry, at: forum.now).json(Capable(role: "admin"))
+        #expect(own?["vacant"] == true && own?["vacant_since"] == .string(forum.now.description))
+    }
+
+    /// To whom a draft is unknown is not named as one who can help with it.
+    @Test func whoDoesNotSeeADraftIsNotNamed() throws {
+        var forum = try MiniForum()
+        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        func holders(_ failure: ServiceFailure) throws -> Set<String> {
+            Set(try who(failure).flatMap { $0["holders"]?.strings ?? [] })
+        }
+        var failure: ServiceFailure
+        for office in [MiniForum.proposer, MiniForum.point("VN")] {
+            failure = try forum.failure(office, MiniForum.bless)
+            #expect(failure.code == .forbidden)
+            #expect(try holders(failure) == ["mini/proposer-FR"])
+            #expect(try who(failure).allSatisfy { $0["role"] == "proposer" })
+        }
+        var organised = MiniForum.fields
+        organised["organisers"] = [["partner": "FR"], ["partner": "JP"]]
+        try forum.done(MiniForum.proposer, .revise(fields: organised, kind: .substantive))
+        failure = try forum.failure(MiniForum.proposer, MiniForum.bless)
+        #expect(try holders(failure) == ["mini/proposer-FR", "mini/som-leader-JP"])
+        failure = try forum.failure(MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .substantive))
+        #expect(try holders(failure) == ["mini/proposer-FR"])
+        try forum.done(
+            MiniForum.proposer, .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil))
+        failure = try forum.failure(MiniForum.proposer, MiniForum.bless)
+        #expect(try holders(failure).contains("mini/contact-point-VN"))
     }
 
     @Test func holdersForWhomItIsTheirOwnMatterAreNotNamed() throws {
         let forum = try MiniForum()
         let registry = try #require(forum.registries[MiniForum.name])
         let (leader, none) = (
-            Capable(role: "som-leader", except: "FR").json(registry, at: forum.now),
-            Capable(role: "som-leader", except: "JP").json(registry, at: forum.now)
+            try #require(Seats(registry, at: forum.now).json(Capable(role: "som-leader", except: "FR"))),
+            try #require(Seats(registry, at: forum.now).json(Capable(role: "som-leader", except: "JP")))
         )
         #expect(leader["holders"] == ["mini/som-leader-JP"] && leader["except"] == "FR")
         #expect(none["holders"] == [] && none["vacant"] == true)

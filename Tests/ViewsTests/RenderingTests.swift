@@ -61,6 +61,16 @@ import Testing
         #expect(unfolded.contains("SUMMARY:Ünïcode 港口\\; a\\, b\\\\c \"quoted\" <tag> & 'x'\\nsecond line\\nthird 🌊"))
     }
 
+    /// A calendar has at least one component (RFC 5545, section 3.6), so one without entries tells its time zone.
+    @Test func aCalendarWithoutEntriesIsStillOne() throws {
+        let text = try #require(Self.calendar([]).iCalendar(name: "Empty", forum: "place"))
+        #expect(try Validator.calendar(text) == "")
+        #expect(text.contains("BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\n"))
+        let one = try #require(
+            Self.calendar([Self.entry("A-2026-0001", starts: nil, ends: nil)]).iCalendar(name: "One", forum: "place"))
+        #expect(!one.contains("VTIMEZONE"))
+    }
+
     @Test func foldingNeverCutsACharacter() {
         for count in 60...90 {
             let line = String(repeating: "x", count: count) + "港口港口港口"

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """A second verifier of Chancery bundles, from docs/record.md alone. A JSON object a bundle; exit 0 all sound, 1 not, 2 usage."""
-import argparse, base64, binascii, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
+import argparse, base64, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
 from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
@@ -10,7 +10,7 @@ def need(condition, sentence, kind=None):
 def rule(condition, sentence, kind="step"): need(condition, sentence, kind)
 def unbase64(text):
     try: raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError): raise Refused("no base 64")
+    except ValueError: raise Refused("no base 64")
     need(base64.b64encode(raw) == (text if isinstance(text, bytes) else text.encode()), "no base 64 as an encoder writes it"); return raw
 def unhex(text): need(re.fullmatch(rb"[0-9a-f]{64}", text), "no digest in hexadecimal digits"); return bytes.fromhex(text.decode())
 def number(text): need(re.fullmatch(rb"0|[1-9][0-9]{0,14}", text), "no plain number"); return int(text)
@@ -115,8 +115,7 @@ def append(edge, size, leaf):
 def root(edge): return functools.reduce(lambda value, left: node(left, value), reversed(edge[:-1]), edge[-1])
 # ---- the rules of a history ----
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
-    "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position "
-    "invitation-decided migrated filed".split())
+    "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
     "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split())
@@ -157,8 +156,7 @@ class Replay:
         rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
     def judge(self, e, data, p, office):
         account, kind, g = e["actor"]["account"], e["kind"], self.registry; is_servers = account == "server" or account.startswith("server/"); rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
-        held = any(a["office"] == office and a["from"] <= e["recorded_at"] and (not a["until"] or e["recorded_at"] < a["until"])
-                   for a in g["accounts"].get(account, {}).values())
+        held = any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
         if e["stream"] == "registry":
             settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
@@ -298,8 +296,7 @@ class Replay:
             if data["effect"] == "editorial": r["text_digest"] = data["text_digest"]
             elif data["effect"] != "free": end(data["effect"])
         elif kind == "revision-contested": end("contested")
-        elif kind == "position-taken":
-            r["positions"][data["partner"]] = dict(data, decided=e["decided_at"], since=data.get("since", e["decided_at"]))
+        elif kind == "position-taken": r["positions"][data["partner"]] = dict(data, decided=e["decided_at"], since=data.get("since", e["decided_at"]))
         elif kind in ("position-retracted", "position-contested"): r["positions"].pop(data["partner"], None)
         elif kind == "tacit-recorded":
             for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
@@ -392,9 +389,12 @@ def verify(raw, trusted=None, skew=600):
 def attempt(path, trusted, skew):
     try: return verify(pathlib.Path(path).read_bytes(), trusted, skew)
     except (Refused, OSError, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))
+def own_policy(path):
+    try: return Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1])
+    except (Refused, OSError, ValueError) as error: sys.exit("the policy %r is refused: %s" % (path, error))
 if __name__ == "__main__":
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--policy", type=lambda path: Policy(pathlib.Path(path).read_bytes().decode().split("\n")[:-1]))
+    options.add_argument("--policy", type=own_policy, help="whose keys count; a file that is none ends the run with 1")
     options.add_argument("--skew", type=int, default=600, help="seconds that an event may lie outside its bracket")
     options.add_argument("bundles", nargs="+"); given = options.parse_args(); results = [attempt(path, given.policy, given.skew) for path in given.bundles]
     print(*map(json.dumps, results), sep="\n"); sys.exit(0 if all(r["verdict"] == "sound" for r in results) else 1)

@@ -21,7 +21,7 @@ struct ExportCommand: AsyncParsableCommand {
     @Argument(help: "The proposal; without one the whole forum.", completion: Completing.refs)
     var ref: String?
 
-    @Option(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("The file to write; - is the standard output.", valueName: "file"), completion: .file())
     var out: String
 
     @Flag(help: "End it at the newest checkpoint that the quorum of the server's policy cosigned.")
@@ -38,6 +38,7 @@ struct ExportCommand: AsyncParsableCommand {
             let (rows, answer) = try await session.ask(
                 .export, [subject], options: witnessed ? ["witnessed": "true"] : [:])
             let text = rows.compactMap { $0["text"]?.string }.joined()
+            guard out != "-" else { return session.console.write(text) }
             try write(text)
             let events = answer["events"]?.integer ?? 0
             session.print(

@@ -14,6 +14,7 @@ struct FetchCommand: AsyncParsableCommand {
             Examples:
               chancery fetch ASEM-2026-0001 concept-paper.pdf
               chancery fetch ASEM-2026-0001 3b1f0c9a --out paper.pdf --force
+              chancery fetch ASEM-2026-0001 concept-paper.pdf --out - | lpr
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -25,7 +26,9 @@ struct FetchCommand: AsyncParsableCommand {
     var document: String
 
     @Option(
-        help: ArgumentHelp("The file, or the folder, to write; the document's name when left out.", valueName: "file"),
+        help: ArgumentHelp(
+            "The file, or the folder, to write; the document's name when left out; - is the standard output.",
+            valueName: "file"),
         completion: .file())
     var out: String?
 
@@ -41,17 +44,27 @@ struct FetchCommand: AsyncParsableCommand {
             else { throw CommandFailure.notDone(["the server tells of a document without a proper name"]) }
             var path = out ?? name
             if LocalFile.isDirectory(path) { path += "/" + name }
-            try await DocumentDownload(
-                session: session, ref: ref, digest: digest, size: Int(size), path: path, replaces: force
-            ).run()
+            let download = DocumentDownload(
+                session: session, ref: ref, digest: digest, size: Int(size), path: path, replaces: force)
+            if out == "-" {
+                guard !session.console.output.isTerminal else {
+                    throw CommandFailure.notDone([
+                        "the standard output is a terminal; redirect it, or name a file with --out"
+                    ])
+                }
+                return session.console.writeBytes(try await download.bytes())
+            }
+            let outcome = try await download.run()
             let done: JSONObject = [
                 "digest": .string(digest), "file": .string(path), "name": .string(name), "ref": .string(ref),
                 "size": .integer(size), "type": found["type"] ?? .null,
             ]
             session.print(
                 done,
-                ["\(PlainText.line(path)): \(SizeText.text(Int(size))), the digest is right: \(PlainText.line(digest))"]
-            )
+                [
+                    "\(PlainText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(Int(size))), "
+                        + "the digest is right: \(PlainText.line(digest))"
+                ])
         }
     }
 

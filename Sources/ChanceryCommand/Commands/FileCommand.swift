@@ -8,12 +8,14 @@ struct FileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "file", abstract: "File a document on a proposal.",
         discussion: """
-            The file is sent in parts. Where that is interrupted, the same command goes on from there. Which types may be \
-            filed, and by whom, stands in the proposal's lifecycle.
+            The file is sent in parts. Where that is interrupted, the same command goes on from there, and with --drop it \
+            gives the attempt up: the server forgets the parts that came, which makes room for another document. Which \
+            types may be filed, and by whom, stands in the proposal's lifecycle.
 
             Examples:
               chancery file ASEM-2026-0001 concept-paper.pdf
               chancery file ASEM-2026-0001 scan0012.pdf --name "Agenda.pdf"
+              chancery file ASEM-2026-0001 scan0012.pdf --drop
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -32,6 +34,9 @@ struct FileCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("What to call it, where not as the file.", valueName: "name"))
     var name: String?
+
+    @Flag(help: "Give up an attempt to file it that was interrupted. What is filed stays filed.")
+    var drop = false
 
     func run() async throws {
         let name = name ?? String(file.split(separator: "/").last ?? "")
@@ -52,10 +57,15 @@ struct FileCommand: AsyncParsableCommand {
         }
         try await ClientSession.with(connection) { session in
             var type = type ?? ""
-            if type.isEmpty { type = try await usualType(of: name, session) }
+            // What is given up is known by its digest; which type it has matters no more.
+            if type.isEmpty { type = drop ? "application/octet-stream" : try await usualType(of: name, session) }
             let upload = FileUpload(
                 session: session, ref: ref, file: source, name: name, type: type, size: source.size, digest: digest,
                 key: write.key, version: write.version)
+            if drop {
+                let gone = "\(PlainText.line(ref)): no part of \(PlainText.line(name)) waits any more, digest \(digest)"
+                return session.print(try await upload.drop(), [gone])
+            }
             let answer = try await upload.run()
             session.print(
                 answer, WriteText(session.paint).lines(answer) + ["  \(PlainText.line(name)), digest \(digest)"])

@@ -61,7 +61,14 @@ extension LifecycleCommand {
             if let apply { return try await self.apply(apply) }
             try await ClientSession.with(connection) { session in
                 let plan = MigrationPlan(rows: try await rows(session))
-                guard let file = self.plan, file != "-" else { return session.console.write(plan.text) }
+                guard let file = self.plan, file != "-" else {
+                    session.console.write(plan.text)
+                    // The standard output is the plan and nothing else; an empty one would leave no word at all.
+                    if plan.moving.isEmpty {
+                        session.console.errorLine("chancery: nothing moves: \(plan.stayingSentence)")
+                    }
+                    return
+                }
                 do throws(FileFault) { try LocalFile.writeShared(plan.text, to: file) } catch {
                     throw CommandFailure.usage("the plan \(PlainText.line(file)) \(error.sentence)")
                 }
@@ -139,8 +146,12 @@ extension LifecycleCommand {
                             + "\(refused.count) refused", "plan \(plan.digest)",
                     ])
                 guard refused.isEmpty else {
+                    let told =
+                        refused.count == 1
+                        ? "1 line of the plan was refused; its proposal is as it was"
+                        : "\(refused.count) lines of the plan were refused; their proposals are as they were"
                     throw CommandFailure.notDone(
-                        ["\(refused.count) lines of the plan were refused; their proposals are as they were"]
+                        [told]
                             + refused.map {
                                 PlainText.line("\($0["ref"]?.string ?? ""): \($0["message"]?.string ?? "")")
                             })

@@ -44,12 +44,13 @@ struct TokenCommand: AsyncParsableCommand {
                     .token, [account], key: write.key, if: write.version, object: object.orNil
                 ).object
                 let secret = answer["token"]?.string ?? ""
-                if let out {
-                    try AccountImport.keep(secret, in: out)
+                let file = out == "-" ? nil : out
+                if let file {
+                    try AccountImport.keep(secret, in: file)
                     answer["token"] = nil
-                    answer["file"] = .string(out)
+                    answer["file"] = .string(file)
                 }
-                session.print(answer, [out.map { "\(PlainText.line(account)): token written to \($0)" } ?? secret])
+                session.print(answer, [file.map { "\(PlainText.line(account)): token written to \($0)" } ?? secret])
             }
         }
     }

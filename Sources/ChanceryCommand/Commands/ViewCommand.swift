@@ -42,7 +42,9 @@ struct ViewCommand: AsyncParsableCommand {
     var atom = false
     @Flag(help: "As an iCalendar file.")
     var ical = false
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write the text into this file.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write the text into this file; - is the standard output.", valueName: "file"))
     var output: String?
 
     func validate() throws {
@@ -99,7 +101,7 @@ struct ViewCommand: AsyncParsableCommand {
     }
 
     private func write(_ text: String, _ answer: JSONObject, _ session: ClientSession) throws {
-        guard let output else {
+        guard let output, output != "-" else {
             if session.isJSON {
                 var object = answer
                 object["text"] = .string(text)

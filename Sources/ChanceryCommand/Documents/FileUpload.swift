@@ -51,6 +51,13 @@ struct FileUpload {
         throw CommandFailure.notDone(["\(PlainText.line(name)) could not be sent; run the command again"])
     }
 
+    /// Has the server forget the parts that came.
+    func drop() async throws -> JSONObject {
+        var request = try request(version: version, key: key ?? ClientSession.newKey())
+        request.object?["drop"] = true
+        return try refusing(try await session.answer(to: request))
+    }
+
     /// Where the last part begins.
     private var lastStart: Int { (size - 1) / DocumentRules.largestPart * DocumentRules.largestPart }
 

@@ -11,6 +11,15 @@ struct MigrationPlan: Sendable {
     /// The lines that move a proposal; the others say why theirs stays.
     var moving: [JSONObject] { lines.filter { $0["stays"] == nil } }
 
+    /// Why a plan that moves nothing does not.
+    var stayingSentence: String {
+        switch lines.count {
+        case 0: "no running proposal is at such an earlier version"
+        case 1: "the one running proposal stays, and the plan says why"
+        default: "all \(lines.count) running proposals stay, and the plan says why"
+        }
+    }
+
     /// A plan from what the server answered.
     init(rows: [JSONObject]) {
         lines = rows

@@ -61,6 +61,7 @@ struct RequirementText {
 
     private static func holders(_ office: JSONObject) -> String {
         if office["vacant"]?.bool == true { return ", " + vacancy(office["vacant_since"]?.string ?? "") }
+        if office["server"]?.bool == true { return " (an administrator of the server)" }
         let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
         return holders.isEmpty ? "" : " (\(PlainText.line(holders)))"
     }

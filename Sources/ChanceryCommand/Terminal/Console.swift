@@ -10,6 +10,8 @@ struct Console: Sendable {
     var errors: TerminalTraits
     /// Writes text as it is to the standard output.
     var write: @Sendable (String) -> Void
+    /// Writes bytes as they are to the standard output.
+    var writeBytes: @Sendable ([UInt8]) -> Void
     /// Writes text as it is to the standard error.
     var writeError: @Sendable (String) -> Void
     /// The next line of the standard input without its end, nil at the end.
@@ -27,6 +29,7 @@ struct Console: Sendable {
             output: TerminalTraits(file: STDOUT_FILENO, environment: environment),
             errors: TerminalTraits(file: STDERR_FILENO, environment: environment),
             write: { FileOutput.write($0, to: STDOUT_FILENO) },
+            writeBytes: { FileOutput.write($0, to: STDOUT_FILENO) },
             writeError: { FileOutput.write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine(strippingNewline: true) },
             now: { Console.clock })

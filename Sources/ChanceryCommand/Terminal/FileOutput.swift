@@ -2,8 +2,10 @@ import Glibc
 
 /// Writes to a file descriptor to the end; whoever no longer reads ends the program quietly.
 enum FileOutput {
-    static func write(_ text: String, to file: Int32) {
-        var bytes = Array(text.utf8)[...]
+    static func write(_ text: String, to file: Int32) { write(Array(text.utf8), to: file) }
+
+    static func write(_ content: [UInt8], to file: Int32) {
+        var bytes = content[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count > 0 {

@@ -3,6 +3,7 @@ import CanonicalJSON
 import DefinitionFiles
 import Lifecycle
 import LineClient
+import LineProtocol
 
 /// Takes one real initiative through every state of its lifecycle in a trial forum, and prints every line of it.
 struct TourCommand: AsyncParsableCommand {
@@ -11,8 +12,8 @@ struct TourCommand: AsyncParsableCommand {
         abstract: "Take one initiative through all its states in a trial forum, printing every line sent and received.",
         discussion: """
             Plays the tour.txt of a forum's folder in a forum of its own, whose every line is marked TRIAL: no invented \
-            position of a real government enters a real forum. Needs an administrator's token. `deploy/run tour` runs it on \
-            a throw-away server.
+            position of a real government enters a real forum. Each tour has a new forum, FORUM-trial, FORUM-trial-2 and so on. \
+            Needs the token of an administrator of the server. `deploy/run tour` runs it on a throw-away server.
 
             Every line sent and received is printed, beginning with who sends (>) or receives (<) it. Of lists of many like \
             elements within a line the first and the last are shown, of the answers to many like lines what differs from \
@@ -39,9 +40,8 @@ struct TourCommand: AsyncParsableCommand {
         }
         let script = try TourScript(text, file: path)
         try await ClientSession.with(connection) { session in
-            let load = ForumLoad(
-                session: session, folder: folder, forum: forum,
-                overrides: ForumLoad.Overrides(id: forum.definition.id + "-trial", mark: "TRIAL", prefix: "TRIAL"))
+            let trial = TourCommand.trial(of: forum.definition.id, among: try await session.ask(.forums).rows)
+            let load = ForumLoad(session: session, folder: folder, forum: forum, overrides: trial)
             let parts = try await load.run(withInitiatives: false)
             let stage = TourStage(
                 forum: load.id, mark: "TRIAL", connection: connection, console: session.console,
@@ -53,5 +53,16 @@ struct TourCommand: AsyncParsableCommand {
                 forum: forum, folder: folder)
             try await play.play(script)
         }
+    }
+
+    /// A trial that is not there yet, whose refs no forum has: what an earlier tour left could not be told again.
+    static func trial(of id: String, among forums: [JSONObject]) -> ForumLoad.Overrides {
+        let names = Set(forums.flatMap { [$0["forum"]?.string, $0["ref_prefix"]?.string].compactMap(\.self) })
+        var (number, trial, prefix) = (1, id + "-trial", "TRIAL")
+        while names.contains(trial) || names.contains(prefix) {
+            number += 1
+            (trial, prefix) = ("\(id)-trial-\(number)", "TRIAL\(number)")
+        }
+        return ForumLoad.Overrides(id: trial, mark: "TRIAL", prefix: prefix)
     }
 }

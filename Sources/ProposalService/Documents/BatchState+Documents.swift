@@ -8,7 +8,7 @@ extension BatchState {
     mutating func file(
         _ ref: String, _ upload: DocumentUpload, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        let (proposal, _) = try subject(of: ref, pending)
+        let (proposal, definition) = try subject(of: ref, pending)
         let document = upload.document
         let key = upload.key(of: pending.caller.account, on: ref)
         if case .drop = upload.step {
@@ -17,7 +17,7 @@ extension BatchState {
         }
         // Somebody else may have filed it while this one was on its way.
         if proposal.document(document.digest) != nil { uploads.erase(key) }
-        let drafts = try refusing { () throws(Refusal) in
+        let drafts = try refusing(Seats(registry, at: loaded.now, of: proposal, definition)) { () throws(Refusal) in
             try Proposals.decide(.file(document), proposal, context(pending, proposal: proposal))
         }
         switch upload.step {
@@ -28,7 +28,7 @@ extension BatchState {
                 return try complete(ref, document, key, bytes, drafts)
             }
             guard uploads.take(bytes, key, size: document.size) else {
-                throw ServiceFailure(noRoom, registry, at: loaded.now)
+                throw ServiceFailure(noRoom, Seats(registry, at: loaded.now))
             }
         }
         return WriteAnswer(object: progress(document, key, ref, proposal.version))

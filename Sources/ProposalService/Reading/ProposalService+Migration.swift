@@ -34,7 +34,8 @@ extension ProposalService {
         }
         guard reader.offices.contains(where: { $0.role == settings.accountRole }) else {
             throw Access.forbidden(
-                "only the forum's administrators may plan a migration", reader.registry, reader.now)
+                "only the forum's administrators may plan a migration", reader.registry, reader.now,
+                isServersToo: false)
         }
         let (digest, target) = try self.target(of: asked, reader.registry)
         let limit = min(asked.limit ?? configuration.pageLimit, configuration.pageLimit)

@@ -125,9 +125,19 @@ extension ProposalService {
             definition.id == name && (version.map { definition.version == $0 } ?? (current[name] == digest))
         }
         guard let (digest, definition) = found else {
+            let versions = context.registry.lifecycles.values.filter { $0.id == name }.map(\.version).sorted()
+            if let version, !versions.isEmpty {
+                throw ServiceFailure(
+                    .notFound,
+                    "\(name) has no version \(version) in \(forum); it has "
+                        + versions.map(String.init).joined(separator: ", "),
+                    details: ["versions": .array(versions.map { .integer(Int64($0)) })])
+            }
             throw ServiceFailure(
                 .notFound,
-                "\(name.prefix(64)) is not loaded in \(forum); it has \(current.keys.sorted().joined(separator: ", "))")
+                "\(name.prefix(64)) is not loaded in \(forum); "
+                    + (current.isEmpty
+                        ? "no lifecycle is" : "it has \(current.keys.sorted().joined(separator: ", "))"))
         }
         return Answer(
             object: [

@@ -44,15 +44,15 @@ extension ProposalService {
                 let verdict = try judge.verdict(on: transition, inputs: sealed, decidedAt: decidedAt)
                 rows.append(
                     row(
-                        "transition", transition.id, transition.label, transition.to, verdict, visible.context))
+                        "transition", transition.id, transition.label, transition.to, verdict, visible.seats))
             }
             for fact in facts {
                 let verdict = try judge.verdict(
                     on: fact, inputs: transition == nil ? [:] : inputs, decidedAt: decidedAt)
-                rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.context))
+                rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.seats))
             }
         } catch {
-            throw ServiceFailure(error, visible.context.registry, at: visible.context.now)
+            throw ServiceFailure(error, visible.seats)
         }
         return Answer(
             rows: rows,
@@ -68,12 +68,12 @@ extension ProposalService {
     }
 
     private func row(
-        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ context: ReadContext
+        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ seats: Seats
     ) -> JSONObject {
         [
             kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),
-            "needs": .array(verdict.findings.map { .object($0.json(context.registry, at: context.now)) }),
-            "unmet": .array(verdict.unmet.map { .object($0.json(context.registry, at: context.now)) }),
+            "needs": .array(verdict.findings.map { .object($0.json(seats)) }),
+            "unmet": .array(verdict.unmet.map { .object($0.json(seats)) }),
         ]
     }
 
@@ -115,7 +115,7 @@ extension ProposalService {
                         ["key": .string(field.key), "label": .string(field.label), "filled": .bool(isFilled)]
                     }),
                 "requirements": .array(
-                    findings.map { .object($0.json(visible.context.registry, at: visible.context.now)) }),
+                    findings.map { .object($0.json(visible.seats)) }),
             ]
         }
     }

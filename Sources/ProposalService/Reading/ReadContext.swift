@@ -106,4 +106,7 @@ struct VisibleProposal: Sendable {
     var definition: LifecycleDefinition
     var context: ReadContext
     var sight: Sight
+
+    /// Who can meet what is not met.
+    var seats: Seats { Seats(context.registry, at: context.now, of: proposal, definition) }
 }

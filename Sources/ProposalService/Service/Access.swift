@@ -46,14 +46,16 @@ enum Access {
                 + (last.until.map { " at \($0)" } ?? "") + "; ask an administrator", registries[forum], now)
     }
 
-    /// A refusal that the forum's administrators can help with, or whoever else holds one of these roles: it names them.
+    /// A refusal that the forum's administrators can help with, or whoever else holds one of these roles: it names them. Where nobody
+    /// in the forum is one, the server's can help, unless what was asked is not theirs.
     static func forbidden(
-        _ message: String, _ registry: Registry?, _ now: Instant, others: [String] = []
+        _ message: String, _ registry: Registry?, _ now: Instant, others: [String] = [], isServersToo: Bool = true
     ) -> ServiceFailure {
         let registry = registry ?? Registry(forum: "")
         let roles = [registry.settings?.accountRole].compactMap(\.self) + others
         return ServiceFailure(
-            .forbidden(message, who: roles.map { Capable(role: $0) }), registry, at: now)
+            .forbidden(message, who: roles.map { Capable(role: $0) }),
+            Seats(registry, at: now, isServersToo: isServersToo))
     }
 
     static func isServerAdministrator(

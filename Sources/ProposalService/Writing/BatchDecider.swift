@@ -167,11 +167,13 @@ struct BatchState {
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
         var context = context(pending, ref: ref)
+        var seats = Seats(registry, at: loaded.now)
+        if case .importRecord = command { seats = Seats(registry, at: loaded.now, isServersToo: true) }
         if case .importRecord = command, Access.isServerAdministrator(pending.caller, registries, loaded.now) {
             // An administrator of the server keeps any forum's records, as its own administrators do.
             context.offices.append(Office(role: settings.accountRole))
         }
-        let drafts = try refusing { () throws(Refusal) in try Proposals.decide(sealed, nil, context) }
+        let drafts = try refusing(seats) { () throws(Refusal) in try Proposals.decide(sealed, nil, context) }
         try append(drafts, to: ref, personal)
         refNumbers[year] = number
         writes.refNumbers[year] = number
@@ -197,7 +199,7 @@ struct BatchState {
             }
             sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt)
         }
-        let drafts = try refusing { () throws(Refusal) in
+        let drafts = try refusing(Seats(registry, at: loaded.now, of: proposal, definition)) { () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
         }
         try append(drafts, to: ref, personal)
@@ -235,7 +237,7 @@ struct BatchState {
             let definition = current[name].flatMap({ registry.lifecycles[$0] })
         else { return fields }
         do { return try personal.sealing(fields, definition.form, present: [:]) } catch {
-            throw ServiceFailure(error, registry, at: loaded.now)
+            throw ServiceFailure(error, Seats(registry, at: loaded.now))
         }
     }
 
@@ -327,9 +329,11 @@ struct BatchState {
             proposals: Array(proposals.values))
     }
 
-    /// Runs a decision; a refusal becomes a failure of the service.
-    func refusing<Value>(_ body: () throws(Refusal) -> Value) throws(ServiceFailure) -> Value {
-        do { return try body() } catch { throw ServiceFailure(error, registry, at: loaded.now) }
+    /// Runs a decision; a refusal becomes a failure of the service, which names those that can meet what is not met.
+    func refusing<Value>(
+        _ seats: Seats? = nil, _ body: () throws(Refusal) -> Value
+    ) throws(ServiceFailure) -> Value {
+        do { return try body() } catch { throw ServiceFailure(error, seats ?? Seats(registry, at: loaded.now)) }
     }
 
     private static func padded(_ number: Int) -> String {

@@ -111,7 +111,8 @@ extension BatchState {
             offices: Access.offices(pending.caller, registries, forum, loaded.now),
             isServerAdministrator: Access.isServerAdministrator(pending.caller, registries, loaded.now),
             meetingUses: meetingUses(command))
-        let drafts = try refusing { () throws(Refusal) in try Proposals.decide(command, next, context) }
+        let seats = Seats(next, at: loaded.now, isServersToo: command.isServersToo)
+        let drafts = try refusing(seats) { () throws(Refusal) in try Proposals.decide(command, next, context) }
         var events: [NewEvent] = []
         do {
             for draft in drafts {
@@ -163,6 +164,19 @@ extension BatchState {
     private static func isSlugByte(_ byte: UInt8) -> Bool {
         (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
             || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+}
+
+extension RegistryCommand {
+    /// Whether the administrators of the server may give it, besides the forum's own; a group's list is the group's alone.
+    fileprivate var isServersToo: Bool {
+        switch self {
+        case .drawList, .submitList: false
+        case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .schedule, .hold, .openAccount, .appoint,
+            .endAppointment, .issueToken, .revokeTokens, .setContact, .endContact, .circulateContacts, .registerKey,
+            .endKey:
+            true
+        }
     }
 }
 

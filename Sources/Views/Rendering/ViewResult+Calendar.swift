@@ -9,6 +9,7 @@ extension ViewResult {
             "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:" + CalendarText.escaped(name),
         ]
         for entry in entries { lines += entry.component(forum) }
+        if entries.isEmpty { lines += CalendarText.zone }
         lines.append("END:VCALENDAR")
         return lines.map { CalendarText.folded($0) + "\r\n" }.joined()
     }
@@ -49,6 +50,13 @@ extension CalendarEntry {
 
 /// How iCalendar writes values.
 enum CalendarText {
+    /// The time zone that every instant is written in. RFC 5545 (section 3.6) wants at least one component in a calendar; to readers this
+    /// one is a calendar without entries, which they take, and a subscription to it goes on.
+    static let zone = [
+        "BEGIN:VTIMEZONE", "TZID:Etc/UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0000", "TZNAME:UTC", "END:STANDARD", "END:VTIMEZONE",
+    ]
+
     /// A text value: backslash, semicolon, comma and line break escaped, other control characters left out.
     static func escaped(_ text: String) -> String {
         var result = ""

@@ -28,6 +28,7 @@ final class TestConsole: Sendable {
         Console(
             environment: environment, output: traits, errors: traits,
             write: { [self] text in output.withLock { $0 += text } },
+            writeBytes: { [self] bytes in output.withLock { $0 += String(decoding: bytes, as: UTF8.self) } },
             writeError: { [self] text in errors.withLock { $0 += text } },
             readLine: { [self] in input.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
             now: { Instant("2026-03-01T12:00:00Z") ?? Instant(microseconds: 0) })

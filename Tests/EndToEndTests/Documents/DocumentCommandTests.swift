@@ -23,10 +23,8 @@ import Testing
 
         /// A process that is not started yet.
         func process(_ arguments: [String]) throws -> Process {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
             let process = Process()
-            process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-                .appendingPathComponent("chancery")
+            process.executableURL = try ClientProgram.executable
             process.arguments = arguments
             process.environment = ["CHANCERY_SERVER": server, "CHANCERY_TOKEN": token, "LC_ALL": "C.UTF-8"]
             process.currentDirectoryURL = URL(fileURLWithPath: folder)
@@ -37,6 +35,10 @@ import Testing
         /// The exit status and what was printed to both outputs.
         @discardableResult
         func run(_ arguments: String...) async throws -> (status: Int32, out: String, err: String) {
+            try await run(arguments)
+        }
+
+        func run(_ arguments: [String]) async throws -> (status: Int32, out: String, err: String) {
             let process = try process(arguments)
             let (output, errors) = (Pipe(), Pipe())
             process.standardOutput = output
@@ -79,9 +81,12 @@ import Testing
             let fetched = try await shell.run("fetch", ref, paper.name, "--out", "in")
             #expect(fetched.status == 0 && fetched.out.contains("293 KiB"), "\(fetched)")
             #expect(shell.bytes("in/" + paper.name) == paper.content)
-            let taken = try await shell.run("fetch", ref, paper.name)
-            #expect(taken.status == 1 && taken.err.contains("is there already; say --force"))
+            let there = try await shell.run("fetch", ref, paper.name)
+            #expect(there.status == 0 && there.out.contains("there already, 293 KiB, the digest is right"), "\(there)")
             try shell.write([1, 2, 3], "other.pdf")
+            let taken = try await shell.run("fetch", ref, paper.name, "--out", "other.pdf")
+            #expect(taken.status == 1 && taken.err.contains("other.pdf is there already; say --force"))
+            #expect(shell.bytes("other.pdf") == [1, 2, 3])
             let forced = try await shell.run(
                 "fetch", ref, String(paper.digest.prefix(8)), "--out", "other.pdf", "--force", "--json")
             #expect(forced.status == 0 && shell.bytes("other.pdf") == paper.content)
@@ -121,19 +126,12 @@ import Testing
                 (["file", "MINI-2026-9999", "run.pdf"], 1, "you may see"),
                 (["fetch", ref, "paper.pdf"], 1, "has no document paper.pdf"),
             ] as [([String], Int32, String)] {
-                let process = try await run(shell, arguments)
+                let process = try await shell.run(arguments)
                 #expect(process.status == status, "\(arguments): \(process)")
                 #expect(process.err.contains(says), "\(arguments): \(process)")
             }
             #expect(try await world.keptBytes() == (0, 0))
             #expect(shell.names == ["empty.pdf", "folder.pdf", "large.pdf", "run.pdf", "run.sh"])
-        }
-    }
-
-    private func run(_ shell: Shell, _ arguments: [String]) async throws -> (status: Int32, out: String, err: String) {
-        switch arguments.count {
-        case 3: try await shell.run(arguments[0], arguments[1], arguments[2])
-        default: try await shell.run(arguments[0], arguments[1], arguments[2], arguments[3], arguments[4])
         }
     }
 
@@ -176,6 +174,58 @@ import Testing
             #expect(try await shell.run("file", ref, paper.name).status == 0)
             #expect(try await user.ok("SHOW \(ref)")["documents"]?.array?.count == 1)
             #expect(try await user.fetch(paper.digest, of: ref) == paper.content)
+        }
+    }
+
+    /// Several fetches of one document into one folder, of which only one can give the file its name; and one to the standard output.
+    @Test func fetchedByManyAtOnce() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let paper = Paper(size: 10 * Paper.part)
+            try await world.user("pr-FR", of: "mini").send(paper, on: ref)
+            for force in [[], ["--force"]] {
+                try await withThrowingTaskGroup(of: (status: Int32, out: String, err: String).self) { group in
+                    for _ in 0..<6 {
+                        group.addTask { try await shell.run(["fetch", ref, paper.name] + force) }
+                    }
+                    for try await ended in group {
+                        #expect(ended.status == 0 && ended.out.contains("the digest is right"), "\(ended)")
+                    }
+                }
+                #expect(shell.bytes(paper.name) == paper.content && shell.names == [paper.name])
+            }
+            let shown = try await ClientProgram.run(
+                "sh", ["-c", "\"$0\" fetch \(ref) paper.pdf --out - | sha256sum", try ClientProgram.executable.path],
+                environment: ["CHANCERY_SERVER": shell.server, "CHANCERY_TOKEN": shell.token], in: shell.folder)
+            #expect(shown.status == 0 && shown.output == paper.digest + "  -\n", "\(shown)")
+            #expect(shell.names == [paper.name])
+        }
+    }
+
+    /// What was interrupted is given up; what is filed stays.
+    @Test func givenUp() async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let user = try await world.user("pr-FR", of: "mini")
+            let (paper, filed) = (Paper(size: 3 * Paper.part), Paper("filed.pdf", size: 500, seed: 2))
+            for paper in [paper, filed] { try shell.write(paper.content, paper.name) }
+            try await user.send(filed, on: ref)
+            _ = try await user.file(paper, on: ref, from: 0)
+            #expect(try await world.keptBytes() == (500, Paper.part))
+            let gone = try await shell.run("file", ref, paper.name, "--drop")
+            #expect(gone.status == 0 && gone.err.isEmpty, "\(gone)")
+            #expect(gone.out == "\(ref): no part of paper.pdf waits any more, digest \(paper.digest)\n")
+            #expect(try await world.keptBytes() == (500, 0))
+            for name in [paper.name, filed.name] {
+                let again = try await shell.run("file", ref, name, "--drop", "--json")
+                #expect(again.status == 0 && again.out.contains("\"received\":0"), "\(again)")
+            }
+            #expect(try await world.keptBytes() == (500, 0))
+            #expect(try await user.ok("SHOW \(ref)")["documents"]?.array?.count == 1)
+            #expect(try await shell.run("file", ref, "none.pdf", "--drop").status == 2)
+            #expect(try await shell.run("file", "MINI-2026-9999", paper.name, "--drop").status == 1)
         }
     }
 

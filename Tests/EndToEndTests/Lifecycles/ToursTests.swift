@@ -51,4 +51,21 @@ import Testing
             #expect(replayed["fields"] == shown["fields"] && replayed["state"] == shown["state"])
         }
     }
+
+    /// A server on which there was a tour takes another, of the same forum or of another one.
+    @Test(.timeLimit(.minutes(5))) func toursFollowOneAnother() async throws {
+        try await World.with { world in
+            let (town, mpac) = (Self.cases[4], Self.cases[3])
+            for (tour, trial, ref) in [
+                (town, "town-trial", "TRIAL-2026-0001"), (town, "town-trial-2", "TRIAL2-2026-0001"),
+                (mpac, "mpac-trial-3", "TRIAL3-2026-0001"),
+            ] {
+                let (status, text) = try await CommandLineUser.run(["tour", Repository.path(tour.folder)], world)
+                #expect(status == .done, "\(text.suffix(2000))")
+                #expect(text.contains("TRIAL  Loaded the forum \(trial): settings 1, "), "\(text.prefix(300))")
+                let shown = try await world.root().ok("SHOW \(ref)")
+                #expect(shown["forum"] == .string(trial) && shown["state"] == .string(tour.state))
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Lifecycle
+import LineProtocol
 import TestSupport
 import Testing
 
@@ -18,10 +19,23 @@ import Testing
             }
             let present = try #require(try ForumSeed.mini().lifecycles.first)
             try await root.ok("LIFECYCLE mini", ["definition": present.next(renaming: "consensus", to: "agreed").json])
+            let absent = try await root.refused("LIFECYCLE mini asem-initiative version=99")
+            #expect(absent.code == .notFound && absent.object["versions"] == [1, 2])
+            #expect(absent.message == "asem-initiative has no version 99 in mini; it has 1, 2")
+            let unknown = try await root.refused("LIFECYCLE mini nothing version=1")
+            #expect(unknown.message == "nothing is not loaded in mini; it has asem-initiative")
             let plan = try TestRoot.freePath("plan.jsonl")
             func version(_ ref: String) async throws -> Int64? {
                 try await root.ok("SHOW \(ref)")["lifecycle"]?["version"]?.integer
             }
+
+            // A plan on the standard output that is empty is not passed over in silence.
+            let empty = try await CommandLineUser.run(
+                ["lifecycle", "migrate", "asem-initiative", "--forum", "asem", "--plan", "-"], world, as: "asem/admin")
+            #expect(
+                empty.status == .done
+                    && empty.text == "chancery: nothing moves: no running proposal is at such an earlier version\n",
+                "\(empty.text)")
 
             let planned = try await CommandLineUser.run(
                 [
@@ -57,6 +71,7 @@ import Testing
             let refused = try await CommandLineUser.run(
                 ["lifecycle", "migrate", "--apply", late], world, as: "mini/admin")
             #expect(refused.status == .refused && refused.text.contains(refs[1]))
+            #expect(refused.text.contains("1 line of the plan was refused; its proposal is as it was\n"))
             #expect(try await version(refs[1]) == 1)
         }
     }

@@ -16,20 +16,27 @@ enum ClientProgram {
     static func chancery(
         _ arguments: [String], on server: ServerAddress? = nil, token: String? = nil, in directory: String
     ) async throws -> Ended {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         var environment: [String: String] = [:]
         environment["CHANCERY_SERVER"] = server?.description
         environment["CHANCERY_TOKEN"] = token
-        return try await run(
-            URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("chancery"), arguments,
-            environment, in: directory)
+        return try await run(try executable, arguments, environment, in: directory)
+    }
+
+    /// Where the executable lies: beside the tests.
+    static var executable: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("chancery")
+        }
     }
 
     /// Runs a program of this machine, found on the PATH.
     static func run(
-        _ name: String, _ arguments: [String], input: [UInt8] = [], in directory: String
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = [],
+        in directory: String
     ) async throws -> Ended {
-        try await run(URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, [:], input: input, in: directory)
+        try await run(
+            URL(fileURLWithPath: "/usr/bin/env"), [name] + arguments, environment, input: input, in: directory)
     }
 
     private static func run(

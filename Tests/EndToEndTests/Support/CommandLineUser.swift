@@ -14,6 +14,7 @@ enum CommandLineUser {
             "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token(account),
         ]
         console.write = { text in printed.withLock { $0 += text } }
+        console.writeBytes = { bytes in printed.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
         console.writeError = { text in printed.withLock { $0 += text } }
         let status = await Console.$current.withValue(console) { await ChanceryCommand.run(arguments) }
         return (status, printed.withLock { $0 })
