@@ -32,6 +32,8 @@ struct AuditScope {
     /// Cosignatures found good, and those among them that are by nobody of the policy.
     var cosignatures = 0
     var strangers = 0
+    /// Documents whose bytes were hashed.
+    var documents = 0
 
     init(
         _ forum: String, _ bounds: AuditBounds, key: NoteKey?, policy: WitnessPolicy, store: any RecordStore

@@ -72,7 +72,7 @@ struct AuditRun {
             "forum": .string(scope.forum), "sound": .bool(finding == nil), "events": .integer(bounds.length ?? 0),
             "signed": .integer(bounds.signedSize), "checkpoints": .integer(Int64(scope.checkpoints)),
             "cosignatures": .integer(Int64(scope.cosignatures)), "strangers": .integer(Int64(scope.strangers)),
-            "proposals": .integer(bounds.proposals), "documents": .integer(bounds.documents),
+            "proposals": .integer(bounds.proposals), "documents": .integer(Int64(scope.documents)),
             "personal": .integer(bounds.personal), "answers": .integer(bounds.answers),
             "key": .optional(scope.key?.text),
         ]

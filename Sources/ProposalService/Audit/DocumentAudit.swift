@@ -35,6 +35,7 @@ struct DocumentAudit: AuditPart {
         var read = 0
         while read < DocumentAudit.stretch, let document = waiting.popFirst() {
             read += try await check(document, scope)
+            if document.isFiledHere { scope.documents += 1 }
             done += 1
         }
         isDone = isLastPage && waiting.isEmpty
