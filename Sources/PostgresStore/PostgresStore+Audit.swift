@@ -7,15 +7,32 @@ package import Record
 /// What an audit reads. Where several statements must tell of one moment they are one transaction that writes nothing.
 extension PostgresStore {
     package func auditBounds(forum: String) async throws(StoreError) -> AuditBounds {
+        // One statement, so that all of it is told of one moment.
         let statement = Statement(
             """
             SELECT (SELECT next_position FROM forum_head WHERE forum = $1),
+                (SELECT position + 1 FROM event WHERE forum = $1 ORDER BY position DESC LIMIT 1),
                 (SELECT size FROM checkpoint WHERE forum = $1 ORDER BY size DESC LIMIT 1),
-                (SELECT count(*) FROM proposal WHERE forum = $1)
+                (SELECT count(*) FROM proposal WHERE forum = $1), (SELECT count(*) FROM cosignature WHERE forum = $1),
+                (SELECT count(*) FROM past_checkpoint WHERE forum = $1)
+                    + (SELECT count(*) FROM record_break WHERE forum = $1),
+                (SELECT count(*) FROM personal WHERE forum = $1), (SELECT count(*) FROM document),
+                (SELECT count(*) FROM request WHERE forum = $1), s.level, s.index, s.width
+            FROM (VALUES (1)) AS one LEFT JOIN LATERAL (
+                SELECT t.level, t.index, t.width FROM tile AS t JOIN forum_head AS h ON h.forum = t.forum
+                WHERE t.forum = $1 AND (t.index * 256::numeric + t.width) * 256::numeric ^ t.level > h.next_position
+                ORDER BY t.level, t.index, t.width LIMIT 1) AS s ON true
             """, [.text(forum)])
         return try await read([statement]) { results in
-            guard let row = results[0].rows.first else { throw StoreError.corrupt("no answer") }
-            return AuditBounds(length: try row[0], signedSize: try row[1] ?? 0, proposals: try row[2])
+            let row = try results[0].rows.one()
+            var bounds = AuditBounds(length: try row[0])
+            (bounds.end, bounds.signedSize) = (try row[1] ?? 0, try row[2] ?? 0)
+            (bounds.proposals, bounds.cosignatures, bounds.past) = (try row[3], try row[4], try row[5])
+            (bounds.personal, bounds.documents, bounds.answers) = (try row[6], try row[7], try row[8])
+            if let level: Int = try row[9] {
+                bounds.strayTile = Tile(level: level, index: try row[10], width: try row[11])
+            }
+            return bounds
         }
     }
 
@@ -31,6 +48,43 @@ extension PostgresStore {
             """, [.text(forum), .int8(position), .int8(limit)])
         return try await read([statement]) { results in
             try results[0].rows.map { try AuditReading.event($0, hasRow: try $0[AuditReading.count]) }
+        }
+    }
+
+    package func auditStream(
+        forum: String, stream: String, after version: Int64, limit: Int
+    ) async throws(StoreError) -> [AuditedEvent] {
+        let statement = Statement(
+            """
+            SELECT \(AuditReading.columns) FROM event AS e WHERE e.forum = $1 AND e.stream = $2 AND e.version > $3
+            ORDER BY e.version LIMIT $4
+            """, [.text(forum), .text(stream), .int8(version), .int8(limit)])
+        return try await read([statement]) { results in
+            try results[0].rows.map { try AuditReading.event($0, hasRow: true) }
+        }
+    }
+
+    package func auditEvents(
+        forum: String, spans: [ClosedRange<Int64>], versions: [(stream: String, version: Int64)]
+    ) async throws(StoreError) -> [AuditedEvent] {
+        let trip = [
+            Statement(
+                """
+                SELECT \(AuditReading.columns) FROM unnest($2::int8[], $3::int8[]) AS k (first, last)
+                CROSS JOIN LATERAL (
+                    SELECT * FROM event AS e WHERE e.forum = $1 AND e.position BETWEEN k.first AND k.last
+                    ORDER BY e.position) AS e
+                """,
+                [.text(forum), .int8Array(spans.map(\.lowerBound)), .int8Array(spans.map(\.upperBound))]),
+            Statement(
+                """
+                SELECT \(AuditReading.columns) FROM unnest($2::text[], $3::int8[]) AS k (stream, version)
+                JOIN event AS e ON e.forum = $1 AND e.stream = k.stream AND e.version = k.version
+                """,
+                [.text(forum), .textArray(versions.map(\.stream)), .int8Array(versions.map(\.version))]),
+        ]
+        return try await read(trip) { results in
+            try results.flatMap { result in try result.rows.map { try AuditReading.event($0, hasRow: true) } }
         }
     }
 
@@ -58,155 +112,5 @@ extension PostgresStore {
         return try await read([statement]) { results in
             try results[0].rows.map { (try $0[0], try $0[1]) }
         }
-    }
-
-    package func auditProposals(
-        forum: String, after ref: String?, limit: Int, registryVersion: Int
-    ) async throws(StoreError) -> AuditedPage {
-        let numbers = ref.map { $0.split(separator: "-").dropFirst().compactMap { Int32($0) } } ?? [0, 0]
-        guard numbers.count == 2 else { return AuditedPage(proposals: [], registry: []) }
-        let parameters: [PostgresValue] = [.text(forum), .int4(numbers[0]), .int4(numbers[1]), .int8(limit)]
-        let page = """
-            SELECT * FROM proposal WHERE forum = $1 AND (ref_year, ref_number) > ($2, $3)
-            ORDER BY ref_year, ref_number LIMIT $4
-            """
-        var trip = Trip()
-        trip.add(AuditReading.begin)
-        let rows = trip.add(
-            """
-            SELECT \(ProposalReading.columns), t.ref, t.digest, tsvector_to_array(t.search)
-            FROM (\(page)) AS p LEFT JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
-            ORDER BY p.ref_year, p.ref_number
-            """, parameters)
-        let events = trip.add(
-            """
-            SELECT \(AuditReading.columns) FROM (\(page)) AS p
-            CROSS JOIN LATERAL (
-                SELECT * FROM event AS e WHERE e.forum = p.forum AND e.stream = p.ref ORDER BY e.version) AS e
-            ORDER BY p.ref_year, p.ref_number, e.version
-            """, parameters)
-        let registry = trip.add(AuditReading.registry(forum, after: registryVersion))
-        trip.add("COMMIT")
-        return try await read(trip.statements) { results in
-            let histories = Dictionary(
-                grouping: try results[events].rows.map { try AuditReading.event($0, hasRow: true) }, by: \.stream)
-            return AuditedPage(
-                proposals: try results[rows].rows.map { try AuditReading.proposal($0, histories) },
-                registry: try results[registry].rows.map { try AuditReading.event($0, hasRow: true) })
-        }
-    }
-
-    package func auditRegistry(
-        forum: String, registryVersion: Int
-    ) async throws(StoreError) -> AuditedRegistry {
-        var trip = Trip()
-        trip.add(AuditReading.begin)
-        let events = trip.add(AuditReading.registry(forum, after: registryVersion))
-        let row = trip.add(
-            "SELECT forum, registry_version, registry_digest, ref_prefix FROM forum WHERE forum = $1", [.text(forum)])
-        let lifecycles = trip.add(
-            """
-            SELECT l.digest, l.id, l.version, l.definition, l.initial_state, l.states, l.final, ARRAY(
-                SELECT concat(g.transition, ' ', g.from_state, ' ', g.to_state) FROM lifecycle_edge AS g
-                WHERE g.lifecycle = l.digest)
-            FROM forum_lifecycle AS x JOIN lifecycle AS l ON l.digest = x.lifecycle WHERE x.forum = $1
-            ORDER BY l.id, l.version
-            """, [.text(forum)])
-        let tokens = trip.add(
-            """
-            SELECT token, account, forum, token <> 'tk-' || left(encode(sha256(hash), 'hex'), 16)
-            FROM token WHERE forum = $1 ORDER BY token
-            """, [.text(forum)])
-        let years = trip.add(
-            """
-            SELECT c.year, c.last_number, n.many, n.largest FROM ref_counter AS c
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS many, coalesce(max(ref_number), 0) AS largest FROM proposal AS p
-                WHERE p.forum = c.forum AND p.ref_year = c.year) AS n
-            WHERE c.forum = $1 ORDER BY c.year
-            """, [.text(forum)])
-        trip.add("COMMIT")
-        return try await read(trip.statements) { results in
-            AuditedRegistry(
-                events: try results[events].rows.map { try AuditReading.event($0, hasRow: true) },
-                row: try results[row].rows.first.map { row in
-                    RegistryRow(
-                        forum: try row[0], version: try row[1], versionBefore: 0,
-                        lastDigest: try AuditReading.hex(row, 2),
-                        refPrefix: try row[3])
-                },
-                lifecycles: try results[lifecycles].rows.map { row in
-                    let edges: [String] = try row[7]
-                    return AuditedLifecycle(
-                        digest: try AuditReading.hex(row, 0), id: try row[1], version: try row[2],
-                        definition: try row[3], initial: try row[4], states: try row[5], final: try row[6],
-                        edges: edges.sorted())
-                },
-                tokens: try results[tokens].rows.map {
-                    TokenRow(token: try $0[0], account: try $0[1], forum: try $0[2])
-                },
-                misnamedTokens: try results[tokens].rows.compactMap { row in
-                    let isMisnamed: Bool = try row[3]
-                    return isMisnamed ? try row[0] : nil
-                },
-                years: try results[years].rows.map {
-                    AuditedYear(
-                        year: try $0[0], lastNumber: try $0[1], proposals: try $0[2], largest: try $0[3])
-                })
-        }
-    }
-}
-
-/// Rows of an audit: taken as they are, whatever is in them.
-enum AuditReading {
-    static let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    static let columns = """
-        e.position, e.stream, e.version, e.kind, e.from_state, e.to_state, e.lifecycle, e.recorded_at, e.account, e.bytes,
-        e.digest, e.leaf_hash
-        """
-    /// How many columns those are.
-    static let count = 12
-
-    static func registry(_ forum: String, after version: Int) -> Statement {
-        Statement(
-            """
-            SELECT \(columns) FROM event AS e WHERE e.forum = $1 AND e.stream = 'registry' AND e.version > $2
-            ORDER BY e.version
-            """, [.text(forum), .int8(version)])
-    }
-
-    static func event(_ row: PostgresRow, hasRow: Bool) throws -> AuditedEvent {
-        AuditedEvent(
-            position: try row[0], stream: try row[1], version: try row[2], kind: try row[3], from: try row[4],
-            to: try row[5], lifecycle: try row[6], recordedAt: Instant(microseconds: try row[7]), account: try row[8],
-            bytes: try row[9], digest: try row[10], leafHash: try row[11], hasRow: hasRow)
-    }
-
-    static func hex(_ row: PostgresRow, _ column: Int) throws -> String {
-        let bytes: [UInt8] = try row[column]
-        return Digest(bytes)?.hex ?? "\(bytes.count) bytes"
-    }
-
-    static func proposal(_ row: PostgresRow, _ histories: [String: [AuditedEvent]]) throws -> AuditedProposal {
-        let ref: String = try row[1]
-        var audited = AuditedProposal(ref: ref, row: nil, fault: nil, events: histories[ref] ?? [])
-        let texts: String? = try row[30]
-        guard texts != nil else {
-            audited.fault = "has no words beside it"
-            return audited
-        }
-        let read: ProposalRow
-        do { read = try ProposalReading.row(row) } catch {
-            audited.fault = "cannot be read: \(error)"
-            return audited
-        }
-        audited.row = read
-        let (digest, words): ([UInt8], [String]) = (try row[31], try row[32])
-        if digest != ProposalWriting.textDigest(read) {
-            audited.fault = "has other words than their digest says"
-        } else if words.sorted() != SearchWords.lexemes(read.searchText).sorted() {
-            audited.fault = "is found by other words than stand in it"
-        }
-        return audited
     }
 }

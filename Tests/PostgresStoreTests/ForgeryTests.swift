@@ -221,6 +221,35 @@ import Testing
         #expect(try await intruder.attempt(statement) == .rule(rule))
     }
 
+    /// The server notes a deadline that passed before it does what is asked for; the answer names both.
+    @Test(
+        arguments: [
+            ([.deadlinePassed], TestStream.account, nil), ([.deadlinePassed, .tacitRecorded], TestStream.account, nil),
+            ([.deadlinePassed], "demo/other", "request_follows_events"),
+            ([.tacitRecorded], TestStream.account, "request_follows_events"),
+        ] as [([EventKind], String, String?)])
+    func anAnswerMayBeginWithADeadline(noted: [EventKind], account: String, rule: String?) async throws {
+        var (intruder, stream) = try await enter()
+        let length = try await intruder.fixture.store.recordLength(forum: "demo")
+        let events = noted.map { stream.add($0, by: .server) } + [stream.note()]
+        let refusal = try await intruder.insert(
+            stream, after: 1, events,
+            beside: """
+                INSERT INTO request (key, account, forum, body_digest, answer, position)
+                VALUES ('k', '\(account)', 'demo', sha256('x'), '{}', \(length))
+                """)
+        #expect(refusal == rule.map { .rule($0) })
+        // Alone it is nobody's.
+        let alone = stream.add(.deadlinePassed, by: .server)
+        let other = try await intruder.insert(
+            stream, after: 1, [alone],
+            beside: """
+                INSERT INTO request (key, account, forum, body_digest, answer, position)
+                VALUES ('j', '\(TestStream.account)', 'demo', sha256('x'), '{}', \(length + Int64(events.count)))
+                """)
+        #expect(other != nil)
+    }
+
     @Test func anAnswerCanBeErased() async throws {
         let (intruder, _) = try await enter()
         let script = """

@@ -37,13 +37,16 @@ struct TestStream: Sendable {
     }
 
     /// The next event of the stream.
-    mutating func add(_ kind: EventKind, to next: String? = nil, _ data: JSONObject = [:]) -> NewEvent {
+    mutating func add(
+        _ kind: EventKind, to next: String? = nil, _ data: JSONObject = [:],
+        by actor: Actor = Actor(account: account, office: Office(role: "clerk"))
+    ) -> NewEvent {
         let from = version == 0 || lifecycle == nil ? nil : state
         let to = lifecycle == nil ? nil : (next ?? state)
         recordedAt = recordedAt.advanced(byMicroseconds: 1)
         let sealed = EventDraft(
             kind, from: from, to: to, decidedAt: recordedAt,
-            actor: Actor(account: TestStream.account, office: Office(role: "clerk")), data: data
+            actor: actor, data: data
         ).sealed(forum: forum, stream: name, after: version, digest: digest, recordedAt: recordedAt)
         version += 1
         digest = sealed.digest

@@ -10,8 +10,9 @@ struct AuditCommand: AsyncParsableCommand {
         commandName: "audit", abstract: "Compare everything a forum stores with its events and checkpoints.",
         discussion: """
             The server reads the whole record again: every stored byte against its leaf hash, the hashes against the signed \
-            checkpoints, every table against what its events make. It goes on serving meanwhile, and tells the first place that \
-            differs. For auditors and administrators. An audit that breaks off says how to go on from where it was.
+            checkpoints, every table against what its events make, documents, personal values, kept answers and cosignatures against \
+            what the events say of them. It goes on serving meanwhile, and tells the first place that differs. For auditors and \
+            administrators. An audit that breaks off says how to go on from where it was.
 
             With --policy the key that signed the checkpoints must be the one that the policy names.
 
@@ -93,10 +94,18 @@ struct AuditCommand: AsyncParsableCommand {
         var lines = [
             "\(forum): sound",
             "\(count("events")) events and \(count("proposals")) proposals are as they were written, and nothing else is stored",
+            "so are \(count("documents")) documents, \(count("personal")) personal values and \(count("answers")) kept answers beside them",
         ]
         lines.append(
             count("signed") == 0
                 ? "nothing of it is signed yet" : "the first \(count("signed")) events are those that were signed")
+        if count("cosignatures") > 0 {
+            let strangers = count("strangers")
+            lines.append(
+                "\(count("cosignatures")) cosignatures under its checkpoints are good"
+                    + (strangers == 0
+                        ? "" : ", \(strangers) of them by witnesses whom the server's policy does not name"))
+        }
         if let after = answer["after"]?.string { lines.append("compared from \(PlainText.line(after)) on only") }
         return lines
     }

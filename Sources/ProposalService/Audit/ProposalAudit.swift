@@ -3,110 +3,105 @@ import Lifecycle
 import Proposals
 import Record
 
-/// Folds the history of each proposal again and compares what comes out with its row. Each page is read at one moment, so a write
-/// between two pages changes nothing about either.
-struct ProposalAudit {
-    private static let page = 100
-    /// More events than one batch adds: a row is made with the registry as its batch left it.
-    private static let batchReach: Int64 = 8192
+/// Folds the history of each proposal again and compares what comes out with its row, and what it commits to and files with what stands
+/// beside the record. Each page is read at one moment, so a write between two pages changes nothing about either.
+struct ProposalAudit: AuditPart {
+    private static let limit = AuditPageLimit(proposals: 100, events: 4096, history: 1024)
 
-    private let forum: String
-    private let store: any RecordStore
-    private(set) var registry: Registry
-    /// Which regions the partners were in, from each position of the record on at which that changed.
-    private var regions: [(from: Int64, of: [String: String])] = []
+    let stage = "proposals"
+    let total: Int64
     private(set) var done: Int64 = 0
-    private(set) var last: String
     private(set) var isDone = false
+    private var last: String
 
-    init(_ forum: String, after ref: String, store: any RecordStore) {
-        self.forum = forum
-        self.store = store
+    init(_ bounds: AuditBounds, after ref: String = "") {
+        total = bounds.proposals
         last = ref
-        registry = Registry(forum: forum)
     }
 
-    var cursor: AuditCursor { AuditCursor(isDone ? .registry : .proposals(after: last)) }
+    var place: AuditCursor.Place { .proposals(after: last) }
 
-    /// Compares the next page.
-    mutating func advance() async throws {
-        let page = try await store.auditProposals(
-            forum: forum, after: last.isEmpty ? nil : last, limit: ProposalAudit.page,
-            registryVersion: registry.version)
-        try fold(page.registry)
-        for proposal in page.proposals { try compare(proposal) }
+    mutating func advance(_ scope: inout AuditScope) async throws {
+        try await scope.catchUp()
+        let page = try await scope.store.auditProposals(
+            forum: scope.forum, after: last.isEmpty ? nil : last, limit: ProposalAudit.limit,
+            registryVersion: scope.registry.registry.version)
+        try scope.registry.fold(page.registry)
+        var filed: [FiledDocument] = []
+        for audited in page.proposals {
+            var history = HistoryFold(audited.ref)
+            try history.fold(audited.events, forum: scope.forum)
+            // A long history goes on in pages of its own, as far as it went when its row was read.
+            while history.version < audited.lastVersion {
+                let more = try await scope.store.auditStream(
+                    forum: scope.forum, stream: audited.ref, after: history.version,
+                    limit: ProposalAudit.limit.history)
+                guard !more.isEmpty else { break }
+                try history.fold(more.prefix { $0.version <= audited.lastVersion }, forum: scope.forum)
+            }
+            try compare(audited, history, scope.registry)
+            filed += history.filed
+        }
+        try await compare(filed, scope.store)
         done += Int64(page.proposals.count)
         last = page.proposals.last?.ref ?? last
-        isDone = page.proposals.count < ProposalAudit.page
+        // A page may be short because of its events.
+        isDone = page.proposals.isEmpty
     }
 
-    /// Folds further events of the registry.
-    mutating func fold(_ events: [AuditedEvent]) throws(AuditFinding) {
-        for event in events {
-            let finding = { (why: EventError) in
-                AuditFinding("event \(event.position) of the registry does not follow: \(why)", at: event.position)
-            }
-            let sealed = try event.opened(forum)
-            do throws(EventError) {
-                try registry.evolve(sealed)
-            } catch { throw finding(error) }
-            guard event.lifecycle == nil else {
-                throw AuditFinding(
-                    "event \(event.position) of the registry names a lifecycle in its row", at: event.position)
-            }
-            let now = registry.partners.compactMapValues { $0.attributes[ProposalRow.regionAttribute] }
-            if regions.last?.of != now { regions.append((event.position, now)) }
-        }
-    }
-
-    private func compare(_ audited: AuditedProposal) throws(AuditFinding) {
+    private func compare(
+        _ audited: AuditedProposal, _ history: HistoryFold, _ registry: RegistryFold
+    ) throws(AuditFinding) {
         let ref = audited.ref
-        func finding(_ sentence: String) -> AuditFinding {
-            AuditFinding("the row of \(ref) \(sentence)", of: ref, concernsRecord: false)
-        }
-        var folded: Proposal?
-        for event in audited.events {
-            let sealed = try event.opened(forum)
-            do throws(EventError) {
-                folded = try Proposal.evolve(folded, sealed)
-            } catch {
-                throw AuditFinding("event \(event.position) does not follow: \(error)", at: event.position, of: ref)
-            }
-            guard let folded, event.lifecycle.flatMap(Digest.init)?.hex == folded.lifecycle.digest else {
-                throw AuditFinding(
-                    "event \(event.position) (\(ref) \(event.version)): its row says another lifecycle than its history",
-                    at: event.position, of: ref)
-            }
-        }
-        guard let folded, let lastEvent = audited.events.last else { throw finding("has no events") }
+        func finding(_ sentence: String) -> AuditFinding { .beside("the row of \(ref) \(sentence)", of: ref) }
+        guard let folded = history.proposal else { throw finding("has no events") }
         guard textDigest(folded.fields) == folded.textDigest else {
             throw AuditFinding(
-                "the history of \(ref) does not lead to the text whose digest it names", at: lastEvent.position, of: ref
-            )
+                "the history of \(ref) does not lead to the text whose digest it names", at: history.position, of: ref)
         }
-        guard let definition = registry.lifecycles[folded.lifecycle.digest] else {
+        guard let definition = registry.registry.lifecycles[folded.lifecycle.digest] else {
             throw AuditFinding(
-                "\(ref) follows a lifecycle that the registry never loaded", at: audited.events.first?.position, of: ref
-            )
+                "\(ref) follows a lifecycle that the registry never loaded", at: audited.events.first?.position,
+                of: ref)
         }
         if let fault = audited.fault { throw finding(fault) }
         guard var row = audited.row else { throw finding("cannot be read") }
         row.versionBefore = row.version
-        let made = ProposalRow(folded, definition, registry, versionBefore: row.version)
-        guard row.differing(from: made, regions: regionsThen(folded, definition, lastEvent.position)) == nil else {
+        let made = ProposalRow(folded, definition, registry.registry, versionBefore: row.version)
+        let regions = registry.regions(of: folded, definition, at: history.position)
+        guard row.differing(from: made, regions: regions) == nil else {
             let name = row.differing(from: made, regions: []) ?? "regions"
             throw finding("says another \(name) than its \(folded.version) events make")
         }
+        try comparePersonal(audited, history.commitments)
     }
 
-    /// The regions that the row may name: those of its batch, which changes of the registry in the same batch may have moved.
-    private func regionsThen(
-        _ proposal: Proposal, _ definition: LifecycleDefinition, _ position: Int64
-    ) -> [[String]] {
-        let before = regions.last { $0.from <= position }
-        let during = regions.filter { $0.from > position && $0.from <= position + ProposalAudit.batchReach }
-        return ([before].compactMap(\.self) + during).map { regions in
-            ProposalRow.regions(of: proposal.insiders(definition)) { regions.of[$0] }
+    private func comparePersonal(_ audited: AuditedProposal, _ commitments: Commitments) throws(AuditFinding) {
+        var kept: Set<String> = []
+        for value in audited.personal {
+            try commitments.check(value)
+            kept.insert(value.commitment)
+        }
+        guard kept.count < commitments.places.count,
+            let missing = commitments.inOrder.first(where: { !kept.contains($0) })
+        else { return }
+        throw commitments.lacking(missing, isOfProposal: true)
+    }
+
+    /// What was filed is stored before the event says so, and stays.
+    private func compare(_ filed: [FiledDocument], _ store: any RecordStore) async throws {
+        let sizes = try await store.auditDocumentSizes(Set(filed.map(\.document.digest)).sorted())
+        for one in filed {
+            let what = "event \(one.position) files the document \(one.document.digest) of \(one.ref)"
+            guard let size = sizes[one.document.digest] else {
+                throw AuditFinding.beside(
+                    "\(what), which is not stored; bring it back from a backup", at: one.position, of: one.ref)
+            }
+            guard size == one.document.size else {
+                throw AuditFinding.beside(
+                    "\(what) with \(one.document.size) bytes, but \(size) are stored; bring it back from a backup",
+                    at: one.position, of: one.ref)
+            }
         }
     }
 }

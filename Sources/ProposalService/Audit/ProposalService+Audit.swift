@@ -1,24 +1,6 @@
 package import CanonicalJSON
-import Lifecycle
 import Proposals
 import Record
-
-/// How far an audit has come.
-package struct AuditProgress: Sendable {
-    /// `record`, `proposals` or `registry`.
-    package var stage: String
-    package var done: Int64
-    package var total: Int64
-    /// Where a later audit can go on.
-    package var cursor: AuditCursor
-
-    package var object: JSONObject {
-        [
-            "stage": .string(stage), "done": .integer(done), "total": .integer(total),
-            "cursor": .string(cursor.description),
-        ]
-    }
-}
 
 extension ProposalService {
     /// AUDIT: compares everything that a forum's tables hold with its events, and the events with what was signed. Tells how far it has
@@ -36,11 +18,13 @@ extension ProposalService {
             start = cursor
         }
         let bounds = try await storing { () throws(StoreError) in try await self.store.auditBounds(forum: forum) }
-        var run = AuditRun(forum, bounds, key: try await auditKey(forum), from: start, store: store)
+        let keys = try await auditKeys(forum)
+        var run = await AuditRun(
+            AuditScope(forum, bounds, key: keys.own ?? keys.stored, policy: policy, store: store), from: start)
         do {
-            try await run.resume()
-            while try await run.advance() { try await progress(run.progress) }
+            while try await run.advance() { try await progress(run.progress()) }
             try await askSigner(forum)
+            try check(keys)
         } catch let finding as AuditFinding {
             if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
             return run.answer(finding)
@@ -62,100 +46,22 @@ extension ProposalService {
         }
     }
 
-    /// The key of this server's signer, or else the one that the database names.
-    private func auditKey(_ forum: String) async throws(ServiceFailure) -> NoteKey? {
+    /// The key of this server's signer, and the one that the database names.
+    private func auditKeys(_ forum: String) async throws(ServiceFailure) -> (own: NoteKey?, stored: NoteKey?) {
         let stored = try await storing { () throws(StoreError) in try await self.store.signerKey(forum: forum) }
         let own = stored == nil ? nil : await signing?.key(forum)
-        return (own ?? stored).flatMap { try? NoteKey(text: $0) }
+        return (own.flatMap { try? NoteKey(text: $0) }, stored.flatMap { try? NoteKey(text: $0) })
+    }
+
+    private func check(_ keys: (own: NoteKey?, stored: NoteKey?)) throws(AuditFinding) {
+        guard let own = keys.own, own != keys.stored else { return }
+        throw .beside(
+            "the database names another key that signs the record than this server's signer has, \(own.text); find out which of them "
+                + "the partners know")
     }
 
     /// What was signed last stands outside the database: a record that went back in time agrees with itself, and not with that.
     private func askSigner(_ forum: String) async throws {
         if case .diverged(let why) = await sign(forum) { throw AuditFinding(why) }
-    }
-}
-
-/// One audit, page by page: the record, then the proposals, then the registry.
-private struct AuditRun {
-    private let forum: String
-    private let bounds: AuditBounds
-    private let store: any RecordStore
-    private let start: AuditCursor?
-    private let key: NoteKey?
-    private var record: RecordAudit
-    private var proposals: ProposalAudit
-    private var isRegistryDone = false
-    private var skipsRecord = false
-    private var skipsProposals = false
-
-    init(_ forum: String, _ bounds: AuditBounds, key: NoteKey?, from start: AuditCursor?, store: any RecordStore) {
-        self.forum = forum
-        self.bounds = bounds
-        self.store = store
-        self.start = start
-        self.key = key
-        record = RecordAudit(forum, bounds, key: key, store: store)
-        var after = ""
-        if case .proposals(let ref) = start?.place { after = ref }
-        proposals = ProposalAudit(forum, after: after, store: store)
-        switch start?.place {
-        case .record, nil: break
-        case .proposals: skipsRecord = true
-        case .registry: (skipsRecord, skipsProposals) = (true, true)
-        }
-    }
-
-    mutating func resume() async throws {
-        if case .record(let size, let root) = start?.place { await record.resume(at: size, root: root) }
-    }
-
-    /// Goes one page on; false once everything was compared.
-    mutating func advance() async throws -> Bool {
-        if !skipsRecord, !record.isDone {
-            try await record.advance()
-        } else if !skipsProposals, !proposals.isDone {
-            try await proposals.advance()
-        } else if !isRegistryDone {
-            let version = proposals.registry.version
-            let audited = try await store.auditRegistry(forum: forum, registryVersion: version)
-            try proposals.fold(audited.events)
-            try RegistryAudit.check(audited, proposals.registry)
-            isRegistryDone = true
-        } else {
-            return false
-        }
-        return true
-    }
-
-    private var total: Int64 { (bounds.length ?? 0) + bounds.proposals + 1 }
-
-    var progress: AuditProgress {
-        let inRecord = !skipsRecord && !record.isDone
-        let recordDone = skipsRecord ? bounds.length ?? 0 : record.done
-        let proposalsDone = skipsProposals ? bounds.proposals : min(proposals.done, bounds.proposals)
-        let cursor =
-            inRecord ? record.cursor : skipsProposals || proposals.isDone ? AuditCursor(.registry) : proposals.cursor
-        return AuditProgress(
-            stage: inRecord
-                ? "record" : isRegistryDone || skipsProposals || proposals.isDone ? "registry" : "proposals",
-            done: recordDone + proposalsDone + (isRegistryDone ? 1 : 0), total: total, cursor: cursor)
-    }
-
-    func answer(_ finding: AuditFinding?) -> JSONObject {
-        var object: JSONObject = [
-            "forum": .string(forum), "sound": .bool(finding == nil), "events": .integer(bounds.length ?? 0),
-            "signed": .integer(bounds.signedSize), "checkpoints": .integer(Int64(record.checkpoints)),
-            "proposals": .integer(bounds.proposals), "key": .optional(key?.text),
-        ]
-        if let start { object["after"] = .string(start.description) }
-        if let finding {
-            var differs: JSONObject = [
-                "sentence": .string(finding.sentence), "record": .bool(finding.concernsRecord),
-            ]
-            if let position = finding.position { differs["position"] = .integer(position) }
-            if let ref = finding.ref { differs["ref"] = .string(ref) }
-            object["differs"] = .object(differs)
-        }
-        return object
     }
 }

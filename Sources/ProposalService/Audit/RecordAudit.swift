@@ -6,50 +6,40 @@ package import Record
 /// Walks a record from its beginning: every position is there, every byte hashes to its leaf, and the
 /// leaves are those of the stored tiles and of every signed checkpoint. Events are only added, so pages read one after the other are
 /// parts of one record, whatever is written meanwhile.
-package struct RecordAudit {
+package struct RecordAudit: AuditPart {
     private static let page = 1024
 
-    private let forum: String
-    private let store: any RecordStore
-    /// The key that signs the record; nil where nobody does.
-    private let key: NoteKey?
+    let stage = "record"
     private let bounds: AuditBounds
-    private let length: Int64
     private var edge = TileEdge()
-    private(set) var checkpoints = 0
+    private var hasBegun = false
 
-    init(_ forum: String, _ bounds: AuditBounds, key: NoteKey?, store: any RecordStore) {
-        self.forum = forum
-        self.bounds = bounds
-        self.key = key
-        self.store = store
-        length = bounds.length ?? 0
-    }
+    init(_ bounds: AuditBounds) { self.bounds = bounds }
 
+    var total: Int64 { bounds.length ?? 0 }
     /// Events found in order so far.
     var done: Int64 { edge.size }
-    var isDone: Bool { edge.size >= length }
-    var cursor: AuditCursor { AuditCursor(.record(size: edge.size, root: edge.root)) }
+    var isDone: Bool { hasBegun && edge.size >= total }
+    var place: AuditCursor.Place { .record(size: edge.size, root: edge.root) }
 
     /// Goes on from where an earlier audit was, if the stored tiles still have the root that it saw; else from the beginning.
-    mutating func resume(at size: Int64, root: Digest) async {
-        guard size <= length,
-            let stored = try? await StoredTiles(forum: forum, store: store).edge(ofSize: size), stored.root == root
+    mutating func resume(at size: Int64, root: Digest, _ scope: AuditScope) async {
+        guard size <= total,
+            let stored = try? await StoredTiles(forum: scope.forum, store: scope.store).edge(ofSize: size),
+            stored.root == root
         else { return }
         edge = stored
     }
 
     /// Walks the next page.
-    mutating func advance() async throws {
-        if bounds.signedSize > length {
-            throw AuditFinding(
-                "a checkpoint of \(bounds.signedSize) events was signed, but the record has only \(length): the end of it is gone",
-                at: length)
-        }
+    mutating func advance(_ scope: inout AuditScope) async throws {
+        if !hasBegun { try checkEnds() }
+        hasBegun = true
         let start = edge.size
-        let limit = Int(min(Int64(RecordAudit.page), length - start))
-        let events = try await store.auditEvents(forum: forum, after: start - 1, limit: limit)
-        let checkpoints = try await store.auditCheckpoints(forum: forum, above: start, upTo: start + Int64(limit))
+        let limit = Int(min(Int64(RecordAudit.page), total - start))
+        let events = try await scope.store.auditEvents(forum: scope.forum, after: start - 1, limit: limit)
+        let checkpoints = try await scope.store.auditCheckpoints(
+            forum: scope.forum, above: start, upTo: start + Int64(limit))
         var hashes: [Digest] = []
         for index in 0..<limit {
             let position = start + Int64(index)
@@ -64,10 +54,29 @@ package struct RecordAudit {
             let count = Int(checkpoint.size - start)
             append(hashes[taken..<count], &changed)
             taken = count
-            try check(checkpoint.note, size: checkpoint.size)
+            try check(checkpoint.note, size: checkpoint.size, scope.key)
+            scope.checkpoints += 1
         }
         append(hashes[taken...], &changed)
-        try await compare(changed)
+        try await compare(changed, scope)
+    }
+
+    /// What the head row, the checkpoints and the stored tree say of the record's end must be true of its events.
+    private func checkEnds() throws(AuditFinding) {
+        if bounds.signedSize > total {
+            throw AuditFinding(
+                "a checkpoint of \(bounds.signedSize) events was signed, but the record has only \(total): the end of it is gone",
+                at: total)
+        }
+        guard bounds.end == total else {
+            throw AuditFinding(
+                "the head of the record says that it has \(total) events, but its last one is event \(bounds.end - 1)",
+                at: min(bounds.end, total))
+        }
+        if let stray = bounds.strayTile {
+            throw AuditFinding(
+                "the stored tree has \(stray.path), which stands for events that the record does not have")
+        }
     }
 
     private mutating func append(_ hashes: ArraySlice<Digest>, _ changed: inout [Tile: [Digest]]) {
@@ -98,7 +107,7 @@ package struct RecordAudit {
 
     // MARK: checkpoints
 
-    private mutating func check(_ note: [UInt8], size: Int64) throws(AuditFinding) {
+    private func check(_ note: [UInt8], size: Int64, _ key: NoteKey?) throws(AuditFinding) {
         func finding(_ sentence: String) -> AuditFinding { AuditFinding("the checkpoint of size \(size) \(sentence)") }
         guard let key else { throw finding("is there, but no key that signs the record") }
         let checkpoint: Checkpoint
@@ -109,17 +118,17 @@ package struct RecordAudit {
         guard checkpoint.root == edge.root else {
             throw finding("has another root than the first \(size) events: they are not those that were signed")
         }
-        checkpoints += 1
     }
 
     // MARK: tiles
 
     /// Compares stored tiles with those made from the events. A stored one may be narrower, being older, or wider, being newer.
-    private func compare(_ changed: [Tile: [Digest]]) async throws {
+    private func compare(_ changed: [Tile: [Digest]], _ scope: AuditScope) async throws {
         for (level, tiles) in Dictionary(grouping: changed.keys, by: \.level).sorted(by: { $0.key < $1.key }) {
             let indexes = tiles.map(\.index)
             guard let first = indexes.min(), let last = indexes.max() else { continue }
-            let stored = try await store.auditTiles(forum: forum, level: level, indexes: first...last)
+            let stored = try await scope.store.auditTiles(
+                forum: scope.forum, level: level, indexes: first...last)
             var widest: [Int64: Int] = [:]
             for (tile, bytes) in stored {
                 guard let made = changed[Tile(level: level, index: tile.index)] else { continue }

@@ -1,13 +1,22 @@
-package import Lifecycle
 package import Record
 
 /// The part of the port that an audit reads: rows as they are stored, nothing of them believed.
 package protocol AuditStore: Sendable {
-    /// How far the record, its checkpoints and its proposals go, at one moment.
+    /// How far the record and what stands beside it go, at one moment.
     func auditBounds(forum: String) async throws(StoreError) -> AuditBounds
 
     /// Rows of events after a position, in their order, at most so many.
     func auditEvents(forum: String, after position: Int64, limit: Int) async throws(StoreError) -> [AuditedEvent]
+
+    /// Rows of the events of one stream after a version, in their order, at most so many.
+    func auditStream(
+        forum: String, stream: String, after version: Int64, limit: Int
+    ) async throws(StoreError) -> [AuditedEvent]
+
+    /// Rows of the events in spans of positions, and of those that stand in these versions of streams. One that is not there is left out.
+    func auditEvents(
+        forum: String, spans: [ClosedRange<Int64>], versions: [(stream: String, version: Int64)]
+    ) async throws(StoreError) -> [AuditedEvent]
 
     /// Every stored tile of a level whose index lies in a range, of each width.
     func auditTiles(
@@ -19,160 +28,82 @@ package protocol AuditStore: Sendable {
         forum: String, above size: Int64, upTo last: Int64
     ) async throws(StoreError) -> [(size: Int64, note: [UInt8])]
 
-    /// Rows of proposals after a ref with their events, and the registry's events after a version, all at one moment.
+    /// Cosignatures after one, in the order of sizes and keys, at most so many, each with the checkpoint that it belongs to.
+    func auditCosignatures(
+        forum: String, after place: (size: Int64, key: String), limit: Int
+    ) async throws(StoreError) -> [AuditedCosignature]
+
+    /// Checkpoints of epochs that have ended, after one, in the order of epochs and sizes, at most so many.
+    func auditPastCheckpoints(
+        forum: String, after place: (epoch: Int, size: Int64), limit: Int
+    ) async throws(StoreError) -> [AuditedPastCheckpoint]
+
+    /// Rows of proposals after a ref with the first of their events and what stands beside them, and the registry's events after a
+    /// version, all at one moment.
     func auditProposals(
-        forum: String, after ref: String?, limit: Int, registryVersion: Int
+        forum: String, after ref: String?, limit: AuditPageLimit, registryVersion: Int
     ) async throws(StoreError) -> AuditedPage
+
+    /// How large the stored documents of these digests are. One that is not there is left out.
+    func auditDocumentSizes(_ digests: [String]) async throws(StoreError) -> [String: Int]
+
+    /// Personal values after a commitment, in the order of commitments, at most so many, and the registry's events after a version, at
+    /// one moment.
+    func auditPersonal(
+        forum: String, after commitment: String, limit: Int, registryVersion: Int
+    ) async throws(StoreError) -> (values: [AuditedPersonal], registry: [AuditedEvent])
+
+    /// Those of the commitments under which the forum keeps nothing, not even that it was erased.
+    func auditLacking(forum: String, _ commitments: [String]) async throws(StoreError) -> Set<String>
+
+    /// Stored documents after a digest, in the order of digests, at most so many.
+    func auditDocuments(
+        forum: String, after digest: [UInt8], limit: Int
+    ) async throws(StoreError) -> [AuditedDocument]
+
+    /// Kept answers after one, in the order of keys and accounts, at most so many.
+    func auditAnswers(
+        forum: String, after place: (key: String, account: String), limit: Int
+    ) async throws(StoreError) -> [AuditedAnswer]
 
     /// What stands in the tables of a forum besides its events and proposals, at one moment.
     func auditRegistry(forum: String, registryVersion: Int) async throws(StoreError) -> AuditedRegistry
 }
 
-/// How far a record goes.
+/// How much of the proposals is read at once.
+package struct AuditPageLimit: Sendable, Hashable {
+    /// So many of them.
+    package var proposals: Int
+    /// With so many events together, the last one's not counted.
+    package var events: Int
+    /// Of each so many events at most; the rest of a longer history is read on its own.
+    package var history: Int
+
+    package init(proposals: Int, events: Int, history: Int) {
+        self.proposals = proposals
+        self.events = events
+        self.history = history
+    }
+}
+
+/// How far a record and what stands beside it go.
 package struct AuditBounds: Sendable, Hashable {
     /// The position that the head row says the next event takes; nil where there is no such forum.
     package var length: Int64?
+    /// The position after the last event; 0 where there is none.
+    package var end: Int64 = 0
     /// The size of the largest checkpoint; 0 where there is none.
-    package var signedSize: Int64
-    package var proposals: Int64
+    package var signedSize: Int64 = 0
+    /// A stored tile that stands for events that the record does not have.
+    package var strayTile: Tile?
+    package var proposals: Int64 = 0
+    package var cosignatures: Int64 = 0
+    /// Checkpoints of epochs that have ended, and the statements with which epochs began.
+    package var past: Int64 = 0
+    package var personal: Int64 = 0
+    /// Stored documents, those of other forums among them.
+    package var documents: Int64 = 0
+    package var answers: Int64 = 0
 
-    package init(length: Int64?, signedSize: Int64, proposals: Int64) {
-        self.length = length
-        self.signedSize = signedSize
-        self.proposals = proposals
-    }
-}
-
-/// A row of the events as it is stored.
-package struct AuditedEvent: Sendable {
-    package var position: Int64
-    package var stream: String
-    package var version: Int64
-    package var kind: String
-    package var from: String?
-    package var to: String?
-    package var lifecycle: [UInt8]?
-    package var recordedAt: Instant
-    package var account: String
-    package var bytes: [UInt8]
-    package var digest: [UInt8]
-    package var leafHash: [UInt8]
-    /// Whether the tables have a row for its stream.
-    package var hasRow: Bool
-
-    package init(
-        position: Int64, stream: String, version: Int64, kind: String, from: String?, to: String?, lifecycle: [UInt8]?,
-        recordedAt: Instant, account: String, bytes: [UInt8], digest: [UInt8], leafHash: [UInt8], hasRow: Bool
-    ) {
-        self.position = position
-        self.stream = stream
-        self.version = version
-        self.kind = kind
-        self.from = from
-        self.to = to
-        self.lifecycle = lifecycle
-        self.recordedAt = recordedAt
-        self.account = account
-        self.bytes = bytes
-        self.digest = digest
-        self.leafHash = leafHash
-        self.hasRow = hasRow
-    }
-}
-
-/// Proposals as the tables tell of them, each with its events.
-package struct AuditedPage: Sendable {
-    package var proposals: [AuditedProposal]
-    /// The registry's events after the version asked for.
-    package var registry: [AuditedEvent]
-
-    package init(proposals: [AuditedProposal], registry: [AuditedEvent]) {
-        self.proposals = proposals
-        self.registry = registry
-    }
-}
-
-/// One proposal as the tables tell of it.
-package struct AuditedProposal: Sendable {
-    package var ref: String
-    /// Nil where what is stored cannot be read as a row.
-    package var row: ProposalRow?
-    /// What is wrong with the row by itself; nil where nothing is.
-    package var fault: String?
-    package var events: [AuditedEvent]
-
-    package init(ref: String, row: ProposalRow?, fault: String?, events: [AuditedEvent]) {
-        self.ref = ref
-        self.row = row
-        self.fault = fault
-        self.events = events
-    }
-}
-
-/// What stands in the tables of a forum besides its events and proposals.
-package struct AuditedRegistry: Sendable {
-    /// The registry's events after the version asked for.
-    package var events: [AuditedEvent]
-    /// The forum's own row; nil where there is none.
-    package var row: RegistryRow?
-    package var lifecycles: [AuditedLifecycle]
-    package var tokens: [TokenRow]
-    /// Tokens whose name is not made from their hash.
-    package var misnamedTokens: [String]
-    package var years: [AuditedYear]
-
-    package init(
-        events: [AuditedEvent], row: RegistryRow?, lifecycles: [AuditedLifecycle], tokens: [TokenRow],
-        misnamedTokens: [String], years: [AuditedYear]
-    ) {
-        self.events = events
-        self.row = row
-        self.lifecycles = lifecycles
-        self.tokens = tokens
-        self.misnamedTokens = misnamedTokens
-        self.years = years
-    }
-}
-
-/// A lifecycle that the tables say the forum has loaded.
-package struct AuditedLifecycle: Sendable {
-    /// As hex.
-    package var digest: String
-    package var id: String
-    package var version: Int
-    package var definition: [UInt8]
-    package var initial: String
-    package var states: [String]
-    package var final: [String]
-    /// `transition from to`, the last empty for an undo; sorted.
-    package var edges: [String]
-
-    package init(
-        digest: String, id: String, version: Int, definition: [UInt8], initial: String, states: [String],
-        final: [String], edges: [String]
-    ) {
-        self.digest = digest
-        self.id = id
-        self.version = version
-        self.definition = definition
-        self.initial = initial
-        self.states = states
-        self.final = final
-        self.edges = edges
-    }
-}
-
-/// The numbers of one year's refs: the last given out, how many proposals there are, and the largest number among them.
-package struct AuditedYear: Sendable, Hashable {
-    package var year: Int
-    package var lastNumber: Int
-    package var proposals: Int
-    package var largest: Int
-
-    package init(year: Int, lastNumber: Int, proposals: Int, largest: Int) {
-        self.year = year
-        self.lastNumber = lastNumber
-        self.proposals = proposals
-        self.largest = largest
-    }
+    package init(length: Int64?) { self.length = length }
 }

@@ -4,9 +4,10 @@ import ProposalService
 import Proposals
 
 extension World {
-    /// Fills the record of `mini` with the random life of many proposals, until it has so many events.
+    /// Fills the record of `mini` with the random life of many proposals, until it has so many events. With keys the answers are kept.
     func live(
-        events wanted: Int64, on server: TestServer? = nil, proposals: Int = 40, seed: UInt64 = 25
+        events wanted: Int64, on server: TestServer? = nil, proposals: Int = 40, seed: UInt64 = 25,
+        isKeyed: Bool = false
     ) async throws {
         let service = (server ?? self.server).service
         let store = (server ?? self.server).store
@@ -26,8 +27,9 @@ extension World {
                 let line =
                     isYoung && number % 2 == 0 || live.isEmpty
                     ? script.draft(given + number) : script.act(on: script.random.pick(live))
-                promises.append(
-                    await service.submit(WriteRequest(work: line.work, body: []), try cast.caller(line.slug)))
+                let request = WriteRequest(
+                    work: line.work, key: isKeyed ? "life-\(given + number)" : nil, body: [])
+                promises.append(await service.submit(request, try cast.caller(line.slug)))
             }
             given += promises.count
             for promise in promises {

@@ -1,0 +1,80 @@
+import Lifecycle
+import Postgres
+import ProposalService
+import Record
+
+/// Rows of an audit: taken as they are, whatever is in them.
+enum AuditReading {
+    static let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    static let columns = """
+        e.position, e.stream, e.version, e.kind, e.from_state, e.to_state, e.lifecycle, e.recorded_at, e.account, e.bytes,
+        e.digest, e.leaf_hash
+        """
+    /// How many columns those are.
+    static let count = 12
+
+    static let personal = "v.commitment, v.subject, v.salt, v.value, v.erased_at IS NOT NULL"
+    /// The digest of the document that an event files, as the index `event_filed` has it.
+    static let filedDigest = "substring(e.bytes FROM position('\"data\":{\"digest\":\"'::bytea IN e.bytes) + 18 FOR 64)"
+
+    static func registry(_ forum: String, after version: Int) -> Statement {
+        Statement(
+            """
+            SELECT \(columns) FROM event AS e WHERE e.forum = $1 AND e.stream = 'registry' AND e.version > $2
+            ORDER BY e.version
+            """, [.text(forum), .int8(version)])
+    }
+
+    static func event(_ row: PostgresRow, hasRow: Bool) throws -> AuditedEvent {
+        AuditedEvent(
+            position: try row[0], stream: try row[1], version: try row[2], kind: try row[3], from: try row[4],
+            to: try row[5], lifecycle: try row[6], recordedAt: Instant(microseconds: try row[7]), account: try row[8],
+            bytes: try row[9], digest: try row[10], leafHash: try row[11], hasRow: hasRow)
+    }
+
+    static func hex(_ row: PostgresRow, _ column: Int) throws -> String {
+        let bytes: [UInt8] = try row[column]
+        return Digest(bytes)?.hex ?? "\(bytes.count) bytes"
+    }
+
+    static func personal(_ row: PostgresRow) throws -> AuditedPersonal {
+        AuditedPersonal(
+            commitment: try row[0], subject: try row[1], salt: try row[2], value: try row[3], isErased: try row[4],
+            isOfProposal: try row[5])
+    }
+
+    static func lifecycle(_ row: PostgresRow) throws -> AuditedLifecycle {
+        let (edges, shown, abandoned): ([String], [String], [String]) = (try row[7], try row[8], try row[9])
+        return AuditedLifecycle(
+            digest: try hex(row, 0), id: try row[1], version: try row[2], definition: try row[3],
+            initial: try row[4], states: try row[5], final: try row[6], shown: shown.sorted(),
+            abandoned: abandoned.sorted(), edges: edges.sorted())
+    }
+
+    static func proposal(
+        _ row: PostgresRow, _ histories: [String: [AuditedEvent]], _ personal: [String: [AuditedPersonal]]
+    ) throws -> AuditedProposal {
+        let ref: String = try row[1]
+        var audited = AuditedProposal(
+            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[33],
+            personal: personal[ref] ?? [])
+        let texts: String? = try row[30]
+        guard texts != nil else {
+            audited.fault = "has no words beside it"
+            return audited
+        }
+        let read: ProposalRow
+        do { read = try ProposalReading.row(row) } catch {
+            audited.fault = "cannot be read: \(error)"
+            return audited
+        }
+        audited.row = read
+        let (digest, words): ([UInt8], [String]) = (try row[31], try row[32])
+        if digest != ProposalWriting.textDigest(read) {
+            audited.fault = "has other words than their digest says"
+        } else if words.sorted() != SearchWords.lexemes(read.searchText).sorted() {
+            audited.fault = "is found by other words than stand in it"
+        }
+        return audited
+    }
+}
