@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#else
-    import Darwin
-#endif
-
 /// Reads canonical bytes whose layout is known, part after part: nothing is built but what is asked for.
 ///
 /// Whoever comes to the end has read the one canonical text of what was read; any other bytes are refused on the way.
@@ -30,10 +24,17 @@ package struct CanonicalReader {
         return true
     }
 
+    /// Eight bytes at a time, then those that are left. There are enough of them.
     private func isNext(_ literal: StaticString, at start: Int) -> Bool {
-        parser.bytes.withUnsafeBytes { bytes in
-            guard let base = bytes.baseAddress else { return literal.utf8CodeUnitCount == 0 }
-            return memcmp(base + start, literal.utf8Start, literal.utf8CodeUnitCount) == 0
+        let expected = UnsafeRawBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
+        return parser.bytes.withUnsafeBytes { bytes in
+            var offset = 0
+            while offset + 8 <= expected.count {
+                let word = bytes.loadUnaligned(fromByteOffset: start + offset, as: UInt64.self)
+                guard word == expected.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+                offset += 8
+            }
+            return bytes[(start + offset)..<(start + expected.count)].elementsEqual(expected[offset...])
         }
     }
 
