@@ -86,8 +86,29 @@ struct JSONParser {
         do {
             return try JSONObject(unique: members)
         } catch {
-            throw JSONError(.duplicateKey(error.key), at: start)
+            throw JSONError(.duplicateKey(error.key), at: secondPlace(of: error.key, inObjectAt: start))
         }
+    }
+
+    /// Where a key begins that stands twice in an object, the second time. The object is read once more: only a refusal needs it.
+    private func secondPlace(of key: String, inObjectAt start: Int) -> Int {
+        var again = self
+        again.index = start + 1
+        var isSeen = false
+        do throws(JSONError) {
+            repeat {
+                try again.expect(UInt8(ascii: "\""))
+                let place = again.index
+                if try again.string().hasSameBytes(as: key) {
+                    guard !isSeen else { return place }
+                    isSeen = true
+                }
+                try again.expect(UInt8(ascii: ":"))
+                again.index += 1
+                _ = try again.value()
+            } while again.take(UInt8(ascii: ","))
+        } catch { return start }
+        return start
     }
 
     private mutating func array() throws(JSONError) -> [JSONValue] {
