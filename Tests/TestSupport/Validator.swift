@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Public programs that check what we write.
 package enum Validator {
@@ -12,18 +13,14 @@ package enum Validator {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("checked-\(UUID().uuidString)")
         try Data(input.utf8).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        let answer = file.path + ".out"
+        defer { unlink(answer) }
+        let status = try Subprocess(
+            ["/usr/bin/env"] + arguments, input: .file(file.path), output: .file(answer), errors: .file(answer)
+        ).wait()
+        let output = try Data(contentsOf: URL(fileURLWithPath: answer))
         let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard process.terminationStatus == 0 else {
+        guard status == 0 else {
             throw Rejected(description: "\(arguments[0]): \(text.suffix(2000))")
         }
         return text

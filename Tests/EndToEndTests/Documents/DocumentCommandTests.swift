@@ -21,15 +21,13 @@ import Testing
             folder = try TestRoot.makeDirectory("documents")
         }
 
-        /// A process that is not started yet.
-        func process(_ arguments: [String]) throws -> Process {
-            let process = Process()
-            process.executableURL = try ClientProgram.executable
-            process.arguments = arguments
-            process.environment = ["CHANCERY_SERVER": server, "CHANCERY_TOKEN": token, "LC_ALL": "C.UTF-8"]
-            process.currentDirectoryURL = URL(fileURLWithPath: folder)
-            process.standardInput = FileHandle.nullDevice
-            return process
+        private var environment: [String: String] {
+            ["CHANCERY_SERVER": server, "CHANCERY_TOKEN": token, "LC_ALL": "C.UTF-8"]
+        }
+
+        /// Starts a run of which nobody reads what it prints.
+        func start(_ arguments: [String]) throws -> Subprocess {
+            try Subprocess([ClientProgram.executable.path] + arguments, environment: environment, in: folder)
         }
 
         /// The exit status and what was printed to both outputs.
@@ -39,18 +37,15 @@ import Testing
         }
 
         func run(_ arguments: [String]) async throws -> (status: Int32, out: String, err: String) {
-            let process = try process(arguments)
-            let (output, errors) = (Pipe(), Pipe())
-            process.standardOutput = output
-            process.standardError = errors
-            return try await withCheckedThrowingContinuation { continuation in
-                process.terminationHandler = { ended in
-                    let out = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                    let err = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                    continuation.resume(returning: (ended.terminationStatus, out, err))
-                }
-                do { try process.run() } catch { continuation.resume(throwing: error) }
+            let printed = try TestRoot.freePath("printed")
+            let status = try await Subprocess(
+                [ClientProgram.executable.path] + arguments, environment: environment, in: folder,
+                output: .file(printed + ".out"), errors: .file(printed + ".err")
+            ).ended()
+            func text(_ end: String) throws -> String {
+                String(decoding: try Data(contentsOf: URL(fileURLWithPath: printed + end)), as: UTF8.self)
             }
+            return (status, try text(".out"), try text(".err"))
         }
 
         func write(_ bytes: [UInt8], _ name: String) throws {
@@ -159,13 +154,11 @@ import Testing
             let shell = try Shell(world)
             let paper = Paper(size: 3 << 20)
             try shell.write(paper.content, paper.name)
-            let process = try shell.process(["file", ref, paper.name])
-            process.standardOutput = FileHandle.nullDevice
-            process.standardError = FileHandle.nullDevice
-            try process.run()
+            let process = try shell.start(["file", ref, paper.name])
+            // It is there until it is waited for, ended or not.
             while try await world.keptBytes().uploads == 0, process.isRunning {}
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
+            kill(process.pid, SIGKILL)
+            process.wait()
             let user = try await world.user("pr-FR", of: "mini")
             let came = try await user.ask("FILE \(ref)", paper.object)
             if let came = try came.get()["received"]?.integer {

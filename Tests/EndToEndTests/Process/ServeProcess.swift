@@ -16,30 +16,33 @@ final class ServeProcess: Sendable {
     }
 
     static func start(_ arguments: [String]) async throws -> ServeProcess {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent()
-            .appendingPathComponent("chancery")
-        process.arguments = ["serve", "--listen", "127.0.0.1:0"] + arguments
-        // Where the guard of the tests finds it, should they end before it does.
-        process.currentDirectoryURL = URL(fileURLWithPath: try TestRoot.makeDirectory("serve"))
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+        let (reading, writing) = try pipe()
+        // In a folder where the guard of the tests finds it, should they end before it does.
+        let process = try Subprocess(
+            [ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0"] + arguments,
+            in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing))
+        close(writing)
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { ended in
-            continuation.yield(ended.terminationReason == .exit ? ended.terminationStatus : -ended.terminationStatus)
+        Thread.detachNewThread {
+            continuation.yield(process.wait())
             continuation.finish()
         }
-        try process.run()
-        let pid = process.processIdentifier
-        guard let port = await port(output.fileHandleForReading),
+        guard let port = await port(FileHandle(fileDescriptor: reading, closeOnDealloc: true)),
             let address = ServerAddress("127.0.0.1:\(port)")
         else {
-            kill(pid, SIGKILL)
+            kill(process.pid, SIGKILL)
             throw Unexpected("chancery serve did not say where it listens")
         }
-        return ServeProcess(address, pid, endings)
+        return ServeProcess(address, process.pid, endings)
+    }
+
+    /// Two ends that are joined, and that no other child gets.
+    private static func pipe() throws -> (reading: Int32, writing: Int32) {
+        var ends: [Int32] = [0, 0]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Unexpected("cannot make a socket pair")
+        }
+        return (ends[0], ends[1])
     }
 
     /// The port in the line that says where it listens; nil when the output ends before it.

@@ -43,31 +43,14 @@ enum ClientProgram {
         _ program: URL, _ arguments: [String], _ environment: [String: String], input: [UInt8] = [],
         in directory: String
     ) async throws -> Ended {
-        let process = Process()
-        process.executableURL = program
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: directory)
         var all = ProcessInfo.processInfo.environment
         for name in ["CHANCERY_SERVER", "CHANCERY_TOKEN", "CHANCERY_TOKEN_FILE"] { all[name] = nil }
-        process.environment = all.merging(environment) { $1 }
         let name = try TestRoot.freePath("program")
-        var files: [FileHandle] = []
-        for (end, bytes) in [(".in", input), (".out", []), (".err", [])] {
-            _ = FileManager.default.createFile(atPath: name + end, contents: Data(bytes))
-            guard let file = FileHandle(forUpdatingAtPath: name + end) else { throw Unexpected("cannot open \(name)") }
-            files.append(file)
-        }
-        process.standardInput = files[0]
-        process.standardOutput = files[1]
-        process.standardError = files[2]
-        let status: Int32 = try await withCheckedThrowingContinuation { continuation in
-            process.terminationHandler = { ended in
-                continuation.resume(
-                    returning: ended.terminationReason == .exit
-                        ? ended.terminationStatus : -ended.terminationStatus)
-            }
-            do { try process.run() } catch { continuation.resume(throwing: error) }
-        }
+        try Data(input).write(to: URL(fileURLWithPath: name + ".in"))
+        let status = try await Subprocess(
+            [program.path] + arguments, environment: all.merging(environment) { $1 }, in: directory,
+            input: .file(name + ".in"), output: .file(name + ".out"), errors: .file(name + ".err")
+        ).ended()
         return Ended(
             status: status, output: try String(contentsOfFile: name + ".out", encoding: .utf8),
             errors: try String(contentsOfFile: name + ".err", encoding: .utf8))

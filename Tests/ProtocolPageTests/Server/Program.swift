@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import NIOCore
 import NIOPosix
-import Postgres
+import TestSupport
 
 /// A program run as a subprocess, its standard input empty.
 struct Program: Sendable {
@@ -16,7 +16,7 @@ struct Program: Sendable {
         var errors: String
     }
 
-    private let pid: pid_t
+    private let process: Subprocess
     let output: ProgramOutput
     let errors: ProgramOutput
 
@@ -56,40 +56,17 @@ struct Program: Sendable {
             close(outputEnd)
             close(errorsEnd)
         }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, outputEnd, 1)
-        posix_spawn_file_actions_adddup2(&actions, errorsEnd, 2)
-        for descriptor in Int32(3)..<16_384 where fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0 {
-            posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
-        let words = CStringArray(["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory, program] + arguments)
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let settings = CStringArray(variables.map { "\($0.key)=\($0.value)" })
-        var pid = pid_t()
-        let status = withExtendedLifetime((words, settings)) {
-            posix_spawn(&pid, "/bin/sh", &actions, nil, words.mutablePointer, settings.mutablePointer)
-        }
-        guard status == 0 else { throw Failure(description: "cannot start \(program): error \(status)") }
-        return Program(pid: pid, output: output, errors: errors)
+        let process = try Subprocess(
+            [program] + arguments, environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            in: directory, output: .descriptor(outputEnd), errors: .descriptor(errorsEnd))
+        return Program(process: process, output: output, errors: errors)
     }
 
     /// Asks it to stop, as an operator does.
-    func terminate() { kill(pid, SIGTERM) }
+    func terminate() { kill(process.pid, SIGTERM) }
 
     /// Waits for its end, once; answers its exit status, or minus the signal that ended it.
-    func ended() async -> Int32 {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { [pid] in
-                var status: Int32 = 0
-                while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-                let signal = status & 0x7F
-                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : -signal)
-            }
-        }
-    }
+    func ended() async -> Int32 { await process.ended() }
 }
 
 /// What a program writes, until it closes its end.
