@@ -5,8 +5,9 @@ import Record
 import TestSupport
 import Testing
 
-/// AUDIT over the line: silence where nothing differs, and one clear sentence where something does.
-@Suite struct AuditTests {
+/// AUDIT over the line: silence where nothing differs, and one clear sentence where something does. One after another: each of the
+/// many differences has a server of its own, and the database has only so many connections.
+@Suite(.serialized) struct AuditTests {
     @Test func nothingDiffersInARecordThatNobodyTouched() async throws {
         try await AuditScene.with { scene in
             let auditor = try await scene.server.user("auditor")
