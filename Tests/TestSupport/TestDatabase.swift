@@ -34,7 +34,7 @@ package struct TestDatabase: Sendable {
 
     /// A copy of this database as it is now. Nobody may be connected to it.
     package func copied() async throws -> TestDatabase {
-        let copy = "\(name)_copy"
+        let copy = "\(name)_\(String(UInt64.random(in: 0 ... .max), radix: 36))"
         try await TestCluster.administer(
             """
             CREATE DATABASE \(Conninfo.identifier(copy))

@@ -30,7 +30,7 @@ import Testing
                 #expect(now >= done && now <= row["total"]?.integer ?? 0)
                 done = now
             }
-            try await scene.attack("UPDATE forum SET registry_version = 1 WHERE forum = 'mini'")
+            try await scene.record.attack("UPDATE forum SET registry_version = 1 WHERE forum = 'mini'")
             for row in rows {
                 let answer = try await auditor.ok("AUDIT mini after=\(try #require(row["cursor"]?.string))")
                 #expect(answer["sound"] == false)
@@ -43,7 +43,7 @@ import Testing
         try await AuditScene.with { scene in
             let auditor = try await scene.server.user("auditor")
             let rows = try await auditor.rows("AUDIT mini")
-            try await scene.attack("UPDATE request SET position = NULL WHERE key = 'draft-3'")
+            try await scene.record.attack("UPDATE request SET position = NULL WHERE key = 'draft-3'")
             for row in rows {
                 let cursor = try #require(row["cursor"]?.string)
                 let answer = try await auditor.ok("AUDIT mini after=\(cursor)")
@@ -139,7 +139,7 @@ import Testing
             try await scene.world.user("pr-FR", of: "asem").send(Paper("far.pdf", size: 9000, seed: 10), on: draft)
             let elsewhere = try await auditor.ok("AUDIT mini")
             #expect(elsewhere["sound"] == true && elsewhere["documents"] == 3, "\(elsewhere)")
-            try await scene.attack(
+            try await scene.record.attack(
                 "UPDATE document SET content = set_byte(content, 100, 0) WHERE octet_length(content) = 9000")
             #expect(try await auditor.ok("AUDIT mini")["sound"] == true)
             let other = try await scene.world.user("auditor", of: "asem").ok("AUDIT asem")

@@ -83,9 +83,39 @@ struct AuditScene: Sendable {
         await auditor.leave()
     }
 
+    var record: AuditedRecord { AuditedRecord(database: world.database, ref: ref) }
+
+    /// The same record where nobody serves it: filled once, copied for each thing that is done to it.
+    static let filled = Task {
+        var left: AuditedRecord?
+        try await AuditScene.with { left = $0.record }
+        return try #require(left)
+    }
+}
+
+/// A database with such a record.
+struct AuditedRecord: Sendable {
+    let database: TestDatabase
+    /// In circulation; `MINI-…-0001`.
+    let ref: String
+
+    /// A server on a copy of its own.
+    func served(_ body: (AuditedRecord, TestServer) async throws -> Void) async throws {
+        let copy = AuditedRecord(database: try await database.copied(), ref: ref)
+        let server = try await TestServer.start(conninfo: copy.database.conninfo())
+        do {
+            try await body(copy, server)
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+        try await copy.database.drop()
+    }
+
     /// Does something as a superuser, past every check of the database. `MINI-2026` stands for the refs of this year, whichever it is.
     func attack(_ sql: String) async throws {
-        let owner = try await world.database.connect(role: .superuser)
+        let owner = try await database.connect(role: .superuser)
         try await owner.runScript(
             """
             ALTER TABLE event DROP CONSTRAINT event_digest, DROP CONSTRAINT event_leaf_hash;

@@ -71,13 +71,13 @@ import Testing
 
     @Test(arguments: Difference.all)
     func itNamesTheFirstPlaceThatDiffers(_ difference: Difference) async throws {
-        try await AuditScene.with { scene in
-            let auditor = try await scene.world.server.user("auditor")
-            try await scene.attack(difference.sql)
+        try await AuditScene.filled.value.served { record, server in
+            let auditor = try await server.user("auditor")
+            try await record.attack(difference.sql)
             let answer = try await auditor.ok("AUDIT mini")
             #expect(answer["sound"] == false)
             let told = answer["differs"]?["sentence"]?.string ?? ""
-            #expect(told.contains(scene.named(difference.words)), "\(told)")
+            #expect(told.contains(record.named(difference.words)), "\(told)")
             // Only the record itself stops the writes.
             let isOfRecord = Difference.record.contains { $0.sql == difference.sql }
             #expect(isOfRecord || answer["differs"]?["record"] == false, "\(told)")
