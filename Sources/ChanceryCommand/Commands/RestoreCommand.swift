@@ -48,6 +48,9 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let begun: EpochBreak
         if let data {
+            guard LocalFile.isDirectory(data) else {
+                throw CommandFailure.notDone(["there is no data directory \(PlainText.line(data))"])
+            }
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: data) } catch {
                 throw ServeFault.failure(error, data: data)

@@ -137,17 +137,22 @@ struct NewEpoch {
         }
     }
 
-    /// Hashes the bytes of every event again, and stores the tree over them.
+    /// Hashes the bytes of every event again, and stores the tree over them. A history that does not follow is not begun from: nobody
+    /// could read it, or write on.
     private func hash(
         _ length: Int64, _ store: PostgresStore, _ connection: PostgresConnection
     ) async throws -> TileEdge {
         var edge = TileEdge()
+        var fold = RecordFold(forum)
         while edge.size < length {
             let limit = Int(min(Int64(NewEpoch.page), length - edge.size))
             let events = try await store.auditEvents(forum: forum, after: edge.size - 1, limit: limit)
             var hashes: [Digest] = []
             for (index, event) in events.enumerated() where event.position == edge.size + Int64(index) {
-                do throws(AuditFinding) { hashes.append(try RecordAudit.leaf(of: event)) } catch {
+                do throws(AuditFinding) {
+                    hashes.append(try RecordAudit.leaf(of: event))
+                    try fold.fold(event)
+                } catch {
                     throw Fault(description: "\(error.sentence); bring the database to a state that can go on first")
                 }
             }

@@ -25,6 +25,8 @@ extension ProposalService {
             while try await run.advance() { try await progress(run.progress()) }
             try await askSigner(forum)
             try check(keys)
+            // A part that fits is no record that does: what was found before stands until a new epoch.
+            if start != nil, let known = try await store.divergence(forum: forum) { throw AuditFinding(known) }
         } catch let finding as AuditFinding {
             if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
             return run.answer(finding)

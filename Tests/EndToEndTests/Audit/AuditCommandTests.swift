@@ -27,7 +27,7 @@ import Testing
             let sound = try await audit("--policy", "policy")
             #expect(sound.status == 0 && sound.lines.first == "mini: sound", "\(sound)")
             #expect(sound.output.contains("the first \(size) events are those that were signed"))
-            #expect(try await audit("--after", "registry").output.contains("compared from registry on only"))
+            #expect(try await audit("--after", "registry").output.contains("nothing differs from registry on"))
             #expect(try await audit("--after", "nowhere").status == 1)
             let other = try await audit("--policy", "other", "--json")
             #expect(other.status == 1 && other.output.contains("a key that the policy does not name"), "\(other)")
@@ -38,6 +38,8 @@ import Testing
             let broken = try await audit()
             #expect(
                 broken.status == 1 && broken.lines == ["mini: differs", "the record has no event 9, but later ones"])
+            let rest = try await audit("--after", "registry")
+            #expect(rest.status == 1 && rest.lines.first == "mini: differs", "what was found before stands: \(rest)")
             let json = try JSONValue.parse(Array((try await audit("--json")).lines.joined().utf8))
             #expect(json["sound"] == false && json["differs"]?["position"] == 9)
 
@@ -46,6 +48,11 @@ import Testing
             let words = ["restore", "--new-epoch", "--forum", "mini", "--database", owner, "--signer", scene.signer]
             let locked = try await ClientProgram.chancery(words + ["--reason", "A test"], in: folder)
             #expect(locked.status == 1 && locked.errors.contains("is locked"), "\(locked)")
+            let nowhere = try await ClientProgram.chancery(
+                ["restore", "--new-epoch", "--forum", "mini", "--data", folder + "/none", "--reason", "A test"],
+                in: folder)
+            #expect(nowhere.status == 1 && nowhere.errors.contains("there is no data directory"), "\(nowhere)")
+            #expect(!LocalFile.exists(folder + "/none"))
             let unsaid = try await ClientProgram.chancery(
                 words.filter { $0 != "--new-epoch" } + ["--reason", "A test"], in: folder)
             #expect(unsaid.status == 2 && unsaid.errors.contains("--new-epoch"))

@@ -118,6 +118,30 @@ import Testing
         }
     }
 
+    /// A history that does not follow is nothing to begin with: nobody could read it, or write on.
+    @Test func noEpochBeginsWithAHistoryThatDoesNotFollow() async throws {
+        try await signedRecord { world, folder, ref, _ in
+            try await attack(
+                world,
+                """
+                UPDATE event AS e SET bytes = n.bytes, digest = sha256(n.bytes), leaf_hash = sha256('\\x00'::bytea || n.bytes)
+                FROM (SELECT position, convert_to(regexp_replace(convert_from(bytes, 'UTF8'), '"previous":"[0-9a-f]+"',
+                        '"previous":"' || repeat('0', 64) || '"'), 'UTF8') AS bytes
+                    FROM event WHERE forum = 'mini' AND stream = '\(ref)' AND version = 2) AS n
+                WHERE e.forum = 'mini' AND e.position = n.position
+                """)
+            #expect(try await world.server.user("auditor").ok("AUDIT mini")["differs"]?["record"] == true)
+            do {
+                _ = try await epoch(world, folder).begin()
+                Issue.record("an epoch began")
+            } catch let fault as NewEpoch.Fault {
+                #expect(fault.description.contains("(\(ref) 2): it does not follow"), "\(fault)")
+            }
+            // Nothing was begun, and nothing that was signed is lost.
+            #expect(try await world.server.user("auditor").ok("CHECKPOINT mini")["origin"] == "chancery/mini")
+        }
+    }
+
     @Test func whatAnAuditFindsStopsTheWritesToo() async throws {
         try await signedRecord { world, folder, ref, _ in
             try await attack(
