@@ -91,6 +91,12 @@ struct AuditCommand: AsyncParsableCommand {
         if let sentence = answer["differs"]?["sentence"]?.string {
             return ["\(forum): differs", PlainText.line(sentence)]
         }
+        if let after = answer["after"]?.string {
+            return [
+                "\(forum): nothing differs from \(PlainText.line(after)) on",
+                "what an audit compares before that was not looked at; without --after all of it is",
+            ]
+        }
         var lines = [
             "\(forum): sound",
             "\(count("events")) events and \(count("proposals")) proposals are as they were written, and nothing else is stored",
@@ -106,7 +112,6 @@ struct AuditCommand: AsyncParsableCommand {
                     + (strangers == 0
                         ? "" : ", \(strangers) of them by witnesses whom the server's policy does not name"))
         }
-        if let after = answer["after"]?.string { lines.append("compared from \(PlainText.line(after)) on only") }
         return lines
     }
 }

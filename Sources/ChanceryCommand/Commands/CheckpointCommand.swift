@@ -39,6 +39,10 @@ struct CheckpointCommand: AsyncParsableCommand {
             if witnessed { options["witnessed"] = "true" }
             let forum = try await session.forum(forum.forum)
             let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
+            if let why = answer["diverged"]?.string {
+                session.console.errorLine(
+                    "chancery: the record is not what was signed any more: \(PlainText.line(why))")
+            }
             if session.isJSON { return session.printJSON(answer) }
             if key { return session.console.line(PlainText.line(answer["key"]?.string ?? "")) }
             session.console.write(PlainText.block(answer["note"]?.string ?? ""))

@@ -112,7 +112,10 @@ struct DocumentDownload {
     }
 
     private var damaged: CommandFailure {
-        .notDone(["what came does not have the digest \(digest); nothing of it was kept; run the command again"])
+        .notDone([
+            "what came does not have the digest \(digest); nothing of it was kept; run the command again",
+            "where it says so again, the stored document was changed: tell the forum's auditors",
+        ])
     }
 
     private var taken: CommandFailure {

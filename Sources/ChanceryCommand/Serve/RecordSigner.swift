@@ -9,9 +9,16 @@ final class RecordSigner: RecordSigning {
     /// How the names of the records begin; the forum's own name follows.
     private let origin: String
     private let store: any RecordStore
+    private let console: Console
     private let forums = Mutex<[String: ForumSigner]>([:])
+    /// Why a record was not signed, as the operator was told last.
+    private let told = Mutex<[String: String]>([:])
 
-    init(folder: String, origin: String = ServeConfiguration.defaultOrigin, store: any RecordStore) {
+    init(
+        folder: String, origin: String = ServeConfiguration.defaultOrigin, store: any RecordStore,
+        console: Console = .current
+    ) {
+        self.console = console
         self.folder = folder
         self.origin = origin
         self.store = store
@@ -19,11 +26,22 @@ final class RecordSigner: RecordSigning {
 
     func sign(_ forum: String) async -> SigningOutcome {
         guard RecordSigner.isName(forum) else { return .notSigned("\"\(forum)\" is no name of a forum") }
-        do {
-            return try await signer(of: forum).sign()
-        } catch {
-            return .notSigned("\(error)")
-        }
+        let outcome: SigningOutcome
+        do { outcome = try await signer(of: forum).sign() } catch { outcome = .notSigned("\(error)") }
+        tell(outcome, forum)
+        return outcome
+    }
+
+    /// Tells the operator once why a record is not signed any more.
+    private func tell(_ outcome: SigningOutcome, _ forum: String) {
+        let why: String? =
+            switch outcome {
+            case .diverged(let why): "takes no more writes: \(why)"
+            case .notSigned(let why): "is not signed: \(why)"
+            case .signed, .empty, .unavailable: nil
+            }
+        guard let why, told.withLock({ $0.updateValue(why, forKey: forum) != why }) else { return }
+        console.errorLine(PlainText.line("\(console.now()) the record of \(forum) \(why)"))
     }
 
     func key(_ forum: String) async -> String? {
