@@ -38,11 +38,13 @@ package struct CanonicalReader {
         }
     }
 
+    /// Reads a text.
     package mutating func text() throws(JSONError) -> String {
         try mustStand(UInt8(ascii: "\""))
         return try parser.string()
     }
 
+    /// Reads a text, or null.
     package mutating func textOrNull() throws(JSONError) -> String? { take("null") ? nil : try text() }
 
     /// Reads a text of so many bytes that stand for themselves.
@@ -60,6 +62,7 @@ package struct CanonicalReader {
         return result
     }
 
+    /// Reads an integer of the profile.
     package mutating func integer() throws(JSONError) -> Int64 {
         guard parser.index < parser.bytes.count else { throw JSONError(.unexpectedEnd, at: parser.index) }
         return try parser.integer()
@@ -68,6 +71,7 @@ package struct CanonicalReader {
     /// Reads a value of any kind.
     package mutating func value() throws(JSONError) -> JSONValue { try parser.value() }
 
+    /// Reads an object.
     package mutating func object() throws(JSONError) -> JSONObject {
         try mustStand(UInt8(ascii: "{"))
         return try parser.object()

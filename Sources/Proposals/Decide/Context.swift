@@ -22,6 +22,7 @@ package struct Context: Sendable {
             duplicateCandidates: duplicateCandidates)
     }
 
+    /// The same, of a registry that others hold too.
     package init(
         now: Instant, account: String, offices: [Office], sharing registry: Shared<Registry>, newRef: String? = nil,
         duplicateCandidates: [DuplicateCandidate] = []

@@ -2,17 +2,22 @@
 package struct Positions: Sendable, Hashable {
     private var byPartner: [String: Shared<Position>] = [:]
 
+    /// Nobody holds anything yet.
     package init() {}
 
+    /// What a partner holds; nil where it holds nothing.
     package subscript(partner: String) -> Position? {
         get { byPartner[partner]?.value }
         set { byPartner[partner] = newValue.map { Shared($0) } }
     }
 
+    /// How many partners hold something.
     package var count: Int { byPartner.count }
     package var isEmpty: Bool { byPartner.isEmpty }
+    /// Who holds something.
     package var partners: Set<String> { Set(byPartner.keys) }
 
+    /// Something of each position, by partner.
     package func mapValues<Result>(_ transform: (Position) -> Result) -> [String: Result] {
         byPartner.mapValues { transform($0.value) }
     }

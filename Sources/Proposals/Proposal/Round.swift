@@ -50,6 +50,7 @@ package struct RosterEntry: Sendable, Hashable {
     package let partner: String
     package let json: JSONObject
 
+    /// An entry made anew, as an event will have it.
     package init(partner: String, attributes: [String: String]) {
         self.partner = partner
         json = [
@@ -67,6 +68,7 @@ package struct RosterEntry: Sendable, Hashable {
         self.json = json
     }
 
+    /// `region`, `group`, `kind`, … as they were when the round opened.
     package var attributes: [String: String] { Partner.attributes(json["attributes"]?.object ?? [:]) }
 }
 

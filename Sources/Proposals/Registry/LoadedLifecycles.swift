@@ -7,6 +7,7 @@ package struct LoadedLifecycles: Sendable, Hashable {
     /// None yet.
     package init() {}
 
+    /// The definition of a digest.
     package subscript(digest: String) -> LifecycleDefinition? {
         get { byDigest[digest]?.definition }
         set { byDigest[digest] = newValue.map { LoadedLifecycle($0) } }
@@ -15,7 +16,9 @@ package struct LoadedLifecycles: Sendable, Hashable {
     /// The definition of a digest, to be handed about.
     func loaded(_ digest: String) -> LoadedLifecycle? { byDigest[digest] }
 
+    /// How many there are.
     package var count: Int { byDigest.count }
+    /// All of them, in no order.
     package var values: [LifecycleDefinition] { byDigest.values.map(\.definition) }
 }
 
