@@ -8,6 +8,7 @@ import PostgresStore
 import ProposalService
 import Proposals
 import Record
+import Synchronization
 import TestSupport
 import Testing
 
@@ -96,9 +97,18 @@ import Testing
             let locked = RecordSigner(folder: folder, store: server.store)
             guard case .notSigned(let why) = await locked.sign("mini") else { throw Unexpected("two signers") }
             #expect(why.contains("is locked"))
-            let other = RecordSigner(folder: try TestRoot.makeDirectory("other"), store: server.store)
-            guard case .notSigned(let why) = await other.sign("mini") else { throw Unexpected("two keys") }
-            #expect(why.hasPrefix("another key signs this record"))
+            let told = Mutex<[String]>([])
+            var console = Console.process
+            console.writeError = { line in told.withLock { $0.append(line) } }
+            let other = RecordSigner(
+                folder: try TestRoot.makeDirectory("other"), store: server.store, console: console)
+            for _ in 0..<3 {
+                guard case .notSigned(let why) = await other.sign("mini") else { throw Unexpected("two keys") }
+                #expect(why.hasPrefix("another key signs this record"))
+            }
+            // The operator is told once.
+            let lines = told.withLock { $0 }
+            #expect(lines.count == 1 && lines[0].contains("the record of mini is not signed: another key signs"))
         }
     }
 

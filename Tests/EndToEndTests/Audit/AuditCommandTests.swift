@@ -38,6 +38,12 @@ import Testing
             let broken = try await audit()
             #expect(
                 broken.status == 1 && broken.lines == ["mini: differs", "the record has no event 9, but later ones"])
+            let checkpoint = try await ClientProgram.chancery(
+                ["checkpoint", "--forum", "mini"], on: scene.server.address, token: try Seed.token("mini/auditor"),
+                in: folder)
+            #expect(
+                checkpoint.status == 0 && checkpoint.lines.first == "chancery/mini"
+                    && checkpoint.errors.contains("is not what was signed any more: the record has no event 9"))
             let rest = try await audit("--after", "registry")
             #expect(rest.status == 1 && rest.lines.first == "mini: differs", "what was found before stands: \(rest)")
             let json = try JSONValue.parse(Array((try await audit("--json")).lines.joined().utf8))

@@ -135,7 +135,7 @@ import Testing
                 _ = try await epoch(world, folder).begin()
                 Issue.record("an epoch began")
             } catch let fault as NewEpoch.Fault {
-                #expect(fault.description.contains("(\(ref) 2): it does not follow"), "\(fault)")
+                #expect(fault.description.contains("of \(ref) does not follow version 1"), "\(fault)")
             }
             // Nothing was begun, and nothing that was signed is lost.
             #expect(try await world.server.user("auditor").ok("CHECKPOINT mini")["origin"] == "chancery/mini")
