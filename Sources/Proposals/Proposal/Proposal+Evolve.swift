@@ -96,7 +96,7 @@ extension Proposal {
             facts.append(
                 FactRecord(
                     fact: try data.text("fact"), inputs: try data.object("inputs"), decidedAt: event.decidedAt,
-                    recordedAt: event.recordedAt, actor: event.actor, version: event.version))
+                    recordedAt: event.recordedAt, actor: event.actor, version: event.version, text: fields))
         case .noted: noteCount += 1
         case .invitationProposed, .invitationPosition, .invitationDecided: try applyInvitation(event, data)
         case .migrated: try applyMigration(event, data)

@@ -117,6 +117,8 @@ package struct FactRecord: Sendable, Hashable {
     package var recordedAt: Instant
     package var actor: Actor
     package var version: Int
+    /// The text as it stood when this was recorded.
+    package var text: JSONObject
 }
 
 /// A revision that its author called editorial while positions stood; any speaker of a partner may contest it.
