@@ -8,6 +8,7 @@ import Testing
         "https://example.org", "http://example.org/", "HTTPS://Example.ORG/a/b?c=d&e=%20#f",
         "https://example.org:8443/x",
         "https://sub.example-site.org/~me/(1)", "http://192.0.2.7/page", "http://[2001:db8::1]:80/",
+        "https://xn--r8jz45g.jp/a",
     ]) func stands(_ text: String) { #expect(WebAddress.fault(in: text) == nil) }
 
     @Test(arguments: [
@@ -23,7 +24,8 @@ import Testing
         ("https://example.org:0/", "the port"), ("https://example.org:65536/", "the port"),
         ("https://example.org:99999999999999999999/", "the port"), ("https://example.org/%", "not followed"),
         ("https://example.org/%zz", "not followed"), ("http://[::1", "no host"), ("http://[zz::]/", "no host"),
-        ("http://[::1]x/", "the port"),
+        ("http://[::1]x/", "the port"), ("https://例え.jp/", "begins with xn--"),
+        ("https://%E4%BE%8B.jp/a", "begins with xn--"), ("https://bücher.example/", "begins with xn--"),
     ]) func isRefused(_ text: String, _ says: String) {
         #expect(WebAddress.fault(in: text)?.contains(says) == true, "\(WebAddress.fault(in: text) ?? "stands")")
     }

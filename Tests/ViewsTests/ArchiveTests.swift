@@ -59,7 +59,7 @@ import Testing
             #expect(result.totals["undated"] == 30)
             #expect(!result.column("title").contains("-"))
             let feed = try #require(
-                result.atom(title: "Archive", feed: .init(id: "https://example.org/f", author: "A"), now: snapshot.now))
+                result.atom(title: "Archive", feed: .init(id: "https://example.org/f", author: "A")))
             #expect(try Validator.atom(feed) == 80)
             let calendar = try #require(result.iCalendar(name: "Archive", forum: "asem-trial"))
             #expect(try Validator.calendar(calendar) == "VEVENT=50 VJOURNAL=30")
@@ -72,7 +72,7 @@ import Testing
         // Three of the trial's own meetings besides the 86.
         #expect(result.rows.count == 80 + 86 + 3)
         let feed = try #require(
-            result.atom(title: "All", feed: .init(id: "https://example.org/f", author: "A"), now: trial.scene.now))
+            result.atom(title: "All", feed: .init(id: "https://example.org/f", author: "A")))
         #expect(try Validator.atom(feed) == 169)
         let calendar = try #require(result.iCalendar(name: "All", forum: "asem-trial"))
         #expect(try Validator.calendar(calendar) == "VEVENT=139 VJOURNAL=30")

@@ -16,7 +16,8 @@ import Testing
     }
 
     private static func calendar(_ entries: [CalendarEntry]) -> ViewResult {
-        ViewResult(columns: [], rows: [], entries: entries)
+        ViewResult(
+            columns: [], rows: [], entries: entries, revisedAt: Scene.instant("2026-03-11T00:00:00Z"))
     }
 
     @Test func csvFollowsRFC4180AndDefusesFormulas() {
@@ -35,12 +36,14 @@ import Testing
                     "m": [["amount": "1", "currency": "EUR"], ["amount": "2", "currency": "USD"]],
                 ],
                 ["a": "@sum", "l": "-1+2"], ["a": "-12.5", "l": "+1"],
+                ["a": "＝1+1", "l": "\u{FEFF}=1"], ["a": " ＠x", "l": "－2"], ["a": "a=b", "l": "1-2"],
             ])
         #expect(
             result.csv
                 == "Name,Days,Cost,Cost (currency),List\r\n"
                 + "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",-5,12.50,USD,FR; VN\r\n"
-                + "\"two\nlines\",,1; 2,EUR; USD,\r\n" + "'@sum,,,,'-1+2\r\n" + "-12.5,,,,'+1\r\n")
+                + "\"two\nlines\",,1; 2,EUR; USD,\r\n" + "'@sum,,,,'-1+2\r\n" + "-12.5,,,,'+1\r\n"
+                + "'＝1+1,,,,'\u{FEFF}=1\r\n" + "' ＠x,,,,'－2\r\n" + "a=b,,,,1-2\r\n")
     }
 
     @Test func calendarsPassPublicReaders() throws {
@@ -88,15 +91,18 @@ import Testing
         odd.address = "javascript:alert(1)"
         var bad = Self.entry("A-2026-0003", starts: nil, ends: nil)
         bad.address = "https://example.org/%zz"
+        var loud = Self.entry("A-2026-0004", starts: nil, ends: nil)
+        loud.address = "HTTPS://board.example/2"
         let text = try #require(
-            Self.calendar([Self.entry("A-2026-0001", starts: "2026-02-27", ends: "2026-02-28"), odd, bad])
-                .atom(title: "Feed <one>", feed: feed, now: Scene.instant("2026-03-11T00:00:00Z")))
-        #expect(try Validator.atom(text) == 3)
+            Self.calendar([Self.entry("A-2026-0001", starts: "2026-02-27", ends: "2026-02-28"), odd, bad, loud])
+                .atom(title: "Feed <one>", feed: feed))
+        #expect(try Validator.atom(text) == 4)
+        #expect(text.contains("<link rel=\"alternate\" href=\"HTTPS://board.example/2\"/>"))
         #expect(!text.contains("javascript") && !text.contains("%zz\""))
         #expect(text.contains("<id>https://example.org/feed/meeting%201%2F%C3%BC</id>"))
         #expect(text.contains("<updated>2026-03-10T09:00:00.123456Z</updated>"))
         let empty = try #require(
-            Self.calendar([]).atom(title: "E", feed: feed, now: Scene.instant("2026-03-11T00:00:00Z")))
+            Self.calendar([]).atom(title: "E", feed: feed))
         #expect(try Validator.atom(empty) == 0)
     }
 
@@ -122,6 +128,6 @@ import Testing
     @Test func onlyCalendarsAreFeeds() {
         let table = ViewResult(columns: [], rows: [])
         #expect(table.iCalendar(name: "N", forum: "f") == nil)
-        #expect(table.atom(title: "T", feed: .init(id: "https://x", author: "A"), now: Instant(microseconds: 0)) == nil)
+        #expect(table.atom(title: "T", feed: .init(id: "https://x", author: "A")) == nil)
     }
 }

@@ -5,8 +5,13 @@ import LineProtocol
 /// `chancery packet`
 struct PacketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "packet", abstract: "Print a circulation as text that can be mailed as it is.",
-        discussion: "Example:\n  chancery packet ASEM-2026-0001 > circulation.txt")
+        commandName: "packet", abstract: "Print a circulation as a mail that can be sent as it is.",
+        discussion: """
+            Headers (Subject, charset) and text; the program that sends it adds From, To and Date.
+
+            Example:
+              chancery packet ASEM-2026-0001 > circulation.eml
+            """)
 
     @OptionGroup var connection: ConnectionOptions
 

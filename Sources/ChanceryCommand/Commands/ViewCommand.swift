@@ -36,6 +36,8 @@ struct ViewCommand: AsyncParsableCommand {
 
     @Flag(help: "As comma-separated values.")
     var csv = false
+    @Flag(help: "With --csv: begin with a byte order mark, so that Excel reads the file as UTF-8.")
+    var bom = false
     @Flag(help: "As an SVG chart.")
     var svg = false
     @Flag(help: "As an Atom feed.")
@@ -51,6 +53,7 @@ struct ViewCommand: AsyncParsableCommand {
         let formats = formats
         if formats.count > 1 { throw ValidationError("give one of --csv, --svg, --atom and --ical") }
         if output != nil, formats.isEmpty { throw ValidationError("--output needs --csv, --svg, --atom or --ical") }
+        if bom, !csv { throw ValidationError("--bom goes with --csv") }
         if view == nil, !formats.isEmpty || at != nil || on != nil || !parameters.isEmpty {
             throw ValidationError("say which view; chancery view lists them")
         }
@@ -77,7 +80,7 @@ struct ViewCommand: AsyncParsableCommand {
             guard options["format"] != nil else {
                 return session.print(rows, answer, ViewPage(rows, answer, session.paint).lines)
             }
-            try write(rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
+            try write((bom ? "\u{FEFF}" : "") + rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
         }
     }
 

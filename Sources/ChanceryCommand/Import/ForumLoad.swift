@@ -86,7 +86,7 @@ struct ForumLoad {
             "disabled_house_rules": .strings(definition.disabledHouseRules),
             "mark": .optional(overrides.mark ?? definition.mark),
         ]
-        if !forum.views.isEmpty { object["views"] = .array(forum.views.map(\.json)) }
+        if !forum.views.isEmpty { object["views"] = .array(forum.views.map { ownFeed($0.json) }) }
         if let listing = definition.listing {
             object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
         }
@@ -98,6 +98,16 @@ struct ForumLoad {
             ]
         }
         return object
+    }
+
+    /// A view of the forum, whose feed is its own also where the forum has another id than its definition.
+    private func ownFeed(_ view: JSONValue) -> JSONValue {
+        guard id != forum.definition.id, var own = view.object, var feed = own["feed"]?.object,
+            let address = feed["id"]?.string
+        else { return view }
+        feed["id"] = .string(address + "/" + id)
+        own["feed"] = .object(feed)
+        return .object(own)
     }
 
     private func data(_ name: String, _ kind: ImportKind, _ file: String) async throws -> Part {

@@ -1,6 +1,6 @@
 import CanonicalJSON
 
-/// A circulation as text that can be mailed as it is: what is proposed, what is asked, by when, and how to answer.
+/// A circulation as a mail that can be sent as it is: what is proposed, what is asked, by when, and how to answer.
 struct PacketText {
     /// Mail is read in lines of at most so many columns.
     static let width = 72
@@ -24,18 +24,22 @@ struct PacketText {
         let ref = PlainText.line(proposal["ref"]?.string ?? "")
         let title = PlainText.line(proposal["title"]?.string ?? "")
         let mark = proposal["mark"]?.string.map { "[\(PlainText.line($0))] " } ?? ""
-        var lines = ["Subject: \(mark)\(ref): \(title)", ""]
-        lines += paragraph(opening(ref, round))
-        lines += ["", title, String(repeating: "=", count: min(PacketText.width, max(3, title.columns)))]
+        var lines = paragraph(opening(ref, round))
+        let heading = paragraph(title)
+        let widest = heading.map(\.columns).max() ?? 0
+        lines += [""] + heading + [String(repeating: "=", count: max(3, widest))]
         lines += ["", "Reference:   \(ref)", "Round:       \(round)"]
-        if let track = proposal["track"]?.string { lines.append("Track:       \(labels.track(track))") }
+        if let track = proposal["track"]?.string {
+            let label = PlainText.line(labels.track(track)).wrapped(to: PacketText.width - 13)
+            lines += label.enumerated().map { ($0.offset == 0 ? "Track:       " : "             ") + $0.element }
+        }
         if let proposer = proposal["proposer"]?.string { lines.append("Proposer:    \(PlainText.line(proposer))") }
         lines.append("Deadline:    " + (proposal["closes"]?.string.map { TimeText.minute($0) + " UTC" } ?? "none"))
-        lines.append("Text digest: " + PlainText.line(proposal["text_digest"]?.string ?? ""))
+        lines += ["Text digest:", "  " + PlainText.line(proposal["text_digest"]?.string ?? "")]
         lines += fields
         lines += statements
         if hasPositions { lines += answering(ref, round) }
-        return lines
+        return MailText.lines(subject: "\(mark)\(ref): \(title)", body: lines)
     }
 
     private var hasPositions: Bool { labels.hasPositions(on: proposal["track"]?.string) }
@@ -60,7 +64,8 @@ struct PacketText {
         let keys = (order + given.keys.filter { !order.contains($0) }).filter { $0 != "title" }
         return keys.flatMap { key in
             let value = given[key].map(ValueText.text) ?? ""
-            return ["", labels.field(key)] + value.wrapped(to: PacketText.width - 2).map { $0.isEmpty ? "" : "  " + $0 }
+            return [""] + paragraph(labels.field(key))
+                + value.wrapped(to: PacketText.width - 2).map { $0.isEmpty ? "" : "  " + $0 }
         }
     }
 

@@ -165,7 +165,7 @@ private struct ViewRequest: Sendable {
             return Answer(rows: result.rows, object: object)
         }
         let title = settings.mark.map { "\($0): \(view.label)" } ?? view.label
-        guard let text = text(view, result, format, title, snapshot.now, forum) else {
+        guard let text = text(view, result, format, title, settings.mark != nil, forum) else {
             let others = view.formats.filter { $0 != format }.map(\.rawValue).joined(separator: ", ")
             throw wrong(
                 "format",
@@ -180,7 +180,7 @@ private struct ViewRequest: Sendable {
     }
 
     private func text(
-        _ view: ViewDefinition, _ result: ViewResult, _ format: ViewFormat, _ title: String, _ now: Instant,
+        _ view: ViewDefinition, _ result: ViewResult, _ format: ViewFormat, _ title: String, _ isTrial: Bool,
         _ forum: String
     ) -> String? {
         switch format {
@@ -188,7 +188,7 @@ private struct ViewRequest: Sendable {
         case .svg: return view.chart.flatMap { result.svg($0, title: title) }
         case .atom:
             guard case .calendar(let calendar) = view.kind else { return nil }
-            return result.atom(title: title, feed: calendar.feed, now: now)
+            return result.atom(title: title, feed: isTrial ? calendar.feed.of(forum) : calendar.feed)
         case .ical: return result.iCalendar(name: title, forum: forum)
         }
     }

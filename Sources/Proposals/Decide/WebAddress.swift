@@ -5,12 +5,17 @@ enum WebAddress {
         guard let scheme = ["https://", "http://"].first(where: { text.lowercased().hasPrefix($0) }) else {
             return "it does not begin with https:// or http://"
         }
+        let rest = text.utf8.dropFirst(scheme.utf8.count)
+        let authority = rest.prefix { $0 != slash && $0 != question && $0 != hash }
+        if authority.contains(where: { $0 >= 0x80 || $0 == percent }) {
+            return
+                "its host has letters outside ASCII; write that host in its ASCII form, which begins with xn-- (browsers "
+                + "copy it so)"
+        }
         if let byte = text.utf8.first(where: { !isAddressByte($0) }) {
             return byte == 0x20
                 ? "a space stands in it" : "a character stands in it that an address writes with %"
         }
-        let rest = text.utf8.dropFirst(scheme.utf8.count)
-        let authority = rest.prefix { $0 != slash && $0 != question && $0 != hash }
         if authority.contains(at) { return "a name or a password stands before the host" }
         return hostFault(Array(authority)) ?? percentFault(Array(text.utf8))
     }
@@ -54,6 +59,7 @@ enum WebAddress {
     }
 
     private static let (slash, question, hash) = (UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"))
+    private static let percent = UInt8(ascii: "%")
     private static let (at, colon, dot, hyphen) =
         (UInt8(ascii: "@"), UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "-"))
     private static let marks = Set("-._~:/?#[]@!$&'()*+,;=%".utf8)

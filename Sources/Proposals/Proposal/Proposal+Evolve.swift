@@ -51,7 +51,9 @@ extension Proposal {
             openedBy: event.actor, fields: try data.object("fields"), revision: 1,
             textDigest: try data.text("text_digest"), track: nil, rounds: [], moves: [], facts: [],
             editorialRevisions: [], invitations: [], noteCount: 0, source: event.data["source"],
-            openedAt: event.recordedAt, recordedAt: event.recordedAt)
+            openedAt: event.recordedAt, recordedAt: event.recordedAt,
+            information: InformationStamp(at: event.recordedAt),
+            publicInformation: event.kind == .archived ? InformationStamp(at: event.recordedAt) : nil)
     }
 
     private mutating func apply(_ event: Event) throws(EventError) {
@@ -93,10 +95,12 @@ extension Proposal {
             }
         case .deadlinePassed: try withRound { $0.deadlineNoted = true }
         case .factRecorded:
+            let inputs = try data.object("inputs")
             facts.append(
                 FactRecord(
-                    fact: try data.text("fact"), inputs: try data.object("inputs"), decidedAt: event.decidedAt,
+                    fact: try data.text("fact"), inputs: inputs, decidedAt: event.decidedAt,
                     recordedAt: event.recordedAt, actor: event.actor, version: event.version, text: fields))
+            noteFact(inputs, at: event.recordedAt)
         case .noted: noteCount += 1
         case .invitationProposed, .invitationPosition, .invitationDecided: try applyInvitation(event, data)
         case .migrated: try applyMigration(event, data)
@@ -120,6 +124,7 @@ extension Proposal {
         let before = lifecycle
         lifecycle = try LifecycleReference(json: try data.object("lifecycle"))
         if try Migration.fate(data) == .closed { endRound(.migrated) }
+        noteMove(at: event.recordedAt)
         migrations.append(
             MigrationRecord(
                 version: event.version, recordedAt: event.recordedAt, from: before, to: lifecycle, state: state,
@@ -127,11 +132,11 @@ extension Proposal {
     }
 
     private mutating func applyRevision(_ event: Event, _ data: EventReader) throws(EventError) {
-        for change in try data.object("changes").members {
-            fields[change.key] = change.value.isNull ? nil : change.value
-        }
+        let changes = try data.object("changes")
+        for change in changes.members { fields[change.key] = change.value.isNull ? nil : change.value }
         revision += 1
         textDigest = try data.text("text_digest")
+        noteChange(of: changes.keys, at: event.recordedAt)
         guard let effect = RevisionEffect(rawValue: try data.text("effect")) else {
             throw EventError("a revision of an unknown effect")
         }
@@ -143,7 +148,7 @@ extension Proposal {
             if let round = openRound {
                 editorialRevisions.append(
                     EditorialRevision(
-                        revision: revision, round: round.number, fields: try data.object("changes").keys,
+                        revision: revision, round: round.number, fields: changes.keys,
                         isContested: false))
                 let digest = textDigest
                 try withRound { $0.textDigest = digest }
@@ -156,8 +161,9 @@ extension Proposal {
         let trackBefore = track
         let openRoundBefore = openRound?.number
         let writing = try data.optionalObject("writes").map { json throws(EventError) in
-            try write(EventReader(json, "writes"))
+            try write(EventReader(json, "writes"), at: event.recordedAt)
         }
+        noteMove(at: event.recordedAt)
         if let undone = data.optionalObject("undoes") {
             try undo(EventReader(undone, "undoes"))
         } else if let opened = data.optionalObject("round") {
@@ -178,7 +184,7 @@ extension Proposal {
     }
 
     /// Writes what a move changes into the text. A round on the text before it ends.
-    private mutating func write(_ data: EventReader) throws(EventError) -> TextWriting {
+    private mutating func write(_ data: EventReader, at moment: Instant) throws(EventError) -> TextWriting {
         let changes = try data.object("changes")
         var before: JSONObject = [:]
         for change in changes.members {
@@ -187,6 +193,7 @@ extension Proposal {
         }
         revision += 1
         textDigest = try data.text("text_digest")
+        noteChange(of: changes.keys, at: moment)
         endRound(.substantiveRevision)
         return TextWriting(changes: changes, before: before, textDigest: textDigest)
     }

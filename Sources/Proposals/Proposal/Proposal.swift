@@ -37,6 +37,10 @@ package struct Proposal: Sendable, Hashable {
     package var migrations: [MigrationRecord] = []
     /// The documents filed on it, in order.
     package var documents: [DocumentRecord] = []
+    /// The stamp of what the forum's own readers are told.
+    package var information: InformationStamp
+    /// The stamp of what everybody is told; nil until something is public.
+    package var publicInformation: InformationStamp?
 
     package enum Origin: String, Sendable, Hashable {
         case live

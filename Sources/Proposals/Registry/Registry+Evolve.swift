@@ -29,6 +29,7 @@ extension Registry {
         switch event.kind {
         case .forumOpened, .forumChanged:
             settings = try ForumSettings(json: event.data)
+            settingsRevisedAt = event.recordedAt
         case .partnerAdmitted, .partnerChanged:
             let partner = try Partner(json: event.data)
             if partners[partner.id] == nil { partnerOrder.append(partner.id) }
@@ -40,12 +41,14 @@ extension Registry {
             var meeting = try Meeting(json: event.data)
             meeting.held = meetings[meeting.id]?.held
             meetings[meeting.id] = meeting
+            noteChange(ofMeeting: meeting.id, at: event.recordedAt)
         case .meetingHeld:
             let starts = try data.date("starts")
             let ends = try data.date("ends")
             guard starts <= ends else { throw EventError("meeting-held: ends before it starts") }
             let id = try known(try data.text("id"), meetings, "meeting")
             meetings[id]?.held = starts...ends
+            noteChange(ofMeeting: id, at: event.recordedAt)
         case .lifecycleLoaded:
             let id = try data.text("id")
             let digest = try data.text("digest")

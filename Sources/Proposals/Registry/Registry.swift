@@ -23,6 +23,10 @@ package struct Registry: Sendable, Hashable {
     /// Every contact point there ever was, by number.
     package var contacts: [ContactPoint] = []
     package var circulations: [ContactCirculation] = []
+    /// How often and when last each meeting was changed, by id.
+    package var meetingStamps: [String: InformationStamp] = [:]
+    /// When the forum's settings, its views among them, were last changed.
+    package var settingsRevisedAt: Instant?
     /// The last time anything was recorded here.
     package var recordedAt: Instant?
 

@@ -10,6 +10,7 @@ extension ViewScope {
             entries += registry.meetings.values.filter { kinds.isEmpty || kinds.contains($0.kind) }
                 .map { (entry($0), $0.precision != .day && $0.ends < today) }
         }
+        let revisedAt = entries.map { lastChange($0.entry, calendar.span) }.max()
         let shown = entries.filter { isShown($0.entry, $0.isPast, calendar.span) }.map(\.entry).sorted { left, right in
             switch (left.starts, right.starts) {
             case (let one?, let two?) where one != two: one < two
@@ -22,37 +23,44 @@ extension ViewScope {
             columns: [
                 ViewColumn("id", "Id", .ref), ViewColumn("title", "Title"), ViewColumn("starts", "First day", .date),
                 ViewColumn("ends", "Last day", .date), ViewColumn("place", "Place"), ViewColumn("kind", "Kind"),
-                ViewColumn("address", "Address"), ViewColumn("updated", "Recorded", .instant),
+                ViewColumn("status", "Status"), ViewColumn("address", "Address"),
+                ViewColumn("updated", "Changed", .instant),
             ],
             rows: shown.map { entry in
                 [
                     "id": .string(entry.id), "title": .string(entry.title),
                     "starts": .optional(entry.starts?.description), "ends": .optional(entry.ends?.description),
                     "place": .optional(entry.place), "kind": .string(entry.category),
+                    "status": entry.status == .confirmed ? .null : .string(entry.status.rawValue),
                     "address": .optional(entry.address), "updated": .string(entry.updated.description),
                 ]
             },
             totals: [
                 "count": .count(shown.count), "undated": .count(shown.count { $0.starts == nil }),
                 "label": .string(view.label),
-            ], entries: shown)
+            ], entries: shown,
+            revisedAt: [registry.settingsRevisedAt, revisedAt].compactMap { $0 }.max() ?? snapshot.now)
+    }
+
+    /// When an entry last changed the calendar: when it was revised, or when it came or went because its days were over.
+    private func lastChange(_ entry: CalendarEntry, _ span: CalendarDefinition.Span) -> Instant {
+        guard span != .all, let ends = entry.ends, ends < today,
+            let next = CivilDate(daysSinceEpoch: ends.daysSinceEpoch + 1)
+        else { return entry.updated }
+        return max(entry.updated, Instant(startOf: next))
     }
 
     private func entry(_ subject: Subject, _ calendar: CalendarDefinition) -> CalendarEntry {
-        let starts = subject.day(calendar.starts)
-        let ends = subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end }
+        let status = subject.calendarStatus
+        let isFixed = status != .postponed
+        let starts = isFixed ? subject.day(calendar.starts) : nil
+        let ends = isFixed ? subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end } : nil
+        let stamp = subject.stamp
         return CalendarEntry(
             id: subject.proposal.ref, title: subject.text(calendar.title) ?? subject.proposal.ref,
             starts: starts ?? ends, ends: ends ?? starts, place: subject.text(calendar.place),
             address: subject.text(calendar.address), text: subject.text(calendar.text),
-            category: subject.stateLabel, updated: updated(subject))
-    }
-
-    /// Who sees published fields only learns of the last publication, not of what was recorded since.
-    private func updated(_ subject: Subject) -> Instant {
-        guard subject.isPublished else { return subject.proposal.recordedAt }
-        let published = subject.proposal.facts.last { $0.inputs["fields"]?.strings != nil }
-        return published?.recordedAt ?? subject.proposal.openedAt
+            category: subject.stateLabel, updated: stamp.revisedAt, sequence: stamp.sequence, status: status)
     }
 
     /// A meeting of which only the month or the year is known stands without days.
@@ -61,10 +69,11 @@ extension ViewScope {
         let days = isKnown ? meeting.held ?? meeting.starts...max(meeting.starts, meeting.ends) : nil
         let place = [meeting.city, meeting.country].compactMap { $0 }.joined(separator: ", ")
         let known = meeting.starts.description.prefix(meeting.precision == .year ? 4 : 7)
+        let stamp = registry.meetingStamps[meeting.id] ?? InformationStamp(at: snapshot.now)
         return CalendarEntry(
             id: meeting.id, title: meeting.name, starts: days?.lowerBound, ends: days?.upperBound,
             place: place.isEmpty ? nil : place, address: meeting.source, text: isKnown ? nil : "In \(known).",
-            category: meeting.kind, updated: registry.recordedAt ?? snapshot.now)
+            category: meeting.kind, updated: stamp.revisedAt, sequence: stamp.sequence)
     }
 
     /// What entered as a past activity is past, whatever days it has.

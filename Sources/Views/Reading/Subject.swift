@@ -26,6 +26,11 @@ struct Subject {
     /// The keys of fields that are public; nil where nothing was published.
     var publishedFields: [String]? { proposal.publishedFields }
 
+    /// How often and when what this reader is told was last changed. Who sees published fields only learns of changes to those.
+    var stamp: InformationStamp {
+        isPublished ? proposal.publicInformation ?? InformationStamp(at: proposal.openedAt) : proposal.information
+    }
+
     func values(_ datum: Datum) -> [ViewItem] {
         switch datum {
         case .ref: [.ref(proposal.ref)]

@@ -1,16 +1,18 @@
 package import Lifecycle
 
 extension ViewResult {
-    /// The entries as an Atom feed (RFC 4287), what was recorded last first; nil for what is no calendar.
-    package func atom(title: String, feed: CalendarDefinition.Feed, now: Instant) -> String? {
-        guard let entries else { return nil }
+    /// The entries as an Atom feed (RFC 4287), what was changed last first; nil for what is no calendar.
+    ///
+    /// It was updated when its entries last changed, not when it is fetched (section 4.2.15).
+    package func atom(title: String, feed: CalendarDefinition.Feed) -> String? {
+        guard let entries, let revisedAt else { return nil }
         let newest = entries.sorted { ($1.updated, $0.id) < ($0.updated, $1.id) }
         var lines = [
             "<?xml version=\"1.0\" encoding=\"utf-8\"?>",
             "<feed xmlns=\"http://www.w3.org/2005/Atom\">",
             "  <id>\(XMLText.escaped(feed.id))</id>",
             "  <title>\(XMLText.escaped(title))</title>",
-            "  <updated>\(newest.first?.updated ?? now)</updated>",
+            "  <updated>\(revisedAt)</updated>",
             "  <author><name>\(XMLText.escaped(feed.author))</name></author>",
             "  <generator>Chancery</generator>",
         ]
@@ -25,7 +27,7 @@ extension CalendarEntry {
         var lines = [
             "  <entry>",
             "    <id>\(XMLText.escaped(feed))/\(XMLText.escaped(CalendarEntry.segment(id)))</id>",
-            "    <title>\(XMLText.escaped(title))</title>",
+            "    <title>\(XMLText.escaped(heading))</title>",
             "    <updated>\(updated)</updated>",
             "    <category term=\"\(XMLText.escaped(category))\"/>",
         ]
@@ -35,6 +37,15 @@ extension CalendarEntry {
         lines.append("    <content type=\"text\">\(XMLText.escaped(summary))</content>")
         lines.append("  </entry>")
         return lines
+    }
+
+    /// What became of it stands first: a list of titles is all that many readers show.
+    private var heading: String {
+        switch status {
+        case .confirmed: title
+        case .postponed: "Postponed: " + title
+        case .cancelled: "Cancelled: " + title
+        }
     }
 
     /// Days, place and text, a line each.
@@ -59,5 +70,13 @@ extension CalendarEntry {
             return isPlain
                 ? String(UnicodeScalar(byte)) : "%" + String(hex[Int(byte >> 4)]) + String(hex[Int(byte & 15)])
         }.joined()
+    }
+}
+
+extension CalendarDefinition.Feed {
+    /// The feed of one forum. A trial, and a forum that was loaded under another name than its definition's, have feeds of their own:
+    /// no two feeds share an id (RFC 4287, section 4.2.6).
+    package func of(_ forum: String) -> CalendarDefinition.Feed {
+        id.hasSuffix("/" + forum) ? self : CalendarDefinition.Feed(id: id + "/" + forum, author: author)
     }
 }

@@ -35,9 +35,13 @@ enum CSVText {
     }
 
     /// Whether a spreadsheet would calculate it. A plain number, even a negative one, is none.
+    ///
+    /// Some take the full-width signs for the plain ones, and skip spaces and marks that nobody sees.
     private static func isFormula(_ text: String) -> Bool {
-        guard let first = text.utf8.first, "=+-@\t\r".utf8.contains(first) else { return false }
-        guard first == UInt8(ascii: "-") else { return true }
+        if let first = text.unicodeScalars.first, first == "\t" || first == "\r" || first == "\n" { return true }
+        let shown = text.unicodeScalars.drop { $0.properties.isWhitespace || $0.properties.isDefaultIgnorableCodePoint }
+        guard let sign = shown.first, "=+-@＝＋－＠".unicodeScalars.contains(sign) else { return false }
+        guard sign == "-", shown.count == text.unicodeScalars.count else { return true }
         let digits = text.utf8.dropFirst()
         return digits.isEmpty || !digits.allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     }

@@ -2,11 +2,14 @@ import Lifecycle
 
 extension ViewResult {
     /// The entries as an iCalendar object (RFC 5545): a day-long event each, a journal entry where there is no day; nil for what is no calendar.
+    ///
+    /// It names no METHOD: it is subscribed to or imported, not sent as a message, which would need an ORGANIZER (RFC 5546, section
+    /// 3.2.1). Without one, DTSTAMP tells what LAST-MODIFIED does (RFC 5545, section 3.8.7.2).
     package func iCalendar(name: String, forum: String) -> String? {
         guard let entries else { return nil }
         var lines = [
             "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Chancery//\(CalendarText.escaped(forum))//EN",
-            "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:" + CalendarText.escaped(name),
+            "CALSCALE:GREGORIAN", "X-WR-CALNAME:" + CalendarText.escaped(name),
         ]
         for entry in entries { lines += entry.component(forum) }
         if entries.isEmpty { lines += CalendarText.zone }
@@ -29,9 +32,10 @@ extension CalendarEntry {
             }
             lines.append("TRANSP:TRANSPARENT")
         }
+        if let word = statusWord { lines.append("STATUS:" + word) }
         lines.append("SUMMARY:" + CalendarText.escaped(title))
         lines.append("CATEGORIES:" + CalendarText.escaped(category))
-        var about = text
+        var about = status == .postponed ? ["Postponed.", text].compactMap { $0 }.joined(separator: "\n") : text
         if let address {
             if XMLText.isAddress(address), address.utf8.allSatisfy({ $0 < 0x80 }) {
                 lines.append("URL:" + address)
@@ -43,8 +47,18 @@ extension CalendarEntry {
         // A journal entry has no place to be at.
         if starts != nil, let place { lines.append("LOCATION:" + CalendarText.escaped(place)) }
         lines.append("LAST-MODIFIED:" + stamp)
+        lines.append("SEQUENCE:\(sequence)")
         lines.append("END:" + kind)
         return lines
+    }
+
+    /// As RFC 5545, section 3.8.1.11, has it for events and for journal entries.
+    private var statusWord: String? {
+        switch status {
+        case .cancelled: "CANCELLED"
+        case .confirmed: starts == nil ? nil : "CONFIRMED"
+        case .postponed: starts == nil ? nil : "TENTATIVE"
+        }
     }
 }
 

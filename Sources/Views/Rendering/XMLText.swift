@@ -26,7 +26,10 @@ enum XMLText {
 
     /// Whether a text can stand as an address for readers: http or https, without spaces or what an IRI forbids.
     static func isAddress(_ text: String) -> Bool {
-        guard text.hasPrefix("https://") || text.hasPrefix("http://"), text.utf8.count <= 2000 else { return false }
+        // A scheme is the same in capitals (RFC 3986, section 3.1).
+        let scheme = text.prefix { $0 != ":" }.lowercased()
+        guard ["https", "http"].contains(scheme), text.dropFirst(scheme.count).hasPrefix("://"), text.utf8.count <= 2000
+        else { return false }
         let host = text.drop { $0 != "/" }.dropFirst(2)
         guard let first = host.first, first != "/" else { return false }
         return text.unicodeScalars.allSatisfy {

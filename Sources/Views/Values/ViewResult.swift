@@ -9,14 +9,18 @@ package struct ViewResult: Sendable, Hashable {
     package var totals: JSONObject
     /// The entries of a calendar; nil for every other kind of view.
     package var entries: [CalendarEntry]?
+    /// When the entries of a calendar last changed: one was revised, came or went, or the view itself was.
+    package var revisedAt: Instant?
 
     package init(
-        columns: [ViewColumn], rows: [JSONObject], totals: JSONObject = [:], entries: [CalendarEntry]? = nil
+        columns: [ViewColumn], rows: [JSONObject], totals: JSONObject = [:], entries: [CalendarEntry]? = nil,
+        revisedAt: Instant? = nil
     ) {
         self.columns = columns
         self.rows = rows
         self.totals = totals
         self.entries = entries
+        self.revisedAt = revisedAt
     }
 }
 
@@ -62,8 +66,19 @@ package struct CalendarEntry: Sendable, Hashable {
     package var text: String?
     /// What kind of entry it is: a state's label, or the kind of a meeting.
     package var category: String
-    /// When something was last recorded of it.
+    /// When what it tells was last changed.
     package var updated: Instant
+    /// How often what it tells was changed.
+    package var sequence = 0
+    /// What became of its days.
+    package var status = Status.confirmed
+
+    package enum Status: String, Sendable, Hashable {
+        case confirmed
+        /// It was put off; without days of its own its new ones are not known.
+        case postponed
+        case cancelled
+    }
 }
 
 /// Why a view cannot be made as it was asked for: the parameter, and what to do.
