@@ -71,6 +71,14 @@ import Testing
     @Test(arguments: [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")])
     func base64(_ plain: String, _ coded: String) { #expect(MailText.base64(Array(plain.utf8)) == coded) }
 
+    @Test func aForumUnderAnotherIdHasFeedsOfItsOwn() {
+        let view: JSONValue = ["id": "archive", "feed": ["author": "A", "id": "https://example.org/archive"]]
+        #expect(ForumLoad.ownFeed(view, of: "asem", definition: "asem") == view)
+        let other = ForumLoad.ownFeed(view, of: "asem-2", definition: "asem")
+        #expect(other["feed"]?["id"] == "https://example.org/archive/asem-2" && other["feed"]?["author"] == "A")
+        #expect(ForumLoad.ownFeed(["id": "table"], of: "asem-2", definition: "asem") == ["id": "table"])
+    }
+
     @Test func packetsOfLongTitlesKeepTheirWidth() throws {
         var proposal = try Samples.proposal()
         proposal["title"] = .string(

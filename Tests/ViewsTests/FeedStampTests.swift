@@ -110,6 +110,16 @@ import Testing
         #expect(!text.contains("20260501"))
         let feed = try #require(result.atom(title: "C", feed: .init(id: "https://example.org/f", author: "A")))
         #expect(feed.contains("<title>Postponed: A seminar</title>") && !feed.contains("2026-05-01"))
+        // Its new days, once they are known, are told as not yet certain.
+        trial.wait(until: "2026-04-20T09:00:00Z")
+        try trial.scene.act(
+            .revise(fields: ["starts": "2026-09-08", "ends": "2026-09-09"], kind: nil), on: Self.ref,
+            as: .proposer("FR"))
+        let again = try #require(
+            try trial.make("announcements", from: trial.scene.snapshot())
+                .iCalendar(name: "C", forum: "asem-trial"))
+        #expect(try Validator.calendar(again) == "VEVENT=1")
+        #expect(again.contains("DTSTART;VALUE=DATE:20260908\r\n") && again.contains("STATUS:TENTATIVE\r\n"))
     }
 
     /// An appointment is no change of a meeting; other days of one meeting are none of another.

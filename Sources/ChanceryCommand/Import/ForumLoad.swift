@@ -86,7 +86,10 @@ struct ForumLoad {
             "disabled_house_rules": .strings(definition.disabledHouseRules),
             "mark": .optional(overrides.mark ?? definition.mark),
         ]
-        if !forum.views.isEmpty { object["views"] = .array(forum.views.map { ownFeed($0.json) }) }
+        if !forum.views.isEmpty {
+            object["views"] = .array(
+                forum.views.map { ForumLoad.ownFeed($0.json, of: id, definition: forum.definition.id) })
+        }
         if let listing = definition.listing {
             object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
         }
@@ -101,8 +104,8 @@ struct ForumLoad {
     }
 
     /// A view of the forum, whose feed is its own also where the forum has another id than its definition.
-    private func ownFeed(_ view: JSONValue) -> JSONValue {
-        guard id != forum.definition.id, var own = view.object, var feed = own["feed"]?.object,
+    static func ownFeed(_ view: JSONValue, of id: String, definition: String) -> JSONValue {
+        guard id != definition, var own = view.object, var feed = own["feed"]?.object,
             let address = feed["id"]?.string
         else { return view }
         feed["id"] = .string(address + "/" + id)

@@ -51,16 +51,20 @@ extension ViewScope {
     }
 
     private func entry(_ subject: Subject, _ calendar: CalendarDefinition) -> CalendarEntry {
-        let status = subject.calendarStatus
-        let isFixed = status != .postponed
-        let starts = isFixed ? subject.day(calendar.starts) : nil
-        let ends = isFixed ? subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end } : nil
+        let activity = subject.activity
+        let isPostponed = activity.standing == .postponed
+        let starts = isPostponed ? activity.days?.lowerBound : subject.day(calendar.starts)
+        let ends =
+            isPostponed
+            ? activity.days?.upperBound
+            : subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end }
         let stamp = subject.stamp
         return CalendarEntry(
             id: subject.proposal.ref, title: subject.text(calendar.title) ?? subject.proposal.ref,
             starts: starts ?? ends, ends: ends ?? starts, place: subject.text(calendar.place),
             address: subject.text(calendar.address), text: subject.text(calendar.text),
-            category: subject.stateLabel, updated: stamp.revisedAt, sequence: stamp.sequence, status: status)
+            category: subject.stateLabel, updated: stamp.revisedAt, sequence: stamp.sequence,
+            status: CalendarEntry.Status(activity.standing))
     }
 
     /// A meeting of which only the month or the year is known stands without days.
@@ -83,6 +87,16 @@ extension ViewScope {
         case .all: return true
         case .upcoming: return !isOver
         case .past: return isOver
+        }
+    }
+}
+
+extension CalendarEntry.Status {
+    init(_ standing: Activity.Standing) {
+        switch standing {
+        case .planned, .held: self = .confirmed
+        case .postponed: self = .postponed
+        case .cancelled: self = .cancelled
         }
     }
 }
