@@ -14,7 +14,6 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -35,7 +34,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -44,14 +42,15 @@ let package = Package(
         // Floor 0: pure, no I/O.
         module("CanonicalJSON"),
         module("Lifecycle", ["CanonicalJSON"]),
-        module("Record", ["CanonicalJSON", crypto]),
+        module("Record", ["CLibCrypto"]),
         module("LineProtocol", ["CanonicalJSON", nioCore]),
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1.
         module("Proposals", ["CanonicalJSON", "Lifecycle", "Record"]),
         module("Postgres", ["CLibPQ"]),
-        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL, nioTLS]),
+        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
         module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
 
         // Floor 2.
@@ -76,9 +75,7 @@ let package = Package(
             name: "ChanceryCommand",
             dependencies: [
                 "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, nioCore,
-                nioPosix,
-                nioSSL,
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser,
             ],
             swiftSettings: settings),
 

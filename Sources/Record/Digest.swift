@@ -1,4 +1,4 @@
-import Crypto
+import CLibCrypto
 
 /// A SHA-256 digest. As text it is 64 lowercase hexadecimal digits.
 package struct Digest: Sendable, Hashable {
@@ -55,28 +55,31 @@ extension Digest {
 
     /// SHA-256 over parts.
     struct Hasher {
-        private var function = SHA256()
+        // A plain value: a copy goes on by itself.
+        private var state = SHA256_CTX()
 
-        mutating func update(_ bytes: [UInt8]) {
-            bytes.withUnsafeBytes { function.update(bufferPointer: $0) }
-        }
+        init() { SHA256_Init(&state) }
 
-        mutating func update(_ bytes: UnsafeRawBufferPointer) { function.update(bufferPointer: bytes) }
+        mutating func update(_ bytes: [UInt8]) { bytes.withUnsafeBytes { update($0) } }
 
-        mutating func update(_ digest: Digest) {
-            digest.withUnsafeBytes { function.update(bufferPointer: $0) }
-        }
+        mutating func update(_ bytes: UnsafeRawBufferPointer) { SHA256_Update(&state, bytes.baseAddress, bytes.count) }
 
-        mutating func update(byte: UInt8) {
-            Swift.withUnsafeBytes(of: byte) { function.update(bufferPointer: $0) }
-        }
+        mutating func update(_ digest: Digest) { digest.withUnsafeBytes { update($0) } }
+
+        mutating func update(byte: UInt8) { Swift.withUnsafeBytes(of: byte) { update($0) } }
 
         /// A length in front of a part, so that no two lists of parts have the same bytes.
         mutating func update(length: Int) {
-            Swift.withUnsafeBytes(of: UInt64(length).bigEndian) { function.update(bufferPointer: $0) }
+            Swift.withUnsafeBytes(of: UInt64(length).bigEndian) { update($0) }
         }
 
-        fileprivate func finish() -> Digest { function.finalize().withUnsafeBytes(Digest.init(copying:)) }
+        fileprivate func finish() -> Digest {
+            var last = state
+            return withUnsafeTemporaryAllocation(byteCount: Digest.byteCount, alignment: 1) { bytes in
+                SHA256_Final(bytes.baseAddress, &last)
+                return Digest(copying: UnsafeRawBufferPointer(bytes))
+            }
+        }
     }
 }
 

@@ -63,12 +63,38 @@ struct FloorsTests {
         for (name, module) in modules {
             for imported in module.mayImport {
                 guard let floor = modules[imported]?.floor else { continue }
-                let isBase = imported == "CanonicalJSON" && module.floor == 0
+                let isBase = module.floor == 0 && ["CanonicalJSON", "CLibCrypto"].contains(imported)
                 #expect(floor < module.floor || isBase, "\(name) may import \(imported)")
             }
         }
         #expect(modules.filter { $0.value.mayImport.contains("CLibPQ") }.keys.sorted() == ["Postgres"])
+        #expect(modules.filter { $0.value.mayImport.contains("CLibCrypto") }.keys.sorted() == ["Record"])
         #expect(modules["Lifecycle"]?.mayImport == ["CanonicalJSON"])
+    }
+
+    /// What is listed and not imported would be built for nothing.
+    @Test("a module imports each dependency that Package.swift lists for it, and each package serves one")
+    func nothingForNothing() throws {
+        let manifest = try SourceTree.text("Package.swift")
+        let products = Dictionary(
+            manifest.matches(of: /let (\w+) = Target\.Dependency\.product\(name: "(\w+)", package: "([\w-]+)"/).map {
+                (String($0.1), (module: String($0.2), package: String($0.3)))
+            }, uniquingKeysWith: { first, _ in first })
+        let targets = manifest.matches(
+            of: /(?:module|\.executableTarget)\(\s*(?:name: )?"(\w+)"(?:,\s*(?:dependencies: )?\[([^\]]*)\])?/)
+        #expect(targets.count == (try modules().count) - 2, "the C libraries are listed otherwise")
+        var used: Set<String> = []
+        for target in targets {
+            let imported = Set(try imports(of: String(target.1)).map(\.name))
+            for word in (target.2 ?? "").split(whereSeparator: { " ,\n\"".contains($0) }).map(String.init) {
+                let product = products[word]
+                #expect(imported.contains(product?.module ?? word), "\(target.1) lists \(word) and does not import it")
+                if let product { used.insert(product.package) }
+            }
+        }
+        let packages = manifest.matches(of: /url: "[^"]*\/([\w-]+)"/).map { String($0.1) }
+        #expect(packages.count > 3)
+        for package in packages { #expect(used.contains(package), "no module needs \(package)") }
     }
 
     @Test("no body is named in the code but in examples of the command line's help")

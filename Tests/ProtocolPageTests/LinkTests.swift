@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// Links between the pages in docs/, and from them to files.
+/// Links between README.md and the pages in docs/, and from them to files.
 @Suite("Links")
 struct LinkTests {
     @Test("each leads to a file that is there, and to a heading in it")
     func links() throws {
         let pages = try SourceTree.files(under: "docs", ending: ".md")
         #expect(pages.count >= 8)
-        for page in pages {
+        for page in pages + ["README.md"] {
             for match in try SourceTree.text(page).matches(of: /\]\(([^)\s]+)\)/) {
                 let link = String(match.1)
                 guard !link.contains("://") else { continue }

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A public key that signs notes: an Ed25519 key under a name (C2SP signed-note).
 package struct NoteKey: Sendable, Hashable {
     /// What a key signs, by the byte that says so in key ids and in the text of keys.
@@ -20,7 +18,7 @@ package struct NoteKey: Sendable, Hashable {
 
     package init(name: String, kind: Kind = .log, publicKey: [UInt8]) throws(NoteFault) {
         guard NoteKey.isName(name) else { throw .malformedKeyName }
-        guard publicKey.count == 32 else { throw .malformedKey }
+        guard publicKey.count == Ed25519.keyByteCount else { throw .malformedKey }
         self.name = name
         self.kind = kind
         self.publicKey = publicKey
@@ -47,12 +45,11 @@ package struct NoteKey: Sendable, Hashable {
 
     /// Whether this key made a signature over a text.
     package func verifies(_ signature: [UInt8], of text: String) -> Bool {
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
         switch kind {
-        case .log: return key.isValidSignature(signature, for: Array(text.utf8))
+        case .log: return Ed25519.isValid(signature, of: Array(text.utf8), by: publicKey)
         case .cosignature:
             guard let (seconds, bytes) = Cosignature.parts(of: signature) else { return false }
-            return key.isValidSignature(bytes, for: Cosignature.message(text, at: seconds))
+            return Ed25519.isValid(bytes, of: Cosignature.message(text, at: seconds), by: publicKey)
         }
     }
 

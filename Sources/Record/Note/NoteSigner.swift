@@ -1,19 +1,14 @@
-import Crypto
-
 /// A private key that signs notes. It never prints its secret.
 package struct NoteSigner: Sendable {
     /// The key that checks what this one signs.
     package let key: NoteKey
-    private let privateKey: Curve25519.Signing.PrivateKey
+    private let seed: [UInt8]
 
     /// Takes the 32 random bytes that an Ed25519 key is made from.
     package init(name: String, kind: NoteKey.Kind = .log, seed: [UInt8]) throws(NoteFault) {
-        do {
-            privateKey = try Curve25519.Signing.PrivateKey(rawRepresentation: seed)
-        } catch {
-            throw .malformedKey
-        }
-        key = try NoteKey(name: name, kind: kind, publicKey: [UInt8](privateKey.publicKey.rawRepresentation))
+        guard let publicKey = Ed25519.publicKey(of: seed) else { throw .malformedKey }
+        self.seed = seed
+        key = try NoteKey(name: name, kind: kind, publicKey: publicKey)
     }
 
     /// Reads a private key from its text, `PRIVATE+KEY+name+id+seed`.
@@ -28,8 +23,8 @@ package struct NoteSigner: Sendable {
 
     /// The private key as text: for the key file alone.
     package var secretText: String {
-        let seed = [key.kind.rawValue] + [UInt8](privateKey.rawRepresentation)
-        return "PRIVATE+KEY+\(key.name)+\(Hexadecimal.encode(key.id.bigEndianBytes))+\(Base64.encode(seed))"
+        let secret = Base64.encode([key.kind.rawValue] + seed)
+        return "PRIVATE+KEY+\(key.name)+\(Hexadecimal.encode(key.id.bigEndianBytes))+\(secret)"
     }
 
     /// Signs the text of a note as its log.
@@ -47,7 +42,8 @@ package struct NoteSigner: Sendable {
     }
 
     private func sign(_ bytes: [UInt8]) throws(NoteFault) -> [UInt8] {
-        do { return [UInt8](try privateKey.signature(for: bytes)) } catch { throw .malformedKey }
+        guard let signature = Ed25519.sign(bytes, seed: seed) else { throw .malformedKey }
+        return signature
     }
 }
 

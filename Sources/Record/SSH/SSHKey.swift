@@ -1,5 +1,3 @@
-import Crypto
-
 /// A person's public key, in the form of OpenSSH. Only Ed25519 is used.
 package struct SSHKey: Sendable, Hashable {
     static let algorithm = "ssh-ed25519"
@@ -8,9 +6,7 @@ package struct SSHKey: Sendable, Hashable {
     package let publicKey: [UInt8]
 
     package init(publicKey: [UInt8]) throws(SSHFault) {
-        guard publicKey.count == 32, (try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey)) != nil else {
-            throw .malformed("public key")
-        }
+        guard publicKey.count == Ed25519.keyByteCount else { throw .malformed("public key") }
         self.publicKey = publicKey
     }
 
@@ -53,8 +49,7 @@ package struct SSHKey: Sendable, Hashable {
 
     /// Whether this key made a raw Ed25519 signature over bytes.
     func verifies(_ signature: [UInt8], of bytes: [UInt8]) -> Bool {
-        guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }
-        return key.isValidSignature(signature, for: bytes)
+        Ed25519.isValid(signature, of: bytes, by: publicKey)
     }
 }
 
@@ -62,7 +57,7 @@ package struct SSHKey: Sendable, Hashable {
 package struct SSHPrivateKey: Sendable {
     package let key: SSHKey
     package let comment: String
-    private let privateKey: Curve25519.Signing.PrivateKey
+    private let seed: [UInt8]
 
     private static let armor = SSHArmor(label: "OPENSSH PRIVATE KEY", what: "private key")
 
@@ -87,15 +82,15 @@ package struct SSHPrivateKey: Sendable {
         let padding = inner.remaining
         guard padding.count < 8, padding.elementsEqual((0..<padding.count).map { UInt8($0 + 1) }),
             publicKey == key.publicKey, secret.count == 64, Array(secret.suffix(32)) == publicKey,
-            let privateKey = try? Curve25519.Signing.PrivateKey(rawRepresentation: secret.prefix(32)),
-            [UInt8](privateKey.publicKey.rawRepresentation) == publicKey
+            Ed25519.publicKey(of: Array(secret.prefix(32))) == publicKey
         else { throw .malformed(what) }
         self.key = key
-        self.privateKey = privateKey
+        seed = Array(secret.prefix(32))
     }
 
     func sign(_ bytes: [UInt8]) throws(SSHFault) -> [UInt8] {
-        do { return [UInt8](try privateKey.signature(for: bytes)) } catch { throw .malformed("private key") }
+        guard let signature = Ed25519.sign(bytes, seed: seed) else { throw .malformed("private key") }
+        return signature
     }
 }
 

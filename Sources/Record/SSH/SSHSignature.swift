@@ -1,4 +1,4 @@
-import Crypto
+import CLibCrypto
 
 /// A signature as `ssh-keygen -Y sign` makes it (SSHSIG, version 1): by a person's key, for one purpose, over a digest.
 package struct SSHSignature: Sendable, Hashable {
@@ -75,8 +75,11 @@ package struct SSHSignature: Sendable, Hashable {
         writer.string([])
         writer.text(hash.rawValue)
         switch hash {
-        case .sha256: writer.string(Array(SHA256.hash(data: bytes)))
-        case .sha512: writer.string(Array(SHA512.hash(data: bytes)))
+        case .sha256: writer.string(Digest.sha256(bytes).bytes)
+        case .sha512:
+            var digest = [UInt8](repeating: 0, count: Int(SHA512_DIGEST_LENGTH))
+            SHA512(bytes, bytes.count, &digest)
+            writer.string(digest)
         }
         return writer.bytes
     }
