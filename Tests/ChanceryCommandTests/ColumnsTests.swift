@@ -62,40 +62,6 @@ import Testing
     }
 }
 
-@Suite struct TableTests {
-    private func table() -> Table {
-        var table = Table([.init("REF"), .init("TITLE", mayShrink: true), .init("EMPTY"), .init("N", isRight: true)])
-        table.add(["ASEM-2026-0001", "A seminar on water and river basins", "", "7"])
-        table.add(["ASEM-2026-0002", "水\u{1B}[2J", "", "53"])
-        return table
-    }
-
-    @Test func plain() {
-        #expect(
-            table().lines(Paint(TerminalTraits())) == [
-                "REF             TITLE                                 N",
-                "ASEM-2026-0001  A seminar on water and river basins   7",
-                "ASEM-2026-0002  水\u{FFFD}[2J                               53",
-            ])
-    }
-
-    @Test func fitsTheTerminal() {
-        let lines = table().lines(Paint(TerminalTraits(isTerminal: true, columns: 40)))
-        #expect(lines[1] == "ASEM-2026-0001  A seminar on water …   7")
-        for line in lines { #expect(line.columns <= 40) }
-    }
-
-    @Test func coloursOnlyTheHead() {
-        let lines = table().lines(Paint(TerminalTraits(isTerminal: true, columns: 80, hasColour: true)))
-        #expect(lines[0].hasPrefix("\u{1B}[1mREF"))
-        #expect(!lines[1].contains("\u{1B}"))
-    }
-
-    @Test func nothing() {
-        #expect(Table([.init("A")]).lines(Paint(TerminalTraits())) == [])
-    }
-}
-
 @Suite struct TerminalTests {
     @Test func progress() {
         #expect(

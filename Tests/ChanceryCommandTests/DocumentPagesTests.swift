@@ -28,9 +28,10 @@ import Testing
 
     @Test func inTheHistory() {
         let row: JSONObject = ["kind": "filed", "data": .object(Self.document)]
+        let entry = HistoryFolding.Entry(rows: [row])
         let text = EventText(Repository.labels, screen)
-        #expect(text.headline(row).plain == "document filed: Étude�[2J.pdf")
-        #expect(text.details(row) == ["application/pdf, 1.4 MiB, digest \(Self.digest)"])
+        #expect(text.headline(entry).plain == "document filed: Étude�[2J.pdf")
+        #expect(text.details(entry) == ["application/pdf, 1.4 MiB, digest \(Self.digest)"])
     }
 
     @Test func onTheLifecycle() throws {

@@ -31,6 +31,7 @@ import Testing
     @Test func why() throws {
         let (rows, answer) = try Samples.why()
         try Golden.expect(WhyPage(rows, answer, Repository.labels, screen).lines, "why")
+        try Golden.expect(WhyPage(rows, answer, Repository.labels, screen).brief, "why-brief")
         try Golden.expect(WhyPage(rows, answer, Repository.labels, ascii).lines, "why-ascii")
         try Golden.expect(WhyPage([rows[2]], answer, Repository.labels, plain).lines, "why-one-transition")
     }
@@ -57,16 +58,16 @@ import Testing
             """,
             "{\"ref\":\"ASEM-2026-0002\",\"what\":\"circulate\",\"due\":\"2026-07-01\",\"title\":\"B\",\"mark\":\"TRIAL\"}",
         ].map { try JSONObject(json: $0) }
-        let lines = InboxPage(rows, Paint(TerminalTraits(isTerminal: true, columns: 60))).lines
+        let lines = try InboxPage(rows, Paint(TerminalTraits(isTerminal: true, columns: 60))).lines()
         #expect(
             lines == [
-                "ASEM-2026-0001 · position · for KR · closes 2026-06-30 23:59 UTC · since 2026-03-02",
+                "ASEM-2026-0001 · position · for KR", "  closes 2026-06-30 23:59 UTC · since 2026-03-02",
                 "  관세 자료 세미나 é́ — 亞歐會議 Seminar on customs data for", "  small and medium enterprises",
                 "  not yet heard", "", "[TRIAL] ASEM-2026-0002 · circulate · due 2026-07-01", "  B", "", "2 things",
             ])
         // Piped, each is one row.
-        #expect(InboxPage(rows, plain).lines.count == 3)
-        #expect(InboxPage([], screen).lines == ["Nothing waits for you."])
+        #expect(try InboxPage(rows, plain).lines().count == 3)
+        #expect(try InboxPage([], screen).lines() == ["Nothing waits for you."])
     }
 
     @Test func packet() throws {
@@ -137,9 +138,10 @@ import Testing
         let (rows, answer) = try Samples.why()
         let (labels, proposal) = (LifecycleLabels(object(Repository.definition)), object(try Samples.proposal()))
         let lines =
-            ShowPage(proposal, labels, screen).lines
+            try ShowPage(proposal, labels, screen).lines
             + HistoryPage(try Samples.history().map(object), proposal, labels, screen).lines
             + WhyPage(rows.map(object), object(answer), labels, screen).lines
+            + WhyPage(rows.map(object), object(answer), labels, screen).brief
             + FailureText(screen).lines(
                 Failure(codeText: "\u{1B}X", retry: .never, effect: .none, object: object(try Samples.refusal().object))
             )

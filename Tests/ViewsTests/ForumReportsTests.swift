@@ -104,7 +104,10 @@ import Testing
         for view in forum.views.map(\.definition) where view.id != "agenda" && view.id != "coordinators-list" {
             let result = try loaded.make(view.id)
             #expect(result.csv.hasSuffix("\r\n"))
-            if let chart = view.chart { #expect(result.svg(chart, title: view.label) != nil, "\(view.id)") }
+            if view.hasChart {
+                let chart = try #require(view.chart(of: result), "\(view.id)")
+                #expect(result.svg(chart, title: view.label) != nil, "\(view.id)")
+            }
             if case .calendar = view.kind { #expect(result.entries?.isEmpty == true) }
         }
     }

@@ -133,6 +133,16 @@ import Testing
         #expect(try trial.fault("focus", ["by": "luck"]).message.contains("area, pillar, balance"))
     }
 
+    /// Every tally is drawn, however it is grouped.
+    @Test(arguments: ["area", "pillar", "balance", "group", "year"]) func talliesAreDrawn(_ by: String) throws {
+        let trial = try trial()
+        let view = try #require(trial.views.first { $0.id == "focus" })
+        let result = try trial.make("focus", ["by": by])
+        let chart = try #require(view.chart(of: result))
+        let drawing = try #require(result.svg(chart, title: "Focus"))
+        #expect(try Validator.svg(drawing).hasPrefix("\(result.rows.count + 1) Focus"))
+    }
+
     @Test func guidanceAndBack() throws {
         let trial = try trial()
         let documents = try trial.make("guidance")

@@ -68,13 +68,15 @@ struct AccountCommand: AsyncParsableCommand {
             abstract: "List accounts with their appointments.", discussion: "Example:\n  chancery account list")
 
         @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var table: TableOptions
         @OptionGroup var forum: ForumOption
 
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
                 let (rows, answer) = try await session.pages(.accounts, [forum], all: true)
-                session.print(rows, answer, ListText.lines(Tables.accounts(rows, session.paint), rows.count, answer))
+                try session.print(
+                    rows, answer, ListText.lines(Tables.accounts(rows, session.paint(table)), rows.count, answer))
             }
         }
     }

@@ -13,11 +13,13 @@ struct ForumCommand: AsyncParsableCommand {
             abstract: "List the forums that you may see.", discussion: "Example:\n  chancery forum list")
 
         @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var table: TableOptions
 
         func run() async throws {
             try await ClientSession.with(connection, login: .optional) { session in
                 let (rows, answer) = try await session.ask(.forums)
-                session.print(rows, answer, ListText.lines(Tables.forums(rows, session.paint), rows.count, answer))
+                try session.print(
+                    rows, answer, ListText.lines(Tables.forums(rows, session.paint(table)), rows.count, answer))
             }
         }
     }

@@ -7,7 +7,8 @@ struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history", abstract: "Tell a proposal's history, event by event.",
         discussion: """
-            The time is when an event was recorded; where the body acted earlier, both are told.
+            The time is when an event was recorded; where the body acted earlier, both are told. Partners that say the same one \
+            after another are told together; with --full each event stands by itself.
 
             Examples:
               chancery history ASEM-2026-0001
@@ -25,12 +26,21 @@ struct HistoryCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("At most so many events.", valueName: "number"))
     var limit: Int?
 
+    @Flag(help: "Every event by itself.")
+    var full = false
+
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let (rows, proposal) = try await session.history(ref, after: after, limit: limit)
             if session.isJSON { return session.printJSON(rows, proposal) }
             let labels = await session.labels(of: proposal)
-            session.console.lines(HistoryPage(rows, proposal, labels, session.paint).lines)
+            var before = JSONObject()
+            if let after, after > 0, !rows.isEmpty {
+                let then = try? await session.ask(.replay, [ref], options: ["version": String(after)]).object
+                before = then?["fields"]?.object ?? before
+            }
+            let page = HistoryPage(rows, proposal, labels, session.paint, after: before, isFull: full)
+            session.console.lines(page.lines)
         }
     }
 }

@@ -9,13 +9,14 @@ struct InboxCommand: AsyncParsableCommand {
         discussion: "Example:\n  chancery inbox")
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
-            session.print(rows, answer, InboxPage(rows, session.paint).lines)
+            try session.print(rows, answer, InboxPage(rows, session.paint(table)).lines())
         }
     }
 }

@@ -97,7 +97,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let (rows, answer) = try await session.ask(.key, [account])
-                var table = Table([.init("KEY"), .init("FINGERPRINT", mayShrink: true), .init("FROM"), .init("UNTIL")])
+                var table = Table([.init("KEY"), .init("FINGERPRINT", mayWrap: true), .init("FROM"), .init("UNTIL")])
                 for row in rows {
                     table.add([
                         "\(row["number"]?.integer ?? 0)", row["fingerprint"]?.string ?? "", row["from"]?.string ?? "",
@@ -105,7 +105,7 @@ struct KeyCommand: AsyncParsableCommand {
                     ])
                 }
                 let none = "\(PlainText.line(account)) has no key"
-                session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
+                try session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
             }
         }
     }

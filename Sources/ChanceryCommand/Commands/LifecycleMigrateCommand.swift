@@ -77,7 +77,7 @@ extension LifecycleCommand {
                     "plan": .string(plan.digest), "file": .string(file), "migrate": .integer(Int64(moving)),
                     "stay": .integer(Int64(plan.lines.count - moving)),
                 ]
-                let lines = plan.table(session.paint)
+                let lines = try plan.table(session.paint)
                 session.print(
                     plan.lines, answer,
                     lines + (lines.isEmpty ? [] : [""]) + [

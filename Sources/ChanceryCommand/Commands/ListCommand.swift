@@ -16,6 +16,7 @@ struct ListCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
     @Option(help: ArgumentHelp("Only in this state.", valueName: "state"))
@@ -50,10 +51,10 @@ struct ListCommand: AsyncParsableCommand {
         try await ClientSession.with(connection, login: .optional) { [options] session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
-            session.print(
+            try session.print(
                 rows, answer,
                 ListText.lines(
-                    Tables.proposals(rows, session.paint), rows.count, answer,
+                    Tables.proposals(rows, session.paint(table)), rows.count, answer,
                     hint: origin == "live" ? "past activities: --origin archive" : nil))
         }
     }

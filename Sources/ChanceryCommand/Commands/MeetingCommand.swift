@@ -92,6 +92,7 @@ struct MeetingCommand: AsyncParsableCommand {
             discussion: "Examples:\n  chancery meeting list\n  chancery meeting list --kind som --from 2015-01-01")
 
         @OptionGroup var connection: ConnectionOptions
+        @OptionGroup var table: TableOptions
         @OptionGroup var forum: ForumOption
 
         @Option(help: ArgumentHelp("Only of this kind.", valueName: "kind"))
@@ -107,7 +108,8 @@ struct MeetingCommand: AsyncParsableCommand {
             try await ClientSession.with(connection) { [options] session in
                 let forum = try await session.forum(self.forum.forum)
                 let (rows, answer) = try await session.pages(.meetings, [forum], options: options, all: true)
-                session.print(rows, answer, ListText.lines(Tables.meetings(rows, session.paint), rows.count, answer))
+                try session.print(
+                    rows, answer, ListText.lines(Tables.meetings(rows, session.paint(table)), rows.count, answer))
             }
         }
     }

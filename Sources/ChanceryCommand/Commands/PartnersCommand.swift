@@ -9,6 +9,7 @@ struct PartnersCommand: AsyncParsableCommand {
         discussion: "Examples:\n  chancery partners\n  chancery partners --at 2009-01-01")
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
     @Option(help: ArgumentHelp("Those of this day.", valueName: "day"))
@@ -18,7 +19,8 @@ struct PartnersCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.ask(.partners, [forum], options: at.map { ["at": $0] } ?? [:])
-            session.print(rows, answer, ListText.lines(Tables.partners(rows, session.paint), rows.count, answer))
+            try session.print(
+                rows, answer, ListText.lines(Tables.partners(rows, session.paint(table)), rows.count, answer))
         }
     }
 }

@@ -9,6 +9,7 @@ struct SearchCommand: AsyncParsableCommand {
         discussion: "Example:\n  chancery search water management")
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
     @Argument(help: "The words.")
@@ -19,7 +20,8 @@ struct SearchCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(
                 .search, [forum], object: ["text": .string(words.joined(separator: " "))], all: true)
-            session.print(rows, answer, ListText.lines(Tables.proposals(rows, session.paint), rows.count, answer))
+            try session.print(
+                rows, answer, ListText.lines(Tables.proposals(rows, session.paint(table)), rows.count, answer))
         }
     }
 }

@@ -2,29 +2,54 @@ import ArgumentParser
 import CanonicalJSON
 import LineProtocol
 
-/// `advance REF TRANSITION --help`: what the transition takes in the proposal's own lifecycle, asked of the server.
+/// `advance REF TRANSITION --help` and `record REF FACT --help`: what the act takes in the proposal's own lifecycle, asked of the server.
 struct TransitionHelp {
-    private let command: AdvanceCommand
+    /// A command whose options come from the lifecycle.
+    private enum Kind: String {
+        case advance
+        case record
+
+        /// What the command makes, as people and as definitions call it.
+        var word: String { self == .advance ? "transition" : "fact" }
+        var list: String { word + "s" }
+        var general: String {
+            let columns = Console.current.output.columns
+            return switch self {
+            case .advance: AdvanceCommand.helpMessage(columns: columns)
+            case .record: RecordCommand.helpMessage(columns: columns)
+            }
+        }
+    }
+
+    private let kind: Kind
+    private let connection: ConnectionOptions
     private let words: [String]
 
-    /// Help for one transition, where a command line asks for it; nil where it asks for nothing or for the general help.
+    /// Help for one act, where a command line asks for it; nil where it asks for nothing or for the general help.
     init?(_ arguments: [String]) async {
         let isHelp: (String) -> Bool = { $0 == "--help" || $0 == "-h" }
-        guard arguments.first == "advance", arguments.contains(where: isHelp) else { return nil }
-        let rest = arguments.dropFirst().filter { !isHelp($0) }
-        guard let command = try? await AdvanceCommand.asyncParse(Array(rest)),
-            let given = try? GivenWords(command.words),
-            (1...2).contains(given.words.count)
-        else { return nil }
-        self.command = command
+        guard let kind = arguments.first.flatMap({ Kind(rawValue: $0) }), arguments.contains(where: isHelp) else {
+            return nil
+        }
+        let rest = Array(arguments.dropFirst().filter { !isHelp($0) })
+        let parsed: (connection: ConnectionOptions, words: [String])?
+        switch kind {
+        case .advance: parsed = (try? await AdvanceCommand.asyncParse(rest)).map { ($0.connection, $0.words) }
+        case .record: parsed = (try? await RecordCommand.asyncParse(rest)).map { ($0.connection, $0.words) }
+        }
+        guard let parsed, let given = try? GivenWords(parsed.words), (1...2).contains(given.words.count) else {
+            return nil
+        }
+        self.kind = kind
+        connection = parsed.connection
         words = given.words
     }
 
-    /// Prints what the transition takes, or the transitions there are; where the server cannot tell, says so and prints the
+    /// Prints what the act takes, or the acts there are; where the server cannot tell, says so and prints the
     /// general help.
     func run(_ console: Console) async -> ExitStatus {
         do {
-            try await ClientSession.with(command.connection) { session in
+            try await ClientSession.with(connection) { session in
                 let proposal = try await session.ask(.show, [words[0]]).object
                 let definition = try await session.definition(of: proposal)
                 session.console.lines(try lines(proposal, definition, session.paint))
@@ -32,13 +57,13 @@ struct TransitionHelp {
             return .done
         } catch let failure as CommandFailure {
             for line in failure.lines(Paint(console.errors)) { console.errorLine(line) }
-            guard failure.status == .unreachable || command.connection.hasNoToken(console) else {
+            guard failure.status == .unreachable || connection.hasNoToken(console) else {
                 return failure.status
             }
-            let what = words.count == 2 ? "\(words[1]) takes" : "transitions there are"
+            let what = words.count == 2 ? "\(words[1]) takes" : "\(kind.list) there are"
             console.errorLine(
                 "What \(PlainText.line(what)) could not be asked of the server; this is the general help.")
-            console.line(AdvanceCommand.helpMessage(columns: console.output.columns))
+            console.line(kind.general)
             return failure.status
         } catch {
             console.errorLine("chancery: \(PlainText.line("\(error)"))")
@@ -49,34 +74,49 @@ struct TransitionHelp {
     private func lines(_ proposal: JSONObject, _ definition: JSONObject, _ paint: Paint) throws -> [String] {
         let labels = LifecycleLabels(definition)
         let ref = PlainText.line(words[0])
-        let transitions = (definition["transitions"]?.array ?? []).compactMap(\.object)
-        let general = "Options of every transition, such as --key and --server: chancery advance --help"
+        let acts = (definition[kind.list]?.array ?? []).compactMap(\.object)
+        let verb = "chancery \(kind.rawValue)"
+        let general = "Options of every \(kind.word), such as --key and --server: \(verb) --help"
         guard words.count == 2 else {
-            var table = Table([.init("TRANSITION"), .init("WHAT"), .init("FROM", mayShrink: true), .init("TO")])
-            for transition in transitions {
-                table.add([
-                    transition["id"]?.string ?? "", transition["label"]?.string ?? "",
-                    (transition["from"]?.strings ?? []).map(labels.state).joined(separator: ", "),
-                    transition["to"]?.string.map(labels.state) ?? "",
-                ])
-            }
             let now = labels.state(proposal["state"]?.string ?? "")
-            return ["\(paint.bold(ref)) is \(now). Its lifecycle has:", ""] + table.lines(paint)
-                + ["", "What one takes: chancery advance \(ref) TRANSITION --help", general]
+            return ["\(paint.bold(ref)) is \(now). Its lifecycle has:", ""] + (try table(of: acts, labels, paint))
+                + ["", "What one takes: \(verb) \(ref) \(kind.word.uppercased()) --help", general]
         }
-        let inputs = try ActInputs(transition: words[1], of: definition)
-        let transition = transitions.first { $0["id"]?.string == words[1] } ?? [:]
-        let from = (transition["from"]?.strings ?? []).map(labels.state).joined(separator: ", ")
-        let to = transition["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
-        let roles = (transition["roles"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")
-        let example = inputs.inputs.filter(\.isRequired).map {
-            " --\($0.key.map { $0 == "_" ? "-" : String($0) }.joined()) …"
-        }
+        let inputs =
+            switch kind {
+            case .advance: try ActInputs(transition: words[1], of: definition)
+            case .record: try ActInputs(fact: words[1], of: definition)
+            }
+        let act = acts.first { $0["id"]?.string == words[1] } ?? [:]
+        let from = (act["from"] ?? act["states"])?.strings ?? []
+        let to = act["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
+        let roles = (act["roles"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")
+        let example = inputs.inputs.filter(\.isRequired).map { " --\(ActInputs.optionName($0.key)) …" }
+        let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(PlainText.line(words[1]))"] : []
         return [
-            "\(paint.bold(PlainText.line(words[1]))): \(labels.transition(words[1])), by \(roles)",
-            paint.cyan(from + to), "",
-            "USAGE: chancery advance \(ref) \(PlainText.line(words[1]))\(example.joined())", "", "It takes:",
-        ] + inputs.usage + ["", "What it still needs: chancery why \(ref) \(PlainText.line(words[1]))", general]
+            "\(paint.bold(PlainText.line(words[1]))): \(label(act)), by \(roles)",
+            paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "",
+            "USAGE: \(verb) \(ref) \(PlainText.line(words[1]))\(example.joined())", "", "It takes:",
+        ] + inputs.usage + [""] + why + [general]
+    }
+
+    private func label(_ act: JSONObject) -> String {
+        PlainText.line(act["label"]?.string ?? act["id"]?.string ?? "")
+    }
+
+    private func table(of acts: [JSONObject], _ labels: LifecycleLabels, _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init(kind.word.uppercased()), .init("WHAT", isTitle: true), .init("FROM", mayWrap: true),
+            .init("TO", mayWrap: true),
+        ])
+        for act in acts {
+            table.add([
+                act["id"]?.string ?? "", label(act),
+                ((act["from"] ?? act["states"])?.strings ?? []).map(labels.state).joined(separator: ", "),
+                act["to"]?.string.map(labels.state) ?? "",
+            ])
+        }
+        return try table.lines(paint)
     }
 }
 

@@ -20,6 +20,7 @@ struct ViewCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
     @Argument(help: "The view.")
@@ -73,12 +74,12 @@ struct ViewCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             guard let view else {
                 let (rows, answer) = try await session.ask(.view, [forum])
-                return session.print(
-                    rows, answer, ListText.lines(Tables.views(rows, session.paint), rows.count, answer))
+                return try session.print(
+                    rows, answer, ListText.lines(Tables.views(rows, session.paint(table)), rows.count, answer))
             }
             let (rows, answer) = try await session.ask(.view, [forum, view], options: options, object: object)
             guard options["format"] != nil else {
-                return session.print(rows, answer, ViewPage(rows, answer, session.paint).lines)
+                return try session.print(rows, answer, ViewPage(rows, answer, session.paint(table)).lines())
             }
             try write((bom ? "\u{FEFF}" : "") + rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
         }

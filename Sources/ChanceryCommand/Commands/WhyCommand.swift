@@ -8,18 +8,23 @@ struct WhyCommand: AsyncParsableCommand {
         commandName: "why", abstract: "Say what each transition still needs, and who can meet it.",
         usage: "chancery why <ref> [<transition> [--<input> <value> ...]] [options]",
         discussion: """
-            The rule's own sentences come first: met, declared by the proposer, for partners to judge, or not met. Then \
-            each transition with what is not met, who can meet it (or since when the seat is vacant), and the rule.
+            Each act that begins where the proposal stands, with what is not met, who can meet it (or since when the seat is \
+            vacant), the rule, and the next command. With --full the rule's own sentences come first: met, declared by the \
+            proposer, for partners to judge, or not met.
 
             With a transition its inputs may be given as to advance, to learn what would then be missing.
 
             Examples:
               chancery why ASEM-2026-0001
+              chancery why ASEM-2026-0001 --full
               chancery why ASEM-2026-0001 confirm
               chancery why ASEM-2026-0001 bless --meeting som-2026-06-brussels
             """)
 
     @OptionGroup var connection: ConnectionOptions
+
+    @Flag(help: "The rule sentence by sentence, and every act.")
+    var full = false
 
     @Argument(
         parsing: .allUnrecognized,
@@ -45,7 +50,8 @@ struct WhyCommand: AsyncParsableCommand {
             var (rows, answer) = try await session.ask(.why, given.words, object: inputs)
             if session.isJSON { return session.printJSON(rows, answer) }
             answer["mark"] = answer["mark"] ?? proposal?["mark"]
-            session.console.lines(WhyPage(rows, answer, LifecycleLabels(definition), session.paint).lines)
+            let page = WhyPage(rows, answer, LifecycleLabels(definition), session.paint)
+            session.console.lines(full ? page.lines : page.brief)
         }
     }
 }

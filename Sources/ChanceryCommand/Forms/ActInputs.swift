@@ -72,5 +72,5 @@ struct ActInputs: Sendable {
         return lines.map { "  " + $0.0.padded(to: width + 2) + $0.1 }
     }
 
-    private static func optionName(_ key: String) -> String { String(key.map { $0 == "_" ? "-" : $0 }) }
+    static func optionName(_ key: String) -> String { String(key.map { $0 == "_" ? "-" : $0 }) }
 }

@@ -85,11 +85,12 @@ struct MigrationPlan: Sendable {
     }
 
     /// What becomes of each proposal, as a table.
-    func table(_ paint: Paint) -> [String] {
+    func table(_ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("REF"), .init("FROM", isRight: true), .init("TO", isRight: true), .init("STATE"), .init("ROUND"),
-            .init("NOT FILLED", mayShrink: true), .init("NO FIELD ANY MORE", mayShrink: true),
-            .init("STAYS", mayShrink: true),
+            .init("REF"), .init("FROM", isRight: true), .init("TO", isRight: true), .init("STATE", mayWrap: true),
+            .init("ROUND"),
+            .init("NOT FILLED", mayWrap: true), .init("NO FIELD ANY MORE", mayWrap: true),
+            .init("STAYS", mayWrap: true),
         ])
         for line in lines {
             let state = line["state"]?.string ?? ""
@@ -101,7 +102,7 @@ struct MigrationPlan: Sendable {
                 (line["lacks"]?.strings ?? []).joined(separator: ", "), line["stays"]?.string ?? "",
             ])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
     private static func version(_ value: JSONValue?) -> String { value?["version"]?.integer.map { "\($0)" } ?? "" }

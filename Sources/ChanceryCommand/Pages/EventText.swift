@@ -17,10 +17,13 @@ struct EventText {
         let painted: String
     }
 
-    func headline(_ row: JSONObject) -> Headline {
+    func headline(_ entry: HistoryFolding.Entry) -> Headline {
+        let row = entry.first
         let data = row["data"]?.object ?? JSONObject()
         let kind = row["kind"]?.string ?? ""
-        let partner = PlainText.line(data["partner"]?.string ?? "")
+        let partner =
+            entry.rows.count > 1
+            ? "\(entry.rows.count) partners" : PlainText.line(data["partner"]?.string ?? "")
         switch kind {
         case "moved": return moved(row, data)
         case "position-taken":
@@ -74,18 +77,21 @@ struct EventText {
     }
 
     /// What there is to tell besides the headline, a text each.
-    func details(_ row: JSONObject) -> [String] {
+    func details(_ entry: HistoryFolding.Entry) -> [String] {
+        let row = entry.first
         let data = row["data"]?.object ?? JSONObject()
+        if entry.rows.count > 1 { return [entry.partners.map { PlainText.line($0) }.joined(separator: ", ")] }
         switch row["kind"]?.string ?? "" {
         case "drafted", "archived":
             let keys = data["fields"]?.object?.keys ?? []
             let order = labels.fieldOrder.filter(keys.contains)
             let fields = (order + keys.filter { !order.contains($0) }).map(labels.field)
             return fields.isEmpty ? [] : ["fields: " + fields.joined(separator: ", ")]
-        case "revised": return changes(data["changes"])
+        case "revised": return changes(data["changes"], entry.before)
         case "moved":
             let act = data["transition"]?.string ?? ""
-            return inputs(data["inputs"], of: act) + changes(data["writes"]?["changes"]) + duplicates(data)
+            return inputs(data["inputs"], of: act) + changes(data["writes"]?["changes"], entry.before)
+                + duplicates(data)
         case "fact-recorded": return inputs(data["inputs"], of: data["fact"]?.string ?? "")
         case "position-taken", "invitation-position":
             var lines: [String] = []
@@ -147,8 +153,15 @@ struct EventText {
         }
     }
 
-    private func changes(_ changes: JSONValue?) -> [String] {
-        (changes?.object?.members ?? []).map { "\(labels.field($0.key)): \(short($0.value))" }
+    /// Old and new values of fields: on one line where both are short.
+    private func changes(_ changes: JSONValue?, _ before: JSONObject) -> [String] {
+        (changes?.object?.members ?? []).flatMap { change -> [String] in
+            let field = labels.field(change.key)
+            let new = change.value.isNull ? "(emptied)" : short(change.value)
+            guard let old = before[change.key].map(short) else { return ["\(field): \(new)"] }
+            let line = "\(field): \(old) \(paint.allowed) \(new)"
+            return line.columns <= 72 ? [line] : ["\(field), before: \(old)", "\(field), now: \(new)"]
+        }
     }
 
     private func inputs(_ inputs: JSONValue?, of act: String) -> [String] {

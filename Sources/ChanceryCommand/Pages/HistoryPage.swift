@@ -5,13 +5,21 @@ import Lifecycle
 /// recorded, and what changed.
 struct HistoryPage {
     private let rows: [JSONObject]
+    private let folding: HistoryFolding
     private let proposal: JSONObject
     private let labels: LifecycleLabels
     private let paint: Paint
     private let text: EventText
 
-    init(_ rows: [JSONObject], _ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+    /// - Parameters:
+    ///   - fields: the text before the first of the events; nothing where they begin with the draft.
+    ///   - isFull: whether every event stands by itself.
+    init(
+        _ rows: [JSONObject], _ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint,
+        after fields: JSONObject = JSONObject(), isFull: Bool = false
+    ) {
         self.rows = rows
+        folding = HistoryFolding(rows, after: fields, folds: !isFull)
         self.proposal = proposal
         self.labels = labels
         self.paint = paint
@@ -20,9 +28,9 @@ struct HistoryPage {
 
     var lines: [String] {
         var lines = ShowPage(proposal, labels, paint).head
-        for row in rows {
-            if let heading = heading(row) { lines += ["", paint.heading(heading)] }
-            lines += event(row)
+        for entry in folding.entries {
+            if let heading = heading(entry.first) { lines += ["", paint.heading(heading)] }
+            lines += event(entry)
         }
         let position = rows.last?["position"]?.integer.map { "position \($0) of the record" }
         let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + PlainText.line(String($0.prefix(16))) }
@@ -46,16 +54,26 @@ struct HistoryPage {
         return labels.state(to)
     }
 
-    private func event(_ row: JSONObject) -> [String] {
+    /// The columns of event numbers: `4`, or `4-56` of several.
+    private var numberWidth: Int { max(4, folding.entries.map { number($0).columns }.max() ?? 0) }
+
+    private func number(_ entry: HistoryFolding.Entry) -> String {
+        let first = String(entry.first["version"]?.integer ?? 0)
+        guard entry.rows.count > 1 else { return first }
+        return "\(first)\(paint.dash)\(entry.rows.last?["version"]?.integer ?? 0)"
+    }
+
+    private func event(_ entry: HistoryFolding.Entry) -> [String] {
+        let row = entry.first
         let recorded = row["recorded_at"]?.string ?? ""
-        let number = String(row["version"]?.integer ?? 0).aligned(rightIn: 4)
+        let number = number(entry).aligned(rightIn: numberWidth)
         let lead = "\(paint.dim(number))  \(TimeText.minute(recorded))  "
-        let margin = 4 + 2 + TimeText.minute(recorded).columns + 2
+        let margin = numberWidth + 2 + TimeText.minute(recorded).columns + 2
         let space = String(repeating: " ", count: margin)
         let width = paint.traits.columns.map { max(20, $0 - margin) }
-        let actor = OfficeText.actor(row["actor"]?.object ?? JSONObject())
+        let actor = entry.rows.count > 1 ? accounts(entry) : OfficeText.actor(row["actor"]?.object ?? JSONObject())
         var lines: [String] = []
-        let what = text.headline(row)
+        let what = text.headline(entry)
         let isShort = width.map { what.plain.columns + paint.dot.columns + actor.columns <= $0 } ?? true
         if isShort {
             lines.append(lead + what.painted + paint.dim(paint.dot + actor))
@@ -68,12 +86,18 @@ struct HistoryPage {
         if let decided = HistoryPage.decided(row) {
             lines.append(space + paint.yellow("decided \(decided) UTC, recorded \(TimeText.minute(recorded)) UTC"))
         }
-        for detail in text.details(row) {
+        for detail in text.details(entry) {
             for (index, part) in detail.wrapped(to: width.map { $0 - 2 }).enumerated() {
                 lines.append(space + (index == 0 ? "" : "  ") + part)
             }
         }
         return lines
+    }
+
+    /// Who recorded several events: the account, or how many there were.
+    private func accounts(_ entry: HistoryFolding.Entry) -> String {
+        let accounts = Set(entry.rows.compactMap { $0["actor"]?["account"]?.string })
+        return accounts.count == 1 ? PlainText.line(accounts.first ?? "") : "\(accounts.count) accounts"
     }
 
     /// When the body acted, where that is not when it was recorded.

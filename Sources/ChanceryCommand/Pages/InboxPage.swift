@@ -10,23 +10,35 @@ struct InboxPage {
         self.paint = paint
     }
 
-    var lines: [String] {
+    func lines() throws -> [String] {
         if rows.isEmpty { return ["Nothing waits for you."] }
-        guard paint.traits.columns != nil else { return Tables.inbox(rows, paint) }
+        guard paint.traits.columns != nil, paint.traits.chosenColumns == nil else {
+            return try Tables.inbox(rows, paint)
+        }
         let blocks = rows.map(lines).joined(separator: [""])
         return blocks + ["", paint.dim("\(rows.count) \(rows.count == 1 ? "thing" : "things")")]
     }
 
     private func lines(_ row: JSONObject) -> [String] {
-        let what = PlainText.line(row["what"]?.string ?? "")
+        func piece(_ text: String, _ colour: (String) -> String = { $0 }) -> Flow.Piece {
+            Flow.Piece(colour(text), plain: text)
+        }
+        let ref = PlainText.line(row["ref"]?.string ?? "")
+        let mark = MarkText.prefix(row, paint)
+        let plainMark = MarkText.prefix(row, Paint(TerminalTraits(isUnicode: paint.traits.isUnicode)))
         var head = [
-            MarkText.prefix(row, paint) + paint.bold(PlainText.line(row["ref"]?.string ?? "")), paint.cyan(what),
+            Flow.Piece(mark + paint.bold(ref), plain: plainMark + ref),
+            piece(PlainText.line(row["what"]?.string ?? ""), paint.cyan),
         ]
-        if let partner = row["partner"]?.string { head.append("for " + PlainText.line(partner)) }
-        if let closes = row["closes"]?.string { head.append(paint.yellow("closes \(TimeText.minute(closes)) UTC")) }
-        if let due = row["due"]?.string { head.append(paint.yellow("due " + PlainText.line(due))) }
-        if let since = row["since"]?.string { head.append(paint.dim("since \(TimeText.day(since))")) }
-        return [head.joined(separator: paint.dot)] + indented(row["title"]) + indented(row["why"], paint.dim)
+        if let partner = row["partner"]?.string { head.append(piece("for " + PlainText.line(partner))) }
+        if let closes = row["closes"]?.string {
+            head.append(piece("closes \(TimeText.minute(closes)) UTC", paint.yellow))
+        }
+        if let due = row["due"]?.string { head.append(piece("due " + PlainText.line(due), paint.yellow)) }
+        if let since = row["since"]?.string { head.append(piece("since \(TimeText.day(since))", paint.dim)) }
+        let flow = Flow.lines(head, width: paint.traits.columns.map { $0 - 2 }, paint: paint)
+        return flow.prefix(1) + flow.dropFirst().map { "  " + $0 } + indented(row["title"])
+            + indented(row["why"], paint.dim)
     }
 
     private func indented(_ value: JSONValue?, _ colour: (String) -> String = { $0 }) -> [String] {

@@ -2,7 +2,7 @@ import CanonicalJSON
 
 /// What people call the parts of a lifecycle, read from its definition; ids where it says nothing.
 struct LifecycleLabels: Sendable {
-    private let definition: JSONObject
+    let definition: JSONObject
 
     /// Labels of a definition as LIFECYCLE answers it; every id stands for itself without one.
     init(_ definition: JSONObject = JSONObject()) { self.definition = definition }

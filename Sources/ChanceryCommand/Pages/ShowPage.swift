@@ -13,7 +13,7 @@ struct ShowPage {
     }
 
     var lines: [String] {
-        if proposal["published"]?.bool == true { return head + [""] + fields + ["", footer] }
+        if proposal["published"]?.bool == true { return head + [""] + fields + [""] + footer }
         var lines = head
         lines += section("Text", fields)
         lines += section("Positions", positions)
@@ -21,7 +21,7 @@ struct ShowPage {
         lines += section("Facts", facts)
         lines += section("Invitations", invitations)
         lines += section("Documents", documents)
-        return lines + ["", footer]
+        return lines + [""] + footer
     }
 
     /// The ref and title, and under them where the proposal stands.
@@ -116,8 +116,8 @@ struct ShowPage {
                 labels.hasPositions(on: round["track"]?.string)
                     ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(roster) partners")
             parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
-            return parts.joined(separator: paint.dot)
-        }
+            return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
+        }.flatMap { $0 }
     }
 
     private var facts: [String] {
@@ -149,7 +149,7 @@ struct ShowPage {
         }
     }
 
-    private var footer: String {
+    private var footer: [String] {
         var parts: [String] = []
         if let lifecycle = proposal["lifecycle"]?.object, let id = lifecycle["id"]?.string {
             parts.append(PlainText.line("\(id) version \(lifecycle["version"]?.integer ?? 0)"))
@@ -158,7 +158,7 @@ struct ShowPage {
             parts.append("text \(PlainText.line(String(digest.prefix(12))))")
         }
         if let recorded = proposal["recorded_at"]?.string { parts.append("as of \(TimeText.minute(recorded)) UTC") }
-        return paint.dim(parts.joined(separator: paint.dot))
+        return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint).map(paint.dim)
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] {

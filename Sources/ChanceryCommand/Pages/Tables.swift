@@ -2,73 +2,74 @@ import CanonicalJSON
 
 /// The tables of lists: proposals, what waits, meetings, partners, accounts, forums.
 enum Tables {
-    static func proposals(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func proposals(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("REF"), .init("STATE"), .init("TITLE", mayShrink: true), .init("BY"), .init("TRACK", mayShrink: true),
-            .init("CLOSES"), .init("DAYS"), .init("NOT HEARD", isRight: true), .init("MARK"),
+            .init("REF"), .init("TITLE", isTitle: true), .init("STATE", mayWrap: true), .init("BY"),
+            .init("TRACK", mayWrap: true), .init("CLOSES"), .init("DAYS", mayWrap: true),
+            .init("NOT HEARD", isRight: true), .init("MARK"),
         ])
         for row in rows {
             let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
             let silent = row["round"]?.integer == nil ? "" : number(row["not_heard"])
             let state = text(row["state_label"]).isEmpty ? text(row["state"]) : text(row["state_label"])
             table.add([
-                text(row["ref"]), row["origin"]?.string == "archive" ? "archive" : state, text(row["title"]),
+                text(row["ref"]), text(row["title"]), row["origin"]?.string == "archive" ? "archive" : state,
                 text(row["proposer"]), text(row["track"]), day(row["closes"]),
                 days.count == 2 && days[0] == days[1] ? days[0] : days.joined(separator: " \(paint.dash) "), silent,
                 text(row["mark"]),
             ])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func inbox(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func inbox(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("REF"), .init("WHAT"), .init("FOR"), .init("CLOSES"), .init("DUE"), .init("SINCE"),
-            .init("TITLE", mayShrink: true), .init("WHY", mayShrink: true), .init("MARK"),
+            .init("REF"), .init("TITLE", isTitle: true), .init("WHAT", mayWrap: true), .init("FOR"), .init("CLOSES"),
+            .init("DUE"), .init("SINCE"), .init("WHY", mayWrap: true), .init("MARK"),
         ])
         for row in rows {
             table.add([
-                text(row["ref"]), text(row["what"]), text(row["partner"]), day(row["closes"]), text(row["due"]),
-                day(row["since"]), text(row["title"]), text(row["why"]), text(row["mark"]),
+                text(row["ref"]), text(row["title"]), text(row["what"]), text(row["partner"]), day(row["closes"]),
+                text(row["due"]), day(row["since"]), text(row["why"]), text(row["mark"]),
             ])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func meetings(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func meetings(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("MEETING"), .init("KIND"), .init("PLANNED"), .init("HELD"), .init("PLACE", mayShrink: true),
-            .init("NAME", mayShrink: true),
+            .init("MEETING"), .init("NAME", isTitle: true), .init("KIND"), .init("PLANNED", mayWrap: true),
+            .init("HELD", mayWrap: true), .init("PLACE", mayWrap: true),
         ])
         for row in rows {
             let place = [text(row["city"]), text(row["country"])].filter { !$0.isEmpty }.joined(separator: ", ")
             table.add([
-                text(row["id"]), text(row["kind"]), days(row["starts"], row["ends"], paint),
-                row["held"]?.object.map { days($0["starts"], $0["ends"], paint) } ?? "", place, text(row["name"]),
+                text(row["id"]), text(row["name"]), text(row["kind"]), days(row["starts"], row["ends"], paint),
+                row["held"]?.object.map { days($0["starts"], $0["ends"], paint) } ?? "", place,
             ])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func partners(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func partners(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var keys: [String] = []
         for row in rows {
             for key in row["attributes"]?.object?.keys ?? [] where !keys.contains(key) { keys.append(key) }
         }
         var table = Table(
-            [.init("PARTNER"), .init("NAME", mayShrink: true)] + keys.map { .init($0.uppercased(), mayShrink: true) }
+            [.init("PARTNER"), .init("NAME", isTitle: true)] + keys.map { .init($0.uppercased(), mayWrap: true) }
                 + [.init("JOINED"), .init("LEFT")])
         for row in rows {
             table.add(
                 [text(row["id"]), text(row["name"])] + keys.map { text(row["attributes"]?[$0]) }
                     + [text(row["joined"]), text(row["left"])])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func accounts(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func accounts(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("ACCOUNT"), .init("NAME", mayShrink: true), .init("NO", isRight: true), .init("OFFICE"),
+            .init("ACCOUNT"), .init("NAME", isTitle: true), .init("NO", isRight: true), .init("OFFICE", mayWrap: true),
             .init("FROM"),
             .init("UNTIL"), .init("TOKENS", isRight: true),
         ])
@@ -87,29 +88,30 @@ enum Tables {
                         ])
             }
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func views(_ rows: [JSONObject], _ paint: Paint) -> [String] {
+    static func views(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
         var table = Table([
-            .init("VIEW"), .init("KIND"), .init("TAKES", mayShrink: true), .init("ALSO AS"),
-            .init("WHAT IT SHOWS", mayShrink: true),
+            .init("VIEW"), .init("WHAT IT SHOWS", isTitle: true), .init("KIND"), .init("TAKES", mayWrap: true),
+            .init("ALSO AS", mayWrap: true),
         ])
         for row in rows {
             table.add([
-                text(row["view"]), text(row["kind"]), (row["parameters"]?.strings ?? []).joined(separator: ", "),
-                (row["formats"]?.strings ?? []).joined(separator: ", "), text(row["about"]),
+                text(row["view"]), text(row["about"]), text(row["kind"]),
+                (row["parameters"]?.strings ?? []).joined(separator: ", "),
+                (row["formats"]?.strings ?? []).joined(separator: ", "),
             ])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
-    static func forums(_ rows: [JSONObject], _ paint: Paint) -> [String] {
-        var table = Table([.init("FORUM"), .init("NAME", mayShrink: true), .init("REFS"), .init("MARK")])
+    static func forums(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([.init("FORUM"), .init("NAME", isTitle: true), .init("REFS"), .init("MARK")])
         for row in rows {
             table.add([text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"])])
         }
-        return table.lines(paint)
+        return try table.lines(paint)
     }
 
     private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }

@@ -12,7 +12,7 @@ struct ViewPage {
         self.paint = paint
     }
 
-    var lines: [String] {
+    func lines() throws -> [String] {
         let of = answer["of"]?.string.map { paint.dot + String($0.prefix(10)) } ?? ""
         let heading = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["label"]?.string ?? "")) + of
         let columns = (answer["columns"]?.array ?? []).compactMap(\.object)
@@ -22,10 +22,10 @@ struct ViewPage {
                 return Table.Column(
                     PlainText.line((column["label"]?.string ?? "").uppercased()),
                     isRight: ["integer", "money", "percent", "duration"].contains(type),
-                    mayShrink: type == "text")
+                    mayWrap: type == "text", isTitle: column["key"]?.string == "title")
             })
         for row in rows { table.add(columns.map { cell(row[$0["key"]?.string ?? ""]) }) }
-        let body = rows.isEmpty ? ["None."] : table.lines(paint)
+        let body = rows.isEmpty ? ["None."] : try table.lines(paint)
         return [heading, ""] + body + totals(columns)
     }
 
@@ -37,11 +37,17 @@ struct ViewPage {
             let label = columns.first { $0["key"]?.string == member.key }?["label"]?.string
             let name = label ?? String(member.key.map { $0 == "_" ? " " : $0 })
             let text = cell(member.value)
-            if !text.isEmpty { lines.append("\(PlainText.line(name)): \(PlainText.line(text))") }
+            if !text.isEmpty {
+                lines += "\(PlainText.line(name)): \(PlainText.line(text))".wrapped(to: paint.traits.columns)
+            }
         }
         for finding in totals["findings"]?.array ?? [] {
             guard let sentence = finding["sentence"]?.string else { continue }
-            lines.append("\(paint.yellow(paint.unmet)) \(PlainText.line(sentence))")
+            let parts = PlainText.line(sentence).wrapped(to: paint.traits.columns.map { $0 - paint.unmet.columns - 1 })
+            for (index, part) in parts.enumerated() {
+                let lead = index == 0 ? paint.yellow(paint.unmet) : String(repeating: " ", count: paint.unmet.columns)
+                lines.append(lead + " " + part)
+            }
         }
         return lines.count > 1 ? lines : []
     }

@@ -10,7 +10,7 @@ struct WatchText {
         let event = pushed["event"]?.object ?? JSONObject()
         let stream = PlainText.line(event["ref"]?.string ?? event["stream"]?.string ?? event["forum"]?.string ?? "")
         let version = event["version"]?.integer.map { " \(paint.dim("v\($0)"))" } ?? ""
-        let what = EventText(LifecycleLabels(), paint).headline(event)
+        let what = EventText(LifecycleLabels(), paint).headline(HistoryFolding.Entry(rows: [event]))
         let parts = [
             paint.dim(TimeText.minute(event["recorded_at"]?.string ?? "")),
             MarkText.prefix(event, paint) + paint.bold(stream) + version, what.painted,

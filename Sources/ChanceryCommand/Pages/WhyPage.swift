@@ -1,6 +1,7 @@
 import CanonicalJSON
 
-/// WHY as a checklist: the rule's own sentences, then each transition with what it still needs.
+/// WHY for people: in short what is open, who can meet it and with which command; in full the rule's own sentences, then each
+/// transition with what it still needs.
 struct WhyPage {
     private let rows: [JSONObject]
     private let answer: JSONObject
@@ -12,6 +13,56 @@ struct WhyPage {
         self.answer = answer
         self.labels = labels
         self.paint = paint
+    }
+
+    private var ref: String { answer["ref"]?.string ?? "" }
+
+    /// What can be done from where the proposal stands, and what each act lacks.
+    var brief: [String] {
+        let margin = PlainText.line(ref).columns + 2
+        let space = String(repeating: " ", count: margin)
+        let title = PlainText.line(answer["title"]?.string ?? "").indented(by: space, to: paint.traits.columns ?? 1000)
+        let first = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(ref))
+        var lines = [first + (title.first.map { "  " + $0.dropFirst(margin) } ?? "")] + title.dropFirst()
+        lines.append(
+            paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
+                + "version \(answer["version"]?.integer ?? 0)")
+        let next = NextCommand(ref: ref, definition: labels.definition)
+        var later: [String] = []
+        for row in rows {
+            guard rows.count == 1 || isOpenHere(row) else {
+                later.append(actName(row))
+                continue
+            }
+            lines += [""] + act(row)
+            let lacking = unmet(row)
+            let command =
+                row["allowed"]?.bool == true
+                ? next.act(row) : lacking.lazy.compactMap { next.supplying($0, for: row) }.first
+            if let command { lines.append("  " + paint.dim("next: ") + command) }
+        }
+        if !later.isEmpty {
+            lines +=
+                [""]
+                + ("Not from here: " + later.joined(separator: ", ")).wrapped(to: paint.traits.columns).map(paint.dim)
+        }
+        let whole = "The rule sentence by sentence: chancery why \(PlainText.line(ref)) --full"
+        return lines + [""] + whole.wrapped(to: paint.traits.columns).map(paint.dim)
+    }
+
+    /// Whether an act begins where the proposal stands.
+    private func isOpenHere(_ row: JSONObject) -> Bool {
+        !unmet(row).contains { $0["requirement"]?.string == "state" }
+    }
+
+    private func unmet(_ row: JSONObject) -> [JSONObject] {
+        (row["unmet"]?.array ?? row["needs"]?.array ?? []).compactMap(\.object).filter { $0["met"]?.bool != true }
+    }
+
+    private func actName(_ row: JSONObject) -> String {
+        let id = row["transition"]?.string ?? row["fact"]?.string ?? ""
+        let label = PlainText.line(row["label"]?.string ?? id)
+        return label == PlainText.line(id) ? label : "\(label) (\(PlainText.line(id)))"
     }
 
     var lines: [String] {
@@ -93,15 +144,11 @@ struct WhyPage {
 
     private func act(_ row: JSONObject) -> [String] {
         let id = row["transition"]?.string ?? row["fact"]?.string ?? ""
-        let label = PlainText.line(row["label"]?.string ?? id)
         let to = row["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
         let isAllowed = row["allowed"]?.bool == true
         let verdict = isAllowed ? paint.green("possible now") : paint.red("not yet")
-        let name = label == PlainText.line(id) ? label : "\(label) (\(PlainText.line(id)))"
-        var lines = [paint.bold(name) + to + ": " + verdict]
-        let unmet = (row["unmet"]?.array ?? row["needs"]?.array ?? []).compactMap(\.object).filter {
-            $0["met"]?.bool != true
-        }
+        var lines = [paint.bold(actName(row)) + to + ": " + verdict]
+        let unmet = unmet(row)
         // What cannot be met in the present state is told when it is asked for by name.
         let other = rows.count > 1 ? unmet.first { $0["requirement"]?.string == "state" } : nil
         for requirement in other.map({ [$0] }) ?? unmet {

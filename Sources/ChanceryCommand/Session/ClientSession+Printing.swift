@@ -13,8 +13,8 @@ extension ClientSession {
     }
 
     /// Writes an answer: as JSON for programs, else as the lines given.
-    func print(_ rows: [JSONObject], _ object: JSONObject, _ lines: @autoclosure () -> [String]) {
-        if isJSON { printJSON(rows, object) } else { console.lines(lines()) }
+    func print(_ rows: [JSONObject], _ object: JSONObject, _ lines: @autoclosure () throws -> [String]) rethrows {
+        if isJSON { printJSON(rows, object) } else { console.lines(try lines()) }
     }
 
     /// Writes an answer without rows.

@@ -16,6 +16,8 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// The next line of the standard input without its end, nil at the end.
     var readLine: @Sendable () -> String?
+    /// Shows a text with the pager of this command line; false where it could not.
+    var page: @Sendable (String, String) -> Bool = { _, _ in false }
     /// The time now.
     var now: @Sendable () -> Instant
 
@@ -32,15 +34,23 @@ struct Console: Sendable {
             writeBytes: { FileOutput.write($0, to: STDOUT_FILENO) },
             writeError: { FileOutput.write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine(strippingNewline: true) },
+            page: { Pager.show($0, by: $1) },
             now: { Console.clock })
     }()
 
     /// Writes one line.
     func line(_ text: String) { write(text + "\n") }
 
-    /// Writes lines.
+    /// Writes lines; what is longer than the screen through the pager.
     func lines(_ lines: [String]) {
-        if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") }
+        guard !lines.isEmpty else { return }
+        let text = lines.joined(separator: "\n") + "\n"
+        if output.isTerminal, let rows = output.rows, lines.count >= rows, let pager = Pager.command(environment),
+            page(text, pager)
+        {
+            return
+        }
+        write(text)
     }
 
     /// Writes one line to the standard error.

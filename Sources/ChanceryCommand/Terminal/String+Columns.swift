@@ -27,10 +27,10 @@ extension String {
     func aligned(rightIn width: Int) -> String { String(repeating: " ", count: Swift.max(0, width - columns)) + self }
 
     /// The lines of this text, broken between words so that none is wider; a word wider than a line is cut.
-    func wrapped(to width: Int?) -> [String] {
+    func wrapped(to width: Int?, atLeast least: Int = 10) -> [String] {
         let lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard let width else { return lines }
-        return lines.flatMap { $0.wrappedLine(to: Swift.max(width, 10)) }
+        return lines.flatMap { $0.wrappedLine(to: Swift.max(width, least)) }
     }
 
     private func wrappedLine(to width: Int) -> [String] {

@@ -1,22 +1,29 @@
-/// Rows in aligned columns that fit the width of a terminal; the widest columns give way first.
+/// Rows in aligned columns.
+///
+/// On a terminal nothing is cut: what is too wide is broken between words, and where even that has no room, each row becomes a
+/// paragraph with its title first.
 struct Table {
     /// One column.
     struct Column {
         let title: String
         let isRight: Bool
-        /// Whether it may be cut when the line is too long; ids and numbers are not.
-        let mayShrink: Bool
+        /// Whether its text may go on in further lines; ids, days and numbers stand in one.
+        let mayWrap: Bool
+        /// Whether it says what the row is about: it has most of the room, and comes first in a paragraph.
+        let isTitle: Bool
 
-        init(_ title: String, isRight: Bool = false, mayShrink: Bool = false) {
+        init(_ title: String, isRight: Bool = false, mayWrap: Bool = false, isTitle: Bool = false) {
             self.title = title
             self.isRight = isRight
-            self.mayShrink = mayShrink
+            self.mayWrap = mayWrap || isTitle
+            self.isTitle = isTitle
         }
+
+        /// What `--columns` calls it: `not-heard`.
+        var name: String { Table.name(title) }
     }
 
-    /// The narrowest a column is cut to.
-    static let narrowest = 8
-    private static let gap = "  "
+    static let gap = "  "
 
     let columns: [Column]
     private(set) var rows: [[String]] = []
@@ -27,35 +34,106 @@ struct Table {
     mutating func add(_ cells: [String]) { rows.append(cells.map { PlainText.line($0) }) }
 
     /// The lines: the titles, then the rows. Columns in which nothing stands are left out.
-    func lines(_ paint: Paint) -> [String] {
-        let used = columns.indices.filter { index in rows.contains { index < $0.count && !$0[index].isEmpty } }
+    ///
+    /// Throws where columns were chosen of which the table has none.
+    func lines(_ paint: Paint) throws -> [String] {
+        let used = try chosen(paint.traits.chosenColumns)
         guard !used.isEmpty else { return [] }
-        let widths = widths(used, paint.traits.columns)
-        func line(_ cells: [String]) -> String {
-            var parts: [String] = []
-            for (place, index) in used.enumerated() {
-                let cell = (index < cells.count ? cells[index] : "").fitted(to: widths[place], mark: paint.ellipsis)
-                let isLast = place == used.count - 1
-                parts.append(
-                    columns[index].isRight
-                        ? cell.aligned(rightIn: widths[place]) : isLast ? cell : cell.padded(to: widths[place]))
-            }
-            return String(parts.joined(separator: Table.gap).reversed().drop { $0 == " " }.reversed())
+        let natural = used.map { index in rows.reduce(columns[index].title.columns) { max($0, cell($1, index).columns) }
         }
-        return [paint.bold(line(columns.map(\.title)))] + rows.map(line)
+        guard let limit = paint.traits.columns, natural.total > limit else { return grid(used, natural, paint) }
+        if let widths = TableWidths(self, used, natural, limit).fitted { return grid(used, widths, paint) }
+        return paragraphs(used, limit, paint)
     }
 
-    private func widths(_ used: [Int], _ limit: Int?) -> [Int] {
-        var widths = used.map { index in
-            rows.reduce(columns[index].title.columns) { max($0, index < $1.count ? $1[index].columns : 0) }
+    func cell(_ row: [String], _ index: Int) -> String { index < row.count ? row[index] : "" }
+
+    /// The columns asked for, in that order; else those in which something stands.
+    private func chosen(_ names: [String]?) throws -> [Int] {
+        guard let names else { return columns.indices.filter { index in rows.contains { !cell($0, index).isEmpty } } }
+        return try names.map { name in
+            guard let index = columns.firstIndex(where: { $0.name == Table.name(name) }) else {
+                throw CommandFailure.usage(
+                    "there is no column \"\(PlainText.line(name))\"; there are "
+                        + columns.map(\.name).joined(separator: ", "))
+            }
+            return index
         }
-        guard let limit else { return widths }
-        let gaps = Table.gap.count * (used.count - 1)
-        while widths.reduce(0, +) + gaps > limit {
-            let flexible = widths.indices.filter { columns[used[$0]].mayShrink && widths[$0] > Table.narrowest }
-            guard let widest = flexible.max(by: { widths[$0] < widths[$1] }) else { break }
-            widths[widest] -= 1
+    }
+
+    static func name(_ title: String) -> String {
+        String(title.lowercased().map { $0 == " " || $0 == "_" ? "-" : $0 })
+    }
+
+    // MARK: as a grid
+
+    private func grid(_ used: [Int], _ widths: [Int], _ paint: Paint) -> [String] {
+        let head = gridLines(columns.map(\.title), used, widths).map(paint.bold)
+        return head + rows.flatMap { gridLines($0, used, widths) }
+    }
+
+    /// One row, its texts broken between words to the widths of their columns.
+    private func gridLines(_ row: [String], _ used: [Int], _ widths: [Int]) -> [String] {
+        let cells = zip(used, widths).map { index, width in
+            let text = cell(row, index)
+            return text.columns > width ? text.wrapped(to: width, atLeast: 1) : [text]
         }
-        return widths
+        let height = cells.map(\.count).max() ?? 1
+        return (0..<height).map { line in
+            let parts = used.indices.map { place in
+                let text = line < cells[place].count ? cells[place][line] : ""
+                return columns[used[place]].isRight
+                    ? text.aligned(rightIn: widths[place]) : text.padded(to: widths[place])
+            }
+            return parts.joined(separator: Table.gap).trimmedEnd
+        }
+    }
+
+    // MARK: as paragraphs
+
+    /// A paragraph for each row: what stands first, the title, and the rest in a flow under it.
+    private func paragraphs(_ used: [Int], _ limit: Int, _ paint: Paint) -> [String] {
+        let title = used.first { columns[$0].isTitle } ?? used.dropFirst().first { columns[$0].mayWrap }
+        return Array(
+            rows.map { row -> [String] in
+                let lead = used.first.map { $0 == title ? "" : cell(row, $0) } ?? ""
+                let margin = min(lead.isEmpty ? 2 : lead.columns + Table.gap.count, 18)
+                let space = String(repeating: " ", count: margin)
+                let heading = title.map { cell(row, $0) } ?? ""
+                let rest = used.dropFirst(lead.isEmpty ? 0 : 1).filter { $0 != title && !cell(row, $0).isEmpty }
+                let pieces = rest.map { index in
+                    let (name, text) = (columns[index].title.lowercased(), cell(row, index))
+                    return Flow.Piece(paint.dim(name) + " " + text, plain: "\(name) \(text)")
+                }
+                var lines: [String] = []
+                if lead.columns + Table.gap.count > margin {
+                    lines = lead.wrapped(to: limit).map(paint.bold) + heading.indented(by: space, to: limit)
+                } else {
+                    let texts = heading.indented(by: space, to: limit)
+                    let first = texts.first.map { String($0.dropFirst(margin)) } ?? ""
+                    let start = lead.isEmpty ? first : paint.bold(lead) + space.dropFirst(lead.columns) + first
+                    lines = [start.trimmedEnd] + texts.dropFirst()
+                }
+                return lines + Flow.lines(pieces, width: limit, margin: margin, paint: paint)
+            }.joined(separator: [""]))
+    }
+}
+
+extension [Int] {
+    /// The columns of a line of so wide cells.
+    var total: Int { reduce(0, +) + Table.gap.count * Swift.max(0, count - 1) }
+}
+
+extension String {
+    /// The text without spaces at its end.
+    var trimmedEnd: String {
+        var result = self
+        while result.last == " " { result.removeLast() }
+        return result
+    }
+
+    /// The lines of this text after a margin, none wider than the limit; none where there is no text.
+    func indented(by space: String, to limit: Int) -> [String] {
+        isEmpty ? [] : wrapped(to: limit - space.count).map { space + $0 }
     }
 }

@@ -6,6 +6,10 @@ struct TerminalTraits: Sendable, Hashable {
     var isTerminal = false
     /// The columns of a line; nil where lines have no end.
     var columns: Int?
+    /// The lines of the screen; nil where output has no end.
+    var rows: Int?
+    /// The columns of tables that were asked for; nil for those in which something stands.
+    var chosenColumns: [String]?
     /// Whether colours may be used.
     var hasColour = false
     /// Whether letters beyond ASCII can be shown.
@@ -23,7 +27,7 @@ struct TerminalTraits: Sendable, Hashable {
         isTerminal = isatty(file) == 1
         isUnicode = TerminalTraits.isUnicode(environment)
         guard isTerminal else { return }
-        columns = TerminalTraits.columns(of: file, environment)
+        (columns, rows) = TerminalTraits.size(of: file, environment)
         let isMute = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         hasColour = !isMute && environment["TERM"] != "dumb" && environment["TERM"] != nil
     }
@@ -38,10 +42,13 @@ struct TerminalTraits: Sendable, Hashable {
         return false
     }
 
-    private static func columns(of file: Int32, _ environment: [String: String]) -> Int {
+    private static func size(of file: Int32, _ environment: [String: String]) -> (columns: Int, rows: Int) {
         var size = winsize()
         let isKnown = withUnsafeMutablePointer(to: &size) { ioctl(file, UInt(TIOCGWINSZ), $0) == 0 }
-        if isKnown, size.ws_col > 0 { return Int(size.ws_col) }
-        return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+        func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+        return (
+            isKnown && size.ws_col > 0 ? Int(size.ws_col) : number("COLUMNS") ?? 80,
+            isKnown && size.ws_row > 0 ? Int(size.ws_row) : number("LINES") ?? 24
+        )
     }
 }

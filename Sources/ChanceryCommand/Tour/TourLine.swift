@@ -53,7 +53,7 @@ struct TourLine: Sendable {
         let answer = try await send(text, like: earlier)
         switch answer.result {
         case .success(let object):
-            stage.explain(TourLine.verb(text), answer)
+            try stage.explain(TourLine.verb(text), answer)
             return object
         case .failure(let failure): throw CommandFailure.refused(failure)
         }
@@ -65,7 +65,7 @@ struct TourLine: Sendable {
         guard answer.failure != nil else {
             throw CommandFailure.notDone(["the server did not refuse: \(PlainText.line(text))"])
         }
-        stage.explain(TourLine.verb(text), answer)
+        try stage.explain(TourLine.verb(text), answer)
     }
 
     private static func verb(_ line: String) -> String {

@@ -37,15 +37,15 @@ struct TourStage: Sendable {
     }
 
     /// An answer in words, where a person would not read it off the line.
-    func explain(_ verb: String, _ answer: Answer) {
+    func explain(_ verb: String, _ answer: Answer) throws {
         switch answer.result {
         case .failure(let failure): say(lines: FailureText(narrow, program: "").lines(failure), indent: 4)
         case .success(let object):
             switch verb {
             case "REPLAY", "SHOW": say(lines: ShowPage(object, labels, narrow).head, indent: 4)
-            case "WHY": say(lines: WhyPage(answer.rows, object, labels, narrow).lines, indent: 4)
+            case "WHY": say(lines: WhyPage(answer.rows, object, labels, narrow).brief, indent: 4)
             case "HISTORY": say(lines: HistoryPage(answer.rows, object, labels, narrow).lines, indent: 4)
-            case "LIST": say(lines: Tables.proposals(answer.rows, narrow), indent: 4)
+            case "LIST": say(lines: try Tables.proposals(answer.rows, narrow), indent: 4)
             default: break
             }
         }

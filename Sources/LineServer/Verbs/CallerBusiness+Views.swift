@@ -89,7 +89,7 @@ extension ViewDefinition {
     /// What it can be written as.
     fileprivate var formats: [ViewFormat] {
         var formats: [ViewFormat] = [.csv]
-        if chart != nil { formats.append(.svg) }
+        if hasChart { formats.append(.svg) }
         if case .calendar = kind { formats += [.atom, .ical] }
         return formats
     }
@@ -185,7 +185,7 @@ private struct ViewRequest: Sendable {
     ) -> String? {
         switch format {
         case .csv: return result.csv
-        case .svg: return view.chart.flatMap { result.svg($0, title: title) }
+        case .svg: return view.chart(of: result).flatMap { result.svg($0, title: title) }
         case .atom:
             guard case .calendar(let calendar) = view.kind else { return nil }
             return result.atom(title: title, feed: isTrial ? calendar.feed.of(forum) : calendar.feed)
