@@ -41,3 +41,51 @@ need_swift() {
     [ "$major" -gt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -ge 2 ]; } \
         || die "Swift $major.$minor is too old: 6.2 or newer is needed on the PATH; see https://www.swift.org/install/"
 }
+
+# The program as users run it: optimized, with the Swift libraries in it, so that it runs where there is no toolchain.
+scratch=.build-release
+binary=$scratch/release/chancery
+
+# swift build with these arguments, for the release.
+swift_release() {
+    swift build -c release --product chancery --scratch-path "$scratch" --static-swift-stdlib --disable-local-rpath \
+        -debug-info-format none "$@"
+}
+
+# Builds the program unless it is newer than all that it is made of.
+build_release() {
+    if [ -x "$binary" ] && [ -z "$(find Sources Package.swift deploy/common.sh -newer "$binary" -type f | head -n 1)" ]; then
+        return 0
+    fi
+    need_swift
+    first=0
+    if [ -d "$scratch" ]; then
+        say "Building what changed of the program."
+    else
+        first=1
+        say "Building the program. The first time this takes about five minutes on two free cores; later only what changed."
+    fi
+    show_steps "$scratch.failed" swift_release || die "The build failed; see above."
+    touch "$binary"
+}
+
+# Runs a build and shows how far it is: in one line on a terminal, otherwise a line now and then. What is no step is printed as it is.
+# The first argument names a file that says that the build failed: the status of the left side of a pipe is lost.
+show_steps() {
+    failed=$1
+    shift
+    rm -f "$failed"
+    terminal=0
+    columns=80
+    if [ -t 1 ]; then
+        terminal=1
+        columns=$( (stty size <&1 | sed 's/.* //') 2>/dev/null || true)
+        [ "${columns:-0}" -ge 20 ] 2>/dev/null || columns=80
+    fi
+    { "$@" 2>&1 || : >"$failed"; } | awk -v terminal="$terminal" -v columns="$columns" -v first="${first:-0}" \
+        -f deploy/steps.awk
+    if [ -e "$failed" ]; then
+        rm -f "$failed"
+        return 1
+    fi
+}

@@ -10,7 +10,7 @@ import Testing
         let place: String
         private static let tools = [
             "sh", "sed", "find", "head", "mktemp", "dirname", "grep", "cat", "rm", "chmod", "mkdir", "sleep", "touch",
-            "env", "kill",
+            "env", "kill", "awk",
         ]
 
         /// A Debian machine with an ordinary user, sudo, a toolchain and all packages; `without` takes away from it.
@@ -103,7 +103,7 @@ import Testing
         try machine.server("exit 1")
         let ended = try machine.run("tour")
         #expect(ended.out.hasPrefix("Installing with apt-get: libpq-dev postgresql\n"))
-        #expect(ended.out.contains("takes about ten minutes on two cores"))
+        #expect(ended.out.contains("takes about five minutes on two free cores"))
         #expect(
             machine.calls.prefix(4) == [
                 "sudo", "apt-get update -q", "sudo",
@@ -138,7 +138,7 @@ import Testing
         #expect(ended.status == 1)
         #expect(
             ended.err == "This is no Debian machine, so nothing can be installed here by itself. "
-                + "Needed: libpq-dev pkg-config postgresql\n")
+                + "Needed: libpq-dev libssl-dev pkg-config postgresql\n")
         try machine.remove()
     }
 
@@ -156,7 +156,46 @@ import Testing
         let machine = try Machine()
         try machine.stub("swift", "[ \"$1\" != --version ] || exit 0; echo 'error: no' >&2; exit 1")
         let ended = try machine.run()
-        #expect(ended.status == 1 && ended.err == "error: no\nThe build failed; see above.\n")
+        #expect(ended.status == 1 && ended.out.hasSuffix("cores; later only what changed.\nerror: no\n"))
+        #expect(ended.err == "The build failed; see above.\n")
+        #expect(!SchemaFolder.folders(in: machine.place).contains { $0.hasSuffix(".failed") })
+        try machine.remove()
+    }
+
+    /// Where nobody looks at a terminal the steps of a build are told now and then, what is no step always.
+    @Test func aBuildThatTalks() throws {
+        let machine = try Machine()
+        try machine.stub(
+            "swift",
+            """
+            [ "$1" != --version ] || exit 0
+            echo "swift $*" >> \(machine.place)/calls
+            for step in 1 2 3 4 5 6 7 8 9; do echo "[$step/9] Compiling Record Digest.swift"; done
+            echo 'Digest.swift:1:1: note: this is said' >&2
+            mkdir -p .build-release/release && cp server .build-release/release/chancery
+            """)
+        try machine.server(Self.listening)
+        let ended = try machine.run("tour")
+        #expect(ended.status == 0, "\(ended.err)")
+        #expect(!ended.out.contains("Compiling") && !ended.out.contains("\r"))
+        #expect(ended.out.contains("\nDigest.swift:1:1: note: this is said\nBuilt in 0:"))
+        let build = try #require(machine.calls.first { $0.hasPrefix("swift build") })
+        #expect(build.contains("-c release --product chancery") && build.contains("--static-swift-stdlib"))
+        // What is newer than all that it is made of is not built again.
+        #expect(try machine.run("tour").out.contains("Built in") == false)
+        try machine.remove()
+    }
+
+    @Test(arguments: [["nonsense"], ["--output"], ["--output", "x", "more"]])
+    func wordsThatThePackageDoesNotUnderstand(_ words: [String]) throws {
+        let machine = try Machine()
+        let ended = try Shell.run(
+            ["/bin/sh", "\(machine.place)/deploy/package"] + words,
+            environment: ["PATH": "\(machine.place)/bin", "HOME": machine.place])
+        #expect(ended.status == 1)
+        #expect(
+            ended.err.contains("is not understood. Usage: deploy/package") || ended.err.contains("needs a directory"))
+        #expect(machine.calls.isEmpty)
         try machine.remove()
     }
 
