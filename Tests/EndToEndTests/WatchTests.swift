@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(15)), arguments: ["auditor", "cp-JP"])
+    @Test(.timeLimit(.minutes(60)), arguments: ["auditor", "cp-JP"])
     func twoHundredReconnections(_ slug: String) async throws {
         try await World.with(servers: 2) { world in
             let refs = try await refs(world)

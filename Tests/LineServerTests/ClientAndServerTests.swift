@@ -5,7 +5,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("The client against the server", .timeLimit(.minutes(5)))
+@Suite("The client against the server", .timeLimit(.minutes(60)))
 struct ClientAndServerTests {
     private func connect(_ address: String, _ options: ClientOptions = ClientOptions()) async throws -> LineClient {
         let client = try await LineClient.connect(to: try #require(ServerAddress(address)), options: options)

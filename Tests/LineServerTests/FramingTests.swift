@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Framing over sockets", .timeLimit(.minutes(5)))
+@Suite("Framing over sockets", .timeLimit(.minutes(60)))
 struct FramingTests {
     @Test("the greeting prints protocol, limits and ways to log in")
     func hello() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Listening", .timeLimit(.minutes(5)))
+@Suite("Listening", .timeLimit(.minutes(60)))
 struct ListeningTests {
     private func bind(_ address: ListenAddress) async throws -> LineServer {
         try await LineServer.bind(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Login over sockets", .timeLimit(.minutes(5)))
+@Suite("Login over sockets", .timeLimit(.minutes(60)))
 struct LoginTests {
     @Test("AUTH answers who the caller is and the limits; what is not public needs it")
     func login() async throws {

@@ -31,6 +31,14 @@ final class ManualClock: Clock, Sendable {
         for continuation in due { continuation.resume() }
     }
 
+    /// Waits until somebody sleeps for a time that begins now.
+    func untilSomebodySleeps(for period: Duration) async {
+        while !state.withLock({ state in
+            let deadline = state.now.advanced(by: period)
+            return state.sleepers.values.contains { $0.deadline.offset == deadline.offset }
+        }) { await Task.yield() }
+    }
+
     func sleep(until deadline: Instant, tolerance: Duration?) async throws {
         let id = state.withLock { state in
             state.lastSleeper += 1

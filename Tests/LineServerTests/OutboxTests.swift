@@ -5,7 +5,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Waiting output", .timeLimit(.minutes(5)))
+@Suite("Waiting output", .timeLimit(.minutes(60)))
 struct OutboxTests {
     private let clock = ManualClock()
     private let tag = RequestTag(number: 1)

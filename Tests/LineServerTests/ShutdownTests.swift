@@ -4,7 +4,7 @@ import Testing
 
 @testable import LineServer
 
-@Suite("Shutdown", .timeLimit(.minutes(5)))
+@Suite("Shutdown", .timeLimit(.minutes(60)))
 struct ShutdownTests {
     @Test("what was accepted is answered, watches end with their cursor, new requests are refused, then BYE")
     func orderly() async throws {

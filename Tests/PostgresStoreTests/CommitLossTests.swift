@@ -107,8 +107,8 @@ import Testing
             guard case .effectUnknown = error as? StoreError else { return false }
             return true
         }
-        // 500 ms in steps of 100, and what the questions themselves took.
-        #expect(clock.sleeps.count <= 5)
+        // 500 ms in steps of 100.
+        #expect(clock.sleeps.count == 5)
         await connection.close()
     }
 

@@ -42,7 +42,7 @@ import Testing
         let null = open("/dev/null", O_WRONLY | O_CLOEXEC)
         defer { close(null) }
         let child = try ChildProcess.start("/bin/true", [], output: null)
-        try await Polling.wait(for: .seconds(10)) {
+        try await Polling.wait(for: .seconds(3000)) {
             ClusterProcesses.judge(child.pid, data: "/") == .gone ? true : nil
         }
         // It was there all the time: its status can be fetched now, once.

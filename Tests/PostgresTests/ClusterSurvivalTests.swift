@@ -6,7 +6,7 @@ import Testing
 @testable import PostgresStore
 
 /// What kill -9 leaves behind, of the server that holds the cluster and of PostgreSQL itself.
-@Suite(.timeLimit(.minutes(20))) struct ClusterSurvivalTests {
+@Suite(.timeLimit(.minutes(60))) struct ClusterSurvivalTests {
     @Test func theClusterOfAKilledServerIsAdopted() async throws {
         let directory = try TestRoot.makeDirectory("adopted")
         // A process of its own holds the cluster, with one transaction committed and one open, and is killed.

@@ -6,7 +6,7 @@ import Testing
 @testable import PostgresStore
 
 /// The private cluster: made, started, stopped, and what it says when it cannot be.
-@Suite(.timeLimit(.minutes(20))) struct EmbeddedClusterTests {
+@Suite(.timeLimit(.minutes(60))) struct EmbeddedClusterTests {
     static var quick: EmbeddedCluster.Options {
         var options = EmbeddedCluster.Options()
         options.isDurable = false

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Errors of the server, timeouts, and connections that end while something is under way.
-@Suite(.timeLimit(.minutes(20))) struct FailureTests {
+@Suite(.timeLimit(.minutes(60))) struct FailureTests {
     @Test func serverErrorsCarryTheirFields() async throws {
         try await withConnection { connection async throws in
             try await connection.runScript(

@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// Trips far larger than the buffers of both sides: a client that only wrote, or only read, would wait for ever.
-@Suite(.timeLimit(.minutes(20))) struct LargeTripTests {
+@Suite(.timeLimit(.minutes(60))) struct LargeTripTests {
     @Test func tenMegabytesInOneParameter() async throws {
         try await withConnection { connection async throws in
             let bytes = (0..<(10 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }

@@ -3,7 +3,7 @@ import PostgresStore
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(20))) struct NotificationTests {
+@Suite(.timeLimit(.minutes(60))) struct NotificationTests {
     @Test func notificationsArriveInOrder() async throws {
         try await withConnection { listener async throws in
             try await listener.listen(to: "some Channel")

@@ -3,7 +3,7 @@ import PostgresStore
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(20))) struct PoolTests {
+@Suite(.timeLimit(.minutes(60))) struct PoolTests {
     private func pool(
         _ maximum: Int, clock: any Clock<Duration> = ContinuousClock(),
         change: (inout PostgresConfiguration, inout PostgresPool.Options) -> Void = { _, _ in }

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The two client programs at the end of docs/protocol.md, run as they are printed.
-@Suite("Clients on the page", .serialized, .timeLimit(.minutes(20)))
+@Suite("Clients on the page", .serialized, .timeLimit(.minutes(60)))
 struct ClientProgramTests {
     @Test(
         "the client in Python runs and prints what the page says",

@@ -10,7 +10,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// What docs/operations.md says of starting and stopping, tried on the executable.
-@Suite("Operations", .serialized, .timeLimit(.minutes(20)))
+@Suite("Operations", .serialized, .timeLimit(.minutes(60)))
 struct OperationsTests {
     /// `chancery serve` with these arguments, running.
     private struct Serving {

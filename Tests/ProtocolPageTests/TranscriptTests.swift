@@ -6,7 +6,7 @@ import Testing
 ///
 /// After a change of what the server says, `CHANCERY_PRINT_PAGE=1 swift test --filter TranscriptTests` prints its replies
 /// into the page, to be read before they are committed. Nothing else writes the page.
-@Suite("Transcripts", .timeLimit(.minutes(20)))
+@Suite("Transcripts", .timeLimit(.minutes(60)))
 struct TranscriptTests {
     @Test("every transcript of the page is what the server says")
     func transcripts() async throws {

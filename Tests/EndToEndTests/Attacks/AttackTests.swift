@@ -17,7 +17,7 @@ import Testing
     private static let cleanExports = 500
     private static let workers = 2
 
-    @Test(.timeLimit(.minutes(20))) func everyAttackIsNoticed() async throws {
+    @Test(.timeLimit(.minutes(60))) func everyAttackIsNoticed() async throws {
         let record = try await AttackedRecord.live()
         try #require(record.events.count >= 2000 && record.size == record.events.count)
         var records = [record]
@@ -74,7 +74,7 @@ import Testing
         return results
     }
 
-    @Test(.timeLimit(.minutes(10))) func cleanExportsRaiseNoAlarm() async throws {
+    @Test(.timeLimit(.minutes(60))) func cleanExportsRaiseNoAlarm() async throws {
         try await World.with { world in
             try await world.live(events: 600, proposals: 30)
             let folder = try TestRoot.makeDirectory("signer")

@@ -5,7 +5,7 @@ import Record
 import Testing
 
 /// Every wrong FILE and FETCH gets one clear error, changes nothing and leaves no bytes behind.
-@Suite(.timeLimit(.minutes(10))) struct DocumentBadInputTests {
+@Suite(.timeLimit(.minutes(60))) struct DocumentBadInputTests {
     private struct Case: Sendable {
         var slug = "pr-FR"
         var code: ErrorCode

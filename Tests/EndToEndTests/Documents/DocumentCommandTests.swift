@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// `chancery file` and `chancery fetch` as they are run: processes of their own, files on a disk.
-@Suite(.timeLimit(.minutes(15))) struct DocumentCommandTests {
+@Suite(.timeLimit(.minutes(60))) struct DocumentCommandTests {
     /// A run of the executable in a folder of its own.
     private struct Shell: Sendable {
         let server: String

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Documents over real sockets: sent in parts, interrupted and gone on with, stored once, fetched as they were sent.
-@Suite(.timeLimit(.minutes(15))) struct DocumentTests {
+@Suite(.timeLimit(.minutes(60))) struct DocumentTests {
     /// The largest there may be, over two connections and two lives of the server.
     @Test func eightMebibytesThroughAnInterruptionAndARestart() async throws {
         let database = try await TestDatabase.create(.seeded)

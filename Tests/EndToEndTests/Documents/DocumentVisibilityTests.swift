@@ -5,7 +5,7 @@ import Record
 import Testing
 
 /// FETCH obeys the rule that SHOW obeys: whoever is shown a proposal whole is given its documents, and nobody else.
-@Suite(.timeLimit(.minutes(15))) struct DocumentVisibilityTests {
+@Suite(.timeLimit(.minutes(60))) struct DocumentVisibilityTests {
     /// Where a document can have been filed before: a draft of FR's takes it, whatever becomes of it.
     private static let situations: [Situation] = [
         .draft, .circulated, .returned, .recalled, .withdrawn, .withdrawnLate, .published,

@@ -14,7 +14,7 @@ import Testing
         "auditor", "admin",
     ]
 
-    @Test(.timeLimit(.minutes(20))) func everyActEverywhereByEverybody() async throws {
+    @Test(.timeLimit(.minutes(60))) func everyActEverywhereByEverybody() async throws {
         try await World.with { world in
             try await world.heldMeeting(of: "mini")
             var users: [String: User] = [:]

@@ -4,7 +4,7 @@ import Testing
 
 /// The real list of past activities and the real meetings, loaded as README says, in the views and files that come out.
 @Suite struct RealArchiveTests {
-    @Test(.timeLimit(.minutes(5))) func everyRecordAndEveryMeetingAppears() async throws {
+    @Test(.timeLimit(.minutes(60))) func everyRecordAndEveryMeetingAppears() async throws {
         try await World.with { world in
             let body = try await LoadedBody.load(
                 "asem", as: "archive", prefix: "AR", world, [:], with: ["--with-initiatives"])

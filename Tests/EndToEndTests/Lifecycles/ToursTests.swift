@@ -27,7 +27,7 @@ import Testing
             folder: "Tests/LifecycleTests/Definitions/town", trial: "town-trial", state: "settled", refusals: 14),
     ]
 
-    @Test(.timeLimit(.minutes(5)), arguments: cases)
+    @Test(.timeLimit(.minutes(60)), arguments: cases)
     func tourGoesToItsEnd(_ tour: Case) async throws {
         try await World.with { world in
             let (status, text) = try await CommandLineUser.run(["tour", Repository.path(tour.folder)], world)
@@ -53,7 +53,7 @@ import Testing
     }
 
     /// A server on which there was a tour takes another, of the same forum or of another one.
-    @Test(.timeLimit(.minutes(5))) func toursFollowOneAnother() async throws {
+    @Test(.timeLimit(.minutes(60))) func toursFollowOneAnother() async throws {
         try await World.with { world in
             let (town, mpac) = (Self.cases[4], Self.cases[3])
             for (tour, trial, ref) in [

@@ -7,7 +7,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// `chancery lifecycle migrate`, from the plan in a file to the proposals that it names.
-@Suite(.timeLimit(.minutes(5))) struct MigrationCommandTests {
+@Suite(.timeLimit(.minutes(60))) struct MigrationCommandTests {
     @Test func aPlanIsWrittenLookedThroughAndApplied() async throws {
         try await World.with { world in
             let root = try await world.root()

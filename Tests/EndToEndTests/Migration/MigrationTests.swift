@@ -8,7 +8,7 @@ import Testing
 @testable import ChanceryCommand
 
 /// A thousand running proposals moved to the next version of their lifecycle: by a plan, and as they were before and after.
-@Suite(.timeLimit(.minutes(15))) struct MigrationTests {
+@Suite(.timeLimit(.minutes(60))) struct MigrationTests {
     private static let count = 1000
     /// Of them, so many are circulated, and so many of these stand in consensus.
     private static let circulated = 200

@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// A database that goes away for a while and comes back under a running server.
-@Suite(.timeLimit(.minutes(10))) struct DatabaseRestartTests {
+@Suite(.timeLimit(.minutes(60))) struct DatabaseRestartTests {
     /// Notes that are sent again and again, with their keys, until they are taken.
     private final class Writing: Sendable {
         static let lanes = 8

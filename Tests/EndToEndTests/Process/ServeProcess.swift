@@ -17,9 +17,12 @@ final class ServeProcess: Sendable {
 
     static func start(_ arguments: [String]) async throws -> ServeProcess {
         let (reading, writing) = try pipe()
+        // A busy machine may take long over what was accepted.
+        let configuration = try TestRoot.makeDirectory("configuration") + "/chancery.conf"
+        try "stop-seconds: 3000\n".write(toFile: configuration, atomically: true, encoding: .utf8)
         // In a folder where the guard of the tests finds it, should they end before it does.
         let process = try Subprocess(
-            [ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0"] + arguments,
+            [ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--config", configuration] + arguments,
             in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing))
         close(writing)
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
@@ -68,7 +71,7 @@ final class ServeProcess: Sendable {
     }
 
     func login(_ account: String, token: String) async throws -> User {
-        let client = try await LineClient.connect(to: address)
+        let client = try await LineClient.connect(to: address, options: .patient)
         try await client.authenticate(token: token)
         return User(account: account, client: client)
     }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The real executable under load: killed, told to stop, and started again on the same data.
-@Suite(.timeLimit(.minutes(10))) struct ServeProcessTests {
+@Suite(.timeLimit(.minutes(60))) struct ServeProcessTests {
     /// A small forum of its own, loaded over the protocol, with some proposals in circulation.
     private func load(_ forum: String, _ server: ServeProcess, _ root: User) async throws -> [String] {
         var seed = try ForumSeed.mini()

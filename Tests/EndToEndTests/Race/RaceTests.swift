@@ -11,7 +11,7 @@ import Testing
     private static let movers = ["pr-FR", "pr-DE", "pr-JP", "pr-TH", "rc-ASEAN", "rc-EEAS", "som-FR", "som-TH"]
     private static let moves = 20_000
 
-    @Test(.timeLimit(.minutes(20))) func movesThroughTwoServers() async throws {
+    @Test(.timeLimit(.minutes(60))) func movesThroughTwoServers() async throws {
         try await World.with(servers: 2) { world in
             try await world.heldMeeting(of: "mini")
             let drafts = try await drafts(100, world)

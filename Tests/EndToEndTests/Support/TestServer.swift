@@ -10,6 +10,16 @@ import TestSupport
 
 @testable import ChanceryCommand
 
+extension ClientOptions {
+    /// For a machine that is busy with other things.
+    static let patient: ClientOptions = {
+        var options = ClientOptions()
+        options.connectTimeout = .seconds(3000)
+        options.requestTimeout = nil
+        return options
+    }()
+}
+
 /// A whole server in this process: real sockets, the real service, real PostgreSQL.
 final class TestServer: Sendable {
     let service: ProposalService
@@ -59,7 +69,7 @@ final class TestServer: Sendable {
 
     /// A connection that has not logged in.
     func connect() async throws -> LineClient {
-        try await LineClient.connect(to: address)
+        try await LineClient.connect(to: address, options: .patient)
     }
 
     /// Somebody of a forum, logged in.

@@ -12,7 +12,7 @@ import Testing
     ]
     private static let publicViews: Set<String> = ["announcements", "archive"]
 
-    @Test(.timeLimit(.minutes(15))) func everyViewByEveryReader() async throws {
+    @Test(.timeLimit(.minutes(60))) func everyViewByEveryReader() async throws {
         try await World.with { world in
             try await world.heldMeeting(of: "mini")
             try await world.setViews(of: "mini")
@@ -88,7 +88,7 @@ import Testing
     }
 
     /// As of a moment, and as decided by a day.
-    @Test(.timeLimit(.minutes(5))) func thePastIsShownAsItWas() async throws {
+    @Test(.timeLimit(.minutes(60))) func thePastIsShownAsItWas() async throws {
         try await World.with { world in
             try await world.heldMeeting(of: "mini")
             try await world.setViews(of: "mini")

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(15))) func everyReadOfEveryStageByEveryReader() async throws {
+    @Test(.timeLimit(.minutes(60))) func everyReadOfEveryStageByEveryReader() async throws {
         try await withProposals { shown in
             for reader in Reader.all {
                 let user = try await reader.connect(shown.world)

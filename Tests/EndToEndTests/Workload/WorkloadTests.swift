@@ -15,7 +15,7 @@ import Testing
         var shown: JSONObject
     }
 
-    @Test(.timeLimit(.minutes(20))) func projectionFoldAndReplayAgree() async throws {
+    @Test(.timeLimit(.minutes(60))) func projectionFoldAndReplayAgree() async throws {
         try await World.with { world in
             try await world.heldMeeting(of: "mini")
             let service = world.server.service

@@ -105,7 +105,9 @@ actor Player {
         while true {
             let isQuiet = open.isEmpty
             if isQuiet, !watching.contains(exchange.speaker) { return lines }
-            guard let line = await connection.next(within: isQuiet ? .milliseconds(700) : .seconds(5)) else {
+            // What the page prints may take long on a busy machine; for more than that nobody waits long.
+            let isWhole = isQuiet && lines.count >= exchange.replies.count
+            guard let line = await connection.next(within: isWhole ? .milliseconds(700) : .seconds(120)) else {
                 return lines
             }
             lines.append(line)
