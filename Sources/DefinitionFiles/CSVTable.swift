@@ -1,6 +1,9 @@
 package import Lifecycle
 
 /// A table in comma-separated text: a head line of column names, then one row a line. Quotes as in RFC 4180.
+///
+/// What spreadsheets write is read as well: semicolons or tabs between cells, a first line `sep=;`, empty columns and rows at the
+/// end, and any white space around a cell, the one that does not break included.
 package struct CSVTable: Sendable, Hashable {
     package var file: String
     package var columns: [String]
@@ -21,20 +24,25 @@ package struct CSVTable: Sendable, Hashable {
         _ text: String, file: String, required: [String]
     ) throws(DefinitionFaults) -> CSVTable {
         var faults: [DefinitionFault] = []
-        var records: [(line: Int, cells: [String])]
+        var records: [CSVRecords.Record]
         do {
-            records = try CSVRecords(text, file).all()
+            records = try CSVRecords(text, file, columns: required).all()
         } catch {
             throw DefinitionFaults([error])
         }
-        records.removeAll { $0.cells == [""] }
+        records.removeAll { $0.cells.allSatisfy { trimmed($0).isEmpty } }
         guard let head = records.first else {
             throw DefinitionFaults([DefinitionFault(file: file, line: 1, sentence: "the table is empty")])
         }
-        let columns = head.cells.map(trimmed)
-        for (index, column) in columns.enumerated() where columns[..<index].contains(column) {
-            faults.append(
-                DefinitionFault(file: file, line: head.line, sentence: "two columns are called \"\(column)\""))
+        let columns = names(head)
+        for (index, column) in columns.enumerated() {
+            if column.isEmpty {
+                faults.append(
+                    DefinitionFault(file: file, line: head.line, sentence: "column \(index + 1) has no name"))
+            } else if columns[..<index].contains(column) {
+                faults.append(
+                    DefinitionFault(file: file, line: head.line, sentence: "two columns are called \"\(column)\""))
+            }
         }
         for column in required where !columns.contains(column) {
             faults.append(
@@ -45,9 +53,14 @@ package struct CSVTable: Sendable, Hashable {
         guard faults.isEmpty else { throw DefinitionFaults(faults) }
         var rows: [Row] = []
         for record in records.dropFirst() {
-            guard record.cells.count == columns.count else {
-                let count = "\(record.cells.count) cells under \(columns.count) columns"
-                faults.append(DefinitionFault(file: file, line: record.line, sentence: count))
+            let excess = record.cells.dropFirst(columns.count)
+            guard record.cells.count >= columns.count, excess.allSatisfy({ trimmed($0).isEmpty }) else {
+                let cells = record.cells.count == 1 ? "1 cell" : "\(record.cells.count) cells"
+                let under = columns.count == 1 ? "1 column" : "\(columns.count) columns"
+                faults.append(
+                    DefinitionFault(
+                        file: file, line: record.line,
+                        sentence: "\(cells) under \(under); a cell that holds a \(record.separator) stands in quotes"))
                 continue
             }
             rows.append(Row(line: record.line, cells: Dictionary(uniqueKeysWithValues: zip(columns, record.cells))))
@@ -56,90 +69,27 @@ package struct CSVTable: Sendable, Hashable {
         return CSVTable(file: file, columns: columns, rows: rows)
     }
 
+    /// The column names of a table, whatever follows them; nil where there are none.
+    package static func columns(of text: String) -> [String]? {
+        guard let head = try? CSVRecords(text, "", columns: []).first() else { return nil }
+        return names(head)
+    }
+
+    /// The names in a head line, without empty ones at its end.
+    private static func names(_ head: CSVRecords.Record) -> [String] {
+        var names = head.cells.map(trimmed)
+        while names.count > 1, names.last?.isEmpty == true { names.removeLast() }
+        return names
+    }
+
+    /// A cell without white space around it: spaces of every kind, line breaks, and marks of no width.
     static func trimmed(_ text: String) -> String {
-        let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-        var rest = text[...]
+        let isSpace: (Unicode.Scalar) -> Bool = {
+            $0.properties.isWhitespace || ["\u{200B}", "\u{2060}", "\u{FEFF}"].contains($0)
+        }
+        var rest = text.unicodeScalars[...]
         while let first = rest.first, isSpace(first) { rest.removeFirst() }
         while let last = rest.last, isSpace(last) { rest.removeLast() }
         return String(rest)
-    }
-}
-
-/// Takes comma-separated text apart.
-private struct CSVRecords {
-    private let bytes: [UInt8]
-    private let file: String
-    private var index = 0
-    private var line = 1
-
-    init(_ text: String, _ file: String) {
-        var bytes = Array(text.utf8)
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-        self.bytes = bytes
-        self.file = file
-    }
-
-    func all() throws(DefinitionFault) -> [(line: Int, cells: [String])] {
-        var reader = self
-        var records: [(line: Int, cells: [String])] = []
-        while reader.index < bytes.count {
-            let line = reader.line
-            records.append((line, try reader.record()))
-        }
-        return records
-    }
-
-    /// One record, to the end of its line.
-    private mutating func record() throws(DefinitionFault) -> [String] {
-        var cells: [String] = []
-        while true {
-            cells.append(bytes.indices.contains(index) && bytes[index] == quote ? try quoted() : plain())
-            guard index < bytes.count else { return cells }
-            let byte = bytes[index]
-            index += 1
-            if byte == UInt8(ascii: ",") { continue }
-            line += 1
-            return cells
-        }
-    }
-
-    private var quote: UInt8 { UInt8(ascii: "\"") }
-
-    private mutating func plain() -> String {
-        let start = index
-        while index < bytes.count, bytes[index] != UInt8(ascii: ","), bytes[index] != UInt8(ascii: "\n") { index += 1 }
-        var end = index
-        if end > start, bytes[end - 1] == UInt8(ascii: "\r"), index == bytes.count || bytes[index] != UInt8(ascii: ",")
-        {
-            end -= 1
-        }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
-    }
-
-    private mutating func quoted() throws(DefinitionFault) -> String {
-        let start = line
-        index += 1
-        var cell: [UInt8] = []
-        while index < bytes.count {
-            let byte = bytes[index]
-            index += 1
-            if byte == quote {
-                guard index < bytes.count, bytes[index] == quote else { return try closed(cell) }
-                index += 1
-            }
-            if byte == UInt8(ascii: "\n") { line += 1 }
-            cell.append(byte)
-        }
-        throw DefinitionFault(file: file, line: start, sentence: "a quoted cell is never closed")
-    }
-
-    /// After a closing quote only a comma or the end of the line may come.
-    private mutating func closed(_ cell: [UInt8]) throws(DefinitionFault) -> String {
-        if index < bytes.count, bytes[index] == UInt8(ascii: "\r") { index += 1 }
-        guard index == bytes.count || bytes[index] == UInt8(ascii: ",") || bytes[index] == UInt8(ascii: "\n") else {
-            throw DefinitionFault(
-                file: file, line: line, sentence: "text follows a closing quote; write a quote inside a cell twice")
-        }
-        return String(decoding: cell, as: UTF8.self)
     }
 }

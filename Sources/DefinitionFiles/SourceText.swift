@@ -1,17 +1,121 @@
 import Glibc
 import Lifecycle
 
-/// Reads the text files that definitions and data stand in.
-enum SourceText {
-    /// The most bytes that one file may hold.
+/// Reads the text files that people write: definitions, tables, settings, drafts, keys.
+///
+/// They are UTF-8. A byte order mark is taken off, and every line ends with a line feed afterwards, however the file ended it
+/// (CR LF, CR alone). Another encoding is named, with the line where it shows and how to save the file.
+package enum SourceText {
+    /// The most bytes that one file of a definition may hold.
     static let limit = 8 << 20
+
+    /// Why bytes are no text.
+    package struct Flaw: Error, Sendable, Hashable {
+        /// Where it shows, from 1.
+        package let line: Int
+        /// What follows the file's name in a sentence.
+        let problem: String
+        let detail: String
+
+        /// A sentence for messages that give the line in front of it.
+        package var sentence: String { "\(problem): \(detail)" }
+
+        /// A sentence that gives the line itself.
+        package var sentenceWithLine: String { "\(problem) (line \(line)): \(detail)" }
+    }
 
     /// The text of a file, or a fault that says why it cannot be read.
     static func load(_ path: String) throws(DefinitionFault) -> String {
-        guard let file = fopen(path, "rb") else {
-            throw DefinitionFault(
-                file: path, line: 0, sentence: "cannot be opened: \(String(cString: strerror(errno)))")
+        do { return try decoded(bytes(path)) } catch let flaw as Flaw {
+            throw DefinitionFault(file: path, line: flaw.line, sentence: flaw.sentence)
+        } catch let fault as DefinitionFault {
+            throw fault
+        } catch {
+            throw DefinitionFault(file: path, line: 0, sentence: "cannot be read: \(error)")
         }
+    }
+
+    /// The text that bytes are, without a byte order mark and with line feeds alone.
+    package static func decoded(_ bytes: [UInt8]) throws(Flaw) -> String {
+        if let flaw = wideFlaw(bytes) { throw flaw }
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let bytes = bytes.starts(with: mark) ? bytes[mark.count...] : bytes[...]
+        if let place = bytes.firstIndex(of: 0) {
+            throw Flaw(
+                line: line(of: place, in: bytes), problem: "is no text",
+                detail: "it holds a NUL byte, which no text has; write the file again with a text editor")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw narrowFlaw(bytes) }
+        return bytes.contains(carriageReturn) ? String(decoding: lineFeeds(bytes), as: UTF8.self) : text
+    }
+
+    private static let carriageReturn = UInt8(ascii: "\r")
+    private static let lineFeed = UInt8(ascii: "\n")
+    private static let advice = "save the file as UTF-8 (Excel: \"CSV UTF-8\"; Notepad: the encoding UTF-8)"
+
+    private static func lineFeeds(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var wasReturn = false
+        for byte in bytes {
+            if byte == carriageReturn {
+                result.append(lineFeed)
+            } else if !(wasReturn && byte == lineFeed) {
+                result.append(byte)
+            }
+            wasReturn = byte == carriageReturn
+        }
+        return result
+    }
+
+    /// UTF-16 or UTF-32, with its mark or by the zero in every other byte of a short beginning.
+    private static func wideFlaw(_ bytes: [UInt8]) -> Flaw? {
+        let beginning = bytes.prefix(64)
+        let zeros = beginning.count { $0 == 0 }
+        let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+        guard isMarked || beginning.count >= 4 && zeros * 5 >= beginning.count * 2 else { return nil }
+        let name = zeros * 3 >= beginning.count * 2 ? "UTF-32" : "UTF-16"
+        return Flaw(
+            line: 1, problem: "is not UTF-8",
+            detail: "it is \(name), which Windows calls Unicode; \(advice)")
+    }
+
+    /// What the first byte that is not UTF-8 means in the encoding that Windows uses in the west.
+    private static func narrowFlaw(_ bytes: ArraySlice<UInt8>) -> Flaw {
+        let place = firstInvalid(bytes)
+        let byte = bytes[place]
+        let digits = String(byte, radix: 16, uppercase: true)
+        let detail =
+            if let letter = windows1252(byte) {
+                "the byte \(digits) is \"\(letter)\" in Windows-1252, which this file may be"
+            } else {
+                "the byte \(digits) stands where no such byte can"
+            }
+        return Flaw(line: line(of: place, in: bytes), problem: "is not UTF-8", detail: "\(detail); \(advice)")
+    }
+
+    private static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var place = bytes.startIndex
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { place += UTF8.width(scalar) }
+        return min(place, bytes.endIndex - 1)
+    }
+
+    private static func windows1252(_ byte: UInt8) -> Character? {
+        if byte >= 0xA0 { return Character(Unicode.Scalar(byte)) }
+        let letters = Array("€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ")
+        guard byte >= 0x80, letters[Int(byte) - 0x80] != " " else { return nil }
+        return letters[Int(byte) - 0x80]
+    }
+
+    private static func line(of place: Int, in bytes: ArraySlice<UInt8>) -> Int {
+        1 + lineFeeds(bytes[..<place]).count { $0 == lineFeed }
+    }
+
+    private static func bytes(_ path: String) throws(DefinitionFault) -> [UInt8] {
+        func fault(_ sentence: String) -> DefinitionFault { DefinitionFault(file: path, line: 0, sentence: sentence) }
+        guard let file = fopen(path, "rb") else { throw fault("cannot be opened: \(String(cString: strerror(errno)))") }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -19,17 +123,10 @@ enum SourceText {
             let count = fread(&chunk, 1, chunk.count, file)
             if count == 0 { break }
             bytes.append(contentsOf: chunk[..<count])
-            guard bytes.count <= limit else {
-                throw DefinitionFault(file: path, line: 0, sentence: "is larger than \(limit) bytes")
-            }
+            guard bytes.count <= limit else { throw fault("is larger than \(limit) bytes") }
         }
-        guard ferror(file) == 0 else {
-            throw DefinitionFault(file: path, line: 0, sentence: "cannot be read: \(String(cString: strerror(errno)))")
-        }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw DefinitionFault(file: path, line: line(ofInvalid: bytes), sentence: "is not valid UTF-8")
-        }
-        return text
+        guard ferror(file) == 0 else { throw fault("cannot be read: \(String(cString: strerror(errno)))") }
+        return bytes
     }
 
     /// A path that a file names, relative to the folder that the file lies in.
@@ -37,14 +134,5 @@ enum SourceText {
         if path.utf8.first == UInt8(ascii: "/") { return path }
         guard let slash = file.lastIndex(of: "/") else { return path }
         return String(file[...slash]) + path
-    }
-
-    private static func line(ofInvalid bytes: [UInt8]) -> Int {
-        var line = 1
-        for part in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            if String(validating: part, as: UTF8.self) == nil { return line }
-            line += 1
-        }
-        return line
     }
 }

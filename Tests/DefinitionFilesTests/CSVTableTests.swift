@@ -6,16 +6,35 @@ import Testing
 @Suite struct CSVTableTests {
     @Test func quotesCommasAndLineBreaksAreRead() throws {
         let text = "\u{FEFF}id,name\r\n1,\"Korea, \"\"the\"\" Republic\"\r\n2,\"two\nlines\"\n\n3,  plain \n"
-        let table = try CSVTable.parse(text, file: "t.csv", required: ["id", "name"])
+        let table = try CSVTable.parse(SourceText.decoded(Array(text.utf8)), file: "t.csv", required: ["id", "name"])
         #expect(table.columns == ["id", "name"])
         #expect(table.rows.map(\.line) == [2, 3, 6])
         #expect(table.rows.map { $0["name"] } == ["Korea, \"the\" Republic", "two\nlines", "plain"])
         #expect(table.rows.map { $0["other"] } == ["", "", ""])
     }
 
+    /// What spreadsheets write: other separators, `sep=`, empty ends, white space that does not break, CR line ends.
     @Test(arguments: [
-        ("", 1, "empty"), ("id,name,id\n", 1, "two columns"), ("id\n1\n", 1, "\"name\" is missing"),
-        ("id,name\n1\n", 2, "1 cells under 2 columns"), ("id,name\n1,2,3\n", 2, "3 cells"),
+        "id;name\n1;a, b\n2;\"c;d\ne\"\n", "sep=;\nid;name\n1;a, b\n2;\"c;d\ne\"\n",
+        "\"sep=;\"\r\nid;name\r\n1;a, b\r\n2;\"c;d\r\ne\"\r\n", "id\tname\r1\ta, b\r2\t\"c;d\re\"\r",
+        "id,name,,\n1,\"a, b\",,\n,,,\n2,\"c;d\ne\",,\n,,,\n\n", "id,name\n1,\"a, b\",,\n2,\"c;d\ne\" ,\n",
+        "\u{A0}id\u{A0},\u{202F}name \n\u{A0}1,\"a, b\u{A0}\"\n\u{FEFF}2\u{200B},\"\u{A0}c;d\ne\"\n",
+        "SEP=,\nid,name\n1,\"a, b\"\n2,\"c;d\ne\"",
+    ])
+    func spreadsheetsAreRead(_ text: String) throws {
+        let table = try CSVTable.parse(
+            SourceText.decoded(Array(text.utf8)), file: "t.csv", required: ["id", "name"])
+        #expect(table.columns == ["id", "name"])
+        #expect(table.rows.map { $0["id"] } == ["1", "2"])
+        #expect(table.rows.map { $0["name"] } == ["a, b", "c;d\ne"])
+        #expect(CSVTable.columns(of: try SourceText.decoded(Array(text.utf8))) == ["id", "name"])
+    }
+
+    @Test(arguments: [
+        ("", 1, "empty"), (",,\n;\n", 1, "\"id\" is missing"), ("id,,name\n1,2,3\n", 1, "column 2 has no name"),
+        ("id,name,id\n", 1, "two columns"), ("id\n1\n", 1, "\"name\" is missing"),
+        ("id,name\n1\n", 2, "1 cell under 2 columns"), ("id,name\n1,2,3\n", 2, "3 cells"),
+        ("id;name\n1;a;b\n", 2, "a cell that holds a semicolon"),
         ("id,name\n1,\"open\n2,b\n", 2, "never closed"), ("id,name\n1,\"a\"b\n", 2, "text follows"),
     ])
     func faultHasItsLine(_ text: String, _ line: Int, _ phrase: String) throws {

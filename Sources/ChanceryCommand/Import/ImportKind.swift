@@ -12,7 +12,7 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
         if let record = try? JSONValue.parse(first).object {
             if record["title"] != nil { return .initiatives }
             if record["kind"] != nil, record["starts"] != nil { return .meetings }
-        } else if let header = try? CSVTable.parse(first, file: file, required: []).columns {
+        } else if let header = CSVTable.columns(of: text) {
             if header.contains("group"), header.contains("holder") { return .coordinators }
             if header.contains("name"), header.contains("partner_id") || header.contains("id") { return .partners }
         }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DefinitionFiles
 import LineProtocol
 import Record
 
@@ -28,8 +29,9 @@ struct MigrationPlan: Sendable {
 
     /// A plan from a file. It is read whole before anything is sent: a line that is none, or a proposal named twice, refuses it all.
     init(bytes: [UInt8], file: String) throws(CommandFailure) {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw .notDone(["\(PlainText.line(file)) is not valid UTF-8"])
+        let text: String
+        do { text = try SourceText.decoded(bytes) } catch {
+            throw .notDone(["\(PlainText.line(file)) \(error.sentenceWithLine)"])
         }
         var faults: [String] = []
         var lines: [JSONObject] = []

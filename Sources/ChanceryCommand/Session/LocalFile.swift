@@ -1,3 +1,4 @@
+import DefinitionFiles
 import Glibc
 
 /// Files of this machine: read whole up to a limit, written for the owner alone.
@@ -12,12 +13,10 @@ enum LocalFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The text of a file; `-` means the standard input.
+    /// The text of a file, without a byte order mark and with line feeds alone; `-` means the standard input.
     static func text(_ path: String) throws(FileFault) -> String {
-        guard let text = String(validating: try bytes(path), as: UTF8.self) else {
-            throw FileFault(sentence: "is not valid UTF-8")
-        }
-        return text
+        let bytes = try bytes(path)
+        do { return try SourceText.decoded(bytes) } catch { throw FileFault(sentence: error.sentenceWithLine) }
     }
 
     static func bytes(_ path: String) throws(FileFault) -> [UInt8] {
