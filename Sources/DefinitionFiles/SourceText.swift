@@ -74,7 +74,7 @@ package enum SourceText {
         let zeros = beginning.count { $0 == 0 }
         let isMarked = bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
         guard isMarked || beginning.count >= 4 && zeros * 5 >= beginning.count * 2 else { return nil }
-        let name = zeros * 3 >= beginning.count * 2 ? "UTF-32" : "UTF-16"
+        let name = zeros * 2 > beginning.count ? "UTF-32" : "UTF-16"
         return Flaw(
             line: 1, problem: "is not UTF-8",
             detail: "it is \(name), which Windows calls Unicode; \(advice)")

@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", 1, "empty"), (",,\n;\n", 1, "\"id\" is missing"), ("id,,name\n1,2,3\n", 1, "column 2 has no name"),
+        ("", 1, "empty"), (",,\n , \n", 1, "the table is empty"), ("id,,name\n1,2,3\n", 1, "column 2 has no name"),
         ("id,name,id\n", 1, "two columns"), ("id\n1\n", 1, "\"name\" is missing"),
         ("id,name\n1\n", 2, "1 cell under 2 columns"), ("id,name\n1,2,3\n", 2, "3 cells"),
         ("id;name\n1;a;b\n", 2, "a cell that holds a semicolon"),
