@@ -123,7 +123,7 @@ let package = Package(
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
                 "LineProtocol",
                 "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
-            ]),
+            ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",
             [

@@ -1,4 +1,5 @@
 import Postgres
+import Record
 import TestSupport
 import Testing
 
@@ -47,6 +48,21 @@ import Testing
         changed[0].sql += " "
         for attempt in [migrator(database, changed).verify, { _ = try await migrator(database, changed).migrate() }] {
             await #expect { try await attempt() } throws: { "\($0)".contains("001_one was changed") }
+        }
+    }
+
+    @Test func aTextThatReplacesAnotherIsNotAppliedAgain() async throws {
+        let database = try await TestDatabase.create()
+        _ = try await migrator(database, two).migrate()
+        var mended = two
+        mended[1].sql = "-- Replaces SHA-256 \(two[1].checksum.hex): it failed on rows.\n" + two[1].sql
+        #expect(mended[1].replaced == [two[1].checksum])
+        #expect(try await migrator(database, mended).migrate().applied.isEmpty)
+        try await migrator(database, mended, role: .app).verify()
+        // The first lines say it, and nothing below them.
+        mended[1].sql = two[1].sql + "\n-- Replaces SHA-256 \(two[1].checksum.hex): no."
+        await #expect { try await migrator(database, mended).verify() } throws: {
+            "\($0)".contains("002_two was changed")
         }
     }
 

@@ -17,6 +17,22 @@ package struct Migration: Sendable, Hashable {
     /// SHA-256 of the text.
     package var checksum: Digest { Digest.sha256(Array(sql.utf8)) }
 
+    /// Whether a database on which a text with this checksum was applied stands where this one leads to: it is this text, or one that
+    /// it names as replaced.
+    package func stands(for checksum: [UInt8]) -> Bool {
+        self.checksum.bytes == checksum || replaced.contains { $0.bytes == checksum }
+    }
+
+    /// The checksums of earlier texts, which could not run on every database but led to the same schema and the same rows where they
+    /// did. The first lines of the text name them: `-- Replaces SHA-256 HEX: why.`
+    package var replaced: [Digest] {
+        sql.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix(Self.mark) }.compactMap {
+            Digest(hex: String($0.dropFirst(Self.mark.count).prefix(64)))
+        }
+    }
+
+    private static let mark = "-- Replaces SHA-256 "
+
     /// Reads `migrations/NNN_name.sql` of a schema directory in the order of their numbers.
     package static func all(in schema: String) throws(StoreSetupError) -> [Migration] {
         let directory = schema + "/migrations"

@@ -95,7 +95,7 @@ package struct Migrator: Sendable {
                 throw StoreSetupError(
                     "the database is newer than this program: it has migration \(applied.name); use the newer program")
             }
-            guard known.checksum.bytes == applied.checksum else {
+            guard known.stands(for: applied.checksum) else {
                 throw StoreSetupError(
                     "migration \(known.name) was changed after it was applied as \(applied.name); restore its text "
                         + "and put the change into a migration of its own")
