@@ -82,8 +82,12 @@ show_steps() {
         columns=$( (stty size <&1 | sed 's/.* //') 2>/dev/null || true)
         [ "${columns:-0}" -ge 20 ] 2>/dev/null || columns=80
     fi
-    { "$@" 2>&1 || : >"$failed"; } | awk -v terminal="$terminal" -v columns="$columns" -v first="${first:-0}" \
-        -f deploy/steps.awk
+    # mawk, Debian's own, would read all before it says anything.
+    interactive=""
+    case $(awk -W version 2>&1 </dev/null) in mawk*) interactive="-W interactive" ;; esac
+    # shellcheck disable=SC2086
+    { "$@" 2>&1 || : >"$failed"; } | awk $interactive -v terminal="$terminal" -v columns="$columns" \
+        -v first="${first:-0}" -f deploy/steps.awk
     if [ -e "$failed" ]; then
         rm -f "$failed"
         return 1

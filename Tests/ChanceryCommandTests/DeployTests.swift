@@ -186,6 +186,29 @@ import Testing
         try machine.remove()
     }
 
+    /// Where the standard input is closed the programs that are run have one all the same, and every test runs, root or not.
+    @Test(arguments: [true, false])
+    func aClosedInput(_ isRoot: Bool) throws {
+        let machine = try Machine(root: isRoot)
+        try machine.stub(
+            "swift",
+            """
+            echo "swift $*" >> \(machine.place)/calls
+            [ -e /proc/$$/fd/0 ] || echo "no input" >> \(machine.place)/calls
+            [ "$1" != --version ] || echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)'
+            """)
+        let ended = try Shell.run(
+            ["/bin/sh", "-c", "exec <&-; exec /bin/sh \(machine.place)/deploy/test"],
+            environment: ["PATH": "\(machine.place)/bin", "HOME": machine.place])
+        #expect(ended.status == 0, "\(ended.err)")
+        #expect(
+            machine.calls.suffix(3) == [
+                "swift build --build-tests", "swift test --skip-build --skip EndToEndTests",
+                "swift test --skip-build --filter EndToEndTests",
+            ], "\(machine.calls)")
+        try machine.remove()
+    }
+
     @Test(arguments: [["nonsense"], ["--output"], ["--output", "x", "more"]])
     func wordsThatThePackageDoesNotUnderstand(_ words: [String]) throws {
         let machine = try Machine()
