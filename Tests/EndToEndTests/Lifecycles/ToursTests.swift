@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Foundation
 import LineClient
 import Testing
 
@@ -49,6 +50,26 @@ import Testing
             let version = try #require(shown["version"]?.integer)
             let replayed = try await root.ok("REPLAY TRIAL-2026-0001 version=\(version)")
             #expect(replayed["fields"] == shown["fields"] && replayed["state"] == shown["state"])
+        }
+    }
+
+    /// docs/tour.md is what the tour prints now. `CHANCERY_PRINT_PAGE=1` pastes it anew; that run fails on purpose.
+    @Test(.timeLimit(.minutes(60))) func thePageIsWhatTheTourPrints() async throws {
+        try await World.with { world in
+            let (status, text) = try await CommandLineUser.run(["tour", Repository.path("schema/forums/asem")], world)
+            #expect(status == .done, "\(text.suffix(2000))")
+            let printed = TourPage.asRun(text).split(separator: "\n").map(String.init) + [TourPage.last]
+            let page = try TourPage()
+            if ProcessInfo.processInfo.environment["CHANCERY_PRINT_PAGE"] == "1" {
+                try page.paste(printed)
+                Issue.record("docs/tour.md was pasted anew; read what has changed")
+                return
+            }
+            let (pasted, lasting) = (page.lines.map(TourPage.lasting), printed.map(TourPage.lasting))
+            #expect(pasted.count == lasting.count, "docs/tour.md has \(pasted.count) lines, the tour \(lasting.count)")
+            for (there, now) in zip(pasted, lasting) {
+                try #require(there == now, "docs/tour.md is not what the tour prints (CHANCERY_PRINT_PAGE=1 pastes it)")
+            }
         }
     }
 
