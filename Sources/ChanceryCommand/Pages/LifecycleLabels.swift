@@ -43,6 +43,18 @@ struct LifecycleLabels: Sendable {
             + inputs.members.filter { !order.contains($0.key) }
     }
 
+    /// Whether a transition leads on from a state: to one further down the lifecycle's list, and not by ending or undoing what was
+    /// begun. Where the lifecycle is not known, every transition does.
+    func leadsOn(_ row: JSONObject, from state: String) -> Bool {
+        let states = (definition["states"]?.array ?? []).compactMap { $0["id"]?.string }
+        guard let id = row["transition"]?.string else { return states.isEmpty }
+        let transition = (definition["transitions"]?.array ?? []).first { $0["id"]?.string == id }
+        guard let transition, let here = states.firstIndex(of: state),
+            let there = row["to"]?.string.flatMap({ states.firstIndex(of: $0) })
+        else { return states.isEmpty }
+        return there > here && !["end-round", "undo"].contains(transition["effect"]?.string ?? "")
+    }
+
     /// Whether positions are taken on a track.
     func hasPositions(on track: String?) -> Bool {
         guard let track, let tracks = definition["positions"]?["tracks"]?.strings else { return true }

@@ -33,6 +33,8 @@ struct RequirementText {
 
     /// From so many offices on, those of one role are told in one line.
     private static let manyOffices = 4
+    /// So many accounts that hold an office are named.
+    private static let manyHolders = 4
 
     /// Who can meet it, a line for each office, or for each role where there are many; whose seat is vacant, since when.
     static func who(_ requirement: JSONObject) -> [String] {
@@ -62,8 +64,10 @@ struct RequirementText {
     private static func holders(_ office: JSONObject) -> String {
         if office["vacant"]?.bool == true { return ", " + vacancy(office["vacant_since"]?.string ?? "") }
         if office["server"]?.bool == true { return " (an administrator of the server)" }
-        let holders = (office["holders"]?.strings ?? []).joined(separator: ", ")
-        return holders.isEmpty ? "" : " (\(PlainText.line(holders)))"
+        let holders = office["holders"]?.strings ?? []
+        let more = holders.count > manyHolders ? " and \(holders.count - manyHolders + 1) more" : ""
+        let shown = more.isEmpty ? holders[...] : holders.prefix(manyHolders - 1)
+        return holders.isEmpty ? "" : " (\(PlainText.line(shown.joined(separator: ", ") + more)))"
     }
 
     private static func vacancy(_ since: String) -> String {

@@ -15,7 +15,7 @@ enum Tables {
             table.add([
                 text(row["ref"]), text(row["title"]), row["origin"]?.string == "archive" ? "archive" : state,
                 text(row["proposer"]), text(row["track"]), day(row["closes"]),
-                days.count == 2 && days[0] == days[1] ? days[0] : days.joined(separator: " \(paint.dash) "), silent,
+                span(days, paint), silent,
                 text(row["mark"]),
             ])
         }
@@ -80,7 +80,7 @@ enum Tables {
             if appointments.isEmpty { table.add(first + ["", "", "", "", "\(live)"]) }
             for (index, one) in appointments.enumerated() {
                 table.add(
-                    (index == 0 ? first : ["", ""])
+                    first
                         + [
                             number(one["number"]), OfficeText.text(one), day(one["from"]),
                             one["until"]?.string.map(TimeText.lastDay) ?? "",
@@ -120,6 +120,13 @@ enum Tables {
 
     private static func days(_ starts: JSONValue?, _ ends: JSONValue?, _ paint: Paint) -> String {
         let (first, last) = (text(starts), text(ends))
-        return last.isEmpty || first == last ? first : "\(first) \(paint.dash) \(last)"
+        return span([first, last].filter { !$0.isEmpty }, paint)
+    }
+
+    /// One day, or the first and the last; broken over lines, the dash stays with the first.
+    private static func span(_ days: [String], _ paint: Paint) -> String {
+        guard days.count == 2, days[0] != days[1] else { return days.first ?? "" }
+        let space = paint.traits.columns == nil || !paint.traits.isUnicode ? " " : "\u{A0}"
+        return "\(days[0])\(space)\(paint.dash) \(days[1])"
     }
 }

@@ -27,27 +27,57 @@ struct WhyPage {
         lines.append(
             paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
                 + "version \(answer["version"]?.integer ?? 0)")
+        let open = rows.filter { rows.count == 1 || isOpenHere($0) }
+        let forward = open.filter { rows.count == 1 || labels.leadsOn($0, from: answer["state"]?.string ?? "") }
+        for row in forward { lines += [""] + briefAct(row) }
+        let others = open.filter { row in !forward.contains(row) }.map(briefName)
+        if !others.isEmpty { lines += [""] + also("Also from here: ", others) }
+        let later = rows.filter { row in !open.contains(row) }.map(briefName)
+        if !later.isEmpty { lines += (others.isEmpty ? [""] : []) + also("Not from here: ", later) }
+        let ref = PlainText.line(ref)
+        let more = "One act: chancery why \(ref) ACT. The rule sentence by sentence: chancery why \(ref) --full"
+        return lines + [""] + more.wrapped(to: paint.traits.columns).map(paint.dim)
+    }
+
+    private func also(_ lead: String, _ names: [String]) -> [String] {
+        (lead + names.joined(separator: ", ")).wrapped(to: paint.traits.columns).map(paint.dim)
+    }
+
+    private func briefName(_ row: JSONObject) -> String {
+        PlainText.line(row["transition"]?.string ?? row["fact"]?.string ?? "")
+    }
+
+    /// One act: what is open, who can meet it, and the next command. What only has to be given with the act stands in the command.
+    private func briefAct(_ row: JSONObject) -> [String] {
         let next = NextCommand(ref: ref, definition: labels.definition)
-        var later: [String] = []
-        for row in rows {
-            guard rows.count == 1 || isOpenHere(row) else {
-                later.append(actName(row))
-                continue
-            }
-            lines += [""] + act(row)
-            let lacking = unmet(row)
-            let command =
-                row["allowed"]?.bool == true
-                ? next.act(row) : lacking.lazy.compactMap { next.supplying($0, for: row) }.first
-            if let command { lines.append("  " + paint.dim("next: ") + command) }
+        let unmet = unmet(row)
+        let lacking = unmet.filter { !["input", "role"].contains($0["requirement"]?.string ?? "") }
+        let role = unmet.first { $0["requirement"]?.string == "role" }
+        let isReady = row["allowed"]?.bool == true || (!unmet.isEmpty && lacking.isEmpty)
+        var lines = [
+            heading(
+                row, isReady ? (role == nil ? paint.green("possible now") : paint.green("ready")) : paint.red("not yet")
+            )
+        ]
+        for requirement in lacking { lines += RequirementText(paint).lines(requirement, indent: 2) }
+        if let role {
+            let who = RequirementText.who(role).map { $0.replacingPrefix("can be met by: ", with: "") }
+            let text = (role["label"]?.string ?? "made by another office") + ": " + who.joined(separator: "; ")
+            lines += PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - 2 }).map { "  " + paint.dim($0) }
         }
-        if !later.isEmpty {
-            lines +=
-                [""]
-                + ("Not from here: " + later.joined(separator: ", ")).wrapped(to: paint.traits.columns).map(paint.dim)
+        let command =
+            isReady ? next.act(row) : lacking.lazy.compactMap { next.supplying($0, for: row) }.first
+        if let command {
+            let parts = ("next: " + command).wrapped(to: paint.traits.columns.map { $0 - 2 })
+            lines += parts.map { "  " + $0.replacingPrefix("next: ", with: paint.dim("next: ")) }
         }
-        let whole = "The rule sentence by sentence: chancery why \(PlainText.line(ref)) --full"
-        return lines + [""] + whole.wrapped(to: paint.traits.columns).map(paint.dim)
+        if unmet.isEmpty, !isReady { lines.append("  " + paint.dim("not for the offices you hold")) }
+        return lines
+    }
+
+    private func heading(_ row: JSONObject, _ verdict: String) -> String {
+        let to = row["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
+        return paint.bold(actName(row)) + to + ": " + verdict
     }
 
     /// Whether an act begins where the proposal stands.
@@ -144,10 +174,9 @@ struct WhyPage {
 
     private func act(_ row: JSONObject) -> [String] {
         let id = row["transition"]?.string ?? row["fact"]?.string ?? ""
-        let to = row["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
         let isAllowed = row["allowed"]?.bool == true
         let verdict = isAllowed ? paint.green("possible now") : paint.red("not yet")
-        var lines = [paint.bold(actName(row)) + to + ": " + verdict]
+        var lines = [heading(row, verdict)]
         let unmet = unmet(row)
         // What cannot be met in the present state is told when it is asked for by name.
         let other = rows.count > 1 ? unmet.first { $0["requirement"]?.string == "state" } : nil
