@@ -48,7 +48,7 @@ import Testing
 
         func command(_ statement: ActStatement, with key: SSHPrivateKey) throws -> Command {
             let signature = try SSHSignature(signing: statement.bytes, namespace: ActStatement.namespace, with: key)
-            return .signedAdvance(
+            return .advance(
                 transition: statement.transition, inputs: statement.inputs, decidedAt: statement.decidedAt,
                 signature: signature.text)
         }
@@ -83,21 +83,21 @@ import Testing
         var changed = statement
         changed.textDigest = String(repeating: "0", count: 64)
         #expect(try refusal(try scene.command(changed, with: scene.key)).message.contains("not this act"))
-        guard case .signedAdvance(_, _, _, let signature) = try scene.command(statement, with: scene.key) else {
+        guard case .advance(_, _, _, let signature) = try scene.command(statement, with: scene.key) else {
             return
         }
-        let otherMeeting = Command.signedAdvance(
+        let otherMeeting = Command.advance(
             transition: "bless", inputs: ["meeting": "som-2025-2"], decidedAt: statement.decidedAt, signature: signature
         )
-        let otherTime = Command.signedAdvance(
+        let otherTime = Command.advance(
             transition: "bless", inputs: statement.inputs,
             decidedAt: statement.decidedAt.advanced(byMicroseconds: -1), signature: signature)
         #expect(try refusal(otherMeeting).findings.map(\.requirement) == ["signed"])
         #expect(try refusal(otherTime).findings.map(\.requirement) == ["signed"])
-        let undated = Command.signedAdvance(
+        let undated = Command.advance(
             transition: "bless", inputs: statement.inputs, decidedAt: nil, signature: "x")
         #expect(try refusal(undated).field == "decided_at")
-        let unreadable = Command.signedAdvance(
+        let unreadable = Command.advance(
             transition: "bless", inputs: statement.inputs, decidedAt: statement.decidedAt, signature: "x")
         #expect(try refusal(unreadable).field == "signature")
     }

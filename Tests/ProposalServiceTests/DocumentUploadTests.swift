@@ -159,7 +159,8 @@ import Testing
         // Others have places of their own.
         let coordinator = Office(role: "regional-coordinator", partner: "VN")
         try forum.done(
-            MiniForum.proposer, .advance(transition: "circulate", inputs: ["track": "information"], decidedAt: nil))
+            MiniForum.proposer,
+            .advance(transition: "circulate", inputs: ["track": "information"], decidedAt: nil, signature: nil))
         #expect(failure(try send([begins[0]], &forum, as: coordinator).first) == nil)
         #expect(forum.uploads.count == 5)
         // After a day without a byte they are given up where a new one begins: one's own, and everybody's.
@@ -171,7 +172,8 @@ import Testing
     @Test func othersUploadsTellNothing() throws {
         var forum = try Self.drafted()
         try forum.done(
-            MiniForum.proposer, .advance(transition: "circulate", inputs: ["track": "information"], decidedAt: nil))
+            MiniForum.proposer,
+            .advance(transition: "circulate", inputs: ["track": "information"], decidedAt: nil, signature: nil))
         let coordinator = Office(role: "regional-coordinator", partner: "VN")
         let content = Self.content(2 * Self.part)
         let document = Self.document(content)

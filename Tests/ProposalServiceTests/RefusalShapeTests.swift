@@ -12,7 +12,7 @@ import Testing
         return unmet.flatMap { $0["who"]?.array ?? [] }.compactMap(\.object)
     }
 
-    private static let confirm = Command.advance(transition: "confirm", inputs: [:], decidedAt: nil)
+    private static let confirm = Command.advance(transition: "confirm", inputs: [:], decidedAt: nil, signature: nil)
     private static let coordinator = Office(role: "regional-coordinator", partner: "VN")
 
     @Test func aHolderAndAVacantSeatAreNamed() throws {
@@ -95,7 +95,8 @@ import Testing
         failure = try forum.failure(MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .substantive))
         #expect(try holders(failure) == ["mini/proposer-FR"])
         try forum.done(
-            MiniForum.proposer, .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil))
+            MiniForum.proposer,
+            .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil, signature: nil))
         failure = try forum.failure(MiniForum.proposer, MiniForum.bless)
         #expect(try holders(failure).contains("mini/contact-point-VN"))
     }

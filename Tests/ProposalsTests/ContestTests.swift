@@ -6,7 +6,7 @@ import Testing
 /// A partner contests what a coordinator relayed for it: what it said itself stands again.
 @Suite struct ContestTests {
     private let ref = World.ref
-    private static let contest = Command.contestPosition(partner: nil)
+    private static let contest = Command.contestPosition(partner: nil, invitation: nil)
 
     private func circulated(_ world: inout World) throws {
         try world.draft()

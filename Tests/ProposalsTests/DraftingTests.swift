@@ -129,7 +129,8 @@ import Testing
     }
 
     static let archiveCommands: [Command] = [
-        .revise(fields: ["title": "New"], kind: nil), .contestRevision(nil), .contestPosition(partner: nil),
+        .revise(fields: ["title": "New"], kind: nil), .contestRevision(nil),
+        .contestPosition(partner: nil, invitation: nil),
         .advance("circulate", ["track": "information"]), .position(.support),
         .acknowledge(partner: nil, decidedAt: nil),
         World.implemented, .moveDeadline(closes: World.instant("2027-01-01T00:00:00Z"), reason: "R"),

@@ -28,17 +28,16 @@ extension Command {
         case .revisionContested: self = .contestRevision(data["revision"]?.integer.map { Int($0) })
         case .moved:
             guard let transition = data["transition"]?.string, let inputs = data["inputs"]?.object else { return nil }
-            if let signature = data["signature"]?.string {
-                self = .signedAdvance(
-                    transition: transition, inputs: inputs, decidedAt: event.decidedAt, signature: signature)
-            } else {
-                self = .advance(transition: transition, inputs: inputs, decidedAt: event.decidedAt)
-            }
+            self = .advance(
+                transition: transition, inputs: inputs, decidedAt: event.decidedAt,
+                signature: data["signature"]?.string)
         case .acknowledged: self = .acknowledge(partner: data["partner"]?.string, decidedAt: event.decidedAt)
         case .positionTaken, .positionRetracted, .invitationPosition:
             guard let position = PositionCommand(redoing: event) else { return nil }
             self = .takePosition(position)
-        case .positionContested: self = .contestPosition(partner: data["partner"]?.string)
+        case .positionContested:
+            self = .contestPosition(
+                partner: data["partner"]?.string, invitation: data["invitation"]?.integer.map { Int($0) })
         case .deadlineMoved:
             guard let closes = data["closes"]?.string.flatMap({ Instant($0) }), let reason = data["reason"]?.string
             else { return nil }

@@ -66,10 +66,7 @@ extension CallerBusiness {
             let decidedAt = try reader.instant("decided_at")
             let signature = try reader.text("signature")
             let transition = try reader.argument("transition")
-            guard let signature else {
-                return .advance(transition: transition, inputs: reader.rest, decidedAt: decidedAt)
-            }
-            return .signedAdvance(
+            return .advance(
                 transition: transition, inputs: reader.rest, decidedAt: decidedAt, signature: signature)
         case .record, .publish, .implemented:
             let decidedAt = try reader.instant("decided_at")

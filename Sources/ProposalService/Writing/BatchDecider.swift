@@ -156,7 +156,7 @@ struct BatchState {
             year = loaded.now.date.year
             sealed = .draft(
                 lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
-        case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
+        case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge,
             .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
             .noteDeadline:
             throw ServiceFailure(.internalError, "this begins no proposal")
@@ -192,12 +192,14 @@ struct BatchState {
             }
             sealed = .revise(fields: clean, kind: kind)
         }
-        if case .advance(let id, let inputs, let decidedAt) = command {
+        if case .advance(let id, let inputs, let decidedAt, let signature) = command {
             let clean = try refusing { () throws(Refusal) in
-                try personal.sealing(
+                let clean = try personal.sealing(
                     inputs, definition.transition(id), definition.form, present: proposal.fields)
+                guard signature == nil || clean == inputs else { throw PersonalData.signed }
+                return clean
             }
-            sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt)
+            sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt, signature: signature)
         }
         let drafts = try refusing(Seats(registry, at: loaded.now, of: proposal, definition)) { () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))

@@ -51,6 +51,13 @@ struct PersonalData {
         return sealed
     }
 
+    /// What is signed is what is kept, and a person's contact is never kept in an event: one act cannot do both.
+    static let signed = Refusal(
+        .badField,
+        "\"signature\": a signed act changes no person's contact, for contacts stand beside the record and the signature "
+            + "would not fit it; revise the contacts first, or make this move without a signature",
+        field: "signature")
+
     /// A commitment to one text, with the text kept beside.
     mutating func commit(_ text: String) -> String {
         count += 1

@@ -55,7 +55,8 @@ extension ProposalService {
             forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
             changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
             drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
-            keys: Array(Set(batch.compactMap(\.key))), circulated: circulated(batch, knownRegistries[forum]),
+            keys: Array(Set(batch.compactMap(\.key))),
+            circulated: ProposalService.circulated(batch.map(\.request.work), knownRegistries[forum]),
             meetings: meetings(batch), uploads: uploads(batch))
         let decider = BatchDecider(
             forum: forum, pending: batch, knownRegistries: knownRegistries, knownProposals: knownProposals)
@@ -136,12 +137,12 @@ extension ProposalService {
     }
 
     /// Proposals that a write may circulate, so that their likely duplicates are needed.
-    private func circulated(_ batch: [PendingWrite], _ registry: Registry?) -> [String] {
+    static func circulated(_ works: [WriteRequest.Work], _ registry: Registry?) -> [String] {
         var refs: [String] = []
-        for pending in batch {
-            guard case .act(let ref, let command) = pending.request.work, !refs.contains(ref) else { continue }
+        for work in works {
+            guard case .act(let ref, let command) = work, !refs.contains(ref) else { continue }
             switch command {
-            case .advance(let id, _, _):
+            case .advance(let id, _, _, _):
                 let known = registry?.lifecycles.values.compactMap { $0.transition(id) } ?? []
                 if known.isEmpty || known.contains(where: { $0.effect == .openRound || $0.asksForDuplicates }) {
                     refs.append(ref)
@@ -149,7 +150,9 @@ extension ProposalService {
             case .recordFact(let id, _, _):
                 let known = registry?.lifecycles.values.compactMap { $0.fact(id) } ?? []
                 if known.isEmpty || known.contains(where: \.asksForDuplicates) { refs.append(ref) }
-            default: continue
+            case .draft, .importRecord, .revise, .contestRevision, .contestPosition, .takePosition, .acknowledge, .note,
+                .moveDeadline, .invite, .decideInvitation, .migrate, .file, .noteDeadline:
+                continue
             }
         }
         return refs

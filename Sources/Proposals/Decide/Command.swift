@@ -11,10 +11,9 @@ package enum Command: Sendable, Hashable {
     /// Makes an editorial revision substantive.
     case contestRevision(Int?)
     /// Takes back a position that a coordinator relayed, in the round or on an invitation.
-    case contestPosition(partner: String?, invitation: Int? = nil)
-    case advance(transition: String, inputs: JSONObject, decidedAt: Instant?)
-    /// A move that the actor signed with a key of their own (``ActStatement``).
-    case signedAdvance(transition: String, inputs: JSONObject, decidedAt: Instant?, signature: String)
+    case contestPosition(partner: String?, invitation: Int?)
+    /// A move; the signature is there where the actor signed it with a key of their own (``ActStatement``).
+    case advance(transition: String, inputs: JSONObject, decidedAt: Instant?, signature: String?)
     case takePosition(PositionCommand)
     case acknowledge(partner: String?, decidedAt: Instant?)
     case recordFact(String, inputs: JSONObject, decidedAt: Instant?)

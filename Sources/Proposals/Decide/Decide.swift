@@ -22,7 +22,7 @@ package func decide(
     case .importRecord(let record):
         try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
-    case .revise, .contestRevision, .contestPosition, .advance, .signedAdvance, .takePosition, .acknowledge,
+    case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge,
         .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
         .noteDeadline:
         guard let proposal else { throw Refusal(.notFound, "there is no such proposal") }
@@ -75,10 +75,8 @@ final class Decider: Sendable {
         case .contestRevision(let revision): return try contestRevision(revision)
         case .contestPosition(let partner, let invitation):
             return try contestPosition(partner, invitation: invitation)
-        case .advance(let transition, let inputs, let decidedAt):
-            return try advance(transition, inputs, decidedAt)
-        case .signedAdvance(let transition, let inputs, let decidedAt, let signature):
-            return try advance(transition, inputs, decidedAt, signature: signature)
+        case .advance(let transition, let inputs, let decidedAt, let signature):
+            return try advance(transition, inputs, decidedAt, signature)
         case .takePosition(let position):
             return position.invitation == nil ? try take(position) : try takeOnInvitation(position)
         case .acknowledge(let partner, let decidedAt): return try acknowledge(partner, decidedAt)

@@ -4,7 +4,7 @@ import Lifecycle
 extension Decider {
     /// Makes a transition, or answers every requirement that is not met.
     func advance(
-        _ id: String, _ inputs: JSONObject, _ given: Instant?, signature: String? = nil
+        _ id: String, _ inputs: JSONObject, _ given: Instant?, _ signature: String?
     ) throws(Refusal) -> [EventDraft] {
         guard let transition = definition.transition(id) else {
             let known = definition.transitions.map(\.id).joined(separator: ", ")

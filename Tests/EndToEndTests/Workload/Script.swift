@@ -100,7 +100,8 @@ struct Script {
 
     private mutating func contest() -> (String, Command) {
         let slug = "cp-\(random.pick(partners))"
-        return random.chance(60) ? (slug, .contestRevision(nil)) : (slug, .contestPosition(partner: nil))
+        return random.chance(60)
+            ? (slug, .contestRevision(nil)) : (slug, .contestPosition(partner: nil, invitation: nil))
     }
 
     private mutating func invitation(_ proposer: String) -> (String, Command) {
@@ -171,6 +172,9 @@ struct Script {
         default: break
         }
         let (slug, transition, inputs) = random.pick(choices)
-        return (slug, .advance(transition: transition, inputs: inputs, decidedAt: random.chance(5) ? now : nil))
+        return (
+            slug,
+            .advance(transition: transition, inputs: inputs, decidedAt: random.chance(5) ? now : nil, signature: nil)
+        )
     }
 }

@@ -79,6 +79,11 @@ struct MiniForum {
         registries[Self.name] = registry
     }
 
+    /// Another version of a lifecycle.
+    mutating func load(_ definition: LifecycleDefinition) throws {
+        try change(.loadLifecycle(definition, digest: Digest.sha256(definition.canonicalBytes).hex))
+    }
+
     /// One batch of these writes; what it answers, in order. What it wrote stands afterwards.
     mutating func batch(_ writes: [(Office, WriteRequest.Work)]) throws -> [Result<JSONObject, ServiceFailure>] {
         let pending = writes.map { office, work in
@@ -158,7 +163,8 @@ struct MiniForum {
     mutating func circulate() throws {
         try done(Self.proposer, .draft(lifecycle: nil, partner: nil, fields: Self.fields))
         try done(
-            Self.proposer, .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil))
+            Self.proposer,
+            .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil, signature: nil))
     }
 
     mutating func reachConsensus() throws {
@@ -166,9 +172,10 @@ struct MiniForum {
         for partner in Self.partners { try done(Self.point(partner), .takePosition(PositionCommand(stance: .support))) }
         try done(
             Office(role: "regional-coordinator", partner: "VN"),
-            .advance(transition: "confirm", inputs: [:], decidedAt: nil))
+            .advance(transition: "confirm", inputs: [:], decidedAt: nil, signature: nil))
     }
 
-    static let bless = Command.advance(transition: "bless", inputs: ["meeting": "som-1"], decidedAt: nil)
-    static let recall = Command.advance(transition: "recall", inputs: ["reason": "R"], decidedAt: nil)
+    static let bless = Command.advance(
+        transition: "bless", inputs: ["meeting": "som-1"], decidedAt: nil, signature: nil)
+    static let recall = Command.advance(transition: "recall", inputs: ["reason": "R"], decidedAt: nil, signature: nil)
 }

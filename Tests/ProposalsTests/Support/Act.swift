@@ -19,7 +19,7 @@ struct Act: Sendable {
         let moment = decidedAt.map(World.instant)
         return isFact
             ? .recordFact(id, inputs: inputs, decidedAt: moment)
-            : .advance(transition: id, inputs: inputs, decidedAt: moment)
+            : .advance(transition: id, inputs: inputs, decidedAt: moment, signature: nil)
     }
 
     /// Before every move of a scene, and deadlines in the past and in the future.

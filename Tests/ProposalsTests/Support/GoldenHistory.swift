@@ -82,7 +82,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         try world.hear("JP")
         try world.act(
             .position(.support, of: "CN", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil), on: World.ref, as: .contactPoint("CN"))
+        try world.act(.contestPosition(partner: nil, invitation: nil), on: World.ref, as: .contactPoint("CN"))
         world.wait(days: 4)
         try world.hear("CN", .reservation)
         try world.act(.position(nil, reason: "Talks."), on: World.ref, as: .contactPoint("CN"))
@@ -103,11 +103,11 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         world.wait(hours: 2)
         try world.act(
             .position(.noObjection, of: "JP", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.contestPosition(partner: nil, invitation: nil), on: World.ref, as: .contactPoint("JP"))
         try world.act(
             .position(nil, of: "JP", reason: "As the note says.", relayed: .mail(world.now)), on: World.ref,
             as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: "JP"), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.contestPosition(partner: "JP", invitation: nil), on: World.ref, as: .contactPoint("JP"))
         try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
         try world.act(
             .position(.reservation, reason: "Not yet.", resolves: "A list.", invitation: 1), on: World.ref,

@@ -15,7 +15,9 @@ extension World {
     ) throws {
         var inputs: JSONObject = ["track": .string(track)]
         if let closes { inputs["closes"] = .string(closes.description) }
-        try act(.advance(transition: "circulate", inputs: inputs, decidedAt: nil), on: ref, as: .proposer("FR"))
+        try act(
+            .advance(transition: "circulate", inputs: inputs, decidedAt: nil, signature: nil), on: ref,
+            as: .proposer("FR"))
     }
 
     mutating func hear(_ partner: String, _ stance: Stance = .support, on ref: String = World.ref) throws {
@@ -31,16 +33,17 @@ extension World {
     }
 
     static func confirm(at decidedAt: Instant? = nil) -> Command {
-        .advance(transition: "confirm", inputs: [:], decidedAt: decidedAt)
+        .advance(transition: "confirm", inputs: [:], decidedAt: decidedAt, signature: nil)
     }
 
     static func bless(_ meeting: String = "som-2026-1", at decidedAt: Instant? = nil) -> Command {
-        .advance(transition: "bless", inputs: ["meeting": .string(meeting)], decidedAt: decidedAt)
+        .advance(transition: "bless", inputs: ["meeting": .string(meeting)], decidedAt: decidedAt, signature: nil)
     }
 
     static func move(_ transition: String, _ reason: String? = "A reason.") -> Command {
         .advance(
-            transition: transition, inputs: reason.map { ["reason": .string($0)] } ?? [:], decidedAt: nil)
+            transition: transition, inputs: reason.map { ["reason": .string($0)] } ?? [:], decidedAt: nil,
+            signature: nil)
     }
 
     static func recall(_ reason: String = "By mistake.") -> Command { move("recall", reason) }
@@ -48,7 +51,7 @@ extension World {
     static let outcomes: JSONObject = [
         "outcomes": "A report.", "partners_participating": 5, "meeting": "som-2026-2", "channel": "direct",
     ]
-    static let report = Command.advance(transition: "report", inputs: outcomes, decidedAt: nil)
+    static let report = Command.advance(transition: "report", inputs: outcomes, decidedAt: nil, signature: nil)
     static let implemented = Command.recordFact(
         "implemented", inputs: ["starts": "2026-06-01", "ends": "2026-06-03"], decidedAt: nil)
     static let published = Command.recordFact(
@@ -106,7 +109,8 @@ extension World {
     mutating func table(closesIn days: Int = 10, on ref: String = World.charter) throws {
         try act(
             .advance(
-                transition: "table", inputs: ["closes": .string(inDays(days).description)], decidedAt: nil),
+                transition: "table", inputs: ["closes": .string(inDays(days).description)], decidedAt: nil,
+                signature: nil),
             on: ref, as: .mover("VEN"))
     }
 
@@ -120,8 +124,8 @@ extension World {
             as: .voice(city))
     }
 
-    static let agree = Command.advance(transition: "agree", inputs: [:], decidedAt: nil)
-    static let seal = Command.advance(transition: "seal", inputs: ["moot": "moot-1"], decidedAt: nil)
+    static let agree = Command.advance(transition: "agree", inputs: [:], decidedAt: nil, signature: nil)
+    static let seal = Command.advance(transition: "seal", inputs: ["moot": "moot-1"], decidedAt: nil, signature: nil)
 
     /// Brings a charter to agreement: three cities speak, three are silent after they acknowledged.
     mutating func reachAgreement(on ref: String = World.charter) throws {

@@ -75,7 +75,7 @@ extension Command {
     }
 
     static func advance(_ transition: String, _ inputs: JSONObject = [:], at decidedAt: Instant? = nil) -> Command {
-        .advance(transition: transition, inputs: inputs, decidedAt: decidedAt)
+        .advance(transition: transition, inputs: inputs, decidedAt: decidedAt, signature: nil)
     }
 
     static func fact(_ fact: String, _ inputs: JSONObject, at decidedAt: Instant? = nil) -> Command {

@@ -25,7 +25,9 @@ extension Workload {
     mutating func contest(_ proposal: Proposal) -> (Command, Office)? {
         guard let round = proposal.openRound else { return nil }
         let relayed = round.positions.filter { $0.value.relayed != nil }.map(\.key).sorted()
-        if let partner = relayed.first { return (.contestPosition(partner: partner), .contactPoint(partner)) }
+        if let partner = relayed.first {
+            return (.contestPosition(partner: partner, invitation: nil), .contactPoint(partner))
+        }
         let revised = proposal.editorialRevisions.contains { $0.round == round.number && !$0.isContested }
         return revised ? (.contestRevision(nil), .contactPoint(random.pick(partners))) : nil
     }

@@ -145,7 +145,7 @@ struct Workload {
                 .moveDeadline(closes: world.inDays(Int.random(in: 1..<40, using: &random)), reason: "R"),
                 .proposer("FR")
             )
-        case 5: return (.contestPosition(partner: nil), .contactPoint(partner))
+        case 5: return (.contestPosition(partner: nil, invitation: nil), .contactPoint(partner))
         default:
             // Now and then the same document again.
             let name = "paper-\(proposal.version % 32).pdf"
@@ -208,7 +208,7 @@ struct Workload {
         switch Int.random(in: 0..<15, using: &random) {
         case 0: return revision()
         case 1: return .contestRevision(random.chance(50) ? nil : Int.random(in: 0..<6, using: &random))
-        case 2: return .contestPosition(partner: random.chance(50) ? nil : partner)
+        case 2: return .contestPosition(partner: random.chance(50) ? nil : partner, invitation: nil)
         case 3: return .position(random.pick([nil, .support, .tacit]), of: partner, invitation: 1)
         case 4: return .moveDeadline(closes: world.inDays(Int.random(in: -3..<40, using: &random)), reason: "Later.")
         case 5: return .invite(invitee: random.pick(["A bank", "Japan", ""]), event: "E\(proposal.version % 3)")

@@ -102,7 +102,8 @@ struct Trial {
 
     mutating func circulate(_ ref: String, track: String = "work-programme") throws {
         try scene.act(
-            .advance(transition: "circulate", inputs: ["track": .string(track)], decidedAt: nil), on: ref,
+            .advance(transition: "circulate", inputs: ["track": .string(track)], decidedAt: nil, signature: nil),
+            on: ref,
             as: .proposer("FR"))
     }
 
@@ -115,12 +116,14 @@ struct Trial {
 
     mutating func confirm(_ ref: String) throws {
         try scene.act(
-            .advance(transition: "confirm", inputs: [:], decidedAt: nil), on: ref, as: .coordinator("NESA"))
+            .advance(transition: "confirm", inputs: [:], decidedAt: nil, signature: nil), on: ref,
+            as: .coordinator("NESA"))
     }
 
     mutating func bless(_ ref: String, at meeting: String) throws {
         try scene.act(
-            .advance(transition: "bless", inputs: ["meeting": .string(meeting)], decidedAt: nil), on: ref,
+            .advance(transition: "bless", inputs: ["meeting": .string(meeting)], decidedAt: nil, signature: nil),
+            on: ref,
             as: .leader("JP"))
     }
 

@@ -45,7 +45,8 @@ struct Works {
             ("grant", "granted", Office.keeper), ("begin", "begun", .asker), ("finish", "done", .asker),
         ] {
             guard scene.proposals[ref]?.state != state else { break }
-            try scene.act(.advance(transition: transition, inputs: [:], decidedAt: nil), on: ref, as: office)
+            try scene.act(
+                .advance(transition: transition, inputs: [:], decidedAt: nil, signature: nil), on: ref, as: office)
             guard reached != state else { break }
         }
         return ref
