@@ -92,7 +92,10 @@ import Testing
         Case(.consensus, true, "3 of 3"),
         Case(.consensus, false, "not yet heard: cz") { $0.round?.acknowledged = [] },
         Case(.consensus, false, "not yet heard: cz") { $0.round?.closes = nil },
-        Case(.consensus, false, "not yet heard: cz") { $0.now = instant("2024-03-31T00:00:00Z") },
+        Case(.consensus, false, "not yet heard: cz") { $0.judgedAt = instant("2024-03-31T00:00:00Z") },
+        Case(.consensus, false, "not yet heard: cz") {
+            $0.round?.positions["cz"] = PositionView(stance: .tacit, decidedAt: $0.judgedAt)
+        },
         Case(.consensus, false, "cz: objection (too dear)") {
             $0.round?.positions["cz"] = PositionView(stance: .objection, reason: "too dear", decidedAt: $0.now)
         },
@@ -100,7 +103,7 @@ import Testing
             $0.round?.positions["cz"] = PositionView(stance: .reservation, decidedAt: $0.now)
         },
         Case(.consensus, true, "3 of 3") {
-            $0.round?.positions["cz"] = PositionView(stance: .tacit, decidedAt: $0.now)
+            $0.round?.positions["cz"] = PositionView(stance: .tacit, decidedAt: instant("2024-04-01T00:00:00Z"))
         },
         Case(.consensus, false, "no round is open") { $0.round?.isOpen = false },
         Case(.consensus, false, "no round is open") { $0.round = nil },
@@ -203,7 +206,11 @@ import Testing
             $0.inputs["mode"] = nil
         },
         Case(.deadlinePassed, true, "closed at"),
-        Case(.deadlinePassed, false, "open until") { $0.now = instant("2024-04-01T00:00:00Z") },
+        Case(.deadlinePassed, false, "when it was open until") { $0.judgedAt = instant("2024-04-01T00:00:00Z") },
+        Case(.deadlinePassed, false, "open until") {
+            $0.now = instant("2024-04-01T00:00:00Z")
+            $0.judgedAt = $0.now
+        },
         Case(.deadlinePassed, false, "no deadline") { $0.round?.closes = nil },
         Case(.sameOfficeAsLastMove, true, "the office that made"),
         Case(.sameOfficeAsLastMove, false, "made by clerk") { $0.offices = [Office(role: "clerk", partner: "by")] },

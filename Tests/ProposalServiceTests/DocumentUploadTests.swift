@@ -32,7 +32,8 @@ import Testing
 
     private static func drafted() throws -> MiniForum {
         var forum = try MiniForum()
-        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        try forum.done(
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         return forum
     }
 

@@ -34,7 +34,7 @@ import Testing
                 ]))
         try forum.load(definition)
         try forum.done(
-            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         let changes: JSONObject = [
             "organisers": [["partner": "FR", "contact": "A person, 1 Street"], ["partner": "VN"]]
         ]

@@ -46,7 +46,8 @@ import Testing
     /// Where the forum has no administrator, the server's can act: but for what is the forum's own matter.
     @Test func whatTheServersAdministratorMayDoIsNotVacant() throws {
         var forum = try MiniForum()
-        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        try forum.done(
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         let (account, day) = (MiniForum.account(MiniForum.admin), try #require(CivilDate("2026-04-01")))
         func change(_ command: RegistryCommand) -> WriteRequest.Work {
             .registry(forum: MiniForum.name, .command(command))
@@ -76,7 +77,8 @@ import Testing
     /// To whom a draft is unknown is not named as one who can help with it.
     @Test func whoDoesNotSeeADraftIsNotNamed() throws {
         var forum = try MiniForum()
-        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        try forum.done(
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         func holders(_ failure: ServiceFailure) throws -> Set<String> {
             Set(try who(failure).flatMap { $0["holders"]?.strings ?? [] })
         }
@@ -89,10 +91,11 @@ import Testing
         }
         var organised = MiniForum.fields
         organised["organisers"] = [["partner": "FR"], ["partner": "JP"]]
-        try forum.done(MiniForum.proposer, .revise(fields: organised, kind: .substantive))
+        try forum.done(MiniForum.proposer, .revise(fields: organised, kind: .substantive, decidedAt: nil))
         failure = try forum.failure(MiniForum.proposer, MiniForum.bless)
         #expect(try holders(failure) == ["mini/proposer-FR", "mini/som-leader-JP"])
-        failure = try forum.failure(MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .substantive))
+        failure = try forum.failure(
+            MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .substantive, decidedAt: nil))
         #expect(try holders(failure) == ["mini/proposer-FR"])
         try forum.done(
             MiniForum.proposer,
@@ -123,7 +126,10 @@ import Testing
             ["mini/contact-point-JP"]
         ),
         (MiniForum.point("JP"), .invite(invitee: "A bank", event: "E"), ["mini/proposer-FR"]),
-        (MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .editorial), ["mini/proposer-FR"]),
+        (
+            MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .editorial, decidedAt: nil),
+            ["mini/proposer-FR"]
+        ),
         (
             MiniForum.point("JP"), .recordFact("published", inputs: [:], decidedAt: nil), []
         ),

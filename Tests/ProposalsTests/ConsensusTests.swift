@@ -83,7 +83,8 @@ import Testing
         try world.circulate()
         try world.hearAll()
         try world.act(
-            .revise(fields: ["finance": "By nobody."], kind: .substantive), on: ref, as: .proposer("FR"))
+            .revise(fields: ["finance": "By nobody."], kind: .substantive, decidedAt: nil), on: ref, as: .proposer("FR")
+        )
         let proposal = try world.proposal(ref)
         #expect(proposal.openRound == nil)
         #expect(proposal.rounds.last?.ended == .substantiveRevision)

@@ -13,7 +13,8 @@ import Testing
         try world.circulate(closes: world.inDays(10))
         let present = try #require(try world.proposal(ref).openRound?.closes)
         let later = world.inDays(20)
-        let events = try world.act(.moveDeadline(closes: later, reason: "Holidays."), on: ref, as: .proposer("FR"))
+        let events = try world.act(
+            .moveDeadline(closes: later, reason: "Holidays.", decidedAt: nil), on: ref, as: .proposer("FR"))
         #expect(events.first?.event.data["from"] == .string(present.description))
         #expect(events.first?.event.data["reason"] == "Holidays.")
         #expect(try world.proposal(ref).openRound?.closes == later)
@@ -55,35 +56,36 @@ import Testing
         RefusalCase(
             "a coordinator moves it", as: .coordinator("ASEAN"), code: .forbidden,
             says: "only the proposer may move the deadline", after: { try circulated(&$0) },
-            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
+            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "earlier", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later than 2026-03-20",
-            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(5), reason: "R") }),
+            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(5), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "the same", as: .proposer("FR"), code: .badField, field: "closes", says: "only moves later",
             after: { try circulated(&$0) },
-            asked: { _ in .moveDeadline(closes: World.instant("2026-03-20T00:00:00Z"), reason: "R") }),
+            asked: { _ in .moveDeadline(closes: World.instant("2026-03-20T00:00:00Z"), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "without a reason", as: .proposer("FR"), code: .badField, field: "reason", says: "the text is empty",
-            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(20), reason: " ") }),
+            after: { try circulated(&$0) }, asked: { .moveDeadline(closes: $0.inDays(20), reason: " ", decidedAt: nil) }
+        ),
         RefusalCase(
             "after it passed", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
             says: "has passed; recirculate",
             after: {
                 try circulated(&$0)
                 $0.wait(days: 10)
-            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
+            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "where there is none", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
             says: "round 1 has no deadline to move",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
+            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "of a draft", as: .proposer("FR"), code: .unmet, unmet: ["state"],
             says: "a deadline is moved while a proposal is Circulated or Consensus", after: { try $0.draft() },
-            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R") }),
+            asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "a circulation that closed before it began", as: .proposer("FR"), code: .unmet,
             unmet: ["closes-in-future"], says: "has passed already", after: { try $0.draft() },

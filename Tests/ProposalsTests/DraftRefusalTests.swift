@@ -16,7 +16,7 @@ import Testing
         var other = try World.asem()
         try other.draft(["title": "A title"])
         let revising = try other.refusal(
-            .revise(fields: [value.key: value.value], kind: nil), on: World.ref, as: .proposer("FR"))
+            .revise(fields: [value.key: value.value], kind: nil, decidedAt: nil), on: World.ref, as: .proposer("FR"))
         #expect(revising.field == value.key)
     }
 

@@ -129,11 +129,11 @@ import Testing
     }
 
     static let archiveCommands: [Command] = [
-        .revise(fields: ["title": "New"], kind: nil), .contestRevision(nil),
+        .revise(fields: ["title": "New"], kind: nil, decidedAt: nil), .contestRevision(nil),
         .contestPosition(partner: nil, invitation: nil),
         .advance("circulate", ["track": "information"]), .position(.support),
         .acknowledge(partner: nil, decidedAt: nil),
-        World.implemented, .moveDeadline(closes: World.instant("2027-01-01T00:00:00Z"), reason: "R"),
+        World.implemented, .moveDeadline(closes: World.instant("2027-01-01T00:00:00Z"), reason: "R", decidedAt: nil),
         .invite(invitee: "A", event: "B"), .decideInvitation(1, outcome: "agreed", meeting: nil, decidedAt: nil),
         .noteDeadline,
     ]

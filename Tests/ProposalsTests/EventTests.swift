@@ -56,7 +56,7 @@ import Testing
             String(decoding: event.canonicalBytes, as: UTF8.self) == """
                 {"actor":{"account":"asem-trial/x","office":{"deputy":true,"partner":"FR","role":"proposer"}},\
                 "data":{"text":"Ça va."},"decided_at":"2026-03-10T09:00:00.000000Z","forum":"asem-trial","from":"drafted",\
-                "kind":"noted","previous":"00","recorded_at":"2026-03-10T09:00:00.500000Z","schema":1,\
+                "kind":"noted","previous":"00","recorded_at":"2026-03-10T09:00:00.500000Z","schema":2,\
                 "stream":"ASEM-2026-0001","to":"drafted","version":2}
                 """)
     }

@@ -52,7 +52,8 @@ import Testing
         #expect(try world.proposal(ref).state == "sealed")
         // A text is held to the new form.
         #expect(
-            try world.refusal(.revise(fields: ["seats": 3], kind: nil), on: ref, as: .mover("VEN")).field == "seats")
+            try world.refusal(.revise(fields: ["seats": 3], kind: nil, decidedAt: nil), on: ref, as: .mover("VEN"))
+                .field == "seats")
     }
 
     @Test func replayAnswersBeforeAndAfter() throws {

@@ -50,7 +50,7 @@ import Testing
             .advance("recirculate", ["reason": "R", "track": "work-programme"]), on: ref, as: .proposer("FR"))
         #expect(later.findings.map(\.requirement) == ["form-complete", "counterparts"])
         try world.act(
-            .revise(fields: Texts.initiative, kind: .substantive), on: ref, as: .proposer("FR"))
+            .revise(fields: Texts.initiative, kind: .substantive, decidedAt: nil), on: ref, as: .proposer("FR"))
         try world.act(
             .advance("recirculate", ["reason": "R", "track": "work-programme"]), on: ref, as: .proposer("FR"))
         #expect(try world.proposal(ref).track == "work-programme")
@@ -158,7 +158,7 @@ import Testing
         try world.act(World.seal, on: World.charter, as: .doge("GEN"))
         try world.act(.fact("opened", ["day": "2026-04-10"]), on: World.charter, as: .mover("BRG"))
         try world.act(
-            .revise(fields: ["lapses": "2026-12-31"], kind: nil), on: World.charter, as: .mover("VEN"))
+            .revise(fields: ["lapses": "2026-12-31"], kind: nil, decidedAt: nil), on: World.charter, as: .mover("VEN"))
         try world.act(.advance("close"), on: World.charter, as: .mover("VEN"))
         #expect(
             try world.proposal(World.charter).moves.map(\.to) == ["tabled", "agreed", "sealed", "closed"])

@@ -118,7 +118,7 @@ import Testing
         ) { _ in .position(.support, of: "CN") },
         refused(
             "an office of no partner", as: Office(role: "contact-point"), code: .forbidden,
-            says: "speaks for no partner"
+            says: "your appointment as contact-point names no partner"
         ) { _ in .position(.support) },
         refused(
             "a partner that never was", as: .contactPoint("XX"), code: .unmet, unmet: ["roster"],
@@ -181,7 +181,7 @@ import Testing
         ) { .position(.support, of: "VN", relayed: .mail($0.now)) },
         refused(
             "a relay of no group", as: Office(role: "regional-coordinator", partner: "VN"), code: .forbidden,
-            says: "you coordinate no group"
+            says: "your appointment as regional-coordinator names no group"
         ) { .position(.support, of: "VN", relayed: .mail($0.now)) },
         refused(
             "a relay of nobody", as: .coordinator("NESA"), code: .badField, field: "partner",
@@ -229,7 +229,9 @@ import Testing
             says: "has no open round",
             after: {
                 try circulated(&$0)
-                try $0.act(.revise(fields: ["goals": "G"], kind: .substantive), on: World.ref, as: .proposer("FR"))
+                try $0.act(
+                    .revise(fields: ["goals": "G"], kind: .substantive, decidedAt: nil), on: World.ref,
+                    as: .proposer("FR"))
             }, asked: { _ in .position(.support) }),
         RefusalCase(
             "a position after the blessing", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],

@@ -73,7 +73,8 @@ import Testing
     @Test func aRevisionAfterTheBlessingDoesNotKeepItFromBeingRecalled() throws {
         var world = try World.asem()
         try world.reachBlessing()
-        try world.act(.revise(fields: ["location": "Elsewhere"], kind: nil), on: ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["location": "Elsewhere"], kind: nil, decidedAt: nil), on: ref, as: .proposer("FR"))
         try world.act(World.recall(), on: ref, as: .somLeader("DE"))
         #expect(standing(try world.proposal(ref)) == ["consensus", "work-programme", "-", "-"])
         #expect(
@@ -86,7 +87,8 @@ import Testing
         try world.draft()
         try world.circulate()
         try world.hearAll()
-        try world.act(.revise(fields: ["location": "Elsewhere"], kind: .editorial), on: ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["location": "Elsewhere"], kind: .editorial, decidedAt: nil), on: ref, as: .proposer("FR"))
         try world.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
         try world.act(.contestRevision(nil), on: ref, as: .contactPoint("JP"))
         try world.act(World.recall(), on: ref, as: .coordinator("ASEAN"))
@@ -131,7 +133,8 @@ import Testing
             after: {
                 try $0.reachConsensus()
                 try $0.act(World.move("return"), on: World.ref, as: .coordinator("ASEAN"))
-                try $0.act(.revise(fields: ["goals": "G"], kind: nil), on: World.ref, as: .proposer("FR"))
+                try $0.act(
+                    .revise(fields: ["goals": "G"], kind: nil, decidedAt: nil), on: World.ref, as: .proposer("FR"))
             }, asked: { _ in World.recall() }),
         RefusalCase(
             "after publication", as: .somLeader("DE"), code: .unmet, unmet: ["fact-absent"],

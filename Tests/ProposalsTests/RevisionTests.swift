@@ -13,7 +13,8 @@ import Testing
         var world = try World.asem()
         try world.draft(["title": "A title", "objective": "O"])
         let events = try world.act(
-            .revise(fields: ["goals": "G", "objective": .null], kind: nil), on: ref, as: .proposer("FR"))
+            .revise(fields: ["goals": "G", "objective": .null], kind: nil, decidedAt: nil), on: ref, as: .proposer("FR")
+        )
         #expect(effect(events) == "free")
         let proposal = try world.proposal(ref)
         #expect(proposal.fields == ["title": "A title", "goals": "G"] && proposal.revision == 2)
@@ -24,7 +25,8 @@ import Testing
         var world = try World.asem()
         try world.draft()
         let events = try world.act(
-            .revise(fields: ["title": "Trial seminar on harbours", "follows": .null], kind: nil), on: ref,
+            .revise(fields: ["title": "Trial seminar on harbours", "follows": .null], kind: nil, decidedAt: nil),
+            on: ref,
             as: .proposer("FR"))
         let proposal = try world.proposal(ref)
         #expect(events.isEmpty && proposal.version == 1)
@@ -33,7 +35,8 @@ import Testing
     @Test func anOrganiserMayRevise() throws {
         var world = try World.asem()
         try world.draft()
-        try world.act(.revise(fields: ["location": "Elsewhere"], kind: nil), on: ref, as: .proposer("VN"))
+        try world.act(
+            .revise(fields: ["location": "Elsewhere"], kind: nil, decidedAt: nil), on: ref, as: .proposer("VN"))
         #expect(world.history(ref).last?.event.actor.office == .proposer("VN"))
     }
 
@@ -44,7 +47,7 @@ import Testing
         try world.hearAll()
         let before = try world.proposal(ref).textDigest
         let events = try world.act(
-            .revise(fields: ["location": "Hanoi"], kind: .editorial), on: ref, as: .proposer("FR"))
+            .revise(fields: ["location": "Hanoi"], kind: .editorial, decidedAt: nil), on: ref, as: .proposer("FR"))
         #expect(effect(events) == "editorial")
         var proposal = try world.proposal(ref)
         #expect(proposal.openRound?.positions.count == 53)
@@ -69,8 +72,10 @@ import Testing
         var world = try World.asem()
         try world.draft()
         try world.circulate()
-        try world.act(.revise(fields: ["goals": "Others"], kind: .substantive), on: ref, as: .proposer("FR"))
-        let events = try world.act(.revise(fields: ["goals": "More"], kind: nil), on: ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["goals": "Others"], kind: .substantive, decidedAt: nil), on: ref, as: .proposer("FR"))
+        let events = try world.act(
+            .revise(fields: ["goals": "More"], kind: nil, decidedAt: nil), on: ref, as: .proposer("FR"))
         let proposal = try world.proposal(ref)
         #expect(effect(events) == "free" && proposal.rounds.count == 1)
     }
@@ -83,7 +88,9 @@ import Testing
             ["partner": "VN", "contact": .string(Texts.contact)], ["organisation": "An institute"],
         ]
         let events = try world.act(
-            .revise(fields: ["starts": "2026-05-30", "location": "Hue", "organisers": contacts], kind: nil), on: ref,
+            .revise(
+                fields: ["starts": "2026-05-30", "location": "Hue", "organisers": contacts], kind: nil, decidedAt: nil),
+            on: ref,
             as: .proposer("FR"))
         #expect(effect(events) == "after-decision")
         #expect(try world.proposal(ref).state == "som-blessed")
@@ -96,53 +103,59 @@ import Testing
         RefusalCase(
             "a Contact Point revises", as: .contactPoint("FR"), code: .forbidden,
             says: "only the proposer or an organiser may write \"Goals\"", after: { try $0.draft() },
-            asked: { _ in .revise(fields: ["goals": "G"], kind: nil) }),
+            asked: { _ in .revise(fields: ["goals": "G"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "a stranger's bad value tells it nothing of the form", as: .proposer("DE"), code: .forbidden,
             says: "only the proposer or an organiser", after: { try $0.draft() },
-            asked: { _ in .revise(fields: ["cost": "free"], kind: nil) }),
+            asked: { _ in .revise(fields: ["cost": "free"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "a field of the registrar", league: true, as: .mover("VEN"), code: .forbidden,
             says: "only the registrar may write \"Shelfmark\"", after: { try $0.pencil() },
-            asked: { _ in .revise(fields: ["shelfmark": "S 1", "title": "T"], kind: nil) }),
+            asked: { _ in .revise(fields: ["shelfmark": "S 1", "title": "T"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "no field at all", as: .proposer("FR"), code: .badField, field: "fields", says: "at least one field",
-            after: { try $0.draft() }, asked: { _ in .revise(fields: [:], kind: nil) }),
+            after: { try $0.draft() }, asked: { _ in .revise(fields: [:], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "no title left", as: .proposer("FR"), code: .badField, field: "title", says: "keeps a title",
-            after: { try $0.draft() }, asked: { _ in .revise(fields: ["title": .null], kind: nil) }),
+            after: { try $0.draft() }, asked: { _ in .revise(fields: ["title": .null], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "an end before the start that stands there", as: .proposer("FR"), code: .badField, field: "ends",
             says: "2026-05-01 is before the start, 2026-06-01", after: { try $0.draft() },
-            asked: { _ in .revise(fields: ["ends": "2026-05-01"], kind: nil) }),
+            asked: { _ in .revise(fields: ["ends": "2026-05-01"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "no kind while circulated", as: .proposer("FR"), code: .badField, field: "kind",
             says: "say whether the change is",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }, asked: { _ in .revise(fields: ["location": "L"], kind: nil) }),
+            }, asked: { _ in .revise(fields: ["location": "L"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "an editorial change of the cost", as: .proposer("FR"), code: .unmet, unmet: ["editorial"],
             says: "a change of \"cost\" is never editorial",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }, asked: { _ in .revise(fields: ["cost": ["currency": "EUR", "amount": "1"]], kind: .editorial) }),
+            },
+            asked: { _ in
+                .revise(fields: ["cost": ["currency": "EUR", "amount": "1"]], kind: .editorial, decidedAt: nil)
+            }),
         RefusalCase(
             "other goals after the blessing", as: .proposer("FR"), code: .unmet, unmet: ["after-decision"],
             says: "\"goals\" cannot change once it is SOM-blessed; only location, starts, ends, organisers may",
-            after: { try $0.reachBlessing() }, asked: { _ in .revise(fields: ["goals": "G"], kind: nil) }),
+            after: { try $0.reachBlessing() },
+            asked: { _ in .revise(fields: ["goals": "G"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "another organiser after the blessing", as: .proposer("FR"), code: .unmet, unmet: ["after-decision"],
             says: "only the contacts in \"organisers\" change", after: { try $0.reachBlessing() },
             asked: { _ in
-                .revise(fields: ["organisers": [["partner": "FR", "body": "Ministry of Examples"]]], kind: nil)
+                .revise(
+                    fields: ["organisers": [["partner": "FR", "body": "Ministry of Examples"]]], kind: nil,
+                    decidedAt: nil)
             }),
         RefusalCase(
             "a text that is reported", as: .proposer("FR"), code: .unmet, unmet: ["state"],
             says: "the text cannot change once it is Reported", after: { try $0.reachReport() },
-            asked: { _ in .revise(fields: ["location": "L"], kind: nil) }),
+            asked: { _ in .revise(fields: ["location": "L"], kind: nil, decidedAt: nil) }),
         RefusalCase(
             "a contest by a coordinator", as: .coordinator("ASEAN"), code: .forbidden,
             says: "only a Contact Point may speak", after: { try $0.reachConsensus() },
@@ -156,7 +169,9 @@ import Testing
             says: "revision 7 is no editorial one of round 1; there is 2",
             after: {
                 try $0.reachConsensus()
-                try $0.act(.revise(fields: ["location": "L"], kind: .editorial), on: World.ref, as: .proposer("FR"))
+                try $0.act(
+                    .revise(fields: ["location": "L"], kind: .editorial, decidedAt: nil), on: World.ref,
+                    as: .proposer("FR"))
             }, asked: { _ in .contestRevision(7) }),
         RefusalCase(
             "a contest after the blessing", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],

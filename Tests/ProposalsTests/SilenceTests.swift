@@ -141,6 +141,6 @@ import Testing
         let early = world.inDays(3)
         world.wait(days: 11)
         let refusal = try world.refusal(.advance("agree", at: early), on: ref, as: .registrar)
-        #expect(refusal.findings.map(\.requirement) == ["consensus"])
+        #expect(refusal.findings.map(\.requirement) == ["deadline-passed", "consensus"])
     }
 }

@@ -23,11 +23,11 @@ import Testing
 
     private static func world() throws -> World {
         var world = World(forum: "asean-trial", now: "2026-01-05T08:00:00Z")
-        try world.change(
-            .setForum(
-                ForumSettings(
-                    name: "TRIAL", refPrefix: "ACP", meetingRole: "project-management", accountRole: "admin",
-                    auditRole: "auditor", mark: "TRIAL")))
+        var settings = ForumSettings(
+            name: "TRIAL", refPrefix: "ACP", meetingRole: "project-management", accountRole: "admin",
+            auditRole: "auditor", mark: "TRIAL")
+        settings.offices = ["desk-officer": .forum, "finance": .forum]
+        try world.change(.setForum(settings))
         for row in try Repository.lines("schema/forums/asean/partners.csv").dropFirst() {
             let cells = row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
             let attributes = ["kind": cells[2], "member_state": cells[3]]
@@ -59,7 +59,7 @@ import Testing
         let amount: JSONValue = ["currency": "EUR", "amount": "5.25"]
         let all: [(Command, Office)] = [
             (.advance("submit"), proponent),
-            (.revise(fields: assigned, kind: nil), desk),
+            (.revise(fields: assigned, kind: nil, decidedAt: nil), desk),
             (.advance("appraise", ["compliance": "complete"]), desk),
             (.advance("endorse", decided(by: "AMME")), Office(role: "body", partner: "AMME")),
             (.advance("approve", decided(by: "CPR")), Office(role: "body", partner: "CPR")),
@@ -136,17 +136,19 @@ import Testing
         #expect(early.code == .forbidden && early.message.contains("written by the desk officer"))
         world = try Self.appraisal()
         let mine = try world.refusal(
-            .revise(fields: ["description": "other"], kind: nil), on: ref, as: Self.proponent)
+            .revise(fields: ["description": "other"], kind: nil, decidedAt: nil), on: ref, as: Self.proponent)
         #expect(mine.findings.map(\.requirement) == ["assigned"])
         for office in [Self.proponent, Office(role: "body", partner: "AMME")] {
-            let refusal = try world.refusal(.revise(fields: ["nature": "joint-effort"], kind: nil), on: ref, as: office)
+            let refusal = try world.refusal(
+                .revise(fields: ["nature": "joint-effort"], kind: nil, decidedAt: nil), on: ref, as: office)
             #expect(refusal.code == .forbidden)
         }
         // A body that is named to decide writes nothing of the text.
         let body = try world.refusal(
-            .revise(fields: ["description": "other"], kind: nil), on: ref, as: Office(role: "body", partner: "AMME"))
+            .revise(fields: ["description": "other"], kind: nil, decidedAt: nil), on: ref,
+            as: Office(role: "body", partner: "AMME"))
         #expect(body.code == .forbidden)
-        try world.act(.revise(fields: ["nature": "joint-effort"], kind: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: ["nature": "joint-effort"], kind: nil, decidedAt: nil), on: ref, as: Self.desk)
         #expect(try world.proposal(ref).fields["nature"] == "joint-effort")
     }
 
@@ -155,11 +157,12 @@ import Testing
         let all: JSONObject = [
             "code": "c", "nature": "joint-effort", "intervention": "policy-initiative", "approving_body": ["CPR"],
         ]
-        try world.act(.revise(fields: all, kind: nil), on: ref, as: Self.desk)
-        try world.act(.revise(fields: ["code": .null], kind: nil), on: ref, as: Self.desk)
-        try world.act(.revise(fields: ["code": "c"], kind: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: all, kind: nil, decidedAt: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: ["code": .null], kind: nil, decidedAt: nil), on: ref, as: Self.desk)
+        try world.act(.revise(fields: ["code": "c"], kind: nil, decidedAt: nil), on: ref, as: Self.desk)
         try world.act(.advance("appraise", ["compliance": "complete"]), on: ref, as: Self.desk)
-        let refusal = try world.refusal(.revise(fields: ["code": .null], kind: nil), on: ref, as: Self.desk)
+        let refusal = try world.refusal(
+            .revise(fields: ["code": .null], kind: nil, decidedAt: nil), on: ref, as: Self.desk)
         #expect(refusal.findings.map(\.requirement) == ["form-complete"])
     }
 
@@ -214,7 +217,7 @@ import Testing
     @Test func undoingAnAmendmentRestoresTheText() throws {
         var (world, old) = try Self.amended()
         var revised = world
-        try revised.act(.revise(fields: ["code": "d"], kind: nil), on: ref, as: Self.desk)
+        try revised.act(.revise(fields: ["code": "d"], kind: nil, decidedAt: nil), on: ref, as: Self.desk)
         let late = try revised.refusal(.advance("recall", ["reason": "r"]), on: ref, as: Self.desk)
         #expect(late.findings.map(\.requirement) == ["text-unchanged"])
         try world.act(.advance("recall", ["reason": "r"]), on: ref, as: Self.desk)

@@ -68,7 +68,8 @@ import Testing
         #expect(try activity(trial).standing == .postponed)
         #expect(try activity(trial).days == nil)
         try trial.scene.act(
-            .revise(fields: ["starts": "2026-09-01", "ends": "2026-09-02"], kind: .substantive), on: Self.ref,
+            .revise(fields: ["starts": "2026-09-01", "ends": "2026-09-02"], kind: .substantive, decidedAt: nil),
+            on: Self.ref,
             as: .proposer("FR"))
         #expect(try activity(trial).standing == .postponed)
         #expect(try activity(trial).days == days("2026-09-01", "2026-09-02"))

@@ -44,7 +44,7 @@ import Testing
         #expect(try announced(trial).updated == Scene.instant("2026-04-01T09:00:00Z"))
         trial.wait(until: "2026-04-10T09:00:00Z")
         try trial.scene.act(
-            .revise(fields: ["starts": "2026-05-08", "ends": "2026-05-09"], kind: nil), on: Self.ref,
+            .revise(fields: ["starts": "2026-05-08", "ends": "2026-05-09"], kind: nil, decidedAt: nil), on: Self.ref,
             as: .proposer("FR"))
         let entry = try announced(trial)
         #expect(entry.starts == Scene.day("2026-05-08"))
@@ -71,7 +71,8 @@ import Testing
         try trial.scene.act(.note("Somebody asked."), on: Self.ref, as: .proposer("FR"))
         #expect(try announced(trial) == open)
         #expect(try inCalendar(trial) == own)
-        try trial.scene.act(.revise(fields: ["location": "Elsewhere"], kind: nil), on: Self.ref, as: .proposer("FR"))
+        try trial.scene.act(
+            .revise(fields: ["location": "Elsewhere"], kind: nil, decidedAt: nil), on: Self.ref, as: .proposer("FR"))
         #expect(try announced(trial) == open)
         let moved = try inCalendar(trial)
         #expect(moved.sequence == own.sequence + 1 && moved.updated == trial.scene.now)
@@ -113,7 +114,7 @@ import Testing
         // Its new days, once they are known, are told as not yet certain.
         trial.wait(until: "2026-04-20T09:00:00Z")
         try trial.scene.act(
-            .revise(fields: ["starts": "2026-09-08", "ends": "2026-09-09"], kind: nil), on: Self.ref,
+            .revise(fields: ["starts": "2026-09-08", "ends": "2026-09-09"], kind: nil, decidedAt: nil), on: Self.ref,
             as: .proposer("FR"))
         let again = try #require(
             try trial.make("announcements", from: trial.scene.snapshot())

@@ -34,8 +34,7 @@ def parse(raw):
 # ---- keys, notes, policy ----
 class Key:
     def __init__(self, text):
-        parts = text.split("+", 2); need(len(parts) == 3, "no key"); raw = unbase64(parts[2])
-        need(len(raw) == 33 and raw[0] in (1, 4), "no Ed25519 key of a log or a witness")
+        parts = text.split("+", 2); need(len(parts) == 3, "no key"); raw = unbase64(parts[2]); need(len(raw) == 33 and raw[0] in (1, 4), "no Ed25519 key of a log or a witness")
         need(parts[0] and not re.search(r"[\s+\x00-\x1f]", parts[0]), "no name of a key"); self.name, self.kind, self.public = parts[0], raw[0], raw[1:]
         self.id = sha(self.name.encode(), b"\n", raw)[:4]; need(parts[1] == self.id.hex(), "the id of the key is another one")
 class Note:
@@ -53,8 +52,7 @@ class Policy:
         for line in lines:
             need(not re.search(r"[\x00-\x08\x0a-\x1f\x7f]", line), "a control character in the policy"); words = [w for w in re.split(r"[ \t]+", line) if w]
             if not words or words[0].startswith("#"): continue
-            (word, *rest), defined = words, {**self.witnesses, **self.groups}
-            key = Key(rest[word == "witness"]) if word in ("log", "witness") and len(rest) in ((1, 2), (2, 3))[word == "witness"] else None
+            (word, *rest), defined = words, {**self.witnesses, **self.groups}; key = Key(rest[word == "witness"]) if word in ("log", "witness") and len(rest) in ((1, 2), (2, 3))[word == "witness"] else None
             if word == "log" and key:
                 need(key.kind == 1 and all(key.public != k.public and key.name != k.name for k in self.logs), "no log, or one twice"); self.logs.append(key)
             elif word == "witness" and key:
@@ -81,10 +79,8 @@ class Policy:
         for name, key in self.witnesses.items():
             for s in note.by(key):
                 at = int.from_bytes(s[:8], "big"); need(len(s) == 72 and at <= 253402300799, "a malformed cosignature")
-                need(valid(key.public, s[8:], b"cosignature/v1\ntime %d\n" % at + note.text), "a cosignature that does not fit")
-                times[name] = min(at, times.get(name, at))
-        after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]
-        by = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] <= t)]
+                need(valid(key.public, s[8:], b"cosignature/v1\ntime %d\n" % at + note.text), "a cosignature that does not fit"); times[name] = min(at, times.get(name, at))
+        after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]; by = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] <= t)]
         return dict(origin=lines[0], size=size, root=root, quorum=self.enough(times), times=times, after=max(after, default=None), by=min(by, default=None))
 def sshsig(text, message):
     blob, read = unbase64("".join(text.split("\n")[1:-2])), lambda b: (b[4:4 + int.from_bytes(b[:4], "big")], b[4 + int.from_bytes(b[:4], "big"):])
@@ -118,8 +114,7 @@ PROPOSAL = set("drafted archived revised revision-contested moved acknowledged p
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
     "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
-MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split())
-MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
+MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split()); MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
 def moment(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
 def local(text, hours): return (moment(text) + timedelta(hours=hours)).date().isoformat()
 def named(items, name): return next((x for x in items if x["id"] == name), None)
@@ -132,7 +127,7 @@ class Replay:
         """The stream, when it was recorded, and what is against the rules: a list of kind and sentence."""
         try:
             e = parse(raw); office = e["actor"]["office"]; moment(e["decided_at"]); moment(e["recorded_at"])
-            rule(set(e) == MEMBERS and e["schema"] == 1 and type(e["version"]) is int and isinstance(e["data"], dict), "no event")
+            rule(set(e) == MEMBERS and e["schema"] in ((1, 2), (1,))[e["stream"] == "registry"] and type(e["version"]) is int and isinstance(e["data"], dict), "no event")
             rule(e["kind"] in PROPOSAL | REGISTRY and isinstance(e["actor"]["account"], str), "no event"); rule(isinstance(e["stream"], str) and (office is None or isinstance(office["role"], str)), "no event")
         except (Bad,) + MALFORMED as error: return None, None, [("form", "no event: %s" % error)]
         stream, when, faults = e["stream"], e["recorded_at"], []
@@ -142,9 +137,19 @@ class Replay:
         try: self.judge(e, e["data"], self.proposals.get(stream), office)
         except Bad as error: faults.append(error.args)
         except MALFORMED as error: faults.append(("step", "malformed: %r" % error))
+        binds = e["kind"] in ("forum-changed", "lifecycle-loaded"); before = self.misheld() if binds else []
         try: self.fold(e, e["data"], sha(raw).hex())
         except MALFORMED as error: self.stopped.add(stream); return stream, when, [("chain", "malformed: %r" % error)]
-        return stream, when, faults
+        return stream, when, faults + [("office", "%s was appointed for nobody: %d" % one) for one in (self.misheld() if binds else []) if one not in before]
+    def misheld(self):
+        try: return [(name, n) for name, of in sorted(self.registry["accounts"].items()) for n, a in of.items() if self.lacks(a["office"])]
+        except MALFORMED: return []
+    def lacks(self, office):  # what the forum's file says of the role, or else what the lifecycles need of it
+        role, settings, loaded = office["role"], self.registry["settings"] or {}, self.registry["lifecycles"].values(); of = settings.get("offices", {}).get(role)
+        if of: return of != "forum" and not office.get(of)
+        own, some = lambda d, r: any(r["id"] in t["roles"] and any(u["require"] == "not-own-partner" for u in t.get("requirements", [])) for t in d["transitions"]), [a["office"] for of in self.registry["accounts"].values() for a in of.values()]
+        partner = any(role in r["held_by"] and (r.get("scope", "forum") != "forum" or own(d, r) and any(o["role"] == role and o.get("partner") for o in some)) for d in loaded for r in d["roles"])
+        return partner and not office.get("partner") or bool(settings.get("groups")) and not office.get("group") and any(d["positions"].get("relayed_by") == role for d in loaded)
     def chain(self, e):
         p, is_registry = self.proposals.get(e["stream"]), e["stream"] == "registry"
         before = self.registry if is_registry else p or dict(version=0, digest=None, recorded=""); rule(e["forum"] == self.forum, "an event of another forum", "form")
@@ -156,8 +161,11 @@ class Replay:
         rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
     def judge(self, e, data, p, office):
         account, kind, g = e["actor"]["account"], e["kind"], self.registry; is_servers = account == "server" or account.startswith("server/"); rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
+        rule(e["schema"] >= (p or e).get("schema", 1), "of an older schema than the one before")
         held = any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
+        rule(not office or not self.lacks(office), "the office names not what it is held for", "office"); at = e["decided_at" if e["schema"] > 1 else "recorded_at"]
         if e["stream"] == "registry":
+            rule(kind != "appointment-made" or not self.lacks(data["office"]), "appointed for nobody")
             settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
             may = held and office["role"] in roles and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
@@ -167,12 +175,11 @@ class Replay:
         rule(held or enters or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")
         d = g["lifecycles"].get(p["lifecycle"] if p else data["lifecycle"]["digest"]); rule(d, "the lifecycle is not loaded")
         if kind in ("drafted", "archived"): return self.drafted(e, data, d, office)
-        rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only")
-        of = dict(moved=self.act, migrated=self.migrated, filed=self.filed, acknowledged=self.position)
+        rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only"); of = dict(moved=self.act, migrated=self.migrated, filed=self.filed, acknowledged=self.position)
         of = of.get(kind, {"fact": self.act, "position": self.position}.get(kind.split("-")[0]))
         if of: of(e, data, p, d, office)
         if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
-        rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
+        rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed"); rule(kind != "deadline-moved" or at <= p["round"]["closes"] < data["closes"], "not moved in time, or not later")
         if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
     def filed(self, e, data, p, d, office):  # what it may be called is left to the first verifier; its bytes stand beside the record
         rules = d.get("documents"); rule(rules and len(p["filed"]) < rules.get("limit", 50), "no documents, or no more"); self.holds(d, p, office, rules["roles"])
@@ -197,8 +204,7 @@ class Replay:
              "the office does not allow the act", "office")
     def drafted(self, e, data, d, office):
         first = [t for t in d["transitions"] if d["initial"] in t["from"] and t.get("effect") != "undo"]
-        writers = next((t for t in first if t.get("effect") == "open-round"), first[0])["roles"]
-        held_by = [h for x in d["roles"] if x["id"] in writers for h in x["held_by"]]
+        writers = next((t for t in first if t.get("effect") == "open-round"), first[0])["roles"]; held_by = [h for x in d["roles"] if x["id"] in writers for h in x["held_by"]]
         rule(office["role"] == self.registry["settings"]["account_role"] if "source" in data else
              office["role"] in held_by and office.get("partner") == data["proposer"], "the office does not draft this", "office")
         rule(e["to"] == d["initial"] and self.registry["current"].get(d["lifecycle"]) == data["lifecycle"]["digest"], "another beginning")
@@ -211,6 +217,7 @@ class Replay:
         effect, to, expected = act.get("effect"), act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
         if effect == "end-round": expected["ends_round"] = True
         if effect == "open-round":
+            rule(not inputs.get("closes") or inputs["closes"] > e["decided_at" if e["schema"] > 1 else "recorded_at"], "the deadline had passed")
             roster = [{"partner": i, "attributes": m["attributes"]} for i, m in self.registry["partners"].items()
                       if (m["joined"] or "") <= e["recorded_at"][:10] < (m["left"] or "9")]
             expected["round"] = dict(number=len(p["rounds"]) + 1, track=track, text_digest=p["text_digest"], revision=p["revision"],
@@ -236,18 +243,19 @@ class Replay:
         rule(any(k["key"] == key and k["from"] <= e["recorded_at"] < (k["until"] or "9") for k in keys), "a key that was not theirs", "signature")
     def met(self, need, w, e, p, d, office, inputs, track):
         """One requirement. Those that look at the form's values are left to the first verifier."""
-        meeting, fact = self.registry["meetings"].get(inputs.get(w.get("input")), {}), p["facts"].get(w.get("fact"))
-        held, last = meeting.get("held"), p["moves"][-1] if p["moves"] else None
+        at = e["decided_at" if e["schema"] > 1 else "recorded_at"]  # by which clock a deadline is judged
+        meeting, fact = self.registry["meetings"].get(inputs.get(w.get("input")), {}), p["facts"].get(w.get("fact")); held, last = meeting.get("held"), p["moves"][-1] if p["moves"] else None
         if need == "on-track": return track in w["tracks"]
         if need == "consensus":
             r = p["round"]; counting = d["consensus"]["counting"] + (["tacit"] if d["consensus"]["silence"] != "never" else [])
             return bool(r and r["roster"]) and r["text_digest"] == p["text_digest"] and all(i in r["positions"] and r["positions"][i]["stance"]
-                in counting and r["positions"][i]["since"][:10] <= e["decided_at"][:10] for i in r["roster"])
+                in counting and (r["positions"][i]["stance"] != "tacit" or at > r["positions"][i]["decided"]) and r["positions"][i]["since"][:10] <= e["decided_at"][:10] for i in r["roster"])
+        if need == "deadline-passed": return bool(p["round"] and p["round"]["closes"]) and at > p["round"]["closes"]
         if need == "meeting-held": return bool(held) and meeting["kind"] in (w.get("kinds") or [meeting["kind"]])
         if need == "decided-during-meeting": return bool(held) and local(e["decided_at"], 14) >= held[0] and local(e["decided_at"], -14) <= held[1]
         if need == "meeting-after-fact": return bool(held and fact) and held[1] >= max(fact.get("ends", ""), fact.get("starts", "0"))
         if need == "signed": return "signature" in e["data"]
-        if need == "not-own-partner": return office.get("partner") != p["proposer"]
+        if need == "not-own-partner": return office.get("partner") != p["proposer"] and (e["schema"] < 2 or bool(office.get("partner")) or self.registry["settings"].get("offices", {}).get(office["role"]) == "forum")
         if need in ("fact-recorded", "fact-absent"):
             default = next((i.get("default") for i in named(d["facts"], w["fact"]).get("inputs", []) if i["key"] == "status"), None)
             return (fact is not None and fact.get("status", default) in w.get("statuses", [fact.get("status", default)])) == (need == "fact-recorded")
@@ -256,8 +264,8 @@ class Replay:
         if need == "last-move-not": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and last["transition"] not in w["transitions"]
         return True
     def position(self, e, data, p, d, office):
-        r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]
-        rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions")
+        if "invitation" in data: return  # left to the first verifier
+        r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]; rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions")
         if "relayed" in data:
             group, mine = self.registry["settings"]["groups"].get(office.get("group")), r["roster"].get(who, {})
             inside = who in group["partners"] or any(mine.get(k) in v for k, v in group["attributes"].items()) if group else False
@@ -267,9 +275,9 @@ class Replay:
         if kind in ("acknowledged", "position-contested"): return rule(kind == "acknowledged" or old and "relayed" in old, "nothing was relayed")
         rule(r["track"] in [None, *rules.get("tracks", [r["track"]])], "no positions are taken on this track")
         rule(day >= r["decided"][:10] and (not old or old["stance"] == "tacit" or day >= old["decided"][:10]), "decided too early")
-        if kind == "position-retracted": return rule(old, "no position to retract")
-        rule(data["stance"] != "tacit" and data["text_digest"] == p["text_digest"], "a position on another text")
-        rule(data["stance"] not in rules.get("reason_for", []) or data.get("reason"), "a reason is needed")
+        if kind == "position-retracted": return rule(old and (e["schema"] < 2 or old["stance"] != "tacit"), "no position to retract")
+        rule(e["schema"] < 2 or data.get("late", False) == bool(r["closes"] and e["decided_at"] > r["closes"]), "late, or not")
+        rule(data["stance"] != "tacit" and data["text_digest"] == p["text_digest"], "a position on another text"); rule(data["stance"] not in rules.get("reason_for", []) or data.get("reason"), "a reason is needed")
     def fold(self, e, data, digest):
         kind, when, g = e["kind"], e["recorded_at"], self.registry
         if e["stream"] == "registry":
@@ -285,7 +293,7 @@ class Replay:
                 of = g["keys" if kind[0] == "k" else "accounts"][data["account"]]; of[data["number"]] = dict(of.get(data["number"], data), until=data["until"])
             return
         if kind in ("drafted", "archived"):
-            self.proposals[e["stream"]] = dict(version=1, digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
+            self.proposals[e["stream"]] = dict(version=1, schema=e["schema"], digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
                 fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None, migrated=0,
                 round=None, rounds=[], moves=[], facts={}, filed=set()); return
         p = self.proposals[e["stream"]]; r = p["round"]
@@ -300,7 +308,7 @@ class Replay:
         elif kind in ("position-retracted", "position-contested"): r["positions"].pop(data["partner"], None)
         elif kind == "tacit-recorded":
             for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
-        elif kind == "deadline-moved": r["closes"] = data["closes"]
+        elif kind == "deadline-moved": r.update(closes=data["closes"], positions={i: x for i, x in r["positions"].items() if e["schema"] < 2 or x["stance"] != "tacit"})
         elif kind == "migrated":
             p["lifecycle"], p["migrated"] = data["lifecycle"]["digest"], e["version"]
             if data["round"] == "closed": end("migrated")
@@ -321,23 +329,21 @@ class Replay:
                 p["rounds"].append(p["round"])
             elif data.get("ends_round"): end("moved")
             p["moves"].append(move)
-        p.update(state=e["to"], version=e["version"], digest=digest, recorded=when)
+        p.update(state=e["to"], version=e["version"], digest=digest, recorded=when, schema=e["schema"])
 # ---- the bundle ----
 COMMITMENT = re.compile(rb'(?<!\\)"commitment:([0-9a-f]{64})"')
 def verify(raw, trusted=None, skew=600):
     """What a bundle proves; raises Refused when it is not what it says."""
     need(raw.endswith(b"\n"), "cut off"); lines = raw[:-1].split(b"\n"); at = 0
     def take(word):
-        nonlocal at; need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1
-        return lines[at - 1][len(word) + 1:]
+        nonlocal at; need(at < len(lines) and lines[at].startswith(word + b" "), "%s is missing" % word.decode()); at += 1; return lines[at - 1][len(word) + 1:]
     def peek(word): return at < len(lines) and lines[at].startswith(word + b" ")
     need(raw.rfind(b"sha256 ") == len(raw) - 72 and sha(raw[:-72]) == unhex(lines[-1][7:]), "the digest at the end is another one")
     need(take(b"chancery") == b"bundle 1", "another version"); forum, scope, policy = take(b"forum").decode(), take(b"scope").decode(), []
     ref = scope[9:] if scope != "forum" else None; name = re.compile("[!-~]{1,100}")
     need(name.fullmatch(forum) and (not ref and scope == "forum" or scope[:9] == "proposal " and name.fullmatch(ref)), "no forum or scope")
     while peek(b"policy"): policy.append(take(b"policy").decode())
-    policy, stages, breaks, epoch = Policy(policy), [], [], lambda origin: int((re.search("/epoch-([2-9]|[1-9][0-9]+)$", origin) or [0, 1])[1])
-    keys = policy.logs + list(policy.witnesses.values())
+    policy, stages, breaks, epoch = Policy(policy), [], [], lambda origin: int((re.search("/epoch-([2-9]|[1-9][0-9]+)$", origin) or [0, 1])[1]); keys = policy.logs + list(policy.witnesses.values())
     def signed(word):
         note = Note(b"\n".join(take(b"note") for _ in range(number(take(word)))) + b"\n")
         need(all(any((k.name, k.id) == s[:2] for k in keys) for s in note.signatures), "a signature by somebody unknown"); return note
@@ -350,8 +356,7 @@ def verify(raw, trusted=None, skew=600):
         need(epoch(new[0]) == len(breaks) + 2 and new[0] == re.sub("/epoch-[0-9]+$", "", words[1]) + "/epoch-%d" % epoch(new[0]), "another epoch")
         need(words[1] == breaks[-1][0] if breaks else epoch(words[1]) == 1, "another break before it"); breaks.append(new)
     while peek(b"checkpoint") or not stages:
-        note = signed(b"checkpoint"); seen = policy.check(note); seen = trusted.check(note) if trusted else seen
-        need(seen["origin"] == breaks[-1][0] if breaks else epoch(seen["origin"]) == 1, "a break is missing")
+        note = signed(b"checkpoint"); seen = policy.check(note); seen = trusted.check(note) if trusted else seen; need(seen["origin"] == breaks[-1][0] if breaks else epoch(seen["origin"]) == 1, "a break is missing")
         if stages:
             need(seen["origin"] == stages[-1]["origin"] and seen["size"] > stages[-1]["size"], "checkpoints out of order")
             if ref:
@@ -364,23 +369,18 @@ def verify(raw, trusted=None, skew=600):
     for at_leaf in range(count):
         place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place); leaf = sha(b"\0", event)
         if ref:
-            path = take(b"proof"); path = [unhex(w) for w in path.split(b" ")] if path else []
-            need(climb(index, last["size"] - 1, leaf, path)[1] == last["root"], "an event that does not stand in the record")
+            path = take(b"proof"); path = [unhex(w) for w in path.split(b" ")] if path else []; need(climb(index, last["size"] - 1, leaf, path)[1] == last["root"], "an event that does not stand in the record")
         else:
-            need(index == at_leaf, "an event is missing"); append(edge, index, leaf)
-            need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
+            need(index == at_leaf, "an event is missing"); append(edge, index, leaf); need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
             need(not breaks or breaks[-1][1] != index + 1 or root(edge) == breaks[-1][2], "not the events with which the record was begun anew")
-        stream, when, faults = replay.take(event); need(not ref or stream in (None, ref, "registry"), "an event of another proposal")
-        findings += [(kind, index, sentence) for kind, sentence in faults]
+        stream, when, faults = replay.take(event); need(not ref or stream in (None, ref, "registry"), "an event of another proposal"); findings += [(kind, index, sentence) for kind, sentence in faults]
         if when:
-            seconds = int(moment(when).replace(microsecond=0).timestamp())
-            low = max([s["after"] for s in stages if s["size"] <= index and s["after"] is not None], default=None)
+            seconds = int(moment(when).replace(microsecond=0).timestamp()); low = max([s["after"] for s in stages if s["size"] <= index and s["after"] is not None], default=None)
             high = min([s["by"] for s in stages if s["size"] > index and s["by"] is not None], default=None)
             if low is not None and seconds < low - skew or high is not None and seconds > high + skew: findings.append(("time", index, when))
         for commitment in dict.fromkeys(COMMITMENT.findall(event)):
             word = next((w for w in opened if peek(w.encode())), None); need(word, "a commitment is passed over"); opened[word] += 1
-            parts = take(word.encode()).split(b" ", 2); need(parts[0] == commitment, "another commitment")
-            need(len(parts) == (3 if word == "personal" else 1), "a salt and a value are needed, or neither")
+            parts = take(word.encode()).split(b" ", 2); need(parts[0] == commitment, "another commitment"); need(len(parts) == (3 if word == "personal" else 1), "a salt and a value are needed, or neither")
             sized = [len(b).to_bytes(8, "big") + b for b in (unhex(parts[1]), parse(parts[2]).encode())] if word == "personal" else []
             need(not sized or sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
     need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)

@@ -3,15 +3,16 @@ import Lifecycle
 import Proposals
 
 extension Command {
-    /// The command that an event of a proposal came from; nil where there is none.
-    init?(redoing event: Event) {
+    /// The command that an event of a proposal came from, by the lifecycle that it was under; nil where there is none.
+    init?(redoing event: Event, under definition: LifecycleDefinition?) {
         let data = event.data
         switch event.kind {
         case .drafted where data["source"] == nil:
             guard let lifecycle = data["lifecycle"]?["id"]?.string, let fields = data["fields"]?.object else {
                 return nil
             }
-            self = .draft(lifecycle: lifecycle, partner: data["proposer"]?.string, fields: fields)
+            self = .draft(
+                lifecycle: lifecycle, partner: data["proposer"]?.string, fields: fields, decidedAt: event.decidedAt)
         case .drafted, .archived:
             guard let lifecycle = data["lifecycle"]?["id"]?.string, let fields = data["fields"]?.object,
                 let source = data["source"]
@@ -24,10 +25,17 @@ extension Command {
             guard let changes = data["changes"]?.object, let effect = data["effect"]?.string else { return nil }
             self = .revise(
                 fields: changes,
-                kind: effect == "editorial" ? .editorial : effect == "closes-round" ? .substantive : nil)
+                kind: effect == "editorial" ? .editorial : effect == "closes-round" ? .substantive : nil,
+                decidedAt: event.decidedAt)
         case .revisionContested: self = .contestRevision(data["revision"]?.integer.map { Int($0) })
         case .moved:
-            guard let transition = data["transition"]?.string, let inputs = data["inputs"]?.object else { return nil }
+            guard let transition = data["transition"]?.string, var inputs = data["inputs"]?.object else { return nil }
+            // What a move writes stands once, beside the inputs; an undo writes what was before.
+            if data["undoes"] == nil, let changes = data["writes"]?["changes"],
+                let input = definition?.transition(transition)?.inputs.first(where: \.isChanges)
+            {
+                inputs[input.key] = changes
+            }
             self = .advance(
                 transition: transition, inputs: inputs, decidedAt: event.decidedAt,
                 signature: data["signature"]?.string)
@@ -41,7 +49,7 @@ extension Command {
         case .deadlineMoved:
             guard let closes = data["closes"]?.string.flatMap({ Instant($0) }), let reason = data["reason"]?.string
             else { return nil }
-            self = .moveDeadline(closes: closes, reason: reason)
+            self = .moveDeadline(closes: closes, reason: reason, decidedAt: event.decidedAt)
         case .deadlinePassed: self = .noteDeadline
         case .factRecorded:
             guard let fact = data["fact"]?.string, let inputs = data["inputs"]?.object else { return nil }

@@ -28,6 +28,8 @@ struct HistoryReplay {
         let name: String
         /// What its events make; nil in the registry's.
         var proposal: Shared<Proposal>?
+        /// The highest schema of its events: what is newer is never followed by what is older.
+        var schema = 1
         /// What the server has to record next.
         var owed: EventDraft?
         /// An event of it did not follow; the rest of them says nothing.
@@ -59,6 +61,8 @@ struct HistoryReplay {
         }
         var decided: EventDraft?
         let judged = judge(event, index, place, &decided)
+        let bindsOffices = event.kind == .forumChanged || event.kind == .lifecycleLoaded
+        let misheld = bindsOffices ? Set(registry.value.misheld) : []
         do {
             try evolve(event, as: decided, Digest.sha256(bytes).hex, place)
         } catch {
@@ -66,6 +70,12 @@ struct HistoryReplay {
             return outcome
         }
         outcome.faults += judged
+        // Who was appointed before anything said what the office is held for.
+        if bindsOffices {
+            for one in registry.value.misheld where !misheld.contains(one) {
+                outcome.faults.append(Irregularity(.office, at: index, in: streams[place].name, one.sentence))
+            }
+        }
         return outcome
     }
 
@@ -126,6 +136,11 @@ struct HistoryReplay {
             fault(.step, "it was decided after it was recorded")
             return faults
         }
+        guard event.schema >= streams[place].schema else {
+            fault(.step, "it is of schema \(event.schema), and the one before it of \(streams[place].schema)")
+            return faults
+        }
+        streams[place].schema = event.schema
         let account = registry.value.accounts[event.actor.account]
         let standing = standing(of: event, account)
         switch standing {
@@ -199,18 +214,23 @@ struct HistoryReplay {
             streams[place].owed = nil
             return next
         }
-        guard let command = Command(redoing: event) else { return nil }
+        let reference = streams[place].proposal?.value.lifecycle
+        let definition = reference.flatMap { registry.value.lifecycles[$0.digest] }
+        guard let command = Command(redoing: event, under: definition) else { return nil }
         let isServers = if case .noteDeadline = command { true } else { false }
         guard (standing == .server) == isServers else { return nil }
         // The likenesses that the server found are not in the record, but those that had to be answered are.
         let alike = event.data["round"]?["duplicates"]?.strings ?? []
-        let context = Context(
+        var context = Context(
             now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
+        context.schema = event.schema
         var drafts = try decide(command, sharing: streams[place].proposal, context)
-        guard standing == .server else { return drafts.count == 1 ? drafts.removeLast() : nil }
-        if drafts.count > 1 { streams[place].owed = drafts.removeLast() }
-        return drafts.first
+        // The server's own: what silence meant at the deadline that has passed, or at the one before what is said of it now.
+        if drafts.count == 2, standing == .server || drafts[1].actor == .server {
+            streams[place].owed = drafts.removeLast()
+        }
+        return drafts.count == 1 ? drafts.removeLast() : nil
     }
 
     /// Whether what was decided again is the event. The time of the act is what the actor said, or when it was recorded.

@@ -91,11 +91,12 @@ struct AuditCommand: AsyncParsableCommand {
         if let sentence = answer["differs"]?["sentence"]?.string {
             return ["\(forum): differs", PlainText.line(sentence)]
         }
+        let misheld = (answer["misheld"]?.array ?? []).map(misheld)
         if let after = answer["after"]?.string {
             return [
                 "\(forum): nothing differs from \(PlainText.line(after)) on",
                 "what an audit compares before that was not looked at; without --after all of it is",
-            ]
+            ] + misheld
         }
         var lines = [
             "\(forum): sound",
@@ -112,6 +113,17 @@ struct AuditCommand: AsyncParsableCommand {
                     + (strangers == 0
                         ? "" : ", \(strangers) of them by witnesses whom the server's policy does not name"))
         }
-        return lines
+        return lines + misheld
+    }
+
+    /// An appointment that lacks the partner or the group that its role is held for.
+    private static func misheld(_ one: JSONValue) -> String {
+        func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
+        let (account, number, lacks) = (text(one["account"]), one["number"]?.integer ?? 0, text(one["lacks"]))
+        let head = "\(account) was appointed \(text(one["office"]?["role"])) for no \(lacks), which it is held for"
+        guard let until = one["until"]?.string else {
+            return head + "; end it with: chancery account end \(account) \(number)"
+        }
+        return head + " (until \(TimeText.minute(until)) UTC)"
     }
 }

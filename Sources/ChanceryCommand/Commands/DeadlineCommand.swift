@@ -15,6 +15,7 @@ struct DeadlineCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
 
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
@@ -32,10 +33,11 @@ struct DeadlineCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure.usage(PlainText.line("the deadline \(error.sentence)"))
         }
-        try await ClientSession.with(connection) { session in
+        var object: JSONObject = ["closes": .string(instant), "reason": .string(reason)]
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { [object] session in
             let answer = try await session.ask(
-                .deadline, [ref], key: write.key, if: write.version,
-                object: ["closes": .string(instant), "reason": .string(reason)])
+                .deadline, [ref], key: write.key, if: write.version, object: object)
             session.printWrite(answer.object)
         }
     }

@@ -21,6 +21,7 @@ struct DraftCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
     @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
 
     @Argument(help: "A file with the fields, YAML or JSON; - reads the standard input.", completion: .file())
     var file: String?
@@ -60,6 +61,7 @@ struct DraftCommand: AsyncParsableCommand {
                 file: file, texts: field, editor: editor, present: JSONObject(), console: session.console)
             if let partner { fields["partner"] = .string(partner) }
             if let lifecycle { fields["lifecycle"] = .string(lifecycle) }
+            try fields.setDecided(decided)
             let answer = try await kept.keeping {
                 try await session.ask(.draft, [forum], key: write.key, if: write.version, object: fields)
             }

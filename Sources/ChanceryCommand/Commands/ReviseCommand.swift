@@ -19,6 +19,7 @@ struct ReviseCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
 
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
@@ -61,6 +62,7 @@ struct ReviseCommand: AsyncParsableCommand {
                 throw CommandFailure.notDone(["nothing was changed; nothing was sent"])
             }
             if let kind { fields["kind"] = .string(kind) }
+            try fields.setDecided(decided)
             // What was read is what is changed: an editor may stay open for an hour.
             let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
             let answer = try await kept.keeping {

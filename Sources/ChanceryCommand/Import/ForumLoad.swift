@@ -86,6 +86,9 @@ struct ForumLoad {
             "disabled_house_rules": .strings(definition.disabledHouseRules),
             "mark": .optional(overrides.mark ?? definition.mark),
         ]
+        object["offices"] = .object(
+            JSONObject(
+                definition.appointments.map { JSONObject.Member(key: $0.role, value: .string($0.of.rawValue)) }))
         if !forum.views.isEmpty {
             object["views"] = .array(
                 forum.views.map { ForumLoad.ownFeed($0.json, of: id, definition: forum.definition.id) })

@@ -90,6 +90,7 @@ struct ShowPage {
         if let reason = position["reason"]?.string { notes.append(PlainText.line(reason)) }
         if let resolves = position["resolves"]?.string { notes.append("lifted by: " + PlainText.line(resolves)) }
         if position["late"]?.bool == true { notes.append("late") }
+        if position["recorded_late"]?.bool == true { notes.append("decided in time, recorded late") }
         if let relayed = position["relayed"]?.object {
             notes.append("relayed from " + PlainText.line(relayed["from"]?.string ?? "a note"))
         }

@@ -14,6 +14,8 @@ package struct Circumstances: Sendable {
     package var offices: [Office]
     package var now: Instant
     package var decidedAt: Instant
+    /// What deadlines are compared with: when the body acted. Acts recorded by an older rule were judged by when they were recorded.
+    package var judgedAt: Instant
     package var lastMove: LastMove?
     package var round: RoundView?
     /// The newest record of each fact.
@@ -25,6 +27,8 @@ package struct Circumstances: Sendable {
     package var duplicateCandidates: [String]
     /// Names of house rules that the forum has switched off.
     package var disabledHouseRules: Set<String>
+    /// The roles that the forum's file says are held for the whole forum; nil where an older rule did not ask.
+    package var forumRoles: Set<String>?
     /// Whether the actor signed this act with a key that the registry knows as theirs.
     package var isSigned = false
 
@@ -43,6 +47,7 @@ package struct Circumstances: Sendable {
         self.offices = offices
         self.now = now
         self.decidedAt = decidedAt
+        judgedAt = decidedAt
         self.lastMove = lastMove
         self.round = round
         self.facts = facts

@@ -19,14 +19,18 @@ extension LifecycleDefinition {
         var subjects: [String] = []
         for partner in round.roster {
             if let position = round.positions[partner] {
-                if consensus.counts(position.stance) {
+                if position.stance == .tacit, circumstances.judgedAt <= position.decidedAt {
+                    // Silence means nothing before the deadline, which is when it was given its meaning.
+                    missing.append(partner)
+                    subjects.append(partner)
+                } else if consensus.counts(position.stance) {
                     heard += 1
                 } else {
                     subjects.append(partner)
                     contrary.append(
                         "\(partner): \(position.stance.rawValue)" + (position.reason.map { " (\($0))" } ?? ""))
                 }
-            } else if isTacit(partner, round, circumstances.now) {
+            } else if isTacit(partner, round, circumstances.judgedAt) {
                 heard += 1
             } else {
                 missing.append(partner)
@@ -59,12 +63,12 @@ extension LifecycleDefinition {
     }
 
     /// Whether a partner's silence counts: only where the lifecycle says so, after the deadline, for who acknowledged receipt.
-    package func isTacit(_ partner: String, _ round: RoundView, _ now: Instant) -> Bool {
+    package func isTacit(_ partner: String, _ round: RoundView, _ moment: Instant) -> Bool {
         switch consensus.silence {
         case .never: false
         case .tacitAfterDeadline:
             round.positions[partner] == nil && round.acknowledged.contains(partner)
-                && round.closes.map { now > $0 } ?? false
+                && round.closes.map { moment > $0 } ?? false
         }
     }
 

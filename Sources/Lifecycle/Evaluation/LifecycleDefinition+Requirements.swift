@@ -62,13 +62,20 @@ extension LifecycleDefinition {
             let office = office(in: circumstances, roles: roles)
             // An office of no partner does not hide whose matter it is.
             let partners = office?.partner.map { [$0] } ?? circumstances.offices.compactMap(\.partner)
-            return partners.contains(circumstances.proposer)
-                ? unmet(
-                    "\(circumstances.proposer) proposed it, and may not decide on its own proposal",
-                    who: actors.map {
-                        Capable(role: $0.role, partner: $0.partner, group: $0.group, except: circumstances.proposer)
-                    })
-                : met("not the proposing partner")
+            let others = actors.map {
+                Capable(role: $0.role, partner: $0.partner, group: $0.group, except: circumstances.proposer)
+            }
+            if partners.contains(circumstances.proposer) {
+                return unmet(
+                    "\(circumstances.proposer) proposed it, and may not decide on its own proposal", who: others)
+            }
+            if let office, office.partner == nil, circumstances.forumRoles?.contains(office.role) == false {
+                return unmet(
+                    "the office \(office.role) names no partner, so it cannot be told from the proposer's: act in one that does; "
+                        + "if \(office.role) is held for the whole forum, load the forum's file again, for that is not recorded",
+                    who: others)
+            }
+            return met("not the proposing partner")
         case .factRecorded(let fact, let statuses):
             return factRecorded(use, fact, statuses, circumstances)
         case .factAbsent(let fact, let statuses): return factAbsent(use, fact, statuses, circumstances)
@@ -104,8 +111,13 @@ extension LifecycleDefinition {
             guard let closes = circumstances.round?.closes else {
                 return unmet("the circulation has no deadline", who: proposers, subjects: ["closes"])
             }
+            if circumstances.judgedAt > closes { return met("closed at \(closes)") }
+            // Time alone helps while the deadline lies ahead; once it is past, only another day of the act does.
             return circumstances.now > closes
-                ? met("closed at \(closes)") : unmet("open until \(closes)", who: [], subjects: ["closes"])
+                ? unmet(
+                    "decided at \(circumstances.judgedAt), when it was open until \(closes)", who: actors,
+                    subjects: ["decided_at"])
+                : unmet("open until \(closes)", who: [], subjects: ["closes"])
         case .sameOfficeAsLastMove:
             guard let last = circumstances.lastMove, last.isUndoable else {
                 return unmet("there is no move to undo: only the last one can be, and an undo cannot", who: [])

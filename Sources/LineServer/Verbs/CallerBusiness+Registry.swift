@@ -132,6 +132,12 @@ extension CallerBusiness {
             }
             settings.disabledHouseRules.append(name)
         }
+        for (role, word) in try reader.texts("offices") ?? [:] {
+            guard let holding = OfficeHolding(rawValue: word) else {
+                throw reader.wrong("offices", "\"\(role)\" is held for a \"partner\", a \"group\" or the \"forum\"")
+            }
+            settings.offices[role] = holding
+        }
         for member in try reader.object("groups")?.members ?? [] {
             guard let object = member.value.object else {
                 throw reader.wrong("groups", "\"\(member.key)\" must be an object")

@@ -34,7 +34,8 @@ extension CallerBusiness {
     private func draft(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
         let lifecycle = try reader.text("lifecycle")
         let partner = try reader.text("partner")
-        return .draft(lifecycle: lifecycle, partner: partner, fields: reader.rest)
+        let decidedAt = try reader.instant("decided_at")
+        return .draft(lifecycle: lifecycle, partner: partner, fields: reader.rest, decidedAt: decidedAt)
     }
 
     private func importRecord(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
@@ -61,7 +62,8 @@ extension CallerBusiness {
                 kind = Command.RevisionKind(rawValue: text)
                 guard kind != nil else { throw reader.wrong("kind", "\"editorial\" or \"substantive\" is needed") }
             }
-            return .revise(fields: reader.rest, kind: kind)
+            let decidedAt = try reader.instant("decided_at")
+            return .revise(fields: reader.rest, kind: kind, decidedAt: decidedAt)
         case .advance:
             let decidedAt = try reader.instant("decided_at")
             let signature = try reader.text("signature")
@@ -91,7 +93,8 @@ extension CallerBusiness {
         case .note: command = .note(try reader.requiredText("text"))
         case .deadline:
             guard let closes = try reader.instant("closes") else { throw reader.missing("closes") }
-            command = .moveDeadline(closes: closes, reason: try reader.requiredText("reason"))
+            command = .moveDeadline(
+                closes: closes, reason: try reader.requiredText("reason"), decidedAt: try reader.instant("decided_at"))
         case .invite: command = try invitation(&reader)
         default: throw ServiceFailure(.unsupported, "\(request.verb) acts on no proposal")
         }

@@ -1,4 +1,6 @@
 import CanonicalJSON
+import Lifecycle
+import Proposals
 import Record
 
 /// One audit, page by page, part by part.
@@ -76,6 +78,17 @@ struct AuditRun {
             "personal": .integer(bounds.personal), "answers": .integer(bounds.answers),
             "key": .optional(scope.key?.text),
         ]
+        let misheld = scope.registry.registry.misheld
+        if !misheld.isEmpty {
+            object["misheld"] = .array(
+                misheld.map { one in
+                    [
+                        "account": .string(one.account), "number": .integer(Int64(one.appointment.number)),
+                        "office": .object(one.appointment.office.json), "lacks": .string(one.lack.rawValue),
+                        "until": .optional(one.appointment.until?.description),
+                    ]
+                })
+        }
         if let start { object["after"] = .string(start.description) }
         if let finding {
             var differs: JSONObject = [

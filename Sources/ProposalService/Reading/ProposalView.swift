@@ -36,7 +36,7 @@ struct ProposalView {
         object["round_open"] = .bool(round?.isOpen ?? false)
         object["closes"] = .optional(round?.closes?.description)
         object["roster"] = .integer(Int64(round?.roster.count ?? 0))
-        object["positions"] = positions(round?.positions ?? Positions())
+        object["positions"] = positions(round?.positions ?? Positions(), round)
         object["not_heard"] = .strings(round?.notHeard ?? [])
         object["acknowledged"] = .strings((round?.acknowledged.keys.sorted()) ?? [])
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
@@ -70,16 +70,16 @@ struct ProposalView {
             })
     }
 
-    private func positions(_ positions: Positions) -> JSONValue {
+    private func positions(_ positions: Positions, _ round: Round? = nil) -> JSONValue {
         var object: JSONObject = [:]
         for stance in Stance.allCases {
             let held = positions.filter { $0.value.stance == stance }.sorted { $0.key < $1.key }
-            object[stance.rawValue] = .array(held.map { position($0.key, $0.value) })
+            object[stance.rawValue] = .array(held.map { position($0.key, $0.value, round) })
         }
         return .object(object)
     }
 
-    private func position(_ partner: String, _ position: Position) -> JSONValue {
+    private func position(_ partner: String, _ position: Position, _ round: Round?) -> JSONValue {
         var object: JSONObject = [
             "partner": .string(partner), "decided_at": .string(position.decidedAt.description),
             "recorded_at": .string(position.recordedAt.description), "by": .object(position.actor.json),
@@ -88,6 +88,7 @@ struct ProposalView {
         if let reason = position.reason { object["reason"] = .string(reason) }
         if let resolves = position.resolves { object["resolves"] = .string(resolves) }
         if position.isLate { object["late"] = true }
+        if round?.wasRecordedLate(position) == true { object["recorded_late"] = true }
         if let relayed = position.relayed { object["relayed"] = relayed.json }
         return .object(object)
     }
@@ -99,7 +100,7 @@ struct ProposalView {
             "closes": .optional(round.closes?.description), "text_digest": .string(round.textDigest),
             "revision": .integer(Int64(round.revision)), "roster": .integer(Int64(round.roster.count)),
             "heard": .integer(Int64(round.positions.count)), "ended": .optional(round.ended?.rawValue),
-            "positions": positions(round.positions),
+            "positions": positions(round.positions, round),
         ]
     }
 

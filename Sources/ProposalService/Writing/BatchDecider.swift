@@ -152,10 +152,11 @@ struct BatchState {
             record.fields = try seal(record.fields, lifecycle: record.lifecycle, &personal)
             year = record.isArchive ? record.year ?? loaded.now.date.year : loaded.now.date.year
             sealed = .importRecord(record)
-        case .draft(let lifecycle, let partner, let fields):
+        case .draft(let lifecycle, let partner, let fields, let decidedAt):
             year = loaded.now.date.year
             sealed = .draft(
-                lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal))
+                lifecycle: lifecycle, partner: partner, fields: try seal(fields, lifecycle: lifecycle, &personal),
+                decidedAt: decidedAt)
         case .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge,
             .recordFact, .note, .moveDeadline, .invite, .decideInvitation, .migrate, .file,
             .noteDeadline:
@@ -186,11 +187,11 @@ struct BatchState {
         let (proposal, definition) = try subject(of: ref, pending, isNoting: command == .noteDeadline)
         var personal = PersonalData(seed: pending.seed)
         var sealed = command
-        if case .revise(let fields, let kind) = command {
+        if case .revise(let fields, let kind, let decidedAt) = command {
             let clean = try refusing { () throws(Refusal) in
                 try personal.sealing(fields, definition.form, present: proposal.fields)
             }
-            sealed = .revise(fields: clean, kind: kind)
+            sealed = .revise(fields: clean, kind: kind, decidedAt: decidedAt)
         }
         if case .advance(let id, let inputs, let decidedAt, let signature) = command {
             let clean = try refusing { () throws(Refusal) in

@@ -4,10 +4,10 @@ package import Lifecycle
 /// What somebody asks to be done to one proposal. Values as they came: ``decide`` checks them.
 package enum Command: Sendable, Hashable {
     /// A new draft, for a partner of the actor's (or of the only one).
-    case draft(lifecycle: String?, partner: String?, fields: JSONObject)
+    case draft(lifecycle: String?, partner: String?, fields: JSONObject, decidedAt: Instant?)
     /// A record of the past or a draft from elsewhere, with its source kept.
     case importRecord(ImportedRecord)
-    case revise(fields: JSONObject, kind: RevisionKind?)
+    case revise(fields: JSONObject, kind: RevisionKind?, decidedAt: Instant?)
     /// Makes an editorial revision substantive.
     case contestRevision(Int?)
     /// Takes back a position that a coordinator relayed, in the round or on an invitation.
@@ -18,7 +18,7 @@ package enum Command: Sendable, Hashable {
     case acknowledge(partner: String?, decidedAt: Instant?)
     case recordFact(String, inputs: JSONObject, decidedAt: Instant?)
     case note(String)
-    case moveDeadline(closes: Instant, reason: String)
+    case moveDeadline(closes: Instant, reason: String, decidedAt: Instant?)
     case invite(invitee: String, event: String)
     case decideInvitation(Int, outcome: String, meeting: String?, decidedAt: Instant?)
     /// Moves it to a later version of its lifecycle, as the plan of this digest says.

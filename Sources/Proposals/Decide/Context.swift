@@ -8,6 +8,8 @@ package struct Context: Sendable {
     /// The offices that the account holds now.
     package var offices: [Office]
     private var shared: Shared<Registry>
+    /// The schema of the events that are decided: what one means is settled by its number, for good.
+    package var schema = Event.currentSchema
     /// The ref that a new proposal would get.
     package var newRef: String?
     /// Proposals whose titles are alike, for a circulation.
@@ -38,6 +40,26 @@ package struct Context: Sendable {
     package var registry: Registry {
         _read { yield shared.value }
         _modify { yield &shared.value }
+    }
+
+    /// Without the offices that name no partner or no group although they are held for one: nobody acts in those.
+    var able: Context {
+        var able = self
+        able.offices.removeAll { registry.lack(of: $0) != nil }
+        return able
+    }
+
+    /// Whether deadlines are compared with when the body acted.
+    var isByBody: Bool { schema >= 2 }
+
+    /// When the body acted: as given, now when left out, never in the future.
+    func decidedAt(_ given: Instant?) throws(Refusal) -> Instant {
+        guard let given else { return now }
+        guard given <= now else {
+            throw .badField(
+                "decided_at", "\(given) lies in the future (it is \(now)); give when the body acted")
+        }
+        return given
     }
 
     package func holds(_ role: String) -> Bool { offices.contains { $0.role == role } }

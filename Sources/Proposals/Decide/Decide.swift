@@ -15,10 +15,24 @@ package func decide(
 package func decide(
     _ command: Command, sharing proposal: Shared<Proposal>?, _ context: Context
 ) throws(Refusal) -> [EventDraft] {
+    let registry = context.registry
+    guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
+        return try decided(command, proposal, context)
+    }
+    do throws(Refusal) {
+        return try decided(command, proposal, context.able)
+    } catch {
+        throw error.explained(by: context.offices, registry)
+    }
+}
+
+private func decided(
+    _ command: Command, _ proposal: Shared<Proposal>?, _ context: Context
+) throws(Refusal) -> [EventDraft] {
     switch command {
-    case .draft(let lifecycle, let partner, let fields):
+    case .draft(let lifecycle, let partner, let fields, let decidedAt):
         try mustBegin(proposal)
-        return try Drafting(context).draft(lifecycle: lifecycle, partner: partner, fields: fields)
+        return try Drafting(context).draft(lifecycle: lifecycle, partner: partner, fields: fields, decidedAt)
     case .importRecord(let record):
         try mustBegin(proposal)
         return try Drafting(context).importRecord(record)
@@ -71,7 +85,7 @@ final class Decider: Sendable {
     private func act(_ command: Command) throws(Refusal) -> [EventDraft] {
         switch command {
         case .draft, .importRecord: return []
-        case .revise(let fields, let kind): return try revise(fields, kind)
+        case .revise(let fields, let kind, let decidedAt): return try revise(fields, kind, decidedAt)
         case .contestRevision(let revision): return try contestRevision(revision)
         case .contestPosition(let partner, let invitation):
             return try contestPosition(partner, invitation: invitation)
@@ -82,7 +96,8 @@ final class Decider: Sendable {
         case .acknowledge(let partner, let decidedAt): return try acknowledge(partner, decidedAt)
         case .recordFact(let fact, let inputs, let decidedAt): return try record(fact, inputs, decidedAt)
         case .note(let text): return try note(text)
-        case .moveDeadline(let closes, let reason): return try moveDeadline(closes, reason)
+        case .moveDeadline(let closes, let reason, let decidedAt):
+            return try moveDeadline(closes, reason, decidedAt)
         case .invite(let invitee, let event): return try invite(invitee, event)
         case .decideInvitation(let number, let outcome, let meeting, let decidedAt):
             return try decideInvitation(number, outcome, meeting, decidedAt)
@@ -102,14 +117,10 @@ final class Decider: Sendable {
     }
 
     /// When the body acted: as given, now when left out, never in the future.
-    func decidedAt(_ given: Instant?) throws(Refusal) -> Instant {
-        guard let given else { return context.now }
-        guard given <= context.now else {
-            throw .badField(
-                "decided_at", "\(given) lies in the future (it is \(context.now)); give when the body acted")
-        }
-        return given
-    }
+    func decidedAt(_ given: Instant?) throws(Refusal) -> Instant { try context.decidedAt(given) }
+
+    /// What deadlines are compared with: when the body acted, or by the first schema, when it is recorded.
+    func judged(at decidedAt: Instant) -> Instant { context.isByBody ? decidedAt : context.now }
 
     /// The actor in one of these roles; a refusal that names who may where there is none.
     func actor(_ roles: [String], _ doing: String) throws(Refusal) -> Actor {

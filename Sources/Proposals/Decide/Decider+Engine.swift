@@ -7,11 +7,12 @@ extension Decider {
         _ transition: TransitionDefinition, _ inputs: JSONObject, _ circumstances: Circumstances
     ) -> [Finding] {
         var findings: [Finding] = []
-        if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= context.now {
-            findings.append(
-                finding(
-                    "closes-in-future", "the deadline lies ahead", "the deadline \(closes) has passed already",
-                    ["closes"]))
+        if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= circumstances.judgedAt {
+            let detail =
+                circumstances.judgedAt == context.now
+                ? "the deadline \(closes) has passed already"
+                : "the deadline \(closes) had passed already when it was decided, at \(circumstances.judgedAt)"
+            findings.append(finding("closes-in-future", "the deadline lies ahead", detail, ["closes"]))
         }
         if transition.effect == .openRound {
             let days = [circumstances.decidedAt.date, context.now.date].uniqued

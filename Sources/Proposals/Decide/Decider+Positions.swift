@@ -16,12 +16,15 @@ extension Decider {
         let decidedAt = try decidedAt(command.decidedAt ?? command.relayed?.receivedAt)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
         try mustPrecede(command.relayed, decidedAt)
-        let present = round.positions[speaker.partner]
-        if let present, present.stance != .tacit {
+        var present = round.positions[speaker.partner]
+        if present?.stance != .tacit, let present {
             try mustFollow(present.decidedAt, decidedAt, "the position that stands")
         }
-        let isLate = round.closes.map { (command.relayed?.receivedAt ?? context.now) > $0 } ?? false
-        if isLate { try mustStayOpen(round, speaker.partner) }
+        // Silence was not said: it gives way to what was said in time, and cannot be taken back.
+        if context.isByBody, present?.stance == .tacit { present = nil }
+        let moment = context.isByBody ? decidedAt : command.relayed?.receivedAt ?? context.now
+        let isLate = round.closes.map { moment > $0 } ?? false
+        try mustStayOpen(round, speaker.partner, at: judged(at: decidedAt), isLate: isLate)
         guard let stance = command.stance else {
             guard present != nil else {
                 throw .unmet("position", "\(speaker.partner) has no position in round \(round.number) to retract")
@@ -30,6 +33,7 @@ extension Decider {
             data["partner"] = .string(speaker.partner)
             data["round"] = .integer(Int64(round.number))
             return [fact(.positionRetracted, data, actor: speaker.actor, decidedAt: decidedAt)]
+                + silence(of: speaker.partner, in: round, since: round.acknowledged[speaker.partner])
         }
         var data = try said(command, stance)
         data["partner"] = .string(speaker.partner)
@@ -83,10 +87,14 @@ extension Decider {
             "decided_at", "\(decidedAt.date) is after the note was received, which was on \(relayed.receivedAt.date)")
     }
 
-    /// Where silence counts, the deadline closes the round to everybody but those of whom nothing is known.
-    private func mustStayOpen(_ round: Round, _ partner: String) throws(Refusal) {
+    /// Where silence counts, the deadline closes the round to everybody but those of whom nothing is known. What was decided before
+    /// it still counts, until an act rests on what the deadline left.
+    private func mustStayOpen(
+        _ round: Round, _ partner: String, at moment: Instant, isLate: Bool
+    ) throws(Refusal) {
         guard definition.consensus.silence == .tacitAfterDeadline, let closes = round.closes else { return }
-        guard round.positions[partner] == nil, !definition.isTacit(partner, round.view, context.now) else {
+        guard isLate else { return try mustNotBeRestedOn(round) }
+        guard round.positions[partner] == nil, !definition.isTacit(partner, round.view, moment) else {
             throw .unmet(
                 "deadline",
                 "the deadline \(closes) has passed, and here silence counts: what \(partner) holds stands for this round",
@@ -138,12 +146,15 @@ extension Decider {
         let speaker = try speaker(partner, nil, round.roster)
         let decidedAt = try decidedAt(given)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
-        guard round.acknowledged[speaker.partner] == nil else { return [] }
+        if let earlier = round.acknowledged[speaker.partner] {
+            // A receipt in time says more than one after the deadline.
+            guard context.isByBody, let closes = round.closes, earlier > closes, decidedAt <= closes else { return [] }
+        }
         return [
             fact(
                 .acknowledged, ["partner": .string(speaker.partner), "round": .integer(Int64(round.number))],
                 actor: speaker.actor, decidedAt: decidedAt)
-        ]
+        ] + silence(of: speaker.partner, in: round, since: decidedAt, unless: round.positions[speaker.partner])
     }
 
     /// Takes back what was relayed in the partner's name: what it said itself before stands again, or it is not heard.

@@ -7,8 +7,11 @@ package func textDigest(_ fields: JSONObject) -> String { Digest.sha256(fields.c
 
 extension Decider {
     /// Changes fields of the text; what that does to an open round depends on the state and on the kind of change.
-    func revise(_ given: JSONObject, _ kind: Command.RevisionKind?) throws(Refusal) -> [EventDraft] {
+    func revise(
+        _ given: JSONObject, _ kind: Command.RevisionKind?, _ moment: Instant?
+    ) throws(Refusal) -> [EventDraft] {
         let actor = try reviser(given)
+        let decidedAt = try decidedAt(moment)
         let checked = try FormValues(context.registry, definition).fields(given, mayClear: true)
         var changes: JSONObject = [:]
         for member in checked.members where (proposal.fields[member.key] ?? .null) != member.value {
@@ -19,11 +22,15 @@ extension Decider {
         let fields = proposal.text(after: changes)
         try mustBeText(fields)
         let effect = try effect(of: changes, kind)
+        if let move = proposal.standingMove, context.isByBody {
+            let label = definition.transition(move.transition)?.label ?? move.transition
+            try mustFollow(move.decidedAt, decidedAt, "\"\(label)\"")
+        }
         var data: JSONObject = [
             "changes": .object(changes), "effect": .string(effect.rawValue), "text_digest": .string(textDigest(fields)),
         ]
         if let round = proposal.openRound { data["round"] = .integer(Int64(round.number)) }
-        return [fact(.revised, data, actor: actor)]
+        return [fact(.revised, data, actor: actor, decidedAt: decidedAt)]
     }
 
     /// The actor, who must be allowed to write every one of these fields.

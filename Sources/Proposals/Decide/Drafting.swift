@@ -10,7 +10,9 @@ struct Drafting {
 
     init(_ context: Context) { self.context = context }
 
-    func draft(lifecycle: String?, partner: String?, fields: JSONObject) throws(Refusal) -> [EventDraft] {
+    func draft(
+        lifecycle: String?, partner: String?, fields: JSONObject, _ given: Instant?
+    ) throws(Refusal) -> [EventDraft] {
         let (reference, definition) = try self.definition(lifecycle)
         let writers = definition.writers.compactMap { definition.role($0) }.flatMap(\.heldBy)
         let offices = context.offices.filter { writers.contains($0.role) && $0.partner != nil }
@@ -27,12 +29,13 @@ struct Drafting {
                 "you propose for \(partners.joined(separator: ", ")), not for \(proposer)",
                 who: writers.uniqued.map { Capable(role: $0, partner: proposer) })
         }
-        try mustBeMember(proposer)
+        let decidedAt = try context.decidedAt(given)
+        try mustBeMember(proposer, on: decidedAt.date)
         try mustWrite(fields, definition)
         let checked = try check(fields, definition)
         return [
             EventDraft(
-                .drafted, from: nil, to: definition.initial, decidedAt: context.now,
+                .drafted, from: nil, to: definition.initial, decidedAt: decidedAt,
                 actor: Actor(account: context.account, office: office),
                 data: data(reference, proposer, checked))
         ]
@@ -51,7 +54,7 @@ struct Drafting {
         guard record.isArchive || record.partner != nil else {
             throw .badField("partner", "a draft needs the partner that proposes it")
         }
-        if !record.isArchive, let partner = record.partner { try mustBeMember(partner) }
+        if !record.isArchive, let partner = record.partner { try mustBeMember(partner, on: context.now.date) }
         try check(record)
         let checked = try check(record.fields, definition)
         var data = data(reference, record.partner, checked)
@@ -88,9 +91,10 @@ struct Drafting {
         }
     }
 
-    private func mustBeMember(_ partner: String) throws(Refusal) {
-        guard context.registry.partners[partner]?.isMember(on: context.now.date) ?? false else {
-            throw .badField("partner", "\(partner) is not a member of this forum today")
+    private func mustBeMember(_ partner: String, on day: CivilDate) throws(Refusal) {
+        guard context.registry.partners[partner]?.isMember(on: day) ?? false else {
+            let when = day == context.now.date ? "today" : "on \(day)"
+            throw .badField("partner", "\(partner) is not a member of this forum \(when)")
         }
     }
 

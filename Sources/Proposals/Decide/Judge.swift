@@ -4,9 +4,12 @@ package import Lifecycle
 /// Says what could be done with a proposal, without doing it: the same findings that ``decide`` acts on.
 package struct Judge: Sendable {
     private let decider: Decider
+    /// Every office of the actor, those among them in which nobody may act.
+    private let offices: [Office]
 
     package init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
-        decider = Decider(Shared(proposal), LoadedLifecycle(definition), context)
+        decider = Decider(Shared(proposal), LoadedLifecycle(definition), context.able)
+        offices = context.offices
     }
 
     /// Every condition of a transition under these inputs.
@@ -14,9 +17,7 @@ package struct Judge: Sendable {
         on transition: TransitionDefinition, inputs: JSONObject, decidedAt: Instant? = nil
     ) throws(Refusal) -> Verdict {
         let known = JSONObject(inputs.members.filter { member in transition.inputs.contains { $0.key == member.key } })
-        var verdict = try decider.judge(transition, known, decidedAt).verdict
-        verdict.findings += archive
-        return verdict
+        return explained(try decider.judge(transition, known, decidedAt).verdict)
     }
 
     /// Every condition of a fact under these inputs.
@@ -24,9 +25,7 @@ package struct Judge: Sendable {
         on fact: FactDefinition, inputs: JSONObject, decidedAt: Instant? = nil
     ) throws(Refusal) -> Verdict {
         let known = JSONObject(inputs.members.filter { member in fact.inputs.contains { $0.key == member.key } })
-        var verdict = try decider.judge(fact, known, decidedAt).verdict
-        verdict.findings += archive
-        return verdict
+        return explained(try decider.judge(fact, known, decidedAt).verdict)
     }
 
     /// The findings of the requirements that a line of the checklist names; none once the moves that they guard were made.
@@ -45,6 +44,16 @@ package struct Judge: Sendable {
             }
         }
         return judged.verdict.findings.filter { item.requirements.contains($0.requirement) }
+    }
+
+    /// With what the proposal's being an archive record and the actor's own offices say of it.
+    private func explained(_ verdict: Verdict) -> Verdict {
+        var verdict = verdict
+        for index in verdict.findings.indices {
+            verdict.findings[index].explain(offices, decider.context.registry)
+        }
+        verdict.findings += archive
+        return verdict
     }
 
     private var archive: [Finding] {

@@ -21,13 +21,20 @@ extension Proposal {
                 attributes[partner] = frozen?.attributes ?? registry.partners[partner]?.attributes
             }
         }
-        return Circumstances(
+        var circumstances = Circumstances(
             state: state, track: definition.track(of: text) ?? track ?? self.track, fields: text, inputs: inputs,
             proposer: proposer ?? "",
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,
             round: roundView, facts: views, meetings: registry.meetings.mapValues(\.view),
             partnerAttributes: attributes, duplicateCandidates: duplicates(among: context, definition),
             disabledHouseRules: Set(registry.settings?.disabledHouseRules ?? []))
+        if context.isByBody {
+            let offices = registry.settings?.offices ?? [:]
+            circumstances.forumRoles = Set(offices.filter { $0.value == .forum }.keys)
+        } else {
+            circumstances.judgedAt = context.now
+        }
+        return circumstances
     }
 
     /// The open round. One that is not on the present text, or has nobody on its roster, gives no consensus.

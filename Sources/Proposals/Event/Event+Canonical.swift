@@ -22,9 +22,11 @@ extension Event {
         previous = try reader.textOrNull()
         try reader.expect(",\"recorded_at\":")
         recordedAt = try reader.instant()
-        try reader.expect(",\"schema\":1,\"stream\":")
-        schema = Event.currentSchema
+        try reader.expect(",\"schema\":")
+        schema = Int(try reader.integer())
+        try reader.expect(",\"stream\":")
         stream = try reader.text()
+        guard Event.knows(schema: schema, of: stream) else { throw JSONError(.notCanonical, at: 0) }
         try reader.expect(",\"to\":")
         to = try reader.textOrNull()
         try reader.expect(",\"version\":")

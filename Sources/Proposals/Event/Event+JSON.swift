@@ -38,7 +38,9 @@ extension Event {
     package init(json: JSONObject) throws(EventError) {
         let reader = EventReader(json, "event")
         let schema = try reader.integer("schema")
-        guard schema == 1 else { throw EventError("events of schema \(schema) need a newer program") }
+        guard Event.knows(schema: schema, of: try reader.text("stream")) else {
+            throw EventError("events of schema \(schema) need a newer program")
+        }
         let kindText = try reader.text("kind")
         guard let kind = EventKind(named: kindText) else { throw EventError("unknown kind of event: \(kindText)") }
         self.init(

@@ -25,11 +25,11 @@ package struct Event: Sendable, Hashable {
     package var previous: String?
 
     package init(
-        schema: Int = Event.currentSchema, forum: String, stream: String, version: Int, kind: EventKind,
+        schema: Int? = nil, forum: String, stream: String, version: Int, kind: EventKind,
         from: String? = nil, to: String? = nil, decidedAt: Instant, recordedAt: Instant, actor: Actor,
         data: JSONObject = [:], previous: String? = nil
     ) {
-        self.schema = schema
+        self.schema = schema ?? Event.currentSchema(of: stream)
         self.forum = forum
         self.stream = stream
         self.version = version
@@ -43,7 +43,21 @@ package struct Event: Sendable, Hashable {
         self.previous = previous
     }
 
-    package static let currentSchema = 1
+    /// By schema 1, deadlines were compared with the time of recording; by schema 2, with the time of the act.
+    package static let currentSchema = 2
+    /// A registry has no deadlines, and one schema.
+    package static let registrySchema = 1
+
+    /// The schema of the events that a stream is given now.
+    package static func currentSchema(of stream: String) -> Int {
+        stream == registryStream ? registrySchema : currentSchema
+    }
+
+    /// Whether there is such a schema of the events of a stream.
+    static func knows(schema: Int, of stream: String) -> Bool { (1...currentSchema(of: stream)).contains(schema) }
+
+    /// Whether what it says is judged by when the body acted, not by when that was recorded.
+    package var isByBody: Bool { schema >= 2 }
     /// The stream of a forum's own changes.
     package static let registryStream = "registry"
 }

@@ -69,7 +69,7 @@ extension Proposal {
         case .moved: try applyMove(event, data)
         case .acknowledged:
             let partner = try data.text("partner")
-            try withRound { $0.acknowledged[partner] = event.recordedAt }
+            try withRound { $0.acknowledged[partner] = event.isByBody ? event.decidedAt : event.recordedAt }
         case .positionTaken:
             let position = try Position(event)
             let partner = try data.text("partner")
@@ -92,6 +92,7 @@ extension Proposal {
             try withRound {
                 $0.closes = closes
                 $0.deadlineNoted = false
+                if event.isByBody { $0.reopenPositions(until: closes) }
             }
         case .deadlinePassed: try withRound { $0.deadlineNoted = true }
         case .factRecorded:

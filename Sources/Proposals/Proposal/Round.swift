@@ -43,6 +43,23 @@ package struct Round: PositionHolding, Sendable, Hashable {
     package var notHeard: [String] { roster.map(\.partner).filter { positions[$0] == nil } }
 
     package func contains(_ partner: String) -> Bool { roster.contains { $0.partner == partner } }
+
+    /// Whether a position was decided in time and recorded only after the deadline.
+    package func wasRecordedLate(_ position: Position) -> Bool {
+        guard let closes, !position.isLate, position.stance != .tacit else { return false }
+        return position.recordedAt > closes
+    }
+
+    /// The deadline is a later one: silence has not come to mean anything, and who was late may be in time.
+    mutating func reopenPositions(until closes: Instant) {
+        func reopened(_ position: Position?) -> Position? {
+            guard var position, position.stance != .tacit else { return nil }
+            position.isLate = position.decidedAt > closes
+            return position
+        }
+        for partner in positions.partners { positions[partner] = reopened(positions[partner]) }
+        for partner in ownPositions.partners { ownPositions[partner] = reopened(ownPositions[partner]) }
+    }
 }
 
 /// A partner as it was when the round opened: its attributes are frozen with it. Kept as the event has it.

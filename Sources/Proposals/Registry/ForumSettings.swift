@@ -13,6 +13,8 @@ package struct ForumSettings: Sendable, Hashable {
     package var auditRole: String
     /// Groups that an appointment may stand for: which attribute values of partners belong to each.
     package var groups: [String: GroupRule]
+    /// What the offices of each role are held for; empty in settings that were recorded before it was kept.
+    package var offices: [String: OfficeHolding] = [:]
     /// Names of house rules that the forum has switched off.
     package var disabledHouseRules: [String]
     /// A mark that every line of a trial forum carries; nil for a real one.
@@ -59,6 +61,10 @@ extension ForumSettings {
     package var json: JSONObject {
         var object = core
         // What a forum does not have is left out, so that settings of before these parts have the same bytes.
+        if !offices.isEmpty {
+            object["offices"] = .object(
+                JSONObject(offices.map { JSONObject.Member(key: $0, value: .string($1.rawValue)) }))
+        }
         if !views.isEmpty { object["views"] = .array(views) }
         if let listing {
             object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
@@ -108,6 +114,12 @@ extension ForumSettings {
             meetingRole: try reader.text("meeting_role"), accountRole: try reader.text("account_role"),
             auditRole: try reader.text("audit_role"), groups: groups,
             disabledHouseRules: json["disabled_house_rules"]?.strings ?? [], mark: reader.optionalText("mark"))
+        for member in reader.optionalObject("offices")?.members ?? [] {
+            guard let holding = member.value.string.flatMap(OfficeHolding.init) else {
+                throw EventError("forum: an office that is held for nothing known")
+            }
+            offices[member.key] = holding
+        }
         views = json["views"]?.array ?? []
         if let rule = reader.optionalObject("listing") {
             let rule = EventReader(rule, "listing")

@@ -67,6 +67,13 @@ extension RegistryDecider {
 
     /// An office that nothing in the forum knows, or without the partner or group that it acts for, would give nothing.
     private func mustBeUseful(_ office: Office) throws(Refusal) {
+        switch registry.lack(of: office) {
+        case .partner:
+            throw .badField("partner", "\(office.role) is held for a partner: say for which one this appointment is")
+        case .group:
+            throw .badField("group", "\(office.role) is held for a group: say for which one this appointment is")
+        case .forum, nil: break
+        }
         let definitions = Array(registry.lifecycles.values)
         guard !definitions.isEmpty, let settings = registry.settings else { return }
         let roles = definitions.flatMap(\.roles)
@@ -79,10 +86,6 @@ extension RegistryDecider {
                 "role",
                 "no lifecycle of this forum knows \"\(office.role)\"; there are "
                     + known.sorted().joined(separator: ", "))
-        }
-        let needsPartner = roles.contains { $0.heldBy.contains(office.role) && $0.scope != .forum }
-        if needsPartner, office.partner == nil {
-            throw .badField("partner", "say for which partner \(office.role) acts")
         }
         if relays.contains(office.role), office.group == nil, office.partner == nil {
             throw .badField("group", "say for which group \(office.role) acts")

@@ -42,6 +42,7 @@ extension RegistryDecider {
             }
             for partner in rule.partners { try identifier(partner, "groups") }
         }
+        for role in settings.offices.keys { try identifier(role, "offices") }
         for rule in settings.disabledHouseRules { try identifier(rule, "disabled_house_rules") }
         if let mark = settings.mark { try identifier(mark, "mark") }
         try checkViews(settings)

@@ -40,7 +40,16 @@ package struct MeetingUses: Sendable, Hashable {
 package func decide(
     _ command: RegistryCommand, _ registry: Registry, _ context: RegistryContext
 ) throws(Refusal) -> [EventDraft] {
-    try RegistryDecider(registry: registry, context: context).decide(command)
+    guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
+        return try RegistryDecider(registry: registry, context: context).decide(command)
+    }
+    var able = context
+    able.offices.removeAll { registry.lack(of: $0) != nil }
+    do throws(Refusal) {
+        return try RegistryDecider(registry: registry, context: able).decide(command)
+    } catch {
+        throw error.explained(by: context.offices, registry)
+    }
 }
 
 struct RegistryDecider {

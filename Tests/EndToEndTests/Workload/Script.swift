@@ -40,7 +40,8 @@ struct Script {
             return Line(slug: "admin", work: .begin(forum: forum, .importRecord(record)))
         }
         return Line(
-            slug: "pr-\(partner)", work: .begin(forum: forum, .draft(lifecycle: nil, partner: nil, fields: fields)))
+            slug: "pr-\(partner)",
+            work: .begin(forum: forum, .draft(lifecycle: nil, partner: nil, fields: fields, decidedAt: nil)))
     }
 
     /// Something that might be done to a proposal in this state.
@@ -54,7 +55,7 @@ struct Script {
                 (random.pick([proposer, "cp-TH", "rc-ASEAN", "auditor"]), .note("Note \(random.below(1000))."))
             case 43..<53: (random.chance(90) ? proposer : "pr-DE", revision())
             case 53..<57: contest()
-            case 57..<60: (proposer, .moveDeadline(closes: soon(), reason: "More time."))
+            case 57..<60: (proposer, .moveDeadline(closes: soon(), reason: "More time.", decidedAt: nil))
             case 60..<66: invitation(proposer)
             case 66..<71: fact(row, proposer)
             default: move(row, proposer)
@@ -95,7 +96,7 @@ struct Script {
             ["outline": .string("Outline \(number)")], ["nothing_like_it": 1],
         ]
         let kinds: [Command.RevisionKind?] = [.editorial, .editorial, .substantive, nil]
-        return .revise(fields: random.pick(changes), kind: random.pick(kinds))
+        return .revise(fields: random.pick(changes), kind: random.pick(kinds), decidedAt: nil)
     }
 
     private mutating func contest() -> (String, Command) {

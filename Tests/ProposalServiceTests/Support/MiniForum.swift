@@ -161,7 +161,7 @@ struct MiniForum {
     ]
 
     mutating func circulate() throws {
-        try done(Self.proposer, .draft(lifecycle: nil, partner: nil, fields: Self.fields))
+        try done(Self.proposer, .draft(lifecycle: nil, partner: nil, fields: Self.fields, decidedAt: nil))
         try done(
             Self.proposer,
             .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil, signature: nil))

@@ -76,14 +76,15 @@ struct CharterOracle {
         if let before = act.id == "unmake" ? scene.last : scene.standing, day < before {
             unmet.insert("decided-in-order")
         }
-        if act.inputs["closes"]?.string == Act.past { unmet.insert("closes-in-future") }
+        // By when it was decided: on the day before, that deadline still lay ahead.
+        if act.inputs["closes"]?.string == Act.past, act.decidedAt != Act.early { unmet.insert("closes-in-future") }
         let isHeard = scene.hearing == .all && day >= "2026-03-21"
         switch act.id {
         case "table":
             if scene.text == .noPurpose { unmet.insert("form-complete") }
             if scene.text == .oneHost { unmet.insert("at-least") }
         case "agree":
-            if scene.isPast != true { unmet.insert("deadline-passed") }
+            if scene.isPast != true || day < "2026-03-21" { unmet.insert("deadline-passed") }
             if !isHeard { unmet.insert("consensus") }
         case "seal":
             if !isHeard { unmet.insert("consensus") }

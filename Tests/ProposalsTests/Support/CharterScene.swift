@@ -69,7 +69,7 @@ struct CharterScene: Sendable {
             try $0.pencil()
             try $0.table()
             try $0.act(sendBack, on: ref, as: .registrar)
-            try $0.act(.revise(fields: ["purpose": .null], kind: nil), on: ref, as: .mover("VEN"))
+            try $0.act(.revise(fields: ["purpose": .null], kind: nil, decidedAt: nil), on: ref, as: .mover("VEN"))
         }
         revised.text = .noPurpose
         revised.textChanged = true
@@ -111,7 +111,8 @@ struct CharterScene: Sendable {
         again.lastTransition = "table-again"
         var closed = try scene("its round closed", .nobody, isPast: nil) {
             try speak(&$0)
-            try $0.act(.revise(fields: ["purpose": .null], kind: .substantive), on: ref, as: .mover("VEN"))
+            try $0.act(
+                .revise(fields: ["purpose": .null], kind: .substantive, decidedAt: nil), on: ref, as: .mover("VEN"))
         }
         closed.text = .noPurpose
         return [
@@ -165,7 +166,7 @@ struct CharterScene: Sendable {
         }
         (unmade.last, unmade.undoer) = ("2026-03-21", nil)
         var contested = try scene("agreed, contested", "agreed", agreement) {
-            try $0.act(.revise(fields: ["seats": 4], kind: .editorial), on: ref, as: .mover("VEN"))
+            try $0.act(.revise(fields: ["seats": 4], kind: .editorial, decidedAt: nil), on: ref, as: .mover("VEN"))
             try $0.act(.contestRevision(nil), on: ref, as: .voice("PIS"))
         }
         (contested.hearing, contested.isPast) = (.nobody, nil)
@@ -176,7 +177,8 @@ struct CharterScene: Sendable {
                     try seal(&$0)
                     if let lapses {
                         try $0.act(
-                            .revise(fields: ["lapses": .string(lapses)], kind: nil), on: ref, as: .mover("VEN"))
+                            .revise(fields: ["lapses": .string(lapses)], kind: nil, decidedAt: nil), on: ref,
+                            as: .mover("VEN"))
                     }
                     if isOpened { try $0.act(opened, on: ref, as: .mover("BRG")) }
                 }
@@ -187,7 +189,7 @@ struct CharterScene: Sendable {
         }
         var closed = try scene("closed", "closed", ("close", "2026-04-10", .mover("BRG"))) {
             try seal(&$0)
-            try $0.act(.revise(fields: ["lapses": "2026-12-31"], kind: nil), on: ref, as: .mover("VEN"))
+            try $0.act(.revise(fields: ["lapses": "2026-12-31"], kind: nil, decidedAt: nil), on: ref, as: .mover("VEN"))
             try $0.act(opened, on: ref, as: .mover("BRG"))
             try $0.act(.advance("close"), on: ref, as: .mover("BRG"))
         }

@@ -3,7 +3,7 @@ import Lifecycle
 import Proposals
 import Testing
 
-/// The canonical histories of schema 1, one for each main path, and how a fold of each is written down.
+/// The canonical histories of each schema, one for each main path, and how a fold of each is written down.
 enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case fiveStates = "five-states"
     case editorialContested = "editorial-contested"
@@ -19,15 +19,20 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case keys
     case migration
     case documents
+    case recordedLate = "recorded-late"
 
     var testDescription: String { rawValue }
-    var events: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).jsonl" }
+    var schema: Int { self == .recordedLate ? 2 : 1 }
+    /// Whether today's decisions make events of its schema: those of before are read, and never made again.
+    var isOfThisSchema: Bool { schema == Event.currentSchema }
+    private var folder: String { "Tests/ProposalsTests/Golden/schema-\(schema)" }
+    var events: String { "\(folder)/\(rawValue).jsonl" }
     var isRegistry: Bool { self == .registry || self == .keys || self == .lists }
-    var fold: String { "Tests/ProposalsTests/Golden/schema-1/\(rawValue).fold.jsonl" }
+    var fold: String { "\(folder)/\(rawValue).fold.jsonl" }
 
     /// Makes the history anew, by today's decisions.
     func make() throws -> [SealedEvent] {
-        var world = try self == .silence ? World.league() : World.asem()
+        var world = try self == .silence || self == .recordedLate ? World.league() : World.asem()
         switch self {
         case .fiveStates: try world.reachReport()
         case .editorialContested: try GoldenHistory.editorial(&world)
@@ -48,7 +53,8 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             try world.circulate(track: "information", closes: world.inDays(10))
             try world.act(.acknowledge(partner: nil, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
             try world.act(
-                .moveDeadline(closes: world.inDays(12), reason: "A holiday."), on: World.ref, as: .proposer("FR"))
+                .moveDeadline(closes: world.inDays(12), reason: "A holiday.", decidedAt: nil), on: World.ref,
+                as: .proposer("FR"))
             world.wait(days: 13)
             try world.act(.noteDeadline, on: World.ref)
             try world.act(
@@ -61,19 +67,49 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .keys: return try GoldenHistory.keys()
         case .migration: return try MigrationTests.migratedAndGoneOn()
         case .documents: return try DocumentTests.filed().history(World.ref)
+        case .recordedLate:
+            try GoldenHistory.recordedLate(&world)
+            return world.history(World.charter)
         }
         return world.history(World.ref)
     }
 
+    /// Receipts, positions and a deadline that were decided in time and are recorded after it.
+    private static func recordedLate(_ world: inout World) throws {
+        try world.pencil()
+        try world.table()
+        try world.acknowledge("BRG", "GNT", "LUB")
+        try world.say("GEN", .objection)
+        let during = world.inDays(3)
+        world.wait(days: 11)
+        try world.act(.noteDeadline, on: World.charter)
+        try world.act(
+            .position(.objection, reason: "No.", decidedAt: during), on: World.charter, as: .voice("BRG"))
+        try world.act(.acknowledge(partner: nil, decidedAt: during), on: World.charter, as: .voice("PIS"))
+        try world.act(.acknowledge(partner: nil, decidedAt: during), on: World.charter, as: .voice("GEN"))
+        try world.act(.position(nil, decidedAt: during), on: World.charter, as: .voice("GEN"))
+        try world.act(
+            .moveDeadline(closes: world.inDays(2), reason: "Asked for in time.", decidedAt: during),
+            on: World.charter, as: .mover("VEN"))
+        try world.say("BRG", .support)
+        try world.say("VEN", .noObjection)
+        world.wait(days: 3)
+        try world.act(World.agree, on: World.charter, as: .registrar)
+    }
+
     private static func editorial(_ world: inout World) throws {
         try world.reachConsensus()
-        try world.act(.revise(fields: ["location": "Hue"], kind: .editorial), on: World.ref, as: .proposer("VN"))
+        try world.act(
+            .revise(fields: ["location": "Hue"], kind: .editorial, decidedAt: nil), on: World.ref, as: .proposer("VN"))
         try world.act(.contestRevision(2), on: World.ref, as: .contactPoint("JP"))
-        try world.act(.revise(fields: ["goals": "Fewer."], kind: .substantive), on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["goals": "Fewer."], kind: .substantive, decidedAt: nil), on: World.ref, as: .proposer("FR")
+        )
         try world.act(World.move("recirculate"), on: World.ref, as: .proposer("FR"))
         try world.act(
             .position(.objection, reason: "Too few.", resolves: "More goals."), on: World.ref, as: .contactPoint("JP"))
-        try world.act(.revise(fields: ["goals": "More."], kind: .substantive), on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["goals": "More."], kind: .substantive, decidedAt: nil), on: World.ref, as: .proposer("FR"))
     }
 
     private static func returned(_ world: inout World) throws {
@@ -135,7 +171,8 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
                 as: .somLeader("DE"))
         }
         try world.act(World.bless(), on: World.ref, as: .somLeader("DE"))
-        try world.act(.revise(fields: ["location": "Hue"], kind: nil), on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["location": "Hue"], kind: nil, decidedAt: nil), on: World.ref, as: .proposer("FR"))
     }
 
     /// A small registry, in which a leader's key is registered and ended.

@@ -73,7 +73,7 @@ struct InitiativeScene: Sendable {
                 try $0.reachConsensus()
                 try $0.act(World.move("return"), on: ref, as: .coordinator("ASEAN"))
                 if text != .complete {
-                    try $0.act(.revise(fields: change(text), kind: nil), on: ref, as: .proposer("FR"))
+                    try $0.act(.revise(fields: change(text), kind: nil, decidedAt: nil), on: ref, as: .proposer("FR"))
                 }
                 try $0.holdSOM()
             }
@@ -147,7 +147,8 @@ struct InitiativeScene: Sendable {
             case .missing: try world.act(.position(nil), on: ref, as: .contactPoint("JP"))
             case .objection: try world.hear("JP", .objection)
             case .closed:
-                try world.act(.revise(fields: change(text), kind: .substantive), on: ref, as: .proposer("FR"))
+                try world.act(
+                    .revise(fields: change(text), kind: .substantive, decidedAt: nil), on: ref, as: .proposer("FR"))
             }
             try world.holdSOM()
         }
@@ -168,7 +169,8 @@ struct InitiativeScene: Sendable {
         var blessed = try InitiativeScene("blessed", "som-blessed") { try $0.reachBlessing() }
         var revised = try InitiativeScene("blessed, revised", "som-blessed") {
             try $0.reachBlessing()
-            try $0.act(.revise(fields: ["location": "Elsewhere"], kind: nil), on: ref, as: .proposer("FR"))
+            try $0.act(
+                .revise(fields: ["location": "Elsewhere"], kind: nil, decidedAt: nil), on: ref, as: .proposer("FR"))
         }
         var published = try InitiativeScene("published", "som-blessed") {
             try $0.reachBlessing()

@@ -7,7 +7,7 @@ extension World {
     static let ref = "ASEM-2026-0001"
 
     mutating func draft(_ fields: JSONObject = Texts.initiative, on ref: String = World.ref) throws {
-        try act(.draft(lifecycle: nil, partner: nil, fields: fields), on: ref, as: .proposer("FR"))
+        try act(.draft(lifecycle: nil, partner: nil, fields: fields, decidedAt: nil), on: ref, as: .proposer("FR"))
     }
 
     mutating func circulate(
@@ -103,7 +103,7 @@ extension World {
     static let charter = "LC-2026-0001"
 
     mutating func pencil(_ fields: JSONObject = Texts.charter, on ref: String = World.charter) throws {
-        try act(.draft(lifecycle: nil, partner: nil, fields: fields), on: ref, as: .mover("VEN"))
+        try act(.draft(lifecycle: nil, partner: nil, fields: fields, decidedAt: nil), on: ref, as: .mover("VEN"))
     }
 
     mutating func table(closesIn days: Int = 10, on ref: String = World.charter) throws {

@@ -71,7 +71,7 @@ extension Command {
     }
 
     static func draft(_ fields: JSONObject, for partner: String? = nil, lifecycle: String? = nil) -> Command {
-        .draft(lifecycle: lifecycle, partner: partner, fields: fields)
+        .draft(lifecycle: lifecycle, partner: partner, fields: fields, decidedAt: nil)
     }
 
     static func advance(_ transition: String, _ inputs: JSONObject = [:], at decidedAt: Instant? = nil) -> Command {

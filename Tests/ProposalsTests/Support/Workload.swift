@@ -142,7 +142,8 @@ struct Workload {
         case 3: return (.contestRevision(nil), .contactPoint(partner))
         case 4:
             return (
-                .moveDeadline(closes: world.inDays(Int.random(in: 1..<40, using: &random)), reason: "R"),
+                .moveDeadline(
+                    closes: world.inDays(Int.random(in: 1..<40, using: &random)), reason: "R", decidedAt: nil),
                 .proposer("FR")
             )
         case 5: return (.contestPosition(partner: nil, invitation: nil), .contactPoint(partner))
@@ -199,7 +200,7 @@ struct Workload {
         var changes: JSONObject = [:]
         changes[random.pick(["location", "goals", "outline", "starts", "organisers", "co_sponsors"])] =
             random.pick([.string("Place \(Int.random(in: 0..<99, using: &random))"), "2026-05-30", ["FR"], .null])
-        return .revise(fields: changes, kind: random.pick([nil, .editorial, .editorial, .substantive]))
+        return .revise(fields: changes, kind: random.pick([nil, .editorial, .editorial, .substantive]), decidedAt: nil)
     }
 
     /// Anything at all.
@@ -210,7 +211,9 @@ struct Workload {
         case 1: return .contestRevision(random.chance(50) ? nil : Int.random(in: 0..<6, using: &random))
         case 2: return .contestPosition(partner: random.chance(50) ? nil : partner, invitation: nil)
         case 3: return .position(random.pick([nil, .support, .tacit]), of: partner, invitation: 1)
-        case 4: return .moveDeadline(closes: world.inDays(Int.random(in: -3..<40, using: &random)), reason: "Later.")
+        case 4:
+            return .moveDeadline(
+                closes: world.inDays(Int.random(in: -3..<40, using: &random)), reason: "Later.", decidedAt: nil)
         case 5: return .invite(invitee: random.pick(["A bank", "Japan", ""]), event: "E\(proposal.version % 3)")
         case 6:
             return .decideInvitation(

@@ -11,6 +11,8 @@ struct World {
     var now: Instant
     /// The account that acts, where it is not the one named after the office.
     var caller: String?
+    /// The schema of the events that are decided: an older one is as a program of then would have recorded them.
+    var schema = Event.currentSchema
     private(set) var proposals: [String: Proposal] = [:]
     private(set) var histories: [String: [SealedEvent]] = [:]
 
@@ -59,9 +61,11 @@ struct World {
     func history(_ ref: String) -> [SealedEvent] { histories[ref] ?? [] }
 
     func context(_ offices: [Office], alike: [String] = []) -> Context {
-        Context(
+        var context = Context(
             now: now, account: caller ?? account(offices), offices: offices, registry: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "alike") })
+        context.schema = schema
+        return context
     }
 
     private func account(_ offices: [Office]) -> String {
@@ -85,9 +89,14 @@ struct World {
         let drafts = try decide(command, proposals[ref], context(offices, alike: alike))
         var sealed: [SealedEvent] = []
         for draft in drafts {
-            let event = draft.sealed(
+            var event = draft.sealed(
                 forum: registry.forum, stream: ref, after: proposals[ref]?.version ?? 0,
                 digest: proposals[ref]?.lastDigest, recordedAt: moment(after: proposals[ref]?.recordedAt))
+            if schema != Event.currentSchema {
+                var old = event.event
+                old.schema = schema
+                event = SealedEvent(old)
+            }
             proposals[ref] = try Proposal.evolve(proposals[ref], event)
             sealed.append(event)
         }

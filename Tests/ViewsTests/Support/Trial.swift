@@ -97,7 +97,8 @@ struct Trial {
     static let contact = "commitment:" + String(repeating: "0a", count: 32)
 
     mutating func draft(_ ref: String, _ fields: JSONObject) throws {
-        try scene.act(.draft(lifecycle: nil, partner: nil, fields: fields), on: ref, as: .proposer("FR"))
+        try scene.act(
+            .draft(lifecycle: nil, partner: nil, fields: fields, decidedAt: nil), on: ref, as: .proposer("FR"))
     }
 
     mutating func circulate(_ ref: String, track: String = "work-programme") throws {
