@@ -136,7 +136,7 @@ extension ErrorCode {
             Entry("The database cannot be reached.", "Send the same request again, with its key.", .same)
         case .effectUnknown:
             Entry(
-                "The connection to the database was lost while the change was being written.",
+                "The connection to the database was lost, or the server stopped, while the change was being written.",
                 "Send the same request with its key: it answers what happened.", .same, .unknown)
         case .internal:
             Entry(

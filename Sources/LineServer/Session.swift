@@ -197,11 +197,12 @@ final class Session: Sendable {
 
     private func perform(_ action: SessionMachine.StopAction) {
         switch action {
-        case .ignore: break
+        case .ignore, .goOnAnswering: break
         case .wait(let ending):
             cancel(ending)
             schedule(after: context.stopPeriod) { session in session.stop { $0.stopTimePassed() } }
-        case .finish(let bye):
+        case .finish(let answers, let bye):
+            for answer in answers { write(answer) }
             outbox.finish(bye.map { .bye($0) })
             cancelAll()
             schedule(after: context.stopPeriod) { $0.channel.close(promise: nil) }

@@ -48,10 +48,12 @@ extension SessionMachine {
     }
 
     enum StopAction: Equatable {
-        /// Nothing is open: say BYE with this object, if any, and close.
-        case finish(bye: JSONObject?)
-        /// End these watches, and wait for whatever else is open.
+        /// Nothing is waited for any more: give these answers, say BYE with this object, if any, and close.
+        case finish(answers: [Reply] = [], bye: JSONObject?)
+        /// End these watches, and wait for whatever else is open, for a while.
         case wait(ending: [RequestTag])
+        /// Wait for whatever is open, as long as it takes: the client does.
+        case goOnAnswering
         case ignore
     }
 }

@@ -209,9 +209,30 @@ struct SessionMachine {
 
     /// What was open has taken too long to end.
     mutating func stopTimePassed() -> StopAction {
-        guard case .stopping(let stop) = phase else { return .ignore }
+        guard case .stopping(let stop) = phase, stop != .inputEnded else { return .ignore }
         phase = .closed
-        return .finish(bye: SessionMachine.bye(stop))
+        defer { open = [:] }
+        return .finish(answers: givenUp(stop), bye: SessionMachine.bye(stop))
+    }
+
+    /// What is said of the requests that are still open when nobody waits for them any longer: a write may yet take effect.
+    private func givenUp(_ stop: Stop) -> [Reply] {
+        let why =
+            switch stop {
+            case .shutdown: "the server stopped"
+            case .quit, .broken, .inputEnded: "the connection closed"
+            }
+        return open.sorted { $0.key.text < $1.key.text }.map { tag, work in
+            switch work {
+            case .write:
+                .error(
+                    tag,
+                    Failure(
+                        .effectUnknown, "\(why) before it was known whether this was written; ask again with its key"))
+            case .read, .endingRead, .watch, .endingWatch:
+                .error(tag, Failure(.shuttingDown, "\(why) before this was answered"))
+            }
+        }
     }
 
     /// The client does not read; nothing more can be said but BYE.
@@ -233,7 +254,9 @@ struct SessionMachine {
             return .finish(bye: SessionMachine.bye(reason))
         }
         phase = .stopping(reason)
-        return .wait(ending: reason == .inputEnded ? [] : endWatches(reason == .shutdown ? .shuttingDown : .cancelled))
+        // Only the client's own side ended: what it asked for is answered, however long that takes.
+        if reason == .inputEnded { return .goOnAnswering }
+        return .wait(ending: endWatches(reason == .shutdown ? .shuttingDown : .cancelled))
     }
 
     private mutating func endWatches(_ end: WatchEnd) -> [RequestTag] {

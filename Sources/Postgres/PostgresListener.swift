@@ -26,24 +26,49 @@ package struct PostgresListener: Sendable {
         self.clock = clock
     }
 
-    /// Listens until the reader stops. Ends by itself only when the backoff gives up or the server refuses to LISTEN.
+    /// Listens until the reader stops. Ends by itself only when the backoff gives up: a server that refuses to LISTEN (one that still
+    /// recovers, say) is asked again.
     package func events() -> AsyncStream<Event> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1024)) { continuation in
             let task = Task {
-                while !Task.isCancelled, await listen(continuation) {}
+                var failures = 0
+                while !Task.isCancelled {
+                    switch await listen(continuation) {
+                    case .listened: failures = 0
+                    case .refused: failures += 1
+                    case .gaveUp: failures = backoff.attempts ?? .max
+                    }
+                    guard backoff.attempts.map({ failures < $0 }) ?? (failures < .max) else { break }
+                    guard failures > 0 else { continue }
+                    let pause = backoff.delay(after: failures, chance: .random(in: 0...1))
+                    guard (try? await clock.sleep(for: pause)) != nil else { break }
+                }
                 continuation.finish()
             }
             continuation.onTermination = { _ in task.cancel() }
         }
     }
 
-    /// Serves one connection; answers whether to make another.
-    private func listen(_ continuation: AsyncStream<Event>.Continuation) async -> Bool {
+    /// How one connection ended.
+    private enum End {
+        /// It listened for a while.
+        case listened
+        /// It did not get so far.
+        case refused
+        case gaveUp
+    }
+
+    /// Serves one connection.
+    private func listen(_ continuation: AsyncStream<Event>.Continuation) async -> End {
+        // Where connecting was to be tried so many times only, it was.
+        var end = backoff.attempts == nil ? End.refused : .gaveUp
         do throws(PostgresError) {
             let connection = try await PostgresConnection.connect(configuration, retrying: backoff, clock: clock)
+            end = .refused
             do throws(PostgresError) {
                 for channel in channels { try await connection.listen(to: channel) }
                 continuation.yield(.listening)
+                end = .listened
                 while true {
                     for notification in try await connection.nextNotifications() {
                         continuation.yield(.notification(notification))
@@ -55,8 +80,7 @@ package struct PostgresListener: Sendable {
             }
         } catch {
             continuation.yield(.disconnected(error))
-            guard case .connectionLost = error.kind else { return false }
-            return true
+            return end
         }
     }
 }

@@ -1,6 +1,7 @@
 import Postgres
 package import ProposalService
 import Proposals
+import Record
 
 extension PostgresStore {
     /// How one attempt at a batch ended.
@@ -153,14 +154,22 @@ extension PostgresStore {
 
     /// The transaction took effect: where its first event stands is read back.
     private func committed(_ lost: Unresolved) async -> Attempt {
-        guard let first = lost.writes.events.first?.sealed.event else {
+        guard let sealed = lost.writes.events.first?.sealed else {
             return .committed(CommittedBatch(firstPosition: nil))
         }
+        let first = sealed.event
         let question = Statement(
-            "SELECT position FROM event WHERE forum = $1 AND stream = $2 AND version = $3",
-            [.text(lost.forum), .text(first.stream), .int8(first.version)])
+            "SELECT position FROM event WHERE forum = $1 AND stream = $2 AND version = $3 AND digest = $4",
+            [
+                .text(lost.forum), .text(first.stream), .int8(first.version),
+                .bytea(Digest(hex: sealed.digest)?.bytes ?? []),
+            ])
         do {
-            let position: Int64 = try await pool.run([question], timeout: options.tripTimeout).checked()[0].rows.value()
+            let rows = try await pool.run([question], timeout: options.tripTimeout).checked()[0].rows
+            // A database that took over may call another transaction by this number, and hold another event in this place.
+            guard let position: Int64 = try rows.first.map({ try $0[0] }) else {
+                return .refused(.effectUnknown("the database holds another event than the one that was sent"))
+            }
             return .committed(CommittedBatch(firstPosition: position))
         } catch {
             return .refused(.effectUnknown("the batch was committed, but could not be read back: \(error)"))

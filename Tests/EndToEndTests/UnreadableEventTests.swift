@@ -4,11 +4,12 @@ import LineClient
 import LineProtocol
 import Postgres
 import PostgresStore
-import ProposalService
 import Proposals
 import Record
 import TestSupport
 import Testing
+
+@testable import ProposalService
 
 /// Events that somebody put into the database past the server: what they stand in is named, everything else goes on.
 @Suite struct UnreadableEventTests {
@@ -37,6 +38,11 @@ import Testing
             for words in ["SHOW \(forged)", "HISTORY \(forged)", "WHY \(forged)", "REPLAY \(forged) version=1"] {
                 try expect(try await speaker.refused(words), names: position, words)
             }
+            // What is known of the forum has nothing to do with it, and is not made again each time.
+            #expect(server.service.registries.known("mini").version > 0)
+            _ = try await proposer.refused("NOTE \(forged)", ["text": "zero"])
+            #expect(server.service.registries.known("mini").version > 0)
+            #expect(server.service.registries.known("server").version > 0)
             // Writes that wait together: one is refused, the others are done.
             async let lost = proposer.refused("NOTE \(forged)", ["text": "one"])
             async let done = proposer.ok("NOTE \(other)", ["text": "two"])

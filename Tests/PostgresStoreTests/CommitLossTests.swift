@@ -73,6 +73,31 @@ import Testing
         #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
     }
 
+    /// As after a failover, where another transaction has the number and another event stands in the place.
+    @Test func anotherEventInItsPlaceIsNotTakenForIt() async throws {
+        let setup = try await setUp()
+        try await setup.fixture.script(
+            """
+            ALTER TABLE event DISABLE TRIGGER event_append_only;
+            CREATE FUNCTION swap() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+            BEGIN
+                UPDATE event SET bytes = bytes || ' ', digest = sha256(bytes || ' '),
+                    leaf_hash = sha256('\\x00'::bytea || bytes || ' ')
+                WHERE forum = NEW.forum AND position = NEW.position;
+                RETURN NULL;
+            END $$;
+            CREATE CONSTRAINT TRIGGER swap AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION swap();
+            """)
+        await #expect {
+            try await setup.write { if $0 == 1 { setup.proxy.set(.loseAnswers) } }
+        } throws: { error in
+            guard case .effectUnknown(let why) = error as? StoreError else { return false }
+            return why.contains("another event")
+        }
+        #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
+    }
+
     @Test func aRequestLostBeforeTheCommitIsTriedAgain() async throws {
         let setup = try await setUp()
         let (batch, decided) = try await setup.write { if $0 == 1 { setup.proxy.set(.loseRequest) } }

@@ -97,6 +97,21 @@ import Testing
         }
     }
 
+    @Test func theListenerAsksAgainWhereTheServerRefuses() async throws {
+        let configuration = try await SharedDatabase.task.value.configuration(role: .owner)
+        // The name of no channel is refused each time, as a standby refuses every LISTEN until it is promoted.
+        let listener = PostgresListener(
+            configuration, channels: [""], backoff: Backoff(initial: .microseconds(1), attempts: nil))
+        var events = listener.events().makeAsyncIterator()
+        for _ in 0..<3 {
+            guard case .disconnected(let error)? = await events.next() else {
+                Issue.record("it ended")
+                return
+            }
+            #expect(error.server != nil)
+        }
+    }
+
     @Test func theListenerGivesUpWhenToldTo() async throws {
         let listener = PostgresListener(
             PostgresConfiguration(conninfo: "host=/nowhere"), channels: ["x"],

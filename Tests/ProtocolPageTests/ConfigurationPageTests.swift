@@ -73,7 +73,8 @@ struct ConfigurationPageTests {
         let service = ServiceConfiguration()
         let store = StoreOptions()
         let expected = [
-            service.batchCommands, service.batchBytes, service.queueCommands, service.cachedProposals,
+            service.batchCommands, service.batchBytes, service.queueCommands, service.queueBytes,
+            service.accountQueueBytes, service.cachedProposals,
             service.pageLimit, Int(service.pollInterval.components.seconds),
             Int(store.lockTimeout.components.seconds), store.attempts,
         ]

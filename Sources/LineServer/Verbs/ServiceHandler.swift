@@ -130,7 +130,7 @@ extension Failure {
     ) {
         self.init(failure)
         switch failure.code {
-        case .internalError, .storeUnavailable, .effectUnknown, .recordDiverged:
+        case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
             if let code { report(code, failure.message, account, request.verb) }
         case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
             .notFound, .forbidden, .refused, .versionConflict, .keyReused, .keySpent, .badCursor, .cursorGone,
@@ -164,8 +164,9 @@ extension Failure {
             case .shuttingDown: .shuttingDown
             case .storeUnavailable: .storeUnavailable
             case .effectUnknown: .effectUnknown
-            case .internalError: .internal
+            case .internalError, .rejected: .internal
             }
-        self.init(code, failure.message, details: failure.details)
+        self.init(
+            code, failure.message, details: failure.details, effect: failure.code == .rejected ? Effect.none : nil)
     }
 }

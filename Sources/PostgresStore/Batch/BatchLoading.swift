@@ -93,10 +93,11 @@ struct BatchLoading {
 
     private var cursors: [StreamCursor] {
         plan.registries.sorted { $0.key < $1.key }.map { forum, version in
-            StreamCursor(forum: forum, stream: Event.registryStream, after: version)
+            StreamCursor(
+                forum: forum, stream: Event.registryStream, after: version, digest: plan.registryDigests[forum])
         }
             + plan.proposals.sorted { $0.key < $1.key }.map { ref, version in
-                StreamCursor(forum: plan.forum, stream: ref, after: version)
+                StreamCursor(forum: plan.forum, stream: ref, after: version, digest: plan.proposalDigests[ref])
             }
     }
 }

@@ -7,15 +7,16 @@ import Record
 enum EventReading {
     private static let columns = "e.position, e.bytes, e.digest, e.leaf_hash"
 
-    /// What several streams hold after a version each, in the order of the cursors: one statement, so one moment.
+    /// What several streams hold after a version each, in the order of the cursors: one statement, so one moment. Of the event at that
+    /// version itself only the digest.
     static func streams(_ cursors: [StreamCursor]) -> Statement {
         Statement(
             """
-            SELECT c.place - 1, \(columns)
+            SELECT c.place - 1, e.position, CASE WHEN e.version > c.after THEN e.bytes END, e.digest, e.leaf_hash
             FROM unnest($1::text[], $2::text[], $3::int8[]) WITH ORDINALITY AS c (forum, stream, after, place)
             CROSS JOIN LATERAL (
                 SELECT * FROM event AS e
-                WHERE e.forum = c.forum AND e.stream = c.stream AND e.version > c.after ORDER BY e.version) AS e
+                WHERE e.forum = c.forum AND e.stream = c.stream AND e.version >= c.after ORDER BY e.version) AS e
             ORDER BY c.place, e.version
             """,
             [
@@ -26,13 +27,21 @@ enum EventReading {
 
     static func decodeStreams(_ rows: PostgresRows, _ cursors: [StreamCursor]) throws -> [[StoredEvent]] {
         var streams: [[StoredEvent]] = Array(repeating: [], count: cursors.count)
+        var confirmed: Set<Int> = []
         for row in rows {
             let place: Int = try row[0]
             guard streams.indices.contains(place) else {
                 throw StoreError.corrupt("the database answered events of a stream that was not asked for")
             }
+            guard let _: [UInt8] = try row[2] else {
+                let digest: [UInt8] = try row[3]
+                if Digest(digest)?.hex == cursors[place].digest { confirmed.insert(place) }
+                continue
+            }
             streams[place].append(try event(row, from: 1, forum: cursors[place].forum, stream: cursors[place].stream))
         }
+        let outdated = cursors.indices.filter { cursors[$0].digest != nil && !confirmed.contains($0) }
+        guard outdated.isEmpty else { throw StoreError.outdated(outdated.map { cursors[$0] }) }
         return streams
     }
 

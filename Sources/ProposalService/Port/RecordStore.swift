@@ -14,6 +14,7 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     ) async throws(StoreError) -> CommittedBatch
 
     /// Reads what several streams hold after the versions given, in one trip, with the database's time.
+    /// - Throws: ``StoreError/outdated(_:)`` where a cursor's own event is not stored.
     func load(_ cursors: [StreamCursor]) async throws(StoreError) -> LoadedStreams
 
     /// Reads the record of a forum in its total order, after a position, at most so many events.
@@ -60,6 +61,8 @@ package enum StoreError: Error, Sendable, Hashable {
     case effectUnknown(String)
     /// What is stored makes no sense; nothing was written.
     case corrupt(String)
+    /// What the caller knows of these streams is not what is stored: the database went back to before it. Nothing was written.
+    case outdated([StreamCursor])
     /// A stored event cannot be read, or does not follow from those before it; nothing was written.
     case unreadable(UnreadableEvent)
 }
@@ -71,6 +74,9 @@ package struct BatchPlan: Sendable {
     package var proposals: [String: Int]
     /// Registries to lock (this forum's, and the server's), each with the version known already.
     package var registries: [String: Int]
+    /// The digest of the last event known of each of them, where one is known: the store must hold that very event.
+    package var proposalDigests: [String: String] = [:]
+    package var registryDigests: [String: String] = [:]
     /// Whether this forum's registry is changed: its row is then locked against every other batch.
     package var changesRegistry: Bool
     /// Whether proposals are drafted: the forum's head row is then locked in the first trip, for refs are part of the bytes.
@@ -220,11 +226,14 @@ package struct StreamCursor: Sendable, Hashable {
     package var forum: String
     package var stream: String
     package var after: Int
+    /// The digest of the event at that version, where it is known: the store must hold that very event.
+    package var digest: String?
 
-    package init(forum: String, stream: String, after: Int) {
+    package init(forum: String, stream: String, after: Int, digest: String? = nil) {
         self.forum = forum
         self.stream = stream
         self.after = after
+        self.digest = digest
     }
 }
 

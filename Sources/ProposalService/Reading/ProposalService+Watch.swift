@@ -81,10 +81,13 @@ extension ProposalService {
             try await self.store.record(forum: forum, after: cursor.position - 1, limit: 1)
         }
         guard let event = events.first, event.position == cursor.position else {
+            // What was known of versions may be of those that are gone.
+            shownVersions.forgetAll()
             throw ServiceFailure(
                 .cursorGone, "the record of \(forum) has no position \(cursor.position): it ends before this cursor")
         }
         guard WatchCursor(forum: forum, event) == cursor else {
+            shownVersions.forgetAll()
             throw ServiceFailure(
                 .recordDiverged,
                 "position \(cursor.position) of the record of \(forum) is not what this cursor saw there")

@@ -30,28 +30,28 @@ extension ProposalService {
         let names = [Registry.serverForum, forum] + (caller.map { [$0.forum] } ?? [])
         do {
             return try await load(caller, forum, Array(Set(names)), refs)
-        } catch  where error.mayFollowFromOldMemory {
-            for name in names { registries.forget(name) }
-            for ref in refs {
-                proposals.forget(ref)
-                shownVersions.forget(ref)
-            }
-            return try await storing { () throws(StoreError) in
-                try await self.load(caller, forum, Array(Set(names)), refs)
-            }
         } catch {
-            throw ProposalService.failure(error)
+            // The database went back to before what is remembered: once more from the store alone.
+            guard forgetOutdated(error) else { throw ProposalService.failure(error) }
+            return try await storing { () throws(StoreError) in
+                try await self.load(caller, forum, Array(Set(names)), refs, remembers: false)
+            }
         }
     }
 
     private func load(
-        _ caller: Caller?, _ forum: String, _ names: [String], _ refs: [String]
+        _ caller: Caller?, _ forum: String, _ names: [String], _ refs: [String], remembers: Bool = true
     ) async throws(StoreError) -> (ReadContext, [String: Proposal]) {
-        let knownRegistries = names.map { registries.known($0) }
-        let knownProposals = refs.map { proposals.known($0) }
+        let knownRegistries = names.map { remembers ? registries.known($0) : Registry(forum: $0) }
+        let knownProposals = refs.map { remembers ? proposals.known($0) : nil }
         let cursors =
-            knownRegistries.map { StreamCursor(forum: $0.forum, stream: Event.registryStream, after: $0.version) }
-            + zip(refs, knownProposals).map { StreamCursor(forum: forum, stream: $0, after: $1?.version ?? 0) }
+            knownRegistries.map {
+                StreamCursor(
+                    forum: $0.forum, stream: Event.registryStream, after: $0.version, digest: $0.lastDigest)
+            }
+            + zip(refs, knownProposals).map {
+                StreamCursor(forum: forum, stream: $0, after: $1?.version ?? 0, digest: $1?.lastDigest)
+            }
         let loaded = try await store.load(cursors)
         var context = ReadContext(now: loaded.now, registries: [:], caller: caller, forum: forum)
         var found: [String: Proposal] = [:]
@@ -60,7 +60,7 @@ extension ProposalService {
             for event in events {
                 try event.folded { (sealed) throws(EventError) in try registry.evolve(sealed) }
             }
-            registries.keep(registry)
+            if registry.version > 0 { registries.keep(registry) }
             context.registries[registry.forum] = registry
         }
         for (index, ref) in refs.enumerated() {

@@ -44,6 +44,7 @@ package final class ProposalService: Sendable {
             seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
             let forum = try await forum(of: request.work)
+            try await checkPart(of: caller, in: forum, request.work)
             try checkIntact(forum)
             if case .registry(_, .command(.setForum(let settings))) = request.work {
                 try await checkPrefix(settings.refPrefix, forum)
@@ -51,6 +52,8 @@ package final class ProposalService: Sendable {
             switch writer(of: forum).enqueue(pending) {
             case .taken: break
             case .full: throw ServiceFailure(.busy, "too many writes wait for \(forum); try again shortly")
+            case .accountFull:
+                throw ServiceFailure(.busy, "too many writes of \(caller.account) wait for \(forum); try again shortly")
             case .closed: throw ServiceFailure(.shuttingDown, "the server is stopping; connect again")
             }
         } catch {
@@ -76,6 +79,39 @@ package final class ProposalService: Sendable {
                 throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
             }
             return forum
+        }
+    }
+
+    /// Refuses who has no part in a forum, and names of forums that are not there, before anything is set up for them: no queue, no
+    /// memory, no connection.
+    private func checkPart(
+        of caller: Caller, in forum: String, _ work: WriteRequest.Work
+    ) async throws(ServiceFailure) {
+        if caller == .server || caller.forum == forum { return }
+        // Whoever cannot log in any more is told so first, as far as it is known here.
+        if registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
+            throw ServiceFailure(.tokenRevoked, "this token was revoked; ask an administrator for a new one")
+        }
+        switch work {
+        case .act(let ref, _), .file(let ref, _):
+            // The forum is there, since its refs begin so.
+            guard caller.forum != Registry.serverForum else { return }
+            throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
+        case .registry(_, .command(.setForum)) where caller.forum == Registry.serverForum: return
+        case .begin, .registry:
+            var isThere = false
+            if caller.forum == Registry.serverForum {
+                isThere = registries.known(forum).version > 0
+                if !isThere {
+                    let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+                    isThere = rows.contains { $0.forum == forum }
+                }
+            }
+            guard !isThere else { return }
+            if case .begin = work {
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see")
+            }
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
         }
     }
 
@@ -119,12 +155,15 @@ package final class ProposalService: Sendable {
     static func failure(_ error: StoreError) -> ServiceFailure {
         switch error {
         case .unavailable(let why): ServiceFailure(.storeUnavailable, "the database is out of reach: \(why)")
-        case .rejected(let why): ServiceFailure(.internalError, "the database refused the write: \(why)")
+        case .rejected(let why):
+            ServiceFailure(.rejected, "the database refused the write, and nothing was written: \(why)")
         case .effectUnknown(let why):
             ServiceFailure(
                 .effectUnknown, "whether this was committed could not be learned: \(why); repeat it with the same key")
         case .corrupt(let why):
             ServiceFailure(.recordDiverged, "the database holds what Chancery did not write: \(why)")
+        case .outdated:
+            ServiceFailure(.storeUnavailable, "the database went back to an earlier state a moment ago")
         case .unreadable(let event): event.failure
         }
     }

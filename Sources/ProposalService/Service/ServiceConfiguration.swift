@@ -6,6 +6,9 @@ package struct ServiceConfiguration: Sendable {
     package var batchBytes = 4 << 20
     /// Requests that may wait in one forum before BUSY is answered.
     package var queueCommands = 8192
+    /// Bytes of requests that may wait in one forum, and those of one account among them, before BUSY is answered.
+    package var queueBytes = 32 << 20
+    package var accountQueueBytes = 8 << 20
     /// Proposals kept folded in memory.
     package var cachedProposals = 10_000
     /// Rows of one page at most.

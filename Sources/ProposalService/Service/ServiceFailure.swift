@@ -8,6 +8,8 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         case keyReused, keySpent
         case badCursor, cursorGone, recordDiverged
         case busy, shuttingDown, storeUnavailable, effectUnknown, internalError
+        /// The database refused what the server wrote; nothing of it is stored.
+        case rejected
     }
 
     package var code: Code

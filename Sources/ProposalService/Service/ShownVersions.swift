@@ -48,5 +48,5 @@ final class ShownVersions: Sendable {
         }
     }
 
-    func forget(_ ref: String) { proposals.withLock { $0[ref] = nil } }
+    func forgetAll() { proposals.withLock { $0 = [:] } }
 }

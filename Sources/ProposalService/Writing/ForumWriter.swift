@@ -4,6 +4,9 @@ import Synchronization
 final class ForumWriter: Sendable {
     private struct State {
         var waiting: [PendingWrite] = []
+        /// Bytes that wait, and those of each account among them.
+        var bytes = 0
+        var bytesOfAccounts: [String: Int] = [:]
         var isWriting = false
         var isClosed = false
         var idle: [CheckedContinuation<Void, Never>] = []
@@ -18,13 +21,20 @@ final class ForumWriter: Sendable {
         self.write = write
     }
 
-    enum Admission { case taken, full, closed }
+    enum Admission { case taken, full, accountFull, closed }
 
     /// Takes a write in order; starts writing where nobody does.
     func enqueue(_ pending: PendingWrite) -> Admission {
         let (admission, starts) = state.withLock { state -> (Admission, Bool) in
             guard !state.isClosed else { return (.closed, false) }
             guard state.waiting.count < configuration.queueCommands else { return (.full, false) }
+            let size = pending.size
+            // A queue that is empty takes whatever a line can carry.
+            guard state.bytes + size <= configuration.queueBytes || state.bytes == 0 else { return (.full, false) }
+            let own = state.bytesOfAccounts[pending.caller.account] ?? 0
+            guard own + size <= configuration.accountQueueBytes || own == 0 else { return (.accountFull, false) }
+            state.bytes += size
+            state.bytesOfAccounts[pending.caller.account] = own + size
             state.waiting.append(pending)
             defer { state.isWriting = true }
             return (.taken, !state.isWriting)
@@ -60,12 +70,17 @@ final class ForumWriter: Sendable {
             var bytes = 0
             var count = 0
             for pending in state.waiting.prefix(configuration.batchCommands) {
-                bytes += pending.size
+                bytes += pending.weight
                 if count > 0, bytes > configuration.batchBytes { break }
                 count += 1
             }
             let batch = Array(state.waiting.prefix(count))
             state.waiting.removeFirst(count)
+            for pending in batch {
+                state.bytes -= pending.size
+                let left = (state.bytesOfAccounts[pending.caller.account] ?? 0) - pending.size
+                state.bytesOfAccounts[pending.caller.account] = left > 0 ? left : nil
+            }
             return (batch, [])
         }
         for continuation in idle { continuation.resume() }

@@ -22,42 +22,50 @@ extension ProposalService {
         do {
             try await writeOnce(batch, forum)
         } catch {
-            // What was remembered may be what was wrong (a database that went back in time): once more from the store alone.
-            guard forget(batch, forum), error.mayFollowFromOldMemory else { throw error }
-            try await writeOnce(batch, forum)
+            // The database went back to before what is remembered: once more from the store alone.
+            guard forgetOutdated(error) else { throw error }
+            try await writeOnce(batch, forum, remembers: false)
         }
     }
 
-    /// Forgets what the batch was decided on; false where nothing was remembered.
-    private func forget(_ batch: [PendingWrite], _ forum: String) -> Bool {
-        let names = registryNames(batch, forum)
-        let refs = refs(batch)
-        let known = names.contains { registries.known($0).version > 0 } || refs.contains { proposals.known($0) != nil }
-        for name in names { registries.forget(name) }
-        for ref in refs {
-            proposals.forget(ref)
-            shownVersions.forget(ref)
+    /// Forgets what the store says is not what it holds; false where it says no such thing.
+    func forgetOutdated(_ error: StoreError) -> Bool {
+        guard case .outdated(let cursors) = error else { return false }
+        for cursor in cursors {
+            if cursor.stream == Event.registryStream {
+                registries.forget(cursor.forum)
+            } else {
+                proposals.forget(cursor.stream)
+            }
         }
-        return known
+        // Which of these were rolled back nobody knows.
+        shownVersions.forgetAll()
+        return true
     }
 
-    private func writeOnce(_ batch: [PendingWrite], _ forum: String) async throws(StoreError) {
+    private func writeOnce(
+        _ batch: [PendingWrite], _ forum: String, remembers: Bool = true
+    ) async throws(StoreError) {
         var knownRegistries: [String: Registry] = [:]
-        for name in registryNames(batch, forum) { knownRegistries[name] = registries.known(name) }
+        for name in registryNames(batch, forum) {
+            knownRegistries[name] = remembers ? registries.known(name) : Registry(forum: name)
+        }
         var knownProposals: [String: Proposal] = [:]
         var versions: [String: Int] = [:]
         for ref in refs(batch) {
-            let known = proposals.known(ref)
+            let known = remembers ? proposals.known(ref) : nil
             knownProposals[ref] = known
             versions[ref] = known?.version ?? 0
         }
-        let plan = BatchPlan(
+        var plan = BatchPlan(
             forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
             changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
             drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
             keys: Array(Set(batch.compactMap(\.key))),
             circulated: ProposalService.circulated(batch.map(\.request.work), knownRegistries[forum]),
             meetings: meetings(batch), uploads: uploads(batch))
+        plan.registryDigests = knownRegistries.compactMapValues(\.lastDigest)
+        plan.proposalDigests = knownProposals.compactMapValues(\.lastDigest)
         let decider = BatchDecider(
             forum: forum, pending: batch, knownRegistries: knownRegistries, knownProposals: knownProposals)
         let decided = ResultBox()
@@ -67,7 +75,7 @@ extension ProposalService {
             return result.writes
         }
         guard let final = decided.value else { throw .effectUnknown("the batch was committed undecided") }
-        for registry in final.registries { registries.keep(registry) }
+        for registry in final.registries where registry.version > 0 { registries.keep(registry) }
         for proposal in final.proposals { proposals.keep(proposal) }
         for (pending, outcome) in zip(batch, final.outcomes) {
             pending.promise.give(ProposalService.answer(outcome, committed.firstPosition, final.writes.events))
@@ -180,20 +188,12 @@ private final class ResultBox: Sendable {
 }
 
 extension StoreError {
-    /// Whether a stale memory can be the cause.
-    var mayFollowFromOldMemory: Bool {
-        switch self {
-        case .rejected, .corrupt, .unreadable: true
-        case .unavailable, .effectUnknown: false
-        }
-    }
-
     /// Whether the other writes of a batch may succeed without the one that this came from. A registry concerns them all.
     var mayConcernOneWrite: Bool {
         switch self {
         case .rejected: true
         case .unreadable(let event): event.stream != Event.registryStream
-        case .corrupt, .unavailable, .effectUnknown: false
+        case .corrupt, .outdated, .unavailable, .effectUnknown: false
         }
     }
 }

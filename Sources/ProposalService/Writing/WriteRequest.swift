@@ -54,10 +54,16 @@ struct PendingWrite: Sendable {
     let promise: Promise<ServiceOutcome>
 
     var key: RequestKey? { request.key.map { RequestKey(key: $0, account: caller.account) } }
-    /// What it takes in a batch, in bytes. Of a document that may be complete every byte is loaded.
+    /// What it takes while it waits, in bytes: what it carries.
     var size: Int {
         let taken = request.body.count + 256
-        guard case .file(_, let upload) = request.work, upload.isLast else { return taken }
-        return taken + DocumentRules.largestDocument
+        guard case .file(_, let upload) = request.work, case .part(_, let bytes) = upload.step else { return taken }
+        return taken + bytes.count
+    }
+
+    /// What it takes in a batch, in bytes. Of a document that may be complete every byte is loaded.
+    var weight: Int {
+        guard case .file(_, let upload) = request.work, upload.isLast else { return size }
+        return size + min(max(upload.document.size, 0), DocumentRules.largestDocument)
     }
 }

@@ -40,7 +40,8 @@ final class TestServer: Sendable {
 
     /// With a folder it signs the records.
     static func start(
-        conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy()
+        conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy(),
+        stopPeriod: Duration? = nil
     ) async throws -> TestServer {
         var options = StoreOptions()
         options.connections = connections
@@ -50,6 +51,7 @@ final class TestServer: Sendable {
         var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
         // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
         configuration.limits.loginMilliseconds = 120_000
+        if let stopPeriod { configuration.stopPeriod = stopPeriod }
         let line = try await LineServer.bind(configuration, handler: ServiceHandler(service))
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
             throw Unexpected("the server listens nowhere")

@@ -1,0 +1,54 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Testing
+
+@testable import ProposalService
+
+/// What a queue takes: so many bytes in all, and so many of one account.
+@Suite struct ForumWriterTests {
+    private func pending(_ account: String, bytes: Int, _ work: WriteRequest.Work? = nil) -> PendingWrite {
+        PendingWrite(
+            request: WriteRequest(
+                work: work ?? .act(ref: "MINI-2026-0001", .note("x")), body: Array(repeating: 0x20, count: bytes)),
+            caller: Caller(account: account, forum: "mini", token: ""), bodyDigest: [], seed: [],
+            promise: Promise())
+    }
+
+    @Test func aQueueIsBoundedInBytesByForumAndByAccount() async {
+        var configuration = ServiceConfiguration()
+        configuration.queueBytes = 10_000
+        configuration.accountQueueBytes = 4_000
+        let (holds, open) = AsyncStream.makeStream(of: Void.self)
+        // The first batch is being written until the test ends.
+        let (begun, begins) = AsyncStream.makeStream(of: Int.self)
+        let writer = ForumWriter(configuration) { batch in
+            begins.yield(batch.count)
+            for await _ in holds { return }
+        }
+        #expect(writer.enqueue(pending("mini/a", bytes: 9_000)) == .taken, "whatever a line can carry")
+        var sizes = begun.makeAsyncIterator()
+        #expect(await sizes.next() == 1)
+        #expect(writer.enqueue(pending("mini/a", bytes: 3_000)) == .taken)
+        #expect(writer.enqueue(pending("mini/a", bytes: 3_000)) == .accountFull)
+        #expect(writer.enqueue(pending("mini/b", bytes: 3_000)) == .taken)
+        #expect(writer.enqueue(pending("mini/c", bytes: 3_000)) == .taken)
+        #expect(writer.enqueue(pending("mini/d", bytes: 3_000)) == .full)
+        open.finish()
+        #expect(await sizes.next() == 3)
+        await writer.close()
+        #expect(writer.enqueue(pending("mini/a", bytes: 1)) == .closed)
+    }
+
+    @Test func aPartOfADocumentIsChargedByWhatItCarries() {
+        let document = Document(
+            name: "a.pdf", type: "application/pdf", size: DocumentRules.largestDocument,
+            digest: String(repeating: "0", count: 64))
+        let last = DocumentUpload(
+            document: document,
+            step: .part(offset: DocumentRules.largestDocument - 10, bytes: Array(repeating: 1, count: 10)))
+        let write = pending("mini/a", bytes: 100, .file(ref: "MINI-2026-0001", last))
+        #expect(write.size == 100 + 256 + 10)
+        #expect(write.weight == write.size + DocumentRules.largestDocument)
+    }
+}
