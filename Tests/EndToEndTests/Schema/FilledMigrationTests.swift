@@ -4,6 +4,7 @@ import LineClient
 import LineProtocol
 import Postgres
 import PostgresStore
+import ProposalService
 import TestSupport
 import Testing
 
