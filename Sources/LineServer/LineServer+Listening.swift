@@ -11,7 +11,9 @@ import NIOSSL
 
 extension LineServer {
     /// Binds one address, after checks that would let a plain connection leave this machine.
-    static func listen(_ address: ListenAddress) async throws(ListenError) -> Listener {
+    static func listen(
+        _ address: ListenAddress, _ unserved: UnservedConnections
+    ) async throws(ListenError) -> Listener {
         do {
             switch address {
             case .tcp(let host, let port):
@@ -21,14 +23,16 @@ extension LineServer {
                         "plain text is served on loopback only, and \(host) is not: give a certificate for TLS, or listen on 127.0.0.1"
                     )
                 }
-                return try await bootstrap(nil).bind(to: resolved) { connection($0) }
+                return try await bootstrap(nil).bind(to: resolved) { connection($0, unserved) }
             case .tls(let host, let port, let files):
-                return try await bootstrap(try context(files)).bind(to: try resolve(host, port)) { connection($0) }
+                return try await bootstrap(try context(files)).bind(to: try resolve(host, port)) {
+                    connection($0, unserved)
+                }
             case .unix(let path, let mode):
                 try await refuseLiveSocket(path)
                 let listener = try await bootstrap(nil).bind(
                     unixDomainSocketPath: path, cleanupExistingSocketFile: true
-                ) { connection($0) }
+                ) { connection($0, unserved) }
                 guard chmod(path, mode_t(mode)) == 0 else {
                     listener.channel.close(promise: nil)
                     throw ListenError("the permissions of \(path) cannot be set")
@@ -79,14 +83,18 @@ extension LineServer {
             }
     }
 
-    private static func connection(_ channel: any Channel) -> EventLoopFuture<Connection> {
+    private static func connection(
+        _ channel: any Channel, _ unserved: UnservedConnections
+    ) -> EventLoopFuture<Connection> {
         channel.eventLoop.makeCompletedFuture {
             if channel.localAddress?.port != nil {
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
             }
-            return try Connection(
+            let connection = try Connection(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true))
+            unserved.accepted(connection)
+            return connection
         }
     }
 

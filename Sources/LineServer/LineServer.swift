@@ -20,10 +20,15 @@ package final class LineServer: Sendable {
     let listeners: [Listener]
     private let context: Session.Context
     private let maximum: Int
+    private let unserved: UnservedConnections
     private let state = Mutex(State())
 
-    private init(_ listeners: [Listener], addresses: [String], context: Session.Context, maximum: Int) {
+    private init(
+        _ listeners: [Listener], _ unserved: UnservedConnections, addresses: [String], context: Session.Context,
+        maximum: Int
+    ) {
         self.listeners = listeners
+        self.unserved = unserved
         self.addresses = addresses
         self.context = context
         self.maximum = maximum
@@ -34,11 +39,12 @@ package final class LineServer: Sendable {
         _ configuration: ServerConfiguration, handler: any SessionHandler,
         time: TimeSource = TimeSource(ContinuousClock())
     ) async throws(ListenError) -> LineServer {
+        let unserved = UnservedConnections()
         var listeners: [Listener] = []
         var addresses: [String] = []
         for address in configuration.addresses {
             do throws(ListenError) {
-                let listener = try await listen(address)
+                let listener = try await listen(address, unserved)
                 listeners.append(listener)
                 addresses.append(boundAddress(listener.channel, address))
             } catch {
@@ -54,7 +60,7 @@ package final class LineServer: Sendable {
             handler: handler, limits: configuration.limits, greeting: greeting, time: time,
             stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
         return LineServer(
-            listeners, addresses: addresses, context: context, maximum: configuration.connections)
+            listeners, unserved, addresses: addresses, context: context, maximum: configuration.connections)
     }
 
     /// Serves until ``shutdown()`` and the end of the last session.
@@ -64,6 +70,7 @@ package final class LineServer: Sendable {
                 group.addTask { await self.serve(listener) }
             }
         }
+        unserved.end()
     }
 
     /// Stops accepting, lets every session answer what it accepted, and closes them within a bound.
@@ -98,6 +105,7 @@ package final class LineServer: Sendable {
 
     /// One connection, whose errors end here.
     private func serve(_ connection: Connection) async {
+        unserved.served(connection)
         let session = Session(context: context, channel: connection.channel)
         switch admit(session) {
         case .full:

@@ -20,6 +20,33 @@ struct ListeningTests {
         #expect(error?.description.contains("loopback only") == true)
     }
 
+    /// They connect between the bind and the end, and nobody ever serves them: NIO traps where such a connection is dropped.
+    @Test("a server that ends before it serves closes the connections that it accepted")
+    func unserved() async throws {
+        await #expect(processExitsWith: .success) {
+            let server = try await LineServer.bind(
+                ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery test"),
+                handler: EchoHandler())
+            var clients: [RawClient] = []
+            for _ in 0..<50 { clients.append(try await RawClient.connect(to: server.addresses[0])) }
+            server.shutdown()
+            let late = Task { await server.run() }
+            await late.value
+            for client in clients { await client.close() }
+        }
+        await #expect(processExitsWith: .success) {
+            var server: LineServer? = try await LineServer.bind(
+                ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery test"),
+                handler: EchoHandler())
+            var clients: [RawClient] = []
+            let address = try #require(server?.addresses[0])
+            for _ in 0..<50 { clients.append(try await RawClient.connect(to: address)) }
+            server?.shutdown()
+            server = nil
+            for client in clients { _ = try? await client.rest() }
+        }
+    }
+
     @Test("a port in use, a host that is none, a port that is none and a missing certificate are said plainly")
     func faults() async throws {
         try await withServer { fixture in
