@@ -22,6 +22,21 @@ import Testing
         return recorded
     }
 
+    /// What was lawful before a rule on how texts are written stays lawful: a record of then is sound.
+    @Test func whatWasWrittenBeforeARuleIsSound() throws {
+        let recorded = try DamageTests.tiny()
+        var older = try recorded.forged { record in
+            let last = record.count - 1
+            record[last] = record[last].changed {
+                $0.data["name"] = "Brügge\nand its port"
+                $0.data["attributes"] = ["circle": "north\u{202E}"]
+            }
+        }
+        try older.sign()
+        let report = try BundleVerifier.verify(try older.bundle(), trusted: older.policy)
+        #expect(report.verdict == .sound, "\(report.irregularities)")
+    }
+
     @Test func everyCutAndEveryFlipIsRefused() throws {
         let recorded = try DamageTests.tiny()
         let bytes = try recorded.bundle()

@@ -51,6 +51,19 @@ import Testing
 
     private func trial() throws -> Trial { try Self.scene.get() }
 
+    /// Words that differ by the case of their letters are one row, under the spelling that is written most.
+    @Test func areasInAnyCase() throws {
+        var trial = try Trial()
+        for (number, area) in ["Connectivity", "connectivity", "connectivity", "Other"].enumerated() {
+            try trial.draft(
+                "TRIAL-2026-000\(number + 1)",
+                Trial.fields("Paper \(number)", starts: "2026-09-01", ends: "2026-09-02", areas: [area]))
+        }
+        let focus = try trial.make("focus", ["by": "area"])
+        #expect(focus.column("area").sorted() == ["Other", "connectivity"])
+        #expect(focus.rows.first { $0["area"] == "connectivity" }?["count"] == 3)
+    }
+
     @Test func workProgramme() throws {
         let result = try trial().make("work-programme")
         #expect(result.column("ref") == ["TRIAL-2026-0001", "TRIAL-2026-0002"])

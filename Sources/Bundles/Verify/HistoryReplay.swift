@@ -206,7 +206,7 @@ struct HistoryReplay {
             guard standing != .server else { return nil }
             let context = RegistryContext(
                 now: event.recordedAt, account: account, offices: offices,
-                isServerAdministrator: standing == .administrator)
+                isServerAdministrator: standing == .administrator, isRedone: true)
             guard let command = RegistryCommand(redoing: event) else { return nil }
             return try decide(command, registry.value, context).first
         }
@@ -225,6 +225,7 @@ struct HistoryReplay {
             now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
         context.schema = event.schema
+        context.isRedone = true
         var drafts = try decide(command, sharing: streams[place].proposal, context)
         // The server's own: what silence meant at the deadline that has passed, or at the one before what is said of it now.
         if drafts.count == 2, standing == .server || drafts[1].actor == .server {

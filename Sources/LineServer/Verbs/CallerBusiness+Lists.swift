@@ -32,8 +32,9 @@ extension CallerBusiness {
         return .setContact(
             ContactPoint(
                 subject: try reader.requiredText("subject"), about: try reader.requiredText("about"),
-                partner: try reader.requiredText("partner"), body: try reader.text("body"),
-                nameCommitment: "", from: try reader.requiredDay("from"), until: try reader.day("until")),
-            name: try reader.requiredText("name"), address: try reader.text("address"))
+                partner: try reader.requiredText("partner"), nameCommitment: "",
+                from: try reader.requiredDay("from"), until: try reader.day("until")),
+            name: try reader.requiredText("name"), address: try reader.text("address"),
+            body: try reader.saidText("body"))
     }
 }

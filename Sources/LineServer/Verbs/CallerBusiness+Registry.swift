@@ -34,21 +34,21 @@ extension CallerBusiness {
 
     private func forumWork(_ request: Request, _ reader: inout RequestReader) throws(ServiceFailure) -> RegistryWork {
         switch request.verb {
-        case .forum: return .command(.setForum(try settings(&reader)))
+        case .forum: return .change(.settings(try settings(&reader)))
         case .partner:
-            return .command(
-                .admitPartner(
-                    Partner(
-                        id: try reader.argument("partner"), name: try reader.requiredText("name"),
-                        attributes: try reader.texts("attributes") ?? [:], joined: try reader.day("joined"),
-                        left: try reader.day("left"))))
+            return .change(
+                .partner(
+                    PartnerChange(
+                        id: try reader.argument("partner"), name: try reader.saidText("name"),
+                        attributes: try reader.saidTexts("attributes"), joined: try reader.saidDay("joined"),
+                        left: try reader.saidDay("left"))))
         case .lifecycle: return .command(try lifecycle(&reader))
-        case .meeting: return .command(.schedule(try meeting(&reader)))
+        case .meeting: return .change(.meeting(try meeting(&reader)))
         case .held:
-            let starts = try reader.requiredDay("starts")
-            return .command(
-                .hold(
-                    meeting: try reader.argument("meeting"), starts: starts, ends: try reader.day("ends") ?? starts))
+            return .change(
+                .held(
+                    meeting: try reader.argument("meeting"), starts: try reader.saidDay("starts"),
+                    ends: try reader.saidDay("ends")))
         case .account:
             var appointments: [AppointmentCommand] = []
             for value in try reader.array("appointments") ?? [] {
@@ -84,18 +84,20 @@ extension CallerBusiness {
             until: try reader.moment("until", endOfDay: true))
     }
 
-    private func meeting(_ reader: inout RequestReader) throws(ServiceFailure) -> Meeting {
-        let starts = try reader.requiredDay("starts")
-        let id = try reader.argument("meeting")
-        var meeting = Meeting(
-            id: id, kind: try reader.requiredText("kind"), name: try reader.text("name") ?? id, starts: starts,
-            ends: try reader.day("ends") ?? starts, city: try reader.text("city"), country: try reader.text("country"),
-            source: try reader.text("source"))
+    private func meeting(_ reader: inout RequestReader) throws(ServiceFailure) -> MeetingChange {
+        var meeting = MeetingChange(id: try reader.argument("meeting"))
+        meeting.kind = try reader.saidText("kind")
+        meeting.name = try reader.saidText("name")
+        meeting.starts = try reader.saidDay("starts")
+        meeting.ends = try reader.saidDay("ends")
+        meeting.city = try reader.saidText("city")
+        meeting.country = try reader.saidText("country")
+        meeting.source = try reader.saidText("source")
         if let text = try reader.text("precision") {
             guard let precision = Meeting.Precision(rawValue: text) else {
                 throw reader.wrong("precision", "day, month or year is needed")
             }
-            meeting.precision = precision
+            meeting.precision = .value(precision)
         }
         return meeting
     }
@@ -119,60 +121,6 @@ extension CallerBusiness {
             throw reader.wrong("definition", "it defines \(definition.id), not \(id)")
         }
         return .loadLifecycle(definition, digest: Digest.sha256(definition.canonicalBytes).hex)
-    }
-
-    private func settings(_ reader: inout RequestReader) throws(ServiceFailure) -> ForumSettings {
-        var settings = ForumSettings(
-            name: try reader.requiredText("name"), refPrefix: try reader.requiredText("ref_prefix"),
-            meetingRole: try reader.requiredText("meeting_role"), accountRole: try reader.requiredText("account_role"),
-            auditRole: try reader.requiredText("audit_role"), mark: try reader.text("mark"))
-        for value in try reader.array("disabled_house_rules") ?? [] {
-            guard let name = value.string else {
-                throw reader.wrong("disabled_house_rules", "a list of names is needed")
-            }
-            settings.disabledHouseRules.append(name)
-        }
-        for (role, word) in try reader.texts("offices") ?? [:] {
-            guard let holding = OfficeHolding(rawValue: word) else {
-                throw reader.wrong("offices", "\"\(role)\" is held for a \"partner\", a \"group\" or the \"forum\"")
-            }
-            settings.offices[role] = holding
-        }
-        for member in try reader.object("groups")?.members ?? [] {
-            guard let object = member.value.object else {
-                throw reader.wrong("groups", "\"\(member.key)\" must be an object")
-            }
-            var inner = RequestReader(reader.request.with(object))
-            var rule = ForumSettings.GroupRule()
-            for attribute in try inner.object("attributes")?.members ?? [] {
-                guard let values = attribute.value.strings else {
-                    throw reader.wrong("groups", "\"\(attribute.key)\" must be a list of texts")
-                }
-                rule.attributes[attribute.key] = values
-            }
-            if let partners = inner.take("partners") {
-                guard let ids = partners.strings else { throw reader.wrong("groups", "partners are a list of ids") }
-                rule.partners = ids
-            }
-            try inner.done()
-            settings.groups[member.key] = rule
-        }
-        settings.views = try reader.array("views") ?? []
-        if let listing = try reader.object("listing") {
-            var inner = RequestReader(reader.request.with(listing))
-            settings.listing = ListingRule(
-                role: try inner.requiredText("role"), meetingKind: try inner.requiredText("meeting_kind"))
-            try inner.done()
-        }
-        if let contacts = try reader.object("contacts") {
-            var inner = RequestReader(reader.request.with(contacts))
-            settings.contacts = ContactRule(
-                role: try inner.requiredText("role"), ownRole: try inner.text("own_role"),
-                subjects: try inner.array("subjects")?.compactMap(\.string) ?? [],
-                everyDays: try inner.integer("every_days"))
-            try inner.done()
-        }
-        return settings
     }
 }
 

@@ -44,8 +44,18 @@ extension CallerBusiness {
             throw reader.wrong(
                 "kind", "only \"initiative\" can be imported; partners and meetings have verbs of their own")
         }
-        guard let fields = try reader.object("fields") else { throw reader.missing("fields") }
+        guard var fields = try reader.object("fields") else { throw reader.missing("fields") }
         guard let source = reader.take("source") else { throw reader.missing("source") }
+        // What a field says as the source says it need not be sent twice.
+        for member in try reader.object("fields_from_source")?.members ?? [] {
+            guard let key = member.value.string, let value = source[key] else {
+                throw reader.wrong("fields_from_source", "\"\(member.key)\" must name a member of the source")
+            }
+            guard fields[member.key] == nil else {
+                throw reader.wrong("fields_from_source", "\"\(member.key)\" stands in fields already")
+            }
+            fields[member.key] = value
+        }
         let record = ImportedRecord(
             lifecycle: try reader.text("lifecycle"), partner: try reader.text("partner"), fields: fields,
             isArchive: try reader.flag("archive") ?? false, year: try reader.integer("year"), source: source)

@@ -23,6 +23,17 @@ struct RequestReader {
         return value.isNull ? nil : value
     }
 
+    /// Whether the object names this member, if only to empty it.
+    func names(_ key: String) -> Bool { object[key] != nil }
+
+    mutating func saidText(_ key: String) throws(ServiceFailure) -> Said<String> {
+        Said(isNamed: names(key), try text(key))
+    }
+
+    mutating func saidDay(_ key: String) throws(ServiceFailure) -> Said<CivilDate> {
+        Said(isNamed: names(key), try day(key))
+    }
+
     mutating func text(_ key: String) throws(ServiceFailure) -> String? {
         guard let value = take(key) else { return nil }
         guard let text = value.string else { throw wrong(key, "text is needed, not \(value.kindName)") }
@@ -100,6 +111,20 @@ struct RequestReader {
             result[member.key] = text
         }
         return result
+    }
+
+    /// A map of texts, where a null empties what it stands for.
+    mutating func saidTexts(_ key: String) throws(ServiceFailure) -> Said<[String: String?]> {
+        let isNamed = names(key)
+        guard let object = try object(key) else { return Said(isNamed: isNamed, nil) }
+        var result: [String: String?] = [:]
+        for member in object.members {
+            guard member.value.isNull || member.value.string != nil else {
+                throw wrong(key, "\"\(member.key)\" must be text")
+            }
+            result.updateValue(member.value.string, forKey: member.key)
+        }
+        return .value(result)
     }
 
     /// Refuses members that nothing took.

@@ -1,6 +1,7 @@
 import Lifecycle
 import Postgres
 import ProposalService
+import Proposals
 
 /// The statement of a list: one text for each set of filters in use, so that each has a plan of its own.
 struct ListStatement {
@@ -49,7 +50,15 @@ struct ListStatement {
         if let partner = query.partner { add("t.insiders @> ?", .textArray([partner])) }
         if let region = query.region { add("t.regions @> ?", .textArray([region])) }
         if let track = query.track { add("p.track = ?", .text(track)) }
-        if let area = query.focusArea { add("t.focus_areas @> ?", .textArray([area])) }
+        if let area = query.focusArea {
+            // In the cases in which people write a word; an index answers each of them.
+            let word = FreeWord.squeezed(area)
+            let cases = [
+                area, word, word.lowercased(), word.uppercased(),
+                word.prefix(1).uppercased() + word.dropFirst().lowercased(),
+            ]
+            add("t.focus_areas && ?", .textArray(cases))
+        }
         if let origin = query.origin { add("p.origin = ?", .text(origin)) }
         // An activity of which one day is known lasts that day.
         if let from = query.from { add("coalesce(t.ends, t.starts) >= ?::text::date", .text(from.description)) }

@@ -49,6 +49,11 @@ package final class ProposalService: Sendable {
             if case .registry(_, .command(.setForum(let settings))) = request.work {
                 try await checkPrefix(settings.refPrefix, forum)
             }
+            if case .registry(_, .change(.settings(let change))) = request.work,
+                case .value(let prefix) = change.refPrefix
+            {
+                try await checkPrefix(prefix, forum)
+            }
             switch writer(of: forum).enqueue(pending) {
             case .taken: break
             case .full: throw ServiceFailure(.busy, "too many writes wait for \(forum); try again shortly")
@@ -98,6 +103,7 @@ package final class ProposalService: Sendable {
             guard caller.forum != Registry.serverForum else { return }
             throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
         case .registry(_, .command(.setForum)) where caller.forum == Registry.serverForum: return
+        case .registry(_, .change(.settings)) where caller.forum == Registry.serverForum: return
         case .begin, .registry:
             var isThere = false
             if caller.forum == Registry.serverForum {

@@ -106,13 +106,22 @@ struct BatchState {
     ) throws(ServiceFailure) -> Decided {
         guard earlier.bodyDigest == pending.bodyDigest else {
             throw ServiceFailure(
-                .keyReused, "this key was used for another request; take a new key for a new request")
+                .keyReused, "this key was used for another request; take a new key for a new request",
+                details: BatchState.place(of: earlier))
         }
         guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
             throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; take a new key")
         }
         let firstEvent = writes.answers.first { $0.key == key }?.firstEvent
         return .repeated(object, earlier: earlier, firstEvent: firstEvent)
+    }
+
+    /// What an earlier request was about, as far as its answer is kept: the proposal, or the forum whose registry it changed.
+    private static func place(of earlier: StoredAnswer) -> JSONObject {
+        guard let bytes = earlier.answer, let answer = (try? JSONValue.parse(bytes))?.object else { return [:] }
+        var place: JSONObject = [:]
+        for name in ["ref", "forum"] { place[name] = answer[name] }
+        return place
     }
 
     private mutating func remember(
@@ -178,7 +187,13 @@ struct BatchState {
         try append(drafts, to: ref, personal)
         refNumbers[year] = number
         writes.refNumbers[year] = number
-        return WriteAnswer(object: answer(ref, drafts))
+        var object = answer(ref, drafts)
+        if let definition = proposals[ref].flatMap({ registry.lifecycles[$0.lifecycle.digest] }),
+            let given = sealed.givenFields
+        {
+            object["kept_as"] = keptOtherwise(given, drafts, definition)
+        }
+        return WriteAnswer(object: object)
     }
 
     private mutating func act(
@@ -210,6 +225,7 @@ struct BatchState {
         if case .revise = command {
             object["effect"] = drafts.last?.data["effect"] ?? "none"
             object["text_digest"] = .string(proposals[ref]?.textDigest ?? proposal.textDigest)
+            if let given = sealed.givenFields { object["kept_as"] = keptOtherwise(given, drafts, definition) }
         }
         if case .invite = command { object["invitation"] = drafts.last?.data["invitation"] ?? .null }
         return WriteAnswer(object: object)

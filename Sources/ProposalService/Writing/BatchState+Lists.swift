@@ -32,17 +32,16 @@ extension BatchState {
 
     /// Sets a contact point; its name and address go beside the record.
     mutating func setContact(
-        _ contact: ContactPoint, _ name: String, _ address: String?, _ pending: PendingWrite
+        _ contact: ContactPoint, _ name: String, _ address: String?, _ body: Said<String>, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        for (key, text) in [("name", name), ("address", address ?? "-")] {
-            guard text.utf8.count <= 500, text.utf8.contains(where: { $0 > 0x20 }),
-                !text.hasPrefix(PersonalData.prefix), !text.utf8.contains(where: { $0 < 0x20 })
-            else {
-                throw ServiceFailure.wrong(key, "one line of at most 500 bytes is needed")
-            }
-        }
+        try mustBeLine(name, "name")
+        if let address { try mustBeLine(address, "address") }
         var personal = PersonalData(seed: pending.seed)
         var sealed = contact
+        let before = registry.contacts.last {
+            $0.isInPlace(of: contact) && ($0.until.map { contact.from <= $0 } ?? true)
+        }
+        sealed.body = body.over(before?.body)
         sealed.nameCommitment = personal.commit(name)
         sealed.addressCommitment = address.map { personal.commit($0) }
         let drafts = try appendRegistry(.setContact(sealed), pending)

@@ -11,12 +11,13 @@ extension BatchState {
         }
         switch work {
         case .command(let command): return try run(command, pending)
+        case .change(let change): return try run(try whole(change), pending)
         case .openAccount(let name, let slug, let appointments):
             return try openAccount(name, slug, appointments, pending)
         case .issueToken(let account, let expires): return try issueToken(account, expires, pending)
         case .drawList(let group, let year, let refs): return try drawList(group, year, refs, pending)
-        case .setContact(let contact, let name, let address):
-            return try setContact(contact, name, address, pending)
+        case .setContact(let contact, let name, let address, let body):
+            return try setContact(contact, name, address, body, pending)
         }
     }
 
@@ -62,9 +63,7 @@ extension BatchState {
     private mutating func openAccount(
         _ name: String?, _ slug: String?, _ appointments: [AppointmentCommand], _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        if let name, name.utf8.count > 500 || !name.utf8.contains(where: { $0 > 0x20 }) {
-            throw ServiceFailure.wrong("name", "a name of at most 500 bytes is needed")
-        }
+        if let name { try mustBeLine(name, "name") }
         let wished = slug ?? BatchState.slug(appointments.first?.office)
         guard !wished.isEmpty, wished.utf8.count <= 64, wished.utf8.allSatisfy(BatchState.isSlugByte) else {
             throw ServiceFailure.wrong("account", "1 to 64 letters, digits, '-', '.' or '_' are needed")
@@ -85,6 +84,11 @@ extension BatchState {
         var object = registryAnswer(drafts)
         object["account"] = .string(id)
         return WriteAnswer(object: object)
+    }
+
+    /// What a person is called or reached at: it stands beside the record, and is held to what texts in the record are held to.
+    func mustBeLine(_ text: String, _ key: String) throws(ServiceFailure) {
+        try refusing { () throws(Refusal) in try PersonalText.mustBeLine(text, key) }
     }
 
     private mutating func issueToken(

@@ -79,6 +79,7 @@ struct PersonalData {
         guard text.utf8.count <= 500 else {
             throw Refusal(.badField, "\"\(key)\": a contact is at most 500 bytes", field: key)
         }
+        try PersonalText.mustBeHarmless(text, key)
         return commit(text)
     }
 

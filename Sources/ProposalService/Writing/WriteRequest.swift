@@ -35,13 +35,24 @@ package struct WriteRequest: Sendable {
 /// A change of a registry, with what only the server can add to it.
 package enum RegistryWork: Sendable {
     case command(RegistryCommand)
+    /// What the request does not name follows from what the registry holds.
+    case change(RegistryChange)
     /// The id follows from the first appointment; the name stands beside the record.
     case openAccount(name: String?, slug: String?, appointments: [AppointmentCommand])
     case issueToken(account: String, expires: Instant?)
     /// Titles and partners of what is listed follow from the proposals.
     case drawList(group: String, year: Int, refs: [String])
-    /// The name and the address stand beside the record.
-    case setContact(ContactPoint, name: String, address: String?)
+    /// The name and the address stand beside the record; who takes over is of the same body unless the request names one.
+    case setContact(ContactPoint, name: String, address: String?, body: Said<String>)
+}
+
+/// A change of what a registry holds already, or may hold, told in part.
+package enum RegistryChange: Sendable, Hashable {
+    case settings(SettingsChange)
+    case partner(PartnerChange)
+    case meeting(MeetingChange)
+    /// The days on which a meeting was held.
+    case held(meeting: String, starts: Said<CivilDate>, ends: Said<CivilDate>)
 }
 
 /// A write that waits in a queue.

@@ -42,7 +42,9 @@ extension Decider {
 
     /// Checks of what is given with an act on this proposal.
     var formValues: FormValues {
-        FormValues(context.registry, definition, partnersAsked: proposal.presentRound?.roster.count)
+        FormValues(
+            context.registry, definition, partnersAsked: proposal.presentRound?.roster.count,
+            as: context.isRedone ? .recorded : .new)
     }
 
     /// Leaves a note in the history. Anybody appointed who sees the proposal may; it moves nothing.

@@ -12,7 +12,8 @@ extension Decider {
     ) throws(Refusal) -> [EventDraft] {
         let actor = try reviser(given)
         let decidedAt = try decidedAt(moment)
-        let checked = try FormValues(context.registry, definition).fields(given, mayClear: true)
+        let checked = try FormValues(context.registry, definition, as: context.isRedone ? .recorded : .new)
+            .fields(given, mayClear: true)
         var changes: JSONObject = [:]
         for member in checked.members where (proposal.fields[member.key] ?? .null) != member.value {
             changes[member.key] = member.value

@@ -24,7 +24,7 @@ extension Decider {
         if fields["title"] == nil, definition.form.field("title") != nil {
             throw .badField("title", "a proposal keeps a title")
         }
-        try FormValues(context.registry, definition).checkDays(fields)
+        try FormValues(context.registry, definition, as: .recorded).checkDays(fields)
         guard fields.canonicalBytes.count <= Drafting.textLimit else {
             throw .badField("fields", "the whole text is at most \(Drafting.textLimit) bytes")
         }

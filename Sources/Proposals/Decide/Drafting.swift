@@ -32,7 +32,7 @@ struct Drafting {
         let decidedAt = try context.decidedAt(given)
         try mustBeMember(proposer, on: decidedAt.date)
         try mustWrite(fields, definition)
-        let checked = try check(fields, definition)
+        let checked = try check(fields, definition, as: context.isRedone ? .recorded : .new)
         return [
             EventDraft(
                 .drafted, from: nil, to: definition.initial, decidedAt: decidedAt,
@@ -56,7 +56,8 @@ struct Drafting {
         }
         if !record.isArchive, let partner = record.partner { try mustBeMember(partner, on: context.now.date) }
         try check(record)
-        let checked = try check(record.fields, definition)
+        let manner: FormValues.Manner = record.isArchive ? .archive : .new
+        let checked = try check(record.fields, definition, as: context.isRedone ? .recorded : manner)
         var data = data(reference, record.partner, checked)
         data["source"] = record.source
         if let year = record.year { data["year"] = .integer(Int64(year)) }
@@ -117,9 +118,9 @@ struct Drafting {
     }
 
     private func check(
-        _ fields: JSONObject, _ definition: LifecycleDefinition
+        _ fields: JSONObject, _ definition: LifecycleDefinition, as manner: FormValues.Manner
     ) throws(Refusal) -> JSONObject {
-        let checked = try FormValues(context.registry, definition).fields(fields, mayClear: false)
+        let checked = try FormValues(context.registry, definition, as: manner).fields(fields, mayClear: false)
         if definition.form.field("title") != nil, checked["title"] == nil {
             throw .badField("title", "a draft needs at least a title")
         }

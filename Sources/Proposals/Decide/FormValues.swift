@@ -7,11 +7,26 @@ package struct FormValues {
     private let definition: LifecycleDefinition
     /// How many partners were asked; nil where nobody was yet.
     private let partnersAsked: Int?
+    /// How strictly it is asked how a value is written.
+    let manner: Manner
 
-    package init(_ registry: Registry, _ definition: LifecycleDefinition, partnersAsked: Int? = nil) {
+    /// How strictly it is asked how a value is written.
+    package enum Manner: Sendable, Hashable {
+        /// By every rule there is: what comes in now.
+        case new
+        /// The same, but for money in currencies that are no more: what comes from the past.
+        case archive
+        /// Only by what was always asked: what stands in the record already.
+        case recorded
+    }
+
+    package init(
+        _ registry: Registry, _ definition: LifecycleDefinition, partnersAsked: Int? = nil, as manner: Manner
+    ) {
         self.registry = registry
         self.definition = definition
         self.partnersAsked = partnersAsked
+        self.manner = manner
     }
 
     /// The fields of a form, checked. A null empties a field where that is allowed.
@@ -63,7 +78,7 @@ package struct FormValues {
                 guard !chosen.contains(one) else { throw .badField(key, "\(one) stands twice") }
                 chosen.append(one)
             }
-            return .strings(chosen)
+            return .strings(choices.isEmpty && manner != .recorded ? FreeWord.tidied(chosen) : chosen)
         case .partners(let limit):
             var partners: [String] = []
             for element in try list(value, key, limit) {

@@ -39,6 +39,24 @@ enum PlainText {
         }
     }
 
+    /// The first text in a value, names of members included, that holds a harmful character; nil where none does.
+    static func harmful(in value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text.unicodeScalars.contains(where: isHarmful) ? text : nil
+        case .array(let elements): elements.lazy.compactMap { harmful(in: $0) }.first
+        case .object(let object):
+            object.members.lazy.compactMap { harmful(in: .string($0.key)) ?? harmful(in: $0.value) }.first
+        case .null, .bool, .integer: nil
+        }
+    }
+
+    /// The beginning of a text with `U+…` for what would change how the rest is shown.
+    static func escaped(_ text: String) -> String {
+        text.unicodeScalars.prefix(60).map {
+            isHarmful($0) ? "U+" + String($0.value, radix: 16, uppercase: true) : String($0)
+        }.joined()
+    }
+
     /// The text of one line, or a refusal.
     static func line(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
         let text = try checked(text, key, limit: limit)

@@ -88,7 +88,7 @@ extension Migration {
             known[member.key] = member.value
         }
         do {
-            _ = try FormValues(registry, target).fields(known, mayClear: false)
+            _ = try FormValues(registry, target, as: .recorded).fields(known, mayClear: false)
         } catch {
             throw .unmet(
                 "form-values",

@@ -27,7 +27,7 @@ extension RegistryDecider {
         guard !settings.refPrefix.isEmpty, settings.refPrefix.utf8.count <= 16,
             settings.refPrefix.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) })
         else { throw .badField("ref_prefix", "1 to 16 capital letters or digits are needed") }
-        _ = try PlainText.checked(settings.name, "name", limit: 300)
+        try line(settings.name, "name", limit: 300)
         try identifier(settings.meetingRole, "meeting_role")
         try identifier(settings.accountRole, "account_role")
         try identifier(settings.auditRole, "audit_role")
@@ -38,7 +38,7 @@ extension RegistryDecider {
             try identifier(name, "groups")
             for (attribute, values) in rule.attributes {
                 try identifier(attribute, "groups")
-                for value in values { _ = try PlainText.checked(value, "groups", limit: 200) }
+                for value in values { try line(value, "groups", limit: 200) }
             }
             for partner in rule.partners { try identifier(partner, "groups") }
         }
@@ -56,13 +56,14 @@ extension RegistryDecider {
         let settings = try opened()
         let actor = try actor(settings.accountRole, "admit a partner")
         try identifier(partner.id, "id")
-        _ = try PlainText.checked(partner.name, "name", limit: 200)
+        try line(partner.name, "name", limit: 200)
         guard partner.attributes.count <= 32 else { throw .badField("attributes", "at most 32 are kept") }
         for (key, value) in partner.attributes {
             try identifier(key, "attributes")
             guard value.utf8.count <= 200, !PlainText.isLikeCommitment(value) else {
                 throw .badField("attributes", "\"\(key)\" is at most 200 bytes of plain text")
             }
+            if !context.isRedone { try line(value, "attributes", limit: 200) }
         }
         if let joined = partner.joined, let left = partner.left, left <= joined {
             throw .badField("left", "\(left) is not after \(joined), when it joined")

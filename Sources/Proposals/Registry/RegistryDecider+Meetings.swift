@@ -13,7 +13,7 @@ extension RegistryDecider {
         }
         let texts = [("name", meeting.name), ("city", meeting.city), ("country", meeting.country)]
         for (key, text) in texts {
-            if let text { _ = try PlainText.checked(text, key, limit: 300) }
+            if let text { try line(text, key, limit: 300) }
         }
         if let source = meeting.source { _ = try PlainText.checked(source, "source", limit: 2000) }
         guard var present = registry.meetings[meeting.id] else {

@@ -10,16 +10,20 @@ package struct RegistryContext: Sendable {
     package var isServerAdministrator: Bool
     /// What rests on the meetings that the command is about, by meeting: the registry itself knows no proposals.
     package var meetingUses: [String: MeetingUses]
+    /// Whether an act that stands in the record already is decided again: how a text is written is then not asked about, because the
+    /// rule may be younger than the act.
+    package var isRedone: Bool
 
     package init(
         now: Instant, account: String, offices: [Office], isServerAdministrator: Bool,
-        meetingUses: [String: MeetingUses] = [:]
+        meetingUses: [String: MeetingUses] = [:], isRedone: Bool = false
     ) {
         self.now = now
         self.account = account
         self.offices = offices
         self.isServerAdministrator = isServerAdministrator
         self.meetingUses = meetingUses
+        self.isRedone = isRedone
     }
 }
 
@@ -105,6 +109,13 @@ struct RegistryDecider {
             throw Refusal(.notFound, "there is no forum \"\(registry.forum)\"")
         }
         return settings
+    }
+
+    /// A text of one line that a new act brings, held to what titles are held to.
+    func line(_ text: String, _ key: String, limit: Int) throws(Refusal) {
+        _ =
+            context.isRedone
+            ? try PlainText.checked(text, key, limit: limit) : try PlainText.line(text, key, limit: limit)
     }
 
     /// A name that fits a request line and a database unchanged.

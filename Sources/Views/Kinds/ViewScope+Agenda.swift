@@ -16,8 +16,9 @@ extension ViewScope {
                 rows.append(row("standing", item.label, subject))
             }
         }
+        let spelling = agenda.cluster.map { WordSpellings($0, in: waiting, scope: self) }
         let byCluster = Dictionary(
-            grouping: waiting.flatMap { subject in clusters(subject, agenda).map { ($0, subject) } }
+            grouping: waiting.flatMap { subject in clusters(subject, agenda, spelling).map { ($0, subject) } }
         ) {
             $0.0
         }
@@ -93,8 +94,9 @@ extension ViewScope {
         return ViewScope(view: view, snapshot: past, parameters: parameters).subjects()
     }
 
-    private func clusters(_ subject: Subject, _ agenda: AgendaDefinition) -> [String] {
-        let values = agenda.cluster.map { subject.values($0).map(\.plain) } ?? []
+    private func clusters(_ subject: Subject, _ agenda: AgendaDefinition, _ spelling: WordSpellings?) -> [String] {
+        let words = agenda.cluster.map { subject.values($0).map(\.plain) } ?? []
+        let values = spelling.map { spelling in words.map { spelling($0) }.uniquedInOrder } ?? words
         return values.isEmpty ? [""] : values
     }
 

@@ -6,8 +6,9 @@ extension ViewScope {
     /// From each value (a document, an area) to the proposals that name it; with `value` or `ref` each link by itself.
     func links(_ datum: Datum) -> ViewResult {
         let all = subjects()
+        let spelling = WordSpellings(datum, in: all, scope: self)
         let links = all.flatMap { subject -> [(value: String?, subject: Subject)] in
-            let values = subject.values(datum).map(\.plain)
+            let values = subject.values(datum).map { spelling($0.plain) }.uniquedInOrder
             return values.isEmpty ? [(nil, subject)] : values.map { ($0, subject) }
         }
         let totals: JSONObject = [
@@ -17,7 +18,7 @@ extension ViewScope {
         ]
         guard parameters["value"] == nil, parameters["ref"] == nil else {
             let wanted = links.filter { link in
-                (parameters["value"].map { $0 == link.value } ?? true)
+                (parameters["value"].map { spelling($0) == link.value } ?? true)
                     && (parameters["ref"].map { $0 == link.subject.proposal.ref } ?? true)
             }
             return ViewResult(

@@ -7,12 +7,22 @@ extension ViewScope {
         let grouping = try grouping(tally)
         var rows: [[ViewItem?]: TallyRow] = [:]
         var total = TallyRow()
-        for subject in subjects() {
+        let subjects = subjects()
+        let printed = grouping.printed?.rows.map(\.group) ?? []
+        let spellings = grouping.by.enumerated().map { index, column in
+            WordSpellings(
+                column.of, in: subjects, scope: self,
+                preferring: printed.compactMap { index < $0.count ? $0[index] : nil })
+        }
+        let listed = tally.coverage.map { WordSpellings($0.of, in: subjects, scope: self, preferring: $0.among) }
+        for subject in subjects {
             let status = subject.status?.id
             let amounts = tally.sums.map { subject.values($0.of) }
-            let covered = tally.coverage.map { subject.values($0.of).map(\.plain) }
+            let covered = zip(tally.coverage, listed).map { coverage, spelling in
+                subject.values(coverage.of).map { spelling($0.plain) }
+            }
             total.add(status, amounts, covered)
-            for group in groups(subject, grouping) {
+            for group in groups(subject, grouping, spellings) {
                 rows[group, default: TallyRow()].add(status, amounts, covered)
             }
         }
@@ -43,9 +53,12 @@ extension ViewScope {
     }
 
     /// The rows that a proposal is counted in: one for each combination of the values that it names.
-    private func groups(_ subject: Subject, _ grouping: TallyDefinition.Grouping) -> [[ViewItem?]] {
-        grouping.by.reduce([[]]) { groups, column in
-            let values = subject.values(column.of)
+    private func groups(
+        _ subject: Subject, _ grouping: TallyDefinition.Grouping, _ spellings: [WordSpellings]
+    ) -> [[ViewItem?]] {
+        zip(grouping.by, spellings).reduce([[]]) { groups, pair in
+            let (column, spelling) = pair
+            let values = subject.values(column.of).map { spelling($0) }
             let distinct = values.reduce(into: [ViewItem]()) { if !$0.contains($1) { $0.append($1) } }
             let cells: [ViewItem?] =
                 if distinct.isEmpty {

@@ -39,10 +39,13 @@ struct ViewScope {
 
     private func holds(_ condition: Selection.Condition, _ values: [ViewItem]) -> Bool {
         if let isFilled = condition.isFilled, isFilled == values.isEmpty { return false }
-        let wanted = condition.isAny.compactMap(text)
-        if !wanted.isEmpty, !values.contains(where: { wanted.contains($0.plain) }) { return false }
-        let unwanted = condition.isNone.compactMap(text)
-        if values.contains(where: { unwanted.contains($0.plain) }) { return false }
+        // Words of a list that no form closes are the same in any case.
+        let isFree = isFreeWord(condition.of)
+        func key(_ text: String) -> String { isFree ? FreeWord.key(text) : text }
+        let wanted = condition.isAny.compactMap(text).map(key)
+        if !wanted.isEmpty, !values.contains(where: { wanted.contains(key($0.plain)) }) { return false }
+        let unwanted = condition.isNone.compactMap(text).map(key)
+        if values.contains(where: { unwanted.contains(key($0.plain)) }) { return false }
         if let from = condition.from.flatMap(text) {
             guard values.contains(where: { !isBefore($0, from) }) else { return false }
         }

@@ -1,0 +1,44 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension BatchState {
+    /// What a request asks for as the command that does it: what the request does not name is taken from what the registry holds, under
+    /// the locks, so that the event tells the whole outcome.
+    func whole(_ change: RegistryChange) throws(ServiceFailure) -> RegistryCommand {
+        switch change {
+        case .settings(let change): return .setForum(try change.over(registry.settings))
+        case .partner(let change): return .admitPartner(try change.over(registry.partners[change.id]))
+        case .meeting(let change): return .schedule(try change.over(registry.meetings[change.id]))
+        case .held(let id, let given, let until):
+            let present = registry.meetings[id]?.held
+            let starts = try given.over(needed: present?.lowerBound, "starts", "HELD")
+            return .hold(meeting: id, starts: starts, ends: until.over(present?.upperBound) ?? starts)
+        }
+    }
+
+    /// The words of lists that are kept otherwise than they were given, by field; nil where there are none.
+    func keptOtherwise(_ given: JSONObject, _ drafts: [EventDraft], _ definition: LifecycleDefinition) -> JSONValue? {
+        let data = drafts.last?.data
+        guard let kept = (data?["fields"] ?? data?["changes"])?.object else { return nil }
+        var other: JSONObject = [:]
+        for member in given.members {
+            guard case .choices = definition.form.field(member.key)?.type, let value = kept[member.key],
+                value != member.value
+            else { continue }
+            other[member.key] = value
+        }
+        return other.isEmpty ? nil : .object(other)
+    }
+}
+
+extension Command {
+    /// The fields of the form that it brings; nil where it brings none.
+    var givenFields: JSONObject? {
+        switch self {
+        case .draft(_, _, let fields), .revise(let fields, _): fields
+        case .importRecord(let record): record.fields
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// What is said of a person: it stands beside the record, and is shown wherever the record is.
+package enum PersonalText {
+    /// The most bytes of a name or an address.
+    package static let limit = 500
+
+    /// A name or an address is one line that says something and changes nothing of how the rest is shown.
+    package static func mustBeLine(_ text: String, _ key: String) throws(Refusal) {
+        _ = try PlainText.line(text, key, limit: limit)
+    }
+
+    /// No control characters but line breaks and tabs, and none that turn the direction of what follows.
+    package static func mustBeHarmless(_ text: String, _ key: String) throws(Refusal) {
+        _ = try PlainText.checked(text, key, limit: limit)
+    }
+}
