@@ -239,6 +239,14 @@ import Testing
         }
     }
 
+    /// A token is found in a file however an editor saved it.
+    @Test(arguments: [
+        "\u{FEFF}chy_1\r\n", "chy_1", "  chy_1 \t\r", "\r\nchy_1\n\n", "chy_1\u{A0}", "\u{FEFF}\u{FEFF}chy_1",
+    ])
+    func tokensAsEditorsSaveThem(_ text: String) {
+        #expect(ConnectionOptions.token(in: text) == "chy_1")
+    }
+
     @Test func theTokenComesFromWhereItIsSaid() async throws {
         let seen = Mutex<[String]>([])
         let script: FakePeer.Script = { request in

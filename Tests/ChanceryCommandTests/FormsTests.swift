@@ -18,7 +18,9 @@ import Testing
         ("starts", "2026-09-01", "\"2026-09-01\""),
         ("expected_partners", "40", "40"),
         ("cost", "EUR 1500.00", "{\"amount\":\"1500.00\",\"currency\":\"EUR\"}"),
-        ("cost", "26,000,000 EUR", "{\"amount\":\"26000000\",\"currency\":\"EUR\"}"),
+        ("cost", "26000000 EUR", "{\"amount\":\"26000000\",\"currency\":\"EUR\"}"),
+        ("cost", "JPY 1500", "{\"amount\":\"1500\",\"currency\":\"JPY\"}"),
+        ("cost", "KWD 1500.250", "{\"amount\":\"1500.250\",\"currency\":\"KWD\"}"),
         ("cost", "{\"currency\":\"USD\",\"amount\":\"1\"}", "{\"amount\":\"1\",\"currency\":\"USD\"}"),
         ("organisers", "JP, FI", "[{\"partner\":\"JP\"},{\"partner\":\"FI\"}]"),
         ("organisers", "[{\"organisation\":\"ASEF\"}]", "[{\"organisation\":\"ASEF\"}]"),
@@ -36,7 +38,28 @@ import Testing
         ("starts", "2026-02-30", "takes a day, 2026-03-01, not \"2026-02-30\""),
         ("expected_partners", "many", "takes a number from 1 to 1000, not \"many\""),
         ("cost", "about 5 euros", "takes currency and amount, EUR 1500.00, not \"about 5 euros\""),
-        ("cost", "EUR 01", "takes currency and amount, EUR 1500.00, not \"EUR 01\""),
+        (
+            "cost", "EUR 01",
+            "takes currency and amount, EUR 1500.00: \"01\" is no amount of EUR; write digits without grouping and, after a "
+                + "point, 2 more or nothing, as \"1\" or \"1.00\""
+        ),
+        (
+            "cost", "20.000 EUR",
+            "takes currency and amount, EUR 1500.00: \"20.000\" is no amount of EUR; write digits without grouping and, after a "
+                + "point, 2 more or nothing, as \"20000\" or \"20000.00\""
+        ),
+        (
+            "cost", "XYZ 1500",
+            "takes currency and amount, EUR 1500.00: \"XYZ\" is no currency code of ISO 4217; write EUR, USD, JPY, …"
+        ),
+        (
+            "cost", "eur 1500",
+            "takes currency and amount, EUR 1500.00: \"eur\" is no currency code; write EUR, in capitals"
+        ),
+        (
+            "cost", "DEM 1500",
+            "takes currency and amount, EUR 1500.00: DEM is no currency any more; write the amount in one that is"
+        ),
         ("pillar", "sport", "takes one of political, economic, social-cultural, not \"sport\""),
         ("duplicates", "ASEM-2026-0001", "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]"),
         ("organisers", "[", "is not JSON: the JSON ends too early (byte 1)"),

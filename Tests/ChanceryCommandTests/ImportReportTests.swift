@@ -13,7 +13,7 @@ import Testing
     private func report() -> ImportReport {
         var report = ImportReport(file: "list.jsonl", kind: .initiatives)
         report.records = 12
-        for line in 1...12 where line != 8 { report.count("archived", line: line) }
+        for line in 1...12 where line != 8 { report.count("archived", record: line) }
         for line in [1, 2, 3, 5, 9] {
             report.issues.append(ImportIssue(line: line, subject: "T\(line)", keys: ["kind"], reason: "no such field"))
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import LineProtocol
 
 /// `chancery import`
 struct ImportCommand: AsyncParsableCommand {
@@ -20,7 +21,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
 
-    @Argument(help: "The file: JSON lines or CSV.", completion: .file())
+    @Argument(help: "The file: JSON lines, a JSON array, or CSV.", completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("What the file holds, where it is not recognised.", valueName: "kind"))
@@ -50,13 +51,17 @@ struct ImportCommand: AsyncParsableCommand {
         }
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
+            let name = try await session.ask(.forum, [forum]).object["name"]?.string
             let vocabulary =
                 try spellings.map { try ImportVocabulary(file: $0) }
-                ?? ImportVocabulary.found(beside: file, forum: forum, session.console)
+                ?? ImportVocabulary.found(beside: file, forum: forum, name: name, session.console)
             var run = ImportRun(session: session, forum: forum, vocabulary: vocabulary, lifecycle: lifecycle)
             run.coordinatorRole = coordinatorRole
             let report = try await run.run(kind, file: file, text: text)
             session.print(report.sortedIssues.map(\.json), report.json, report.lines(session.paint))
+            if text.contains(where: { !$0.isWhitespace }), let why = report.emptiness {
+                throw CommandFailure.notDone([why])
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ struct MeetingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Plan a meeting, or change its plan.",
             discussion: """
+                A new meeting needs its kind and its first day. Of one that is planned only what is given changes; an empty \
+                text, as in --city "", empties it.
+
                 Example:
                   chancery meeting schedule som-2026-06-brussels --kind som \\
                       --starts 2026-06-22 --ends 2026-06-23 \\
@@ -26,10 +29,10 @@ struct MeetingCommand: AsyncParsableCommand {
         var meeting: String
 
         @Option(help: ArgumentHelp("Its kind, as the lifecycle names it (som, summit, …).", valueName: "kind"))
-        var kind: String
+        var kind: String?
         @Option(help: ArgumentHelp("The first day.", valueName: "day"))
-        var starts: String
-        @Option(help: ArgumentHelp("The last day; the first one when left out.", valueName: "day"))
+        var starts: String?
+        @Option(help: ArgumentHelp("The last day; of a new meeting the first one when left out.", valueName: "day"))
         var ends: String?
         @Option(help: ArgumentHelp("Its name.", valueName: "text"))
         var name: String?
@@ -41,10 +44,15 @@ struct MeetingCommand: AsyncParsableCommand {
         var source: String?
 
         func run() async throws {
-            var object: JSONObject = ["kind": .string(kind), "starts": .string(starts)]
+            var object = JSONObject()
             for (key, value) in [
-                ("ends", ends), ("name", name), ("city", city), ("country", country), ("source", source),
-            ] { object[key] = value.map { .string($0) } }
+                ("kind", kind), ("starts", starts), ("ends", ends), ("name", name), ("city", city),
+                ("country", country),
+                ("source", source),
+            ] {
+                // An option without a text empties what was planned.
+                object[key] = value.map { $0.isEmpty ? .null : .string($0) }
+            }
             try await ClientSession.with(connection) { [object] session in
                 let forum = try await session.forum(self.forum.forum)
                 let answer = try await session.ask(
@@ -76,11 +84,12 @@ struct MeetingCommand: AsyncParsableCommand {
         var ends: String?
 
         func run() async throws {
-            try await ClientSession.with(connection) { session in
+            let days: JSONObject = ["starts": .string(starts), "ends": .string(ends ?? starts)]
+            try await ClientSession.with(connection) { [days] session in
                 let forum = try await session.forum(self.forum.forum)
                 let answer = try await session.ask(
                     .held, [forum, meeting], key: write.key, if: write.version,
-                    object: ["starts": .string(starts), "ends": .string(ends ?? starts)])
+                    object: days)
                 session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
             }
         }

@@ -126,8 +126,11 @@ enum FieldReading {
 
     /// `EUR 1500.00` or `1500.00 EUR`.
     private static func money(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
-        guard let money = Money(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
-        return money.json
+        switch Money.read(text) {
+        case .success(let money): return money.json
+        case .failure(let fault): throw Fault(sentence: "takes \(field.hint): \(fault.sentence)")
+        case nil: throw Fault(sentence: "takes \(field.hint), not \"\(text)\"")
+        }
     }
 
     private static func parts(_ text: String, _ separator: Character) -> [String] {

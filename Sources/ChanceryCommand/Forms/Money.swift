@@ -1,42 +1,45 @@
 import CanonicalJSON
+import Proposals
 
 /// An amount of one currency, written with nothing besides.
 struct Money: Sendable, Hashable {
     let currency: String
     let amount: String
 
-    /// Reads `EUR 1500.00`, `1500.00 EUR` or the same with thousands set apart by commas (`EUR 26,000,000`); nil otherwise.
-    init?(_ text: String) {
-        let words = text.split(separator: " ")
-        guard words.count == 2, let code = words.first(where: Money.isCode) else { return nil }
-        let amount = words[0] == code ? words[1] : words[0]
-        guard let plain = Money.plain(amount), Money.isDecimal(plain) else { return nil }
-        currency = String(code)
-        self.amount = plain
+    /// Why a text is no money, as a sentence that names the right form.
+    struct Fault: Error, Hashable {
+        let sentence: String
+    }
+
+    /// Reads `EUR 1500.00` or `1500.00 EUR`: the currency of ISO 4217, the amount without grouping, with as many decimals as the currency
+    /// has. Nil where the text is neither a currency with an amount nor anything that is meant to be one.
+    static func read(_ text: String, mayBeHistoric: Bool = false) -> Result<Money, Fault>? {
+        let words = text.split(whereSeparator: \.isWhitespace)
+        guard words.count > 1 else { return nil }
+        let isFirst = isCurrency(words[0])
+        guard isFirst != isCurrency(words[words.count - 1]) else { return nil }
+        let code = isFirst ? words[0] : words[words.count - 1]
+        // White space may group as well: `EUR 1 500` is a text that is meant to be money.
+        let amount = (isFirst ? words.dropFirst() : words.dropLast()).joined(separator: " ")
+        guard amount.allSatisfy({ $0.isNumber || " .,'’_-".contains($0) }), amount.contains(where: \.isNumber) else {
+            return nil
+        }
+        switch Currency.named(String(code)) {
+        case .failure(let fault): return .failure(Fault(sentence: fault.sentence))
+        case .success(let currency):
+            if currency.isHistoric, !mayBeHistoric {
+                return .failure(
+                    Fault(sentence: "\(code) is no currency any more; write the amount in one that is"))
+            }
+            if let fault = currency.fault(in: amount) { return .failure(Fault(sentence: fault.sentence)) }
+            return .success(Money(currency: currency.code, amount: amount))
+        }
     }
 
     /// What the wire wants.
     var json: JSONValue { ["currency": .string(currency), "amount": .string(amount)] }
 
-    /// Takes out commas that stand between groups of three digits.
-    private static func plain(_ text: Substring) -> String? {
-        guard text.contains(",") else { return String(text) }
-        let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-        let groups = halves[0].split(separator: ",", omittingEmptySubsequences: false)
-        guard let first = groups.first, (1...3).contains(first.count), groups.dropFirst().allSatisfy({ $0.count == 3 }),
-            halves.dropFirst().allSatisfy({ !$0.contains(",") })
-        else { return nil }
-        return ([groups.joined()] + halves.dropFirst().map(String.init)).joined(separator: ".")
-    }
-
-    private static func isCode(_ text: Substring) -> Bool {
-        text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-    }
-
-    private static func isDecimal(_ text: String) -> Bool {
-        let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-        let areDigits = halves.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
-        return areDigits && halves.count <= 2 && halves[0].count <= 18 && (halves.count == 1 || halves[1].count <= 4)
-            && (halves[0] == "0" || !halves[0].hasPrefix("0"))
+    private static func isCurrency(_ text: Substring) -> Bool {
+        text.utf8.count == 3 && Currency.isCode(text.uppercased())
     }
 }

@@ -5,6 +5,8 @@ import Lifecycle
 struct ActivityTime: Sendable, Hashable {
     /// Whether it is over.
     let isPast: Bool
+    /// Whether its own days tell that it is not over.
+    let isToCome: Bool
     let year: Int?
     /// How that is known, where it is not from a full day.
     let remark: String?
@@ -14,14 +16,16 @@ struct ActivityTime: Sendable, Hashable {
     init(_ record: JSONObject, today: CivilDate) {
         for key in ["ends", "starts"] {
             if let day = record[key]?.string.flatMap({ CivilDate($0) }) {
-                self.init(isPast: day < today, year: day.year, remark: nil, keys: [])
+                self.init(isPast: day < today, isToCome: day >= today, year: day.year, remark: nil, keys: [])
                 return
             }
         }
         for key in ["ends", "starts"] {
             if let (year, month) = record[key]?.string.flatMap(ActivityTime.month) {
                 let isPast = year < today.year || (year == today.year && month.map { $0 < today.month } ?? false)
-                self.init(isPast: isPast, year: year, remark: "no full day is known", keys: [key])
+                let isToCome = year > today.year || (year == today.year && month.map { $0 > today.month } ?? false)
+                self.init(
+                    isPast: isPast, isToCome: isToCome, year: year, remark: "no full day is known", keys: [key])
                 return
             }
         }
@@ -29,16 +33,20 @@ struct ActivityTime: Sendable, Hashable {
             ActivityTime.texts($0.value)
         }
         guard let year = texts.flatMap(ActivityTime.years).max() else {
-            self.init(isPast: false, year: nil, remark: "no day and no year is known", keys: ["starts", "ends"])
+            self.init(
+                isPast: false, isToCome: false, year: nil, remark: "no day and no year is known",
+                keys: ["starts", "ends"])
             return
         }
         self.init(
-            isPast: year < today.year, year: year, remark: "no day is known; the latest year it mentions is \(year)",
+            isPast: year < today.year, isToCome: false, year: year,
+            remark: "no day is known; the latest year it mentions is \(year)",
             keys: ["starts", "ends"])
     }
 
-    private init(isPast: Bool, year: Int?, remark: String?, keys: [String]) {
+    private init(isPast: Bool, isToCome: Bool, year: Int?, remark: String?, keys: [String]) {
         self.isPast = isPast
+        self.isToCome = isToCome
         self.year = year
         self.remark = remark
         self.keys = keys

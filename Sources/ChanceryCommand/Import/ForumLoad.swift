@@ -45,16 +45,7 @@ struct ForumLoad {
     func run(withInitiatives: Bool) async throws -> [Part] {
         var parts: [Part] = []
         parts.append(try await send("settings", [request(.forum, [id], settings)]))
-        parts.append(
-            try await send(
-                "partners",
-                forum.partners.map { partner in
-                    request(
-                        .partner, [id, partner.id],
-                        RegistryMapper.partner(
-                            partner.name, partner.attributes.merging(partner.other) { own, _ in own },
-                            joined: partner.joined, left: partner.left))
-                }))
+        parts.append(try await send("partners", partners))
         parts.append(
             try await send(
                 "lifecycles", forum.lifecycles.map { request(.lifecycle, [id], ["definition": $0.json]) }))
@@ -67,7 +58,21 @@ struct ForumLoad {
         return parts
     }
 
-    /// The object of FORUM.
+    /// The requests for the partners. The folder says all there is of them, so that a cell left empty there empties what is recorded.
+    private var partners: [Request] {
+        let all = forum.partners.map { $0.attributes.merging($0.other) { own, _ in own } }
+        let columns = Set(all.flatMap(\.keys))
+        return zip(forum.partners, all).map { partner, attributes in
+            var object = RegistryMapper.partner(
+                partner.name, attributes, joined: partner.joined, left: partner.left)
+            var named = object["attributes"]?.object ?? JSONObject()
+            for column in columns where named[column] == nil { named[column] = .null }
+            object["attributes"] = .object(named)
+            return request(.partner, [id, partner.id], object)
+        }
+    }
+
+    /// The object of FORUM. The folder says all there is: what it does not have is null.
     var settings: JSONObject {
         let definition = forum.definition
         let groups = definition.groups.map { group in
@@ -89,10 +94,10 @@ struct ForumLoad {
         object["offices"] = .object(
             JSONObject(
                 definition.appointments.map { JSONObject.Member(key: $0.role, value: .string($0.of.rawValue)) }))
-        if !forum.views.isEmpty {
-            object["views"] = .array(
-                forum.views.map { ForumLoad.ownFeed($0.json, of: id, definition: forum.definition.id) })
-        }
+        object["views"] = .array(
+            forum.views.map { ForumLoad.ownFeed($0.json, of: id, definition: forum.definition.id) })
+        object["listing"] = .null
+        object["contacts"] = .null
         if let listing = definition.listing {
             object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
         }
@@ -131,7 +136,7 @@ struct ForumLoad {
         }
         let report = try await run.run(kind, file: file, text: text)
         return Part(
-            name: name, total: report.records, changed: report.changedLines.count, report: report)
+            name: name, total: report.records, changed: report.changedRecords.count, report: report)
     }
 
     private func request(_ verb: Verb, _ arguments: [String], _ object: JSONObject) -> Request {

@@ -8,13 +8,14 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
 
     /// Recognised by its first lines, else by its name; nil where neither says.
     static func of(file: String, text: String) -> ImportKind? {
-        let first = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        if let record = try? JSONValue.parse(first).object {
+        let text = LineEnds.unified(text)
+        let lines = text.split(separator: "\n", maxSplits: 400)
+        if let record = JSONLines(lines.prefix(400).joined(separator: "\n")).records.first?.object {
             if record["title"] != nil { return .initiatives }
             if record["kind"] != nil, record["starts"] != nil { return .meetings }
         } else if let header = CSVTable.columns(of: text) {
             if header.contains("group"), header.contains("holder") { return .coordinators }
-            if header.contains("name"), header.contains("partner_id") || header.contains("id") { return .partners }
+            if header.contains("partner_id") || header.contains("name") && header.contains("id") { return .partners }
         }
         let name = (file.split(separator: "/").last ?? "").lowercased()
         return allCases.first { name.hasPrefix($0.rawValue) }

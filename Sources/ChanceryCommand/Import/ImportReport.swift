@@ -9,26 +9,35 @@ struct ImportReport: Sendable, Hashable {
     var records = 0
     /// What was made or changed, by word (`archived`, `drafted`, `entered`, …).
     var made: [String: Int] = [:]
-    /// The lines that made or changed something, and those of which something was there already, just so.
-    private(set) var changedLines: Set<Int> = []
-    private(set) var idleLines: Set<Int> = []
+    /// The records, by number, that made or changed something, and those of which something was there already, just so.
+    private(set) var changedRecords: Set<Int> = []
+    private(set) var idleRecords: Set<Int> = []
     var refused = 0
     var issues: [ImportIssue] = []
     /// The first refusal of the server.
     var firstRefusal: Failure?
 
-    /// Notes what a line made; no word where all of it was there already.
-    mutating func count(_ word: String?, line: Int) {
+    /// Notes what a record made; no word where all of it was there already.
+    mutating func count(_ word: String?, record: Int) {
         guard let word else {
-            idleLines.insert(line)
+            idleRecords.insert(record)
             return
         }
         made[word, default: 0] += 1
-        changedLines.insert(line)
+        changedRecords.insert(record)
     }
 
-    /// How many lines changed nothing.
-    var unchanged: Int { idleLines.subtracting(changedLines).count }
+    /// How many records changed nothing.
+    var unchanged: Int { idleRecords.subtracting(changedRecords).count }
+
+    /// Why nothing of the file was taken, where that is so: it holds no record, or none that could be sent.
+    var emptiness: String? {
+        guard made.isEmpty, unchanged == 0 else { return nil }
+        let name = PlainText.line(file)
+        if records == 0 { return "\(name) holds no \(kind.rawValue); nothing was imported" }
+        let reasons = ImportIssueGroup.groups(of: issues).first.map { ": \(PlainText.line($0.kind))" } ?? ""
+        return "nothing of \(name) was imported\(reasons)"
+    }
 
     /// Notes that the server refused a record.
     mutating func refuse(_ failure: Failure, line: Int, subject: String) {

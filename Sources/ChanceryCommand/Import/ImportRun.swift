@@ -29,6 +29,8 @@ struct ImportRun {
 
     /// One request with the record that it comes from.
     private struct Sent {
+        /// Which record of the file, and where it begins.
+        let number: Int
         let line: Int
         let subject: String
         /// What it makes, for the count.
@@ -53,13 +55,68 @@ struct ImportRun {
             guard mapped.isUsable else { continue }
             sent.append(
                 Sent(
-                    line: record.line, subject: record.object["title"]?.string ?? "",
+                    number: record.number, line: record.line, subject: record.object["title"]?.string ?? "",
                     word: mapped.isArchive ? "archived" : "drafted", request: importing(record.object, mapped)))
         }
-        try await send(sent, "importing", &report)
+        sent = fitting(sent, &report)
+        let prefix = try await session.ask(.forum, [forum]).object["ref_prefix"]?.string
+        let elsewhere = try await send(sent, "importing", &report, prefix: prefix)
+        guard !elsewhere.isEmpty else { return }
+        // The key of these was used in another forum, as in a trial before: a key that holds this forum is still free.
+        let again = elsewhere.map { one in
+            var request = one.request
+            request.key = request.object?["source"]?.object.map { ImportRun.key(of: $0, in: forum) }
+            return Sent(number: one.number, line: one.line, subject: one.subject, word: one.word, request: request)
+        }
+        _ = try await send(again, "importing", &report, prefix: nil)
     }
 
-    /// The request for one record; its key is of the record alone, so that the record has its effect once, for ever.
+    /// Those whose request fits into a line of the protocol; a text that stands in the source just so is not sent twice where that is needed.
+    private func fitting(_ sent: [Sent], _ report: inout ImportReport) -> [Sent] {
+        let limit = session.client.hello["limits"]?["line_bytes"]?.integer.map { Int($0) } ?? 65_536
+        // The tag that the connection gives takes up to 32 bytes.
+        func isLong(_ request: Request) -> Bool { request.line.utf8.count + 32 > limit }
+        return sent.compactMap { one in
+            guard isLong(one.request) else { return one }
+            let request = ImportRun.withoutRepetition(one.request)
+            guard isLong(request) else {
+                return Sent(
+                    number: one.number, line: one.line, subject: one.subject, word: one.word, request: request)
+            }
+            report.issues.append(
+                ImportIssue(
+                    line: one.line, subject: one.subject, keys: [],
+                    reason:
+                        "it takes \(request.line.utf8.count) bytes, and a line of the protocol \(limit); the record is left out",
+                    kind: "too long for a line of the protocol; the record is left out"))
+            return nil
+        }
+    }
+
+    /// The request with fields that say what the source says told by their names there.
+    static func withoutRepetition(_ request: Request) -> Request {
+        var request = request
+        guard let fields = request.object?["fields"]?.object, let source = request.object?["source"]?.object else {
+            return request
+        }
+        var kept = JSONObject()
+        var named = JSONObject()
+        for member in fields.members {
+            if let key = source.members.first(where: { $0.value == member.value })?.key {
+                named[member.key] = .string(key)
+            } else {
+                kept[member.key] = member.value
+            }
+        }
+        request.object?["fields"] = .object(kept)
+        request.object?["fields_from_source"] = .object(named)
+        return request
+    }
+
+    /// The request for one record; its key is of the record, so that the record has its effect once in the forum, for ever.
+    ///
+    /// A record goes first under the key that does not hold the forum: under it the versions before entered theirs, and so what they entered
+    /// is found again. The server tells where that key was used; where that was another forum, the key that holds the forum goes.
     private func importing(_ source: JSONObject, _ mapped: InitiativeMapper.Mapped) -> Request {
         var object: JSONObject = [
             "kind": "initiative", "fields": .object(mapped.fields), "partner": .optional(mapped.partner),
@@ -77,18 +134,25 @@ struct ImportRun {
         "import-" + Digest.sha256(source.canonicalBytes).hex.prefix(32)
     }
 
+    /// The same of the forum and the record.
+    static func key(of source: JSONObject, in forum: String) -> String {
+        "import-" + Digest.sha256(Array(forum.utf8) + [0x0A] + source.canonicalBytes).hex.prefix(32)
+    }
+
     private func meetings(_ text: String, _ report: inout ImportReport) async throws {
         let file = JSONLines(text)
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        var mapper = MeetingMapper(today: session.console.now().date, kinds: vocabulary.meetingKinds)
+        let present = try await session.pages(.meetings, [forum], all: true).rows
+        let mapper = MeetingMapper(
+            today: session.console.now().date, kinds: vocabulary.meetingKinds, present: present)
         var planned: [Sent] = []
         var held: [Sent] = []
-        for record in file.records {
-            guard let mapped = mapper.map(record.object, line: record.line, issues: &report.issues) else { continue }
+        for mapped in mapper.map(file.records, issues: &report.issues) {
             func sent(_ verb: Verb, _ word: String, _ object: JSONObject) -> Sent {
                 Sent(
-                    line: record.line, subject: record.object["name"]?.string ?? mapped.id, word: word,
+                    number: mapped.number, line: mapped.line, subject: mapped.meeting["name"]?.string ?? mapped.id,
+                    word: word,
                     request: Request(
                         tag: RequestTag(number: 0), verb: verb, arguments: [forum, mapped.id], object: object))
             }
@@ -100,12 +164,13 @@ struct ImportRun {
     }
 
     private func partners(_ text: String, _ report: inout ImportReport) async throws {
-        let table = try ImportRun.table(text, report.file, ["name"])
+        let hasID = (try? ImportRun.table(text, report.file, ["partner_id"])) != nil
+        let table = try ImportRun.table(text, report.file, hasID ? [] : ["id", "name"])
         report.records = table.rows.count
         let partners = RegistryMapper.partners(table, issues: &report.issues)
         let sent = partners.map { partner in
             Sent(
-                line: partner.line, subject: partner.id, word: "entered",
+                number: partner.line, line: partner.line, subject: partner.id, word: "entered",
                 request: Request(
                     tag: RequestTag(number: 0), verb: .partner, arguments: [forum, partner.id],
                     object: partner.partner))
@@ -127,7 +192,7 @@ struct ImportRun {
                 for (line, appointment) in zip(holder.lines, holder.appointments) {
                     sent.append(
                         Sent(
-                            line: line, subject: account, word: "appointed",
+                            number: line, line: line, subject: account, word: "appointed",
                             request: Request(
                                 tag: RequestTag(number: 0), verb: .appoint, arguments: [forum, account],
                                 object: appointment)))
@@ -136,7 +201,7 @@ struct ImportRun {
                 let appointments = holder.appointments.map { JSONValue.object($0) }
                 sent.append(
                     Sent(
-                        line: holder.lines[0], subject: account, word: "accounts made",
+                        number: holder.lines[0], line: holder.lines[0], subject: account, word: "accounts made",
                         request: Request(
                             tag: RequestTag(number: 0), verb: .account, arguments: [forum],
                             object: ["account": .string(slug), "appointments": .array(appointments)])))
@@ -147,29 +212,45 @@ struct ImportRun {
 
     private static func table(_ text: String, _ file: String, _ required: [String]) throws -> CSVTable {
         do {
-            return try CSVTable.parse(text, file: file, required: required)
+            return try CSVTable.parse(LineEnds.unified(text), file: file, required: required)
         } catch {
             throw CommandFailure.notDone(error.faults.map { PlainText.line("\($0)") })
         }
     }
 
-    private func send(_ sent: [Sent], _ label: String, _ report: inout ImportReport) async throws {
+    /// Sends requests and counts what came of them. With the letters that the forum's refs begin with, what was entered in another forum
+    /// under the same key is not counted but answered.
+    @discardableResult
+    private func send(
+        _ sent: [Sent], _ label: String, _ report: inout ImportReport, prefix: String? = nil
+    ) async throws -> [Sent] {
         let bar = ProgressBar(label, total: sent.count, console: session.console)
         defer { bar.finish() }
+        var elsewhere: [Sent] = []
         let answers = try await Pipeline(session).run(sent.map(\.request)) { bar.step() }
         for (one, answer) in zip(sent, answers) {
             switch answer.result {
             case .success(let object):
                 let isIdle = object["events"]?.array?.isEmpty == true
-                report.count(object["repeated"]?.bool == true || isIdle ? nil : one.word, line: one.line)
-            case .failure(let failure) where failure.code == .keyReused && one.request.verb == .import:
-                report.count(nil, line: one.line)
+                report.count(object["repeated"]?.bool == true || isIdle ? nil : one.word, record: one.number)
+            case .failure(let failure) where one.request.verb == .import && failure.code == .keySpent:
+                report.count(nil, record: one.number)
+            case .failure(let failure) where one.request.verb == .import && failure.code == .keyReused:
+                let ref = failure.object["ref"]?.string
+                if let prefix, let ref, !ref.hasPrefix(prefix + "-") {
+                    elsewhere.append(one)
+                    continue
+                }
+                report.count(nil, record: one.number)
                 report.issues.append(
                     ImportIssue(
                         line: one.line, subject: one.subject, keys: [],
-                        reason: "imported before, and mapped otherwise then; it stays as it is"))
+                        reason:
+                            "imported before\(ref.map { " as \($0)" } ?? ""), and mapped otherwise then; it stays as it is",
+                        kind: "imported before, and mapped otherwise then; it stays as it is"))
             case .failure(let failure): report.refuse(failure, line: one.line, subject: one.subject)
             }
         }
+        return elsewhere
     }
 }

@@ -2,25 +2,37 @@ import CanonicalJSON
 import Lifecycle
 
 extension InitiativeMapping {
-    /// The names of a list or of one text that holds several.
-    private func listed(_ value: JSONValue) -> [String]? {
-        if let strings = value.strings { return strings }
-        return value.string.map { mapper.names.meaning(of: $0) == nil ? PartnerNames.list($0) : [$0] }
+    /// The names of a list or of one text that holds several; nil of what is neither.
+    private func names(_ value: JSONValue, mayNameOrganisations: Bool) -> (names: [NameList.Name], isUnclear: Bool)? {
+        guard let texts = value.strings ?? value.string.map({ [$0] }) else { return nil }
+        var names: [NameList.Name] = []
+        var isUnclear = false
+        for text in texts {
+            let list = NameList(text, mapper.names, mayNameOrganisations: mayNameOrganisations)
+            // An entry of a list is one name, unless every part of it is a partner's.
+            let isOne = value.string == nil && list.names.contains { $0.meaning == nil }
+            if isOne, mayNameOrganisations || list.names.allSatisfy({ $0.meaning == nil }) {
+                names.append(NameList.Name(text: text, meaning: nil, brackets: nil))
+            } else {
+                names += list.names
+                isUnclear = isUnclear || list.isUnclear
+            }
+        }
+        return (names, isUnclear)
     }
 
     mutating func partners(_ value: JSONValue, _ key: String) -> JSONValue? {
-        guard let names = listed(value) else {
+        guard let (names, _) = names(value, mayNameOrganisations: false) else {
             note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var ids: [String] = []
         for name in names {
-            let (base, brackets) = PartnerNames.split(name)
-            guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
-                note([key], "\"\(name)\" is no partner of the forum; kept in the source", as: Self.noPartner)
+            guard let meaning = name.meaning else {
+                note([key], "\"\(name.text)\" is no partner of the forum; kept in the source", as: Self.noPartner)
                 continue
             }
-            if let body = meaning.body ?? brackets {
+            if let body = meaning.body ?? name.brackets {
                 note(
                     [key], "\"\(body)\" is entered as the partner \(meaning.partner)",
                     as: "a body is entered as the partner that it is of")
@@ -31,45 +43,51 @@ extension InitiativeMapping {
     }
 
     mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
-        guard let names = value.strings ?? value.string.map({ [$0] }) else {
+        guard let (names, isUnclear) = names(value, mayNameOrganisations: true) else {
             note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var organisers: [JSONValue] = []
         for name in names {
-            let organiser = organiser(name)
+            let organiser = organiser(name, key)
             if !organisers.contains(organiser) { organisers.append(organiser) }
+        }
+        if isUnclear {
+            let read = names.map { $0.meaning == nil ? "the organisation \"\($0.text)\"" : $0.meaning?.partner ?? "" }
+            note(
+                [key], "where a name ends is unclear; entered: \(read.joined(separator: ", "))",
+                as: "several names may stand in it, and where one ends is unclear")
         }
         return organisers.isEmpty ? nil : .array(organisers)
     }
 
     /// A partner with its body, or an organisation that is no partner.
-    private func organiser(_ text: String) -> JSONValue {
-        let (base, brackets) = PartnerNames.split(text)
-        guard let meaning = mapper.names.meaning(of: text) ?? mapper.names.meaning(of: base) else {
-            return ["organisation": .string(text)]
+    private mutating func organiser(_ name: NameList.Name, _ key: String) -> JSONValue {
+        guard let meaning = name.meaning else {
+            return ["organisation": .string(fitted(name.text, key, isLine: true, limit: 500))]
         }
-        let isWhole = mapper.names.meaning(of: text) != nil
-        let bodies = [meaning.body, isWhole ? nil : brackets].compactMap { $0 }
+        let bodies = [meaning.body, name.brackets].compactMap { $0 }
         var object: JSONObject = ["partner": .string(meaning.partner)]
-        if !bodies.isEmpty { object["body"] = .string(bodies.joined(separator: ", ")) }
+        if !bodies.isEmpty {
+            object["body"] = .string(fitted(bodies.joined(separator: ", "), key, isLine: true, limit: 500))
+        }
         return .object(object)
     }
 
     /// The proposer is the first partner named; the others organise, unless they do already.
     mutating func propose(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
-        guard let names = listed(value) else {
+        guard let (names, _) = names(value, mayNameOrganisations: false) else {
             return note(["proposer"], "a name is needed, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var found: [String] = []
         for name in names {
-            let (base, brackets) = PartnerNames.split(name)
-            guard let meaning = mapper.names.meaning(of: name) ?? mapper.names.meaning(of: base) else {
-                note(["proposer"], "\"\(name)\" is no partner of the forum; kept in the source", as: Self.noPartner)
+            guard let meaning = name.meaning else {
+                note(
+                    ["proposer"], "\"\(name.text)\" is no partner of the forum; kept in the source", as: Self.noPartner)
                 continue
             }
-            if let body = meaning.body ?? brackets {
+            if let body = meaning.body ?? name.brackets {
                 note(
                     ["proposer"], "the body \"\(body)\" has no place there; kept in the source",
                     as: "a body has no place as the proposer; kept in the source")
@@ -117,6 +135,14 @@ extension InitiativeMapping {
         if result.partner != nil { return note(time.keys, why + ": entered as a draft", as: draft) }
         let organiser = (result.fields["organisers"]?.array ?? []).compactMap { $0["partner"]?.string }.first
         guard let organiser else {
+            let orphan = "no proposer is named and no partner organises, so it can be nobody's draft"
+            guard !time.isToCome else {
+                result.isUsable = false
+                return note(
+                    ["proposer"] + time.keys,
+                    "it is not over, and \(orphan); name a proposer; the record is left out",
+                    as: "not over, and nobody's draft; the record is left out")
+            }
             result.isArchive = true
             let lack = "no proposer is named and no partner organises, so it can be nobody's draft"
             let today = mapper.today.year

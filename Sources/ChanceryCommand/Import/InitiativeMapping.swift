@@ -7,6 +7,8 @@ struct InitiativeMapping {
     let line: Int
     let subject: String
     var result = InitiativeMapper.Mapped()
+    /// Whether the activity is past, so that it enters the archive.
+    private var isPast = false
 
     init(mapper: InitiativeMapper, line: Int, subject: String) {
         self.mapper = mapper
@@ -23,6 +25,7 @@ struct InitiativeMapping {
     static let noPartner = "no partner of the forum; kept in the source"
 
     mutating func map(_ record: JSONObject) {
+        isPast = ActivityTime(record, today: mapper.today).isPast
         var unknown: [String] = []
         for member in record.members {
             if InitiativeMapper.provenance.contains(member.key) || member.key == "proposer" { continue }
@@ -61,7 +64,8 @@ struct InitiativeMapping {
             if titles.isEmpty {
                 note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
             }
-            mapped = titles.isEmpty ? nil : .strings(titles)
+            let clean = titles.map { fitted($0, key, isLine: false, limit: 1000) }.filter { !$0.isEmpty }
+            mapped = clean.isEmpty ? nil : .strings(clean)
         case "partners": mapped = partners(value, key)
         case "organisers": mapped = organisers(value, key)
         default:
@@ -81,13 +85,40 @@ struct InitiativeMapping {
             note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
-        if let limit = field.limit, text.utf8.count > limit {
+        let limit = field.limit.map { Int($0) } ?? (field.type == "reference" ? 64 : .max)
+        let isLine = field.type != "text" || limit <= 500
+        var clean = fitted(text, key, isLine: isLine, limit: nil)
+        if field.key == "title", clean.utf8.count > limit {
+            clean = fitted(clean, key, isLine: true, limit: limit)
+        }
+        guard !clean.isEmpty else { return nil }
+        if clean.utf8.count > limit {
             note(
-                [key], "\(text.utf8.count) bytes, and the form takes \(limit); kept in the source",
+                [key], "\(clean.utf8.count) bytes, and the form takes \(limit); kept in the source",
                 as: "longer than the form takes; kept in the source")
             return nil
         }
-        return .string(text)
+        return .string(clean)
+    }
+
+    /// A text without what a field cannot hold: in one line a space stands for each break, and characters that cannot be seen go. With a
+    /// limit, what is longer is cut.
+    mutating func fitted(_ text: String, _ key: String, isLine: Bool, limit: Int?) -> String {
+        let clean = CleanText(text, isLine: isLine)
+        if clean.hadBreaks {
+            note(
+                [key], "a space is entered for each line break",
+                as: "a line break in one line: a space is entered for it")
+        }
+        if clean.hadHidden {
+            note(
+                [key], "characters that cannot be seen are left out", as: "characters that cannot be seen are left out")
+        }
+        guard let limit, clean.text.utf8.count > limit else { return clean.text }
+        note(
+            [key], "\(clean.text.utf8.count) bytes, and \(limit) fit; entered in part, and whole in the source",
+            as: "too long: entered in part, and whole in the source")
+        return CleanText.cut(clean.text, to: limit)
     }
 
     private mutating func date(_ value: JSONValue, _ key: String) -> JSONValue? {
@@ -104,15 +135,21 @@ struct InitiativeMapping {
     }
 
     private mutating func money(_ value: JSONValue, _ key: String) -> JSONValue? {
+        var text = value.string
         if let object = value.object, let currency = object["currency"]?.string, let amount = object["amount"]?.string,
-            object.count == 2, let money = Money("\(currency) \(amount)")
+            object.count == 2
         {
-            return money.json
+            text = "\(currency) \(amount)"
         }
-        if let text = value.string, let money = Money(text) { return money.json }
-        note(
-            [key], "\"\(ValueText.line(value))\" is not one amount of one currency; kept in the source",
-            as: "not one amount of one currency; kept in the source")
+        switch text.flatMap({ Money.read($0, mayBeHistoric: isPast) }) {
+        case .success(let money): return money.json
+        case .failure(let fault):
+            note([key], "\(fault.sentence); kept in the source", as: "money in another form; kept in the source")
+        case nil:
+            note(
+                [key], "\"\(ValueText.line(value))\" is not one amount of one currency; kept in the source",
+                as: "not one amount of one currency; kept in the source")
+        }
         return nil
     }
 

@@ -1,8 +1,13 @@
 import CanonicalJSON
 
-/// The records of a file of JSON lines, each with its line; lines that are no record are issues.
+/// The records of a file of JSON lines, each with its line; what is no record is an issue.
+///
+/// Other forms of the same are read as well: an array of objects, objects over several lines or one after the other, commas between
+/// them, lines that are empty or a comment, any line ends.
 struct JSONLines {
     struct Record: Sendable, Hashable {
+        /// Counts the records from 1: several may stand on one line.
+        let number: Int
         let line: Int
         let object: JSONObject
     }
@@ -10,20 +15,71 @@ struct JSONLines {
     private(set) var records: [Record] = []
     private(set) var issues: [ImportIssue] = []
 
+    private let lines: [Substring]
+    /// How many lines may still be looked at for the end of an object that never comes.
+    private var patience = 200_000
+
     init(_ text: String) {
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            guard line.contains(where: { !$0.isWhitespace }) else { continue }
-            do {
-                let value = try JSONValue.parse(Array(line.utf8))
-                if let object = value.object {
-                    records.append(Record(line: index + 1, object: object))
-                } else {
-                    fault(index + 1, "an object is needed, not \(value.kindName)")
-                }
-            } catch {
-                fault(index + 1, "\(error)")
-            }
+        let text = LineEnds.unified(text)
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        var index = 0
+        while index < lines.count { index = take(from: index) }
+    }
+
+    /// Takes what begins on a line; answers the line after it.
+    private mutating func take(from index: Int) -> Int {
+        var line = JSONLines.trimmed(lines[index])
+        while line.last == "," { line = JSONLines.trimmed(line.dropLast()) }
+        // The brackets of an array around records that have lines of their own, and the commas between them.
+        if line.isEmpty || line == "[" || line == "]" || line.hasPrefix("#") || line.hasPrefix("//") {
+            return index + 1
         }
+        do {
+            take(try JSONValue.parse(Array(line.utf8)), at: index)
+            return index + 1
+        } catch {
+            guard let (value, end) = whole(from: index) else {
+                fault(index + 1, "\(error)")
+                return index + 1
+            }
+            switch value {
+            case .success(let value): take(value, at: index)
+            case .failure(let error): fault(index + 1, "\(error)")
+            }
+            return end + 1
+        }
+    }
+
+    private mutating func take(_ value: JSONValue, at index: Int) {
+        if let object = value.object {
+            records.append(Record(number: records.count + 1, line: index + 1, object: object))
+        } else if let elements = value.array, elements.isEmpty || elements.contains(where: { $0.object != nil }) {
+            for element in elements { take(element, at: index) }
+        } else {
+            fault(index + 1, "an object is needed, not \(value.kindName)")
+        }
+    }
+
+    /// The value that begins on a line and ends on a later one, nil where none does. Another object that begins a line tells that the one
+    /// before was cut off.
+    private mutating func whole(from index: Int) -> (Result<JSONValue, JSONError>, end: Int)? {
+        var scan = BracketScan()
+        var text = ""
+        for next in index..<lines.count {
+            let line = lines[next]
+            if next > index {
+                patience -= 1
+                guard patience > 0, line.first != "{" || scan.isInArray else { return nil }
+                text += "\n"
+            }
+            text += line
+            guard scan.take(line) else { continue }
+            var body = JSONLines.trimmed(text[...])
+            while body.last == "," { body = JSONLines.trimmed(body.dropLast()) }
+            let bytes = Array(BracketScan.withoutTrailingCommas(body).utf8)
+            do { return (.success(try JSONValue.parse(bytes)), next) } catch { return (.failure(error), next) }
+        }
+        return nil
     }
 
     private mutating func fault(_ line: Int, _ reason: String) {
@@ -31,5 +87,11 @@ struct JSONLines {
             ImportIssue(
                 line: line, subject: "(no record)", keys: [], reason: reason + "; the line is left out",
                 kind: "no record; the line is left out"))
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop { $0 == " " || $0 == "\t" }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
     }
 }

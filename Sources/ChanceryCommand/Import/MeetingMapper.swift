@@ -1,27 +1,80 @@
 import CanonicalJSON
 import Lifecycle
 
-/// Turns a record of a list of meetings into a meeting of the forum, with the days on which it was held.
+/// Turns the records of a list of meetings into meetings of the forum, with the days on which they were held.
 struct MeetingMapper: Sendable {
     struct Mapped: Sendable, Hashable {
+        /// Which record of the file it comes from, and where that begins.
+        let number: Int
+        let line: Int
         let id: String
         let meeting: JSONObject
         /// The days of a meeting that is past and verified.
         let held: JSONObject?
     }
 
+    /// A meeting before it is known what it is called.
+    private struct Plan {
+        var meeting: JSONObject
+        var held: JSONObject?
+    }
+
     let today: CivilDate
     /// The kinds of meetings that the list calls by another, by name.
     let kinds: [String: String]
-    private var taken: Set<String> = []
+    /// The meetings of the forum, as MEETINGS answers them.
+    let present: [JSONObject]
 
-    init(today: CivilDate, kinds: [String: String] = [:]) {
+    init(today: CivilDate, kinds: [String: String] = [:], present: [JSONObject] = []) {
         self.today = today
         self.kinds = kinds
+        self.present = present
     }
 
-    /// The meeting of a record, nil where nothing is known of its days; what could not be mapped is added to the issues.
-    mutating func map(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Mapped? {
+    /// The meetings of a list, each once; what could not be mapped is added to the issues. The order of the list makes no difference.
+    func map(_ records: [JSONLines.Record], issues: inout [ImportIssue]) -> [Mapped] {
+        var plans: [(record: JSONLines.Record, plan: Plan)] = []
+        for record in records {
+            guard let plan = plan(record.object, line: record.line, issues: &issues) else { continue }
+            plans.append((record, plan))
+        }
+        let ids = MeetingIds(present: present)
+        let called = ids.ids(of: Set(plans.map { MeetingIds.Content($0.plan.meeting) }))
+        var first: [String: Int] = [:]
+        var mapped: [Mapped] = []
+        for (record, plan) in plans {
+            let content = MeetingIds.Content(plan.meeting)
+            guard let id = called[content] else { continue }
+            func note(_ reason: String, as kind: String) {
+                let name = record.object["name"]?.string ?? id
+                issues.append(
+                    ImportIssue(line: record.line, subject: name, keys: ["name"], reason: reason, kind: kind))
+            }
+            if let index = first[id] {
+                note(
+                    "it stands on line \(mapped[index].line) already; entered once", as: "it stands twice; entered once"
+                )
+                if mapped[index].held == nil, plan.held != nil {
+                    let line = mapped[index]
+                    mapped[index] = Mapped(
+                        number: line.number, line: line.line, id: id, meeting: line.meeting, held: plan.held)
+                }
+                continue
+            }
+            if let other = ids.neighbour(of: content, id: id) {
+                note(
+                    "\(other) is of the same kind, days and place, and bears another name; both stay",
+                    as: "another meeting of the same kind, days and place bears another name; both stay")
+            }
+            first[id] = mapped.count
+            mapped.append(
+                Mapped(number: record.number, line: record.line, id: id, meeting: plan.meeting, held: plan.held))
+        }
+        return mapped
+    }
+
+    /// The meeting of a record, nil where nothing is known of its days.
+    private func plan(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Plan? {
         let name = record["name"]?.string ?? record["kind"]?.string ?? "(no name)"
         func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
             issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason, kind: kind))
@@ -58,24 +111,44 @@ struct MeetingMapper: Sendable {
         let unknown = record.keys.filter { !known.contains($0) }
         if !unknown.isEmpty { note(unknown, "a meeting keeps no such thing; left out") }
         var meeting: JSONObject = ["kind": .string(kind), "starts": .string(starts), "ends": .string(ends)]
-        for key in ["name", "city", "country", "source"] {
-            if let text = record[key]?.string { meeting[key] = .string(text) }
-        }
+        fill(&meeting, from: record, line: line, name, &issues)
         var held: JSONObject?
         if let last = CivilDate(ends), last < today {
-            if record["verified"]?.bool == false {
-                note(["verified"], "not verified: entered as planned, not as held")
-            } else {
-                held = ["starts": .string(starts), "ends": .string(ends)]
+            switch record["verified"].map({ TruthWord($0) }) {
+            case .some(.yes): held = ["starts": .string(starts), "ends": .string(ends)]
+            case .some(.no), nil: note(["verified"], "not verified: entered as planned, not as held")
+            case .some(nil):
+                let given = ValueText.line(record["verified"] ?? .null)
+                note(
+                    ["verified"],
+                    "\"\(given)\" is neither yes nor no; write true or false; entered as planned, not as held",
+                    as: "neither yes nor no: entered as planned, not as held")
             }
         }
-        return Mapped(id: id(kind, starts, record), meeting: meeting, held: held)
+        return Plan(meeting: meeting, held: held)
+    }
+
+    /// Takes over what is said of a meeting besides its kind and days, without what one line cannot hold.
+    private func fill(
+        _ meeting: inout JSONObject, from record: JSONObject, line: Int, _ name: String, _ issues: inout [ImportIssue]
+    ) {
+        for key in ["name", "city", "country", "source"] {
+            guard let text = record[key]?.string else { continue }
+            let clean = CleanText(text, isLine: key != "source")
+            if clean.hadBreaks || clean.hadHidden {
+                issues.append(
+                    ImportIssue(
+                        line: line, subject: name, keys: [key],
+                        reason: "line breaks and characters that cannot be seen are not entered"))
+            }
+            if !clean.text.isEmpty { meeting[key] = .string(clean.text) }
+        }
     }
 
     /// A meeting of which only the month or the year is known: planned over the whole of it, and not recorded as held.
-    private mutating func period(
+    private func period(
         _ record: JSONObject, _ kind: String, _ issues: inout [ImportIssue], _ line: Int, _ name: String
-    ) -> Mapped? {
+    ) -> Plan? {
         let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
         func note(_ what: String, as kind: String) {
             issues.append(
@@ -100,27 +173,8 @@ struct MeetingMapper: Sendable {
             "kind": .string(kind), "starts": .string(first.description), "ends": .string(last.description),
             "precision": .string(precision),
         ]
-        for key in ["name", "city", "country", "source"] {
-            if let text = record[key]?.string { meeting[key] = .string(text) }
-        }
-        return Mapped(id: id(kind, first.description, record), meeting: meeting, held: nil)
-    }
-
-    /// A stable id: kind, month and city; the day besides where that is taken, and a number where that is too.
-    private mutating func id(_ kind: String, _ starts: String, _ record: JSONObject) -> String {
-        let place = record["city"]?.string ?? record["country"]?.string ?? ""
-        let stem = MeetingMapper.slug(kind)
-        let end = place.isEmpty ? "" : "-" + MeetingMapper.slug(place)
-        var candidates = ["\(stem)-\(starts.prefix(7))\(end)", "\(stem)-\(starts)\(end)"]
-        candidates = candidates.map { String($0.prefix(60)) }
-        var id = candidates.first { !taken.contains($0) } ?? candidates[1]
-        var number = 2
-        while taken.contains(id) {
-            id = "\(candidates[1])-\(number)"
-            number += 1
-        }
-        taken.insert(id)
-        return id
+        fill(&meeting, from: record, line: line, name, &issues)
+        return Plan(meeting: meeting, held: nil)
     }
 
     /// Lower-case ASCII letters and digits in words joined by hyphens.

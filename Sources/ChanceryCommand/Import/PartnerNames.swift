@@ -52,44 +52,18 @@ struct PartnerNames: Sendable {
 
     /// A name and what stands after it in brackets: `Denmark (Ministry of Foreign Affairs)`.
     static func split(_ text: String) -> (name: String, brackets: String?) {
-        guard text.hasSuffix(")"), let open = text.firstIndex(of: "(") else { return (text, nil) }
-        let name = trimmed(text[..<open])
-        let inner = trimmed(text[text.index(after: open)...].dropLast())
-        return name.isEmpty || inner.isEmpty ? (text, nil) : (name, inner)
-    }
-
-    /// Several names in one text: `Republic of Korea, France and Singapore`. Commas within brackets separate nothing.
-    static func list(_ text: String) -> [String] {
-        var parts: [String] = []
-        var part = ""
+        guard text.hasSuffix(")") else { return (text, nil) }
         var depth = 0
-        for character in text {
-            if character == "(" { depth += 1 }
-            if character == ")" { depth -= 1 }
-            if depth <= 0, character == "," || character == ";" {
-                parts.append(part)
-                part = ""
-            } else {
-                part.append(character)
-            }
+        for index in text.indices.reversed() {
+            if text[index] == ")" { depth += 1 }
+            guard text[index] == "(" else { continue }
+            depth -= 1
+            guard depth == 0 else { continue }
+            let name = trimmed(text[..<index])
+            let inner = trimmed(text[text.index(after: index)...].dropLast())
+            return name.isEmpty || inner.isEmpty ? (text, nil) : (name, inner)
         }
-        parts.append(part)
-        return parts.flatMap { pieces(of: $0) }.map { trimmed($0[...]) }.filter { !$0.isEmpty }
-    }
-
-    private static func pieces(of text: String) -> [String] {
-        guard !text.contains("(") else { return [text.droppingWord("and ")] }
-        var pieces: [String] = []
-        var words: [Substring] = []
-        for word in text.split(separator: " ") {
-            if word == "and" || word == "&" {
-                pieces.append(words.joined(separator: " "))
-                words = []
-            } else {
-                words.append(word)
-            }
-        }
-        return pieces + [words.joined(separator: " ")]
+        return (text, nil)
     }
 
     static func trimmed(_ text: Substring) -> String {
@@ -97,13 +71,5 @@ struct PartnerNames: Sendable {
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
         return String(text)
-    }
-}
-
-extension String {
-    /// The text without a word at its beginning.
-    fileprivate func droppingWord(_ word: String) -> String {
-        let text = PartnerNames.trimmed(self[...])
-        return text.hasPrefix(word) ? String(text.dropFirst(word.count)) : text
     }
 }

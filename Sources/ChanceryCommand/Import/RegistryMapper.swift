@@ -10,7 +10,8 @@ enum RegistryMapper {
         let partner: JSONObject
     }
 
-    /// The partners of a table: id, name, days of membership; every other column is an attribute.
+    /// The partners of a table: id, name, days of membership; every other column is an attribute. A column that is absent, and a cell that
+    /// is empty, say nothing, so that what is recorded stays.
     static func partners(_ table: CSVTable, issues: inout [ImportIssue]) -> [MappedPartner] {
         let idColumn = table.columns.contains("partner_id") ? "partner_id" : "id"
         var partners: [MappedPartner] = []
@@ -20,15 +21,22 @@ enum RegistryMapper {
                 let subject = name.isEmpty ? id : name
                 issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
             }
-            guard !id.isEmpty, !name.isEmpty else {
+            guard !id.isEmpty, !name.isEmpty || !table.columns.contains("name") else {
                 note([idColumn, "name"], "a partner needs both; the row is left out")
                 continue
+            }
+            func clean(_ text: String, _ column: String) -> String {
+                let clean = CleanText(text, isLine: true)
+                if clean.hadBreaks || clean.hadHidden {
+                    note([column], "line breaks and characters that cannot be seen are not entered")
+                }
+                return clean.text
             }
             var attributes: [String: String] = [:]
             var days: [String: CivilDate] = [:]
             for column in table.columns where column != idColumn && column != "name" && !row[column].isEmpty {
                 guard column == "joined" || column == "left" else {
-                    attributes[column] = row[column]
+                    attributes[column] = clean(row[column], column)
                     continue
                 }
                 if let day = day(row[column]) {
@@ -40,7 +48,7 @@ enum RegistryMapper {
             partners.append(
                 MappedPartner(
                     line: row.line, id: id,
-                    partner: partner(name, attributes, joined: days["joined"], left: days["left"])))
+                    partner: partner(clean(name, "name"), attributes, joined: days["joined"], left: days["left"])))
         }
         return partners
     }
@@ -50,10 +58,10 @@ enum RegistryMapper {
         _ name: String, _ attributes: [String: String], joined: CivilDate?, left: CivilDate?
     ) -> JSONObject {
         var object: JSONObject = [
-            "name": .string(name),
             "attributes": .object(
-                JSONObject(attributes.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })),
+                JSONObject(attributes.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
         ]
+        if !name.isEmpty { object["name"] = .string(name) }
         object["joined"] = joined.map { .string($0.description) }
         object["left"] = left.map { .string($0.description) }
         return object

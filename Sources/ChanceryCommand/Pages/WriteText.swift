@@ -24,6 +24,9 @@ struct WriteText {
             let when = answer["recorded_at"]?.string.map { " " + TimeText.minute($0) + " UTC" } ?? ""
             lines.append("  recorded\(when): " + events.joined(separator: ", "))
         }
+        for member in answer["kept_as"]?.object?.members ?? [] {
+            lines.append("  \(PlainText.line(member.key)) kept as: \(ValueText.line(member.value))")
+        }
         return lines
     }
 

@@ -44,13 +44,21 @@ struct ConnectionOptions: ParsableArguments {
         if token != nil, tokenFile != nil {
             throw CommandFailure.usage("give --token or --token-file, not both")
         }
-        if let token { return token }
+        if let token { return ConnectionOptions.token(in: token) ?? token }
         if let tokenFile { return try ConnectionOptions.read(tokenFile) }
-        if let token = console.environment["CHANCERY_TOKEN"], !token.isEmpty { return token }
+        if let token = console.environment["CHANCERY_TOKEN"], !token.isEmpty {
+            return ConnectionOptions.token(in: token) ?? token
+        }
         if let file = console.environment["CHANCERY_TOKEN_FILE"], !file.isEmpty {
             return try ConnectionOptions.read(file)
         }
         return nil
+    }
+
+    /// The token in a text as editors save it: a byte order mark before it, line ends and white space around it, count for nothing.
+    static func token(in text: String) -> String? {
+        text.unicodeScalars.split { $0.properties.isWhitespace || $0.value == 0xFEFF || $0.value == 0 }.first
+            .map { String($0) }
     }
 
     private static func read(_ path: String) throws -> String {
@@ -60,9 +68,9 @@ struct ConnectionOptions: ParsableArguments {
         } catch {
             throw CommandFailure.usage("the token file \(path) \(error.sentence)")
         }
-        guard let token = text.split(whereSeparator: \.isWhitespace).first else {
+        guard let token = ConnectionOptions.token(in: text) else {
             throw CommandFailure.usage("the token file \(path) is empty")
         }
-        return String(token)
+        return token
     }
 }

@@ -36,7 +36,7 @@ extension Command {
     /// The fields of the form that it brings; nil where it brings none.
     var givenFields: JSONObject? {
         switch self {
-        case .draft(_, _, let fields), .revise(let fields, _): fields
+        case .draft(_, _, let fields, _), .revise(let fields, _, _): fields
         case .importRecord(let record): record.fields
         default: nil
         }

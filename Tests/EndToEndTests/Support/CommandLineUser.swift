@@ -4,6 +4,9 @@ import Synchronization
 
 /// The command line, as somebody uses it; the administrator of the server, if nobody else is named.
 enum CommandLineUser {
+    /// How a run ended, by a name that the testing library does not use too.
+    typealias Status = ExitStatus
+
     /// How a command ended, and what it printed on both outputs.
     static func run(
         _ arguments: [String], _ world: World, as account: String = "server/admin"

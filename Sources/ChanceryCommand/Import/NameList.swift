@@ -1,0 +1,101 @@
+/// Takes a text that may hold several names apart, by what the names mean: a name that itself holds a comma or an "and" stays whole.
+struct NameList {
+    /// One name of the text.
+    struct Name: Sendable, Hashable {
+        let text: String
+        let meaning: PartnerNames.Meaning?
+        /// What stands in brackets behind the name of a partner.
+        let brackets: String?
+    }
+
+    private(set) var names: [Name] = []
+    /// Whether it is unclear where a name ends that is no partner's.
+    private(set) var isUnclear = false
+
+    /// The most pieces that one name may be made of.
+    private static let longestName = 6
+
+    /// Reads a text; an organisation may hold commas in its name, where nothing else in the text tells that they part names.
+    init(_ text: String, _ known: PartnerNames, mayNameOrganisations: Bool) {
+        for part in NameList.lines(text) { read(part, known, mayNameOrganisations) }
+    }
+
+    private mutating func read(_ part: String, _ known: PartnerNames, _ mayNameOrganisations: Bool) {
+        if let name = NameList.partner(part, known) {
+            names.append(name)
+            return
+        }
+        let pieces = Piece.all(of: part)
+        var found: [(name: Name?, pieces: Range<Int>)] = []
+        var index = 0
+        while index < pieces.count {
+            let longest = min(pieces.count, index + NameList.longestName)
+            let match = stride(from: longest, to: index, by: -1).lazy.compactMap { end in
+                NameList.partner(Piece.joined(pieces[index..<end]), known).map { ($0, end) }
+            }.first
+            if let (name, end) = match {
+                found.append((name, index..<end))
+                index = end
+            } else {
+                if let last = found.last, last.name == nil {
+                    found[found.count - 1].pieces = last.pieces.lowerBound..<(index + 1)
+                } else {
+                    found.append((nil, index..<(index + 1)))
+                }
+                index += 1
+            }
+        }
+        let hasPartner = found.contains { $0.name != nil }
+        for (name, range) in found {
+            if let name {
+                names.append(name)
+                continue
+            }
+            let rest = pieces[range]
+            let parts = mayNameOrganisations && !hasPartner ? [rest] : Piece.parted(rest)
+            // Whether a comma parts two organisations or stands within the name of one, nobody can tell.
+            if mayNameOrganisations, rest.dropFirst().contains(where: { $0.mark == .comma || $0.mark == .slash }) {
+                isUnclear = true
+            }
+            for part in parts {
+                names.append(Name(text: Piece.joined(part), meaning: nil, brackets: nil))
+            }
+        }
+    }
+
+    private static func partner(_ text: String, _ known: PartnerNames) -> Name? {
+        if let meaning = known.meaning(of: text) { return Name(text: text, meaning: meaning, brackets: nil) }
+        let (base, brackets) = PartnerNames.split(text)
+        guard let brackets, let meaning = known.meaning(of: base) else { return nil }
+        return Name(text: text, meaning: meaning, brackets: brackets)
+    }
+
+    /// What line breaks and semicolons part for certain, without the marks of a list before it.
+    private static func lines(_ text: String) -> [String] {
+        var parts: [String] = [""]
+        var depth = 0
+        for character in text {
+            if character == "(" { depth += 1 }
+            if character == ")" { depth = max(0, depth - 1) }
+            if character.isNewline || (depth == 0 && (character == ";" || character == "；" || character == "|")) {
+                parts.append("")
+                depth = 0
+            } else {
+                parts[parts.count - 1].append(character)
+            }
+        }
+        return parts.map { unmarked($0) }.filter { !$0.isEmpty }
+    }
+
+    private static func unmarked(_ text: String) -> String {
+        let text = PartnerNames.trimmed(text[...])
+        for mark in ["- ", "* ", "• ", "– ", "· "] where text.hasPrefix(mark) {
+            return PartnerNames.trimmed(text.dropFirst(mark.count))
+        }
+        let rest = text.drop { $0.isNumber }
+        if rest.count < text.count, text.count - rest.count <= 2, rest.hasPrefix(". ") || rest.hasPrefix(") ") {
+            return PartnerNames.trimmed(rest.dropFirst(2))
+        }
+        return text
+    }
+}

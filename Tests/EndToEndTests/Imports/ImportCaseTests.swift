@@ -1,0 +1,212 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+import TestSupport
+import Testing
+
+@testable import ChanceryCommand
+
+/// Lists as people have them, imported by the program into a real server.
+@Suite struct ImportCaseTests {
+    private static func file(_ name: String) -> String { Repository.path("Tests/Cases/imports/\(name)") }
+
+    /// Imports a file into a forum; how it ended, and the last object or line.
+    private func imported(
+        _ path: String, into forum: String, _ world: World, _ more: [String] = []
+    ) async throws -> (status: CommandLineUser.Status, text: String) {
+        try await CommandLineUser.run(["import", path, "--forum", forum] + more, world)
+    }
+
+    private func written(_ text: String, _ name: String) throws -> String {
+        let path = try TestRoot.freePath(name)
+        try LocalFile.writePrivate(text, to: path)
+        return path
+    }
+
+    /// A record is rehearsed in one forum and then entered in another, each once, whoever mapped it before.
+    @Test func aListReachesEveryForum() async throws {
+        try await World.with { world in
+            let file = Self.file("two-forums.jsonl")
+            for forum in ["mini", "asem"] {
+                let first = try await imported(file, into: forum, world)
+                #expect(first.text.contains(": 1 initiatives: 1 archived"), "\(forum): \(first.text)")
+            }
+            let before = try await (world.length("mini"), world.length("asem"))
+            for forum in ["mini", "asem"] {
+                let again = try await imported(file, into: forum, world)
+                #expect(again.text.contains(": 1 initiatives: 1 unchanged"), "\(forum): \(again.text)")
+                #expect(!again.text.contains("mapped otherwise"), "\(again.text)")
+            }
+            #expect(try await (world.length("mini"), world.length("asem")) == before)
+            // What a version before entered, with fields that it mapped in its own way, stays as it is and is not entered again.
+            let source = try JSONObject(json: "{\"title\":\"Entered long ago\",\"starts\":\"2011-05-01\"}")
+            let root = try await world.root()
+            let request = Request(
+                tag: RequestTag(number: 1), verb: .import, arguments: ["mini"], key: ImportRun.key(of: source),
+                object: [
+                    "archive": true, "year": 2011, "fields": ["title": "Entered long ago"], "source": .object(source),
+                ])
+            _ = try await root.client.request(request).get()
+            let old = try written(JSONValue.object(source).canonicalText + "\n", "old.jsonl")
+            let length = try await world.length("mini")
+            let later = try await imported(old, into: "mini", world)
+            #expect(later.text.contains("1 unchanged") && later.text.contains("mapped otherwise"), "\(later.text)")
+            #expect(try await world.length("mini") == length)
+            #expect(try await imported(old, into: "asem", world).text.contains("1 archived"))
+        }
+    }
+
+    /// Any line ends, any form of JSON; a file of which nothing was taken ends in 1.
+    @Test func formsOfAFile() async throws {
+        try await World.with { world in
+            let crlf = try await imported(Self.file("crlf.jsonl"), into: "mini", world)
+            #expect(crlf.status == .done && crlf.text.contains("2 initiatives: 2 archived"), "\(crlf.text)")
+            let array = try await imported(Self.file("array.json"), into: "mini", world, ["--kind", "initiatives"])
+            #expect(array.status == .done && array.text.contains("2 initiatives: 2 archived"), "\(array.text)")
+            let objects = [
+                (
+                    "cr",
+                    "{\"title\":\"Cr\",\"starts\":\"2011-01-01\"}\r{\"title\":\"Cr 2\",\"starts\":\"2011-01-01\"}\r"
+                ),
+                (
+                    "pretty",
+                    "{\n  \"title\": \"Pretty\",\n  \"starts\": \"2011-01-01\"\n}\n{\n  \"title\": \"Pretty 2\"\n}\n"
+                ),
+                ("bom", "\u{FEFF}{\"title\":\"Bom\"}\n\n# a comment\n{\"title\":\"Bom 2\"},\n"),
+                ("one line", "[{\"title\":\"One\"},{\"title\":\"Two\"},]"),
+                ("close", "[{\n\"title\": \"Close\"\n}, {\n\"title\": \"Close 2\"\n}]"),
+            ]
+            for (name, text) in objects {
+                let path = try written(text, "form.jsonl")
+                let ended = try await imported(path, into: "mini", world, ["--kind", "initiatives"])
+                #expect(ended.status == .done, "\(name): \(ended.text)")
+                #expect(ended.text.contains("2 initiatives: 2 archived"), "\(name): \(ended.text)")
+                let again = try await imported(path, into: "mini", world, ["--kind", "initiatives"])
+                #expect(again.text.contains("2 initiatives: 2 unchanged"), "\(name): \(again.text)")
+            }
+            for (text, says) in [
+                ("[]\n", "holds no initiatives"), ("garbage\n", "was imported"),
+                ("[1,2]", "was imported"), ("{\"title\":\n", "was imported"),
+            ] {
+                let path = try written(text, "nothing.jsonl")
+                let ended = try await imported(path, into: "mini", world, ["--kind", "initiatives"])
+                #expect(ended.status == .refused, "\(text): \(ended.text)")
+                #expect(ended.text.contains(says), "\(text): \(ended.text)")
+            }
+            let partners = try await imported(Self.file("partners-cr.csv"), into: "mini", world)
+            #expect(partners.text.contains("2 partners: 2 entered"), "\(partners.text)")
+        }
+    }
+
+    /// The order of a list of meetings makes no difference, and a meeting that is there is found by what it is.
+    @Test func meetingsInAnyOrder() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let first = try await imported(Self.file("meetings-ab.jsonl"), into: "mini", world)
+            #expect(first.text.contains("2 meetings: 2 entered, 2 held"), "\(first.text)")
+            let length = try await world.length("mini")
+            let second = try await imported(Self.file("meetings-ba.jsonl"), into: "mini", world)
+            #expect(second.text.contains("2 meetings: 2 unchanged"), "\(second.text)")
+            #expect(try await world.length("mini") == length)
+            // As a version before called them, the first in the file by the month alone.
+            _ = try await root.ok(
+                "MEETING mini som-2001-02-oslo",
+                ["kind": "som", "name": "Late", "starts": "2001-02-20", "ends": "2001-02-21", "city": "Oslo"])
+            let early =
+                "{\"kind\":\"som\",\"name\":\"Early\",\"starts\":\"2001-02-03\",\"ends\":\"2001-02-03\",\"city\":\"Oslo\"}\n"
+            let late =
+                "{\"kind\":\"som\",\"name\":\"Late\",\"starts\":\"2001-02-20\",\"ends\":\"2001-02-21\",\"city\":\"Oslo\"}\n"
+            for text in [early + late, late + early] {
+                _ = try await imported(try written(text, "oslo.jsonl"), into: "mini", world)
+            }
+            let rows = try await root.rows("MEETINGS mini kind=som")
+            let oslo = rows.filter { $0["city"] == "Oslo" }
+            #expect(oslo.compactMap { $0["name"]?.string } == ["Early", "Late"], "\(oslo)")
+            #expect(oslo.last?["id"] == "som-2001-02-oslo")
+        }
+    }
+
+    @Test func heldOnlyWhereItIsVerified() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let before = Set(
+                try await root.rows("MEETINGS mini").filter { $0["held"] != .null }.compactMap { $0["id"] })
+            let lines = [
+                ("\"WAHR\"", true), ("\"TRUE\"", true), ("\"oui\"", true), ("1", true), ("\"1\"", true),
+                ("\"yes \"", true),
+                ("\"FALSCH\"", false), ("\"perhaps\"", false), ("2", false), ("[true]", false), ("\"\"", false),
+            ].enumerated().map { index, one in
+                "{\"kind\":\"som\",\"name\":\"\(one.1 ? "Held" : "Open")\",\"starts\":\"2001-09-\(index + 10)\","
+                    + "\"ends\":\"2001-09-\(index + 10)\",\"city\":\"Town \(index)\",\"verified\":\(one.0)}"
+            }
+            let file = try written(lines.joined(separator: "\n"), "verified.jsonl")
+            let words = try await imported(file, into: "mini", world)
+            #expect(words.text.contains("11 meetings: 11 entered, 6 held"), "\(words.text)")
+            #expect(words.text.contains("\"perhaps\" is neither yes nor no"), "\(words.text)")
+            let ended = try await imported(Self.file("meetings-verified.jsonl"), into: "mini", world)
+            #expect(ended.text.contains("6 meetings: 6 entered\n"), "\(ended.text)")
+            #expect(ended.text.contains("6 × not verified"), "\(ended.text)")
+            let held = try await root.rows("MEETINGS mini").filter { $0["held"] != .null }
+            #expect(held.filter { !before.contains($0["id"] ?? .null) }.allSatisfy { $0["name"] == "Held" })
+        }
+    }
+
+    /// A table with some columns changes those alone.
+    @Test func columnsThatAreAbsentStay() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let before = try await root.ok("PARTNER asem NL")
+            let ended = try await imported(Self.file("partners-rename.csv"), into: "asem", world)
+            #expect(ended.text.contains("1 partners: 1 entered"), "\(ended.text)")
+            var expected = before
+            expected["name"] = "Kingdom of the Netherlands"
+            #expect(try await root.ok("PARTNER asem NL") == expected)
+            let region = try written("partner_id,region,group\nNL,Elsewhere,\n", "region.csv")
+            _ = try await imported(region, into: "asem", world, ["--kind", "partners"])
+            let after = try await root.ok("PARTNER asem NL")
+            #expect(after["attributes"]?["region"] == "Elsewhere" && after["joined"] == before["joined"])
+            #expect(after["attributes"]?["group"] == before["attributes"]?["group"])
+        }
+    }
+
+    /// A trial under a name of its own knows the spellings of the forum that it rehearses.
+    @Test func aTrialKnowsTheSpellings() async throws {
+        try await World.with { world in
+            let folder = Repository.path("schema/forums/asem")
+            let loaded = try await CommandLineUser.run(
+                ["forum", "load", folder, "--as", "rehearsal", "--prefix", "RH", "--mark", "TRIAL"], world)
+            #expect(loaded.status == .done, "\(loaded.text)")
+            let ended = try await imported(Self.file("spell.jsonl"), into: "rehearsal", world)
+            #expect(
+                ended.text.contains("1 archived") && !ended.text.contains("no partner of the forum"), "\(ended.text)")
+            let root = try await world.root()
+            #expect(try await root.rows("LIST rehearsal origin=archive partner=VN").count == 1)
+        }
+    }
+
+    /// A record as long as the limit of the source, a title with a line break, an activity that is to come.
+    @Test func recordsThatAreHardToKeep() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let long = try await imported(Self.file("long.jsonl"), into: "mini", world)
+            #expect(long.text.contains("1 initiatives: 1 archived"), "\(long.text)")
+            let row = try #require(try await root.rows("LIST mini origin=archive partner=JP").first)
+            let shown = try await root.ok("SHOW \(row["ref"]?.string ?? "")")
+            #expect((shown["fields"]?["objective"]?.string?.utf8.count ?? 0) > 1000)
+            let broken = try await imported(Self.file("nl.jsonl"), into: "mini", world)
+            #expect(broken.text.contains("2 initiatives: 2 archived"), "\(broken.text)")
+            #expect(broken.text.contains("a space is entered for each line break"), "\(broken.text)")
+            // Of the organisers in one text one is a partner here, so the activity to come is its draft; else it is left out.
+            let future = try await imported(Self.file("future.jsonl"), into: "asem", world)
+            #expect(future.text.contains("1 initiatives: 1 drafted"), "\(future.text)")
+            let orphan = try written(
+                "{\"title\":\"To come\",\"organisers\":\"A Foundation\",\"starts\":\"2999-05-01\"}\n", "orphan.jsonl")
+            let left = try await imported(orphan, into: "asem", world)
+            #expect(left.status == .refused && left.text.contains("the record is left out"), "\(left.text)")
+        }
+    }
+}
+
+extension JSONObject {
+    fileprivate init(json: String) throws { self = try #require(try JSONValue.parse(json).object) }
+}
