@@ -7,7 +7,7 @@ import Testing
 
 extension Office {
     static let asker = Office(role: "asker")
-    static let keeper = Office(role: "keeper")
+    static let keeper = Office(role: "keeper", partner: "VEN")
     static let warden = Office(role: "warden")
 }
 
