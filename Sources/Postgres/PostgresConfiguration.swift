@@ -36,17 +36,46 @@ package struct PostgresConfiguration: Sendable {
 
     /// One script for the whole of a session's settings.
     var setupScript: String {
-        var settings = ["SET client_min_messages = warning", "SET bytea_output = 'hex'", "SET timezone = 'UTC'"]
+        // The timeouts first: those of the database must not end what follows.
         let timeouts = [
-            ("lock_timeout", lockTimeout),
-            ("idle_in_transaction_session_timeout", idleInTransactionTimeout),
-            ("statement_timeout", statementTimeout),
+            ("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout),
+            ("idle_in_transaction_session_timeout", idleInTransactionTimeout), ("idle_session_timeout", nil),
         ]
-        for (name, value) in timeouts {
-            if let value { settings.append("SET \(name) = \(value.milliseconds)") }
-        }
-        return (settings + setup).joined(separator: "; ")
+        var settings = timeouts.map { "SET \($0) = \($1?.milliseconds ?? 0)" }
+        settings.append("SET client_min_messages = warning")
+        settings += Self.settings.map { "SET \($0) = \($1)" }
+        return (settings + [Self.optional, Self.checks] + setup).joined(separator: "; ")
     }
+
+    /// What statements and their answers depend on, whatever the database, the role or the server is set to.
+    private static let settings: [(String, String)] = [
+        ("client_encoding", "'UTF8'"), ("search_path", "public"), ("datestyle", "'ISO, YMD'"),
+        ("intervalstyle", "'postgres'"), ("timezone", "'UTC'"), ("bytea_output", "'hex'"), ("extra_float_digits", "1"),
+        ("standard_conforming_strings", "on"), ("backslash_quote", "safe_encoding"), ("array_nulls", "on"),
+        ("transform_null_equals", "off"), ("quote_all_identifiers", "off"), ("xmloption", "content"),
+        ("default_transaction_isolation", "'read committed'"), ("default_transaction_read_only", "off"),
+        ("default_transaction_deferrable", "off"), ("row_security", "on"), ("exit_on_error", "off"),
+        ("check_function_bodies", "on"), ("default_tablespace", "''"), ("gin_fuzzy_search_limit", "0"),
+        ("enable_indexscan", "on"), ("enable_indexonlyscan", "on"),
+        ("enable_bitmapscan", "on"), ("enable_nestloop", "on"), ("enable_sort", "on"),
+    ]
+
+    /// Settings of some versions only, and one that a stricter value may stand in for: what is acknowledged is on the disk.
+    private static let optional = """
+        SELECT set_config(name, CASE name WHEN 'transaction_timeout' THEN '0' ELSE 'on' END, false) FROM pg_settings
+        WHERE name = 'transaction_timeout' OR name = 'synchronous_commit' AND setting = 'off'
+            AND source IN ('database', 'user', 'database user')
+        """
+
+    /// What a session may not set itself. Without its triggers the database checks nothing.
+    private static let checks = """
+        DO $checks$ BEGIN
+            IF current_setting('session_replication_role') = 'replica' THEN
+                RAISE EXCEPTION 'session_replication_role is replica, so that the database would check nothing; reset it for this role and database'
+                    USING ERRCODE = 'object_not_in_prerequisite_state';
+            END IF;
+        END $checks$
+        """
 }
 
 extension Duration {

@@ -66,6 +66,14 @@ extension PostgresError {
         return ["22", "23", "44", "54"].contains(error.sqlState.errorClass) || error.sqlState == .raiseException
     }
 
+    /// Whether the same statement may succeed later though nothing about it changes: the server was stopped, full, locked, taken over by
+    /// another, lacked a grant, or lost what this session had prepared. A fault of syntax, of a name, a type or the data stays one.
+    package var mayPass: Bool {
+        guard case .server(let error) = kind else { return isConnectionFailure }
+        if error.endsSession || error.sqlState == .insufficientPrivilege { return true }
+        return ["08", "0A", "25", "26", "28", "40", "53", "55", "57", "58"].contains(error.sqlState.errorClass)
+    }
+
     /// Whether the connection is gone or was never there; another one may work.
     package var isConnectionFailure: Bool {
         switch kind {
@@ -86,7 +94,9 @@ extension PostgresError: CustomStringConvertible, CustomDebugStringConvertible {
         switch kind {
         case .server(let error):
             // Data exceptions quote the offending value in their primary message.
-            let text = error.sqlState.errorClass == "22" ? "data exception" : error.message
+            let text =
+                error.sqlState.errorClass == "22"
+                ? "data exception" : error.sqlState == .syntaxError ? "syntax error" : error.message
             let place = error.constraint.map { " (constraint \($0))" } ?? ""
             return "PostgreSQL \(error.sqlState): \(text)\(place)"
         case .connectionLost(let outcomeUnknown, _):

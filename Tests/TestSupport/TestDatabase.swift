@@ -51,6 +51,9 @@ package struct TestDatabase: Sendable {
         PostgresConfiguration(conninfo: conninfo(role: role))
     }
 
+    /// Runs a statement about this database as the superuser, in another one.
+    package func administer(_ sql: String) async throws { try await TestCluster.administer(sql) }
+
     package func connect(role: EmbeddedCluster.Role = .app) async throws -> PostgresConnection {
         try await PostgresConnection.connect(configuration(role: role))
     }
