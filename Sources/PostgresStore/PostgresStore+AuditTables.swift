@@ -25,7 +25,7 @@ extension PostgresStore {
         trip.add(AuditReading.begin)
         let rows = trip.add(
             """
-            SELECT \(ProposalReading.columns), t.ref, t.digest, tsvector_to_array(t.search), coalesce((
+            SELECT \(ProposalReading.columns), t.ref, t.digest, \(AuditReading.searchWords), coalesce((
                 SELECT version FROM event AS e WHERE e.forum = p.forum AND e.stream = p.ref
                 ORDER BY version DESC LIMIT 1), 0)
             FROM (\(page)) AS p LEFT JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref

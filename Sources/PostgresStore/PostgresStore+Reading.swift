@@ -13,6 +13,12 @@ extension PostgresStore {
         }
     }
 
+    package func stream(_ cursor: StreamCursor, limit: Int) async throws(StoreError) -> [StoredEvent] {
+        try await read([EventReading.stream(cursor, limit: limit)]) { results in
+            try results[0].rows.map { try EventReading.event($0, forum: cursor.forum, stream: cursor.stream) }
+        }
+    }
+
     package func record(
         forum: String, after position: Int64, limit: Int
     ) async throws(StoreError) -> [StoredEvent] {

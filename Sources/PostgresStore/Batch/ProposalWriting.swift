@@ -19,15 +19,7 @@ enum ProposalWriting {
         if !new.isEmpty { trip.add(insert, [json(new.map(state))]) }
         if !changed.isEmpty { trip.add(update, [json(changed.map(state)), .int8(changed.count)]) }
         var written: [JSONObject] = []
-        for row in rows {
-            var text = self.text(row)
-            let digest = Digest.sha256(text.canonicalBytes)
-            guard texts[row.ref] != digest.bytes else { continue }
-            text["digest"] = .string(digest.hex)
-            text["ref"] = .string(row.ref)
-            text["search"] = .strings(SearchWords.lexemes(row.searchText))
-            written.append(text)
-        }
+        for row in rows where texts[row.ref] != textDigest(row) { written.append(stored(row)) }
         if !written.isEmpty { trip.add(putText, [.text(forum), json(written)]) }
     }
 
@@ -88,29 +80,43 @@ enum ProposalWriting {
 
     private static let putText = """
         INSERT INTO proposal_text (forum, ref, digest, title, proposer, insiders, pillar, focus_areas, regions, starts,
-            ends, title_words, search_text, search)
+            ends, title_words, search_text, search, words)
         SELECT $1, r.ref, decode(r.digest, 'hex'), r.title, r.proposer, r.insiders, r.pillar, r.focus_areas, r.regions,
-            r.starts, r.ends, r.title_words, r.search_text, array_to_tsvector(r.search)
+            r.starts, r.ends, r.title_words, r.search_text, array_to_tsvector(r.search), r.words
         FROM jsonb_to_recordset($2::jsonb) AS r (ref text, digest text, title text, proposer text, insiders text[],
             pillar text, focus_areas text[], regions text[], starts date, ends date, title_words text[],
-            search_text text, search text[])
+            search_text text, search text[], words smallint)
         ON CONFLICT (forum, ref) DO UPDATE SET digest = EXCLUDED.digest, title = EXCLUDED.title,
             proposer = EXCLUDED.proposer, insiders = EXCLUDED.insiders, pillar = EXCLUDED.pillar,
             focus_areas = EXCLUDED.focus_areas, regions = EXCLUDED.regions, starts = EXCLUDED.starts,
             ends = EXCLUDED.ends, title_words = EXCLUDED.title_words, search_text = EXCLUDED.search_text,
-            search = EXCLUDED.search
+            search = EXCLUDED.search, words = EXCLUDED.words
         """
 
     /// The digest that is kept of a row's words.
     static func textDigest(_ row: ProposalRow) -> [UInt8] { Digest.sha256(text(row).canonicalBytes).bytes }
 
+    /// What a row of texts holds.
+    static func stored(_ row: ProposalRow) -> JSONObject {
+        var text = self.text(row)
+        text["digest"] = .string(Digest.sha256(text.canonicalBytes).hex)
+        text["forum"] = .string(row.forum)
+        text["ref"] = .string(row.ref)
+        text["words"] = .integer(Int64(row.wordsForm))
+        text["search"] = .strings(row.searchWords)
+        return text
+    }
+
     private static func text(_ row: ProposalRow) -> JSONObject {
-        [
+        var text: JSONObject = [
             "title": .string(row.title), "proposer": .optional(row.proposer), "insiders": .strings(row.insiders),
             "pillar": .optional(row.pillar), "focus_areas": .strings(row.focusAreas),
             "regions": .strings(row.regions), "starts": .optional(row.starts?.description),
             "ends": .optional(row.ends?.description), "title_words": .strings(row.titleWords),
             "search_text": .string(row.searchText),
         ]
+        // The first form did not say that it was one.
+        if row.wordsForm > 1 { text["words"] = .integer(Int64(row.wordsForm)) }
+        return text
     }
 }

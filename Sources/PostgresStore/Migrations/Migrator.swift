@@ -13,6 +13,8 @@ package struct Migrator: Sendable {
         package var applied: [String]
         /// Roles created now.
         package var createdRoles: [String]
+        /// Proposals whose words were written anew in the form of now.
+        package var rewrittenWords = 0
     }
 
     package init(
@@ -43,7 +45,9 @@ package struct Migrator: Sendable {
                 try await apply(migration, connection)
                 names.append(migration.name)
             }
-            return Outcome(applied: names, createdRoles: created)
+            // Where a server of before still ran, it wrote words in its own form: looked for each time.
+            let rewritten = try await WordsUpgrade(connection: connection).run()
+            return Outcome(applied: names, createdRoles: created, rewrittenWords: rewritten)
         }
     }
 

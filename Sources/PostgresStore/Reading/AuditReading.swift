@@ -32,6 +32,11 @@ enum AuditReading {
             bytes: try row[9], digest: try row[10], leafHash: try row[11], hasRow: hasRow)
     }
 
+    /// The words that a row is found by. Of the first form words could be longer than what holds them counts, and are then no text: where one
+    /// may be, they are not looked at.
+    static let searchWords =
+        "CASE WHEN t.words > 1 OR t.search_text !~ '[^ \\n]{255}' THEN tsvector_to_array(t.search) END"
+
     static func hex(_ row: PostgresRow, _ column: Int) throws -> String {
         let bytes: [UInt8] = try row[column]
         return Digest(bytes)?.hex ?? "\(bytes.count) bytes"
@@ -56,9 +61,9 @@ enum AuditReading {
     ) throws -> AuditedProposal {
         let ref: String = try row[1]
         var audited = AuditedProposal(
-            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[33],
+            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[34],
             personal: personal[ref] ?? [])
-        let texts: String? = try row[30]
+        let texts: String? = try row[31]
         guard texts != nil else {
             audited.fault = "has no words beside it"
             return audited
@@ -69,10 +74,12 @@ enum AuditReading {
             return audited
         }
         audited.row = read
-        let (digest, words): ([UInt8], [String]) = (try row[31], try row[32])
-        if digest != ProposalWriting.textDigest(read) {
+        let (digest, words): ([UInt8], [String]?) = (try row[32], try row[33])
+        if !(1...ProposalRow.presentWords).contains(read.wordsForm) {
+            audited.fault = "has words of a form that this program does not know"
+        } else if digest != ProposalWriting.textDigest(read) {
             audited.fault = "has other words than their digest says"
-        } else if words.sorted() != SearchWords.lexemes(read.searchText).sorted() {
+        } else if let words, words.sorted() != read.searchWords {
             audited.fault = "is found by other words than stand in it"
         }
         return audited

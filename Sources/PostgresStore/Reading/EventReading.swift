@@ -45,6 +45,15 @@ enum EventReading {
         return streams
     }
 
+    /// A part of one stream.
+    static func stream(_ cursor: StreamCursor, limit: Int) -> Statement {
+        Statement(
+            """
+            SELECT \(columns) FROM event AS e WHERE e.forum = $1 AND e.stream = $2 AND e.version > $3
+            ORDER BY e.version LIMIT $4
+            """, [.text(cursor.forum), .text(cursor.stream), .int8(cursor.after), .int8(limit)])
+    }
+
     /// A part of a forum's record in its total order.
     static func record(forum: String, after position: Int64, limit: Int) -> Statement {
         Statement(

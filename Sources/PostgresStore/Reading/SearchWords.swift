@@ -1,20 +1,22 @@
-/// How texts and queries are cut into words for the search: here for both, so that they agree.
+import Proposals
+
+/// A search as PostgreSQL takes it.
 enum SearchWords {
-    /// PostgreSQL's lexemes hold at most 2046 bytes; nobody types a longer word than this.
-    private static let longest = 64
-
-    /// Lower-case runs of letters and digits, in their order.
-    static func words(_ text: String) -> [String] {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber }.map { String($0.prefix(longest)) }
-    }
-
-    /// The different words of a text.
-    static func lexemes(_ text: String) -> [String] { Set(words(text)).sorted() }
-
     /// A query that asks for all words, each as the beginning of one; nil where there is none to ask for.
     static func query(_ text: String) -> String? {
-        let words = words(text)
-        // Words hold letters and digits alone, so the quotes cannot be left.
-        return words.isEmpty ? nil : words.map { "'\($0)':*" }.joined(separator: " & ")
+        let words = FoldedText.queryWords(text)
+        return words.isEmpty ? nil : words.map { "\(quoted($0)):*" }.joined(separator: " & ")
+    }
+
+    /// A word within quotes. Words hold letters, digits and marks alone; what would end the quotes is told by its code point all the same,
+    /// for with a mark after it, it is no character of its own.
+    private static func quoted(_ word: String) -> String {
+        var text = String.UnicodeScalarView("'".unicodeScalars)
+        for scalar in word.unicodeScalars {
+            if scalar == "'" || scalar == "\\" { text.append(scalar) }
+            text.append(scalar)
+        }
+        text.append("'")
+        return String(text)
     }
 }

@@ -67,7 +67,8 @@ struct ProposalAudit: AuditPart {
         if let fault = audited.fault { throw finding(fault) }
         guard var row = audited.row else { throw finding("cannot be read") }
         row.versionBefore = row.version
-        let made = ProposalRow(folded, definition, registry.registry, versionBefore: row.version)
+        let made = ProposalRow(
+            folded, definition, registry.registry, versionBefore: row.version, wordsForm: row.wordsForm)
         let regions = registry.regions(of: folded, definition, at: history.position)
         guard row.differing(from: made, regions: regions) == nil else {
             let name = row.differing(from: made, regions: []) ?? "regions"
@@ -124,6 +125,6 @@ extension ProposalRow {
         "lastDigest": "last_digest", "lifecycleID": "lifecycle_id", "isFinal": "is_final", "isShared": "is_shared",
         "publishedFields": "published_fields", "focusAreas": "focus_areas", "deadlineNoted": "deadline_noted",
         "hasOpenRound": "has_open_round", "notHeard": "not_heard", "searchText": "search_text",
-        "titleWords": "title_words", "recordedAt": "recorded_at",
+        "titleWords": "title_words", "wordsForm": "words", "recordedAt": "recorded_at",
     ]
 }

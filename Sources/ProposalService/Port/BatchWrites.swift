@@ -97,6 +97,8 @@ package struct ProposalRow: Sendable, Hashable {
     /// Words for the search: title, objective, outline.
     package var searchText: String
     package var titleWords: [String]
+    /// The form of the words above, and of those that it is found by.
+    package var wordsForm = ProposalRow.presentWords
     package var recordedAt: Instant
 
     package init(

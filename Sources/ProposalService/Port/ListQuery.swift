@@ -18,11 +18,14 @@ package struct ListQuery: Sendable, Hashable {
     package var to: CivilDate?
     /// An open round in which this partner is not yet heard.
     package var waitingFor: String?
-    /// Words that must stand in title, objective or outline.
+    /// Words that must stand in its texts, each as the beginning of one.
     package var search: String?
     /// The ref after which the page begins, in the order of refs.
     package var after: String?
     package var limit: Int
+
+    /// Different words of a search at most.
+    package static let mostWords = 100
 
     /// Which rows the reader may see.
     package enum Visibility: Sendable, Hashable {

@@ -17,6 +17,9 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// - Throws: ``StoreError/outdated(_:)`` where a cursor's own event is not stored.
     func load(_ cursors: [StreamCursor]) async throws(StoreError) -> LoadedStreams
 
+    /// Reads one stream after a version, at most so many events.
+    func stream(_ cursor: StreamCursor, limit: Int) async throws(StoreError) -> [StoredEvent]
+
     /// Reads the record of a forum in its total order, after a position, at most so many events.
     func record(forum: String, after position: Int64, limit: Int) async throws(StoreError) -> [StoredEvent]
 

@@ -13,11 +13,22 @@ extension ProposalService {
         Answer(object: try await view(try await visible(ref, caller)))
     }
 
-    /// HISTORY: the events of a proposal in order, and the proposal as they leave it.
+    /// HISTORY: the events of a proposal in order, a page at a time, and the proposal as SHOW answers it now.
     package func history(
         _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        try await replay(ref, caller, after: after, limit: limit) { _ in true }
+        let visible = try await visibleHistory(ref, caller)
+        let limit = min(max(limit ?? configuration.pageLimit, 1), configuration.pageLimit)
+        let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: after)
+        let events = try await storing { () throws(StoreError) in
+            try await self.store.stream(cursor, limit: limit + 1)
+        }
+        let page = events.prefix(limit)
+        var answer = try await answer(Array(page), visible)
+        answer.object["count"] = .integer(Int64(page.count))
+        answer.object["next"] =
+            events.count > limit ? page.last.map { .integer(Int64($0.sealed.event.version)) } ?? .null : .null
+        return answer
     }
 
     /// REPLAY: a proposal as it was at a version or at a moment.
@@ -27,43 +38,48 @@ extension ProposalService {
         guard (version == nil) != (at == nil) else {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
-        return try await replay(ref, caller) { event in
-            version.map { event.version <= $0 } ?? at.map { event.recordedAt <= $0 } ?? true
-        }
-    }
-
-    private func replay(
-        _ ref: String, _ caller: Caller, after: Int = 0, limit: Int? = nil, upTo: (Event) -> Bool
-    ) async throws(ServiceFailure) -> Answer {
-        let visible = try await visible(ref, caller)
-        guard visible.sight == .everything else {
-            throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
-        }
+        let visible = try await visibleHistory(ref, caller)
         let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: 0)
-        let loaded = try await storing { () throws(StoreError) in try await self.store.load([cursor]) }
-        var events = (loaded.events.first ?? []).prefix { upTo($0.sealed.event) }
-        if let limit { events = events.prefix(after + limit) }
+        let loaded = try await storing { () throws(StoreError) in
+            try await self.store.stream(cursor, limit: version ?? .max)
+        }
+        let events = loaded.prefix { stored in at.map { stored.sealed.event.recordedAt <= $0 } ?? true }
         guard !events.isEmpty else {
             throw ServiceFailure(.notFound, "\(ref) has no event so early; it begins at \(visible.proposal.openedAt)")
         }
-        let proposal = try await storing { () throws(StoreError) in
+        var past = visible
+        past.proposal = try await storing { () throws(StoreError) in
             var folded: Proposal?
             for event in events {
                 folded = try event.folded { (sealed) throws(EventError) in try Proposal.evolve(folded, sealed) }
             }
             return folded ?? visible.proposal
         }
-        var past = visible
-        past.proposal = proposal
-        past.definition = past.context.registry.lifecycles[proposal.lifecycle.digest] ?? past.definition
-        let shown = events.dropFirst(after)
+        past.definition = past.context.registry.lifecycles[past.proposal.lifecycle.digest] ?? past.definition
+        return try await answer(Array(events), past)
+    }
+
+    /// A proposal of which the reader may see all.
+    private func visibleHistory(_ ref: String, _ caller: Caller) async throws(ServiceFailure) -> VisibleProposal {
+        let visible = try await visible(ref, caller)
+        guard visible.sight == .everything else {
+            throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
+        }
+        return visible
+    }
+
+    /// Events, and the proposal as SHOW answers it.
+    private func answer(
+        _ events: [StoredEvent], _ visible: VisibleProposal
+    ) async throws(ServiceFailure) -> Answer {
         let personal = try await personal(
-            shown.map { .object($0.sealed.event.data) } + [.object(proposal.fields)])
+            events.map { .object($0.sealed.event.data) } + [.object(visible.proposal.fields)])
         return Answer(
-            rows: shown.map { $0.json(personal) },
+            rows: events.map { $0.json(personal) },
             object: ProposalView(
-                proposal: proposal, definition: past.definition, registry: past.context.registry, personal: personal
-            ).full)
+                proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
+                personal: personal
+            ).full(within: configuration.objectBytes))
     }
 
     private func view(_ visible: VisibleProposal) async throws(ServiceFailure) -> JSONObject {
@@ -73,7 +89,7 @@ extension ProposalService {
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
             personal: personal)
-        return visible.sight == .everything ? view.full : view.published
+        return visible.sight == .everything ? view.full(within: configuration.objectBytes) : view.published
     }
 
     /// The values behind every commitment in some JSON.
@@ -133,6 +149,11 @@ extension ProposalService {
                     .forbidden, "only who is appointed in \(query.forum) may search or filter its proposals",
                     details: ["field": .string(used.0)])
             }
+        }
+        if let text = query.search, FoldedText.queryWords(text).count > ListQuery.mostWords {
+            throw ServiceFailure.wrong(
+                "text", "at most \(ListQuery.mostWords) different words are searched for; leave out what is not telling"
+            )
         }
         let definitions = registry.lifecycles.values
         let states = Set(definitions.flatMap(\.states).map(\.id))

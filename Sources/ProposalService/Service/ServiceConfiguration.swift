@@ -13,6 +13,8 @@ package struct ServiceConfiguration: Sendable {
     package var cachedProposals = 10_000
     /// Rows of one page at most.
     package var pageLimit = 1000
+    /// Bytes of the object with which an answer ends, before what stands elsewhere as well is left out of it.
+    package var objectBytes = 2 << 20
     /// How often passed deadlines are looked for, and a silent watch looks again by itself.
     package var pollInterval: Duration = .seconds(5)
 

@@ -7,7 +7,10 @@ extension ProposalRow {
     static let regionAttribute = "region"
 
     /// The row that lists and searches read: a projection of the proposal, never more than it says.
-    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry, versionBefore: Int) {
+    package init(
+        _ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry, versionBefore: Int,
+        wordsForm: Int = ProposalRow.presentWords
+    ) {
         let fields = proposal.fields
         let title = fields["title"]?.string ?? ""
         let insiders = proposal.insiders(definition)
@@ -37,10 +40,11 @@ extension ProposalRow {
             deadlineNoted: round?.deadlineNoted ?? false, hasOpenRound: round != nil,
             round: proposal.presentRound?.number,
             notHeard: round?.notHeard ?? [], facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
-            searchText: String(searchable.joined(separator: "\n").prefix(20_000)),
-            titleWords: Similarity.words(title).sorted(), recordedAt: proposal.recordedAt,
+            searchText: searchable.joined(separator: "\n"), titleWords: [], recordedAt: proposal.recordedAt,
             meetings: proposal.meetings(definition))
+        write(in: wordsForm)
     }
+
     /// The regions of partners, each once, in the order of the partners.
     static func regions(of partners: [String], _ region: (String) -> String?) -> [String] {
         var regions: [String] = []

@@ -52,11 +52,14 @@ struct Difference: Sendable, CustomTestStringConvertible {
         Difference(
             """
             INSERT INTO proposal_text SELECT forum, 'MINI-2026-0009', digest, title, proposer, insiders, pillar, focus_areas,
-                regions, starts, ends, title_words, search_text, search FROM proposal_text WHERE ref = 'MINI-2026-0002'
+                regions, starts, ends, title_words, search_text, search, words FROM proposal_text WHERE ref = 'MINI-2026-0002'
             """, "words of MINI-2026-0009"),
         Difference(
             "UPDATE proposal_text SET title = 'Other' WHERE ref = 'MINI-2026-0002'", "other words than their digest"),
         Difference("UPDATE proposal_text SET search = '' WHERE ref = 'MINI-2026-0002'", "is found by other words"),
+        Difference("UPDATE proposal_text SET words = 1 WHERE ref = 'MINI-2026-0002'", "other words than their digest"),
+        Difference(
+            "UPDATE proposal_text SET words = 9 WHERE ref = 'MINI-2026-0002'", "a form that this program does not know"),
         Difference(
             "UPDATE proposal_text SET regions = '{Asia}', digest = digest WHERE ref = 'MINI-2026-0002'",
             "MINI-2026-0002"),
