@@ -101,6 +101,10 @@ extension ErrorCode {
                 "Connect again and send what was not answered.", .same, closes: true)
         case .cancelled:
             Entry("The request was cancelled by CANCEL.", "Nothing; send it again if it is wanted.", .same)
+        case .answerTooLong:
+            Entry(
+                "The answer would be longer than the line that HELLO promises at most.",
+                "Ask for less at a time: give limit=, or SHOW a round by round=; EXPORT has everything.", .never)
         case .notFound:
             Entry("There is no such thing, or this account may not see it.", "Check the name.", .never)
         case .forbidden:

@@ -33,6 +33,7 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable, CustomStringCo
     case slowReader = "SLOW_READER"
     case shuttingDown = "SHUTTING_DOWN"
     case cancelled = "CANCELLED"
+    case answerTooLong = "ANSWER_TOO_LONG"
 
     // The business.
     case notFound = "NOT_FOUND"

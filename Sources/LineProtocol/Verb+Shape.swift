@@ -33,7 +33,10 @@ extension Verb {
         case .file:
             VerbShape(
                 .write, ["ref"], object: .required, does: "Sends a part of a document; with its last part it is filed.")
-        case .show: VerbShape(.read, ["ref"], does: "Answers a proposal as it is.")
+        case .show:
+            VerbShape(
+                .read, ["ref"], options: [.number("round")],
+                does: "Answers a proposal as it is, or what was said in one of its rounds.")
         case .list:
             VerbShape(
                 .read, ["forum"],

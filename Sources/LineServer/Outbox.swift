@@ -9,6 +9,8 @@ final class Outbox: Sendable {
         var bytes: ByteBuffer
         /// The last cursor of each watch whose events are in here.
         var cursors: [RequestTag: String] = [:]
+        /// Bytes of lines in here that did not wait for room.
+        var hasty = 0
     }
 
     /// How a line was taken.
@@ -30,8 +32,19 @@ final class Outbox: Sendable {
     private struct State {
         var phase = Phase.open
         var chunks: [Chunk] = []
-        /// Bytes in `chunks` and in the chunk being written.
+        /// Bytes in `chunks` and in the chunk being written, and those for which room is kept.
         var unread = 0
+        /// How many of them did not wait for room: too many of those close the connection.
+        var hasty = 0
+        /// Bytes of that kind in the chunk being written.
+        var hastyInWriting = 0
+
+        /// Takes the chunk that is written next.
+        mutating func takeChunk() -> Chunk {
+            let chunk = chunks.removeFirst()
+            hastyInWriting += chunk.hasty
+            return chunk
+        }
         var cursors: [RequestTag: String] = [:]
         var writer: CheckedContinuation<Chunk?, Never>?
         var isAbandoned = false
@@ -52,21 +65,26 @@ final class Outbox: Sendable {
         state = Mutex(State(lastProgress: time.now(), lastOutput: time.now()))
     }
 
-    /// Appends a line without waiting.
+    /// Appends a line without waiting; or one for which ``room(for:)`` has kept room.
     func append(_ reply: Reply, cursor: String? = nil) -> Taken {
+        append(reply.encoded(within: limits.replyBytes), of: reply.tag, cursor: cursor)
+    }
+
+    /// - Parameter kept: the bytes for which room was kept; nil where the line did not wait.
+    func append(_ line: ByteBuffer, of tag: RequestTag?, cursor: String? = nil, kept: Int? = nil) -> Taken {
         let now = self.now()
         var waking: CheckedContinuation<Chunk?, Never>?
         var chunk: Chunk?
         let taken: Taken = state.withLock { state in
+            state.unread -= kept ?? 0
             guard case .open = state.phase else { return .closed }
-            let size = Outbox.add(reply, cursor, to: &state)
+            Outbox.add(line, of: tag, cursor, isHasty: kept == nil, to: &state)
             state.lastOutput = now
-            state.unread += size
-            guard state.unread <= limits.unreadBytes else { return .over }
+            guard state.hasty <= limits.unreadBytes else { return .over }
             if let writer = state.writer {
                 waking = writer
                 state.writer = nil
-                chunk = state.chunks.removeFirst()
+                chunk = state.takeChunk()
             }
             return .taken
         }
@@ -74,26 +92,46 @@ final class Outbox: Sendable {
         return taken
     }
 
-    /// Waits until little enough is unread; false when nothing more is written or the task is cancelled.
-    func room() async -> Bool {
+    /// Waits until little enough is unread, and then keeps room for a line; false when nothing more is written or the task is cancelled.
+    ///
+    /// However long the line, it waits for no more than that everything before it is read.
+    func room(for size: Int = 0) async -> Bool {
+        while true {
+            if let answer = await wait(for: size) { return answer }
+        }
+    }
+
+    /// Room that was kept is not needed, for nothing more is written.
+    func giveUp(_ size: Int) { state.withLock { $0.unread -= size } }
+
+    /// One look whether there is room; nil where it is to be looked again.
+    private func wait(for size: Int) async -> Bool? {
         let id = state.withLock { state in
             state.lastWaiter += 1
             return state.lastWaiter
         }
-        return await withTaskCancellationHandler {
+        let isWoken = Mutex(false)
+        let answer = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
                     guard case .open = state.phase, !Task.isCancelled else { return false }
-                    guard state.unread > limits.flowBytes else { return true }
+                    let isRoom =
+                        state.unread <= limits.flowBytes
+                        && (state.unread + size <= limits.unreadBytes || state.unread == 0)
+                    if isRoom {
+                        state.unread += size
+                        return true
+                    }
                     if state.waiters.isEmpty { state.lastProgress = self.now() }
                     state.waiters[id] = continuation
                     return nil
                 }
-                if let answer { continuation.resume(returning: answer) }
+                if let answer { continuation.resume(returning: answer) } else { isWoken.withLock { $0 = true } }
             }
         } onCancel: {
             state.withLock { $0.waiters.removeValue(forKey: id) }?.resume(returning: false)
         }
+        return answer && isWoken.withLock({ $0 }) ? nil : answer
     }
 
     /// The next lines to write; nil when there are no more. Called by the writer alone.
@@ -101,7 +139,7 @@ final class Outbox: Sendable {
         await withCheckedContinuation { continuation in
             let answer: Chunk?? = state.withLock { state in
                 if case .closed = state.phase { return .some(nil) }
-                if !state.chunks.isEmpty { return state.chunks.removeFirst() }
+                if !state.chunks.isEmpty { return state.takeChunk() }
                 if case .finishing = state.phase { return .some(nil) }
                 state.writer = continuation
                 return .none
@@ -115,6 +153,8 @@ final class Outbox: Sendable {
         let now = self.now()
         let waiters = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
             state.unread -= count
+            state.hasty -= state.hastyInWriting
+            state.hastyInWriting = 0
             state.lastProgress = now
             guard state.unread <= limits.flowBytes else { return [] }
             defer { state.waiters = [:] }
@@ -130,7 +170,8 @@ final class Outbox: Sendable {
 
     /// Writes one last line after all that waits, then no more.
     func finish(_ last: Reply?) {
-        end { state in if let last { _ = Outbox.add(last, nil, to: &state) } }
+        let line = last?.encoded(within: limits.replyBytes)
+        end { state in if let line { Outbox.add(line, of: nil, nil, isHasty: true, to: &state) } }
     }
 
     /// Drops what waits, and writes one last line, made from the last cursors that were written.
@@ -138,7 +179,8 @@ final class Outbox: Sendable {
         end { state in
             state.isAbandoned = true
             state.chunks = []
-            _ = Outbox.add(last(state.cursors), nil, to: &state)
+            let line = last(state.cursors).encoded(within: self.limits.replyBytes)
+            Outbox.add(line, of: nil, nil, isHasty: true, to: &state)
         }
     }
 
@@ -184,7 +226,7 @@ final class Outbox: Sendable {
                 state.waiters = [:]
                 state.writer = nil
             }
-            let chunk = state.writer == nil || state.chunks.isEmpty ? nil : state.chunks.removeFirst()
+            let chunk = state.writer == nil || state.chunks.isEmpty ? nil : state.takeChunk()
             return (Array(state.waiters.values), state.writer, chunk)
         }
         for waiter in waiters { waiter.resume(returning: false) }
@@ -194,14 +236,19 @@ final class Outbox: Sendable {
     /// Lines are gathered into chunks of about this many bytes.
     private static let chunkBytes = 32 << 10
 
-    private static func add(_ reply: Reply, _ cursor: String?, to state: inout State) -> Int {
+    private static func add(
+        _ line: ByteBuffer, of tag: RequestTag?, _ cursor: String?, isHasty: Bool, to state: inout State
+    ) {
         if state.chunks.last.map({ $0.bytes.readableBytes >= chunkBytes }) ?? true {
             state.chunks.append(Chunk(bytes: ByteBuffer()))
         }
         let last = state.chunks.count - 1
-        let before = state.chunks[last].bytes.writerIndex
-        reply.encode(into: &state.chunks[last].bytes)
-        if let tag = reply.tag, let cursor { state.chunks[last].cursors[tag] = cursor }
-        return state.chunks[last].bytes.writerIndex - before
+        state.chunks[last].bytes.writeImmutableBuffer(line)
+        state.unread += line.readableBytes
+        if isHasty {
+            state.chunks[last].hasty += line.readableBytes
+            state.hasty += line.readableBytes
+        }
+        if let tag, let cursor { state.chunks[last].cursors[tag] = cursor }
     }
 }

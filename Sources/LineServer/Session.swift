@@ -150,14 +150,23 @@ final class Session: Sendable {
         let cursor = Mutex<String?>(nil)
         let begun: @Sendable (String) -> Void = { place in cursor.withLock { $0 = place } }
         let writer = ReplyWriter(tag: request.tag, begun: begun) { [self] reply, place in
-            guard await outbox.room(), !Task.isCancelled, write(reply, cursor: place) else { return false }
+            let line = reply.encoded(within: context.limits.replyBytes)
+            guard await outbox.room(for: line.readableBytes) else { return false }
+            guard write(line, of: reply.tag, cursor: place, kept: line.readableBytes) else { return false }
             if let place { cursor.withLock { $0 = place } }
             return true
         }
         // A task of its own, so that CANCEL can reach it; the group waits for it.
         let work = Task {
-            let outcome = await operation.run(writer)
-            self.end(request.tag, with: outcome, cursor: cursor.withLock { $0 })
+            var outcome = await operation.run(writer)
+            // The last line waits like every other one, and its tag is not free before.
+            let size = line(.ending(request.tag, outcome), of: request).readableBytes
+            let isKept = await outbox.room(for: size)
+            if !isKept, Task.isCancelled, !request.isWrite, size > Session.smallLine {
+                outcome = .failure(Failure(.cancelled, "the request was cancelled"))
+            }
+            self.end(
+                request.tag, with: outcome, cursor: cursor.withLock { $0 }, of: request, kept: isKept ? size : nil)
         }
         register(work, for: request.tag)
         group.addTask { await work.value }
@@ -169,11 +178,24 @@ final class Session: Sendable {
         if outbox.isClosed || machine.withLock({ $0.isEnding(tag) }) { work.cancel() }
     }
 
-    private func end(_ tag: RequestTag, with outcome: Outcome, cursor: String?) {
+    /// What goes out at once even where nobody waits for it any more.
+    private static let smallLine = 64 << 10
+
+    private func line(_ reply: Reply, of request: Request?) -> ByteBuffer {
+        reply.encoded(
+            within: context.limits.replyBytes, effect: request?.isWrite == true ? .applied : .none)
+    }
+
+    private func end(
+        _ tag: RequestTag, with outcome: Outcome, cursor: String?, of request: Request? = nil, kept: Int? = nil
+    ) {
         // The tag is free before its last line is out, so that a client may use it again at once.
         tasks.withLock { _ = $0.removeValue(forKey: tag) }
-        guard let reply = machine.withLock({ $0.ended(tag, with: outcome, cursor: cursor) }) else { return }
-        write(reply)
+        guard let reply = machine.withLock({ $0.ended(tag, with: outcome, cursor: cursor) }) else {
+            if let kept { outbox.giveUp(kept) }
+            return
+        }
+        write(line(reply, of: request), of: tag, cursor: nil, kept: kept)
         switch machine.withLock({ $0.replied() }) {
         case .goOn: break
         case .finish(let bye): perform(.finish(bye: bye))
@@ -227,9 +249,13 @@ final class Session: Sendable {
 
     // MARK: Writing
 
+    private func write(_ reply: Reply) {
+        write(line(reply, of: nil), of: reply.tag, cursor: nil, kept: nil)
+    }
+
     @discardableResult
-    private func write(_ reply: Reply, cursor: String? = nil) -> Bool {
-        switch outbox.append(reply, cursor: cursor) {
+    private func write(_ line: ByteBuffer, of tag: RequestTag?, cursor: String?, kept: Int?) -> Bool {
+        switch outbox.append(line, of: tag, cursor: cursor, kept: kept) {
         case .taken: return true
         case .closed: return false
         case .over:
@@ -282,5 +308,15 @@ final class Session: Sendable {
             }
         }
         timers.withLock { $0.append(timer) }
+    }
+}
+
+extension Reply {
+    /// The end of a request as it will be, unless the session ends it otherwise.
+    fileprivate static func ending(_ tag: RequestTag, _ outcome: Outcome) -> Reply {
+        switch outcome {
+        case .success(let object): .ok(tag, object)
+        case .failure(let failure): .error(tag, failure)
+        }
     }
 }

@@ -112,6 +112,7 @@ import Testing
         (["show", "R"], "SHOW R"),
         (["why", "R", "confirm", "--json"], "WHY R confirm"),
         (["why", "R", "bless", "--meeting", "m"], "WHY R bless {\"meeting\":\"m\"}"),
+        (["show", "R", "--round", "2"], "SHOW R round=2"),
         (["history", "R", "--after", "3", "--limit", "5"], "HISTORY R after=3 limit=5"),
         (["replay", "R", "--version", "2"], "REPLAY R version=2"),
         (["replay", "R", "--at", "2026-03-01"], "REPLAY R at=2026-03-01T23:59:59.000000Z"),
@@ -201,7 +202,8 @@ import Testing
 
     @Test(arguments: [
         ["nonsense"], ["draft"], ["position", "R", "maybe"], ["advance", "R"], ["advance", "R", "confirm", "more"],
-        ["replay", "R"], ["contest", "R", "--position", "--revision", "1"], ["list", "--limit", "x"],
+        ["replay", "R"], ["show", "R", "--round", "0"], ["contest", "R", "--position", "--revision", "1"],
+        ["list", "--limit", "x"],
         ["show", "R", "--server", "a b"], ["show", "R", "--token", "x", "--token-file", "y"],
         ["show", "R", "--token-file", "/nonexistent"], ["import", "/nonexistent"],
         ["advance", "R", "bless", "--nope", "1"],

@@ -28,6 +28,29 @@ import Testing
         try Golden.expect(ShowPage(published, LifecycleLabels(), screen).lines, "show-published")
     }
 
+    /// A round by itself: every position with its reason.
+    @Test func round() throws {
+        let rows = try [
+            """
+            {"partner":"DE","stance":"reservation","reason":"Parliament must agree.\\u001b[31m","resolves":"Its vote in May."}
+            """,
+            #"{"partner":"FR","stance":"support"}"#,
+        ].map { try JSONObject(json: $0) }
+        let round = try JSONObject(
+            json: """
+                {"ref":"ASEM-2026-0001","number":1,"track":"work-programme","opened_at":"2026-03-02T09:00:00.000000Z",\
+                "roster":53,"heard":2,"ended":"recirculated","stances":{"reservation":1,"support":1},"not_heard":["AT","BE"]}
+                """)
+        #expect(
+            RoundPage(rows, round, LifecycleLabels(), plain).lines == [
+                "ASEM-2026-0001  round 1 · work-programme · opened 2026-03-02 · 2 of 53 heard · ended: "
+                    + "recirculated",
+                "  support (1)         FR", "  reservation (1)     DE",
+                "    DE: Parliament must agree.\u{FFFD}[31m; lifted by: Its vote in May.",
+                "  not heard (2)       AT, BE",
+            ])
+    }
+
     @Test func why() throws {
         let (rows, answer) = try Samples.why()
         try Golden.expect(WhyPage(rows, answer, Repository.labels, screen).lines, "why")

@@ -65,6 +65,9 @@ final class EchoHandler: SessionHandler, SessionBusiness {
                 await Gate().pass()
                 return .failure(Failure(.cancelled, "the watch was left"))
             case .note: return .success(["version": .integer(Int64(place)), "text": request.object?["text"] ?? .null])
+            case .replay:
+                let text = String(repeating: "x", count: Int(request.integer("version") ?? 1))
+                return .success(["place": .integer(Int64(place)), "text": .string(text)])
             case .why: return .failure(Failure(.refused, "not yet", details: ["unmet": ["som"]]))
             default: return .success(["ref": .optional(request.argument("ref")), "place": .integer(Int64(place))])
             }

@@ -89,6 +89,44 @@ struct OutboxTests {
         #expect(await !left)
     }
 
+    @Test("room that is kept is nobody else's, and a long line waits until all before it is read")
+    func kept() async {
+        let outbox = outbox(unread: 1000, flow: 100)
+        #expect(await outbox.room(for: 2000), "the first line may be of any length")
+        #expect(outbox.append(.ping(nil)) == .taken, "what does not wait is counted by itself")
+        let second = Task { await outbox.room(for: 950) }
+        while !outbox.isStalled(for: .zero) { await Task.yield() }
+        _ = outbox.append(line(2000).encoded(within: 4000), of: tag, kept: 2000)
+        _ = await outbox.next()
+        outbox.wrote(2007)
+        #expect(await second.value)
+        let third = Task { await outbox.room(for: 60) }
+        while !outbox.isStalled(for: .zero) { await Task.yield() }
+        _ = outbox.append(line(950).encoded(within: 4000), of: tag, kept: 950)
+        _ = await outbox.next()
+        outbox.wrote(950)
+        #expect(await third.value)
+    }
+
+    @Test("a line over the limit is cut, and says what is missing of it")
+    func fitting() throws {
+        let elements = JSONValue.array((0..<100).map { .string(String(repeating: "a", count: $0)) })
+        let reply = Reply.event(tag, ["cursor": "c1", "event": ["data": elements, "kind": "moved"]])
+        let line = String(buffer: reply.encoded(within: 3000))
+        #expect(line.utf8.count <= 3001 && line.hasPrefix("1 EVT {\"cursor\":\"c1\""))
+        #expect(line.contains("\"left_out\":{\"event\":\"a part\"}") && line.contains("of 100\"}"))
+        #expect(line.contains("\"kind\":\"moved\""))
+        let many = JSONObject((0..<2000).map { JSONObject.Member(key: "k\($0)", value: 1) })
+        let refused = String(buffer: Reply.ok(tag, many).encoded(within: 3000, effect: .applied))
+        #expect(refused.hasPrefix("1 ERR ANSWER_TOO_LONG never applied "))
+        let row = String(buffer: Reply.row(tag, many).encoded(within: 3000))
+        #expect(row == "1 ROW {\"left_out\":\"the answer would be longer than 3000 bytes\"}\n")
+        let unmet = Failure(.refused, "No.", details: ["unmet": elements])
+        let shorter = String(buffer: Reply.error(tag, unmet).encoded(within: 3000))
+        #expect(shorter.utf8.count <= 3001 && shorter.contains("\"message\":\"No.\"") && shorter.contains("of 100\"}"))
+        #expect(Reply.ok(tag, ["a": 1]).encoded(within: 14) == Reply.ok(tag, ["a": 1]).encoded(within: 4000))
+    }
+
     @Test("a cancelled producer does not wait")
     func cancelled() async {
         let outbox = outbox()

@@ -6,18 +6,70 @@ import Testing
 
 @Suite("Clients that do not read", .timeLimit(.minutes(60)))
 struct SlowReaderTests {
-    @Test("4 MiB of unread answers close the connection")
-    func answers() async throws {
-        try await withServer { fixture in
+    @Test("more unread refusals than the limit close the connection")
+    func refusals() async throws {
+        var limits = Limits()
+        limits.unreadBytes = 128 << 10
+        limits.flowBytes = 64 << 10
+        try await withServer(limits: limits) { fixture in
             let client = try await fixture.greeted(reads: false)
             try await client.send("a AUTH {\"token\":\"good\"}\n")
-            let text = String(repeating: "x", count: 60_000)
-            // More than the limit and what the system's buffers hold; the server goes on taking it, and drops it.
-            for number in 0..<250 { try await client.send("\(number) NOTE r {\"text\":\"\(text)\"}\n") }
+            // Lines that are wrong are answered without waiting; more than the limit and what the system's buffers hold. The server goes
+            // on taking them, and drops them.
+            let lines = (0..<500).map { "\($0) SHOW\n" }.joined()
+            for _ in 0..<200 { try await client.send(lines) }
             try await client.startReading()
             let replies = try await client.rest()
-            #expect(replies.last?.code == .slowReader && replies.count < 250)
+            #expect(replies.last?.code == .slowReader && replies.count < 100_000)
             #expect(replies.dropLast().allSatisfy { $0.tag != nil || $0.brief == "* HELLO" })
+            await client.close()
+        }
+    }
+
+    @Test("a client that reads none of its answers is closed after a while, and the answers have waited")
+    func answers() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            try await client.stopReading()
+            for number in 0..<32 { try await client.send("\(number) REPLAY r version=1000000\n") }
+            while !fixture.server.isDismissing {
+                fixture.clock.advance(by: .milliseconds(10))
+                await Task.yield()
+            }
+            try await client.startReading()
+            #expect(try await client.rest().last?.code == .slowReader)
+            await client.close()
+        }
+    }
+
+    @Test("a client that reads gets every long answer, however many it asked for at once")
+    func longAnswers() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.loggedIn()
+            let size = Limits().replyBytes - 1000
+            for number in 0..<8 { try await client.send("\(number) REPLAY r version=\(size)\n2\(number) PING\n") }
+            var long = 0
+            for _ in 0..<16 {
+                guard case .ok(let tag, let object)? = try await client.reply() else { continue }
+                if tag.text.utf8.count == 1, object?["text"]?.string?.utf8.count == size { long += 1 }
+            }
+            #expect(long == 8)
+            await client.close()
+        }
+    }
+
+    @Test("no line is longer than a client must expect: what is too long says what is missing")
+    func tooLong() async throws {
+        try await withServer { fixture in
+            let limit = Limits().replyBytes
+            let client = try await fixture.loggedIn()
+            try await client.send("1 REPLAY r version=\(limit)\n2 HISTORY r after=\(limit) limit=1\n")
+            var lines: [String] = []
+            while lines.count < 3, let line = try await client.line() { lines.append(line) }
+            #expect(lines.allSatisfy { $0.utf8.count <= limit })
+            #expect(lines.contains { $0.hasPrefix("1 OK") && $0.contains(#""left_out":{"text":"all"}"#) })
+            #expect(lines.contains { $0.hasPrefix("2 ROW") && $0.contains(#""left_out":{"text":"all"}"#) })
+            #expect(lines.contains("2 OK"))
             await client.close()
         }
     }

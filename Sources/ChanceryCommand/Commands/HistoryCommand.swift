@@ -46,7 +46,7 @@ struct HistoryCommand: AsyncParsableCommand {
 }
 
 extension ClientSession {
-    /// The events of a proposal, all of them unless there is a limit, and the proposal after the last.
+    /// The events of a proposal, all of them unless there is a limit, and the proposal as it stands.
     fileprivate func history(
         _ ref: String, after: Int64?, limit: Int?
     ) async throws -> (rows: [JSONObject], proposal: JSONObject) {

@@ -67,7 +67,8 @@ struct ShowPage {
         return lines
     }
 
-    private var positions: [String] {
+    /// What partners said in the round that is shown.
+    var positions: [String] {
         guard proposal["round"]?.integer != nil || proposal["positions"]?.object?.isEmpty == false else { return [] }
         var lines: [String] = []
         let heard = proposal["positions"]?.object ?? JSONObject()
@@ -89,6 +90,7 @@ struct ShowPage {
         var notes: [String] = []
         if let reason = position["reason"]?.string { notes.append(PlainText.line(reason)) }
         if let resolves = position["resolves"]?.string { notes.append("lifted by: " + PlainText.line(resolves)) }
+        if position["left_out"]?.array?.isEmpty == false { notes.append("the reason is long: see show --round") }
         if position["late"]?.bool == true { notes.append("late") }
         if position["recorded_late"]?.bool == true { notes.append("decided in time, recorded late") }
         if let relayed = position["relayed"]?.object {
@@ -108,17 +110,20 @@ struct ShowPage {
     }
 
     private var rounds: [String] {
-        (proposal["rounds"]?.array ?? []).compactMap(\.object).map { round in
-            var parts = ["  round \(round["number"]?.integer ?? 0)"]
-            if let track = round["track"]?.string { parts.append(labels.track(track)) }
-            if let opened = round["opened_at"]?.string { parts.append("opened \(TimeText.day(opened))") }
-            let roster = round["roster"]?.integer ?? 0
-            parts.append(
-                labels.hasPositions(on: round["track"]?.string)
-                    ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(roster) partners")
-            parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
-            return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
-        }.flatMap { $0 }
+        (proposal["rounds"]?.array ?? []).compactMap(\.object).flatMap { roundLines($0, after: "  ") }
+    }
+
+    /// What came of a round.
+    func roundLines(_ round: JSONObject, after lead: String) -> [String] {
+        var parts = ["\(lead)round \(round["number"]?.integer ?? 0)"]
+        if let track = round["track"]?.string { parts.append(labels.track(track)) }
+        if let opened = round["opened_at"]?.string { parts.append("opened \(TimeText.day(opened))") }
+        let roster = round["roster"]?.integer ?? 0
+        parts.append(
+            labels.hasPositions(on: round["track"]?.string)
+                ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(roster) partners")
+        parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
+        return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
     }
 
     private var facts: [String] {

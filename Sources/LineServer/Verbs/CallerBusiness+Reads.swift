@@ -63,7 +63,11 @@ extension CallerBusiness {
     ) throws(ServiceFailure) -> Read {
         switch request.verb {
         case .show:
-            let ref = try RequestReader(request).argument("ref")
+            let reader = RequestReader(request)
+            let ref = try reader.argument("ref")
+            if let round = reader.integerOption("round") {
+                return { () throws(ServiceFailure) in try await service.round(round, of: ref, caller) }
+            }
             return { () throws(ServiceFailure) in try await service.show(ref, caller) }
         case .list:
             let query = try query(request)

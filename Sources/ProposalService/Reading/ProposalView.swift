@@ -25,7 +25,7 @@ struct ProposalView {
             "opened_at": .string(proposal.openedAt.description), "opened_by": .object(proposal.openedBy.json),
             "notes": .integer(Int64(proposal.noteCount)), "source": proposal.source ?? .null,
             "lifecycle": .object(proposal.lifecycle.json),
-            "rounds": .array(proposal.rounds.map(summary)),
+            "rounds": .array(proposal.rounds.map { .object(summary($0)) }),
             "facts": .array(proposal.facts.map(fact)), "moves": .array(proposal.moves.map(move)),
             "invitations": .array(proposal.invitations.map(invitation)),
             "documents": .array(proposal.documents.map(document)),
@@ -74,12 +74,12 @@ struct ProposalView {
         var object: JSONObject = [:]
         for stance in Stance.allCases {
             let held = positions.filter { $0.value.stance == stance }.sorted { $0.key < $1.key }
-            object[stance.rawValue] = .array(held.map { position($0.key, $0.value, round) })
+            object[stance.rawValue] = .array(held.map { .object(position($0.key, $0.value, round)) })
         }
         return .object(object)
     }
 
-    private func position(_ partner: String, _ position: Position, _ round: Round?) -> JSONValue {
+    func position(_ partner: String, _ position: Position, _ round: Round?) -> JSONObject {
         var object: JSONObject = [
             "partner": .string(partner), "decided_at": .string(position.decidedAt.description),
             "recorded_at": .string(position.recordedAt.description), "by": .object(position.actor.json),
@@ -90,17 +90,23 @@ struct ProposalView {
         if position.isLate { object["late"] = true }
         if round?.wasRecordedLate(position) == true { object["recorded_late"] = true }
         if let relayed = position.relayed { object["relayed"] = relayed.json }
-        return .object(object)
+        return object
     }
 
-    private func summary(_ round: Round) -> JSONValue {
-        [
+    /// What came of a round, in numbers. Who said what in it stands in the present round alone; of any other it is asked for.
+    func summary(_ round: Round) -> JSONObject {
+        var stances: JSONObject = [:]
+        for stance in Stance.allCases {
+            let count = round.positions.count { $0.value.stance == stance }
+            if count > 0 { stances[stance.rawValue] = .integer(Int64(count)) }
+        }
+        return [
             "number": .integer(Int64(round.number)), "track": .optional(round.track),
             "opened_at": .string(round.openedAt.description), "decided_at": .string(round.decidedAt.description),
             "closes": .optional(round.closes?.description), "text_digest": .string(round.textDigest),
             "revision": .integer(Int64(round.revision)), "roster": .integer(Int64(round.roster.count)),
             "heard": .integer(Int64(round.positions.count)), "ended": .optional(round.ended?.rawValue),
-            "positions": positions(round.positions, round),
+            "stances": .object(stances),
         ]
     }
 

@@ -41,13 +41,14 @@ final class TestServer: Sendable {
     /// With a folder it signs the records.
     static func start(
         conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy(),
-        stopPeriod: Duration? = nil
+        stopPeriod: Duration? = nil, configuration service: ServiceConfiguration = ServiceConfiguration()
     ) async throws -> TestServer {
         var options = StoreOptions()
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
         let service = ProposalService(
-            store: store, signing: folder.map { RecordSigner(folder: $0, store: store) }, policy: policy)
+            store: store, configuration: service, signing: folder.map { RecordSigner(folder: $0, store: store) },
+            policy: policy)
         var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
         // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
         configuration.limits.loginMilliseconds = 120_000
