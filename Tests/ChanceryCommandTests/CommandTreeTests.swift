@@ -48,7 +48,7 @@ import Testing
         let good = TestConsole()
         #expect(
             await good.run("lifecycle", "check", Repository.path("schema/lifecycles/asem-initiative.yaml")) == .done)
-        #expect(good.out.hasSuffix("6 states, 9 transitions, 24 fields; no fault\n"))
+        #expect(good.out.hasSuffix("7 states, 10 transitions, 24 fields; no fault\n"))
         let missing = TestConsole()
         #expect(await missing.run("lifecycle", "check", "/nonexistent.yaml") == .refused)
         #expect(

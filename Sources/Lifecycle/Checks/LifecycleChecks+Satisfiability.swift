@@ -103,7 +103,7 @@ extension LifecycleChecks {
     func factCycles() {
         func needed(_ fact: FactDefinition) -> [(index: Int, fact: String)] {
             fact.requirements.enumerated().compactMap { index, use in
-                guard use.tracks.isEmpty, use.states.isEmpty else { return nil }
+                guard use.tracks.isEmpty, use.states.isEmpty, use.given == nil else { return nil }
                 switch use.requirement {
                 case .factRecorded(let other, _), .factSince(let other, _, _): return (index, other)
                 default: return nil
@@ -142,10 +142,15 @@ extension LifecycleChecks {
         }
     }
 
-    /// Whether both are asked on one track, in one state.
+    /// Whether both are asked on one track, in one state, of one act.
     private func meet(_ left: RequirementUse, _ right: RequirementUse) -> Bool {
         func overlap(_ left: [String], _ right: [String]) -> Bool {
             left.isEmpty || right.isEmpty || !Set(left).isDisjoint(with: right)
+        }
+        if let one = left.given, let other = right.given, one.input == other.input,
+            Set(one.values).isDisjoint(with: other.values)
+        {
+            return false
         }
         return overlap(left.tracks, right.tracks) && overlap(left.states, right.states)
     }

@@ -1,13 +1,20 @@
 extension DefinitionReader {
     static func requirements(_ map: MapReader) -> [RequirementUse] {
-        let keys = ["require", "with", "source", "label", "tracks", "states", "house_rule"]
+        let keys = ["require", "with", "source", "label", "tracks", "states", "given", "house_rule"]
         return map.maps("requirements", .requirements, what: "a requirement", keys: keys) { use in
             guard let requirement = requirement(use) else { return nil }
             return RequirementUse(
                 requirement, source: use.text("source") ?? "", tracks: use.texts("tracks"),
-                states: use.texts("states"), label: use.text("label", default: requirement.name),
+                states: use.texts("states"), given: given(use), label: use.text("label", default: requirement.name),
                 isHouseRule: use.flag("house_rule"))
         }
+    }
+
+    private static func given(_ use: MapReader) -> RequirementUse.Given? {
+        guard let node = use.node("given") else { return nil }
+        let map = MapReader(
+            node, at: use.path["given"], what: "what is given", keys: ["input", "values"], use.reading)
+        return map.map { RequirementUse.Given(input: $0.text("input") ?? "", values: $0.needed("values")) }
     }
 
     private static func requirement(_ use: MapReader) -> Requirement? {
