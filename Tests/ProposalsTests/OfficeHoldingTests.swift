@@ -31,8 +31,8 @@ import Testing
             id: "asem-trial/x", nameCommitment: nil, appointments: [AppointmentCommand(office: office)])
     }
 
-    @Test(arguments: [true, false]) func nobodyIsAppointedWithoutIt(isRecorded: Bool) throws {
-        var world = try Self.asem(isRecorded ? nil : [:])
+    @Test(arguments: [true, false]) func nobodyIsAppointedWithoutIt(isRedone: Bool) throws {
+        var world = try Self.asem(isRedone ? nil : [:])
         let cases = [
             (Self.leader, "partner"), (Self.coordinator, "group"), (Office(role: "contact-point"), "partner"),
             (Office(role: "regional-coordinator"), "group"),
@@ -44,7 +44,7 @@ import Testing
         }
         for office in [.somLeader("DE"), .coordinator("ASEAN"), Self.host] as [Office] {
             #expect(try world.change(Self.account(office)).count == 2)
-            world = try Self.asem(isRecorded ? nil : [:])
+            world = try Self.asem(isRedone ? nil : [:])
         }
         try world.change(.openAccount(id: "asem-trial/y", nameCommitment: nil, appointments: []))
         let later = RegistryCommand.appoint(account: "asem-trial/y", AppointmentCommand(office: Self.leader))

@@ -57,6 +57,7 @@ struct EventText {
                 + (data["restores"]?["stance"]?.string.map { "\(PlainText.line($0)) stands again" } ?? "not heard")
                 + (data["invitation"]?.integer.map { " on invitation \($0)" } ?? "")
         case "tacit-recorded": return "silent after the deadline: \(data["partners"]?.array?.count ?? 0) partners"
+        case "deadline-moved" where data["from"]?.string == nil: return "deadline set to \(minute(data["closes"])) UTC"
         case "deadline-moved": return "deadline moved to \(minute(data["closes"])) UTC"
         case "deadline-passed": return "deadline passed: \(minute(data["closes"])) UTC"
         case "noted": return "note"
@@ -105,7 +106,9 @@ struct EventText {
             }
             return lines
         case "noted": return [PlainText.line(data["text"]?.string ?? "")]
-        case "deadline-moved": return ["before: \(minute(data["from"])) UTC", "reason: \(text(data["reason"]))"]
+        case "deadline-moved":
+            let before = data["from"]?.string == nil ? [] : ["before: \(minute(data["from"])) UTC"]
+            return before + ["reason: \(text(data["reason"]))"]
         case "tacit-recorded":
             return [(data["partners"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")]
         case "revision-contested":

@@ -72,7 +72,7 @@ extension ProposalService {
             ? try await personal([.object(visible.proposal.fields)]) : [:]
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
-            personal: personal)
+            personal: personal, now: visible.context.now)
         return visible.sight == .everything ? view.full : view.published
     }
 

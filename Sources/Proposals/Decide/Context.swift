@@ -14,8 +14,9 @@ package struct Context: Sendable {
     package var newRef: String?
     /// Proposals whose titles are alike, for a circulation.
     package var duplicateCandidates: [DuplicateCandidate]
-    /// Whether an act that stands in the record already is decided again. What was lawful then stays lawful: how a value is written is
-    /// then not asked about, because the rule may be younger than the act.
+    /// Whether an act that stands in the record already is decided again. What was lawful then stays lawful: how a value is written, how
+    /// far ahead a deadline lies, and whether a position was said before is then not asked about, because the rule may be younger than
+    /// the act.
     package var isRedone = false
 
     package init(
