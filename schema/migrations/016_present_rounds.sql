@@ -54,7 +54,8 @@ BEGIN
                 OR (n.closes, n.deadline_noted) IS DISTINCT FROM (b.closes, b.deadline_noted)
                     AND NOT k.kinds && '{deadline-moved,deadline-passed}'
                 OR n.not_heard <> b.not_heard
-                    AND NOT k.kinds && '{position-taken,position-retracted,position-contested,tacit-recorded}')
+                    AND NOT k.kinds
+                        && '{position-taken,position-retracted,position-contested,tacit-recorded,deadline-moved}')
             AS is_foreign) AS c
     WHERE f.fault IS NOT NULL OR c.is_foreign
     LIMIT 1;
