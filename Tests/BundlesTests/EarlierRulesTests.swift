@@ -32,7 +32,8 @@ import Testing
         try recorded.play { world in
             try world.reachAgreement()
             try world.act(.advance("table-again", ["why": "W"]), on: ref, as: .mover("VEN"))
-            try world.act(.moveDeadline(closes: world.inDays(9), reason: "R", decidedAt: nil), on: ref, as: .mover("VEN"))
+            try world.act(
+                .moveDeadline(closes: world.inDays(9), reason: "R", decidedAt: nil), on: ref, as: .mover("VEN"))
         }
         try recorded.sign()
         try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(ref)], recorded)

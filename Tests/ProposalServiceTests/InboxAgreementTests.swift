@@ -122,7 +122,7 @@ import Testing
         where transition.effect == .none || transition.effect == .openRound {
             guard let to = transition.to.flatMap({ states.firstIndex(of: $0) }), to > present else { continue }
             let drafts = try? body.decide(
-                .advance(transition: transition.id, inputs: [:], decidedAt: nil), on: ref, as: office)
+                .advance(transition: transition.id, inputs: [:], decidedAt: nil, signature: nil), on: ref, as: office)
             guard drafts?.isEmpty == false else { continue }
             #expect(
                 items.contains { $0.transition == transition.id && $0.offer?.isPossible == true },

@@ -107,7 +107,8 @@ import Testing
     /// What the duplicates rule would refuse is not possible now.
     @Test func aLikelyDuplicateIsAnsweredFirst() throws {
         var forum = try MiniForum()
-        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        try forum.done(
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         let proposal = try #require(forum.proposals[MiniForum.ref])
         let registry = try #require(forum.registries[MiniForum.name])
         let definition = try #require(registry.lifecycles[proposal.lifecycle.digest])
@@ -128,13 +129,14 @@ import Testing
 
     @Test func whatIsOverdueIsMarkedAndComesFirst() throws {
         var forum = try MiniForum()
-        try forum.done(MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields))
+        try forum.done(
+            MiniForum.proposer, .draft(lifecycle: nil, partner: nil, fields: MiniForum.fields, decidedAt: nil))
         let closes = forum.now.advanced(byMicroseconds: Instant.microsecondsPerDay)
         try forum.done(
             MiniForum.proposer,
             .advance(
                 transition: "circulate", inputs: ["track": "work-programme", "closes": .string("\(closes)")],
-                decidedAt: nil))
+                decidedAt: nil, signature: nil))
         #expect(try items(forum, MiniForum.point("JP")).first?["overdue"] == nil)
         forum.now = closes.advanced(byMicroseconds: 1)
         let late = try #require(try items(forum, MiniForum.point("JP")).first)
@@ -166,7 +168,8 @@ import Testing
         }
         let closes = body.now.advanced(byMicroseconds: 1)
         let tabled = try body.act(
-            .advance(transition: "table", inputs: ["closes": .string("\(closes)")], decidedAt: nil), on: ref, as: mover)
+            .advance(transition: "table", inputs: ["closes": .string("\(closes)")], decidedAt: nil, signature: nil),
+            on: ref, as: mover)
         #expect(tabled == nil, "\(tabled.debugDescription)")
         try body.act(.acknowledge(partner: nil, decidedAt: nil), on: ref, as: Office(role: "voice", partner: "BB"))
         #expect(try body.items(ref, Office(role: "voice", partner: "BB")).map(\.what) == ["position"])
@@ -193,7 +196,7 @@ import Testing
         #expect(asked.last?["why"] == "\"implemented\" can be recorded again: it stands as postponed")
         try record("cancelled")
         #expect(try words(forum, MiniForum.proposer) == ["close"])
-        try forum.done(MiniForum.proposer, .advance(transition: "close", inputs: [:], decidedAt: nil))
+        try forum.done(MiniForum.proposer, .advance(transition: "close", inputs: [:], decidedAt: nil, signature: nil))
         #expect(try words(forum, MiniForum.proposer) == [])
         #expect(forum.proposals[MiniForum.ref]?.state == "cancelled")
     }

@@ -29,7 +29,8 @@ import Testing
         try world.act(.advance("recirculate", ["reason": "R"]), on: ref, as: .proposer("FR"))
         #expect(try world.proposal(ref).openRound?.closes == nil)
         let closes = world.inDays(5)
-        let events = try world.act(.moveDeadline(closes: closes, reason: "Forgotten.", decidedAt: nil), on: ref, as: .proposer("FR"))
+        let events = try world.act(
+            .moveDeadline(closes: closes, reason: "Forgotten.", decidedAt: nil), on: ref, as: .proposer("FR"))
         #expect(events.map(\.event.kind) == [.deadlineMoved] && events.first?.event.data["from"] == .null)
         #expect(try world.proposal(ref).openRound?.closes == closes)
         world.wait(days: 6)
@@ -128,7 +129,8 @@ import Testing
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }, asked: { _ in .moveDeadline(closes: World.instant("2026-03-01T00:00:00Z"), reason: "R", decidedAt: nil) }),
+            }, asked: { _ in .moveDeadline(closes: World.instant("2026-03-01T00:00:00Z"), reason: "R", decidedAt: nil) }
+        ),
         RefusalCase(
             "a slip of the hand", as: .proposer("FR"), code: .badField, field: "closes",
             says: "9999-12-31T00:00:00.000000Z lies more than ten years ahead; give a deadline until 2036-03-",

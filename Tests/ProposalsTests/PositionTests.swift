@@ -65,7 +65,8 @@ import Testing
         var world = try World.asem()
         try PositionTests.circulated(&world)
         try world.hear("JP")
-        try world.act(.revise(fields: ["location": "Elsewhere."], kind: .editorial), on: ref, as: .proposer("FR"))
+        try world.act(
+            .revise(fields: ["location": "Elsewhere."], kind: .editorial, decidedAt: nil), on: ref, as: .proposer("FR"))
         #expect(
             try world.act(.position(.support), on: ref, as: .contactPoint("JP")).map(\.event.kind) == [.positionTaken])
         world.wait(days: 30)

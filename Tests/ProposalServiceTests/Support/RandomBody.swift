@@ -123,7 +123,9 @@ struct RandomBody {
         case 75..<79:
             let transition = random.pick(definition.transitions)
             try act(
-                .advance(transition: transition.id, inputs: ["reason": "So.", "why": "So."], decidedAt: nil), on: ref,
+                .advance(
+                    transition: transition.id, inputs: ["reason": "So.", "why": "So."], decidedAt: nil, signature: nil),
+                on: ref,
                 as: office)
         case 79..<82: try act(.invite(invitee: "A bank", event: "The opening"), on: ref, as: office)
         case 82..<85: try act(.contestRevision(nil), on: ref, as: office)
@@ -175,7 +177,8 @@ struct RandomBody {
         let text: JSONValue = random.chance(15) ? .null : .string("Words \(Int.random(in: 0..<1000, using: &random))")
         try act(
             .revise(
-                fields: [field.key: text], kind: random.pick([nil, .editorial, .substantive])), on: ref, as: office)
+                fields: [field.key: text], kind: random.pick([nil, .editorial, .substantive]), decidedAt: nil), on: ref,
+            as: office)
     }
 
     /// A meeting is planned, or was held in these days.
@@ -216,7 +219,7 @@ struct RandomBody {
                 invitation, outcome: "agreed", meeting: inputs["meeting"]?.string, decidedAt: offer.decidedAt)
         }
         if let transition = item.transition {
-            return .advance(transition: transition, inputs: inputs, decidedAt: offer.decidedAt)
+            return .advance(transition: transition, inputs: inputs, decidedAt: offer.decidedAt, signature: nil)
         }
         return .recordFact(item.what, inputs: inputs, decidedAt: offer.decidedAt)
     }
@@ -253,14 +256,16 @@ struct RandomBody {
             let office = Office(role: role, partner: "AA")
             let context = Context(
                 now: now, account: "body/somebody", offices: [office], registry: registry, newRef: ref)
-            try keep(try Proposals.decide(.draft(lifecycle: nil, partner: "AA", fields: fields), nil, context), on: ref)
+            try keep(
+                try Proposals.decide(
+                    .draft(lifecycle: nil, partner: "AA", fields: fields, decidedAt: nil), nil, context), on: ref)
             break
         }
         // What belongs to offices is written by them.
         for field in definition.form.fields where !field.writers.isEmpty && !field.isPersonal {
             guard let value = value(field) else { continue }
             for office in offices
-            where try act(.revise(fields: [field.key: value], kind: nil), on: ref, as: office) == nil {
+            where try act(.revise(fields: [field.key: value], kind: nil, decidedAt: nil), on: ref, as: office) == nil {
                 break
             }
         }
