@@ -75,7 +75,7 @@ import Testing
         let fields = try DraftFile.fields(text, file: "p.yaml", form)
         #expect(
             JSONValue.object(fields).canonicalText == """
-                {"cost":{"amount":"40000","currency":"EUR"},"expected_partners":40,"goals":"One.\\nTwo.\\n",\
+                {"cost":{"amount":"40000","currency":"EUR"},"expected_partners":40,"goals":"One.\\nTwo.",\
                 "guidance":["Chair's Statement of ASEM12"],"organisers":[{"partner":"VN"},{"body":\
                 "Ministry of Foreign Affairs","partner":"HU"},{"organisation":"Asia-Europe Foundation"}],"partner":"VN",\
                 "prime_actors":["government","business"],"starts":"2026-09-01","title":"Seminar on Water"}
@@ -164,7 +164,7 @@ import Testing
         let present: JSONObject = ["title": "A", "goals": "g", "finance": "f"]
         let wanted: JSONObject = ["title": "B", "goals": "g", "audience": "all"]
         #expect(
-            FieldsWriter.changes(from: present, to: wanted) == ["title": "B", "audience": "all", "finance": .null])
+            FieldsWriter(form: form, title: "A").changes(from: present, to: wanted) == ["title": "B", "audience": "all", "finance": .null])
     }
 }
 

@@ -24,7 +24,8 @@ extension ClientSession {
         var object: JSONObject?
         if !given.options.isEmpty {
             let proposal = try await ask(.show, [ref]).object
-            object = try inputs(try await definition(of: proposal)).object(given.options)
+            object = ActInputs.apart(
+                try inputs(try await definition(of: proposal)).object(given.options), from: ["signature"])
         }
         let answer = try await ask(verb, [ref, act], key: write.key, if: write.version, object: object)
         printWrite(answer.object)

@@ -31,7 +31,7 @@ extension ClientSession {
         } catch {
             throw CommandFailure.notDone(["the act cannot be signed: \(error)"])
         }
-        var object = inputs
+        var object = ActInputs.apart(inputs, from: ["signature"])
         object["decided_at"] = .string(statement.decidedAt.description)
         object["signature"] = .string(signature.text)
         let answer = try await ask(

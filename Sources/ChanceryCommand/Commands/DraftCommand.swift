@@ -59,11 +59,16 @@ struct DraftCommand: AsyncParsableCommand {
             }
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: JSONObject(), console: session.console)
-            if let partner { fields["partner"] = .string(partner) }
-            if let lifecycle { fields["lifecycle"] = .string(lifecycle) }
-            try fields.setDecided(decided)
+            // A file may say both, where the form has no field of that name; an option comes first.
+            var besides: [(key: String, value: String?)] = [("partner", partner), ("lifecycle", lifecycle)]
+            for (index, beside) in besides.enumerated() where DraftFile.besides(form).contains(beside.key) {
+                besides[index].value = beside.value ?? fields[beside.key]?.string
+                fields[beside.key] = nil
+            }
+            var object = DraftFile.object(fields, besides: besides)
+            try object.setDecided(decided)
             let answer = try await kept.keeping {
-                try await session.ask(.draft, [forum], key: write.key, if: write.version, object: fields)
+                try await session.ask(.draft, [forum], key: write.key, if: write.version, object: object)
             }
             session.printWrite(answer.object)
         }

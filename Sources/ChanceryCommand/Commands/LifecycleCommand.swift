@@ -74,7 +74,7 @@ struct LifecycleCommand: AsyncParsableCommand {
         func run() throws {
             let (definition, faults) = LifecycleFile.check(path: file)
             guard let definition else { throw CommandFailure.notDone(faults.map { PlainText.line("\($0)") }) }
-            Console.current.write(scxml ? definition.scxml : definition.mermaid)
+            Console.current.write(PlainText.block(scxml ? definition.scxml : definition.mermaid))
         }
     }
 

@@ -59,6 +59,17 @@ struct ActInputs: Sendable {
         return object
     }
 
+    /// The object of a request: inputs stand apart where one of them has a name that the request itself uses.
+    static func apart(_ given: JSONObject, from reserved: [String]) -> JSONObject {
+        guard given.keys.contains(where: reserved.contains) else { return given }
+        var inputs = given
+        var object = JSONObject()
+        object["decided_at"] = given["decided_at"]
+        inputs["decided_at"] = nil
+        object["inputs"] = .object(inputs)
+        return object
+    }
+
     /// A line for each option that the act takes.
     var usage: [String] {
         let lines =

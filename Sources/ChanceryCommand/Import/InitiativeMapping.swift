@@ -81,9 +81,9 @@ struct InitiativeMapping {
             note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
-        if let limit = field.limit, text.utf8.count > limit {
+        if let limit = field.limit, text.unicodeScalars.count > limit {
             note(
-                [key], "\(text.utf8.count) bytes, and the form takes \(limit); kept in the source",
+                [key], "\(text.unicodeScalars.count) characters, and the form takes \(limit); kept in the source",
                 as: "longer than the form takes; kept in the source")
             return nil
         }

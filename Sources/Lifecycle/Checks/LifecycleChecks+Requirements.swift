@@ -78,7 +78,7 @@ extension LifecycleChecks {
                 report(path["count"], "\"\(key)\" lists at most \(limit), so never \(count)")
             }
         case .inputsWith(let input, let values, let needed): inputsWith(input, values, needed, of: act, at: path)
-        case .deadlinePassed: deadline(of: act, at: path)
+        case .deadlinePassed: deadline(use, of: act, at: path)
         case .sameOfficeAsLastMove: sameOffice(of: act, at: path)
         case .decidedOn(let input):
             inputType(input, [.date], of: act.inputs, "\"\(act.id)\"", at: path["input"])

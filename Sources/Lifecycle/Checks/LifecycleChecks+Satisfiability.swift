@@ -13,29 +13,32 @@ extension LifecycleChecks {
         if isWhole(.consensus), definition.consensus.counting.isEmpty, definition.consensus.silence == .never {
             report(path, "consensus can never stand: no stance counts for it, and silence does not")
         }
-        let taking = definition.positions.tracks
-        if isWhole(.positions), !taking.isEmpty, !use.tracks.isEmpty, Set(taking).isDisjoint(with: use.tracks) {
-            report(path, "consensus can never stand: no positions are taken on the track \(use.tracks.listed)")
-        }
         guard isWhole(.states, .transitions) else { return }
-        let roundStates = roundStates
+        if isWhole(.positions, .tracks, .requirements), definition.positions != .none {
+            let silent = silentTracks(use, of: act)
+            if !silent.isEmpty {
+                report(path, "consensus can never stand: no positions are taken on the track \(silent.listed)")
+            }
+        }
+        let roundless = roundless(use, of: act)
         if openings.isEmpty {
             report(path, "consensus can never stand: no transition opens a round")
-        } else if roundStates.isDisjoint(with: act.from) {
-            report(path, "consensus can never stand: no round is open in \(act.from.listed)")
+        } else if !roundless.isEmpty {
+            report(path, "consensus can never stand: no round is open in \(roundless.listed)")
         } else if !definition.states.contains(where: { $0.takesPositions }) {
             report(path, "consensus can never stand: no state takes positions")
         }
     }
 
     /// A deadline passes only where a round with one may be open.
-    func deadline(of act: Act, at path: DefinitionPath) {
+    func deadline(_ use: RequirementUse, of act: Act, at path: DefinitionPath) {
         guard isWhole(.states, .transitions, .inputs) else { return }
         if !takesDeadline {
             report(path, "no deadline ever passes: no transition that opens a round takes \"closes\"")
-        } else if roundStates.isDisjoint(with: act.from) {
-            report(path, "no deadline ever passes: no round is open in \(act.from.listed)")
+            return
         }
+        let roundless = roundless(use, of: act)
+        if !roundless.isEmpty { report(path, "no deadline ever passes: no round is open in \(roundless.listed)") }
     }
 
     /// Somebody who may do this must be able to make a move that leads here.

@@ -17,6 +17,18 @@ struct RequestReader {
     /// What was not taken.
     var rest: JSONObject { object }
 
+    /// The members that a lifecycle names: under a key of their own, where no name that the request itself uses can be meant, or beside
+    /// what was taken.
+    mutating func named(under key: String) throws(ServiceFailure) -> JSONObject {
+        guard let own = object[key]?.object else { return object }
+        object[key] = nil
+        if let first = object.keys.first {
+            throw wrong(
+                first, "what stands under \"\(key)\" is all there is; put \"\(first.prefix(64))\" there as well")
+        }
+        return own
+    }
+
     mutating func take(_ key: String) -> JSONValue? {
         guard let value = object[key] else { return nil }
         object[key] = nil

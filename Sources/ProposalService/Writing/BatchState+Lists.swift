@@ -35,10 +35,10 @@ extension BatchState {
         _ contact: ContactPoint, _ name: String, _ address: String?, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
         for (key, text) in [("name", name), ("address", address ?? "-")] {
-            guard text.utf8.count <= 500, text.utf8.contains(where: { $0 > 0x20 }),
+            guard text.unicodeScalars.count <= 500, text.utf8.contains(where: { $0 > 0x20 }),
                 !text.hasPrefix(PersonalData.prefix), !text.utf8.contains(where: { $0 < 0x20 })
             else {
-                throw ServiceFailure.wrong(key, "one line of at most 500 bytes is needed")
+                throw ServiceFailure.wrong(key, "one line of at most 500 characters is needed")
             }
         }
         var personal = PersonalData(seed: pending.seed)

@@ -62,8 +62,8 @@ extension BatchState {
     private mutating func openAccount(
         _ name: String?, _ slug: String?, _ appointments: [AppointmentCommand], _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        if let name, name.utf8.count > 500 || !name.utf8.contains(where: { $0 > 0x20 }) {
-            throw ServiceFailure.wrong("name", "a name of at most 500 bytes is needed")
+        if let name, name.unicodeScalars.count > 500 || !name.utf8.contains(where: { $0 > 0x20 }) {
+            throw ServiceFailure.wrong("name", "a name of at most 500 characters is needed")
         }
         let wished = slug ?? BatchState.slug(appointments.first?.office)
         guard !wished.isEmpty, wished.utf8.count <= 64, wished.utf8.allSatisfy(BatchState.isSlugByte) else {
