@@ -140,7 +140,8 @@ extension CallerBusiness {
                 "write {\"from\":…,\"received_at\":instant,\"digest\":the note's SHA-256 in 64 lowercase hex digits}")
         }
         guard let receivedAt = object["received_at"]?.string.flatMap({ Instant($0) }) else {
-            throw reader.wrong("relayed", "\"received_at\" must be an instant, as 2026-03-01T12:00:00Z")
+            let text = object["received_at"]?.string ?? ""
+            throw reader.wrong("relayed", "\"received_at\": \"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return Relay(from: from, receivedAt: receivedAt, digest: digest)
     }

@@ -61,7 +61,7 @@ struct RequestReader {
     mutating func instant(_ key: String) throws(ServiceFailure) -> Instant? {
         guard let text = try text(key) else { return nil }
         guard let instant = Instant(text) else {
-            throw wrong(key, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+            throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant
     }
@@ -69,7 +69,7 @@ struct RequestReader {
     mutating func day(_ key: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = try text(key) else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(key, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
+            throw wrong(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
         return day
     }
@@ -84,8 +84,7 @@ struct RequestReader {
         guard let text = try text(key) else { return nil }
         if let instant = Instant(text) { return instant }
         guard let day = CivilDate(text) else {
-            throw wrong(
-                key, "\"\(text.prefix(40))\" is no instant and no day; write 2026-03-01 or 2026-03-01T12:00:00Z")
+            throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text)), or a day as 2026-03-01")
         }
         let start = Instant(startOf: day)
         return endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay) : start
@@ -123,7 +122,7 @@ struct RequestReader {
     func dayOption(_ name: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = request.options[name] else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(name, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
+            throw wrong(name, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
         return day
     }
@@ -131,7 +130,7 @@ struct RequestReader {
     func instantOption(_ name: String) throws(ServiceFailure) -> Instant? {
         guard let text = request.options[name] else { return nil }
         guard let instant = Instant(text) else {
-            throw wrong(name, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+            throw wrong(name, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant
     }

@@ -27,17 +27,27 @@ extension ProposalService {
         guard (version == nil) != (at == nil) else {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
-        return try await replay(ref, caller) { event in
+        return try await replay(ref, caller, version: version) { event in
             version.map { event.version <= $0 } ?? at.map { event.recordedAt <= $0 } ?? true
         }
     }
 
     private func replay(
-        _ ref: String, _ caller: Caller, after: Int = 0, limit: Int? = nil, upTo: (Event) -> Bool
+        _ ref: String, _ caller: Caller, after: Int = 0, limit: Int? = nil, version: Int? = nil,
+        upTo: (Event) -> Bool
     ) async throws(ServiceFailure) -> Answer {
         let visible = try await visible(ref, caller)
         guard visible.sight == .everything else {
             throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
+        }
+        let versions = 1...max(1, visible.proposal.version)
+        if let version, !versions.contains(version) {
+            throw ServiceFailure(
+                .notFound,
+                versions.count == 1
+                    ? "\(ref) has no version \(version); it has version 1 only"
+                    : "\(ref) has no version \(version); it has versions 1 to \(versions.upperBound)",
+                details: ["versions": .array([1, .integer(Int64(versions.upperBound))])])
         }
         let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: 0)
         let loaded = try await storing { () throws(StoreError) in try await self.store.load([cursor]) }
@@ -97,6 +107,7 @@ extension ProposalService {
         query.visibility =
             viewer.readsEverything
             ? .everything : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner))
+        if query.visibility != .published { query.resolveNames(context.registry) }
         try check(query, context.registry)
         query.limit = min(max(query.limit, 1), configuration.pageLimit)
         var page = query
@@ -157,10 +168,6 @@ extension ProposalService {
         }
     }
 
-    /// Whether a text has the form of a ref: letters, a year, a number.
-    static func isRef(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.count == 3 && !parts[0].isEmpty && parts[1].utf8.count == 4 && Int(parts[1]) != nil
-            && (4...9).contains(parts[2].utf8.count) && parts[2].utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
+    /// Whether a text is a ref as the record writes it.
+    static func isRef(_ text: String) -> Bool { RefText.isRef(text) }
 }
