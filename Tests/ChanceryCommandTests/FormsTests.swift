@@ -110,7 +110,7 @@ import Testing
             Issue.record("the file has faults")
         } catch let CommandFailure.notDone(lines) {
             #expect(lines.map { $0.split(separator: " ")[0] } == ["p.yaml:1:", "p.yaml:3:", "p.yaml:6:", "p.yaml:7:"])
-            #expect(lines[0].contains("the form has no field \"titel\"; it has title, pillar"))
+            #expect(lines[0].contains("the form has no field \"titel\"; did you mean \"title\"? It has title, pillar"))
             #expect(lines[2] == "p.yaml:6: organisers has no \"city\"; there is partner, organisation, body, contact")
         }
     }

@@ -385,7 +385,7 @@ def verify(raw, trusted=None, skew=600):
             need(not sized or sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
     need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)
     return dict(verdict="faulty" if findings else "unwitnessed" if seen < last["size"] else "sound", events=count, size=last["size"],
-        witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
+        **({"witnessed": seen} if (trusted or policy).quorum else {}), findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
 def attempt(path, trusted, skew):
     try: return verify(pathlib.Path(path).read_bytes(), trusted, skew)
     except (Refused, OSError, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))

@@ -66,7 +66,9 @@ struct ReviseCommand: AsyncParsableCommand {
             // What was read is what is changed: an editor may stay open for an hour.
             let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
             let answer = try await kept.keeping {
-                try await session.ask(.revise, [ref], key: write.key, if: version, object: fields)
+                try await session.answering(file != nil || editor) {
+                    try await session.ask(.revise, [ref], key: write.key, if: version, object: fields)
+                }
             }
             session.printWrite(answer.object)
         }

@@ -29,13 +29,16 @@ enum DraftFile {
                 object[entry.key] = .string(text)
                 continue
             }
-            guard let field = form.first(where: { $0.key == entry.key }) else {
-                let known = form.map(\.key).joined(separator: ", ")
-                faults.append("\(file):\(entry.line): the form has no field \"\(entry.key)\"; it has \(known)")
+            guard let field = FormField.named(entry.key, in: form) else {
+                faults.append("\(file):\(entry.line): \(FormField.unknown(entry.key, in: form))")
+                continue
+            }
+            guard object[field.key] == nil else {
+                faults.append("\(file):\(entry.line): \"\(field.key)\" stands twice, here as \"\(entry.key)\"")
                 continue
             }
             do {
-                object[entry.key] = try FieldReading.value(entry.value, field)
+                object[field.key] = try FieldReading.value(entry.value, field)
             } catch {
                 faults.append("\(file):\(error.line > 0 ? error.line : entry.line): \(field.key) \(error.sentence)")
             }
@@ -51,12 +54,11 @@ enum DraftFile {
             guard let equals = text.firstIndex(of: "=") else {
                 throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
             }
-            let key = String(text[..<equals])
             let value = String(text[text.index(after: equals)...])
-            guard let field = form.first(where: { $0.key == key }) else {
-                let known = form.map(\.key).joined(separator: ", ")
-                throw CommandFailure.usage(PlainText.line("the form has no field \"\(key)\"; it has \(known)"))
+            guard let field = FormField.named(String(text[..<equals]), in: form) else {
+                throw CommandFailure.usage(PlainText.line(FormField.unknown(String(text[..<equals]), in: form)))
             }
+            let key = field.key
             guard given.insert(key).inserted else { throw CommandFailure.usage("--field \(key) is given twice") }
             if value.isEmpty {
                 guard mayClear else {

@@ -23,7 +23,7 @@ struct EventText {
         let kind = row["kind"]?.string ?? ""
         let partner =
             entry.rows.count > 1
-            ? "\(entry.rows.count) partners" : PlainText.line(data["partner"]?.string ?? "")
+            ? counted(entry.rows.count, "partner") : PlainText.line(data["partner"]?.string ?? "")
         switch kind {
         case "moved": return moved(row, data)
         case "position-taken":
@@ -56,7 +56,8 @@ struct EventText {
                 "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "retraction")) contested, "
                 + (data["restores"]?["stance"]?.string.map { "\(PlainText.line($0)) stands again" } ?? "not heard")
                 + (data["invitation"]?.integer.map { " on invitation \($0)" } ?? "")
-        case "tacit-recorded": return "silent after the deadline: \(data["partners"]?.array?.count ?? 0) partners"
+        case "tacit-recorded":
+            return "silent after the deadline: \(counted(data["partners"]?.array?.count ?? 0, "partner"))"
         case "deadline-moved": return "deadline moved to \(minute(data["closes"])) UTC"
         case "deadline-passed": return "deadline passed: \(minute(data["closes"])) UTC"
         case "noted": return "note"

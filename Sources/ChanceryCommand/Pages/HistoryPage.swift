@@ -46,7 +46,7 @@ struct HistoryPage {
         if let round = data["round"]?.object {
             var parts = ["Round \(round["number"]?.integer ?? 0)"]
             if let track = round["track"]?.string { parts.append(labels.track(track) + " track") }
-            parts.append("\(round["roster"]?.array?.count ?? 0) partners")
+            parts.append(counted(round["roster"]?.array?.count ?? 0, "partner"))
             if let closes = round["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
             return parts.joined(separator: paint.dot)
         }

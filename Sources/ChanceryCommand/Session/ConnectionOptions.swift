@@ -1,11 +1,10 @@
 import ArgumentParser
-import LineClient
 
 /// Where the server is and who asks: options of every client command.
 struct ConnectionOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The server: HOST:PORT, tls://HOST:PORT or unix:PATH. Default: CHANCERY_SERVER, then 127.0.0.1:7420.",
+            "The server: HOST:PORT, tcp://HOST:PORT, tls://HOST:PORT or unix:PATH. Default: CHANCERY_SERVER, then 127.0.0.1:7420.",
             valueName: "address"))
     var server: String?
 
@@ -26,43 +25,12 @@ struct ConnectionOptions: ParsableArguments {
         completion: .file())
     var trust: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What chancery login keeps under this name: server, token, forum. Default: CHANCERY_PROFILE.",
+            valueName: "name"))
+    var profile: String?
+
     @Flag(help: "Write JSON for programs: one object a line, rows first, the final object last.")
     var json = false
-
-    /// The address asked for, by option, environment or default.
-    func address(_ console: Console) throws -> ServerAddress {
-        let text = server ?? console.environment["CHANCERY_SERVER"] ?? "127.0.0.1:\(ServerAddress.defaultPort)"
-        guard let address = ServerAddress(text) else {
-            throw CommandFailure.usage(
-                "\"\(PlainText.line(text))\" is no address; write HOST:PORT, tls://HOST:PORT or unix:PATH")
-        }
-        return address
-    }
-
-    /// The token asked for, nil where there is none.
-    func secret(_ console: Console) throws -> String? {
-        if token != nil, tokenFile != nil {
-            throw CommandFailure.usage("give --token or --token-file, not both")
-        }
-        if let token { return token }
-        if let tokenFile { return try ConnectionOptions.read(tokenFile) }
-        if let token = console.environment["CHANCERY_TOKEN"], !token.isEmpty { return token }
-        if let file = console.environment["CHANCERY_TOKEN_FILE"], !file.isEmpty {
-            return try ConnectionOptions.read(file)
-        }
-        return nil
-    }
-
-    private static func read(_ path: String) throws -> String {
-        let text: String
-        do {
-            text = try LocalFile.text(path)
-        } catch {
-            throw CommandFailure.usage("the token file \(path) \(error.sentence)")
-        }
-        guard let token = text.split(whereSeparator: \.isWhitespace).first else {
-            throw CommandFailure.usage("the token file \(path) is empty")
-        }
-        return String(token)
-    }
 }

@@ -70,7 +70,8 @@ import Testing
     ) {
         var done: [JSONObject] = []
         var refused: [String: Failure] = [:]
-        let session = ClientSession(client: user.client, account: nil, console: Console.current, isJSON: true)
+        let session = ClientSession(
+            client: user.client, account: nil, console: Console.current, isJSON: true, standardForum: nil)
         for (request, answer) in zip(plan.requests, try await Pipeline(session).run(plan.requests)) {
             switch answer.result {
             case .success(let object): done.append(object)
