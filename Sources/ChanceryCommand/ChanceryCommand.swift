@@ -11,10 +11,11 @@ struct ChanceryCommand: AsyncParsableCommand {
         abstract: "An approval server for bodies that decide by consensus, and its client.",
         discussion: """
             Client commands talk to the server in CHANCERY_SERVER (127.0.0.1:7420) with the access token in CHANCERY_TOKEN \
-            or in the file CHANCERY_TOKEN_FILE.
+            or in the file CHANCERY_TOKEN_FILE, or with what `chancery login` keeps.
 
             Exit status: 0 done, 1 refused (the reason on the standard error), 2 usage, 3 server unreachable.
             """,
+        version: "chancery \(Version.text)",
         subcommands: serverCommands,
         groupedSubcommands: clientCommands)
 
@@ -53,7 +54,10 @@ struct ChanceryCommand: AsyncParsableCommand {
             ]),
         CommandGroup(
             name: "Connection",
-            subcommands: [WhoamiCommand.self, PingCommand.self, SendCommand.self, CompletionsCommand.self]),
+            subcommands: [
+                LoginCommand.self, LogoutCommand.self, WhoamiCommand.self, PingCommand.self, SendCommand.self,
+                CompletionsCommand.self,
+            ]),
     ]
 
     /// Runs the process's own command line.
@@ -66,6 +70,11 @@ struct ChanceryCommand: AsyncParsableCommand {
     static func run(_ arguments: [String]) async -> ExitStatus {
         let console = Console.current
         if let help = await TransitionHelp(arguments) { return await help.run(console) }
+        if let fault = CommandAdvice.fault(in: arguments) {
+            let failure = CommandFailure.usage(fault)
+            report(failure, arguments, console)
+            return failure.status
+        }
         do {
             var command = try await asyncParseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -84,7 +93,7 @@ struct ChanceryCommand: AsyncParsableCommand {
 
     /// Writes a failure for people and, where programs read, the server's refusal as the final object.
     private static func report(_ failure: CommandFailure, _ arguments: [String], _ console: Console) {
-        if case .refused(let refusal) = failure, arguments.contains("--json") {
+        if let refusal = failure.refusal, arguments.contains("--json") {
             var object = refusal.object
             object["error"] = .string(refusal.codeText)
             object["retry"] = .string(refusal.retry.text)

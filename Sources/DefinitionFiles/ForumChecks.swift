@@ -53,6 +53,13 @@ struct ForumChecks {
     }
 
     private func groups() {
+        if definition.groups.isEmpty {
+            for (index, role) in definition.appointments.enumerated() where role.of == .group {
+                reading.fault(
+                    atRead: Self.root["appointments"][index],
+                    "\"\(role.role)\" is held for a group, and the forum has no \"groups\"")
+            }
+        }
         let partners = forum.partners.map(\.id)
         for (index, group) in definition.groups.enumerated() {
             let path = Self.root["groups"][index]
@@ -130,6 +137,13 @@ private struct LifecycleFit {
         var kinds = lifecycle.invitations?.meetingKinds ?? []
         for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {
             if case .meetingHeld(_, let wanted) = use.requirement { kinds += wanted }
+            if case .atLeast(let key, let count) = use.requirement, count > forum.partners.count,
+                case .partners = lifecycle.form.field(key)?.type
+            {
+                note(
+                    "\(lifecycle.id) asks for at least \(count) partners in \"\(key)\", and there are \(forum.partners.count)"
+                )
+            }
             guard case .counterparts(_, let attribute, let values, _) = use.requirement else { continue }
             guard definition.attributes.contains(attribute) else {
                 note("\(lifecycle.id) refers to \"\(attribute)\", which is no attribute of partners")

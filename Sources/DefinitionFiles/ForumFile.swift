@@ -29,6 +29,10 @@ package enum ForumFile {
         }
         let reading = DefinitionReading(file: file, root: root)
         guard let definition = ForumReader.read(reading) else { return (nil, reading.sorted) }
+        reading.checkTexts()
+        let count = reading.sorted.count
+        paths(definition, reading)
+        guard reading.sorted.count == count else { return (nil, reading.sorted) }
         var faults: [DefinitionFault] = []
         var forum = Forum(definition: definition, partners: [], coordinators: [], lifecycles: [])
         let resolved = { SourceText.resolve($0, from: file) }
@@ -58,5 +62,21 @@ package enum ForumFile {
         if faults.isEmpty { ForumChecks(forum: forum, reading: reading).run() }
         faults = reading.sorted + faults
         return (faults.isEmpty ? forum : nil, faults)
+    }
+
+    /// The files that a forum names lie in its tree.
+    private static func paths(_ definition: ForumDefinition, _ reading: DefinitionReading) {
+        func check(_ path: String?, _ place: DefinitionPath) {
+            guard let path, let sentence = SourceText.misplaced(path, ups: 2) else { return }
+            reading.fault(atRead: place, sentence)
+        }
+        for (index, lifecycle) in definition.lifecycles.enumerated() {
+            check(lifecycle, DefinitionPath.root["lifecycles"][index])
+        }
+        let files = definition.files
+        for (key, path) in [
+            ("partners", files.partners), ("coordinators", files.coordinators), ("meetings", files.meetings),
+            ("initiatives", files.initiatives), ("views", files.views),
+        ] { check(path, DefinitionPath.root["files"][key]) }
     }
 }

@@ -30,6 +30,10 @@ package enum PartnersFile {
 
     static func parse(_ text: String, file: String, attributes: [String]) throws(DefinitionFaults) -> [Entry] {
         let table = try CSVTable.parse(text, file: file, required: ["partner_id", "name"] + attributes)
+        guard !table.rows.isEmpty else {
+            let sentence = "there is no partner: the head line has no row below it"
+            throw DefinitionFaults([DefinitionFault(file: file, line: 1, sentence: sentence)])
+        }
         var faults: [DefinitionFault] = []
         var entries: [Entry] = []
         for row in table.rows {
@@ -39,6 +43,14 @@ package enum PartnersFile {
             let id = row["partner_id"]
             if !isID(id) { fault("\"\(id)\" is no partner id: use letters, digits and hyphens, at most 32") }
             if entries.contains(where: { $0.id == id }) { fault("there are two partners \"\(id)\"") }
+            for column in table.columns {
+                let text = row[column]
+                let harmful = text.unicodeScalars.first { $0 == "\n" || DefinitionReading.isHarmful($0) }
+                guard let code = harmful.map({ String($0.value, radix: 16, uppercase: true) }) else { continue }
+                fault(
+                    "\"\(column)\" of the partner \"\(id)\" holds U+\(code): write it in one line, without control characters"
+                )
+            }
             if row["name"].isEmpty { fault("the partner \"\(id)\" has no name") }
             for attribute in attributes where row[attribute].isEmpty {
                 fault("the partner \"\(id)\" has no \(attribute)")

@@ -129,6 +129,21 @@ package enum SourceText {
         return bytes
     }
 
+    /// Why a file may not name this path; nil where it may: relative, and at most so many folders up.
+    static func misplaced(_ path: String, ups: Int) -> String? {
+        var depth = 0
+        for part in path.split(separator: "/", omittingEmptySubsequences: true) where part != "." {
+            depth += part == ".." ? -1 : 1
+            if depth < -ups { break }
+        }
+        let isOutside = path.hasPrefix("/") || depth < -ups
+        guard isOutside else { return nil }
+        let near =
+            ups == 1
+            ? "beside this one, or in a folder beside its folder (../forms/…)" : "at most \(ups) folders up (../../…)"
+        return "\"\(path.prefix(80))\" leads out of the definition's folders; a file that it names lies \(near)"
+    }
+
     /// A path that a file names, relative to the folder that the file lies in.
     static func resolve(_ path: String, from file: String) -> String {
         if path.utf8.first == UInt8(ascii: "/") { return path }

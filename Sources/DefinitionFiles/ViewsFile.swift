@@ -16,6 +16,7 @@ package enum ViewsFile {
             throw DefinitionFaults([error])
         }
         let reading = DefinitionReading(file: path, root: root)
+        reading.checkTexts()
         var entries: [Entry] = []
         _ = MapReader(root, at: .root, what: "a file of views", keys: ["views"], reading)
         if case .list(let elements)? = root["views"]?.content {

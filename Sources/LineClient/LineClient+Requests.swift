@@ -57,10 +57,14 @@ extension LineClient {
     }
 
     /// The events of a forum, or of all forums the caller may see, after a cursor, until the sequence is left.
-    package func watch(_ forum: String? = nil, after cursor: String? = nil) throws(ClientError) -> Events {
+    package func watch(
+        _ forum: String? = nil, after cursor: String? = nil, ref: String? = nil
+    ) throws(ClientError) -> Events {
+        var options: [String: String] = [:]
+        options["after"] = cursor
+        options["ref"] = ref
         let request = Request(
-            tag: RequestTag(number: 0), verb: .watch, arguments: forum.map { [$0] } ?? [],
-            options: cursor.map { ["after": $0] } ?? [:])
+            tag: RequestTag(number: 0), verb: .watch, arguments: forum.map { [$0] } ?? [], options: options)
         return Events(replies: try replies(to: request))
     }
 

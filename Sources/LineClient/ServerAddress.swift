@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// Where a server listens, as `CHANCERY_SERVER` and the command line write it.
 package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// Plain text; the server offers it on loopback only.
@@ -35,11 +41,26 @@ package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether a host's name or number means this machine.
+    /// Whether a host's name or number means this machine, in every form that the system's resolver takes: `LOCALHOST`,
+    /// `127.1`, `::1`, `0:0:0:0:0:0:0:1`, `::ffff:127.0.0.1`.
     package static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "::1" { return true }
-        let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+        let name = host.lowercased()
+        if name == "localhost" || name == "localhost." { return true }
+        var four = in_addr()
+        // A number as inet_aton reads it; a name that merely begins with digits is none.
+        if name.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false, inet_aton(name, &four) != 0 {
+            return UInt32(bigEndian: four.s_addr) >> 24 == 127
+        }
+        var six = in6_addr()
+        guard inet_pton(AF_INET6, name, &six) == 1 else { return false }
+        let bytes = withUnsafeBytes(of: &six) { Array($0) }
+        let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
+        return (bytes[..<15].allSatisfy { $0 == 0 } && bytes[15] == 1) || (isMapped && bytes[12] == 127)
+    }
+
+    private static func isIPv6(_ text: Substring) -> Bool {
+        var address = in6_addr()
+        return inet_pton(AF_INET6, String(text), &address) == 1
     }
 
     private static func text(_ host: String, _ port: Int) -> String {
@@ -58,6 +79,9 @@ package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
                 guard rest.hasPrefix(":"), let number = Int(rest.dropFirst()) else { return nil }
                 port = number
             }
+        } else if isIPv6(text) {
+            // Without brackets a port cannot be told from the address; `::1:7420` is meant to have one.
+            if let colon = text.lastIndex(of: ":"), isLoopback(String(text[..<colon])) { return nil }
         } else if let colon = text.lastIndex(of: ":") {
             guard text.firstIndex(of: ":") == colon, let number = Int(text[text.index(after: colon)...]) else {
                 return nil
@@ -72,6 +96,6 @@ package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
 
 extension String {
     fileprivate func dropping(_ prefix: String) -> Substring? {
-        hasPrefix(prefix) ? dropFirst(prefix.count) : nil
+        prefix.count <= count && self.prefix(prefix.count).lowercased() == prefix ? dropFirst(prefix.count) : nil
     }
 }

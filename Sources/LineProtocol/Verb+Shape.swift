@@ -62,7 +62,8 @@ extension Verb {
                 .read, ["ref", "digest"], options: [.number("offset")],
                 does: "Answers a part of a document that was filed.")
         case .watch:
-            VerbShape(.read, ["forum?"], options: ["after"], does: "Sends each event from a cursor on, until CANCEL.")
+            VerbShape(
+                .read, ["forum?"], options: ["after", "ref"], does: "Sends each event from a cursor on, until CANCEL.")
         case .view:
             VerbShape(
                 .read, ["forum", "view?"], options: ["at", "on", "format"], object: .optional,

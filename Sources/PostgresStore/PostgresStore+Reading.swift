@@ -37,9 +37,9 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.row($0) } }
     }
 
-    package func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow] {
-        try await read([AlikeReading.titles(forum: forum, refs: [ref])]) { results in
-            try AlikeReading.decode(results[0].rows)[ref] ?? []
+    package func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]] {
+        try await read([AlikeReading.titles(forum: forum, refs: refs)]) { results in
+            try AlikeReading.decode(results[0].rows)
         }
     }
 

@@ -27,7 +27,7 @@ import Testing
             (key, other) = (try make("key"), try make("other"))
             recorded = try RecordedWorld.small()
             var definition = try Repository.initiative()
-            definition.version = 2
+            definition.version += 1
             for index in definition.transitions.indices where definition.transitions[index].id == "bless" {
                 definition.transitions[index].requirements.append(
                     RequirementUse(.signed, source: "order of the record", label: "signed by the leader"))

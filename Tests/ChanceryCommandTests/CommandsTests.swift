@@ -201,7 +201,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ["nonsense"], ["draft"], ["position", "R", "maybe"], ["advance", "R"], ["advance", "R", "confirm", "more"],
+        ["nonsense"], ["draft"], ["forum", "lst"], ["position", "support", "ASEM-2026-1"],
+        ["advance", "R", "aprove"], ["record", "R", "nothing"], ["why", "R", "aprove"],
+        ["advance", "circulate", "ASEM-2026-1"],
+        ["advance", "R", "withdraw", "--reason", "x"], ["watch", "--now", "--after", "x"],
+        ["draft", "--field", "titel=x"], ["position", "R", "support", "--partner", "Atlantis"],
+        ["position", "R", "maybe"], ["advance", "R"], ["advance", "R", "confirm", "more"],
         ["replay", "R"], ["show", "R", "--round", "0"], ["contest", "R", "--position", "--revision", "1"],
         ["list", "--limit", "x"],
         ["show", "R", "--server", "a b"], ["show", "R", "--token", "x", "--token-file", "y"],
@@ -296,7 +301,8 @@ import Testing
         let (_, one, sent) = try await run(["inbox"], script: administrator(1))
         #expect(one == .done && sent.last?.text == "INBOX asem")
         let (console, two, _) = try await run(["inbox"], script: administrator(2))
-        #expect(two == .usage && console.err == "chancery: say which forum with --forum: asem, other\n")
+        #expect(
+            two == .usage && console.err == "chancery: say which forum with --forum or CHANCERY_FORUM: asem, other\n")
         let (_, named, asked) = try await run(["inbox", "--forum", "other"], script: administrator(2))
         #expect(named == .done && asked.map(\.text) == ["INBOX other"])
         let (empty, none, _) = try await run(["inbox"], script: administrator(0))

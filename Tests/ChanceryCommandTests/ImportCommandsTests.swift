@@ -153,8 +153,8 @@ import Testing
             #expect(try JSONObject(json: trial.lines.last ?? "")["forum"] == "asem-trial")
         }
         let missing = TestConsole(environment: ["CHANCERY_TOKEN": "t"])
-        #expect(await missing.run("forum", "load", "/nonexistent") == .refused)
-        #expect(missing.err.contains("/nonexistent/forum.yaml: cannot be opened"))
+        #expect(await missing.run("forum", "load", "/nonexistent") == .usage)
+        #expect(missing.err == "chancery: /nonexistent cannot be opened: No such file or directory\n")
     }
 
     @Test func oneAccountForEachPartner() async throws {

@@ -91,7 +91,7 @@ import Testing
     @Test func whatCannotBeRead() async throws {
         try await Self.with { bundle, policy in
             let missing = TestConsole()
-            #expect(await missing.run("verify", bundle + ".no", "--policy", policy) == .refused)
+            #expect(await missing.run("verify", bundle + ".no", "--policy", policy) == .usage)
             #expect(missing.err == "chancery: \(bundle).no cannot be opened: No such file or directory\n")
             let noPolicy = TestConsole()
             #expect(await noPolicy.run("verify", bundle, "--policy", policy + ".no") == .usage)

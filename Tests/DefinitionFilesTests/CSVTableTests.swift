@@ -50,7 +50,8 @@ import Testing
     @Test(
         arguments: [
             ("AT,Austria,Europe,x\nAT,Again,Europe,1996", [2, 3]), ("A T,Austria,Europe,", [2]), ("AT,,Europe,", [2]),
-            ("AT,Austria,,", [2]), ("AT,Austria,Europe,2023-02-29", [2]), ("AT,Austria,Europe,2014-07-01", []),
+            ("AT,Austria,,", [2]), ("AT,\"Aus\ntria\",Europe,", [2]), ("AT,Aus\u{202E}tria,Europe,", [2]),
+            ("", [1]), ("AT,Austria,Europe,2023-02-29", [2]), ("AT,Austria,Europe,2014-07-01", []),
         ] as [(String, [Int])])
     func partnersAreChecked(_ rows: String, _ lines: [Int]) {
         let text = "partner_id,name,region,joined\n" + rows + "\n"

@@ -28,7 +28,7 @@ import Testing
 
     @Test func initiativeHasItsStatesAndFields() throws {
         let definition = try LifecycleFile.load(Repository.path("schema/lifecycles/asem-initiative.yaml"))
-        let states = ["drafted", "circulated", "consensus", "som-blessed", "reported", "withdrawn"]
+        let states = ["drafted", "circulated", "consensus", "som-blessed", "reported", "cancelled", "withdrawn"]
         #expect(definition.states.map(\.id) == states)
         #expect(definition.form.fields.count == 24)
         #expect(definition.consensus.silence == .never)

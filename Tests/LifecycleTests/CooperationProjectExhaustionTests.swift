@@ -43,7 +43,7 @@ import Testing
         .init(
             act: "amend", from: ["implementing"], by: ["desk"], inputs: ["changes", "reason"],
             always: ["fact-since consulted", "form-complete submit", "dates-in-order", "counterparts"]),
-        .init(act: "terminate", from: ["implementing"], by: ["approver", "desk"], inputs: ["reason"]),
+        .init(act: "terminate", from: ["approved", "implementing"], by: ["approver", "desk"], inputs: ["reason"]),
         .init(
             act: "finish", from: ["implementing"], by: ["proponent", "agency", "desk"], inputs: ["on"],
             always: ["decided-on finish", "dates-not-in-future on"]),

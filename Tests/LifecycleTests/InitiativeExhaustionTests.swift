@@ -47,6 +47,10 @@ import Testing
                 "fact-recorded", "dates-not-in-future", "meeting-held", "meeting-after-fact", "decided-in-order",
             ]),
         .init(
+            act: "close", from: ["circulated", "som-blessed"], by: ["proposer", "organiser"],
+            always: ["fact-recorded", "decided-in-order"],
+            refused: { track, state in track == "work-programme" && state == "circulated" ? "on-track" : nil }),
+        .init(
             act: "return", from: ["circulated", "consensus"], by: ["coordinator", "SOM leader"], inputs: ["reason"],
             always: ["decided-in-order"]),
         .init(
@@ -108,6 +112,10 @@ import Testing
         if rule.act == "report" {
             circumstances.facts["implemented"] = FactView(
                 inputs: ["starts": "2024-04-01", "ends": "2024-04-02"], decidedAt: asked)
+        }
+        if rule.act == "close" {
+            circumstances.facts["implemented"] = FactView(
+                inputs: ["status": "cancelled", "reason": "r"], decidedAt: asked)
         }
         return circumstances
     }

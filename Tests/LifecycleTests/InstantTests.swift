@@ -16,6 +16,24 @@ import Testing
         #expect(Instant(text)?.microseconds == microseconds)
     }
 
+    /// Only a zone is missing: the sentence has the right form of the same moment, which is read.
+    @Test(arguments: [
+        ("2026-12-15T18:00", "2026-12-15T18:00:00Z"), ("2026-12-15T18:00:30", "2026-12-15T18:00:30Z"),
+        ("2026-12-15T18:00:30.5", "2026-12-15T18:00:30.5Z"),
+    ])
+    func aZoneIsMissing(_ text: String, _ right: String) {
+        let fault = Instant.fault(in: text)
+        #expect(fault.hasPrefix("has no time zone; write \(right) for UTC, or "), "\(fault)")
+        #expect(
+            Instant(right) != nil
+                && fault.split(separator: " ").contains { Instant(String($0)) != nil && $0.hasSuffix("+02:00") })
+    }
+
+    @Test(arguments: ["soon", "", "2026-12-15", "2026-13-15T18:00", "18:00"])
+    func nothingIsReadIntoWhatIsNoInstant(_ text: String) {
+        #expect(Instant.fault(in: text) == "is not a valid instant; write it as 2026-03-01T12:00:00Z")
+    }
+
     @Test(arguments: [
         "", "2024-05-01", "2024-05-01T10:00:00", "2024-05-01 10:00:00Z", "2024-05-01T10:00Z", "2024-05-01T24:00:00Z",
         "2024-05-01T10:60:00Z", "2024-05-01T10:00:60Z", "2024-05-01T10:00:00.Z", "2024-05-01T10:00:00.1234567890Z",

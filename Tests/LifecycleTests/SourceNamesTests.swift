@@ -17,8 +17,9 @@ import Testing
             for (index, line) in try Files.text(file).split(separator: "\n", omittingEmptySubsequences: false)
                 .enumerated()
             {
-                // The standard library's compactMap holds one of the names.
+                // The standard library's compactMap and lowercaseMapping hold two of the names.
                 let text = line.replacing("compactMap", with: "").replacing("CompactMap", with: "")
+                    .replacing("caseMapping", with: "")
                 guard text.contains(names) else { continue }
                 let isExample = text.contains("chancery ") || text.contains("ArgumentHelp(")
                 #expect(isHelp && isExample, "\(file):\(index + 1): \(line)")

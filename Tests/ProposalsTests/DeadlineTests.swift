@@ -3,7 +3,8 @@ import Lifecycle
 import Proposals
 import Testing
 
-/// A deadline is moved only while it is open and only later, with a reason, as an event; a passed one is noted once.
+/// A deadline is set where there is none, and moved only while it is open and only later, with a reason, as an event; a passed one is
+/// noted once.
 @Suite struct DeadlineTests {
     private let ref = World.ref
 
@@ -18,6 +19,53 @@ import Testing
         #expect(events.first?.event.data["from"] == .string(present.description))
         #expect(events.first?.event.data["reason"] == "Holidays.")
         #expect(try world.proposal(ref).openRound?.closes == later)
+    }
+
+    /// Whoever circulates again without a deadline can set one, and an event says that there was none before.
+    @Test func aDeadlineIsSetWhereThereIsNone() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate(closes: world.inDays(10))
+        try world.act(.advance("recirculate", ["reason": "R"]), on: ref, as: .proposer("FR"))
+        #expect(try world.proposal(ref).openRound?.closes == nil)
+        let closes = world.inDays(5)
+        let events = try world.act(
+            .moveDeadline(closes: closes, reason: "Forgotten.", decidedAt: nil), on: ref, as: .proposer("FR"))
+        #expect(events.map(\.event.kind) == [.deadlineMoved] && events.first?.event.data["from"] == .null)
+        #expect(try world.proposal(ref).openRound?.closes == closes)
+        world.wait(days: 6)
+        #expect(try world.act(.noteDeadline, on: ref).map(\.event.kind) == [.deadlinePassed])
+    }
+
+    /// Before there was a limit, a slip of the hand was taken; it stands in the record, and can be put right.
+    @Test func aSlipThatWasRecordedIsVerifiedAndPutRight() throws {
+        var world = try World.asem()
+        try world.draft()
+        var context = world.context([.proposer("FR")])
+        context.isRecorded = true
+        let slip = Command.advance("circulate", ["track": "work-programme", "closes": "9999-12-31T00:00:00Z"])
+        let drafts = try decide(slip, world.proposal(ref), context)
+        #expect(drafts.map(\.kind) == [.moved])
+        try world.append(drafts, to: ref)
+        let closes = world.inDays(30)
+        try world.act(.moveDeadline(closes: closes, reason: "A slip.", decidedAt: nil), on: ref, as: .proposer("FR"))
+        #expect(try world.proposal(ref).openRound?.closes == closes)
+    }
+
+    /// Nothing passes for a round that a decision has ended; taken back, it goes on, and then it has passed.
+    @Test func aDeadlineDoesNotPassOnceItIsDecided() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate(closes: world.inDays(30))
+        try world.hearAll()
+        try world.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
+        try world.holdSOM()
+        try world.act(World.bless(), on: ref, as: .somLeader("DE"))
+        world.wait(days: 60)
+        #expect(try world.act(.noteDeadline, on: ref).isEmpty)
+        #expect(try world.act(.note("Later."), on: ref, as: .contactPoint("FR")).map(\.event.kind) == [.noted])
+        try world.act(World.recall(), on: ref, as: .somLeader("DE"))
+        #expect(try world.act(.noteDeadline, on: ref).map(\.event.kind) == [.deadlinePassed])
     }
 
     @Test func aPassedOneIsNotedOnceBeforeWhatFollows() throws {
@@ -76,12 +124,24 @@ import Testing
                 $0.wait(days: 10)
             }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
-            "where there is none", as: .proposer("FR"), code: .unmet, unmet: ["deadline"],
-            says: "round 1 has no deadline to move",
+            "one that has passed, where there is none", as: .proposer("FR"), code: .badField, field: "closes",
+            says: "2026-03-01T00:00:00.000000Z has passed already",
             after: {
                 try $0.draft()
                 try $0.circulate()
-            }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
+            }, asked: { _ in .moveDeadline(closes: World.instant("2026-03-01T00:00:00Z"), reason: "R", decidedAt: nil) }
+        ),
+        RefusalCase(
+            "a slip of the hand", as: .proposer("FR"), code: .badField, field: "closes",
+            says: "9999-12-31T00:00:00.000000Z lies more than ten years ahead; give a deadline until 2036-03-",
+            after: { try circulated(&$0) },
+            asked: { _ in .moveDeadline(closes: World.instant("9999-12-31T00:00:00Z"), reason: "R", decidedAt: nil) }),
+        RefusalCase(
+            "a circulation with a slip of the hand", as: .proposer("FR"), code: .unmet, unmet: ["closes-within-reach"],
+            says: "more than ten years ahead", after: { try $0.draft() },
+            asked: { _ in
+                .advance("circulate", ["track": "work-programme", "closes": "9999-12-31T00:00:00Z"])
+            }),
         RefusalCase(
             "of a draft", as: .proposer("FR"), code: .unmet, unmet: ["state"],
             says: "a deadline is moved while a proposal is Circulated or Consensus", after: { try $0.draft() },
@@ -92,7 +152,7 @@ import Testing
             asked: { .advance("circulate", ["track": "work-programme", "closes": .string($0.now.description)]) }),
         RefusalCase(
             "a deadline that is no instant", as: .proposer("FR"), code: .badField, field: "closes",
-            says: "write an instant as", after: { try $0.draft() },
+            says: "is not a valid instant", after: { try $0.draft() },
             asked: { _ in .advance("circulate", ["track": "work-programme", "closes": "2026-04-01"]) }),
     ]
 }

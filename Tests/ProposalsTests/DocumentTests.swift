@@ -110,7 +110,7 @@ import Testing
         var rules = DocumentRules(
             types: [.pdf], roles: ["mover"], states: ["tabled"], limit: 1, size: 100, source: "rule 7")
         var definition = try Repository.charter()
-        definition.version = 2
+        definition.version += 1
         definition.documents = rules
         var world = try World.league()
         try world.load(definition)

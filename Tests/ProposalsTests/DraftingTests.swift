@@ -17,7 +17,7 @@ import Testing
         let proposal = try world.proposal(ref)
         #expect(proposal.proposer == "FR" && proposal.revision == 1 && proposal.origin == .live)
         #expect(proposal.textDigest == textDigest(["title": "A title"]))
-        #expect(proposal.lifecycle.id == "asem-initiative" && proposal.lifecycle.version == 1)
+        #expect(proposal.lifecycle.id == "asem-initiative" && proposal.lifecycle.version == 2)
         #expect(world.registry.lifecycles[proposal.lifecycle.digest] != nil)
     }
 

@@ -34,6 +34,48 @@ import Testing
         #expect(try world.proposal(ref).openRound?.positions.partners.sorted() == ["BE"])
     }
 
+    /// Said again, word for word, it stands as it was said first; whatever differs is another position.
+    @Test func aPositionSaidAgainIsNoEvent() throws {
+        var world = try World.asem()
+        try PositionTests.circulated(&world)
+        let first = Command.position(.reservation, reason: "Costs.", resolves: "A budget.")
+        try world.act(first, on: ref, as: .contactPoint("JP"))
+        let stands = try #require(try world.proposal(ref).openRound?.positions["JP"])
+        world.wait(days: 1)
+        #expect(try world.act(first, on: ref, as: .contactPoint("JP")).isEmpty)
+        #expect(try world.proposal(ref).openRound?.positions["JP"] == stands)
+        var dated = PositionCommand(stance: .reservation, reason: "Costs.", resolves: "A budget.")
+        dated.decidedAt = stands.decidedAt
+        #expect(try world.act(.takePosition(dated), on: ref, as: .contactPoint("JP")).isEmpty)
+        for other in [
+            Command.position(.reservation, reason: "Costs.", resolves: "A larger budget."),
+            .position(.reservation, reason: "Costs."), .position(.reservation, reason: "Dates."),
+            .position(.objection, reason: "Dates."),
+        ] {
+            #expect(try world.act(other, on: ref, as: .contactPoint("JP")).map(\.event.kind) == [.positionTaken])
+        }
+        world.wait(days: 1)
+        dated = PositionCommand(stance: .objection, reason: "Dates.", decidedAt: world.now)
+        let decided = try world.act(.takePosition(dated), on: ref, as: .contactPoint("JP"))
+        #expect(decided.map(\.event.kind) == [.positionTaken], "decided on another day")
+    }
+
+    /// After the deadline too, and not on another text or in another round.
+    @Test func aPositionSaidAgainOnAnotherTextIsAnEvent() throws {
+        var world = try World.asem()
+        try PositionTests.circulated(&world)
+        try world.hear("JP")
+        try world.act(
+            .revise(fields: ["location": "Elsewhere."], kind: .editorial, decidedAt: nil), on: ref, as: .proposer("FR"))
+        #expect(
+            try world.act(.position(.support), on: ref, as: .contactPoint("JP")).map(\.event.kind) == [.positionTaken])
+        world.wait(days: 30)
+        #expect(try world.act(.position(.support), on: ref, as: .contactPoint("JP")).isEmpty)
+        try world.act(.advance("recirculate", ["reason": "R"]), on: ref, as: .proposer("FR"))
+        #expect(
+            try world.act(.position(.support), on: ref, as: .contactPoint("JP")).map(\.event.kind) == [.positionTaken])
+    }
+
     @Test func aRetractionIsAnEvent() throws {
         var world = try World.asem()
         try PositionTests.circulated(&world)

@@ -108,7 +108,7 @@ import Testing
                     id: "XX", name: "X", attributes: [:], joined: World.day("2020-01-01"), left: World.day("2020-01-01")
                 ))
         },
-        Case("attributes without end", .badField, "attributes", "at most 200 bytes") { _ in
+        Case("attributes without end", .badField, "attributes", "at most 200 characters") { _ in
             .admitPartner(Partner(id: "XX", name: "X", attributes: ["a": String(repeating: "x", count: 201)]))
         },
         Case("a stranger leaves", .notFound, nil, "XX is no partner") { _ in

@@ -129,7 +129,7 @@ import Testing
     @Test func aStoredLifecycleIsReadWithoutTodaysChecks() throws {
         let world = try World.asem()
         var definition = try Repository.initiative()
-        definition.version = 2
+        definition.version += 1
         definition.states.append(StateDefinition(id: "nowhere", label: "Nowhere"))
         let refusal = try world.registryRefusal(.loadLifecycle(definition, digest: World.digest(of: definition)))
         #expect(refusal.field == "definition" && refusal.message.contains("no way leads"))
@@ -137,7 +137,8 @@ import Testing
         let draft = EventDraft(
             .lifecycleLoaded, from: nil, to: nil, decidedAt: world.now, actor: .server,
             data: [
-                "id": "asem-initiative", "version": 2, "digest": "d2", "definition": definition.json,
+                "id": "asem-initiative", "version": .integer(Int64(definition.version)), "digest": "d2",
+                "definition": definition.json,
             ])
         let event = draft.sealed(
             forum: "asem-trial", stream: Event.registryStream, after: registry.version, digest: registry.lastDigest,
@@ -151,12 +152,13 @@ import Testing
         var world = try World.asem()
         try world.draft()
         var definition = try Repository.initiative()
-        definition.version = 2
+        let first = definition.version
+        definition.version += 1
         definition.title = "ASEM initiative, second version"
         try world.change(.loadLifecycle(definition, digest: World.digest(of: definition)))
-        #expect(try world.proposal(World.ref).lifecycle.version == 1)
+        #expect(try world.proposal(World.ref).lifecycle.version == first)
         try world.circulate()
         try world.draft(on: "ASEM-2026-0002")
-        #expect(try world.proposal("ASEM-2026-0002").lifecycle.version == 2)
+        #expect(try world.proposal("ASEM-2026-0002").lifecycle.version == definition.version)
     }
 }

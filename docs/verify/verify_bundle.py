@@ -117,7 +117,7 @@ REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed part
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split()); MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
 def moment(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
 def local(text, hours): return (moment(text) + timedelta(hours=hours)).date().isoformat()
-def named(items, name): return next((x for x in items if x["id"] == name), None)
+def named(items, name): return next((x for x in items if x.get("id", x.get("key")) == name), None)
 class Replay:
     """Folds the events and judges each by what stood before it."""
     def __init__(self, forum):
@@ -178,9 +178,8 @@ class Replay:
         rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only"); of = dict(moved=self.act, migrated=self.migrated, filed=self.filed, acknowledged=self.position)
         of = of.get(kind, {"fact": self.act, "position": self.position}.get(kind.split("-")[0]))
         if of: of(e, data, p, d, office)
-        if kind == "noted": rule(office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office")
-        rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed"); rule(kind != "deadline-moved" or at <= p["round"]["closes"] < data["closes"], "not moved in time, or not later")
-        if kind == "revised": rule(data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
+        rule(kind != "noted" or office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office"); rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
+        closes, far = kind == "deadline-moved" and p["round"]["closes"], (moment(e["recorded_at"]) + timedelta(3653)).date().isoformat(); rule(kind != "deadline-moved" or at < data["closes"] and (not closes or at <= closes and (closes < data["closes"] or closes > far)), "not moved in time, or not later"); rule(kind != "revised" or data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
     def filed(self, e, data, p, d, office):  # what it may be called is left to the first verifier; its bytes stand beside the record
         rules = d.get("documents"); rule(rules and len(p["filed"]) < rules.get("limit", 50), "no documents, or no more"); self.holds(d, p, office, rules["roles"])
         rule(set(data) == {"digest", "name", "size", "type"} and re.fullmatch("[0-9a-f]{64}", data["digest"]), "no document")
@@ -234,6 +233,7 @@ class Replay:
         for use in act.get("requirements", []):
             off = use.get("house_rule") and use["require"] in self.registry["settings"]["disabled_house_rules"]
             here = p["state"] in use.get("states", [p["state"]]) and (track is None or track in use.get("tracks", [track]))
+            if use.get("given"): i = named(act["inputs"], use["given"]["input"]); here = here and inputs.get(i["key"], i.get("default")) in use["given"]["values"]
             if here and not off: rule(self.met(use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"],
                                       "signature" if use["require"] == "signed" else "step")
     def signed(self, e, data, p):
@@ -385,7 +385,7 @@ def verify(raw, trusted=None, skew=600):
             need(not sized or sha(b"chancery/commitment/v1\n", *sized).hex().encode() == commitment, "not what was committed to")
     need(at == len(lines) - 1, "something follows the events"); seen = max([s["size"] for s in stages if s["quorum"]], default=0)
     return dict(verdict="faulty" if findings else "unwitnessed" if seen < last["size"] else "sound", events=count, size=last["size"],
-        witnessed=seen, findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
+        **({"witnessed": seen} if (trusted or policy).quorum else {}), findings=["%s %d" % f[:2] for f in findings], sentences=[f[2] for f in findings], by=last["times"], personal=opened)
 def attempt(path, trusted, skew):
     try: return verify(pathlib.Path(path).read_bytes(), trusted, skew)
     except (Refused, OSError, ValueError, AttributeError) as error: return dict(verdict="refused", reason=str(error))

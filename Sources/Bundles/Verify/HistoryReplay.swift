@@ -225,7 +225,7 @@ struct HistoryReplay {
             now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
         context.schema = event.schema
-        context.isRedone = true
+        context.isRecorded = true
         var drafts = try decide(command, sharing: streams[place].proposal, context)
         // The server's own: what silence meant at the deadline that has passed, or at the one before what is said of it now.
         if drafts.count == 2, standing == .server || drafts[1].actor == .server {

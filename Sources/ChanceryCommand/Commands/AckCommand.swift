@@ -20,9 +20,10 @@ struct AckCommand: AsyncParsableCommand {
 
     func run() async throws {
         var object = JSONObject()
-        object["partner"] = partner.map { .string($0) }
         try object.setDecided(decided)
-        try await ClientSession.with(connection) { session in
+        try await ClientSession.with(connection) { [object] session in
+            var object = object
+            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(.ack, [ref], key: write.key, if: write.version, object: object.orNil)
             session.printWrite(answer.object)
         }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import Proposals
 
 /// What a command that takes a transition and one that records a fact share.
 extension GivenWords {
@@ -11,22 +12,40 @@ extension GivenWords {
                     ? "say which proposal and which \(what): \(usage)"
                     : "\"\(PlainText.line(words[2]))\" is too much; \(usage) --option value")
         }
+        if !RefText.isLike(words[0]), RefText.isLike(words[1]) {
+            throw CommandFailure.usage(
+                PlainText.line(
+                    "the proposal comes first; did you mean: \(usage.split(separator: " ").prefix(2).joined(separator: " ")) \(words[1]) \(words[0])"
+                ))
+        }
         return (words[0], words[1])
     }
 }
 
 extension ClientSession {
-    /// Sends an act on a proposal, with the options given read by the proposal's lifecycle, and prints the answer.
+    /// Sends an act on a proposal, by its id or its label, with the options given read by the proposal's lifecycle, and prints
+    /// the answer. What is final is asked about first, unless `yes` says that it is wanted.
     func send(
-        _ verb: Verb, _ ref: String, _ act: String, _ given: GivenWords, _ write: WriteOptions,
+        _ verb: Verb, _ ref: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool = true,
         inputs: (_ definition: JSONObject) throws -> ActInputs
     ) async throws {
-        var object: JSONObject?
-        if !given.options.isEmpty {
-            let proposal = try await ask(.show, [ref]).object
-            object = try inputs(try await definition(of: proposal)).object(given.options)
-        }
-        let answer = try await ask(verb, [ref, act], key: write.key, if: write.version, object: object)
+        let proposal = try await ask(.show, [ref]).object
+        let definition = try await definition(of: proposal)
+        let inputs = try inputs(definition)
+        let given = try await resolved(inputs.object(given.options), inputs, proposal)
+        if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
+        let object = ActInputs.apart(given, from: ["signature"])
+        let answer = try await ask(verb, [ref, inputs.act], key: write.key, if: write.version, object: object.orNil)
         printWrite(answer.object)
+    }
+
+    /// The same object with each partner that an input names by its id.
+    func resolved(_ object: JSONObject, _ inputs: ActInputs, _ proposal: JSONObject) async throws -> JSONObject {
+        var object = object
+        for input in inputs.inputs where input.type == "partner" {
+            guard let word = object[input.key]?.string, let forum = proposal["forum"]?.string else { continue }
+            object[input.key] = .string(try await partner(word, in: forum))
+        }
+        return object
     }
 }

@@ -7,10 +7,15 @@ import Record
 extension ClientSession {
     /// Takes a transition with the signature of a person's key: what is signed is made here, from what the server shows now.
     func sendSigned(
-        _ ref: String, _ transition: String, _ given: GivenWords, _ write: WriteOptions, by key: SSHPrivateKey
+        _ ref: String, _ transition: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool,
+        by key: SSHPrivateKey
     ) async throws {
         let proposal = try await ask(.show, [ref]).object
-        var inputs = try ActInputs(transition: transition, of: try await definition(of: proposal)).object(given.options)
+        let definition = try await definition(of: proposal)
+        let known = try ActInputs(transition: transition, of: definition)
+        let transition = known.act
+        var inputs = try await resolved(known.object(given.options), known, proposal)
+        if !yes { try FinalAct(transition, proposal, definition)?.confirm(console) }
         let decidedAt: String
         if let given = inputs["decided_at"]?.string {
             decidedAt = given
@@ -31,7 +36,7 @@ extension ClientSession {
         } catch {
             throw CommandFailure.notDone(["the act cannot be signed: \(error)"])
         }
-        var object = inputs
+        var object = ActInputs.apart(inputs, from: ["signature"])
         object["decided_at"] = .string(statement.decidedAt.description)
         object["signature"] = .string(signature.text)
         let answer = try await ask(

@@ -11,7 +11,8 @@ struct AdvanceCommand: AsyncParsableCommand {
         discussion: """
             What a transition takes beside --decided-at comes from the lifecycle (--meeting, --reason, --track, …); an \
             option that it does not take is answered with a list of those that it does. Days may be given for instants. \
-            `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those.
+            `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those. What \
+            leads to a final state, as withdraw does, is asked about first; where no terminal is, it needs --yes.
 
             Examples:
               chancery advance ASEM-2026-0001 bless --help
@@ -22,10 +23,12 @@ struct AdvanceCommand: AsyncParsableCommand {
               chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
                   --decided-at 2026-06-23 --sign ~/.ssh/chancery_ed25519
               chancery advance ASEM-2026-0001 return --reason "The venue is taken."
+              chancery advance ASEM-2026-0001 withdraw --reason "Overtaken." --yes
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+    @OptionGroup var yes: YesOption
 
     @Option(
         help: ArgumentHelp(
@@ -44,8 +47,8 @@ struct AdvanceCommand: AsyncParsableCommand {
         let (ref, transition) = try given.refAndAct("transition", usage: "chancery advance REF TRANSITION")
         let key = try sign.map { try SSHPrivateKey(file: $0) }
         try await ClientSession.with(connection) { session in
-            if let key { return try await session.sendSigned(ref, transition, given, write, by: key) }
-            try await session.send(.advance, ref, transition, given, write) { definition in
+            if let key { return try await session.sendSigned(ref, transition, given, write, yes: yes.yes, by: key) }
+            try await session.send(.advance, ref, given, write, yes: yes.yes) { definition in
                 try ActInputs(transition: transition, of: definition)
             }
         }

@@ -13,7 +13,7 @@ struct CheckpointCommand: AsyncParsableCommand {
             Examples:
               chancery checkpoint --forum asem > asem.note
               chancery checkpoint --forum asem --size 1200
-              echo "log $(chancery checkpoint --key)" > policy
+              printf 'log %s\\nquorum none\\n' "$(chancery checkpoint --key)" > policy
             """)
 
     @OptionGroup var connection: ConnectionOptions

@@ -47,9 +47,10 @@ struct ContestCommand: AsyncParsableCommand {
         var object = JSONObject()
         object["revision"] = revision.map { .integer($0) }
         if position { object["position"] = true }
-        object["partner"] = partner.map { .string($0) }
         object["invitation"] = invitation.map { .integer($0) }
-        try await ClientSession.with(connection) { session in
+        try await ClientSession.with(connection) { [object] session in
+            var object = object
+            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(.contest, [ref], key: write.key, if: write.version, object: object.orNil)
             session.printWrite(answer.object)
         }

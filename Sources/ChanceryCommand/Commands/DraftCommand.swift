@@ -9,7 +9,8 @@ struct DraftCommand: AsyncParsableCommand {
         abstract: "Start a proposal, from a file, an editor or options.",
         discussion: """
             Only the title is needed to begin; the form comes from the forum's lifecycle. --editor opens $EDITOR on a \
-            commented YAML form, filled with what the file and the options say.
+            commented YAML form, filled with what the file and the options say. Where the standard output is not a terminal, the \
+            ref stands alone on it: ref=$(chancery draft proposal.yaml)
 
             Examples:
               chancery draft proposal.yaml
@@ -59,11 +60,24 @@ struct DraftCommand: AsyncParsableCommand {
             }
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: JSONObject(), console: session.console)
-            if let partner { fields["partner"] = .string(partner) }
-            if let lifecycle { fields["lifecycle"] = .string(lifecycle) }
-            try fields.setDecided(decided)
-            let answer = try await kept.keeping {
-                try await session.ask(.draft, [forum], key: write.key, if: write.version, object: fields)
+            // A file may say both, where the form has no field of that name; an option comes first.
+            let proposer: String? =
+                if let partner { try await session.partner(partner, in: forum) } else { nil }
+            var besides: [(key: String, value: String?)] = [("partner", proposer), ("lifecycle", lifecycle)]
+            for (index, beside) in besides.enumerated() where DraftFile.besides(form).contains(beside.key) {
+                besides[index].value = beside.value ?? fields[beside.key]?.string
+                fields[beside.key] = nil
+            }
+            var object = DraftFile.object(fields, besides: besides)
+            try object.setDecided(decided)
+            let answer = try await kept.keeping { [object] in
+                try await session.answering(file != nil || editor) {
+                    try await session.ask(.draft, [forum], key: write.key, if: write.version, object: object)
+                }
+            }
+            // A script wants the ref and nothing else: ref=$(chancery draft …).
+            guard session.isJSON || session.console.output.isTerminal else {
+                return session.console.line(PlainText.line(answer.object["ref"]?.string ?? ""))
             }
             session.printWrite(answer.object)
         }

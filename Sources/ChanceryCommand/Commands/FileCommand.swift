@@ -66,7 +66,7 @@ struct FileCommand: AsyncParsableCommand {
                 let gone = "\(PlainText.line(ref)): no part of \(PlainText.line(name)) waits any more, digest \(digest)"
                 return session.print(try await upload.drop(), [gone])
             }
-            let answer = try await upload.run()
+            let answer = try await session.answering(true) { try await upload.run() }
             session.print(
                 answer, WriteText(session.paint).lines(answer) + ["  \(PlainText.line(name)), digest \(digest)"])
         }

@@ -34,12 +34,15 @@ struct HistoryCommand: AsyncParsableCommand {
             let (rows, proposal) = try await session.history(ref, after: after, limit: limit)
             if session.isJSON { return session.printJSON(rows, proposal) }
             let labels = await session.labels(of: proposal)
+            // The head tells of the proposal as it stands, also over a part of its history.
+            let isPart = limit.map { rows.count >= $0 } ?? false
+            let present = isPart ? try await session.ask(.show, [ref]).object : proposal
             var before = JSONObject()
             if let after, after > 0, !rows.isEmpty {
                 let then = try? await session.ask(.replay, [ref], options: ["version": String(after)]).object
                 before = then?["fields"]?.object ?? before
             }
-            let page = HistoryPage(rows, proposal, labels, session.paint, after: before, isFull: full)
+            let page = HistoryPage(rows, present, labels, session.paint, after: before, isFull: full)
             session.console.lines(page.lines)
         }
     }

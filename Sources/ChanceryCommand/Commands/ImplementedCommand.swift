@@ -10,6 +10,9 @@ struct ImplementedCommand: AsyncParsableCommand {
             Examples:
               chancery implemented ASEM-2026-0001 --starts 2026-09-01 --ends 2026-09-02
               chancery implemented ASEM-2026-0001 --status postponed --reason "Flood."
+              chancery implemented ASEM-2026-0001 --status postponed \\
+                  --reason "Flood." --starts 2027-03-01 --ends 2027-03-02
+              chancery implemented ASEM-2026-0001 --status cancelled --reason "No funds."
             """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -19,10 +22,10 @@ struct ImplementedCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("The actual first day.", valueName: "day"))
+    @Option(help: ArgumentHelp("The actual first day; of what is postponed the new one.", valueName: "day"))
     var starts: String?
 
-    @Option(help: ArgumentHelp("The actual last day.", valueName: "day"))
+    @Option(help: ArgumentHelp("The actual last day; of what is postponed the new one.", valueName: "day"))
     var ends: String?
 
     @Option(

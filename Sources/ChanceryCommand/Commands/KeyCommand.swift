@@ -50,7 +50,7 @@ struct KeyCommand: AsyncParsableCommand {
                 let answer = try await session.ask(
                     .key, [account], key: write.key, if: write.version, object: object
                 ).object
-                let number = answer["number"]?.integer.map { "key \($0)" } ?? "registered already"
+                let number = answer["number"]?.integer.map { "key \($0)" } ?? "already registered"
                 session.print(answer, ["\(PlainText.line(account)): \(number), \(key.fingerprint)"])
             }
         }
@@ -78,7 +78,7 @@ struct KeyCommand: AsyncParsableCommand {
                 let answer = try await session.ask(
                     .key, [account], key: write.key, if: write.version, object: object
                 ).object
-                let end = answer["until"]?.string.map { "ends \($0)" } ?? "ended already"
+                let end = answer["until"]?.string.map { "ends \($0)" } ?? "already ended"
                 session.print(answer, ["\(PlainText.line(account)): key \(number) \(PlainText.line(end))"])
             }
         }

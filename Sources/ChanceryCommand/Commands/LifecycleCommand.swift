@@ -23,6 +23,7 @@ struct LifecycleCommand: AsyncParsableCommand {
 
         func run() throws {
             let console = Console.current
+            try LocalFile.check(file)
             let (definition, faults) = LifecycleFile.check(path: file)
             if json {
                 for fault in faults {
@@ -72,9 +73,10 @@ struct LifecycleCommand: AsyncParsableCommand {
         }
 
         func run() throws {
+            try LocalFile.check(file)
             let (definition, faults) = LifecycleFile.check(path: file)
             guard let definition else { throw CommandFailure.notDone(faults.map { PlainText.line("\($0)") }) }
-            Console.current.write(scxml ? definition.scxml : definition.mermaid)
+            Console.current.write(PlainText.block(scxml ? definition.scxml : definition.mermaid))
         }
     }
 

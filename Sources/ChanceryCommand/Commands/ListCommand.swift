@@ -44,12 +44,15 @@ struct ListCommand: AsyncParsableCommand {
     func run() async throws {
         var options: [String: String] = [:]
         for (key, value) in [
-            ("state", state), ("partner", partner), ("region", region), ("track", track), ("focus_area", focusArea),
+            ("state", state.map(ListCommand.atoms)), ("region", region.map(ListCommand.atom)),
+            ("track", track.map(ListCommand.atom)), ("focus_area", focusArea),
             ("origin", origin == "all" ? nil : origin), ("from", from), ("to", to), ("after", after),
             ("limit", limit.map(String.init)),
         ] { options[key] = value }
         try await ClientSession.with(connection, login: .optional) { [options] session in
+            var options = options
             let forum = try await session.forum(self.forum.forum)
+            if let partner { options["partner"] = try await session.partner(partner, in: forum) }
             let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
             try session.print(
                 rows, answer,
@@ -57,5 +60,18 @@ struct ListCommand: AsyncParsableCommand {
                     Tables.proposals(rows, session.paint(table)), rows.count, answer,
                     hint: origin == "live" ? "past activities: --origin archive" : nil))
         }
+    }
+
+    /// A label as a word of a request line; the server reads it like the label (`Under review` as `Under-review`).
+    private static func atom(_ text: String) -> String {
+        String(
+            text.unicodeScalars.map {
+                $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) ? Character($0) : "-"
+            })
+    }
+
+    /// Several labels, separated by commas.
+    private static func atoms(_ text: String) -> String {
+        text.split(separator: ",").map { atom(PartnerNames.trimmed($0)) }.joined(separator: ",")
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CanonicalJSON
 import Lifecycle
 import LineProtocol
+import Proposals
 import Record
 
 /// `chancery position`
@@ -32,7 +33,8 @@ struct PositionCommand: AsyncParsableCommand {
     @Argument(help: "The stance.", completion: .list(Verb.stances))
     var stance: String
 
-    @Option(help: ArgumentHelp("The partner, where you speak for several or relay.", valueName: "id"))
+    @Option(
+        help: ArgumentHelp("The partner, by id or name, where you speak for several or relay.", valueName: "partner"))
     var partner: String?
 
     @Option(help: ArgumentHelp("Why; needed for a reservation or an objection.", valueName: "text"))
@@ -63,9 +65,15 @@ struct PositionCommand: AsyncParsableCommand {
     var letter: String?
 
     mutating func validate() throws {
-        guard Verb.stances.contains(stance) else {
-            throw ValidationError("STANCE is one of \(Verb.stances.joined(separator: ", ")), not \"\(stance)\".")
+        if RefText.isLike(stance), let meant = CommandAdvice.stance(ref) {
+            throw ValidationError("The proposal comes first; did you mean: chancery position \(stance) \(meant)")
         }
+        guard let meant = CommandAdvice.stance(stance) else {
+            throw ValidationError(
+                "There is no stance \"\(stance)\"" + NearWord.advice(stance, among: Verb.stances)
+                    + " It is one of \(Verb.stances.joined(separator: ", ")).")
+        }
+        stance = meant
         let isRelayed = relayedFrom != nil
         guard isRelayed || (receivedAt == nil && digest == nil && letter == nil) else {
             throw ValidationError("--received-at, --digest and --letter belong to --relayed-from.")
@@ -78,7 +86,6 @@ struct PositionCommand: AsyncParsableCommand {
 
     func run() async throws {
         var object = JSONObject()
-        object["partner"] = partner.map { .string($0) }
         object["reason"] = reason.map { .string($0) }
         object["resolves"] = resolves.map { .string($0) }
         object["round"] = round.map { .integer($0) }
@@ -86,7 +93,9 @@ struct PositionCommand: AsyncParsableCommand {
         object["invitation"] = invitation.map { .integer($0) }
         try object.setDecided(decided)
         if let relayedFrom { object["relayed"] = try relayed(relayedFrom) }
-        try await ClientSession.with(connection) { session in
+        try await ClientSession.with(connection) { [object] session in
+            var object = object
+            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(
                 .position, [ref, stance], key: write.key, if: write.version, object: object.orNil)
             session.printWrite(answer.object)

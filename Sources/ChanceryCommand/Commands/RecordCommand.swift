@@ -28,7 +28,7 @@ struct RecordCommand: AsyncParsableCommand {
         let given = try GivenWords(words)
         let (ref, fact) = try given.refAndAct("fact", usage: "chancery record REF FACT")
         try await ClientSession.with(connection) { session in
-            try await session.send(.record, ref, fact, given, write) { definition in
+            try await session.send(.record, ref, given, write) { definition in
                 try ActInputs(fact: fact, of: definition)
             }
         }

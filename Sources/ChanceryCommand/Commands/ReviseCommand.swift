@@ -56,17 +56,19 @@ struct ReviseCommand: AsyncParsableCommand {
             let present = proposal["fields"]?.object ?? JSONObject()
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: editor ? present : nil, console: session.console)
-            if editor { fields = FieldsWriter.changes(from: present, to: fields) }
+            if editor { fields = writer.changes(from: present, to: fields) }
             guard !fields.isEmpty else {
                 kept.remove()
                 throw CommandFailure.notDone(["nothing was changed; nothing was sent"])
             }
-            if let kind { fields["kind"] = .string(kind) }
-            try fields.setDecided(decided)
             // What was read is what is changed: an editor may stay open for an hour.
             let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
-            let answer = try await kept.keeping {
-                try await session.ask(.revise, [ref], key: write.key, if: version, object: fields)
+            var object = DraftFile.object(fields, besides: [("kind", kind)])
+            try object.setDecided(decided)
+            let answer = try await kept.keeping { [object] in
+                try await session.answering(file != nil || editor) {
+                    try await session.ask(.revise, [ref], key: write.key, if: version, object: object)
+                }
             }
             session.printWrite(answer.object)
         }

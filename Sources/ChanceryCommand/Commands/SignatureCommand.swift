@@ -80,7 +80,7 @@ struct SignatureCommand: AsyncParsableCommand {
         guard let found else {
             throw CommandFailure.notDone([
                 PlainText.line(
-                    version.map { "version \($0) of \(ref) is no signed act" } ?? "no act on \(ref) was signed")
+                    version.map { "version \($0) of \(ref) is not a signed act" } ?? "no act on \(ref) was signed")
             ])
         }
         return found

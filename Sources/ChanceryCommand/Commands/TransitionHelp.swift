@@ -87,16 +87,16 @@ struct TransitionHelp {
             case .advance: try ActInputs(transition: words[1], of: definition)
             case .record: try ActInputs(fact: words[1], of: definition)
             }
-        let act = acts.first { $0["id"]?.string == words[1] } ?? [:]
+        let act = acts.first { $0["id"]?.string == inputs.act } ?? [:]
         let from = (act["from"] ?? act["states"])?.strings ?? []
         let to = act["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
         let roles = (act["roles"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")
         let example = inputs.inputs.filter(\.isRequired).map { " --\(ActInputs.optionName($0.key)) …" }
-        let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(PlainText.line(words[1]))"] : []
+        let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(PlainText.line(inputs.act))"] : []
         return [
-            "\(paint.bold(PlainText.line(words[1]))): \(label(act)), by \(roles)",
+            "\(paint.bold(PlainText.line(inputs.act))): \(label(act)), by \(roles)",
             paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "",
-            "USAGE: \(verb) \(ref) \(PlainText.line(words[1]))\(example.joined())", "", "It takes:",
+            "USAGE: \(verb) \(ref) \(PlainText.line(inputs.act))\(example.joined())", "", "It takes:",
         ] + inputs.usage + [""] + why + [general]
     }
 

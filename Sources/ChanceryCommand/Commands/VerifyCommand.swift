@@ -13,7 +13,8 @@ struct VerifyCommand: AsyncParsableCommand {
             maker of the bundle. Without one the bundle's own is taken, which proves less. Needs no server and no network; \
             docs/record.md says what is checked.
 
-            Exit status: 0 the bundle is sound, 1 it is refused, faulty, or not witnessed as the policy asks.
+            Exit status: 0 the bundle is sound, 1 it is refused, faulty, or not witnessed as the policy asks, 2 it \
+            cannot be read.
 
             Examples:
               chancery verify asem-2026-0001.bundle --policy policy
@@ -56,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
         } catch let fault as BundleFault {
             result = .failure(fault)
         } catch let fault as FileFault {
-            throw CommandFailure.notDone(["\(PlainText.line(file)) \(fault.sentence)"])
+            throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
         }
         bar?.finish()
         switch result {

@@ -97,7 +97,8 @@ struct ViewCommand: AsyncParsableCommand {
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !parts[0].isEmpty else {
-                throw CommandFailure.usage("\"\(PlainText.line(parameter))\" is no parameter; write --param name=value")
+                throw CommandFailure.usage(
+                    "\"\(PlainText.line(parameter))\" is not a parameter; write --param name=value")
             }
             object[String(parts[0])] = .string(String(parts[1]))
         }

@@ -8,11 +8,13 @@ struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Print events as they happen, until interrupted.",
         discussion: """
-            Each event brings a cursor; --after CURSOR goes on from there without missing or repeating one. When the \
-            connection ends, the last cursor is printed on the standard error.
+            On a terminal it begins now; where a program reads, from the beginning of the record, so that nothing is missed. \
+            --now and --from-start say which is meant. Each event brings a cursor; --after CURSOR goes on from there without \
+            missing or repeating one. When the connection ends, the last cursor is printed on the standard error.
 
             Examples:
               chancery watch
+              chancery watch --from-start --ref ASEM-2026-0001
               chancery watch --json --after asem:1203:5f1c9a20 --count 10
             """)
 
@@ -22,8 +24,38 @@ struct WatchCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Begin after this cursor.", valueName: "cursor"))
     var after: String?
 
+    @Flag(help: "Begin with what is recorded from now on.")
+    var now = false
+
+    @Flag(help: "Begin with the first event of the record.")
+    var fromStart = false
+
+    @Option(help: ArgumentHelp("Follow this proposal alone.", valueName: "ref"), completion: Completing.refs)
+    var ref: String?
+
     @Option(help: ArgumentHelp("Stop after so many events.", valueName: "number"))
     var count: Int?
+
+    func validate() throws {
+        guard [now, fromStart, after != nil].filter(\.self).count <= 1 else {
+            throw ValidationError("Give one of --now, --from-start and --after.")
+        }
+    }
+
+    /// Where to begin: a cursor, `now`, or nil for the beginning.
+    private func beginning(_ session: ClientSession) -> String? {
+        if let after { return after }
+        if now { return "now" }
+        return !fromStart && !session.isJSON && session.console.output.isTerminal ? "now" : nil
+    }
+
+    /// The forum watched: that of the one proposal, where none is named.
+    private func watched(_ session: ClientSession) async throws -> String {
+        if let ref, forum.forum == nil, let own = try await session.ask(.show, [ref]).object["forum"]?.string {
+            return own
+        }
+        return try await session.forum(forum.forum)
+    }
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
@@ -32,8 +64,14 @@ struct WatchCommand: AsyncParsableCommand {
             var seen = 0
             do {
                 if count == 0 { return }
-                let forum = try await session.forum(self.forum.forum)
-                for try await event in try session.client.watch(forum, after: after) {
+                let forum = try await watched(session)
+                let beginning = beginning(session)
+                if beginning == "now", session.console.output.isTerminal {
+                    session.console.errorLine(
+                        "Watching \(PlainText.line(ref ?? forum)) from now on; --from-start tells what was recorded before."
+                    )
+                }
+                for try await event in try session.client.watch(forum, after: beginning, ref: ref) {
                     cursor = event["cursor"]?.string ?? cursor
                     if session.isJSON {
                         session.printJSON(event)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import LineProtocol
+import Proposals
 
 /// `chancery why`
 struct WhyCommand: AsyncParsableCommand {
@@ -38,16 +39,23 @@ struct WhyCommand: AsyncParsableCommand {
             throw CommandFailure.usage("say which proposal, and at most one transition: chancery why REF [TRANSITION]")
         }
         let ref = given.words[0]
+        if given.words.count == 2, !RefText.isLike(ref), RefText.isLike(given.words[1]) {
+            throw CommandFailure.usage(
+                PlainText.line("the proposal comes first; did you mean: chancery why \(given.words[1]) \(ref)"))
+        }
         try await ClientSession.with(connection) { session in
-            let isBare = session.isJSON && given.options.isEmpty
+            let isBare = session.isJSON && given.words.count == 1
             let proposal = isBare ? nil : try? await session.ask(.show, [ref]).object
             var definition = JSONObject()
             if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
             var inputs: JSONObject?
-            if !given.options.isEmpty {
-                inputs = try ActInputs(transition: given.words[1], of: definition).object(given.options)
+            var words = given.words
+            if words.count == 2, !definition.isEmpty {
+                let known = try ActInputs(transition: words[1], of: definition)
+                words[1] = known.act
+                if !given.options.isEmpty { inputs = try known.object(given.options) }
             }
-            var (rows, answer) = try await session.ask(.why, given.words, object: inputs)
+            var (rows, answer) = try await session.ask(.why, words, object: inputs)
             if session.isJSON { return session.printJSON(rows, answer) }
             answer["mark"] = answer["mark"] ?? proposal?["mark"]
             let page = WhyPage(rows, answer, LifecycleLabels(definition), session.paint)

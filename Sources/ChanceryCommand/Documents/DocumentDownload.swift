@@ -32,7 +32,7 @@ struct DocumentDownload {
             return .wasThere
         }
         guard !isDevice else {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) is no plain file; --force replaces files alone"])
+            throw CommandFailure.notDone(["\(PlainText.line(path)) is not a regular file; --force replaces files only"])
         }
         do { return try await fetch() } catch let fault as FileFault {
             throw CommandFailure.notDone(["\(PlainText.line(draft)) \(fault.sentence)"])

@@ -24,7 +24,7 @@ final class OpenFile {
         let file = OpenFile(descriptor)
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw FileFault(sentence: "is no plain file")
+            throw FileFault(sentence: "is not a regular file")
         }
         return file
     }

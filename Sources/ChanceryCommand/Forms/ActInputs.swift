@@ -2,10 +2,10 @@ import CanonicalJSON
 
 /// The inputs that an act of a lifecycle takes, and the check of what was given against them.
 struct ActInputs: Sendable {
-    /// The act's id.
+    /// The act's id, whether that or its label was given.
     let act: String
     let inputs: [FormField]
-    private let tracks: [String]
+    private let tracks: [NamedThing]
 
     /// The inputs of a transition of a definition; a refusal that lists the transitions where there is none such.
     init(transition id: String, of definition: JSONObject) throws {
@@ -19,16 +19,21 @@ struct ActInputs: Sendable {
 
     private init(_ id: String, among key: String, called word: String, of definition: JSONObject) throws {
         let acts = definition[key]?.array ?? []
-        guard let found = acts.first(where: { $0["id"]?.string == id }) else {
-            let known = acts.compactMap { $0["id"]?.string }.joined(separator: ", ")
+        let things = NamedThing.list(definition[key])
+        guard let meant = NamedThing.id(of: id, in: things),
+            let found = acts.first(where: { $0["id"]?.string == meant })
+        else {
+            let known = things.map(\.id).joined(separator: ", ")
+            let lifecycle = definition["lifecycle"]?.string ?? "the lifecycle"
+            let advice = NamedThing.advice(id, in: things)
             throw CommandFailure.usage(
                 PlainText.line(
-                    "\(definition["lifecycle"]?.string ?? "the lifecycle") has no \(word) \"\(id)\"; it has \(known)"
-                ))
+                    "\(lifecycle) has no \(word) \"\(id)\""
+                        + (advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
-        act = id
+        act = meant
         inputs = (found["inputs"]?.array ?? []).compactMap { FormField($0) }
-        tracks = (definition["tracks"]?.array ?? []).compactMap { $0["id"]?.string }
+        tracks = NamedThing.list(definition["tracks"])
     }
 
     /// The object of the request: each option matched with an input and read by its type.
@@ -44,18 +49,36 @@ struct ActInputs: Sendable {
                     continue
                 }
                 guard let input = inputs.first(where: { $0.key == name }) else {
+                    let near = NearWord.nearest(name, among: inputs.map(\.key)).map { ActInputs.optionName($0) }
+                    let advice = near.map { "; did you mean --\($0)? It takes:\n" } ?? "; it takes:\n"
                     throw CommandFailure.usage(
-                        PlainText.block("\(act) takes no \(option); it takes:\n" + usage.joined(separator: "\n")))
+                        PlainText.block("\(act) takes no \(option)" + advice + usage.joined(separator: "\n")))
                 }
-                if input.type == "track", !tracks.isEmpty, !tracks.contains(value) {
+                guard input.type == "track", !tracks.isEmpty else {
+                    object[name] = try FieldReading.value(value, input)
+                    continue
+                }
+                guard let track = NamedThing.id(of: value, in: tracks) else {
+                    let known = tracks.map(\.id).joined(separator: ", ")
                     throw FieldReading.Fault(
-                        sentence: "takes one of \(tracks.joined(separator: ", ")), not \"\(value)\"")
+                        sentence: "takes one of \(known), not \"\(value)\"" + NamedThing.advice(value, in: tracks))
                 }
-                object[name] = try FieldReading.value(value, input)
+                object[name] = .string(track)
             } catch let fault as FieldReading.Fault {
                 throw CommandFailure.usage(PlainText.line("\(option) \(fault.sentence)"))
             }
         }
+        return object
+    }
+
+    /// The object of a request: inputs stand apart where one of them has a name that the request itself uses.
+    static func apart(_ given: JSONObject, from reserved: [String]) -> JSONObject {
+        guard given.keys.contains(where: reserved.contains) else { return given }
+        var inputs = given
+        var object = JSONObject()
+        object["decided_at"] = given["decided_at"]
+        inputs["decided_at"] = nil
+        object["inputs"] = .object(inputs)
         return object
     }
 
@@ -64,7 +87,8 @@ struct ActInputs: Sendable {
         let lines =
             inputs.map { input in
                 let hint =
-                    input.type == "track" && !tracks.isEmpty ? "one of " + tracks.joined(separator: ", ") : input.hint
+                    input.type == "track" && !tracks.isEmpty
+                    ? "one of " + tracks.map(\.id).joined(separator: ", ") : input.hint
                 let need = input.isRequired ? "needed" : "optional"
                 return ("--" + ActInputs.optionName(input.key), "\(PlainText.line(input.label)) (\(hint); \(need))")
             } + [("--decided-at", "when the body acted, where that is not now (an instant, or a day; optional)")]

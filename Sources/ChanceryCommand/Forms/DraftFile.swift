@@ -4,14 +4,28 @@ import Lifecycle
 
 /// Reads a proposal's fields from a file (YAML or JSON) or from what an editor left, by the form.
 enum DraftFile {
-    /// Keys that say something about the draft besides its fields.
-    static let besides = ["partner", "lifecycle"]
+    /// Keys that say something about the draft besides its fields, where the form has no field of that name.
+    static func besides(_ form: [FormField]) -> [String] {
+        ["partner", "lifecycle"].filter { key in !form.contains { $0.key == key } }
+    }
+
+    /// The names that a request gives beside the fields of a text.
+    private static let reserved = ["partner", "lifecycle", "kind", "decided_at", "fields"]
+
+    /// The object of a request: fields, with what is said besides them. The fields stand apart where one of them has a name that the
+    /// request itself uses.
+    static func object(_ fields: JSONObject, besides: [(key: String, value: String?)]) -> JSONObject {
+        let isApart = fields.keys.contains(where: reserved.contains)
+        var object = isApart ? ["fields": .object(fields)] : fields
+        for (key, value) in besides { if let value { object[key] = .string(value) } }
+        return object
+    }
 
     /// The fields of a text; throws every fault with file and line.
     static func fields(_ text: String, file: String, _ form: [FormField]) throws -> JSONObject {
         let root: DefinitionNode
         do {
-            root = try YAMLTree.parse(text, file: file)
+            root = try YAMLTree.parse(text, file: file, trimsBlocks: true)
         } catch {
             throw CommandFailure.notDone(["\(PlainText.line("\(error)"))"])
         }
@@ -19,6 +33,7 @@ enum DraftFile {
             throw CommandFailure.notDone(["\(file):\(root.line): a map of fields is needed, not \(root.kindName)"])
         }
         var faults: [String] = []
+        let besides = besides(form)
         var object = JSONObject()
         for entry in entries {
             if object[entry.key] != nil {
@@ -29,13 +44,16 @@ enum DraftFile {
                 object[entry.key] = .string(text)
                 continue
             }
-            guard let field = form.first(where: { $0.key == entry.key }) else {
-                let known = form.map(\.key).joined(separator: ", ")
-                faults.append("\(file):\(entry.line): the form has no field \"\(entry.key)\"; it has \(known)")
+            guard let field = FormField.named(entry.key, in: form) else {
+                faults.append("\(file):\(entry.line): \(FormField.unknown(entry.key, in: form))")
+                continue
+            }
+            guard object[field.key] == nil else {
+                faults.append("\(file):\(entry.line): \"\(field.key)\" stands twice, here as \"\(entry.key)\"")
                 continue
             }
             do {
-                object[entry.key] = try FieldReading.value(entry.value, field)
+                object[field.key] = try FieldReading.value(entry.value, field)
             } catch {
                 faults.append("\(file):\(error.line > 0 ? error.line : entry.line): \(field.key) \(error.sentence)")
             }
@@ -51,12 +69,11 @@ enum DraftFile {
             guard let equals = text.firstIndex(of: "=") else {
                 throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
             }
-            let key = String(text[..<equals])
             let value = String(text[text.index(after: equals)...])
-            guard let field = form.first(where: { $0.key == key }) else {
-                let known = form.map(\.key).joined(separator: ", ")
-                throw CommandFailure.usage(PlainText.line("the form has no field \"\(key)\"; it has \(known)"))
+            guard let field = FormField.named(String(text[..<equals]), in: form) else {
+                throw CommandFailure.usage(PlainText.line(FormField.unknown(String(text[..<equals]), in: form)))
             }
+            let key = field.key
             guard given.insert(key).inserted else { throw CommandFailure.usage("--field \(key) is given twice") }
             if value.isEmpty {
                 guard mayClear else {

@@ -104,8 +104,11 @@ enum FieldReading {
             return .string(text)
         case "instant": return .string(try instant(text, endOfDay: true))
         case "choice":
-            guard field.choices.contains(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
-            return .string(text)
+            let choices = field.choices.map { NamedThing(id: $0, label: $0) }
+            guard let choice = NamedThing.id(of: text, in: choices) else {
+                throw Fault(sentence: "takes \(field.hint), not \"\(text)\"" + NamedThing.advice(text, in: choices))
+            }
+            return .string(choice)
         case "money": return try money(text, field)
         default: return .string(text)
         }
@@ -119,7 +122,10 @@ enum FieldReading {
                 .description
         }
         guard let instant = Instant(text) else {
-            throw Fault(sentence: "takes an instant, 2026-03-01T12:00:00Z, or a day, not \"\(text)\"")
+            let fault = Instant.fault(in: text)
+            throw Fault(
+                sentence: fault.hasPrefix("has no time zone")
+                    ? "\"\(text)\" \(fault)" : "takes an instant, 2026-03-01T12:00:00Z, or a day, not \"\(text)\"")
         }
         return instant.description
     }

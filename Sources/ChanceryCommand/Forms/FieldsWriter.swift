@@ -56,7 +56,7 @@ struct FieldsWriter {
         do {
             var written = try DraftFile.fields(edited.text, file: edited.file, form)
             guard !written.isEmpty || present?.isEmpty == false else { throw nothing() }
-            for key in DraftFile.besides where written[key] == nil { written[key] = fields[key] }
+            for key in DraftFile.besides(form) where written[key] == nil { written[key] = fields[key] }
             return (written, kept)
         } catch {
             guard LocalFile.exists(edited.file) else { throw error }
@@ -73,10 +73,10 @@ struct FieldsWriter {
     }
 
     /// What must be sent so that one text becomes the other: changed fields, and null for those that were emptied.
-    static func changes(from present: JSONObject, to wanted: JSONObject) -> JSONObject {
+    func changes(from present: JSONObject, to wanted: JSONObject) -> JSONObject {
         var changes = JSONObject()
         for member in wanted.members
-        where present[member.key] != member.value && !DraftFile.besides.contains(member.key) {
+        where present[member.key] != member.value && !DraftFile.besides(form).contains(member.key) {
             changes[member.key] = member.value
         }
         for key in present.keys where wanted[key] == nil { changes[key] = .null }

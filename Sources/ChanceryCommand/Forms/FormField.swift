@@ -46,6 +46,21 @@ struct FormField: Sendable, Hashable {
         (definition["form"]?["fields"]?.array ?? []).compactMap { FormField($0) }
     }
 
+    /// The field that a word names by its key, in any case, or by its label.
+    static func named(_ word: String, in form: [FormField]) -> FormField? {
+        let things = form.map { NamedThing(id: $0.key, label: $0.label) }
+        return NamedThing.id(of: word, in: things).flatMap { id in form.first { $0.key == id } }
+    }
+
+    /// That no field has such a name, what was meant, and which there are.
+    static func unknown(_ word: String, in form: [FormField]) -> String {
+        let things = form.map { NamedThing(id: $0.key, label: $0.label) }
+        let advice = NamedThing.advice(word, in: things)
+        let known = form.map(\.key).joined(separator: ", ")
+        return "the form has no field \"\(word)\""
+            + (advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")
+    }
+
     /// Whether the value is a list.
     var isList: Bool {
         switch type {

@@ -31,13 +31,13 @@ struct CleanText: Sendable, Hashable {
             (hadBreaks ? clean.split(separator: " ").joined(separator: " ") : clean)[...])
     }
 
-    /// The beginning of a text in so many bytes, with an ellipsis.
+    /// The beginning of a text in so many characters (Unicode code points), with an ellipsis.
     static func cut(_ text: String, to limit: Int) -> String {
         var result = ""
         var count = 0
         for character in text {
-            count += character.utf8.count
-            guard count <= limit - 3 else { break }
+            count += character.unicodeScalars.count
+            guard count <= limit - 1 else { break }
             result.append(character)
         }
         return PartnerNames.trimmed(result[...]) + "…"

@@ -33,6 +33,7 @@ struct ForumLoad {
 
     /// Reads a folder with all its files; throws every fault.
     static func read(_ path: String) throws -> ForumFile.Forum {
+        try LocalFile.check(path)
         do {
             return try ForumFile.load(path)
         } catch {
@@ -152,7 +153,7 @@ struct ForumLoad {
             switch answer.result {
             case .success(let object):
                 if object["events"]?.array?.isEmpty != true, object["repeated"]?.bool != true { part.changed += 1 }
-            case .failure(let failure): throw CommandFailure.refused(failure)
+            case .failure(let failure): throw CommandFailure.misfilled(failure)
             }
         }
         return part

@@ -23,7 +23,7 @@ struct ImportRun {
         case .partners: try await partners(text, &report)
         case .coordinators: try await coordinators(text, &report)
         }
-        if report.isHopeless, let failure = report.firstRefusal { throw CommandFailure.refused(failure) }
+        if report.isHopeless, let failure = report.firstRefusal { throw CommandFailure.misfilled(failure) }
         return report
     }
 

@@ -88,13 +88,13 @@ struct InitiativeMapping {
         let limit = field.limit.map { Int($0) } ?? (field.type == "reference" ? 64 : .max)
         let isLine = field.type != "text" || limit <= 500
         var clean = fitted(text, key, isLine: isLine, limit: nil)
-        if field.key == "title", clean.utf8.count > limit {
+        if field.key == "title", clean.unicodeScalars.count > limit {
             clean = fitted(clean, key, isLine: true, limit: limit)
         }
         guard !clean.isEmpty else { return nil }
-        if clean.utf8.count > limit {
+        if clean.unicodeScalars.count > limit {
             note(
-                [key], "\(clean.utf8.count) bytes, and the form takes \(limit); kept in the source",
+                [key], "\(clean.unicodeScalars.count) characters, and the form takes \(limit); kept in the source",
                 as: "longer than the form takes; kept in the source")
             return nil
         }
@@ -114,9 +114,10 @@ struct InitiativeMapping {
             note(
                 [key], "characters that cannot be seen are left out", as: "characters that cannot be seen are left out")
         }
-        guard let limit, clean.text.utf8.count > limit else { return clean.text }
+        guard let limit, clean.text.unicodeScalars.count > limit else { return clean.text }
         note(
-            [key], "\(clean.text.utf8.count) bytes, and \(limit) fit; entered in part, and whole in the source",
+            [key],
+            "\(clean.text.unicodeScalars.count) characters, and \(limit) fit; entered in part, and whole in the source",
             as: "too long: entered in part, and whole in the source")
         return CleanText.cut(clean.text, to: limit)
     }

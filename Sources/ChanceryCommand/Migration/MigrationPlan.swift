@@ -60,7 +60,7 @@ struct MigrationPlan: Sendable {
             lines.append(object)
         }
         guard faults.isEmpty else {
-            throw .notDone(["\(PlainText.line(file)) is no plan; nothing was migrated"] + faults)
+            throw .notDone(["\(PlainText.line(file)) is not a migration plan; nothing was migrated"] + faults)
         }
         self.lines = lines
         digest = Digest.sha256(bytes).hex

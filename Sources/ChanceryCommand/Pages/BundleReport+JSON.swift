@@ -17,10 +17,12 @@ extension BundleReport {
         var object: JSONObject = [
             "verdict": .string(verdict.rawValue), "forum": .string(header.forum), "events": .integer(eventCount),
             "checkpoint": .object(checkpoint.json),
-            "log": .string(log.name), "own_policy": .bool(isPolicyOwn), "witnessed_size": .integer(witnessedSize),
+            "log": .string(log.name), "own_policy": .bool(isPolicyOwn),
             "skew": .integer(skew), "irregularity_count": .integer(Int64(irregularityCount)),
             "administrator_acts": .integer(Int64(administratorActs)),
         ]
+        // Where no quorum is asked for, nothing is witnessed and nothing is missing.
+        if asksForWitnesses { object["witnessed_size"] = .integer(witnessedSize) }
         switch header.scope {
         case .forum: object["scope"] = "forum"
         case .proposal(let ref):

@@ -23,7 +23,7 @@ struct EventText {
         let kind = row["kind"]?.string ?? ""
         let partner =
             entry.rows.count > 1
-            ? "\(entry.rows.count) partners" : PlainText.line(data["partner"]?.string ?? "")
+            ? counted(entry.rows.count, "partner") : PlainText.line(data["partner"]?.string ?? "")
         switch kind {
         case "moved": return moved(row, data)
         case "position-taken":
@@ -56,7 +56,9 @@ struct EventText {
                 "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "retraction")) contested, "
                 + (data["restores"]?["stance"]?.string.map { "\(PlainText.line($0)) stands again" } ?? "not heard")
                 + (data["invitation"]?.integer.map { " on invitation \($0)" } ?? "")
-        case "tacit-recorded": return "silent after the deadline: \(data["partners"]?.array?.count ?? 0) partners"
+        case "tacit-recorded":
+            return "silent after the deadline: \(counted(data["partners"]?.array?.count ?? 0, "partner"))"
+        case "deadline-moved" where data["from"]?.string == nil: return "deadline set to \(minute(data["closes"])) UTC"
         case "deadline-moved": return "deadline moved to \(minute(data["closes"])) UTC"
         case "deadline-passed": return "deadline passed: \(minute(data["closes"])) UTC"
         case "noted": return "note"
@@ -105,7 +107,9 @@ struct EventText {
             }
             return lines
         case "noted": return [PlainText.line(data["text"]?.string ?? "")]
-        case "deadline-moved": return ["before: \(minute(data["from"])) UTC", "reason: \(text(data["reason"]))"]
+        case "deadline-moved":
+            let before = data["from"]?.string == nil ? [] : ["before: \(minute(data["from"])) UTC"]
+            return before + ["reason: \(text(data["reason"]))"]
         case "tacit-recorded":
             return [(data["partners"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")]
         case "revision-contested":

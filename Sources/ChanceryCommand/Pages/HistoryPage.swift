@@ -28,9 +28,13 @@ struct HistoryPage {
 
     var lines: [String] {
         var lines = ShowPage(proposal, labels, paint).head
+        var deadline: String?
         for entry in folding.entries {
-            if let heading = heading(entry.first) { lines += ["", paint.heading(heading)] }
+            if let heading = heading(entry.first, after: deadline) { lines += ["", paint.heading(heading)] }
             lines += event(entry)
+            let data = entry.first["data"]?.object ?? JSONObject()
+            if let round = data["round"]?.object { deadline = round["closes"]?.string }
+            if entry.first["kind"]?.string == "deadline-moved" { deadline = data["closes"]?.string }
         }
         let position = rows.last?["position"]?.integer.map { "position \($0) of the record" }
         let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + PlainText.line(String($0.prefix(16))) }
@@ -39,15 +43,19 @@ struct HistoryPage {
     }
 
     /// A new part of the timeline: its beginning, each round, each state after the rounds.
-    private func heading(_ row: JSONObject) -> String? {
+    private func heading(_ row: JSONObject, after deadline: String?) -> String? {
         let data = row["data"]?.object ?? JSONObject()
         if row["version"]?.integer == 1 { return labels.state(row["to"]?.string ?? "") }
         guard row["kind"]?.string == "moved" else { return nil }
         if let round = data["round"]?.object {
             var parts = ["Round \(round["number"]?.integer ?? 0)"]
             if let track = round["track"]?.string { parts.append(labels.track(track) + " track") }
-            parts.append("\(round["roster"]?.array?.count ?? 0) partners")
-            if let closes = round["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
+            parts.append(counted(round["roster"]?.array?.count ?? 0, "partner"))
+            if let closes = round["closes"]?.string {
+                parts.append("closes \(TimeText.minute(closes)) UTC")
+            } else if let deadline {
+                parts.append("the deadline \(TimeText.minute(deadline)) UTC is dropped")
+            }
             return parts.joined(separator: paint.dot)
         }
         guard let to = row["to"]?.string, to != row["from"]?.string else { return nil }

@@ -30,7 +30,11 @@ struct InboxPage {
             Flow.Piece(mark + paint.bold(ref), plain: plainMark + ref),
             piece(PlainText.line(row["what"]?.string ?? ""), paint.cyan),
         ]
-        if let partner = row["partner"]?.string { head.append(piece("for " + PlainText.line(partner))) }
+        if let partner = row["partner"]?.string {
+            let isHeld = ["objection", "reservation"].contains(row["what"]?.string)
+            head.append(piece((isHeld ? "by " : "for ") + PlainText.line(partner)))
+        }
+        if row["overdue"]?.bool == true { head.append(piece("overdue", paint.red)) }
         if let closes = row["closes"]?.string {
             head.append(piece("closes \(TimeText.minute(closes)) UTC", paint.yellow))
         }
@@ -38,7 +42,18 @@ struct InboxPage {
         if let since = row["since"]?.string { head.append(piece("since \(TimeText.day(since))", paint.dim)) }
         let flow = Flow.lines(head, width: paint.traits.columns.map { $0 - 2 }, paint: paint)
         return flow.prefix(1) + flow.dropFirst().map { "  " + $0 } + indented(row["title"])
-            + indented(row["why"], paint.dim)
+            + indented(row["why"], paint.dim) + indented(InboxPage.needs(row).map { .string($0) }, paint.dim)
+    }
+
+    /// What is given with the act, with a value that would do where only some would; nil where there is nothing to give.
+    static func needs(_ row: JSONObject) -> String? {
+        guard row["possible"]?.bool == true else { return nil }
+        var parts = (row["needs"]?.array ?? []).compactMap(\.object).map { need in
+            let key = PlainText.line(need["key"]?.string ?? "")
+            return key + (need["example"].map { " (\(ValueText.line($0)))" } ?? "")
+        }
+        if let moment = row["decided_at"]?.string { parts.append("decided_at (\(TimeText.minute(moment)) UTC)") }
+        return parts.isEmpty ? nil : "give: " + parts.joined(separator: ", ")
     }
 
     private func indented(_ value: JSONValue?, _ colour: (String) -> String = { $0 }) -> [String] {

@@ -121,7 +121,7 @@ struct ShowPage {
         let roster = round["roster"]?.integer ?? 0
         parts.append(
             labels.hasPositions(on: round["track"]?.string)
-                ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(roster) partners")
+                ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(counted(roster, "partner"))")
         parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
     }

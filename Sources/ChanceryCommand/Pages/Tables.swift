@@ -29,11 +29,17 @@ enum Tables {
         ])
         for row in rows {
             table.add([
-                text(row["ref"]), text(row["title"]), text(row["what"]), text(row["partner"]), day(row["closes"]),
-                text(row["due"]), day(row["since"]), text(row["why"]), text(row["mark"]),
+                text(row["ref"]), text(row["title"]), text(row["what"]), text(row["partner"]),
+                late(row, day(row["closes"])), late(row, text(row["due"])), day(row["since"]), text(row["why"]),
+                text(row["mark"]),
             ])
         }
         return try table.lines(paint)
+    }
+
+    /// A day that has passed, marked so.
+    private static func late(_ row: JSONObject, _ day: String) -> String {
+        row["overdue"]?.bool == true && !day.isEmpty ? day + " overdue" : day
     }
 
     static func meetings(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {

@@ -19,15 +19,28 @@ struct WriteText {
         if answer["repeated"]?.bool == true {
             lines.append("  done before with this key; nothing changed")
         } else if events.isEmpty {
-            lines.append("  nothing changed")
+            lines.append("  nothing changed" + WriteText.stands(answer["stands"]?.object))
         } else {
             let when = answer["recorded_at"]?.string.map { " " + TimeText.minute($0) + " UTC" } ?? ""
             lines.append("  recorded\(when): " + events.joined(separator: ", "))
+        }
+        if let dropped = answer["deadline_dropped"]?.string {
+            lines.append(
+                "  the deadline \(TimeText.minute(dropped)) UTC is dropped: this round has none; set one with "
+                    + "chancery deadline")
         }
         for member in answer["kept_as"]?.object?.members ?? [] {
             lines.append("  \(PlainText.line(member.key)) kept as: \(ValueText.line(member.value))")
         }
         return lines
+    }
+
+    /// The position that was only said again.
+    private static func stands(_ position: JSONObject?) -> String {
+        guard let position, let stance = position["stance"]?.string else { return "" }
+        let since = position["recorded_at"]?.string.map { ", recorded \(TimeText.minute($0)) UTC" } ?? ""
+        let partner = PlainText.line(position["partner"]?.string ?? "")
+        return ": \(PlainText.line(stance)) of \(partner) stands already\(since)"
     }
 
     /// What a revision did to the round.

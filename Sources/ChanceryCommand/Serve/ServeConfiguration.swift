@@ -50,7 +50,7 @@ struct ServeConfiguration: Sendable, Hashable {
             !text.hasSuffix("/"), !text.contains("/epoch-")
         else {
             throw CommandFailure.usage(
-                "\"\(PlainText.line(text))\" is no origin; write a name of your own, as records.example.org")
+                "\"\(PlainText.line(text))\" is not a valid origin; write a name of your own, as records.example.org")
         }
         origin = text
     }
@@ -78,7 +78,8 @@ struct ServeConfiguration: Sendable, Hashable {
             guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
                 (0...65_535).contains(port)
             else {
-                throw CommandFailure.usage("\"\(text)\" is no address to listen on; write HOST:PORT, as 127.0.0.1:7420")
+                throw CommandFailure.usage(
+                    "\"\(text)\" is not a valid address to listen on; write HOST:PORT, as 127.0.0.1:7420")
             }
             var host = String(text[..<colon])
             if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }

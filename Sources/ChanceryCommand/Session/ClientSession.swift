@@ -10,6 +10,8 @@ struct ClientSession: Sendable {
     let console: Console
     /// Whether programs read the output.
     let isJSON: Bool
+    /// The forum that the profile or the environment names.
+    let standardForum: String?
 
     /// Whether a command can do without a login.
     enum Login: Sendable { case needed, optional, none }
@@ -24,15 +26,17 @@ struct ClientSession: Sendable {
         let secret = login == .none ? nil : try options.secret(console)
         if login == .needed, secret == nil {
             throw CommandFailure.usage(
-                "no access token; give --token-file FILE, or set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN")
+                "no access token; give --token-file FILE, set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN, or keep one with: "
+                    + "chancery login")
         }
         var clientOptions = ClientOptions()
-        if let file = options.trust {
+        if let file = try options.trustFile(console) {
             do { _ = try LocalFile.bytes(file) } catch {
                 throw CommandFailure.usage("the file of --trust, \(PlainText.line(file)), \(error.sentence)")
             }
             clientOptions.trustRootsFile = file
         }
+        let standardForum = try options.standardForum(console)
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)
             var account: JSONObject?
@@ -41,7 +45,8 @@ struct ClientSession: Sendable {
                 if let failure = answer.failure { throw CommandFailure.refused(failure) }
                 account = try? answer.get()
             }
-            return ClientSession(client: client, account: account, console: console, isJSON: options.json)
+            return ClientSession(
+                client: client, account: account, console: console, isJSON: options.json, standardForum: standardForum)
         } catch let error as ClientError {
             throw CommandFailure.broken(error)
         }
@@ -92,6 +97,11 @@ struct ClientSession: Sendable {
         }
     }
 
+    /// What a request answers; where its words stand in a file, a refusal of them is no fault of the command line.
+    func answering<Result>(_ isContent: Bool, _ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch let failure as CommandFailure where isContent { throw failure.ofContent }
+    }
+
     /// The rows and the object of a request that must succeed.
     @discardableResult
     func ask(
@@ -106,16 +116,20 @@ struct ClientSession: Sendable {
         }
     }
 
-    /// The forum that is meant: the one given, the account's own, or the only one there is.
+    /// The forum that is meant: the one given, that of the profile or the environment, the account's own, or the only one there
+    /// is. Trials never count: what a tour left behind changes nothing for who works in the real forum.
     func forum(_ given: String?) async throws -> String {
-        if let given { return given }
-        if let own = ownForum { return own }
-        let forums = try await ask(.forums).rows.compactMap { $0["forum"]?.string }
+        if let given = given ?? standardForum ?? ownForum { return given }
+        let rows = try await ask(.forums).rows
+        let forums = rows.filter { $0["mark"]?.string == nil }.compactMap { $0["forum"]?.string }
         if forums.count == 1 { return forums[0] }
+        guard !rows.isEmpty else {
+            throw CommandFailure.usage("the server has no forum yet; load one with: chancery forum load DIR")
+        }
+        let names = forums.isEmpty ? rows.compactMap { $0["forum"]?.string } : forums
         throw CommandFailure.usage(
-            forums.isEmpty
-                ? "the server has no forum yet; load one with: chancery forum load DIR"
-                : "say which forum with --forum: \(PlainText.line(forums.joined(separator: ", ")))")
+            (forums.isEmpty ? "the server has only trials; " : "") + "say which forum with --forum or CHANCERY_FORUM: "
+                + PlainText.line(names.joined(separator: ", ")))
     }
 
     /// The forum of the account; an administrator of the server belongs to none.

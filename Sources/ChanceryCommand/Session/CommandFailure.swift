@@ -5,6 +5,8 @@ import LineProtocol
 enum CommandFailure: Error, Sendable, Hashable {
     /// The server's refusal, with everything that is not met.
     case refused(Failure)
+    /// The server's refusal of what stands in a file or was written in an editor.
+    case misfilled(Failure)
     /// A refusal of this program itself: lines for a person.
     case notDone([String])
     /// The command line is wrong: what, and what to do.
@@ -14,7 +16,9 @@ enum CommandFailure: Error, Sendable, Hashable {
 
     var status: ExitStatus {
         switch self {
-        case .refused(let failure): failure.code == .shuttingDown ? .unreachable : .refused
+        case .refused(let failure):
+            failure.code == .shuttingDown ? .unreachable : failure.isMisuse ? .usage : .refused
+        case .misfilled(let failure): failure.code == .shuttingDown ? .unreachable : .refused
         case .notDone: .refused
         case .usage: .usage
         case .broken(let error):
@@ -26,13 +30,37 @@ enum CommandFailure: Error, Sendable, Hashable {
         }
     }
 
+    /// The server's own refusal, where it is one.
+    var refusal: Failure? {
+        switch self {
+        case .refused(let failure), .misfilled(let failure): failure
+        case .notDone, .usage, .broken: nil
+        }
+    }
+
+    /// The same where the words refused stand in a file: that is no fault of the command line.
+    var ofContent: CommandFailure {
+        if case .refused(let failure) = self { return .misfilled(failure) }
+        return self
+    }
+
     /// What is printed on the standard error.
     func lines(_ paint: Paint) -> [String] {
         switch self {
-        case .refused(let failure): FailureText(paint).lines(failure)
+        case .refused(let failure), .misfilled(let failure): FailureText(paint).lines(failure)
         case .notDone(let lines): lines.isEmpty ? [] : ["chancery: \(lines[0])"] + lines.dropFirst()
         case .usage(let sentence): ["chancery: \(sentence)"]
         case .broken(let error): ["chancery: " + PlainText.line("\(error)")]
+        }
+    }
+}
+
+extension Failure {
+    /// Whether what was asked could not be understood, which this program would have said of the same words.
+    fileprivate var isMisuse: Bool {
+        switch code {
+        case .badArgument, .missingArgument, .extraArgument, .unknownVerb, .badField, .badJSON: true
+        default: false
         }
     }
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 
 /// The forum meant, where a command needs one.
 struct ForumOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The forum; not needed where there is only one.", valueName: "forum"))
+    @Option(
+        help: ArgumentHelp(
+            "The forum. Default: CHANCERY_FORUM, then your account's own, then the only one that is not a trial.",
+            valueName: "forum"))
     var forum: String?
 }
 

@@ -8,6 +8,13 @@ enum LocalFile {
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Refuses a path of the command line under which nothing can be read.
+    static func check(_ path: String) throws {
+        guard path == "-" || access(path, R_OK) == 0 else {
+            throw CommandFailure.usage("\(PlainText.line(path)) cannot be opened: \(reason())")
+        }
+    }
+
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -107,6 +114,23 @@ enum LocalFile {
     static func mode(_ path: String) -> UInt32? {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    }
+
+    /// Removes a file.
+    static func remove(_ path: String) { unlink(path) }
+
+    /// The names of what stands in a folder, in order; none where there is no such folder.
+    static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            names.append(
+                withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                    String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                })
+        }
+        return names.filter { !$0.hasPrefix(".") }.sorted()
     }
 
     /// Removes an empty directory.

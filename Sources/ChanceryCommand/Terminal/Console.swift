@@ -16,6 +16,10 @@ struct Console: Sendable {
     var writeError: @Sendable (String) -> Void
     /// The next line of the standard input without its end, nil at the end.
     var readLine: @Sendable () -> String?
+    /// A line of the standard input that nobody sees being typed, after a prompt.
+    var readSecret: @Sendable (String) -> String? = { _ in nil }
+    /// Whether a person can be asked: both ends of the conversation are a terminal.
+    var isInteractive = false
     /// Shows a text with the pager of this command line; false where it could not.
     var page: @Sendable (String, String) -> Bool = { _, _ in false }
     /// The time now.
@@ -34,6 +38,8 @@ struct Console: Sendable {
             writeBytes: { FileOutput.write($0, to: STDOUT_FILENO) },
             writeError: { FileOutput.write($0, to: STDERR_FILENO) },
             readLine: { Swift.readLine(strippingNewline: true) },
+            readSecret: { SecretInput.read(prompt: $0) },
+            isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
             page: { Pager.show($0, by: $1) },
             now: { Console.clock })
     }()

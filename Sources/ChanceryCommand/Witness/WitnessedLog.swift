@@ -20,7 +20,8 @@ struct WitnessedLog: Sendable, Hashable {
         }
         let address = String(text[text.utf8.index(after: at)...])
         guard let server = ServerAddress(address) else {
-            throw FileFault(sentence: "\"\(address)\" is no address; write HOST:PORT, tls://HOST:PORT or unix:PATH")
+            throw FileFault(
+                sentence: "\"\(address)\" is not a valid address; write HOST:PORT, tls://HOST:PORT or unix:PATH")
         }
         self.server = server
     }

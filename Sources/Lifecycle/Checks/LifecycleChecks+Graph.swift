@@ -71,9 +71,6 @@ extension LifecycleChecks {
     /// The transitions that open a round.
     var openings: [TransitionDefinition] { definition.transitions.filter { $0.effect == .openRound } }
 
-    /// The states in which a round may be open.
-    var roundStates: Set<String> { states(from: openings.compactMap(\.to)) { $0.effect == .none } }
-
     /// Positions are taken where a round is open, and silence has a deadline to follow.
     func rounds() {
         guard isWhole(.states, .transitions) else { return }

@@ -56,6 +56,12 @@ extension LifecycleChecks {
         for (index, field) in definition.form.fields.enumerated() {
             let path = Self.root["form"]["fields"][index]
             known(field.writers, .role, at: path["writers"])
+            if field.key == "fields" {
+                report(
+                    path["key"],
+                    "a request gives the fields of a text under \"fields\", so no field has this name: call it otherwise"
+                )
+            }
             for (number, need) in field.needs.enumerated() {
                 let place = path["needs"][number]
                 known(need.tracks, .track, at: place["tracks"])
@@ -114,7 +120,13 @@ extension LifecycleChecks {
                 if input.key == "closes", input.type != .instant {
                     report(path["type"], "\"closes\" is the deadline of a round: its type is instant")
                 }
-                if !openings.contains(act.id), input.type == .track || input.key == "closes" {
+                if input.key == "inputs" {
+                    report(
+                        path["key"],
+                        "a request gives the inputs of an act under \"inputs\", so no input has this name: call it otherwise"
+                    )
+                }
+                if isWhole(.transitions), !openings.contains(act.id), input.type == .track || input.key == "closes" {
                     report(path, "\"\(act.id)\" opens no round, so \"\(input.key)\" would do nothing")
                 }
                 if input.type == .track {

@@ -20,6 +20,7 @@ extension LifecycleChecks {
                 path["states"][index],
                 "\"\(act.id)\" never starts from \"\(state)\", so \(use.requirement.name) is never asked there")
         }
+        if let given = use.given { choice(given.input, given.values, of: act, at: path["given"]) }
         let isNamedSo = use.source == RequirementUse.houseRule
         if isNamedSo != use.isHouseRule {
             report(
@@ -78,7 +79,7 @@ extension LifecycleChecks {
                 report(path["count"], "\"\(key)\" lists at most \(limit), so never \(count)")
             }
         case .inputsWith(let input, let values, let needed): inputsWith(input, values, needed, of: act, at: path)
-        case .deadlinePassed: deadline(of: act, at: path)
+        case .deadlinePassed: deadline(use, of: act, at: path)
         case .sameOfficeAsLastMove: sameOffice(of: act, at: path)
         case .decidedOn(let input):
             inputType(input, [.date], of: act.inputs, "\"\(act.id)\"", at: path["input"])
@@ -157,16 +158,20 @@ extension LifecycleChecks {
     private func inputsWith(
         _ key: String, _ values: [String], _ needed: [String], of act: Act, at path: DefinitionPath
     ) {
-        inputType(key, [.choice], of: act.inputs, "\"\(act.id)\"", at: path["input"])
-        if case .choice(let choices) = act.inputs.first(where: { $0.key == key })?.type {
-            for (index, value) in values.enumerated() where !choices.contains(value) {
-                report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
-            }
-        }
+        choice(key, values, of: act, at: path)
         for (index, other) in needed.enumerated() where isWhole(.inputs) {
             if !act.inputs.contains(where: { $0.key == other }) {
                 report(path["needed"][index], "\"\(act.id)\" takes no input \"\(other)\"")
             }
+        }
+    }
+
+    /// The values must be among the choices of an input of the act.
+    private func choice(_ key: String, _ values: [String], of act: Act, at path: DefinitionPath) {
+        inputType(key, [.choice], of: act.inputs, "\"\(act.id)\"", at: path["input"])
+        guard case .choice(let choices) = act.inputs.first(where: { $0.key == key })?.type else { return }
+        for (index, value) in values.enumerated() where !choices.contains(value) {
+            report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
         }
     }
 

@@ -13,29 +13,35 @@ extension LifecycleChecks {
         if isWhole(.consensus), definition.consensus.counting.isEmpty, definition.consensus.silence == .never {
             report(path, "consensus can never stand: no stance counts for it, and silence does not")
         }
-        let taking = definition.positions.tracks
-        if isWhole(.positions), !taking.isEmpty, !use.tracks.isEmpty, Set(taking).isDisjoint(with: use.tracks) {
-            report(path, "consensus can never stand: no positions are taken on the track \(use.tracks.listed)")
-        }
         guard isWhole(.states, .transitions) else { return }
-        let roundStates = roundStates
+        let roundless = roundless(use, of: act)
+        // Where no round is open it says nothing more that no positions are taken.
+        if isWhole(.positions, .tracks, .requirements), definition.positions != .none, !openings.isEmpty,
+            roundless.isEmpty
+        {
+            let silent = silentTracks(use, of: act)
+            if !silent.isEmpty {
+                report(path, "consensus can never stand: no positions are taken on the track \(silent.listed)")
+            }
+        }
         if openings.isEmpty {
             report(path, "consensus can never stand: no transition opens a round")
-        } else if roundStates.isDisjoint(with: act.from) {
-            report(path, "consensus can never stand: no round is open in \(act.from.listed)")
+        } else if !roundless.isEmpty {
+            report(path, "consensus can never stand: no round is open in \(roundless.listed)")
         } else if !definition.states.contains(where: { $0.takesPositions }) {
             report(path, "consensus can never stand: no state takes positions")
         }
     }
 
     /// A deadline passes only where a round with one may be open.
-    func deadline(of act: Act, at path: DefinitionPath) {
+    func deadline(_ use: RequirementUse, of act: Act, at path: DefinitionPath) {
         guard isWhole(.states, .transitions, .inputs) else { return }
         if !takesDeadline {
             report(path, "no deadline ever passes: no transition that opens a round takes \"closes\"")
-        } else if roundStates.isDisjoint(with: act.from) {
-            report(path, "no deadline ever passes: no round is open in \(act.from.listed)")
+            return
         }
+        let roundless = roundless(use, of: act)
+        if !roundless.isEmpty { report(path, "no deadline ever passes: no round is open in \(roundless.listed)") }
     }
 
     /// Somebody who may do this must be able to make a move that leads here.
@@ -103,7 +109,7 @@ extension LifecycleChecks {
     func factCycles() {
         func needed(_ fact: FactDefinition) -> [(index: Int, fact: String)] {
             fact.requirements.enumerated().compactMap { index, use in
-                guard use.tracks.isEmpty, use.states.isEmpty else { return nil }
+                guard use.tracks.isEmpty, use.states.isEmpty, use.given == nil else { return nil }
                 switch use.requirement {
                 case .factRecorded(let other, _), .factSince(let other, _, _): return (index, other)
                 default: return nil
@@ -142,10 +148,15 @@ extension LifecycleChecks {
         }
     }
 
-    /// Whether both are asked on one track, in one state.
+    /// Whether both are asked on one track, in one state, of one act.
     private func meet(_ left: RequirementUse, _ right: RequirementUse) -> Bool {
         func overlap(_ left: [String], _ right: [String]) -> Bool {
             left.isEmpty || right.isEmpty || !Set(left).isDisjoint(with: right)
+        }
+        if let one = left.given, let other = right.given, one.input == other.input,
+            Set(one.values).isDisjoint(with: other.values)
+        {
+            return false
         }
         return overlap(left.tracks, right.tracks) && overlap(left.states, right.states)
     }

@@ -21,6 +21,8 @@ struct LifecycleChecks {
         checks.rounds()
         checks.roles()
         checks.requirements()
+        checks.excludingFacts()
+        checks.filling()
     }
 
     static let root = DefinitionPath.root
@@ -71,7 +73,7 @@ struct LifecycleChecks {
             path,
             names.isEmpty
                 ? "\"\(name)\" is no \(kind.rawValue): there are none"
-                : "\"\(name)\" is no \(kind.rawValue); there are \(names.listed)")
+                : "\"\(name)\" is no \(kind.rawValue); there are \(names.listed)\(names.hint(for: name))")
     }
 
     enum NameKind: String {

@@ -67,19 +67,33 @@ package struct RequirementUse: Sendable, Hashable {
     package var tracks: [String]
     /// The states in which it is asked; empty means in all.
     package var states: [String]
+    /// What the act must say for it to be asked; nil where it is asked whatever the act says.
+    package var given: Given?
     /// What a reader sees in a checklist (`full consensus of all partners`).
     package var label: String
     /// A forum may switch it off.
     package var isHouseRule: Bool
 
+    /// A choice given with the act that has one of these values (its default, when left out).
+    package struct Given: Sendable, Hashable {
+        package var input: String
+        package var values: [String]
+
+        package init(input: String, values: [String]) {
+            self.input = input
+            self.values = values
+        }
+    }
+
     package init(
-        _ requirement: Requirement, source: String, tracks: [String] = [], states: [String] = [], label: String,
-        isHouseRule: Bool = false
+        _ requirement: Requirement, source: String, tracks: [String] = [], states: [String] = [],
+        given: Given? = nil, label: String, isHouseRule: Bool = false
     ) {
         self.requirement = requirement
         self.source = source
         self.tracks = tracks
         self.states = states
+        self.given = given
         self.label = label
         self.isHouseRule = isHouseRule
     }

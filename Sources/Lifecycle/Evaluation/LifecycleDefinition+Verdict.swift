@@ -61,15 +61,20 @@ extension LifecycleDefinition {
     private func requirements(
         _ uses: [RequirementUse], _ act: String, _ roles: [String], _ circumstances: Circumstances
     ) -> [Finding] {
-        uses.filter { applies($0, circumstances) }.map { use in
+        uses.filter { applies($0, circumstances, act: act) }.map { use in
             finding(use, act: act, roles: roles, circumstances)
         }
     }
 
-    /// Whether a requirement is asked on this track, in this state, in this forum.
-    package func applies(_ use: RequirementUse, _ circumstances: Circumstances) -> Bool {
+    /// Whether a requirement is asked on this track, in this state, in this forum, and of what is given with the act.
+    package func applies(_ use: RequirementUse, _ circumstances: Circumstances, act: String = "") -> Bool {
         if use.isHouseRule, circumstances.disabledHouseRules.contains(use.requirement.name) { return false }
         if !use.states.isEmpty, !use.states.contains(circumstances.state) { return false }
+        if let given = use.given {
+            guard let value = choice(given.input, act: act, circumstances), given.values.contains(value) else {
+                return false
+            }
+        }
         return use.tracks.isEmpty || circumstances.track.map(use.tracks.contains) ?? true
     }
 

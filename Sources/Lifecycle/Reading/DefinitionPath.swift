@@ -18,5 +18,5 @@ package struct DefinitionPath: Sendable, Hashable {
 
 /// A part of a definition that other parts refer to. One that could not be read whole is no proof that a name is unknown.
 package enum DefinitionSection: Hashable, CaseIterable {
-    case states, tracks, roles, transitions, facts, fields, inputs, requirements, positions, consensus
+    case states, tracks, roles, transitions, facts, fields, inputs, requirements, positions, consensus, revisions
 }

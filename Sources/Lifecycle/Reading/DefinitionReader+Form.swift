@@ -8,6 +8,13 @@ extension DefinitionReader {
         }
         if reading.isFormUnreadable { return missing(reading) }
         guard let node = reading.form?.root ?? lifecycle.node("form") else { return missing(reading) }
+        if let form = reading.form, form.root["fields"] == nil {
+            // What the file holds may be no business of whoever reads this, so nothing of it is told.
+            reading.fault(
+                file: form.file, line: 1, "this file is no form: a form has \(keys.listed), and \"fields\" is not there"
+            )
+            return missing(reading)
+        }
         guard let map = MapReader(node, at: DefinitionPath.root["form"], what: "a form", keys: keys, reading) else {
             return missing(reading)
         }
@@ -46,8 +53,9 @@ extension DefinitionReader {
     private static func fieldType(_ map: MapReader) -> FieldDefinition.FieldType? {
         guard let text = map.text("type") else { return nil }
         guard let word = FieldWord(rawValue: text) else {
+            let words = FieldWord.allCases.map(\.rawValue)
             map.fault(
-                "type", "\"\(text)\" is no type of a field; known are \(FieldWord.allCases.map(\.rawValue).listed)")
+                "type", "\"\(text)\" is no type of a field; known are \(words.listed)\(words.hint(for: text))")
             return nil
         }
         TypeKeys.check(map, allowed: word.keys, of: text)

@@ -1,20 +1,28 @@
 extension DefinitionReader {
     static func requirements(_ map: MapReader) -> [RequirementUse] {
-        let keys = ["require", "with", "source", "label", "tracks", "states", "house_rule"]
+        let keys = ["require", "with", "source", "label", "tracks", "states", "given", "house_rule"]
         return map.maps("requirements", .requirements, what: "a requirement", keys: keys) { use in
             guard let requirement = requirement(use) else { return nil }
             return RequirementUse(
                 requirement, source: use.text("source") ?? "", tracks: use.texts("tracks"),
-                states: use.texts("states"), label: use.text("label", default: requirement.name),
+                states: use.texts("states"), given: given(use), label: use.text("label", default: requirement.name),
                 isHouseRule: use.flag("house_rule"))
         }
+    }
+
+    private static func given(_ use: MapReader) -> RequirementUse.Given? {
+        guard let node = use.node("given") else { return nil }
+        let map = MapReader(
+            node, at: use.path["given"], what: "what is given", keys: ["input", "values"], use.reading)
+        return map.map { RequirementUse.Given(input: $0.text("input") ?? "", values: $0.needed("values")) }
     }
 
     private static func requirement(_ use: MapReader) -> Requirement? {
         guard let name = use.text("require") else { return nil }
         guard let word = RequirementWord(rawValue: name) else {
             let known = RequirementWord.allCases.map(\.rawValue).listed
-            use.fault("require", "\"\(name)\" is no requirement; known are \(known)")
+            let hint = RequirementWord.allCases.map(\.rawValue).hint(for: name)
+            use.fault("require", "\"\(name)\" is no requirement; known are \(known)\(hint)")
             return nil
         }
         if word.parameters.isEmpty {
@@ -41,14 +49,14 @@ extension DefinitionReader {
         case .duplicatesAnswered: .duplicatesAnswered(field: with.text("field") ?? "")
         case .onTrack: .onTrack(with.needed("tracks"))
         case .consensus: .consensus
-        case .meetingHeld: .meetingHeld(input: with.text("input") ?? "", kinds: with.texts("kinds"))
+        case .meetingHeld: .meetingHeld(input: with.text("input") ?? "", kinds: chosen(with, "kinds"))
         case .decidedDuringMeeting: .decidedDuringMeeting(input: with.text("input") ?? "")
         case .decidedInOrder: .decidedInOrder
         case .meetingAfterFact:
             .meetingAfterFact(input: with.text("input") ?? "", fact: with.text("fact") ?? "")
         case .notOwnPartner: .notOwnPartner
-        case .factRecorded: .factRecorded(with.text("fact") ?? "", statuses: with.texts("statuses"))
-        case .factAbsent: .factAbsent(with.text("fact") ?? "", statuses: with.texts("statuses"))
+        case .factRecorded: .factRecorded(with.text("fact") ?? "", statuses: chosen(with, "statuses"))
+        case .factAbsent: .factAbsent(with.text("fact") ?? "", statuses: chosen(with, "statuses"))
         case .datesNotInFuture:
             .datesNotInFuture(fact: with.has("fact") ? with.text("fact") : nil, inputs: with.needed("inputs"))
         case .datesInOrder: .datesInOrder(fields: with.texts("fields"), inputs: with.texts("inputs"))
@@ -64,7 +72,7 @@ extension DefinitionReader {
         case .decidedOnLatest: .decidedOnLatest(facts: with.needed("facts"), input: with.text("input") ?? "")
         case .namedIn: .namedIn(input: with.text("input") ?? "", field: with.text("field") ?? "")
         case .factSince:
-            .factSince(with.text("fact") ?? "", statuses: with.texts("statuses"), facts: with.texts("facts"))
+            .factSince(with.text("fact") ?? "", statuses: chosen(with, "statuses"), facts: chosen(with, "facts"))
         case .withinDays:
             .withinDays(
                 number(with, "days", 1...36_500), fact: with.has("fact") ? with.text("fact") : nil,
@@ -72,6 +80,11 @@ extension DefinitionReader {
         case .fieldIs: .fieldIs(field: with.text("field") ?? "", values: with.needed("values"))
         case .signed: .signed
         }
+    }
+
+    /// A list that may be left out, and then means all there are; an empty one would mean none.
+    private static func chosen(_ with: MapReader, _ key: String) -> [String] {
+        with.has(key) ? with.needed(key) : []
     }
 
     private static func number(_ with: MapReader, _ key: String, _ bounds: ClosedRange<Int64>) -> Int {

@@ -10,7 +10,7 @@ extension DefinitionReader {
             return TransitionDefinition(
                 id: id, label: transition.text("label", default: id), from: from, to: to,
                 roles: transition.needed("roles"),
-                effect: transition.word("effect", default: .none), inputs: inputs(transition),
+                effect: transition.word("effect", default: .none, .transitions), inputs: inputs(transition),
                 requirements: requirements(transition))
         }
     }
@@ -42,8 +42,9 @@ extension DefinitionReader {
     private static func inputType(_ map: MapReader) -> InputDefinition.InputType? {
         guard let text = map.text("type") else { return nil }
         guard let word = InputWord(rawValue: text) else {
+            let words = InputWord.allCases.map(\.rawValue)
             map.fault(
-                "type", "\"\(text)\" is no type of an input; known are \(InputWord.allCases.map(\.rawValue).listed)")
+                "type", "\"\(text)\" is no type of an input; known are \(words.listed)\(words.hint(for: text))")
             return nil
         }
         TypeKeys.check(map, allowed: word.keys, of: text)

@@ -25,6 +25,7 @@ package enum DefinitionReader {
         let reading = DefinitionReading(file: file, root: root, form: form)
         guard let definition = definition(reading) else { return Outcome(definition: nil, faults: reading.sorted) }
         if !isChecked {
+            reading.checkTexts()
             LifecycleChecks.run(definition, incomplete: reading.incomplete) { path, sentence in
                 reading.fault(atRead: path, sentence)
             }
@@ -67,7 +68,7 @@ package enum DefinitionReader {
             return StateDefinition(
                 id: id, label: state.text("label", default: id), isFinal: state.flag("final"),
                 visibility: state.word("visibility", default: .forum),
-                revision: state.word("revision", default: .none), takesPositions: state.flag("positions"))
+                revision: state.word("revision", default: .none, .revisions), takesPositions: state.flag("positions"))
         }
     }
 
@@ -88,7 +89,7 @@ package enum DefinitionReader {
     }
 
     private static func scope(_ role: MapReader) -> RoleDefinition.Scope {
-        let word: ScopeWord = role.word("scope", default: .forum)
+        let word: ScopeWord = role.word("scope", default: .forum, .roles)
         if word != .partnersIn, role.has("field") {
             role.fault("field", "\"field\" belongs to the scope \(ScopeWord.partnersIn.rawValue) alone")
         }
@@ -128,7 +129,7 @@ package enum DefinitionReader {
         }
         if !rule.has("counting") { map.reading.fault(at: rule.path, "the rule of consensus needs \"counting\"") }
         return ConsensusRule(
-            counting: stances(rule, "counting"), silence: rule.word("silence", default: .never))
+            counting: stances(rule, "counting"), silence: rule.word("silence", default: .never, .consensus))
     }
 
     /// The stances that a partner can take; `tacit` is none of them.

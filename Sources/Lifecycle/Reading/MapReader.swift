@@ -23,7 +23,7 @@ package struct MapReader {
             if !keys.contains(entry.key) {
                 reading.fault(
                     file: MapReader.file(of: path, reading), line: entry.line,
-                    "unknown key \"\(entry.key)\" in \(what); known are \(keys.joined(separator: ", "))")
+                    "unknown key \"\(entry.key)\" in \(what); known are \(keys.listed)\(keys.hint(for: entry.key))")
             } else if values[entry.key] != nil {
                 reading.fault(
                     file: MapReader.file(of: path, reading), line: entry.line,
@@ -85,7 +85,9 @@ package struct MapReader {
     /// A whole number within bounds; nil where it is left out or wrong.
     package func integer(_ key: String, _ bounds: ClosedRange<Int64>) -> Int64? {
         guard let node = values[key] else { return nil }
-        guard case .scalar(let text, isPlain: true) = node.content, let value = Int64(text), bounds.contains(value)
+        // Written as a number is written: 010 is eight to some readers, +1 and -0 are other texts than a number's own.
+        guard case .scalar(let text, isPlain: true) = node.content, let value = Int64(text), String(value) == text,
+            bounds.contains(value)
         else {
             fault(
                 key,
@@ -95,12 +97,17 @@ package struct MapReader {
         return value
     }
 
-    /// One of a closed set of words.
-    package func word<Word: RawRepresentable & CaseIterable>(_ key: String, default fallback: Word) -> Word
-    where Word.RawValue == String {
-        guard values[key] != nil, let text = text(key) else { return fallback }
-        if let word = Word(rawValue: text) { return word }
-        fault(key, "\"\(text)\" is not known for \"\(key)\"; known are \(Word.allCases.map(\.rawValue).listed)")
+    /// One of a closed set of words; another one leaves the section incomplete, so that nothing is said of what hangs on it.
+    package func word<Word: RawRepresentable & CaseIterable>(
+        _ key: String, default fallback: Word, _ section: DefinitionSection? = nil
+    ) -> Word where Word.RawValue == String {
+        guard values[key] != nil else { return fallback }
+        if let text = text(key) {
+            if let word = Word(rawValue: text) { return word }
+            let known = Word.allCases.map(\.rawValue)
+            fault(key, "\"\(text)\" is not known for \"\(key)\"; known are \(known.listed)\(known.hint(for: text))")
+        }
+        if let section { reading.leftOut(section) }
         return fallback
     }
 

@@ -1,4 +1,4 @@
-import CanonicalJSON
+package import CanonicalJSON
 
 extension TransitionDefinition {
     var json: JSONValue {
@@ -27,6 +27,11 @@ extension FactDefinition {
 }
 
 extension InputDefinition {
+    /// What is asked for: the key, how people call it, and of which type it is.
+    package var summary: JSONObject {
+        ["key": .string(key), "label": .string(label), "type": .string(type.word.rawValue)]
+    }
+
     var json: JSONValue {
         var object: JSONObject = [
             "key": .string(key), "label": .string(label), "type": .string(type.word.rawValue),
@@ -55,6 +60,7 @@ extension RequirementUse {
         if !parameters.isEmpty { object["with"] = .object(parameters) }
         object.put("tracks", tracks)
         object.put("states", states)
+        if let given { object["given"] = ["input": .string(given.input), "values": .strings(given.values)] }
         object.put("house_rule", isHouseRule)
         return .object(object)
     }

@@ -50,7 +50,8 @@ extension LifecycleDefinition {
         let given = inputs.filter(\.isRequired).map { "`\($0.key)`" }
         var conditions = given.isEmpty ? [] : ["given: " + given.joined(separator: ", ")]
         conditions += uses.map { use in
-            let scope = (use.tracks + use.states).joined(separator: ", ")
+            let given = use.given.map { ["`\($0.input)` " + $0.values.joined(separator: " or ")] } ?? []
+            let scope = (use.tracks + use.states + given).joined(separator: ", ")
             return "\(use.label)" + (scope.isEmpty ? "" : " (\(scope))") + " [\(use.source)]"
         }
         let cells = [name, way, roles.joined(separator: ", "), conditions.joined(separator: "; ")]

@@ -45,8 +45,11 @@ extension LifecycleDefinition {
     private static func condition(_ roles: [String], _ uses: [RequirementUse]) -> String {
         let guards = uses.map { use in
             var arguments = [XML.quoted(use.requirement.name)]
-            if !use.tracks.isEmpty || !use.states.isEmpty { arguments.append(XML.list(use.tracks)) }
-            if !use.states.isEmpty { arguments.append(XML.list(use.states)) }
+            if !use.tracks.isEmpty || !use.states.isEmpty || use.given != nil {
+                arguments.append(XML.list(use.tracks))
+            }
+            if !use.states.isEmpty || use.given != nil { arguments.append(XML.list(use.states)) }
+            if let given = use.given { arguments += [XML.quoted(given.input), XML.list(given.values)] }
             return "guard(\(arguments.joined(separator: ", ")))"
         }
         return (["role(\(roles.map(XML.quoted).joined(separator: ", ")))"] + guards).joined(separator: " && ")

@@ -18,7 +18,7 @@ extension CallerBusiness {
         var refs: [String] = []
         for value in given {
             guard let ref = value.string else { throw reader.wrong("refs", "a list of refs is needed") }
-            refs.append(ref)
+            refs.append(RefText.canonical(ref))
         }
         return .drawList(group: group, year: year, refs: refs)
     }

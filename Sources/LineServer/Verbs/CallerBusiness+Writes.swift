@@ -35,7 +35,8 @@ extension CallerBusiness {
         let lifecycle = try reader.text("lifecycle")
         let partner = try reader.text("partner")
         let decidedAt = try reader.instant("decided_at")
-        return .draft(lifecycle: lifecycle, partner: partner, fields: reader.rest, decidedAt: decidedAt)
+        return .draft(
+            lifecycle: lifecycle, partner: partner, fields: try reader.named(under: "fields"), decidedAt: decidedAt)
     }
 
     private func importRecord(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
@@ -70,16 +71,22 @@ extension CallerBusiness {
             var kind: Command.RevisionKind?
             if let text = try reader.text("kind") {
                 kind = Command.RevisionKind(rawValue: text)
-                guard kind != nil else { throw reader.wrong("kind", "\"editorial\" or \"substantive\" is needed") }
+                guard kind != nil else {
+                    throw reader.wrong(
+                        "kind",
+                        "\"editorial\" or \"substantive\" is needed; a field of the form that is called \"kind\" stands "
+                            + "under \"fields\"")
+                }
             }
             let decidedAt = try reader.instant("decided_at")
-            return .revise(fields: reader.rest, kind: kind, decidedAt: decidedAt)
+            return .revise(fields: try reader.named(under: "fields"), kind: kind, decidedAt: decidedAt)
         case .advance:
             let decidedAt = try reader.instant("decided_at")
             let signature = try reader.text("signature")
             let transition = try reader.argument("transition")
             return .advance(
-                transition: transition, inputs: reader.rest, decidedAt: decidedAt, signature: signature)
+                transition: transition, inputs: try reader.named(under: "inputs"), decidedAt: decidedAt,
+                signature: signature)
         case .record, .publish, .implemented:
             let decidedAt = try reader.instant("decided_at")
             // PUBLISH and IMPLEMENTED are short for the facts of these names.
@@ -89,7 +96,7 @@ extension CallerBusiness {
                 case .implemented: "implemented"
                 default: try reader.argument("fact")
                 }
-            return .recordFact(fact, inputs: reader.rest, decidedAt: decidedAt)
+            return .recordFact(fact, inputs: try reader.named(under: "inputs"), decidedAt: decidedAt)
         case .contest:
             let revision = try reader.integer("revision")
             let partner = try reader.text("partner")
@@ -143,14 +150,15 @@ extension CallerBusiness {
         guard object.keys == ["digest", "from", "received_at"], let from = object["from"]?.string,
             let digest = object["digest"]?.string, digest.utf8.count == 64,
             digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
-            !from.isEmpty, from.utf8.count <= 500
+            !from.isEmpty, from.unicodeScalars.count <= 500
         else {
             throw reader.wrong(
                 "relayed",
                 "write {\"from\":…,\"received_at\":instant,\"digest\":the note's SHA-256 in 64 lowercase hex digits}")
         }
         guard let receivedAt = object["received_at"]?.string.flatMap({ Instant($0) }) else {
-            throw reader.wrong("relayed", "\"received_at\" must be an instant, as 2026-03-01T12:00:00Z")
+            let text = object["received_at"]?.string ?? ""
+            throw reader.wrong("relayed", "\"received_at\": \"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return Relay(from: from, receivedAt: receivedAt, digest: digest)
     }

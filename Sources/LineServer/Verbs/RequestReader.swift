@@ -17,6 +17,18 @@ struct RequestReader {
     /// What was not taken.
     var rest: JSONObject { object }
 
+    /// The members that a lifecycle names: under a key of their own, where no name that the request itself uses can be meant, or beside
+    /// what was taken.
+    mutating func named(under key: String) throws(ServiceFailure) -> JSONObject {
+        guard let own = object[key]?.object else { return object }
+        object[key] = nil
+        if let first = object.keys.first {
+            throw wrong(
+                first, "what stands under \"\(key)\" is all there is; put \"\(first.prefix(64))\" there as well")
+        }
+        return own
+    }
+
     mutating func take(_ key: String) -> JSONValue? {
         guard let value = object[key] else { return nil }
         object[key] = nil
@@ -72,7 +84,7 @@ struct RequestReader {
     mutating func instant(_ key: String) throws(ServiceFailure) -> Instant? {
         guard let text = try text(key) else { return nil }
         guard let instant = Instant(text) else {
-            throw wrong(key, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+            throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant
     }
@@ -80,7 +92,7 @@ struct RequestReader {
     mutating func day(_ key: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = try text(key) else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(key, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
+            throw wrong(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
         return day
     }
@@ -95,8 +107,7 @@ struct RequestReader {
         guard let text = try text(key) else { return nil }
         if let instant = Instant(text) { return instant }
         guard let day = CivilDate(text) else {
-            throw wrong(
-                key, "\"\(text.prefix(40))\" is no instant and no day; write 2026-03-01 or 2026-03-01T12:00:00Z")
+            throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text)), or a day as 2026-03-01")
         }
         let start = Instant(startOf: day)
         return endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay) : start
@@ -148,7 +159,7 @@ struct RequestReader {
     func dayOption(_ name: String) throws(ServiceFailure) -> CivilDate? {
         guard let text = request.options[name] else { return nil }
         guard let day = CivilDate(text) else {
-            throw wrong(name, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
+            throw wrong(name, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
         return day
     }
@@ -156,7 +167,7 @@ struct RequestReader {
     func instantOption(_ name: String) throws(ServiceFailure) -> Instant? {
         guard let text = request.options[name] else { return nil }
         guard let instant = Instant(text) else {
-            throw wrong(name, "\"\(text.prefix(40))\" is no instant; write it as 2026-03-01T12:00:00Z")
+            throw wrong(name, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant
     }

@@ -36,6 +36,7 @@ struct StrangerBusiness: SessionBusiness {
     let report: ServiceHandler.Report
 
     func accept(_ request: Request) async -> Operation {
+        let request = request.withTrueRefs
         do throws(ServiceFailure) {
             let read = try CallerBusiness.publicRead(request, service, nil)
             return .reading(read) { Failure($0, of: request, by: nil, report) }
@@ -58,6 +59,7 @@ struct CallerBusiness: SessionBusiness {
     }
 
     func accept(_ request: Request) async -> Operation {
+        let request = request.withTrueRefs
         do throws(ServiceFailure) {
             if request.isWrite {
                 let promise = await service.submit(try write(request), caller)
@@ -72,16 +74,22 @@ struct CallerBusiness: SessionBusiness {
         }
     }
 
-    /// One WATCH: events until it is cancelled.
+    /// One WATCH: events until it is cancelled; of the whole forum, or of one proposal.
     private func watch(_ request: Request) throws(ServiceFailure) -> Operation {
         let forum = request.argument("forum") ?? caller.forum
-        let cursor = request.options["after"]
+        let (cursor, ref) = (request.options["after"], request.options["ref"])
         return Operation { [service, caller] writer in
             var last = cursor ?? ProposalService.watchBeginning(forum)
-            writer.begin(at: last)
             var isUnderWay = false
+            do throws(ServiceFailure) {
+                // From now on means from where the record ends as the watch begins: a cursor like any other.
+                if cursor == ProposalService.watchNow { last = try await service.watchEnd(forum, caller) }
+            } catch {
+                return .failure(failed(error, request))
+            }
+            writer.begin(at: last)
             do {
-                let events = try await service.watch(forum, after: cursor, caller)
+                let events = try await service.watch(forum, after: cursor.map { _ in last }, ref: ref, caller)
                 isUnderWay = true
                 for try await event in events {
                     try await writer.event(event.object, cursor: event.cursor)

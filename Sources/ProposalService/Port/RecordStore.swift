@@ -29,8 +29,8 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// The proposals of a forum that match, in the order of the query's page.
     func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow]
 
-    /// Titles of other proposals of the forum that share a word with this one's, as ``LoadedBatch/alike``.
-    func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow]
+    /// For each of these refs the titles of other proposals of the forum that share a word with its own, as ``LoadedBatch/alike``.
+    func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]]
 
     /// Every forum with its ref prefix, the server's own registry among them.
     func forums() async throws(StoreError) -> [ForumRow]
@@ -204,6 +204,13 @@ package struct StoredAnswer: Sendable, Hashable {
         self.answer = answer
         self.position = position
         self.leafHash = leafHash
+    }
+}
+
+extension RecordStore {
+    /// The titles that share a word with that of one proposal.
+    package func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow] {
+        try await alike(forum: forum, refs: [ref])[ref] ?? []
     }
 }
 

@@ -2,108 +2,98 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 
-/// What one proposal asks of the holder of some offices. Pure.
+/// What one proposal asks of the holder of some offices. Pure: what is possible is judged as WHY and the act itself judge it.
 struct Inbox {
     let proposal: Proposal
     let definition: LifecycleDefinition
     let context: Context
+    let judge: Judge
 
-    var items: [InboxItem] { positions + invitations + moves + facts }
+    init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
+        self.proposal = proposal
+        self.definition = definition
+        self.context = context
+        judge = Judge(proposal: proposal, definition: definition, context: context)
+    }
 
-    private func item(
+    var items: [InboxItem] { positions + contrary + invitations + moves + facts }
+
+    func item(
         _ what: String, _ why: String, transition: String? = nil, partner: String? = nil
     ) -> InboxItem {
         InboxItem(
             ref: proposal.ref, title: proposal.fields["title"]?.string ?? "", state: proposal.state, what: what,
-            why: why, transition: transition, partner: partner, closes: proposal.openRound?.closes,
+            why: why, transition: transition, partner: partner,
             since: proposal.moves.last?.recordedAt ?? proposal.openedAt)
     }
 
-    /// Positions that are not yet taken, and editorial changes made after one was.
-    private var positions: [InboxItem] {
-        guard let round = proposal.openRound, definition.state(proposal.state)?.takesPositions ?? false,
-            definition.positions.tracks.isEmpty || round.track.map(definition.positions.tracks.contains) ?? true
-        else { return [] }
+    /// The partners that the caller speaks for, among these.
+    func spokenFor(_ partners: (String) -> Bool) -> [String] {
         let speakers = definition.role(definition.positions.role)?.heldBy ?? []
-        var items: [InboxItem] = []
-        var seen: Set<String> = []
+        var result: [String] = []
         for office in context.offices where speakers.contains(office.role) {
-            guard let partner = office.partner, round.contains(partner), seen.insert(partner).inserted else { continue }
-            if let position = round.positions[partner] {
-                if position.relayed != nil {
-                    items.append(
-                        item(
-                            "contest",
-                            "\(position.stance.rawValue) was relayed for \(partner); contest it, or take the position yourself",
-                            partner: partner))
-                    continue
-                }
-                guard position.textDigest != round.textDigest else { continue }
-                items.append(
-                    item(
-                        "contest",
-                        "the text was revised editorially after \(partner)'s position; contest it or let it stand",
-                        partner: partner))
-            } else {
-                items.append(item("position", "\(partner) is not yet heard in round \(round.number)", partner: partner))
-            }
+            guard let partner = office.partner, partners(partner), !result.contains(partner) else { continue }
+            result.append(partner)
         }
-        return items
-    }
-
-    /// Open invitations: on which a partner is not yet heard, or which all agree to and nobody decided.
-    private var invitations: [InboxItem] {
-        guard let rules = definition.invitations, rules.states.contains(proposal.state) else { return [] }
-        let speakers = definition.role(definition.positions.role)?.heldBy ?? []
-        let mayDecide =
-            definition.office(in: proposal.circumstances(definition, context), roles: rules.decidedBy) != nil
-        var items: [InboxItem] = []
-        for invitation in proposal.invitations where invitation.outcome == nil {
-            var seen: Set<String> = []
-            for office in context.offices where speakers.contains(office.role) {
-                guard let partner = office.partner, invitation.notHeard.contains(partner), seen.insert(partner).inserted
-                else { continue }
-                items.append(
-                    item("\(partner) is not yet heard on invitation \(invitation.number)", invitation, partner))
-            }
-            let isAgreed = invitation.roster.allSatisfy { entry in
-                invitation.positions[entry.partner].map { definition.consensus.counts($0.stance) } ?? false
-            }
-            if mayDecide, isAgreed {
-                items.append(item("all partners agree to invitation \(invitation.number)", invitation, nil))
-            }
-        }
-        return items
-    }
-
-    private func item(_ why: String, _ invitation: Invitation, _ partner: String?) -> InboxItem {
-        var item = item("invitation", why + ": \(invitation.invitee), to \(invitation.event)", partner: partner)
-        item.closes = nil
-        item.since = invitation.decidedAt
-        item.invitation = invitation.number
-        return item
+        return result
     }
 
     /// Forward moves that the caller may make: one's own proposal always, another's once only the act itself is missing.
     private var moves: [InboxItem] {
-        let judge = Judge(proposal: proposal, definition: definition, context: context)
-        var items: [InboxItem] = []
-        for transition in definition.transitions where isForward(transition) || needsNewRound(transition) {
-            guard let verdict = try? judge.verdict(on: transition, inputs: [:]) else { continue }
-            let unmet = verdict.unmet.filter { !isSuppliedWithTheAct($0, transition) }
-            guard !unmet.contains(where: { $0.requirement == "state" || $0.requirement == "role" }) else { continue }
-            let own = transition.roles.contains { isOwn(definition.role($0)?.scope) }
-            guard unmet.isEmpty || own else { continue }
-            let why = unmet.first?.detail ?? "\"\(transition.label)\" is possible now"
-            var item = item(transition.id, why, transition: transition.id)
+        // What comes next is waited for; a way to another end is told of only once it is open.
+        let next = next
+        return steps.compactMap { transition in
+            let isOurs = transition.roles.contains { isOwn(definition.role($0)?.scope) } && place(transition) == next
+            func isWorth(_ verdict: Verdict) -> Bool {
+                isOurs || verdict.unmet.allSatisfy { isSuppliedWithTheAct($0, transition) }
+            }
+            guard let offer = judge.offer(of: transition, where: isWorth), !isPastHope(offer) else { return nil }
+            var item = item(transition.id, why(transition.label, offer, "is possible now"), transition: transition.id)
+            item.offer = offer
             item.due = due(transition.requirements)
-            items.append(item)
+            item.isOverdue = isOverdue(item.due)
+            return item
         }
-        return items
     }
+
+    /// The moves that lead on from here.
+    private var steps: [TransitionDefinition] {
+        definition.transitions.filter { isForward($0) || needsNewRound($0) }
+    }
+
+    /// Where the next of them leads.
+    private var next: Int? { steps.compactMap(place).min() }
+
+    /// What is missing, or how the act is possible.
+    func why(_ label: String, _ offer: Offer, _ possible: String) -> String {
+        guard let first = offer.missing.first else { return "\"\(label)\" \(possible)" }
+        let supplied = offer.missing.allSatisfy { finding in
+            finding.requirement == "input" || finding.subjects.contains("decided_at")
+                || finding.requirement.hasPrefix("meeting-") || finding.requirement == "decided-during-meeting"
+        }
+        guard supplied else { return first.detail }
+        let waits = offer.missing.first { $0.requirement != "input" } ?? first
+        return "\"\(label)\" waits for \(waits.label)"
+    }
+
+    /// A report on what was cancelled is never made, whatever the lifecycle asks for.
+    private func isPastHope(_ offer: Offer) -> Bool {
+        guard proposal.activity(under: definition).standing == .cancelled else { return false }
+        return offer.missing.contains { finding in
+            finding.requirement == "fact-recorded"
+                && finding.subjects.contains { proposal.fact($0)?.inputs["status"]?.string == cancelled }
+        }
+    }
+
+    private var cancelled: String { Activity.Standing.cancelled.rawValue }
 
     private func due(_ requirements: [RequirementUse]) -> CivilDate? {
         definition.dueDay(requirements, in: proposal.circumstances(definition, context))
+    }
+
+    /// As the rule counts it: once the day is over everywhere.
+    private func isOverdue(_ due: CivilDate?) -> Bool {
+        due.map { context.now.date(hoursEast: -LocalDay.hours) > $0 } ?? false
     }
 
     private func isOwn(_ scope: RoleDefinition.Scope?) -> Bool {
@@ -114,11 +104,15 @@ struct Inbox {
     }
 
     private func isForward(_ transition: TransitionDefinition) -> Bool {
-        guard transition.effect == .none || transition.effect == .openRound, let to = transition.to,
-            let target = definition.states.firstIndex(where: { $0.id == to }),
+        guard transition.effect == .none || transition.effect == .openRound, let target = place(transition),
             let present = definition.states.firstIndex(where: { $0.id == proposal.state })
         else { return false }
         return transition.from.contains(proposal.state) && target > present
+    }
+
+    /// How far on a move leads, by the order of the states.
+    private func place(_ transition: TransitionDefinition) -> Int? {
+        transition.to.flatMap { to in definition.states.firstIndex { $0.id == to } }
     }
 
     /// A new round is needed where the text changed under positions.
@@ -129,32 +123,57 @@ struct Inbox {
 
     /// What the actor gives with the act is not missing before it.
     private func isSuppliedWithTheAct(_ finding: Finding, _ transition: TransitionDefinition) -> Bool {
-        finding.requirement == "input"
+        finding.requirement == "input" || finding.requirement == "on-track" && hasTrack(transition)
             || (!finding.subjects.isEmpty
                 && finding.subjects.allSatisfy { subject in
-                    subject == "decided_at" || transition.inputs.contains { $0.key == subject }
+                    subject == "decided_at" || subject == "signature"
+                        || transition.inputs.contains { $0.key == subject }
                 })
     }
 
-    /// Facts that a forward move waits for and that the caller may record, or that only the act itself lacks; one that is due
-    /// again and again waits from each time to the next.
+    private func hasTrack(_ transition: TransitionDefinition) -> Bool {
+        transition.inputs.contains { $0.type == .track }
+    }
+
+    /// Facts that the caller may record now and that are not recorded yet, or are asked for again: where one is due from each time to
+    /// the next, where a move waits for a newer one, and where the activity was postponed.
     private var facts: [InboxItem] {
-        let judge = Judge(proposal: proposal, definition: definition, context: context)
-        return definition.facts.compactMap { fact in
+        definition.facts.compactMap { fact in
             let due = due(fact.requirements)
-            guard !fact.isVoluntary, proposal.fact(fact.id) == nil || due != nil,
-                let verdict = try? judge.verdict(on: fact, inputs: [:])
-            else {
-                return nil
-            }
-            let unmet = verdict.unmet.filter { finding in
-                finding.requirement != "input"
-                    && !(finding.subjects.contains { subject in fact.inputs.contains { $0.key == subject } })
-            }
-            guard unmet.isEmpty else { return nil }
-            var item = item(fact.id, "\"\(fact.label)\" can be recorded", transition: nil)
+            let isAgain = proposal.fact(fact.id) != nil
+            guard !fact.isVoluntary, !isAgain || due != nil || isAskedAgain(fact),
+                let offer = judge.offer(of: fact), offer.isPossible
+            else { return nil }
+            let again = isAgain && due == nil ? "can be recorded again: " + standing(fact) : "can be recorded"
+            var item = item(fact.id, "\"\(fact.label)\" \(again)")
+            item.offer = offer
             item.due = due
+            item.isOverdue = isOverdue(due)
             return item
+        }
+    }
+
+    /// What the newest record of a fact says.
+    private func standing(_ fact: FactDefinition) -> String {
+        proposal.fact(fact.id)?.inputs["status"]?.string.map { "it stands as \($0)" } ?? "a move waits for a newer one"
+    }
+
+    /// Whether a move from here waits for another record of a fact than the one that there is.
+    private func isAskedAgain(_ fact: FactDefinition) -> Bool {
+        let activity = proposal.activity(under: definition)
+        guard activity.standing != .cancelled else { return false }
+        if activity.standing == .postponed, activity.saidBy == proposal.fact(fact.id)?.version { return true }
+        let circumstances = proposal.circumstances(definition, context)
+        let next = next
+        return steps.contains { transition in
+            guard place(transition) == next else { return false }
+            let uses = transition.requirements.filter { use in
+                switch use.requirement {
+                case .factRecorded(fact.id, _), .factSince(fact.id, _, _): definition.applies(use, circumstances)
+                default: false
+                }
+            }
+            return definition.findings(uses, roles: transition.roles, circumstances).contains { !$0.isMet }
         }
     }
 }

@@ -18,12 +18,18 @@ extension ProposalService {
         for page in stride(from: 0, to: refs.count, by: 200) {
             var part = Array(refs[page..<min(page + 200, refs.count)])
             let (fresh, proposals) = try await readable(&part, caller, forum, &unreadable)
+            let alike = try await alike(part.compactMap { proposals[$0] }, fresh)
             for ref in part {
                 guard let proposal = proposals[ref],
                     let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
                     proposal.sight(of: fresh.viewer, definition) == .everything
                 else { continue }
-                items += Inbox(proposal: proposal, definition: definition, context: fresh.judging()).items
+                let duplicates = Duplicates(of: proposal, definition, among: alike[ref] ?? [], for: fresh.viewer)
+                items +=
+                    Inbox(
+                        proposal: proposal, definition: definition,
+                        context: fresh.judging(candidates: duplicates.candidates)
+                    ).items
             }
         }
         items.sort { $0.precedes($1) }
@@ -37,6 +43,30 @@ extension ProposalService {
         ]
         if !unreadable.isEmpty { object["unreadable"] = .strings(unreadable) }
         return Answer(rows: shown.map(\.json), object: object)
+    }
+
+    /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all.
+    private func alike(
+        _ proposals: [Proposal], _ context: ReadContext
+    ) async throws(ServiceFailure) -> [String: [AlikeRow]] {
+        let judging = context.judging()
+        let asked = proposals.filter { proposal in
+            guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else { return false }
+            let acts = definition.transitions.filter {
+                $0.from.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
+            }.map(\.roles)
+            let facts = definition.facts.filter {
+                $0.states.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
+            }.map(\.roles)
+            let roles = (acts + facts).flatMap(\.self)
+            guard !roles.isEmpty else { return false }
+            return definition.office(in: proposal.circumstances(definition, judging), roles: roles) != nil
+        }
+        guard !asked.isEmpty else { return [:] }
+        let refs = asked.map(\.ref)
+        return try await storing { () throws(StoreError) in
+            try await self.store.alike(forum: context.forum, refs: refs)
+        }
     }
 
     /// Loads proposals without those whose history cannot be read: one of them must not keep the others from being seen.

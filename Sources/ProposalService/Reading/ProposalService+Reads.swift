@@ -19,7 +19,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         let visible = try await visibleHistory(ref, caller)
         let limit = min(max(limit ?? configuration.pageLimit, 1), configuration.pageLimit)
-        let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: after)
+        let cursor = StreamCursor(forum: visible.proposal.forum, stream: visible.proposal.ref, after: after)
         let events = try await storing { () throws(StoreError) in
             try await self.store.stream(cursor, limit: limit + 1)
         }
@@ -39,7 +39,16 @@ extension ProposalService {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
         let visible = try await visibleHistory(ref, caller)
-        let cursor = StreamCursor(forum: visible.proposal.forum, stream: ref, after: 0)
+        let versions = 1...max(1, visible.proposal.version)
+        if let version, !versions.contains(version) {
+            throw ServiceFailure(
+                .notFound,
+                versions.count == 1
+                    ? "\(ref) has no version \(version); it has version 1 only"
+                    : "\(ref) has no version \(version); it has versions 1 to \(versions.upperBound)",
+                details: ["versions": .array([1, .integer(Int64(versions.upperBound))])])
+        }
+        let cursor = StreamCursor(forum: visible.proposal.forum, stream: visible.proposal.ref, after: 0)
         let loaded = try await storing { () throws(StoreError) in
             try await self.store.stream(cursor, limit: version ?? .max)
         }
@@ -88,7 +97,7 @@ extension ProposalService {
             ? try await personal([.object(visible.proposal.fields)]) : [:]
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
-            personal: personal)
+            personal: personal, now: visible.context.now)
         return visible.sight == .everything ? view.full(within: configuration.objectBytes) : view.published
     }
 
@@ -113,6 +122,7 @@ extension ProposalService {
         query.visibility =
             viewer.readsEverything
             ? .everything : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner))
+        if query.visibility != .published { query.resolveNames(context.registry) }
         try check(query, context.registry)
         query.limit = min(max(query.limit, 1), configuration.pageLimit)
         var page = query
@@ -178,10 +188,6 @@ extension ProposalService {
         }
     }
 
-    /// Whether a text has the form of a ref: letters, a year, a number.
-    static func isRef(_ text: String) -> Bool {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        return parts.count == 3 && !parts[0].isEmpty && parts[1].utf8.count == 4 && Int(parts[1]) != nil
-            && (4...9).contains(parts[2].utf8.count) && parts[2].utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
+    /// Whether a text is a ref as the record writes it.
+    static func isRef(_ text: String) -> Bool { RefText.isRef(text) }
 }

@@ -43,16 +43,34 @@ struct WatchCursor: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension ProposalService {
-    /// WATCH: every event of a forum from a cursor on (from the beginning without one), in the order of the record, until the
-    /// sequence is left. Reads by position, so no event is missed; wake-ups only make it prompt.
+    /// WATCH: every event of a forum, or of one of its proposals, from a cursor on (from the beginning without one), in the order
+    /// of the record, until the sequence is left. Reads by position, so no event is missed; wake-ups only make it prompt.
     package func watch(
-        _ forum: String, after text: String?, _ caller: Caller
+        _ forum: String, after text: String?, ref: String? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> WatchedEvents {
         _ = try await watcherContext(forum, caller)
+        if let ref, try await visible(ref, caller).proposal.forum != forum {
+            throw ServiceFailure(.notFound, "\(ref.prefix(64)) is no proposal of \(forum)")
+        }
         // Subscribed before the first look, so that nothing is recorded unnoticed between the two.
         let wakeups = wakeups.subscribe(forum)
         return WatchedEvents(
-            service: self, forum: forum, caller: caller, start: try await start(forum, text), wakeups: wakeups)
+            service: self, forum: forum, ref: ref, caller: caller, start: try await start(forum, text),
+            wakeups: wakeups)
+    }
+
+    /// What WATCH takes for a cursor where nothing of what was recorded before is wanted.
+    package static let watchNow = "now"
+
+    /// The cursor of where a forum's record ends: a watch from it on begins with what is recorded next.
+    package func watchEnd(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> String {
+        _ = try await watcherContext(forum, caller)
+        let length = try await storing { () throws(StoreError) in try await self.store.recordLength(forum: forum) }
+        guard length > 0 else { return ProposalService.watchBeginning(forum) }
+        let last = try await storing { () throws(StoreError) in
+            try await self.store.record(forum: forum, after: length - 2, limit: 1)
+        }
+        return last.first.map { WatchCursor(forum: forum, $0).description } ?? ProposalService.watchBeginning(forum)
     }
 
     /// The cursor of a watch that has seen nothing.
@@ -101,13 +119,16 @@ extension ProposalService {
 package struct WatchedEvents: AsyncSequence {
     let service: ProposalService
     let forum: String
+    /// The one proposal that is watched; nil for all.
+    let ref: String?
     let caller: Caller
     let start: Int64
     let wakeups: AsyncStream<Void>
 
     package func makeAsyncIterator() -> Iterator {
         Iterator(
-            service: service, forum: forum, caller: caller, wakeups: wakeups.makeAsyncIterator(), position: start)
+            service: service, forum: forum, ref: ref, caller: caller, wakeups: wakeups.makeAsyncIterator(),
+            position: start)
     }
 
     package struct Iterator: AsyncIteratorProtocol {
@@ -115,6 +136,7 @@ package struct WatchedEvents: AsyncSequence {
 
         fileprivate let service: ProposalService
         fileprivate let forum: String
+        fileprivate let ref: String?
         fileprivate let caller: Caller
         fileprivate var wakeups: AsyncStream<Void>.Iterator
         fileprivate var position: Int64
@@ -123,11 +145,12 @@ package struct WatchedEvents: AsyncSequence {
         private var isAtEnd = false
 
         fileprivate init(
-            service: ProposalService, forum: String, caller: Caller, wakeups: AsyncStream<Void>.Iterator,
-            position: Int64
+            service: ProposalService, forum: String, ref: String?, caller: Caller,
+            wakeups: AsyncStream<Void>.Iterator, position: Int64
         ) {
             self.service = service
             self.forum = forum
+            self.ref = ref
             self.caller = caller
             self.wakeups = wakeups
             self.position = position
@@ -163,6 +186,10 @@ package struct WatchedEvents: AsyncSequence {
             var seen: [StoredEvent] = []
             var looked = position
             look: for event in events {
+                if let ref, event.sealed.event.stream != ref {
+                    looked = event.position
+                    continue
+                }
                 switch await sight(of: event, context) {
                 case .success(let isSeen):
                     if isSeen { seen.append(event) }

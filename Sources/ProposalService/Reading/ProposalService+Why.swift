@@ -16,7 +16,10 @@ extension ProposalService {
         var decidedAt: Instant?
         if let given = inputs["decided_at"] {
             guard let instant = given.string.flatMap({ Instant($0) }) else {
-                throw ServiceFailure.wrong("decided_at", "write an instant as 2026-03-01T12:00:00Z")
+                throw ServiceFailure.wrong(
+                    "decided_at",
+                    given.string.map { "\"\($0.prefix(40))\" \(Instant.fault(in: $0))" }
+                        ?? "write an instant as 2026-03-01T12:00:00Z")
             }
             decidedAt = instant
             inputs["decided_at"] = nil

@@ -9,6 +9,8 @@ struct ProposalView {
     let registry: Registry
     /// Personal values by commitment.
     let personal: [String: String]
+    /// The moment of which it tells: of what is past, when it was recorded last.
+    var now: Instant?
 
     private var label: String { definition.state(proposal.state)?.label ?? proposal.state }
 
@@ -31,13 +33,16 @@ struct ProposalView {
             "documents": .array(proposal.documents.map(document)),
             "editorial_revisions": .array(proposal.editorialRevisions.map(editorial)),
         ]
-        let round = proposal.presentRound
+        // What is past is told as past, in "rounds": neither its deadline nor its positions are those of the present text.
+        let round = proposal.openRound
+        let running = proposal.runningRound(under: definition)
         object["round"] = round.map { .integer(Int64($0.number)) } ?? .null
-        object["round_open"] = .bool(round?.isOpen ?? false)
-        object["closes"] = .optional(round?.closes?.description)
+        object["round_open"] = .bool(running != nil)
+        object["closes"] = .optional(running?.closes?.description)
         object["roster"] = .integer(Int64(round?.roster.count ?? 0))
         object["positions"] = positions(round?.positions ?? Positions(), round)
-        object["not_heard"] = .strings(round?.notHeard ?? [])
+        object["not_heard"] = .strings(
+            proposal.notHeard(under: definition, at: now ?? proposal.recordedAt))
         object["acknowledged"] = .strings((round?.acknowledged.keys.sorted()) ?? [])
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
         return object
@@ -105,9 +110,14 @@ struct ProposalView {
             "opened_at": .string(round.openedAt.description), "decided_at": .string(round.decidedAt.description),
             "closes": .optional(round.closes?.description), "text_digest": .string(round.textDigest),
             "revision": .integer(Int64(round.revision)), "roster": .integer(Int64(round.roster.count)),
-            "heard": .integer(Int64(round.positions.count)), "ended": .optional(round.ended?.rawValue),
+            "heard": .integer(Int64(round.positions.count)), "ended": .optional(ending(of: round)),
             "stances": .object(stances),
         ]
+    }
+
+    /// Why a round is over; nil while it goes on. A decision leaves its round as it stands, so that it can be taken back.
+    private func ending(of round: Round) -> String? {
+        round.ended?.rawValue ?? (definition.keepsRound(in: proposal.state) ? nil : "decided")
     }
 
     private func fact(_ fact: FactRecord) -> JSONValue {
@@ -133,8 +143,14 @@ struct ProposalView {
         [
             "number": .integer(Int64(invitation.number)), "invitee": .string(invitation.invitee),
             "event": .string(invitation.event), "outcome": .optional(invitation.outcome?.rawValue),
-            "not_heard": .strings(invitation.notHeard), "positions": positions(invitation.positions),
+            "not_heard": .strings(isOpen(invitation) ? invitation.notHeard : []),
+            "positions": positions(invitation.positions),
         ]
+    }
+
+    /// Whether positions can still be taken on an invitation.
+    private func isOpen(_ invitation: Invitation) -> Bool {
+        invitation.outcome == nil && definition.invitations?.states.contains(proposal.state) ?? false
     }
 
     private func document(_ record: DocumentRecord) -> JSONValue {

@@ -227,6 +227,10 @@ struct BatchState {
             object["text_digest"] = .string(proposals[ref]?.textDigest ?? proposal.textDigest)
             if let given = sealed.givenFields { object["kept_as"] = keptOtherwise(given, drafts, definition) }
         }
+        if case .takePosition(let position) = command, drafts.isEmpty {
+            object["stands"] = standing(position, proposal, definition, pending)
+        }
+        if let dropped = droppedDeadline(drafts, proposal) { object["deadline_dropped"] = .string(dropped.description) }
         if case .invite = command { object["invitation"] = drafts.last?.data["invitation"] ?? .null }
         return WriteAnswer(object: object)
     }
@@ -315,7 +319,7 @@ struct BatchState {
         var object: JSONObject = [
             "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
             "revision": .integer(Int64(proposal.revision)), "origin": .string(proposal.origin.rawValue),
-            "round": proposal.presentRound.map { .integer(Int64($0.number)) } ?? .null,
+            "round": proposal.openRound.map { .integer(Int64($0.number)) } ?? .null,
             "events": .strings(drafts.map(\.kind.rawValue)),
             "recorded_at": .string(proposal.recordedAt.description),
         ]

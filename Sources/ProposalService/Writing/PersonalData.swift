@@ -76,8 +76,8 @@ struct PersonalData {
             }
             return text
         }
-        guard text.utf8.count <= 500 else {
-            throw Refusal(.badField, "\"\(key)\": a contact is at most 500 bytes", field: key)
+        guard text.unicodeScalars.count <= 500 else {
+            throw Refusal(.badField, "\"\(key)\": a contact is at most 500 characters", field: key)
         }
         try PersonalText.mustBeHarmless(text, key)
         return commit(text)

@@ -17,7 +17,7 @@ extension ProposalRow {
         let regions = ProposalRow.regions(of: insiders) {
             registry.partners[$0]?.attributes[ProposalRow.regionAttribute]
         }
-        let round = proposal.openRound
+        let round = proposal.runningRound(under: definition)
         let searchable = definition.form.fields.compactMap { field -> String? in
             switch field.type {
             case .text: field.isPersonal ? nil : fields[field.key]?.string
@@ -38,8 +38,8 @@ extension ProposalRow {
             starts: fields["starts"]?.string.flatMap { CivilDate($0) },
             ends: fields["ends"]?.string.flatMap { CivilDate($0) }, closes: round?.closes,
             deadlineNoted: round?.deadlineNoted ?? false, hasOpenRound: round != nil,
-            round: proposal.presentRound?.number,
-            notHeard: round?.notHeard ?? [], facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
+            round: proposal.openRound?.number,
+            notHeard: proposal.notHeard(under: definition), facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
             searchText: searchable.joined(separator: "\n"), titleWords: [], recordedAt: proposal.recordedAt,
             meetings: proposal.meetings(definition))
         write(in: wordsForm)

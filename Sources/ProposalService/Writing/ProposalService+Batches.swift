@@ -137,7 +137,7 @@ extension ProposalService {
     private func meetings(_ batch: [PendingWrite]) -> [String] {
         var meetings: Set<String> = []
         for pending in batch {
-            if case .registry(_, .command(let command)) = pending.request.work, let meeting = command.meeting {
+            if case .registry(_, let work) = pending.request.work, let meeting = work.meeting {
                 meetings.insert(meeting)
             }
         }

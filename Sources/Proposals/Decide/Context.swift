@@ -14,9 +14,9 @@ package struct Context: Sendable {
     package var newRef: String?
     /// Proposals whose titles are alike, for a circulation.
     package var duplicateCandidates: [DuplicateCandidate]
-    /// Whether an act that stands in the record already is decided again. What was lawful then stays lawful: how a value is written is
-    /// then not asked about, because the rule may be younger than the act.
-    package var isRedone = false
+    /// Whether the act stands in the record already and is only decided again, by whoever verifies it: limits that came later do
+    /// not hold for it, nor do rules on how a value is written.
+    package var isRecorded = false
 
     package init(
         now: Instant, account: String, offices: [Office], registry: Registry, newRef: String? = nil,

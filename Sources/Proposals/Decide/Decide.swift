@@ -103,7 +103,7 @@ final class Decider: Sendable {
             return try decideInvitation(number, outcome, meeting, decidedAt)
         case .migrate(let migration, let plan): return try migrate(migration, plan: plan)
         case .file(let document): return try file(document)
-        case .noteDeadline: return noteDeadline()
+        case .noteDeadline: return noteDeadline(isAsked: true)
         }
     }
 

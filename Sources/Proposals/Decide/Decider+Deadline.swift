@@ -2,21 +2,26 @@ import CanonicalJSON
 import Lifecycle
 
 extension Decider {
-    /// Moves the deadline of the open round: only while it is open, only later.
+    /// Sets the deadline of the open round where it has none, or moves it: only while it is open, only later.
     func moveDeadline(_ closes: Instant, _ reason: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         let actor = try actor(definition.writers, "move the deadline")
         let round = try openRound(for: "a deadline is moved")
         let reason = try PlainText.checked(reason, "reason", limit: Decider.longText)
-        guard let present = round.closes else {
-            throw .unmet("deadline", "round \(round.number) has no deadline to move")
-        }
         let decidedAt = try decidedAt(given)
-        guard judged(at: decidedAt) <= present else {
-            throw .unmet("deadline", "the deadline \(present) has passed; recirculate to open a new round")
+        let moment = judged(at: decidedAt)
+        if let present = round.closes {
+            guard moment <= present else {
+                throw .unmet("deadline", "the deadline \(present) has passed; recirculate to open a new round")
+            }
+            // One that lies too far ahead was set before there was a limit, and can only be put right by an earlier one.
+            guard closes > present || present > furthestDeadline else {
+                throw .badField("closes", "a deadline only moves later than \(present)")
+            }
         }
-        guard closes > present else {
-            throw .badField("closes", "a deadline only moves later than \(present)")
+        guard closes > moment else {
+            throw .badField("closes", "\(closes) has passed already (it is \(moment)); give a later moment")
         }
+        if let fault = tooFar(closes) { throw .badField("closes", fault) }
         if context.isByBody {
             try mustFollow(round.decidedAt, decidedAt, "the circulation")
             try mustNotBeRestedOn(round)
@@ -25,7 +30,7 @@ extension Decider {
             fact(
                 .deadlineMoved,
                 [
-                    "round": .integer(Int64(round.number)), "from": .string(present.description),
+                    "round": .integer(Int64(round.number)), "from": .optional(round.closes?.description),
                     "closes": .string(closes.description), "reason": .string(reason),
                 ], actor: actor, decidedAt: decidedAt)
         ]
@@ -71,15 +76,27 @@ extension Decider {
     }
 
     private func takesPositions(_ round: Round) -> Bool {
-        let tracks = definition.positions.tracks
-        return (definition.state(proposal.state)?.takesPositions ?? false)
-            && (tracks.isEmpty || round.track.map(tracks.contains) ?? true)
+        definition.takesPositions(in: proposal.state, on: round.track)
+    }
+
+    /// Why a deadline lies too far ahead; nil where it does not, or was recorded before there was a limit.
+    func tooFar(_ closes: Instant) -> String? {
+        guard !context.isRecorded, closes > furthestDeadline else { return nil }
+        return "\(closes) lies more than ten years ahead; give a deadline until \(furthestDeadline.date)"
+    }
+
+    /// Ten years from now: what lies behind it is a slip of the hand.
+    private var furthestDeadline: Instant {
+        Instant(startOf: CivilDate(daysSinceEpoch: context.now.date.daysSinceEpoch + 3653) ?? context.now.date)
     }
 
     /// A deadline that has passed, and what silence then means, as events: they come before whatever is done after it, so that
     /// the history reads in order.
-    func noteDeadline() -> [EventDraft] {
-        guard let round = proposal.openRound, let closes = round.closes, context.now > closes, !round.deadlineNoted
+    ///
+    /// Nothing passes for a round that a decision has ended; that this was once recorded stays as it is.
+    func noteDeadline(isAsked: Bool = false) -> [EventDraft] {
+        guard definition.keepsRound(in: proposal.state) || isAsked && context.isRecorded,
+            let round = proposal.openRound, let closes = round.closes, context.now > closes, !round.deadlineNoted
         else { return [] }
         var events = [
             fact(

@@ -14,6 +14,10 @@ extension Decider {
                 : "the deadline \(closes) had passed already when it was decided, at \(circumstances.judgedAt)"
             findings.append(finding("closes-in-future", "the deadline lies ahead", detail, ["closes"]))
         }
+        if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), let fault = tooFar(closes) {
+            findings.append(
+                finding("closes-within-reach", "the deadline is at most ten years ahead", fault, ["closes"]))
+        }
         if transition.effect == .openRound {
             let days = [circumstances.decidedAt.date, context.now.date].uniqued
             if let day = days.first(where: { !asksAnybody(on: $0) }) {

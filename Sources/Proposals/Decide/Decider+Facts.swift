@@ -44,7 +44,7 @@ extension Decider {
     var formValues: FormValues {
         FormValues(
             context.registry, definition, partnersAsked: proposal.presentRound?.roster.count,
-            as: context.isRedone ? .recorded : .new)
+            as: context.isRecorded ? .recorded : .new)
     }
 
     /// Leaves a note in the history. Anybody appointed who sees the proposal may; it moves nothing.

@@ -48,6 +48,7 @@ extension Decider {
         try mustPrecede(command.relayed, decidedAt)
         let present = invitation.positions[speaker.partner]
         if let present { try mustFollow(present.decidedAt, decidedAt, "the position that stands") }
+        if let present, try stands(present, command) { return [] }
         var data = try said(command, command.stance)
         data["invitation"] = .integer(Int64(invitation.number))
         data["partner"] = .string(speaker.partner)
@@ -93,7 +94,8 @@ extension Decider {
         ]
     }
 
-    private func findings(
+    /// Every condition of a decision on an invitation.
+    func findings(
         on invitation: Invitation, _ decision: Invitation.Outcome, _ meeting: String?, _ decidedAt: Instant,
         _ rules: InvitationRules
     ) -> [Finding] {

@@ -20,6 +20,7 @@ extension Decider {
         if present?.stance != .tacit, let present {
             try mustFollow(present.decidedAt, decidedAt, "the position that stands")
         }
+        if let present, try stands(present, command) { return [] }
         // Silence was not said: it gives way to what was said in time, and cannot be taken back.
         if context.isByBody, present?.stance == .tacit { present = nil }
         let moment = context.isByBody ? decidedAt : command.relayed?.receivedAt ?? context.now
@@ -45,6 +46,17 @@ extension Decider {
             data["since"] = .string((present.since ?? present.decidedAt).description)
         }
         return [fact(.positionTaken, data, actor: speaker.actor, decidedAt: decidedAt)]
+    }
+
+    /// Whether a position says only what stands already: the same stance on the same text, with the same reason, the same that would
+    /// lift it, and from the same note. When it was decided is the same where the command says nothing else.
+    func stands(_ present: Position, _ command: PositionCommand) throws(Refusal) -> Bool {
+        guard !context.isRecorded, let stance = command.stance, stance == present.stance,
+            present.textDigest == proposal.textDigest
+        else { return false }
+        let said = try said(command, stance)
+        return said["reason"]?.string == present.reason && said["resolves"]?.string == present.resolves
+            && command.relayed == present.relayed && command.decidedAt.map { $0 == present.decidedAt } ?? true
     }
 
     /// What is said with a position: reason, what would lift it, and the note that it is relayed from.

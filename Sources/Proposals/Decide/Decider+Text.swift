@@ -12,7 +12,7 @@ extension Decider {
     ) throws(Refusal) -> [EventDraft] {
         let actor = try reviser(given)
         let decidedAt = try decidedAt(moment)
-        let checked = try FormValues(context.registry, definition, as: context.isRedone ? .recorded : .new)
+        let checked = try FormValues(context.registry, definition, as: context.isRecorded ? .recorded : .new)
             .fields(given, mayClear: true)
         var changes: JSONObject = [:]
         for member in checked.members where (proposal.fields[member.key] ?? .null) != member.value {

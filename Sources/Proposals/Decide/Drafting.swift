@@ -32,7 +32,7 @@ struct Drafting {
         let decidedAt = try context.decidedAt(given)
         try mustBeMember(proposer, on: decidedAt.date)
         try mustWrite(fields, definition)
-        let checked = try check(fields, definition, as: context.isRedone ? .recorded : .new)
+        let checked = try check(fields, definition, as: context.isRecorded ? .recorded : .new)
         return [
             EventDraft(
                 .drafted, from: nil, to: definition.initial, decidedAt: decidedAt,
@@ -57,7 +57,7 @@ struct Drafting {
         if !record.isArchive, let partner = record.partner { try mustBeMember(partner, on: context.now.date) }
         try check(record)
         let manner: FormValues.Manner = record.isArchive ? .archive : .new
-        let checked = try check(record.fields, definition, as: context.isRedone ? .recorded : manner)
+        let checked = try check(record.fields, definition, as: context.isRecorded ? .recorded : manner)
         var data = data(reference, record.partner, checked)
         data["source"] = record.source
         if let year = record.year { data["year"] = .integer(Int64(year)) }

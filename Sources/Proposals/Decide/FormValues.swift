@@ -99,7 +99,7 @@ package struct FormValues {
             var answers: [JSONValue] = []
             for element in try list(value, key, limit) { answers.append(try answer(element, key)) }
             return .array(answers)
-        case .reference: return .string(try text(value, key, 64))
+        case .reference: return .string(RefText.canonical(try text(value, key, 64)))
         }
     }
 
@@ -123,7 +123,10 @@ package struct FormValues {
         case .date: return .string(try date(value, key).description)
         case .instant:
             guard let instant = value.string.flatMap({ Instant($0) }) else {
-                throw .badField(key, "write an instant as 2026-03-01T12:00:00Z")
+                throw .badField(
+                    key,
+                    value.string.map { "\"\($0.prefix(40))\" \(Instant.fault(in: $0))" }
+                        ?? "write an instant as 2026-03-01T12:00:00Z")
             }
             return .string(instant.description)
         case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
@@ -204,7 +207,7 @@ package struct FormValues {
     private func date(_ value: JSONValue, _ key: String) throws(Refusal) -> CivilDate {
         guard let text = value.string else { throw .badField(key, "a day is needed, as \"2026-03-01\"") }
         guard let date = CivilDate(text) else {
-            throw .badField(key, "\"\(text.prefix(40))\" is no day that exists; a day is written as 2026-03-01")
+            throw .badField(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
         return date
     }
@@ -278,7 +281,7 @@ package struct FormValues {
             throw .badField(key, "each entry is {\"ref\":…,\"answer\":…}")
         }
         return [
-            "ref": .string(try text(object["ref"] ?? .null, key, 64)),
+            "ref": .string(RefText.canonical(try text(object["ref"] ?? .null, key, 64))),
             "answer": .string(try text(object["answer"] ?? .null, key, 2000)),
         ]
     }

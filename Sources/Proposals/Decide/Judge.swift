@@ -3,7 +3,7 @@ package import Lifecycle
 
 /// Says what could be done with a proposal, without doing it: the same findings that ``decide`` acts on.
 package struct Judge: Sendable {
-    private let decider: Decider
+    let decider: Decider
     /// Every office of the actor, those among them in which nobody may act.
     private let offices: [Office]
 

@@ -1,6 +1,6 @@
 /// What is said of a person: it stands beside the record, and is shown wherever the record is.
 package enum PersonalText {
-    /// The most bytes of a name or an address.
+    /// The most characters (Unicode code points) of a name or an address.
     package static let limit = 500
 
     /// A name or an address is one line that says something and changes nothing of how the rest is shown.

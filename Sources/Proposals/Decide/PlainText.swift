@@ -7,9 +7,9 @@ enum PlainText {
 
     /// The text, or a refusal that says why it cannot stand.
     static func checked(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
-        guard text.utf8.count <= limit else {
-            throw .badField(key, "\(text.utf8.count) bytes, and at most \(limit) are kept")
-        }
+        // Code points, so that a text is as long in Thai as in English; a line has its limit of bytes besides.
+        let length = text.unicodeScalars.count
+        guard length <= limit else { throw .badField(key, "\(length) characters, and at most \(limit) are kept") }
         if let scalar = text.unicodeScalars.first(where: isHarmful) {
             let code = String(scalar.value, radix: 16, uppercase: true)
             throw .badField(key, "U+\(code) would change how the rest is shown; leave control characters out")

@@ -60,8 +60,8 @@ extension RegistryDecider {
         guard partner.attributes.count <= 32 else { throw .badField("attributes", "at most 32 are kept") }
         for (key, value) in partner.attributes {
             try identifier(key, "attributes")
-            guard value.utf8.count <= 200, !PlainText.isLikeCommitment(value) else {
-                throw .badField("attributes", "\"\(key)\" is at most 200 bytes of plain text")
+            guard value.unicodeScalars.count <= 200, !PlainText.isLikeCommitment(value) else {
+                throw .badField("attributes", "\"\(key)\" is at most 200 characters of plain text")
             }
             if !context.isRedone { try line(value, "attributes", limit: 200) }
         }

@@ -12,7 +12,7 @@ extension WitnessPolicy {
         }
         guard bytes.isEmpty || bytes.last == 0x0A else {
             let line = bytes.count { $0 == 0x0A } + 1
-            throw PolicyFault(line: line, "the line is not closed by a line break")
+            throw PolicyFault(line: line, "the last line is not ended by a line break (LF); add one")
         }
         try self.init(
             lines: bytes.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
@@ -28,7 +28,11 @@ extension WitnessPolicy {
         for (index, text) in lines.enumerated() {
             let number = index + 1
             guard text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
-                throw PolicyFault(line: number, "it holds a control character")
+                throw PolicyFault(
+                    line: number,
+                    text.utf8.contains(0x0D)
+                        ? "the line ends with CR LF or holds a CR; a policy is hashed as it stands, so save it with LF line ends"
+                        : "it holds a control character")
             }
             let words = text.utf8.split { $0 == 0x20 || $0 == 0x09 }.map { String(decoding: $0, as: UTF8.self) }
             guard let first = words.first, first.utf8.first != UInt8(ascii: "#") else { continue }

@@ -50,9 +50,9 @@ extension ViewScope {
             let spans = proposal.spans(until: snapshot.now)
             switch wait.whom {
             case .roster:
-                guard let round = proposal.openRound else { continue }
+                guard let round = proposal.askingRound(under: subject.definition) else { continue }
                 since = round.decidedAt
-                whom = round.notHeard.map { ($0, nil) }
+                whom = proposal.notHeard(under: subject.definition, at: snapshot.now).map { ($0, nil) }
             case .proposer:
                 since = spans.last?.from ?? proposal.openedAt
                 whom = proposal.proposer.map { [($0, nil)] } ?? []

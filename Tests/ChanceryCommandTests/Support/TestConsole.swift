@@ -13,8 +13,13 @@ final class TestConsole: Sendable {
     private let input: Mutex<[String]>
     private let environment: [String: String]
     private let traits: TerminalTraits
+    private let isInteractive: Bool
 
-    init(environment: [String: String] = [:], input: [String] = [], traits: TerminalTraits = TerminalTraits()) {
+    init(
+        environment: [String: String] = [:], input: [String] = [], traits: TerminalTraits = TerminalTraits(),
+        isInteractive: Bool = false
+    ) {
+        self.isInteractive = isInteractive
         self.environment = environment
         self.input = Mutex(input)
         self.traits = traits
@@ -25,12 +30,13 @@ final class TestConsole: Sendable {
     var lines: [String] { out.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }
 
     var console: Console {
-        Console(
+        let next: @Sendable () -> String? = { [self] in input.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
+        return Console(
             environment: environment, output: traits, errors: traits,
             write: { [self] text in output.withLock { $0 += text } },
             writeBytes: { [self] bytes in output.withLock { $0 += String(decoding: bytes, as: UTF8.self) } },
             writeError: { [self] text in errors.withLock { $0 += text } },
-            readLine: { [self] in input.withLock { $0.isEmpty ? nil : $0.removeFirst() } },
+            readLine: next, readSecret: { _ in next() }, isInteractive: isInteractive,
             now: { Instant("2026-03-01T12:00:00Z") ?? Instant(microseconds: 0) })
     }
 

@@ -28,7 +28,7 @@ import Testing
             #expect(sound.status == 0 && sound.lines.first == "mini: sound", "\(sound)")
             #expect(sound.output.contains("the first \(size) events are those that were signed"))
             #expect(try await audit("--after", "registry").output.contains("nothing differs from registry on"))
-            #expect(try await audit("--after", "nowhere").status == 1)
+            #expect(try await audit("--after", "nowhere").status == 2)
             let other = try await audit("--policy", "other", "--json")
             #expect(other.status == 1 && other.output.contains("a key that the policy does not name"), "\(other)")
 

@@ -120,7 +120,8 @@ extension Wrong {
         Wrong("host", #"MEETING mini SOM-1 {"kind":"som","starts":"2026-01-01"}"#, .refused, "rest on SOM-1"),
         Wrong("host", #"HELD mini SOM-2 {"starts":"2199-05-01","ends":"2199-05-02"}"#, .badField, "still to come"),
         Wrong(
-            "pr-FR", #"DEADLINE {circulated} {"closes":"2199-01-01T00:00:00Z","reason":"x"}"#, .refused, "no deadline"),
+            "pr-FR", #"DEADLINE {circulated} {"closes":"2199-01-01T00:00:00Z","reason":"x"}"#, .badField,
+            "ten years ahead"),
         // Rounds and rosters.
         Wrong("cp-FR", #"POSITION {second} support {"round":1}"#, .refused, "round 1 is over"),
         Wrong("cp-FR", #"POSITION {second} support {"text":"00000000"}"#, .refused, "digest"),

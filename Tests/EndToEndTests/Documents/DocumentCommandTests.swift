@@ -90,7 +90,7 @@ import Testing
             #expect(shell.names == ["in", "other.pdf", paper.name].sorted(), "nothing is left beside them")
             #expect(mkfifo(shell.folder + "/pipe", 0o600) == 0)
             let piped = try await shell.run("fetch", ref, paper.name, "--out", "pipe", "--force")
-            #expect(piped.status == 1 && piped.err.contains("pipe is no plain file"))
+            #expect(piped.status == 1 && piped.err.contains("pipe is not a regular file"))
             #expect(shell.bytes("other.pdf") == paper.content && unlink(shell.folder + "/pipe") == 0)
 
             let shown = try await shell.run("show", ref)
@@ -117,7 +117,7 @@ import Testing
                 (["file", ref, "run.sh", "--type", "application/x-sh"], 1, "\"application/x-sh\" may not be filed"),
                 (["file", ref, "run.pdf", "--name", "../run.pdf"], 2, "without folders"),
                 (["file", ref, "empty.pdf"], 2, "0 bytes"), (["file", ref, "large.pdf"], 2, "8388609 bytes"),
-                (["file", ref, "folder.pdf"], 2, "no plain file"), (["file", ref, "none.pdf"], 2, "No such file"),
+                (["file", ref, "folder.pdf"], 2, "not a regular file"), (["file", ref, "none.pdf"], 2, "No such file"),
                 (["file", "MINI-2026-9999", "run.pdf"], 1, "you may see"),
                 (["fetch", ref, "paper.pdf"], 1, "has no document paper.pdf"),
             ] as [([String], Int32, String)] {

@@ -5,7 +5,7 @@ import Lifecycle
 enum Act: String, Sendable, CaseIterable {
     case circulate, recirculate, confirm, bless
     case deferral = "defer"
-    case report
+    case report, close
     case giveBack = "return"
     case withdraw, recall
     case published, implemented
@@ -25,7 +25,7 @@ enum Act: String, Sendable, CaseIterable {
         switch self {
         case .circulate: return ["track": "work-programme"]
         case .recirculate, .giveBack, .withdraw, .recall: return ["reason": "For a reason."]
-        case .confirm: return [:]
+        case .confirm, .close: return [:]
         case .bless: return ["meeting": "SOM-1", "minute": "Item 7"]
         case .deferral: return ["meeting": "SOM-1", "reason": "Later."]
         case .report:
@@ -44,6 +44,7 @@ enum Act: String, Sendable, CaseIterable {
         case .bless: return [.agreed, .deferred].contains(standing) ? ["som-TH"] : []
         case .deferral: return standing.isConsensus ? ["som-TH", "som-FR"] : []
         case .report: return standing == .implemented ? ["pr-FR", "pr-DE", "pr-JP"] : []
+        case .close: return standing == .calledOff ? ["pr-FR", "pr-DE", "pr-JP"] : []
         case .giveBack:
             return standing.isCirculated || standing.isConsensus ? ["rc-ASEAN", "rc-EEAS", "som-TH", "som-FR"] : []
         case .withdraw: return standing.isDraft || standing.isCirculated || standing.isConsensus ? ["pr-FR"] : []
@@ -51,17 +52,17 @@ enum Act: String, Sendable, CaseIterable {
             switch standing {
             case .circulated, .heard, .objected, .informed, .closed: return ["pr-FR"]
             case .agreed, .broken, .returned: return ["rc-ASEAN"]
-            case .deferred, .blessed, .implemented: return ["som-TH"]
-            case .bare, .complete, .published, .reported, .withdrawn: return []
+            case .deferred, .blessed, .implemented, .calledOff: return ["som-TH"]
+            case .bare, .complete, .published, .reported, .cancelled, .withdrawn: return []
             }
         // A fact may be recorded again: other fields are made public, dates are put right.
-        case .published: return [.blessed, .published].contains(standing) ? ["board"] : []
+        case .published: return [.blessed, .published, .calledOff].contains(standing) ? ["board"] : []
         case .implemented:
-            return [.blessed, .published, .implemented, .informed].contains(standing)
+            return [.blessed, .published, .implemented, .calledOff, .informed].contains(standing)
                 ? ["pr-FR", "pr-DE", "pr-JP"] : []
         }
     }
 
     /// Whether it can be done without giving anything.
-    var needsNothing: Bool { self == .confirm }
+    var needsNothing: Bool { self == .confirm || self == .close }
 }

@@ -6,8 +6,8 @@ enum Standing: String, Sendable, CaseIterable {
     case bare, complete, returned
     case circulated, heard, objected, informed, closed
     case agreed, broken, deferred
-    case blessed, published, implemented
-    case reported, withdrawn
+    case blessed, published, implemented, calledOff
+    case reported, cancelled, withdrawn
 
     var isDraft: Bool { [.bare, .complete, .returned].contains(self) }
     var isCirculated: Bool { [.circulated, .heard, .objected, .informed, .closed].contains(self) }
@@ -69,6 +69,10 @@ struct Stage: Sendable {
         if standing == .implemented || standing == .reported {
             try await proposer.ok("IMPLEMENTED \(ref)", Act.implemented.inputs(today))
         }
+        if standing == .calledOff || standing == .cancelled {
+            try await proposer.ok("IMPLEMENTED \(ref)", ["status": "cancelled", "reason": "No funds."])
+        }
+        if standing == .cancelled { try await proposer.ok("ADVANCE \(ref) close") }
         if standing == .reported { try await proposer.ok("ADVANCE \(ref) report", Act.report.inputs(today)) }
     }
 

@@ -17,7 +17,7 @@ import Testing
         Wrong("auditor", "VIEW mini at=2026-01-01T00:00:00Z", .badField, "view"),
         Wrong("auditor", "VIEW mini focus at=yesterday", .badField, "instant"),
         Wrong("auditor", "VIEW mini focus at=2199-01-01T00:00:00Z", .badField, "still to come"),
-        Wrong("auditor", "VIEW mini focus on=2026-02-30", .badField, "no day"),
+        Wrong("auditor", "VIEW mini focus on=2026-02-30", .badField, "not a valid date"),
         Wrong("auditor", "VIEW mini focus on=2199-01-01", .badField, "still to come"),
         Wrong("auditor", "VIEW mini focus format=pdf", .badField, "csv, svg, atom, ical"),
         Wrong("auditor", "VIEW mini focus format=ical", .badField, "it can as csv"),

@@ -113,8 +113,8 @@ import Testing
         let cases: [([String], String, Int32)] = [
             (["--data", "w", "--log", "nonsense"], "not of the form", 2),
             (["--data", "w", "--log", key], "not of the form", 2),
-            (["--data", "w", "--log", good + "@"], "is no address", 2),
-            (["--data", "w", "--log", good + "@host:port"], "is no address", 2),
+            (["--data", "w", "--log", good + "@"], "is not a valid address", 2),
+            (["--data", "w", "--log", good + "@host:port"], "is not a valid address", 2),
             (["--data", "none", "--log", good], "witness init", 2),
             (["--data", ".", "--log", good], "holds no key of a witness", 2),
             (["--data", "w", "--log", good, "--log", good, "--once"], "a log stands there twice", 2),

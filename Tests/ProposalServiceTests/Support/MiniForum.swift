@@ -25,31 +25,34 @@ struct MiniForum {
     /// What the last batch wrote.
     private(set) var lastWrites = BatchWrites()
 
-    private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
+    static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4)
         .joined(separator: "/")
 
-    init() throws {
+    /// Under the first lifecycle, or as another one changes it.
+    init(_ change: (inout LifecycleDefinition) -> Void = { _ in }) throws {
         registries = [
             Registry.serverForum: Registry(forum: Registry.serverForum), Self.name: Registry(forum: Self.name),
         ]
-        let definition = try LifecycleFile.load(Self.root + "/schema/lifecycles/asem-initiative.yaml")
-        try change(
+        var definition = try LifecycleFile.load(Self.root + "/schema/lifecycles/asem-initiative.yaml")
+        change(&definition)
+        try self.change(
             .setForum(
                 ForumSettings(
                     name: "A trial", refPrefix: "MINI", meetingRole: "meeting-host", accountRole: "admin",
                     auditRole: "auditor", mark: "TRIAL")))
         for (id, region) in [("FR", "Europe"), ("JP", "Asia"), ("VN", "Asia")] {
-            try change(.admitPartner(Partner(id: id, name: "Partner \(id)", attributes: ["region": region])))
+            try self.change(.admitPartner(Partner(id: id, name: "Partner \(id)", attributes: ["region": region])))
         }
-        try change(
+        try self.change(
             .loadLifecycle(definition, digest: Digest.sha256(definition.canonicalBytes).hex))
         let day = try #require(CivilDate("2026-03-10"))
-        try change(.schedule(Meeting(id: "som-1", kind: "som", name: "SOM", starts: day, ends: day)))
-        try change(.hold(meeting: "som-1", starts: day, ends: day))
+        try self.change(.schedule(Meeting(id: "som-1", kind: "som", name: "SOM", starts: day, ends: day)))
+        try self.change(.hold(meeting: "som-1", starts: day, ends: day))
         for office in Self.offices {
             let id = Self.account(office)
-            try change(.openAccount(id: id, nameCommitment: nil, appointments: [AppointmentCommand(office: office)]))
-            try change(.issueToken(id: Self.token(office), account: id, expires: nil))
+            try self.change(
+                .openAccount(id: id, nameCommitment: nil, appointments: [AppointmentCommand(office: office)]))
+            try self.change(.issueToken(id: Self.token(office), account: id, expires: nil))
         }
     }
 

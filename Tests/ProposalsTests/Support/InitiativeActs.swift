@@ -53,12 +53,16 @@ enum InitiativeActs {
     }
 
     private static func reasons() -> [Act] {
-        ["return", "withdraw", "recall"].flatMap { id in
-            [
-                Act(id: id, inputs: ["reason": "R"]), Act(id: id, inputs: [:], missing: ["reason"]),
-                Act(id: id, inputs: ["reason": "R"], decidedAt: Act.early),
-            ]
-        }
+        [
+            Act(id: "close", inputs: [:]), Act(id: "close", inputs: ["reason": "R"]),
+            Act(id: "close", inputs: [:], decidedAt: Act.early),
+        ]
+            + ["return", "withdraw", "recall"].flatMap { id in
+                [
+                    Act(id: id, inputs: ["reason": "R"]), Act(id: id, inputs: [:], missing: ["reason"]),
+                    Act(id: id, inputs: ["reason": "R"], decidedAt: Act.early),
+                ]
+            }
     }
 
     private static func reports() -> [Act] {
@@ -87,6 +91,12 @@ enum InitiativeActs {
             Act(id: "implemented", isFact: true, inputs: ["starts": "2030-01-01", "ends": "2030-01-02"]),
             Act(id: "implemented", isFact: true, inputs: ["starts": "2026-03-20"]),
             Act(id: "implemented", isFact: true, inputs: ["status": "postponed", "reason": "R"]),
+            Act(
+                id: "implemented", isFact: true,
+                inputs: ["status": "postponed", "reason": "R", "starts": "2030-01-01", "ends": "2030-01-02"]),
+            Act(
+                id: "implemented", isFact: true,
+                inputs: ["status": "postponed", "reason": "R", "starts": "2030-01-02", "ends": "2030-01-01"]),
             Act(id: "implemented", isFact: true, inputs: ["status": "cancelled"]),
             Act(id: "implemented", isFact: true, inputs: held, decidedAt: Act.early),
             Act(id: "interest", isFact: true, inputs: ["message": "We would like to host a part."]),

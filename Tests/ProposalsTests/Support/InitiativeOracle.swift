@@ -15,6 +15,7 @@ struct InitiativeOracle {
         "recirculate": ["circulated": "circulated", "consensus": "circulated"],
         "confirm": ["circulated": "consensus"], "bless": ["consensus": "som-blessed"],
         "defer": ["consensus": "consensus"], "report": ["som-blessed": "reported"],
+        "close": ["circulated": "cancelled", "som-blessed": "cancelled"],
         "return": ["circulated": "drafted", "consensus": "drafted"],
         "withdraw": ["drafted": "withdrawn", "circulated": "withdrawn", "consensus": "withdrawn"],
         "recall": ["drafted": nil, "circulated": nil, "consensus": nil, "som-blessed": nil],
@@ -36,7 +37,7 @@ struct InitiativeOracle {
         case "circulate", "recirculate", "withdraw": return isProposer
         case "confirm": return office.role == "regional-coordinator"
         case "bless", "defer": return office.role == "som-leader"
-        case "report", "implemented", "interest-answered": return isOrganiser
+        case "report", "close", "implemented", "interest-answered": return isOrganiser
         case "interest": return office.role == "contact-point"
         case "return": return ["regional-coordinator", "som-leader"].contains(office.role)
         case "recall": return isProposer || ["regional-coordinator", "som-leader"].contains(office.role)
@@ -67,6 +68,9 @@ struct InitiativeOracle {
             if scene.implemented?.status != "held" { unmet.insert("fact-recorded") }
             if !isHeldSOM { unmet.insert("meeting-held") }
             if !isHeldAfterwards { unmet.insert("meeting-after-fact") }
+        case "close":
+            if scene.state == "circulated", scene.track != "information" { unmet.insert("on-track") }
+            if scene.implemented?.status != "cancelled" { unmet.insert("fact-recorded") }
         case "recall":
             if scene.undoer == nil || office != scene.undoer { unmet.insert("same-office-as-last-move") }
             if scene.isPublished { unmet.insert("fact-absent") }
@@ -102,7 +106,9 @@ struct InitiativeOracle {
         }
         if let starts = inputs["starts"]?.string {
             if let ends = inputs["ends"]?.string, ends < starts { unmet.insert("dates-in-order") }
-            if starts > today { unmet.insert("dates-not-in-future") }
+            // Of what was postponed the new days lie ahead.
+            let isHeld = [nil, "held"].contains(inputs["status"]?.string)
+            if isHeld, starts > today { unmet.insert("dates-not-in-future") }
         }
         return unmet
     }

@@ -107,6 +107,14 @@ struct InitiativeScene: Sendable {
             information.track = "information"
             information.hearing = .missing
             scenes.append(information)
+            if text == .complete {
+                var cancelled = information
+                try cancelled.world.act(
+                    .fact("implemented", ["status": "cancelled", "reason": "R"]), on: ref, as: .proposer("FR"))
+                cancelled.name = "information, cancelled"
+                cancelled.implemented = ("cancelled", nil)
+                scenes.append(cancelled)
+            }
             for state in ["circulated", "consensus"] {
                 scenes.append(try inRound("\(state), closed, \(text)", state, text, .closed))
             }

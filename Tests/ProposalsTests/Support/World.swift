@@ -86,7 +86,12 @@ struct World {
     mutating func act(
         _ command: Command, on ref: String, holding offices: [Office], alike: [String] = []
     ) throws -> [SealedEvent] {
-        let drafts = try decide(command, proposals[ref], context(offices, alike: alike))
+        try append(try decide(command, proposals[ref], context(offices, alike: alike)), to: ref)
+    }
+
+    /// Seals events in their places and folds them.
+    @discardableResult
+    mutating func append(_ drafts: [EventDraft], to ref: String) throws -> [SealedEvent] {
         var sealed: [SealedEvent] = []
         for draft in drafts {
             var event = draft.sealed(

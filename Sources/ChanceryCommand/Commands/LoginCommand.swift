@@ -1,0 +1,87 @@
+import ArgumentParser
+import CanonicalJSON
+import Glibc
+import LineClient
+import LineProtocol
+
+/// `chancery login`
+struct LoginCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "login", abstract: "Keep a server, a token and a forum under a name.",
+        discussion: """
+            Asks the server whether the token is good, then keeps a profile in XDG_CONFIG_HOME/chancery (~/.config/chancery), \
+            for you alone. Without --token-file the token is read from the standard input, unseen on a terminal, and kept there \
+            too. The profile called default is used where nothing else is said; another one with --profile or CHANCERY_PROFILE.
+
+            Examples:
+              chancery login --server chancery.example:7420
+              chancery login trial --token-file admin.token --forum asem-trial
+            """)
+
+    @Argument(help: "The profile's name.")
+    var name: String = Profile.standard
+
+    @Option(help: ArgumentHelp("The server. Default: CHANCERY_SERVER, then 127.0.0.1:7420.", valueName: "address"))
+    var server: String?
+
+    @Option(help: ArgumentHelp("A file that holds the access token.", valueName: "file"), completion: .file())
+    var tokenFile: String?
+
+    @Option(help: ArgumentHelp("The forum that commands mean where they name none.", valueName: "forum"))
+    var forum: String?
+
+    @Option(
+        help: ArgumentHelp("Certificates (PEM) to trust with tls:// instead of the system's.", valueName: "file"),
+        completion: .file())
+    var trust: String?
+
+    @Flag(help: "Write JSON for programs.")
+    var json = false
+
+    func run() async throws {
+        let console = Console.current
+        try Profile.check(name)
+        let address = server ?? console.environment["CHANCERY_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
+        let typed = tokenFile == nil ? try readToken(console) : nil
+        guard let file = tokenFile.map(LoginCommand.absolute) ?? Profile.tokenFile(name, console) else {
+            throw CommandFailure.usage("no folder for settings is known; set HOME or XDG_CONFIG_HOME")
+        }
+        let profile = Profile(
+            name: name, server: LoginCommand.wholeAddress(address ?? "127.0.0.1:\(ServerAddress.defaultPort)"),
+            tokenFile: file, forum: forum, trust: trust.map(LoginCommand.absolute))
+        var words = ["--server", profile.server]
+        words += typed.map { ["--token", $0] } ?? ["--token-file", file]
+        words += profile.trust.map { ["--trust", $0] } ?? []
+        words += json ? ["--json"] : []
+        try await ClientSession.with(try ConnectionOptions.parse(words)) { session in
+            if let forum { try await session.ask(.forum, [forum]) }
+            try profile.keep(token: typed, console)
+            let account = session.account?["account"]?.string ?? ""
+            var object: JSONObject = ["profile": .string(name), "server": .string(profile.server)]
+            object["account"] = .string(account)
+            object["forum"] = forum.map { .string($0) }
+            let use = name == Profile.standard ? "" : "; use it with --profile \(name) or CHANCERY_PROFILE=\(name)"
+            session.print(object, [PlainText.line("\(name): \(account) at \(profile.server)\(use)")])
+        }
+    }
+
+    private func readToken(_ console: Console) throws -> String {
+        let line = console.readSecret("Access token (not shown): ") ?? ""
+        guard let token = line.split(whereSeparator: \.isWhitespace).first else {
+            throw CommandFailure.usage(
+                "no access token; give --token-file FILE, or write the token to the standard input")
+        }
+        return String(token)
+    }
+
+    /// A path that means the same in every folder.
+    private static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+
+    private static func wholeAddress(_ address: String) -> String {
+        address.hasPrefix("unix:") ? "unix:" + absolute(String(address.dropFirst(5))) : address
+    }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import CanonicalJSON
+
+/// Whether somebody wants what is final without being asked.
+struct YesOption: ParsableArguments {
+    @Flag(help: "Do what is final without asking; a script needs it.")
+    var yes = false
+}
+
+/// The question before an act after which nothing can move a proposal on.
+struct FinalAct {
+    /// `withdraw moves ABC-2026-0001 to Withdrawn, which is final`
+    private let sentence: String
+    private let act: String
+
+    /// Nil where the transition leads to no final state.
+    init?(_ transition: String, _ proposal: JSONObject, _ definition: JSONObject) {
+        let transitions = definition["transitions"]?.array ?? []
+        guard let to = transitions.first(where: { $0["id"]?.string == transition })?["to"]?.string,
+            let state = (definition["states"]?.array ?? []).first(where: { $0["id"]?.string == to }),
+            state["final"]?.bool == true
+        else { return nil }
+        let title = proposal["title"]?.string.map { " (\($0))" } ?? ""
+        act = PlainText.line(transition)
+        sentence = PlainText.line(
+            "\(transition) moves \(proposal["ref"]?.string ?? "the proposal")\(title) to "
+                + "\(state["label"]?.string ?? to), which is final")
+    }
+
+    /// Asks on a terminal; elsewhere refuses with a sentence that names `--yes`.
+    func confirm(_ console: Console) throws {
+        guard console.isInteractive else {
+            throw CommandFailure.usage("\(sentence); give --yes to do it without being asked")
+        }
+        console.writeError("\(sentence). Type yes to go on: ")
+        let answer = console.readLine()?.lowercased().filter { !$0.isWhitespace }
+        guard answer == "yes" || answer == "y" else {
+            throw CommandFailure.notDone(["\(act) was not confirmed; nothing was sent"])
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import CanonicalJSON
+
+/// What a list of a definition is asked for by: its id, in any case, or the label that people see.
+struct NamedThing: Sendable, Hashable {
+    let id: String
+    let label: String
+
+    /// The things of a list as a definition holds it (`states`, `transitions`, `facts`, `tracks`, a form's `fields`).
+    static func list(_ value: JSONValue?) -> [NamedThing] {
+        (value?.array ?? []).compactMap { one in
+            (one["id"] ?? one["key"])?.string.map { NamedThing(id: $0, label: one["label"]?.string ?? $0) }
+        }
+    }
+
+    /// The id that a word means: the id itself, else the only one whose id or label reads the same.
+    static func id(of word: String, in things: [NamedThing]) -> String? {
+        if things.contains(where: { $0.id == word }) { return word }
+        let folded = NearWord.folded(word)
+        let same = things.filter { NearWord.folded($0.id) == folded || NearWord.folded($0.label) == folded }
+        return !folded.isEmpty && Set(same.map(\.id)).count == 1 ? same[0].id : nil
+    }
+
+    /// `; did you mean "…"?`, with the id of what is near.
+    static func advice(_ word: String, in things: [NamedThing]) -> String {
+        guard let near = NearWord.nearest(word, among: things.flatMap { [$0.id, $0.label] }) else { return "" }
+        return id(of: near, in: things).map { "; did you mean \"\($0)\"?" } ?? ""
+    }
+}

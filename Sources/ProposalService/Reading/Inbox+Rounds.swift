@@ -1,0 +1,117 @@
+import Lifecycle
+import Proposals
+
+/// What the open round and open invitations ask for.
+extension Inbox {
+    /// Positions that are not yet taken, and editorial changes made after one was.
+    var positions: [InboxItem] {
+        guard let round = proposal.askingRound(under: definition) else { return [] }
+        let silent = proposal.notHeard(under: definition, at: context.now)
+        return spokenFor(round.contains).compactMap { partner in
+            var item: InboxItem
+            if let position = round.positions[partner] {
+                guard let why = contestable(position, of: partner, in: round) else { return nil }
+                item = self.item("contest", why, partner: partner)
+            } else {
+                // Where silence counts, a silence that has become an answer waits for nobody.
+                guard silent.contains(partner) else { return nil }
+                item = self.item("position", "\(partner) is not yet heard in round \(round.number)", partner: partner)
+                item.isOverdue = round.closes.map { context.now > $0 } ?? false
+            }
+            item.closes = round.closes
+            return item
+        }
+    }
+
+    private func contestable(_ position: Position, of partner: String, in round: Round) -> String? {
+        if position.relayed != nil {
+            return
+                "\(position.stance.rawValue) was relayed for \(partner); contest it, or take the position yourself"
+        }
+        let isOpen = proposal.editorialRevisions.contains { $0.round == round.number && !$0.isContested }
+        guard position.textDigest != round.textDigest, isOpen else { return nil }
+        return "the text was revised editorially after \(partner)'s position; contest it or let it stand"
+    }
+
+    /// Reservations and objections, for those who can answer them: whoever proposed it, and the coordinators of both partners.
+    var contrary: [InboxItem] {
+        guard let round = proposal.askingRound(under: definition) else { return [] }
+        let held = round.positions.filter { !definition.consensus.counts($0.value.stance) }
+        guard !held.isEmpty else { return [] }
+        let isProposer = isOffice(of: definition.writers)
+        let broke =
+            proposal.standingMoveNeedsConsensus(under: definition) ? ", so that the consensus does not stand" : ""
+        return held.sorted { $0.key < $1.key }.compactMap { partner, position in
+            guard isProposer || coordinates(partner, in: round) else { return nil }
+            let stance = position.stance.rawValue
+            let article = stance == "objection" ? "an" : "a"
+            var why = "\(partner) holds \(article) \(stance)\(broke)"
+            if let reason = position.reason { why += ": \(reason)" }
+            if let resolves = position.resolves { why += " (lifted by: \(resolves))" }
+            var item = item(stance, why, partner: partner)
+            item.since = position.recordedAt
+            return item
+        }
+    }
+
+    private func isOffice(of roles: [String]) -> Bool {
+        definition.office(in: proposal.circumstances(definition, context), roles: roles) != nil
+    }
+
+    /// Whether the caller coordinates the group of a partner on the roster, or of the one that proposed.
+    private func coordinates(_ partner: String, in round: Round) -> Bool {
+        guard let role = definition.positions.relayedBy else { return false }
+        let concerned = round.roster.filter { $0.partner == partner || $0.partner == proposal.proposer }
+        return context.offices.contains { office in
+            guard office.role == role else { return false }
+            guard let group = office.group else { return true }
+            return concerned.contains { entry in
+                context.registry.group(
+                    group, contains: entry.partner, attributes: entry.attributes,
+                    attribute: definition.positions.groupAttribute)
+            }
+        }
+    }
+
+    /// Open invitations: on which a partner is not yet heard, or which all agree to and nobody decided.
+    var invitations: [InboxItem] {
+        guard let rules = definition.invitations, rules.states.contains(proposal.state) else { return [] }
+        return proposal.invitations.filter { $0.outcome == nil }.flatMap { invitation in
+            var items = spokenFor(invitation.notHeard.contains).map {
+                item("\($0) is not yet heard on invitation \(invitation.number)", invitation, $0)
+            }
+            if isAgreed(invitation), let offer = judge.offerToAgree(to: invitation),
+                offer.isPossible || offer.missing.allSatisfy({ $0.subjects == ["meeting"] || isOfTime($0) })
+            {
+                let waits = offer.isPossible ? "" : "; the decision waits for a meeting that was held"
+                var item = item("all partners agree to invitation \(invitation.number)\(waits)", invitation, nil)
+                item.offer = offer
+                items.append(item)
+            }
+            return items
+        }
+    }
+
+    private func isAgreed(_ invitation: Invitation) -> Bool {
+        invitation.roster.allSatisfy { entry in
+            invitation.positions[entry.partner].map { definition.consensus.counts($0.stance) } ?? false
+        }
+    }
+
+    private func isOfTime(_ finding: Finding) -> Bool { finding.subjects == ["decided_at"] }
+
+    private func item(_ why: String, _ invitation: Invitation, _ partner: String?) -> InboxItem {
+        var item = item("invitation", why + ": \(invitation.invitee), to \(invitation.event)", partner: partner)
+        item.since = invitation.decidedAt
+        item.invitation = invitation.number
+        return item
+    }
+}
+
+extension Proposal {
+    /// Whether the move that brought it here rested on consensus.
+    fileprivate func standingMoveNeedsConsensus(under definition: LifecycleDefinition) -> Bool {
+        guard let last = moves.last(where: \.isUndoable) else { return false }
+        return definition.transition(last.transition)?.requirements.contains { $0.requirement == .consensus } ?? false
+    }
+}

@@ -1,0 +1,77 @@
+import CanonicalJSON
+import Glibc
+import Testing
+
+@testable import ChanceryCommand
+
+/// Files that people saved with other line ends and encodings: settings, and drafts.
+@Suite struct ConfigurationFileTests {
+    private func settings(_ bytes: [UInt8]) throws -> ServeConfiguration {
+        let path = "/tmp/chancery-settings-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).conf"
+        let file = try #require(fopen(path, "wb"))
+        fwrite(bytes, 1, bytes.count, file)
+        fclose(file)
+        defer { unlink(path) }
+        var settings = ServeConfiguration()
+        try settings.read(file: path)
+        return settings
+    }
+
+    @Test(arguments: ["\n", "\r\n", "\r"], ["", "\u{FEFF}"])
+    func everyLineEndIsOne(_ end: String, _ mark: String) throws {
+        let text = mark + ["data: /srv/chancery", "# a comment", "listen: 127.0.0.1:17998", ""].joined(separator: end)
+        let settings = try settings(Array(text.utf8))
+        #expect(settings.data == "/srv/chancery")
+        #expect(settings.listen == ["127.0.0.1:17998"])
+    }
+
+    /// Bytes that are no UTF-8, and what is said of them.
+    static let others: [(bytes: [UInt8], phrase: String)] = [
+        (Array("data: /srv\n#".utf8) + [UInt8]([0xE9, 0x0A]), "(line 2)"), (Array("data: /s\0\n".utf8), "NUL byte"),
+        (Array("\0d\0a\0t\0a".utf8), "UTF-16"),
+    ]
+
+    @Test(arguments: others)
+    func anotherEncodingIsNamed(_ bytes: [UInt8], _ phrase: String) {
+        #expect {
+            _ = try settings(bytes)
+        } throws: { error in
+            "\(error)".contains(phrase)
+        }
+    }
+
+    private static let form = [
+        FormField(["key": "title", "type": "text"]), FormField(["key": "organisers", "type": "organisers"]),
+        FormField(["key": "co_sponsors", "type": "partners"]), FormField(["key": "goals", "type": "text"]),
+    ].compactMap { $0 }
+
+    /// The break that ends a block is YAML's own; those within it are the writer's.
+    @Test(arguments: [
+        ("title: >\n  Seminar\n  on Water\n", "Seminar on Water"), ("title: |\n  One\n  Two\n", "One\nTwo"),
+        ("title: >-\n  One\n", "One"), ("title: \"One\\n\"\n", "One\n"), ("title: NO\n", "NO"),
+    ])
+    func blocksEndWithoutABreak(_ text: String, _ title: String) throws {
+        #expect(try DraftFile.fields(text, file: "d.yaml", Self.form)["title"]?.string == title)
+    }
+
+    /// `NO` is Norway, as `on` and `yes` are what they say.
+    @Test func norwayIsAPartner() throws {
+        let text = "title: Norway case\norganisers: [NO, FI]\nco_sponsors: [NO]\n"
+        let fields = try DraftFile.fields(text, file: "d.yaml", Self.form)
+        #expect(fields["organisers"] == [["partner": "NO"], ["partner": "FI"]])
+        #expect(fields["co_sponsors"] == ["NO"])
+    }
+
+    /// A form's own names stand apart from the request's, where they could be taken for one another.
+    @Test func aFieldThatIsCalledAsTheRequestsOwnStandsApart() {
+        #expect(
+            DraftFile.object(["title": "A"], besides: [("kind", "editorial")]) == ["title": "A", "kind": "editorial"])
+        #expect(
+            DraftFile.object(["kind": "project"], besides: [("kind", "editorial")])
+                == ["fields": ["kind": "project"], "kind": "editorial"])
+        #expect(
+            ActInputs.apart(["signature": "x", "decided_at": "now"], from: ["signature"])
+                == ["inputs": ["signature": "x"], "decided_at": "now"])
+        #expect(ActInputs.apart(["reason": "x"], from: ["signature"]) == ["reason": "x"])
+    }
+}

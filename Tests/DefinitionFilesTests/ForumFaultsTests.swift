@@ -1,0 +1,71 @@
+import Glibc
+import Lifecycle
+import Testing
+
+@testable import DefinitionFiles
+
+/// Forums with one fault each, made from one that has none.
+@Suite struct ForumFaultsTests {
+    static let forum = """
+        forum: grants
+        name: Grants
+        ref_prefix: GR
+        appointments:
+          - {role: applicant, of: partner}
+          - {role: member, of: partner}
+          - {role: board, of: group}
+          - {role: admin, of: forum}
+        duties: {publishing: admin, meetings: admin, accounts: admin, audit: admin}
+        attributes: [side, group]
+        groups:
+          - {id: all, attributes: {group: [g]}}
+        meeting_kinds: [council]
+        lifecycles: [grant.yaml]
+        files: {partners: partners.csv}
+        """
+    static let partners = "partner_id,name,side,group\nA,Alpha,left,g\nB,Beta,right,g\nNO,Norway,left,g\n"
+
+    /// The faults of the forum in which a text of one of its files is replaced.
+    private func faults(in file: String, _ old: String, _ new: String) throws -> [DefinitionFault] {
+        let base = "/tmp/chancery-forum-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+        mkdir(base, 0o700)
+        var texts = [
+            "forum.yaml": Self.forum, "partners.csv": Self.partners,
+            "grant.yaml": try SourceText.load(Repository.path("Tests/DefinitionFilesTests/Good/grant.yaml")),
+        ]
+        defer {
+            for name in texts.keys { unlink("\(base)/\(name)") }
+            rmdir(base)
+        }
+        let parts = try #require(texts[file]).split(separator: old, maxSplits: 1, omittingEmptySubsequences: false)
+        try #require(parts.count == 2)
+        texts[file] = parts.joined(separator: new)
+        for (name, text) in texts {
+            let handle = try #require(fopen("\(base)/\(name)", "wb"))
+            fputs(text, handle)
+            fclose(handle)
+        }
+        return ForumFile.check(path: base).1
+    }
+
+    @Test func theForumItselfHasNone() throws {
+        let faults = try faults(in: "forum.yaml", "Grants", "Grants")
+        #expect(faults.isEmpty, "\(DefinitionFaults(faults))")
+    }
+
+    @Test(arguments: [
+        ("forum.yaml", "groups:\n  - {id: all, attributes: {group: [g]}}", "groups: []", 7, "no \"groups\""),
+        ("forum.yaml", "name: Grants", "name: \"Gr\\e[31mants\"", 2, "U+1B"),
+        ("forum.yaml", "[grant.yaml]", "[../../../etc/passwd]", 14, "leads out of"),
+        ("forum.yaml", "partners.csv}", "/etc/passwd}", 15, "leads out of"),
+        ("partners.csv", "\nA,Alpha,left,g\nB,Beta,right,g\nNO,Norway,left,g\n", "\n", 1, "there is no partner"),
+        ("partners.csv", "Alpha", "\"Al\npha\"", 2, "U+A"),
+        ("grant.yaml", "field: partners, count: 2", "field: partners, count: 4", 14, "at least 4 partners"),
+    ])
+    func eachFaultIsToldWhereItIs(_ file: String, _ old: String, _ new: String, _ line: Int, _ phrase: String) throws {
+        let faults = try faults(in: file, old, new)
+        #expect(faults.count == 1, "\(DefinitionFaults(faults))")
+        #expect(faults.first?.line == line, "\(DefinitionFaults(faults))")
+        #expect(faults.first?.sentence.contains(phrase) ?? false, "\(DefinitionFaults(faults))")
+    }
+}
