@@ -33,7 +33,7 @@ import Testing
                 let wanted = random.below(8)
                 // Half of what is written is on drafts that not everybody sees.
                 let count = slug == "auditor" ? wanted + 1 : 2 * wanted + 2
-                async let writing: Void = write(refs, count: count, proposer, speaker)
+                async let writing: Void = write(refs, in: round, count: count, proposer, speaker)
                 let user = try await world.user(slug, of: "mini", on: round % 2)
                 try await read(wanted, as: user, &log)
                 // Some say goodbye, some are cut off with events on their way.
@@ -70,10 +70,14 @@ import Testing
     }
 
     /// Notes and positions in turn.
-    private func write(_ refs: [String], count: Int, _ proposer: User, _ speaker: User) async throws {
+    private func write(
+        _ refs: [String], in round: Int, count: Int, _ proposer: User, _ speaker: User
+    ) async throws {
         for number in 0..<count {
             if number % 4 == 3 {
-                try await speaker.ok("POSITION \(refs[3]) support")
+                // One that only says again what stands would be no event.
+                try await speaker.ok(
+                    "POSITION \(refs[3]) support", ["reason": .string("Round \(round), \(number).")])
             } else {
                 try await proposer.ok("NOTE \(refs[number % 4])", ["text": .string("Note \(number).")])
             }
