@@ -46,22 +46,39 @@ package enum ServerAddress: Hashable, Sendable, CustomStringConvertible {
     package static func isLoopback(_ host: String) -> Bool {
         let name = host.lowercased()
         if name == "localhost" || name == "localhost." { return true }
-        var four = in_addr()
-        // A number as inet_aton reads it; a name that merely begins with digits is none.
-        if name.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false, inet_aton(name, &four) != 0 {
-            return UInt32(bigEndian: four.s_addr) >> 24 == 127
-        }
-        var six = in6_addr()
-        guard inet_pton(AF_INET6, name, &six) == 1 else { return false }
-        let bytes = withUnsafeBytes(of: &six) { Array($0) }
+        if let number = number(ofIPv4: name) { return number >> 24 == 127 }
+        guard let bytes = bytes(ofIPv6: name) else { return false }
         let isMapped = bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xFF && bytes[11] == 0xFF
         return (bytes[..<15].allSatisfy { $0 == 0 } && bytes[15] == 1) || (isMapped && bytes[12] == 127)
     }
 
-    private static func isIPv6(_ text: Substring) -> Bool {
-        var address = in6_addr()
-        return inet_pton(AF_INET6, String(text), &address) == 1
+    /// The number of an IPv4 address as inet_aton reads it: one to four numbers, decimal, octal or hexadecimal, of which the last
+    /// fills what is left; nil for a name, also for one that merely begins with digits.
+    private static func number(ofIPv4 name: String) -> UInt32? {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...4).contains(parts.count) else { return nil }
+        var numbers: [UInt32] = []
+        for part in parts {
+            guard part.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false else { return nil }
+            let number =
+                part.hasPrefix("0x")
+                ? UInt32(part.dropFirst(2), radix: 16)
+                : part.count > 1 && part.hasPrefix("0") ? UInt32(part.dropFirst(), radix: 8) : UInt32(part)
+            guard let number else { return nil }
+            numbers.append(number)
+        }
+        let last = numbers.removeLast()
+        guard numbers.allSatisfy({ $0 <= 255 }), UInt64(last) < 1 << UInt64(8 * (4 - numbers.count)) else { return nil }
+        return numbers.enumerated().reduce(last) { $0 | $1.element << UInt32(8 * (3 - $1.offset)) }
     }
+
+    /// The sixteen bytes of an IPv6 address; nil where it is none.
+    private static func bytes(ofIPv6 text: String) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        return inet_pton(AF_INET6, text, &bytes) == 1 ? bytes : nil
+    }
+
+    private static func isIPv6(_ text: Substring) -> Bool { bytes(ofIPv6: String(text)) != nil }
 
     private static func text(_ host: String, _ port: Int) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
