@@ -33,10 +33,10 @@ let package = Package(
         .executable(name: "chancery", targets: ["ChanceryCommand"])
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
         // Floor 0: pure, no I/O.
@@ -80,18 +80,20 @@ let package = Package(
             swiftSettings: settings),
 
         // Tests.
+        .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore"], path: "Tests/TestSupport",
             exclude: ["Schemas"], swiftSettings: settings),
-        tests("CanonicalJSONTests", ["CanonicalJSON"], resources: [.copy("Vectors")]),
+        tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
-        tests("RecordTests", ["CanonicalJSON", "Record"], resources: [.copy("Vectors")]),
-        tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", nioCore]),
+        tests("RecordTests", ["CanonicalJSON", "Record", "TestRandom"], resources: [.copy("Vectors")]),
+        tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", "TestRandom", nioCore]),
         tests(
-            "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"],
+            "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestRandom"],
             exclude: ["Definitions", "Golden"]),
         tests(
-            "BundlesTests", ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record"]),
+            "BundlesTests",
+            ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestRandom"]),
         tests(
             "ViewsTests",
             ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestSupport", "Views"],
@@ -101,7 +103,7 @@ let package = Package(
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),
         tests(
             "ProposalServiceTests",
-            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "ProposalService", "Record"]),
+            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "ProposalService", "Proposals", "Record", "TestRandom"]),
         tests(
             "PostgresStoreTests",
             [
@@ -121,8 +123,8 @@ let package = Package(
             "EndToEndTests",
             [
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
-                "LineProtocol",
-                "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "TestSupport",
+                "LineProtocol", "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record",
+                "TestRandom", "TestSupport",
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Foundation
 import Proposals
 import Record
+import TestRandom
 import Testing
 
 @testable import Bundles

@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 
 @testable import CanonicalJSON
@@ -18,7 +19,7 @@ import Testing
     }
 
     @Test func whatIsWrittenIsRead() {
-        var random = SeededGenerator(seed: 41)
+        var random = SeededRandom(seed: 41)
         for _ in 0..<2000 {
             let value = RandomJSON.value(using: &random)
             #expect(read(value.canonicalBytes) == value)
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func aByteThatIsChangedIsReadAsTheWriterSays() {
-        var random = SeededGenerator(seed: 42)
+        var random = SeededRandom(seed: 42)
         let bytes = Array("{}[],:\"\\/bfnrtu0019aAcCeE -\u{1}é\u{FFFD}".utf8)
         var refused = 0
         for _ in 0..<4000 {

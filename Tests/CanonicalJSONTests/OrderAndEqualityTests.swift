@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 
 @testable import CanonicalJSON
@@ -16,7 +17,7 @@ import Testing
     }
 
     @Test func theOrderIsThatOfUTF16ForRandomTexts() {
-        var generator = SeededGenerator(seed: 1)
+        var generator = SeededRandom(seed: 1)
         for _ in 0..<20_000 {
             let left = RandomJSON.text(using: &generator)
             let right =

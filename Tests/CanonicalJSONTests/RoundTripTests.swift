@@ -1,10 +1,11 @@
+import TestRandom
 import Testing
 
 @testable import CanonicalJSON
 
 @Suite struct RoundTripTests {
     @Test func randomValuesComeBackFromTheirBytes() throws {
-        var generator = SeededGenerator(seed: 2)
+        var generator = SeededRandom(seed: 2)
         for _ in 0..<5_000 {
             let value = RandomJSON.value(using: &generator)
             let bytes = value.canonicalBytes
@@ -16,7 +17,7 @@ import Testing
     }
 
     @Test func howAValueIsWrittenDoesNotMatter() throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SeededRandom(seed: 3)
         for _ in 0..<5_000 {
             let value = RandomJSON.value(using: &generator)
             let loose = RandomJSON.loose(value, using: &generator)
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func equalityIsEqualityOfBytes() {
-        var generator = SeededGenerator(seed: 4)
+        var generator = SeededRandom(seed: 4)
         for _ in 0..<5_000 {
             let one = RandomJSON.value(depth: 1, using: &generator)
             let two = RandomJSON.value(depth: 1, using: &generator)
@@ -35,7 +36,7 @@ import Testing
 
     /// 120,000 damaged texts: each is refused, or read as a value that comes back from its canonical bytes.
     @Test func damagedTextsNeverTrap() throws {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SeededRandom(seed: 5)
         var refused = 0
         let marks = Array("{}[]\",:\\u0-e. \u{0}tfn".utf8) + [0x80, 0xC3, 0xED, 0xEF, 0xF0, 0xFF]
         for _ in 0..<12_000 {
@@ -52,7 +53,7 @@ import Testing
         #expect(refused > 60_000)
     }
 
-    private func damage(_ bytes: inout [UInt8], with marks: [UInt8], using generator: inout SeededGenerator) {
+    private func damage(_ bytes: inout [UInt8], with marks: [UInt8], using generator: inout SeededRandom) {
         let index = Int.random(in: 0...bytes.count, using: &generator)
         let mark = marks[Int.random(in: 0..<marks.count, using: &generator)]
         switch Int.random(in: 0..<5, using: &generator) {

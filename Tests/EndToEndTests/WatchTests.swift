@@ -3,6 +3,7 @@ import LineClient
 import LineProtocol
 import ProposalService
 import Proposals
+import TestRandom
 import Testing
 
 /// WATCH shows every event that its reader may see, once and in order, however often the reader goes and comes back.

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import NIOCore
+import TestRandom
 import Testing
 
 @testable import LineProtocol
@@ -23,7 +24,7 @@ struct FuzzTests {
             "é", "😀", "OK", "ERR", "*", "after=", "PING", "9007199254740993", "-", "{}", "{{{{{{{{{{{{{{{{{{",
         ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x7F]]
 
-    private func mutated(using generator: inout SeededGenerator) -> [UInt8] {
+    private func mutated(using generator: inout SeededRandom) -> [UInt8] {
         var line = Array(FuzzTests.seeds[Int.random(in: 0..<FuzzTests.seeds.count, using: &generator)].utf8)
         for _ in 0..<Int.random(in: 0...6, using: &generator) {
             let place = Int.random(in: 0...line.count, using: &generator)
@@ -42,7 +43,7 @@ struct FuzzTests {
 
     @Test("200,000 mutated and random lines end in a value or a fault")
     func lines() throws {
-        var generator = SeededGenerator(seed: 2026)
+        var generator = SeededRandom(seed: 2026)
         var outcomes: [String: Int] = [:]
         for round in 0..<200_000 {
             let line =

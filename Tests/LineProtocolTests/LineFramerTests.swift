@@ -1,4 +1,5 @@
 import NIOCore
+import TestRandom
 import Testing
 
 @testable import LineProtocol
@@ -66,7 +67,7 @@ struct LineFramerTests {
 
     @Test("any stream, cut anywhere, gives the lines that a simple split gives")
     func random() throws {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SeededRandom(seed: 11)
         let alphabet: [UInt8] = [UInt8(ascii: "a"), UInt8(ascii: "b"), 13, 10, 0xC3]
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...60, using: &generator)).map { _ in

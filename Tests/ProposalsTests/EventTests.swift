@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 import Record
+import TestRandom
 import Testing
 
 /// Events: their bytes, and what a fold refuses.

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import TestRandom
 import Testing
 
 /// Whether things are recorded when they happen or weeks later, in whatever order between partners: the same stands in the end.

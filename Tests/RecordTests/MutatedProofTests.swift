@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 
 @testable import Record
@@ -10,7 +11,7 @@ import Testing
     static let log = MerkleLog(leafHashes: (0..<Int64(300)).map(Digest.leaf))
 
     @Test func damagedInclusionProofsAreRefused() throws {
-        var generator = SeededGenerator(seed: 11)
+        var generator = SeededRandom(seed: 11)
         var kinds: Set<Int> = []
         for _ in 0..<50_000 {
             let size = Int64.random(in: 2...300, using: &generator)
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func damagedConsistencyProofsAreRefused() throws {
-        var generator = SeededGenerator(seed: 12)
+        var generator = SeededRandom(seed: 12)
         var kinds: Set<Int> = []
         for _ in 0..<50_000 {
             let new = Int64.random(in: 2...300, using: &generator)
@@ -71,7 +72,7 @@ import Testing
     }
 
     /// A path that differs from the given one, which is not empty.
-    private func damaged(_ path: [Digest], _ kind: Int, _ generator: inout SeededGenerator) -> [Digest] {
+    private func damaged(_ path: [Digest], _ kind: Int, _ generator: inout SeededRandom) -> [Digest] {
         var path = path
         let place = Int.random(in: 0..<path.count, using: &generator)
         switch kind {

@@ -1,3 +1,4 @@
+import TestRandom
 import Testing
 
 @testable import Record
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func everyByteSurvivesBothTexts() {
-        var generator = SeededGenerator(seed: 21)
+        var generator = SeededRandom(seed: 21)
         for count in 0..<300 {
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
             #expect(Base64.decode(Base64.encode(bytes)) == bytes)

@@ -206,7 +206,7 @@ struct HistoryReplay {
             guard standing != .server else { return nil }
             let context = RegistryContext(
                 now: event.recordedAt, account: account, offices: offices,
-                isServerAdministrator: standing == .administrator, isRedone: true)
+                isServerAdministrator: standing == .administrator, isRecorded: true)
             guard let command = RegistryCommand(redoing: event) else { return nil }
             return try decide(command, registry.value, context).first
         }

@@ -63,7 +63,7 @@ extension RegistryDecider {
             guard value.unicodeScalars.count <= 200, !PlainText.isLikeCommitment(value) else {
                 throw .badField("attributes", "\"\(key)\" is at most 200 characters of plain text")
             }
-            if !context.isRedone { try line(value, "attributes", limit: 200) }
+            if !context.isRecorded { try line(value, "attributes", limit: 200) }
         }
         if let joined = partner.joined, let left = partner.left, left <= joined {
             throw .badField("left", "\(left) is not after \(joined), when it joined")

@@ -18,7 +18,7 @@ extension RegistryDecider {
             }
             guard ids.insert(view.id).inserted else { throw .badField("views", "the view \"\(view.id)\" stands twice") }
         }
-        if !context.isRedone, let text = settings.views.lazy.compactMap({ PlainText.harmful(in: $0) }).first {
+        if !context.isRecorded, let text = settings.views.lazy.compactMap({ PlainText.harmful(in: $0) }).first {
             throw .badField(
                 "views", "\"\(PlainText.escaped(text))\" holds a character that cannot be seen; leave it out")
         }

@@ -12,18 +12,18 @@ package struct RegistryContext: Sendable {
     package var meetingUses: [String: MeetingUses]
     /// Whether an act that stands in the record already is decided again: how a text is written is then not asked about, because the
     /// rule may be younger than the act.
-    package var isRedone: Bool
+    package var isRecorded: Bool
 
     package init(
         now: Instant, account: String, offices: [Office], isServerAdministrator: Bool,
-        meetingUses: [String: MeetingUses] = [:], isRedone: Bool = false
+        meetingUses: [String: MeetingUses] = [:], isRecorded: Bool = false
     ) {
         self.now = now
         self.account = account
         self.offices = offices
         self.isServerAdministrator = isServerAdministrator
         self.meetingUses = meetingUses
-        self.isRedone = isRedone
+        self.isRecorded = isRecorded
     }
 }
 
@@ -114,7 +114,7 @@ struct RegistryDecider {
     /// A text of one line that a new act brings, held to what titles are held to.
     func line(_ text: String, _ key: String, limit: Int) throws(Refusal) {
         _ =
-            context.isRedone
+            context.isRecorded
             ? try PlainText.checked(text, key, limit: limit) : try PlainText.line(text, key, limit: limit)
     }
 

@@ -5,6 +5,7 @@ import PostgresStore
 import ProposalService
 import Proposals
 import Record
+import TestRandom
 import TestSupport
 import Testing
 

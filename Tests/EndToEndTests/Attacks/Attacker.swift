@@ -5,6 +5,7 @@ import PostgresStore
 import ProposalService
 import Proposals
 import Record
+import TestRandom
 
 /// Somebody with every right on a database, at random places of a record.
 struct Attacker {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import PostgresStore
 import ProposalService
 import Proposals
+import TestRandom
 
 extension World {
     /// Fills the record of `mini` with the random life of many proposals, until it has so many events. With keys the answers are kept.

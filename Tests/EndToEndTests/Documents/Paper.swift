@@ -5,6 +5,7 @@ import LineProtocol
 import Postgres
 import PostgresStore
 import Record
+import TestRandom
 import TestSupport
 
 /// A document of a test's own: invented bytes that begin as a PDF does.

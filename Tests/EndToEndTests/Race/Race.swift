@@ -2,6 +2,7 @@ import CanonicalJSON
 import LineClient
 import LineProtocol
 import Synchronization
+import TestRandom
 
 /// What many connections do to the same proposals at once, and what each of them was answered.
 struct Race: Sendable {

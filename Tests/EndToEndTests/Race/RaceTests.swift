@@ -4,6 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 import Synchronization
+import TestRandom
 import Testing
 
 /// Many connections move the same proposals at once, through two servers on one database.

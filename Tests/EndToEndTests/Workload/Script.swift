@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import ProposalService
 import Proposals
+import TestRandom
 
 /// Draws commands from a seed: most of them fit the state that a proposal was last seen in, some never fit.
 struct Script {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import ProposalService
 import Proposals
+import TestRandom
 import Testing
 
 /// A long random life of many proposals: what the tables, SHOW and REPLAY say agrees with the events, all the way.

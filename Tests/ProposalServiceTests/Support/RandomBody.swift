@@ -3,6 +3,7 @@ import DefinitionFiles
 import Lifecycle
 import Proposals
 import Record
+import TestRandom
 import Testing
 
 @testable import ProposalService

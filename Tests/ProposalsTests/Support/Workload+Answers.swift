@@ -1,5 +1,6 @@
 import Lifecycle
 import Proposals
+import TestRandom
 
 extension Workload {
     /// A meeting's decision on an invitation.

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 import Record
+import TestRandom
 
 /// A random workload over many proposals of one forum: mostly plausible commands, many of them wrong in one way or another.
 struct Workload {

@@ -1,1 +1,0 @@
-../../ProposalsTests/Support/SeededRandom.swift
