@@ -59,6 +59,23 @@ import Testing
         try Golden.expect(WhyPage([rows[2]], answer, Repository.labels, plain).lines, "why-one-transition")
     }
 
+    /// A way out of the lifecycle is not told as the way on, until what asks for it has happened.
+    @Test(arguments: [(false, false), (true, true)])
+    func waysOut(isCancelled: Bool, isWayOn: Bool) throws {
+        let lacking = #"{"requirement":"fact-recorded","label":"recorded as cancelled","source":"order of the record"}"#
+        let row = try JSONObject(
+            json: """
+                {"transition":"close","to":"cancelled","label":"close as cancelled","allowed":\(isCancelled),\
+                "unmet":[\(isCancelled ? "" : lacking)]}
+                """)
+        let other = try JSONObject(json: #"{"transition":"report","to":"reported","allowed":true,"unmet":[]}"#)
+        let answer = try JSONObject(json: #"{"ref":"ASEM-2026-0001","state":"som-blessed","version":9}"#)
+        let page = WhyPage([other, row], answer, Repository.labels, plain).brief
+        #expect(page.contains { $0.hasPrefix("close as cancelled (close)") } == isWayOn)
+        #expect(page.contains { $0.hasPrefix("Also from here: close") } == !isWayOn)
+        #expect(page.contains { $0.contains("report") && $0.contains("possible now") })
+    }
+
     /// On a track without positions nobody is asked for one, and nobody is missed.
     @Test func information() throws {
         var proposal = try Samples.proposal()

@@ -55,6 +55,15 @@ struct LifecycleLabels: Sendable {
         return there > here && !["end-round", "undo"].contains(transition["effect"]?.string ?? "")
     }
 
+    /// Whether a transition leads out: to a final state that is not the first in the lifecycle's list, such as cancelled after
+    /// reported. Nobody is on the way there until something happens that asks for it.
+    func leadsOut(_ row: JSONObject) -> Bool {
+        let states = (definition["states"]?.array ?? []).filter { $0["final"]?.bool == true }
+        let ends = states.compactMap { $0["id"]?.string }
+        guard let to = row["to"]?.string else { return false }
+        return ends.dropFirst().contains(to)
+    }
+
     /// Whether positions are taken on a track.
     func hasPositions(on track: String?) -> Bool {
         guard let track, let tracks = definition["positions"]?["tracks"]?.strings else { return true }

@@ -28,7 +28,7 @@ struct WhyPage {
             paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
                 + "version \(answer["version"]?.integer ?? 0)")
         let open = rows.filter { rows.count == 1 || isOpenHere($0) }
-        let forward = open.filter { rows.count == 1 || labels.leadsOn($0, from: answer["state"]?.string ?? "") }
+        let forward = open.filter { rows.count == 1 || leadsOn($0) }
         for row in forward { lines += [""] + briefAct(row) }
         let others = open.filter { row in !forward.contains(row) }.map(briefName)
         if !others.isEmpty { lines += [""] + also("Also from here: ", others) }
@@ -51,7 +51,7 @@ struct WhyPage {
     private func briefAct(_ row: JSONObject) -> [String] {
         let next = NextCommand(ref: ref, definition: labels.definition)
         let unmet = unmet(row)
-        let lacking = unmet.filter { !["input", "role"].contains($0["requirement"]?.string ?? "") }
+        let lacking = lacking(row)
         let role = unmet.first { $0["requirement"]?.string == "role" }
         let isReady = row["allowed"]?.bool == true || (!unmet.isEmpty && lacking.isEmpty)
         var lines = [
@@ -80,6 +80,11 @@ struct WhyPage {
         return paint.bold(actName(row)) + to + ": " + verdict
     }
 
+    /// Whether an act is the way on from here. A way out is, once nothing but the act itself is missing.
+    private func leadsOn(_ row: JSONObject) -> Bool {
+        labels.leadsOn(row, from: answer["state"]?.string ?? "") && (!labels.leadsOut(row) || lacking(row).isEmpty)
+    }
+
     /// Whether an act begins where the proposal stands.
     private func isOpenHere(_ row: JSONObject) -> Bool {
         !unmet(row).contains { $0["requirement"]?.string == "state" }
@@ -87,6 +92,11 @@ struct WhyPage {
 
     private func unmet(_ row: JSONObject) -> [JSONObject] {
         (row["unmet"]?.array ?? row["needs"]?.array ?? []).compactMap(\.object).filter { $0["met"]?.bool != true }
+    }
+
+    /// What must be so before the act, besides who does it and what is given with it.
+    private func lacking(_ row: JSONObject) -> [JSONObject] {
+        unmet(row).filter { !["input", "role"].contains($0["requirement"]?.string ?? "") }
     }
 
     private func actName(_ row: JSONObject) -> String {
