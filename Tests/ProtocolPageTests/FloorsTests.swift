@@ -57,6 +57,16 @@ struct FloorsTests {
         #expect(try imports(of: "LineServer").count > 50)
     }
 
+    @Test("a module imports everything that the table allows it")
+    func noneAllowedInVain() throws {
+        for (name, module) in try modules() {
+            let imported = Set(try imports(of: name).map(\.name))
+            for allowed in module.mayImport {
+                #expect(imported.contains(allowed), "\(name) may import \(allowed) and does not")
+            }
+        }
+    }
+
     @Test("what is allowed lies on a lower floor")
     func downwards() throws {
         let modules = try modules()
