@@ -14,6 +14,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -36,6 +37,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -75,7 +77,7 @@ let package = Package(
             name: "ChanceryCommand",
             dependencies: [
                 "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser,
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, logging,
             ],
             swiftSettings: settings),
 
@@ -117,7 +119,7 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Record", "TestSupport", argumentParser, nioCore, nioPosix,
+                "Record", "TestSupport", argumentParser, logging, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
@@ -130,7 +132,8 @@ let package = Package(
             "ProtocolPageTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "TestSupport", argumentParser, nioCore, nioPosix,
+                "Postgres", "PostgresStore", "ProposalService", "TestSupport", argumentParser, logging, nioCore,
+                nioPosix,
             ], exclude: ["Forum"]),
     ]
 )

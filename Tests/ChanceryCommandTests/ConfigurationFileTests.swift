@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Glibc
+import Logging
 import Testing
 
 @testable import ChanceryCommand
@@ -23,6 +24,33 @@ import Testing
         let settings = try settings(Array(text.utf8))
         #expect(settings.data == "/srv/chancery")
         #expect(settings.listen == ["127.0.0.1:17998"])
+    }
+
+    /// A comment begins where a word could.
+    @Test(arguments: [
+        ("database: host=db password=a#b  # the one of May", "host=db password=a#b"),
+        ("database: host=db\t#x", "host=db"), ("database: service=a#", "service=a#"),
+    ])
+    func aNumberSignWithinAWordBelongsToIt(_ line: String, _ conninfo: String) throws {
+        #expect(try settings(Array("#x\n\(line)\n".utf8)).database == .conninfo(conninfo))
+    }
+
+    @Test(arguments: [
+        ("log-level: loud", ":1: \"loud\" is not a log level; choose one of trace, debug, info, notice"),
+        ("log-format: xml", ":1: \"xml\" is not a log format; choose one of text, json"),
+        ("origin: a+b", ":1: \"a+b\" is not a valid origin"),
+    ])
+    func aWrongValueIsNamedWithItsLine(_ line: String, _ phrase: String) {
+        #expect {
+            _ = try settings(Array(line.utf8))
+        } throws: { error in
+            "\(error)".replacing("\\", with: "").contains(phrase)
+        }
+    }
+
+    @Test func theLogIsConfigured() throws {
+        let settings = try settings(Array("log-level: debug\nlog-format: json\n".utf8))
+        #expect(settings.log == LogSettings(level: .debug, format: .json))
     }
 
     /// Bytes that are no UTF-8, and what is said of them.

@@ -101,7 +101,7 @@ import Testing
             var console = Console.process
             console.writeError = { line in told.withLock { $0.append(line) } }
             let other = RecordSigner(
-                folder: try TestRoot.makeDirectory("other"), store: server.store, console: console)
+                folder: try TestRoot.makeDirectory("other"), store: server.store, log: LogSettings().logger(console))
             for _ in 0..<3 {
                 guard case .notSigned(let why) = await other.sign("mini") else { throw Unexpected("two keys") }
                 #expect(why.hasPrefix("another key signs this record"))

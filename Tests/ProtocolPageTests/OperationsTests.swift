@@ -1,6 +1,7 @@
 import Foundation
 import Lifecycle
 import LineProtocol
+import Logging
 import Postgres
 import PostgresStore
 import Synchronization
@@ -85,6 +86,27 @@ struct OperationsTests {
         #expect(set.status == 0 && set.output.contains("shown this once: chy_"))
     }
 
+    @Test("a line of the log is one line, in either form, whatever stands in it")
+    func logLines() throws {
+        var console = Console.process
+        console.now = { Instant(microseconds: 1_000_000_000_000_000) }
+        for (format, expected) in [
+            (LogSettings.Format.text, "2001-09-09T01:46:40.000000Z notice a b forum=\"x y='1'\" version=1\n"),
+            (
+                .json,
+                #"{"forum":"x y=\"1\"","level":"notice","message":"a\nb","time":"2001-09-09T01:46:40.000000Z","version":"1"}"#
+                    + "\n"
+            ),
+        ] {
+            let lines = Mutex<[String]>([])
+            console.writeError = { line in lines.withLock { $0.append(line) } }
+            let log = LogSettings(level: .notice, format: format).logger(console)
+            log.write(.notice, "a\nb", [.forum: "x y=\"1\"", .version: "1"])
+            log.write(.info, "below the level")
+            #expect(lines.withLock { $0 } == [expected])
+        }
+    }
+
     @Test("the log has one line a second for each error, and counts what it leaves out")
     func failureLog() {
         let lines = Mutex<[String]>([])
@@ -92,17 +114,16 @@ struct OperationsTests {
         var console = Console.process
         console.writeError = { line in lines.withLock { $0.append(line) } }
         console.now = { Instant(microseconds: microseconds.withLock { $0 }) }
-        let log = FailureLog(console)
+        let log = FailureLog(LogSettings().logger(console), now: console.now)
         for _ in 0..<3 { log.write(.storeUnavailable, "out of\nreach", nil, .auth) }
         log.write(.internal, "broken", "f/a", .show)
         microseconds.withLock { $0 += 1_000_000 }
         log.write(.storeUnavailable, "out of reach", "f/a", .list)
         #expect(
             lines.withLock { $0 } == [
-                "2001-09-09T01:46:40.000000Z STORE_UNAVAILABLE AUTH of nobody yet: out of reach\n",
-                "2001-09-09T01:46:40.000000Z INTERNAL SHOW of f/a: broken\n",
-                "2001-09-09T01:46:41.000000Z STORE_UNAVAILABLE LIST of f/a: out of reach "
-                    + "(and 2 more since the last one)\n",
+                "2001-09-09T01:46:40.000000Z error out of reach code=STORE_UNAVAILABLE verb=AUTH\n",
+                "2001-09-09T01:46:40.000000Z error broken account=f/a code=INTERNAL verb=SHOW\n",
+                "2001-09-09T01:46:41.000000Z error out of reach account=f/a code=STORE_UNAVAILABLE left_out=2 verb=LIST\n",
             ])
     }
 }

@@ -1,4 +1,5 @@
 import Bundles
+import Logging
 import ProposalService
 import Record
 import Synchronization
@@ -9,16 +10,16 @@ final class RecordSigner: RecordSigning {
     /// How the names of the records begin; the forum's own name follows.
     private let origin: String
     private let store: any RecordStore
-    private let console: Console
+    private let log: Logger
     private let forums = Mutex<[String: ForumSigner]>([:])
     /// Why a record was not signed, as the operator was told last.
     private let told = Mutex<[String: String]>([:])
 
     init(
         folder: String, origin: String = ServeConfiguration.defaultOrigin, store: any RecordStore,
-        console: Console = .current
+        log: Logger = LogSettings().logger(.current)
     ) {
-        self.console = console
+        self.log = log
         self.folder = folder
         self.origin = origin
         self.store = store
@@ -34,14 +35,14 @@ final class RecordSigner: RecordSigning {
 
     /// Tells the operator once why a record is not signed any more.
     private func tell(_ outcome: SigningOutcome, _ forum: String) {
-        let why: String? =
+        let found: (level: Logger.Level, why: String)? =
             switch outcome {
-            case .diverged(let why): "takes no more writes: \(why)"
-            case .notSigned(let why): "is not signed: \(why)"
+            case .diverged(let why): (.critical, "takes no more writes: \(why)")
+            case .notSigned(let why): (.error, "is not signed: \(why)")
             case .signed, .empty, .unavailable: nil
             }
-        guard let why, told.withLock({ $0.updateValue(why, forKey: forum) != why }) else { return }
-        console.errorLine(PlainText.line("\(console.now()) the record of \(forum) \(why)"))
+        guard let found, told.withLock({ $0.updateValue(found.why, forKey: forum) != found.why }) else { return }
+        log.write(found.level, "the record of \(forum) \(found.why)", [.forum: forum])
     }
 
     func key(_ forum: String) async -> String? {

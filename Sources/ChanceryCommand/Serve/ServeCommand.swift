@@ -43,6 +43,10 @@ struct ServeCommand: AsyncParsableCommand {
     var tlsCertificate: String?
     @Option(help: ArgumentHelp("PEM file of its private key.", valueName: "file"))
     var tlsKey: String?
+    @Option(help: ArgumentHelp("What the log leaves out: what is below this level (notice).", valueName: "level"))
+    var logLevel: String?
+    @Option(help: ArgumentHelp("The lines of the log: text, or json (text).", valueName: "format"))
+    var logFormat: String?
     @Option(help: ArgumentHelp("A configuration file; options given here go before it.", valueName: "file"))
     var config: String?
 
@@ -65,6 +69,8 @@ struct ServeCommand: AsyncParsableCommand {
         if let signer { settings.signer = signer }
         if let origin { try settings.setOrigin(origin) }
         if let policy { settings.policy = policy }
+        if let logLevel { try settings.log.setLevel(logLevel) }
+        if let logFormat { try settings.log.setFormat(logFormat) }
         if !listen.isEmpty { settings.listen = listen }
         if let socket {
             settings.socket = socket

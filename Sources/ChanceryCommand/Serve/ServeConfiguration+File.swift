@@ -2,12 +2,10 @@ extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
         "data", "database", "signer", "origin", "policy", "listen", "socket", "tls-certificate", "tls-key",
-        "connections",
-        "database-connections",
-        "stop-seconds",
+        "connections", "database-connections", "stop-seconds", "log-level", "log-format",
     ]
 
-    /// Takes over what a file says: lines of `key: value`, `#` begins a comment, `listen` may stand more than once.
+    /// Takes over what a file says: lines of `key: value`, `#` begins a comment where a word could begin, `listen` may stand more than once.
     mutating func read(file path: String) throws {
         let text: String
         do { text = try LocalFile.text(path) } catch {
@@ -17,7 +15,7 @@ extension ServeConfiguration {
         var certificate: String?
         var key: String?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let content = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+            let content = ServeConfiguration.withoutComment(line)
             guard content.contains(where: { !$0.isWhitespace }) else { continue }
             func fault(_ sentence: String) -> CommandFailure { .usage("\(path):\(index + 1): \(sentence)") }
             guard let colon = content.firstIndex(of: ":") else { throw fault("write \"key: value\"") }
@@ -33,11 +31,14 @@ extension ServeConfiguration {
                 }
                 return number
             }
+            func placed(_ set: () throws -> Void) throws {
+                do { try set() } catch CommandFailure.usage(let sentence) { throw fault(sentence) }
+            }
             switch name {
             case "data": data = value
             case "database": database = .conninfo(value)
             case "signer": signer = value
-            case "origin": try setOrigin(value)
+            case "origin": try placed { try setOrigin(value) }
             case "policy": policy = value
             case "listen": listeners.append(value)
             case "socket": socket = value
@@ -45,7 +46,9 @@ extension ServeConfiguration {
             case "tls-key": key = value
             case "connections": connections = try number(1...1_000_000)
             case "database-connections": databaseConnections = try number(2...500)
-            default: stopSeconds = try number(0...3600)
+            case "stop-seconds": stopSeconds = try number(0...3600)
+            case "log-level": try placed { try log.setLevel(value) }
+            default: try placed { try log.setFormat(value) }
             }
         }
         if !listeners.isEmpty { listen = listeners }
@@ -54,6 +57,16 @@ extension ServeConfiguration {
         case (.none, .none): break
         default: throw CommandFailure.usage("\(path): tls-certificate and tls-key are given together")
         }
+    }
+
+    /// A line up to its comment. A `#` within a word belongs to it: a password may hold one.
+    private static func withoutComment(_ line: Substring) -> Substring {
+        var before: Character = " "
+        for index in line.indices {
+            if line[index] == "#", before.isWhitespace { return line[..<index] }
+            before = line[index]
+        }
+        return line
     }
 
     private static func trimmed(_ text: some StringProtocol) -> String {

@@ -35,6 +35,7 @@ struct ServeConfiguration: Sendable, Hashable {
     var connections = 10_000
     /// Connections to the database.
     var databaseConnections = 8
+    var log = LogSettings()
     /// Seconds that a stopping server gives to requests that are open.
     var stopSeconds = 10
 

@@ -1,5 +1,6 @@
 import LineProtocol
 import LineServer
+import Logging
 import Postgres
 import PostgresStore
 import ProposalService
@@ -10,13 +11,15 @@ enum ServerProcess {
     /// Starts everything, says so, and serves until a signal to stop.
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
         let signals = StopSignals()
+        let log = settings.log.logger(console)
+        log.write(.info, "starting", [.version: Version.text])
         let addresses = try settings.addresses()
         let policy = try settings.witnessPolicy()
         try await probe(addresses)
         switch settings.database {
         case .conninfo(let conninfo):
             try await DatabaseSetup(conninfo: conninfo).verify()
-            try await serve(conninfo, addresses, settings, policy, signals, console)
+            try await serve(conninfo, addresses, settings, policy, signals, console, log)
         case .embedded:
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
@@ -25,7 +28,8 @@ enum ServerProcess {
             do {
                 _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
                 try await writeToken(cluster, settings, console)
-                try await serve(cluster.conninfo(role: .app), addresses, settings, policy, signals, console, cluster)
+                try await serve(
+                    cluster.conninfo(role: .app), addresses, settings, policy, signals, console, log, cluster)
             } catch {
                 try? await cluster.stop()
                 throw error
@@ -67,21 +71,22 @@ enum ServerProcess {
 
     private static func serve(
         _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ policy: WitnessPolicy,
-        _ signals: StopSignals,
-        _ console: Console, _ cluster: EmbeddedCluster? = nil
+        _ signals: StopSignals, _ console: Console, _ log: Logger, _ cluster: EmbeddedCluster? = nil
     ) async throws {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
-        let signing = settings.signerFolder.map { RecordSigner(folder: $0, origin: settings.origin, store: store) }
+        let signing = settings.signerFolder.map {
+            RecordSigner(folder: $0, origin: settings.origin, store: store, log: log)
+        }
         let service = ProposalService(store: store, signing: signing, policy: policy)
         var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
         configuration.connections = settings.connections
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         let server: LineServer
-        let log = FailureLog(console)
+        let failures = FailureLog(log, now: console.now)
         do {
-            server = try await LineServer.bind(configuration, handler: ServiceHandler(service, report: log.write))
+            server = try await LineServer.bind(configuration, handler: ServiceHandler(service, report: failures.write))
         } catch {
             await store.close()
             throw ServeFault.failure(error)
@@ -89,16 +94,21 @@ enum ServerProcess {
         let upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
         let stopping = Task {
             await signals.first()
+            log.write(.info, "stopping")
             server.shutdown()
         }
         let loss = Task { try await clusterEnded(cluster, server) }
-        for address in server.addresses { console.line("listening \(address)") }
+        for address in server.addresses {
+            console.line("listening \(address)")
+            log.write(.info, "listening", [.address: "\(address)"])
+        }
         await server.run()
         stopping.cancel()
         loss.cancel()
         upkeep.cancel()
         await service.drain()
         await store.close()
+        log.write(.info, "stopped")
         if (try? await loss.value) == true {
             throw CommandFailure.notDone(["the private PostgreSQL ended by itself; see \(settings.data)/postgres.log"])
         }

@@ -1,8 +1,9 @@
 import Lifecycle
 import LineProtocol
+import Logging
 import Synchronization
 
-/// Writes what the operator should know of to the standard error, a line each: the time, the code, the request, the message.
+/// Logs what fails for a reason of the server's own: the code, the request, the message.
 ///
 /// A database that is out of reach fails every request alike; of each code at most one line a second is written, with the number of
 /// those left out.
@@ -12,13 +13,17 @@ final class FailureLog: Sendable {
         var leftOut = 0
     }
 
-    private let console: Console
+    private let log: Logger
+    private let now: @Sendable () -> Instant
     private let entries = Mutex<[ErrorCode: Entry]>([:])
 
-    init(_ console: Console) { self.console = console }
+    init(_ log: Logger, now: @escaping @Sendable () -> Instant) {
+        self.log = log
+        self.now = now
+    }
 
     func write(_ code: ErrorCode, _ message: String, _ account: String?, _ verb: Verb) {
-        let now = console.now()
+        let now = now()
         let leftOut = entries.withLock { entries -> Int? in
             let before = entries[code]
             if let before, now < before.last.advanced(byMicroseconds: 1_000_000) {
@@ -29,7 +34,9 @@ final class FailureLog: Sendable {
             return before?.leftOut ?? 0
         }
         guard let leftOut else { return }
-        let more = leftOut > 0 ? " (and \(leftOut) more since the last one)" : ""
-        console.errorLine(PlainText.line("\(now) \(code) \(verb) of \(account ?? "nobody yet"): \(message)\(more)"))
+        var log = log
+        if let account { log[metadataKey: LogKey.account.rawValue] = "\(account)" }
+        if leftOut > 0 { log[metadataKey: LogKey.leftOut.rawValue] = "\(leftOut)" }
+        log.write(.error, message, [.code: "\(code)", .verb: "\(verb)"])
     }
 }
