@@ -1,4 +1,4 @@
-# Shared by deploy/run and deploy/test: what the machine needs, and how it is had. Sourced, not run.
+# Shared by deploy/run and deploy/test: what the machine needs, and how to get it. Sourced, not run.
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
@@ -9,7 +9,7 @@ installed() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok instal
 # Installs what is missing of the Debian packages named; says so first.
 need_packages() {
     command -v dpkg-query >/dev/null && command -v apt-get >/dev/null \
-        || die "This is no Debian machine, so nothing can be installed here by itself. Needed: $*"
+        || die "This is not a Debian machine, so deploy cannot install what is missing. Install these packages and try again: $*"
     missing=""
     for package in "$@"; do
         installed "$package" || missing="$missing $package"
@@ -20,11 +20,11 @@ need_packages() {
     elif command -v sudo >/dev/null; then
         as_root="sudo"
     else
-        die "These packages are missing:$missing. You are not root and there is no sudo: ask an administrator to run: apt-get install$missing"
+        die "These packages are missing:$missing. You are not root and sudo is not installed: ask an administrator to run: apt-get install$missing"
     fi
     say "Installing with apt-get:$missing"
     $as_root apt-get update -q >/dev/null 2>&1 \
-        || say "(the list of packages could not be renewed; trying with the one at hand)"
+        || say "(apt-get could not update its list of packages; trying with the one it has)"
     # shellcheck disable=SC2086
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing >/dev/null \
         || die "apt-get could not install:$missing"

@@ -125,8 +125,8 @@ import Testing
             let ended = try machine.run(script: script)
             #expect(ended.status == 1)
             #expect(
-                ended.err == "These packages are missing: postgresql. You are not root and there is no sudo: ask an "
-                    + "administrator to run: apt-get install postgresql\n")
+                ended.err == "These packages are missing: postgresql. You are not root and sudo is not installed: "
+                    + "ask an administrator to run: apt-get install postgresql\n")
         }
         #expect(!machine.calls.contains { $0.hasPrefix("apt-get") || $0.hasPrefix("swift build") })
         try machine.remove()
@@ -137,8 +137,8 @@ import Testing
         let ended = try machine.run()
         #expect(ended.status == 1)
         #expect(
-            ended.err == "This is no Debian machine, so nothing can be installed here by itself. "
-                + "Needed: libpq-dev libssl-dev pkg-config postgresql\n")
+            ended.err == "This is not a Debian machine, so deploy cannot install what is missing. "
+                + "Install these packages and try again: libpq-dev libssl-dev pkg-config postgresql\n")
         try machine.remove()
     }
 
@@ -147,7 +147,7 @@ import Testing
         try machine.stub("apt-get", "exit 100")
         let ended = try machine.run()
         #expect(ended.status == 1)
-        #expect(ended.out.contains("(the list of packages could not be renewed; trying with the one at hand)"))
+        #expect(ended.out.contains("(apt-get could not update its list of packages; trying with the one it has)"))
         #expect(ended.err == "apt-get could not install: postgresql\n")
         try machine.remove()
     }
@@ -248,7 +248,7 @@ import Testing
         #expect(ended.status == 1)
         let other = try machine.run("tour")
         #expect(other.status == 1 && machine.leftovers.isEmpty)
-        #expect(other.err == "chancery: no programs of PostgreSQL\nThe server did not start; it says above why.\n")
+        #expect(other.err == "chancery: no programs of PostgreSQL\nThe server did not start; its error is above.\n")
         try machine.remove()
     }
 
@@ -275,7 +275,7 @@ import Testing
         #expect(ended.status == 1)
         #expect(
             ended.err
-                == "There is no home directory (HOME is not set); say where the data goes: deploy/run --data DIR\n")
+                == "HOME is not set; say where to keep the data: deploy/run --data DIR\n")
         try machine.remove()
     }
 
