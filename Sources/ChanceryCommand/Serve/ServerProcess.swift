@@ -1,3 +1,4 @@
+import Glibc
 import LineProtocol
 import LineServer
 import Logging
@@ -5,12 +6,17 @@ import Postgres
 import PostgresStore
 import ProposalService
 import Record
+import ServiceLifecycle
+import UnixSignals
 
 /// One run of the server: database, service, listeners, in this order; stopped in the other.
 enum ServerProcess {
     /// Starts everything, says so, and serves until a signal to stop.
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
-        let signals = StopSignals()
+        // A broken pipe is an error of a write, not a reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        // From here on a signal to stop is remembered, however far the start has come.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let log = settings.log.logger(console)
         log.write(.info, "starting", [.version: Version.text])
         let addresses = try settings.addresses()
@@ -71,7 +77,7 @@ enum ServerProcess {
 
     private static func serve(
         _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ policy: WitnessPolicy,
-        _ signals: StopSignals, _ console: Console, _ log: Logger, _ cluster: EmbeddedCluster? = nil
+        _ signals: UnixSignalsSequence, _ console: Console, _ log: Logger, _ cluster: EmbeddedCluster? = nil
     ) async throws {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
@@ -91,34 +97,35 @@ enum ServerProcess {
             await store.close()
             throw ServeFault.failure(error)
         }
-        let upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
-        let stopping = Task {
-            await signals.first()
-            log.write(.info, "stopping")
-            server.shutdown()
-        }
-        let loss = Task { try await clusterEnded(cluster, server) }
         for address in server.addresses {
             console.line("listening \(address)")
             log.write(.info, "listening", [.address: "\(address)"])
         }
-        await server.run()
-        stopping.cancel()
-        loss.cancel()
-        upkeep.cancel()
-        await service.drain()
-        await store.close()
-        log.write(.info, "stopped")
-        if (try? await loss.value) == true {
-            throw CommandFailure.notDone(["the private PostgreSQL ended by itself; see \(settings.data)/postgres.log"])
-        }
+        try await run(
+            [StoreService(proposals: service, store: store)]
+                + [cluster.map { ClusterService(cluster: $0, log: settings.data + "/postgres.log") }].compactMap { $0 }
+                + [ListenerService(server: server)],
+            signals, log)
     }
 
-    /// Returns when the private cluster has ended, having told the server to stop: whoever watches this process starts both again.
-    private static func clusterEnded(_ cluster: EmbeddedCluster?, _ server: LineServer) async throws -> Bool {
-        guard let cluster else { return false }
-        while await cluster.isRunning { try await ContinuousClock().sleep(for: .seconds(1)) }
-        server.shutdown()
-        return true
+    /// Runs services that were begun in this order until a signal to stop, or until one of them ends; stops them in the other order.
+    private static func run(_ services: [any Service], _ signals: UnixSignalsSequence, _ log: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map {
+                    .init(
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: log))
+        let stopping = Task {
+            for await signal in signals {
+                log.write(.info, "stopping", [.signal: "\(signal)"])
+                await group.triggerGracefulShutdown()
+                return
+            }
+        }
+        defer { stopping.cancel() }
+        try await group.run()
+        log.write(.info, "stopped")
     }
 }

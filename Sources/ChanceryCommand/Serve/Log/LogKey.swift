@@ -2,7 +2,7 @@ import Logging
 
 /// What a line of the log can carry besides its message, under the name that it has there.
 enum LogKey: String, CaseIterable, Sendable {
-    case address, code, verb, account, forum, version
+    case address, code, verb, account, forum, signal, version
     /// Lines of the same kind that were not written since the last one.
     case leftOut = "left_out"
 }
