@@ -4,7 +4,7 @@ package import LineProtocol
 package struct ClientOptions: Sendable {
     /// How long a connection and the greeting may take.
     package var connectTimeout: Duration = .seconds(10)
-    /// How long one request may take; nil waits as long as the connection lives. Watches are not bound by it.
+    /// How long a request may go without a line of its answer; nil waits as long as the connection lives. Watches are not bound by it.
     package var requestTimeout: Duration? = .seconds(60)
     /// A PEM file of certificates to trust instead of the system's.
     package var trustRootsFile: String?

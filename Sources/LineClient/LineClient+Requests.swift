@@ -28,13 +28,13 @@ extension LineClient {
         if let failure = fault(in: request) { return Answer(rows: [], result: .failure(failure)) }
         let (tag, replies) = try send(request)
         let late = self.options.requestTimeout.map { timeout in
-            channel.eventLoop.scheduleTask(in: timeout.timeAmount) { [table] in
+            SilenceLimit(timeout.timeAmount, on: channel.eventLoop) { [table] in
                 table.abandon(tag, with: .timedOut(reason: "\(request.verb) was not answered within \(timeout)"))
             }
         }
-        defer { late?.cancel() }
+        defer { late?.end() }
         do {
-            return try await LineClient.collect(replies)
+            return try await LineClient.collect(replies) { late?.heard() }
         } catch let error as ClientError {
             if !request.isWrite { cancel(tag) }
             throw error
@@ -115,9 +115,10 @@ extension LineClient {
         return (tag, replies)
     }
 
-    private static func collect(_ replies: Replies) async throws -> Answer {
+    private static func collect(_ replies: Replies, _ heard: () -> Void) async throws -> Answer {
         var rows: [JSONObject] = []
         for try await reply in replies {
+            heard()
             switch reply {
             case .row(_, let object), .event(_, let object): rows.append(object)
             case .ok(_, let object): return Answer(rows: rows, result: .success(object ?? JSONObject()))

@@ -254,6 +254,25 @@ import Testing
         #expect(ConnectionOptions.token(in: text) == "chy_1")
     }
 
+    /// How long to wait for a server that is silent.
+    @Test(arguments: [("0", nil), ("5", .seconds(5)), ("", .seconds(60))] as [(String, Duration?)])
+    func theTimeToWaitIsSaid(_ text: String, _ expected: Duration?) throws {
+        var console = Console.process
+        console.environment = ["CHANCERY_TIMEOUT": text]
+        #expect(try ConnectionOptions.parse([]).clientOptions(console).requestTimeout == expected)
+    }
+
+    @Test(arguments: ["soon", "-1", "1.5", "86401"])
+    func aTimeThatIsNone(_ text: String) throws {
+        var console = Console.process
+        console.environment = ["CHANCERY_TIMEOUT": text]
+        #expect {
+            try ConnectionOptions.parse([]).clientOptions(console)
+        } throws: { error in
+            "\(error)".contains("CHANCERY_TIMEOUT is") && "\(error)".contains("0 (wait for ever) to 86400")
+        }
+    }
+
     @Test func theTokenComesFromWhereItIsSaid() async throws {
         let seen = Mutex<[String]>([])
         let script: FakePeer.Script = { request in

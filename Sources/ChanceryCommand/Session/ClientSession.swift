@@ -29,13 +29,7 @@ struct ClientSession: Sendable {
                 "no access token; give --token-file FILE, set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN, or keep one with: "
                     + "chancery login")
         }
-        var clientOptions = ClientOptions()
-        if let file = try options.trustFile(console) {
-            do { _ = try LocalFile.bytes(file) } catch {
-                throw CommandFailure.usage("the file of --trust, \(PlainText.line(file)), \(error.sentence)")
-            }
-            clientOptions.trustRootsFile = file
-        }
+        let clientOptions = try options.clientOptions(console)
         let standardForum = try options.standardForum(console)
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)

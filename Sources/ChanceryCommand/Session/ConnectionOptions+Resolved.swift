@@ -52,6 +52,27 @@ extension ConnectionOptions {
     /// The certificates to trust instead of the system's.
     func trustFile(_ console: Console) throws -> String? { try trust ?? profile(console)?.trust }
 
+    /// How to connect, and how long to wait: `CHANCERY_TIMEOUT` says for how many seconds the server may be silent, 0 for ever.
+    func clientOptions(_ console: Console) throws -> ClientOptions {
+        var result = ClientOptions()
+        if let file = try trustFile(console) {
+            do { _ = try LocalFile.bytes(file) } catch {
+                throw CommandFailure.usage("the file of --trust, \(PlainText.line(file)), \(error.sentence)")
+            }
+            result.trustRootsFile = file
+        }
+        if let text = ConnectionOptions.said(console.environment["CHANCERY_TIMEOUT"]) {
+            guard let seconds = Int(text), (0...86_400).contains(seconds) else {
+                throw CommandFailure.usage(
+                    "CHANCERY_TIMEOUT is \"\(PlainText.line(text))\"; set it to a number of seconds from 0 (wait for ever) to 86400"
+                )
+            }
+            result.requestTimeout = seconds == 0 ? nil : .seconds(seconds)
+            result.connectTimeout = .seconds(seconds == 0 ? 86_400 : seconds)
+        }
+        return result
+    }
+
     /// The forum that a command means where its own options name none: the profile's, then that of the environment.
     func standardForum(_ console: Console) throws -> String? {
         try profile(console)?.forum ?? ConnectionOptions.said(console.environment["CHANCERY_FORUM"])

@@ -45,8 +45,7 @@ struct WitnessRun {
 
     private func ask(_ log: WitnessedLog) async throws -> WitnessRound.Outcome {
         let round = WitnessRound(log: log, file: try folder.file(of: log), signer: folder.signer, now: now)
-        var options = ClientOptions()
-        options.trustRootsFile = try connection.trustFile(console)
+        let options = try connection.clientOptions(console)
         let address = try log.server ?? connection.address(console)
         let client = try await LineClient.connect(to: address, options: options)
         do {

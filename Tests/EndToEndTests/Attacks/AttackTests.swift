@@ -47,7 +47,7 @@ import Testing
     private static func work(
         _ worker: Int, _ record: AttackedRecord
     ) async throws -> [(Attack, Int, Set<Detector>)] {
-        var options = StoreOptions()
+        var options = StoreOptions.patient
         options.connections = 3
         let store = PostgresStore(PostgresConfiguration(conninfo: record.database.conninfo()), options: options)
         let connection = try await record.database.connect(role: .superuser)

@@ -15,7 +15,11 @@ enum CommandLineUser {
         var console = Console.process
         console.environment = [
             "CHANCERY_SERVER": "\(world.server.address)", "CHANCERY_TOKEN": try Seed.token(account),
+            "CHANCERY_TIMEOUT": "0",
         ]
+        // What is printed does not depend on the words and signs of the machine it runs on.
+        console.output = TerminalTraits()
+        console.errors = TerminalTraits()
         console.write = { text in printed.withLock { $0 += text } }
         console.writeBytes = { bytes in printed.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }
         console.writeError = { text in printed.withLock { $0 += text } }

@@ -20,6 +20,18 @@ extension ClientOptions {
     }()
 }
 
+extension StoreOptions {
+    /// For a machine that is busy with other things: nothing is given up because it takes long.
+    static let patient: StoreOptions = {
+        var options = StoreOptions()
+        options.acquireTimeout = .seconds(3000)
+        options.tripTimeout = .seconds(3000)
+        options.resolveTimeout = .seconds(3000)
+        options.idleInTransactionTimeout = .seconds(3000)
+        return options
+    }()
+}
+
 /// A whole server in this process: real sockets, the real service, real PostgreSQL.
 final class TestServer: Sendable {
     let service: ProposalService
@@ -43,7 +55,7 @@ final class TestServer: Sendable {
         conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy(),
         stopPeriod: Duration? = nil, configuration service: ServiceConfiguration = ServiceConfiguration()
     ) async throws -> TestServer {
-        var options = StoreOptions()
+        var options = StoreOptions.patient
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
         let service = ProposalService(
@@ -58,6 +70,12 @@ final class TestServer: Sendable {
             throw Unexpected("the server listens nowhere")
         }
         return TestServer(service, store, line, address)
+    }
+
+    /// Enters no passed deadlines from now on, so that the record stands still while nobody asks for anything.
+    func standStill() async {
+        upkeep.cancel()
+        await upkeep.value
     }
 
     /// Answers what was accepted, then ends everything.
