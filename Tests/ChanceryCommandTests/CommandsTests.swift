@@ -1,4 +1,6 @@
+import ArgumentParser
 import CanonicalJSON
+import LineClient
 import LineProtocol
 import Synchronization
 import TestSupport
