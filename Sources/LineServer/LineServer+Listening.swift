@@ -20,8 +20,8 @@ extension LineServer {
                 let resolved = try resolve(host, port)
                 guard resolved.isLoopback else {
                     throw ListenError(
-                        "plain text is served on loopback only, and \(host) is not: give a certificate for TLS, or listen on 127.0.0.1"
-                    )
+                        "plain text is served on loopback only, and \(host) is not: give a certificate for TLS, or listen on 127.0.0.1",
+                        isMisuse: true)
                 }
                 return try await bootstrap(nil).bind(to: resolved) { connection($0, unserved) }
             case .tls(let host, let port, let files):
@@ -56,7 +56,7 @@ extension LineServer {
     }
 
     private static func resolve(_ host: String, _ port: Int) throws -> SocketAddress {
-        guard (0...65535).contains(port) else { throw ListenError("\(port) is not a port") }
+        guard (0...65535).contains(port) else { throw ListenError("\(port) is not a port", isMisuse: true) }
         return try SocketAddress.makeAddressResolvingHost(host, port: port)
     }
 

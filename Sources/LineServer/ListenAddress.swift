@@ -38,9 +38,12 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
 /// Why a server could not start to listen.
 package struct ListenError: Error, Hashable, Sendable, CustomStringConvertible {
     package let description: String
+    /// Whether the address itself is wrong, whatever the machine is like.
+    package let isMisuse: Bool
 
-    init(_ description: String) {
+    init(_ description: String, isMisuse: Bool = false) {
         self.description = description
+        self.isMisuse = isMisuse
     }
 }
 

@@ -36,6 +36,7 @@ import Testing
     }
 
     @Test(arguments: [
+        ("data: /a\nlisten: h:1\nlisten: h:2\ndata: /b", ":4: \"data\" is set twice; only \"listen\" may be repeated"),
         ("log-level: loud", ":1: \"loud\" is not a log level; choose one of trace, debug, info, notice"),
         ("log-format: xml", ":1: \"xml\" is not a log format; choose one of text, json"),
         ("origin: a+b", ":1: \"a+b\" is not a valid origin"),

@@ -65,6 +65,12 @@ import Testing
         #expect(other == "chancery: \(file) is not a directory")
     }
 
+    /// An address on which the server never listens is a matter of its options, not of the machine.
+    @Test func anAddressThatIsNeverServed() async throws {
+        let (status, error) = await failing(["serve", "--data", try TestRoot.freePath("data"), "--listen", "0.0.0.0:0"])
+        #expect(status == .usage && error.hasPrefix("chancery: plain text is served on loopback only"), "\(error)")
+    }
+
     @Test func whatTheClusterSays() {
         func told(_ code: EmbeddedClusterError.Code, _ text: String) -> CommandFailure {
             ServeFault.failure(EmbeddedClusterError(code, text), data: "DIR")

@@ -12,6 +12,7 @@ extension ServeConfiguration {
             throw CommandFailure.usage("\(path) \(error.sentence)")
         }
         var listeners: [String] = []
+        var seen: Set<String> = []
         var certificate: String?
         var key: String?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
@@ -23,6 +24,9 @@ extension ServeConfiguration {
             let value = ServeConfiguration.trimmed(content[content.index(after: colon)...])
             guard ServeConfiguration.keys.contains(name) else {
                 throw fault("there is no key \"\(name)\"; there are \(ServeConfiguration.keys.joined(separator: ", "))")
+            }
+            guard name == "listen" || seen.insert(name).inserted else {
+                throw fault("\"\(name)\" is set twice; only \"listen\" may be repeated")
             }
             guard !value.isEmpty else { throw fault("\"\(name)\" has no value") }
             func number(_ range: ClosedRange<Int>) throws -> Int {

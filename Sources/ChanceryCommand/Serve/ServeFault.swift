@@ -8,6 +8,7 @@ enum ServeFault {
     static func failure(_ error: any Error, data: String? = nil) -> CommandFailure {
         if let failure = error as? CommandFailure { return failure }
         let text = sentence("\(error)")
+        if let error = error as? ListenError, error.isMisuse { return .usage(text) }
         guard let error = error as? EmbeddedClusterError else { return .notDone([text]) }
         let place = data.map { PlainText.line($0) } ?? "the data directory"
         if text.contains("No space left on device") {

@@ -132,12 +132,14 @@ extension Operation {
 }
 
 extension Failure {
-    /// A failure of the service as a line says it; what the operator should know of is reported.
-    fileprivate init(
+    /// A failure of the service as a line says it; what the operator should know of is reported. Who went away while waiting for the
+    /// database says nothing about it.
+    init(
         _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceHandler.Report
     ) {
         self.init(failure)
         switch failure.code {
+        case .storeUnavailable where Task.isCancelled: break
         case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
             if let code { report(code, failure.message, account, request.verb) }
         case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
