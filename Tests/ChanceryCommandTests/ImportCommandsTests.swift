@@ -126,6 +126,17 @@ import Testing
         }
     }
 
+    /// Two trials on one server do not share their refs.
+    @Test func aTrialsRefsAreItsOwn() throws {
+        func prefix(_ id: String, _ forums: [(String, String)]) -> String {
+            ForumCommand.Load.trialPrefix(
+                of: id, among: forums.map { ["forum": .string($0.0), "ref_prefix": .string($0.1)] })
+        }
+        #expect(prefix("club-trial", [("asem", "ASEM")]) == "TRIAL")
+        #expect(prefix("club-trial", [("asem-trial", "TRIAL"), ("x", "TRIAL2")]) == "TRIAL3")
+        #expect(prefix("club-trial", [("asem-trial", "TRIAL"), ("club-trial", "CT")]) == "CT")
+    }
+
     @Test func aForumFromItsFolder() async throws {
         try await FakePeer.with(Self.remembering()) { peer in
             let folder = Repository.path("schema/forums/asem")

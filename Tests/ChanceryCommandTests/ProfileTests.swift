@@ -83,8 +83,10 @@ import Testing
             chmod("\(home)/chancery/x.profile", 0o644)
             let open = console(home)
             #expect(await open.run("whoami", "--profile", "x") == .usage && open.err.contains("chmod 600"))
-            chmod("\(home)/chancery/x.profile", 0o600)
+            // Forgetting it always works.
             #expect(await console(home).run("logout", "x") == .done && LocalFile.exists(file))
+            let again = console(home)
+            #expect(await again.run("logout", "x") == .usage && again.err.contains("there is no profile \"x\""))
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import DefinitionFiles
+import LineProtocol
 
 extension ForumCommand {
     /// `chancery forum load`
@@ -22,7 +23,7 @@ extension ForumCommand {
         @Argument(help: "The folder, or its forum.yaml.", completion: .directory)
         var folder: String
 
-        @Flag(help: "As a trial: --as ID-trial --mark TRIAL --prefix TRIAL, unless these are given.")
+        @Flag(help: "As a trial: --as ID-trial --mark TRIAL --prefix TRIAL (else TRIAL2), unless these are given.")
         var trial = false
 
         @Option(name: .customLong("as"), help: ArgumentHelp("Under this id.", valueName: "id"))
@@ -46,9 +47,12 @@ extension ForumCommand {
             if trial {
                 overrides.id = id ?? forum.definition.id + "-trial"
                 overrides.mark = mark ?? "TRIAL"
-                overrides.prefix = prefix ?? "TRIAL"
             }
             try await ClientSession.with(connection) { [overrides] session in
+                var overrides = overrides
+                if trial, prefix == nil, let id = overrides.id {
+                    overrides.prefix = Self.trialPrefix(of: id, among: try await session.ask(.forums).rows)
+                }
                 let load = ForumLoad(
                     session: session, folder: Self.directory(folder), forum: forum, overrides: overrides)
                 let parts = try await load.run(withInitiatives: withInitiatives)
@@ -58,6 +62,18 @@ extension ForumCommand {
                     rows, ["forum": .string(load.id), "issues": .integer(Int64(issues.count))],
                     Self.lines(load, parts, verbose: verbose, session.paint))
             }
+        }
+
+        /// The letters that the refs of a trial begin with: its own where it is there already, else the first that no forum has.
+        static func trialPrefix(of id: String, among forums: [JSONObject]) -> String {
+            if let own = forums.first(where: { $0["forum"]?.string == id })?["ref_prefix"]?.string { return own }
+            let taken = Set(forums.compactMap { $0["ref_prefix"]?.string })
+            var (number, prefix) = (1, "TRIAL")
+            while taken.contains(prefix) {
+                number += 1
+                prefix = "TRIAL\(number)"
+            }
+            return prefix
         }
 
         /// The folder in which the files that forum.yaml names lie.

@@ -17,7 +17,7 @@ struct LogoutCommand: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console.current
-        try Profile.named(name, console).remove(console)
+        try Profile.remove(name, console)
         console.line("\(name): forgotten")
     }
 }

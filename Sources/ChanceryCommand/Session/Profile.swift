@@ -83,13 +83,7 @@ struct Profile: Sendable, Hashable {
     /// The profile of a name that somebody gave.
     static func named(_ name: String, _ console: Console) throws -> Profile {
         if let found = try find(name, console) { return found }
-        let names = names(console)
-        throw CommandFailure.usage(
-            PlainText.line(
-                "there is no profile \"\(name)\"; "
-                    + (names.isEmpty
-                        ? "make one with: chancery login \(name) --server HOST:PORT"
-                        : "there are \(names.joined(separator: ", "))")))
+        throw unknown(name, console)
     }
 
     /// Keeps the profile, and the token where the login read it itself.
@@ -108,9 +102,22 @@ struct Profile: Sendable, Hashable {
         }
     }
 
-    /// Forgets the profile, and its token where the login kept it; a token file of one's own stays.
-    func remove(_ console: Console) {
-        if let own = Profile.tokenFile(name, console), own == tokenFile { LocalFile.remove(own) }
-        if let path = Profile.file(name, console) { LocalFile.remove(path) }
+    /// Forgets a profile, and the token where the login kept it; a token file of one's own stays. What is in the profile does not
+    /// matter: one that is damaged or open to others is forgotten like any other.
+    static func remove(_ name: String, _ console: Console) throws {
+        try check(name)
+        guard let path = file(name, console), LocalFile.exists(path) else { throw unknown(name, console) }
+        if let own = tokenFile(name, console) { LocalFile.remove(own) }
+        LocalFile.remove(path)
+    }
+
+    private static func unknown(_ name: String, _ console: Console) -> CommandFailure {
+        let names = names(console)
+        return .usage(
+            PlainText.line(
+                "there is no profile \"\(name)\"; "
+                    + (names.isEmpty
+                        ? "make one with: chancery login \(name) --server HOST:PORT"
+                        : "there are \(names.joined(separator: ", "))")))
     }
 }
