@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second verifier of Chancery bundles, from docs/record.md alone. A JSON object a bundle; exit 0 all sound, 1 not, 2 usage."""
 import argparse, base64, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
-from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+sys.path.insert(0, str(pathlib.Path(__file__).parent)); sys.dont_write_bytecode = True; import openssh_signature; from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
@@ -83,12 +83,8 @@ class Policy:
         after = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] >= t)]; by = [t for t in times.values() if self.quorum and self.enough(n for n in times if times[n] <= t)]
         return dict(origin=lines[0], size=size, root=root, quorum=self.enough(times), times=times, after=max(after, default=None), by=min(by, default=None))
 def sshsig(text, message):
-    blob, read = unbase64("".join(text.split("\n")[1:-2])), lambda b: (b[4:4 + int.from_bytes(b[:4], "big")], b[4 + int.from_bytes(b[:4], "big"):])
-    (key, rest), pack = read(blob[10:]), lambda b: len(b).to_bytes(4, "big") + b; purpose, rest = read(rest); reserved, rest = read(rest)
-    hashed, rest = read(rest); signature, rest = read(rest); kind, raw = read(signature); digest = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
-    rule(blob[:10] == b"SSHSIG\0\0\0\1" and purpose == b"chancery/act/v1" and not rest and kind == b"ssh-ed25519", "no signature", "signature")
-    signed = b"SSHSIG" + pack(purpose) + pack(reserved) + pack(hashed) + pack(digest[hashed](message).digest())
-    rule(valid(read(read(key)[1])[0], read(raw)[0], signed), "a signature that does not fit the act", "signature"); return "ssh-ed25519 " + base64.b64encode(key).decode()
+    try: return openssh_signature.signer(text, b"chancery/act/v1", message)
+    except MALFORMED: raise Bad("signature", "a signature that does not fit the act")
 def node(left, right): return sha(b"\x01", left, right)
 def climb(at, last, start, path):
     one = two = start
@@ -170,6 +166,7 @@ class Replay:
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
             may = held and office["role"] in roles and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first")
+            if kind == "key-registered": openssh_signature.registered(data["key"])
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
         enters = is_servers and kind in ("drafted", "archived") and "source" in data and office == {"role": g["settings"]["account_role"]}
         rule(held or enters or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")

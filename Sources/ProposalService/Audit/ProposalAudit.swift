@@ -55,6 +55,7 @@ struct ProposalAudit: AuditPart {
         let ref = audited.ref
         func finding(_ sentence: String) -> AuditFinding { .beside("the row of \(ref) \(sentence)", of: ref) }
         guard let folded = history.proposal else { throw finding("has no events") }
+        try history.checkSigners(registry.registry)
         guard textDigest(folded.fields) == folded.textDigest else {
             throw AuditFinding(
                 "the history of \(ref) does not lead to the text whose digest it names", at: history.position, of: ref)

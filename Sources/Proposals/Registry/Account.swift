@@ -50,7 +50,7 @@ package struct Appointment: Sendable, Hashable {
 package struct RegisteredKey: Sendable, Hashable {
     /// Counts the account's keys from 1.
     package var number: Int
-    /// `ssh-ed25519 BASE64`.
+    /// The kind and the key in base 64: `ssh-ed25519 BASE64`.
     package var line: String
     package var from: Instant
     /// The moment from which it no longer counts; nil while it is open-ended.

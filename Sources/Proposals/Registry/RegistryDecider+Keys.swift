@@ -13,7 +13,7 @@ extension RegistryDecider {
             throw Refusal(.notFound, "there is no account \(account)")
         }
         let key: SSHKey
-        do { key = try SSHKey(line: text) } catch { throw .badField("key", "\(error)") }
+        do { key = try SSHKey(text: text) } catch { throw .badField("key", "\(error)") }
         let from = from ?? context.now
         if let until, until <= from { throw .badField("until", "the key would end before it begins") }
         for other in registry.accounts.values.sorted(by: { $0.id < $1.id }) {

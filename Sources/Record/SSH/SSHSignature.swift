@@ -7,12 +7,22 @@ package struct SSHSignature: Sendable, Hashable {
     package let namespace: String
     /// `sha512` or `sha256`.
     package let hash: Hash
-    private let signature: [UInt8]
+    private let signature: SSHRawSignature
 
     /// The digests that OpenSSH allows here.
     package enum Hash: String, Sendable, Hashable {
         case sha256
         case sha512
+
+        func digest(of bytes: [UInt8]) -> [UInt8] {
+            switch self {
+            case .sha256: return Digest.sha256(bytes).bytes
+            case .sha512:
+                var digest = [UInt8](repeating: 0, count: Int(SHA512_DIGEST_LENGTH))
+                SHA512(bytes, bytes.count, &digest)
+                return digest
+            }
+        }
     }
 
     private static let magic = Array("SSHSIG".utf8)
@@ -23,7 +33,7 @@ package struct SSHSignature: Sendable, Hashable {
         key = signer.key
         self.namespace = namespace
         hash = .sha512
-        signature = try signer.sign(SSHSignature.message(bytes, namespace, .sha512))
+        signature = SSHRawSignature(ed25519: try signer.sign(SSHSignature.message(bytes, namespace, .sha512)))
     }
 
     /// Reads the armored text.
@@ -36,11 +46,8 @@ package struct SSHSignature: Sendable, Hashable {
         let reserved = try reader.string()
         guard let hash = Hash(rawValue: try reader.text()) else { throw .malformed(what) }
         self.hash = hash
-        var inner = SSHReader(try reader.string(), of: what)
-        let algorithm = try inner.text()
-        guard algorithm == SSHKey.algorithm else { throw .otherAlgorithm(algorithm) }
-        signature = try inner.string()
-        guard reserved.isEmpty, reader.isAtEnd, inner.isAtEnd, signature.count == 64, !namespace.isEmpty else {
+        signature = try SSHRawSignature(blob: try reader.string(), by: key)
+        guard reserved.isEmpty, reader.isAtEnd, !namespace.isEmpty else {
             throw .malformed(what)
         }
     }
@@ -54,17 +61,14 @@ package struct SSHSignature: Sendable, Hashable {
         writer.text(namespace)
         writer.string([])
         writer.text(hash.rawValue)
-        var inner = SSHWriter()
-        inner.text(SSHKey.algorithm)
-        inner.string(signature)
-        writer.string(inner.bytes)
+        writer.string(signature.blob)
         return SSHSignature.armor.encode(writer.bytes)
     }
 
     /// Checks that the key in it signed these bytes for this purpose. Whose key it is stands elsewhere.
     package func verify(_ bytes: [UInt8], namespace: String) throws(SSHFault) {
         guard self.namespace.utf8.elementsEqual(namespace.utf8) else { throw .otherNamespace(self.namespace) }
-        guard key.verifies(signature, of: SSHSignature.message(bytes, namespace, hash)) else { throw .wrongSignature }
+        try signature.verify(SSHSignature.message(bytes, namespace, hash), by: key)
     }
 
     /// What the key signs: the purpose and the digest, under a magic word that no other protocol of SSH signs.
@@ -74,13 +78,7 @@ package struct SSHSignature: Sendable, Hashable {
         writer.text(namespace)
         writer.string([])
         writer.text(hash.rawValue)
-        switch hash {
-        case .sha256: writer.string(Digest.sha256(bytes).bytes)
-        case .sha512:
-            var digest = [UInt8](repeating: 0, count: Int(SHA512_DIGEST_LENGTH))
-            SHA512(bytes, bytes.count, &digest)
-            writer.string(digest)
-        }
+        writer.string(hash.digest(of: bytes))
         return writer.bytes
     }
 }

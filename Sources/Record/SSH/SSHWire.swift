@@ -28,6 +28,15 @@ struct SSHReader {
         guard let text = String(validating: try string(), as: UTF8.self) else { throw .malformed(what) }
         return text
     }
+
+    /// A number above 0 (`mpint`), in as few bytes as keep its sign: then each has one form.
+    mutating func positiveNumber() throws(SSHFault) -> [UInt8] {
+        let bytes = try string()
+        guard let first = bytes.first, first < 0x80, first > 0 || bytes.count > 1 && bytes[1] >= 0x80 else {
+            throw .malformed(what)
+        }
+        return bytes
+    }
 }
 
 /// Writes the binary form that OpenSSH uses.

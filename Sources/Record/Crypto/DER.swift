@@ -1,0 +1,13 @@
+/// The few forms of DER (X.690) that libcrypto reads keys and signatures in.
+enum DER {
+    static let sequence: UInt8 = 0x30
+    static let integer: UInt8 = 0x02
+    static let bitString: UInt8 = 0x03
+
+    /// One value: its tag, the length of what it holds, and that.
+    static func value(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+        if content.count < 0x80 { return [tag, UInt8(content.count)] + content }
+        let digits = UInt32(truncatingIfNeeded: content.count).bigEndianBytes.drop { $0 == 0 }
+        return [tag, 0x80 | UInt8(digits.count)] + digits + content
+    }
+}
