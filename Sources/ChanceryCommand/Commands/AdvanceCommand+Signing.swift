@@ -8,7 +8,7 @@ extension ClientSession {
     /// Takes a transition with the signature of a person's key: what is signed is made here, from what the server shows now.
     func sendSigned(
         _ ref: String, _ transition: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool,
-        by key: SSHPrivateKey
+        by signer: ActSigner
     ) async throws {
         let proposal = try await ask(.show, [ref]).object
         let definition = try await definition(of: proposal)
@@ -30,30 +30,12 @@ extension ClientSession {
                 account: account, forum: forum, ref: proposal["ref"]?.string ?? ref, transition: transition,
                 inputs: inputs, decidedAt: decidedAt, lastMove: Int(lastMove), textDigest: textDigest)
         else { throw CommandFailure.notDone(["the server does not show what is to be signed"]) }
-        let signature: SSHSignature
-        do {
-            signature = try SSHSignature(signing: statement.bytes, namespace: ActStatement.namespace, with: key)
-        } catch {
-            throw CommandFailure.notDone(["the act cannot be signed: \(error)"])
-        }
+        let signature = try signer.sign(statement.bytes, console)
         var object = ActInputs.apart(inputs, from: ["signature"])
         object["decided_at"] = .string(statement.decidedAt.description)
         object["signature"] = .string(signature.text)
         let answer = try await ask(
             .advance, [ref, transition], key: write.key, if: write.version, object: object)
         printWrite(answer.object)
-    }
-}
-
-extension SSHPrivateKey {
-    /// Reads a key file; what is wrong with it is told with what to do.
-    init(file path: String) throws {
-        let text: String
-        do { text = try LocalFile.text(path) } catch {
-            throw CommandFailure.usage("the key file \(PlainText.line(path)) \(error.sentence)")
-        }
-        do { self = try SSHPrivateKey(text: text) } catch {
-            throw CommandFailure.usage(PlainText.line("the key file \(path): \(error)"))
-        }
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import LineProtocol
-import Record
 
 /// `chancery advance`: the options come from the proposal's lifecycle.
 struct AdvanceCommand: AsyncParsableCommand {
@@ -32,8 +31,10 @@ struct AdvanceCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Sign the act with this key (an OpenSSH private key, ssh-ed25519, without a passphrase).",
-            valueName: "keyfile"), completion: .file())
+            """
+            Sign the act with this OpenSSH key: a private key, whose passphrase is asked for, or the public key of one that \
+            ssh-agent holds.
+            """, valueName: "keyfile"), completion: .file())
     var sign: String?
 
     @Argument(
@@ -45,9 +46,11 @@ struct AdvanceCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try GivenWords(words)
         let (ref, transition) = try given.refAndAct("transition", usage: "chancery advance REF TRANSITION")
-        let key = try sign.map { try SSHPrivateKey(file: $0) }
+        let signer = try sign.map { try ActSigner(file: $0) }
         try await ClientSession.with(connection) { session in
-            if let key { return try await session.sendSigned(ref, transition, given, write, yes: yes.yes, by: key) }
+            if let signer {
+                return try await session.sendSigned(ref, transition, given, write, yes: yes.yes, by: signer)
+            }
             try await session.send(.advance, ref, given, write, yes: yes.yes) { definition in
                 try ActInputs(transition: transition, of: definition)
             }

@@ -11,10 +11,12 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Register a person's public key (ssh-ed25519).",
+            abstract: "Register a person's public key.",
             discussion: """
                 The holder makes the key, keeps the private half, and hands over FILE.pub in person or over a channel that both \
-                trust: ssh-keygen -t ed25519 -N '' -f chancery_ed25519. A key with a passphrase signs nothing here.
+                trust: ssh-keygen -t ed25519 -f chancery_ed25519, with a passphrase. A key that the holder has already will do: \
+                Ed25519, RSA of 2048 bits or more, ECDSA, or one on a security key. FILE holds one public key: a line as \
+                ssh-keygen writes it, or of authorized_keys.
 
                 Example:
                   chancery key add asem/som-leader-BE chancery_ed25519.pub \\
@@ -38,7 +40,7 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             let key: SSHKey
-            do { key = try SSHKey(line: try LocalFile.text(file)) } catch let fault as FileFault {
+            do { key = try SSHKey(text: try LocalFile.text(file)) } catch let fault as FileFault {
                 throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
             } catch {
                 throw CommandFailure.usage(PlainText.line("\(file): \(error)"))

@@ -38,7 +38,7 @@ enum SecondVerifier {
     }
 
     /// The first Python that has the library.
-    private static func python() async throws -> String {
+    static func python() async throws -> String {
         for candidate in ["python3", "/usr/bin/python3"] {
             let ended = try await ClientProgram.run(candidate, ["-c", "import cryptography"], in: try TestRoot.path)
             if ended.status == 0 { return candidate }

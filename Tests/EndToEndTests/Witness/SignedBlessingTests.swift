@@ -118,9 +118,13 @@ import Testing
                 let ended = try await chancery(words, scene, as: leader, in: folder)
                 #expect(ended.status == status && ended.errors.contains(sentence), "\(words): \(ended)")
             }
-            try await refused("\(bless) locked", 2, "protected by a passphrase; make a copy without one")
-            try await refused("\(bless) key.pub", 2, "is not an OpenSSH private key")
+            try LocalFile.writePrivate("nothing", to: folder + "/no-key")
+            try LocalFile.writePrivate("PuTTY-User-Key-File-3: ssh-ed25519\n", to: folder + "/putty")
             try await refused("\(bless) missing", 2, "cannot be opened")
+            try await refused("\(bless) no-key", 2, "is not an OpenSSH public key")
+            try await refused("\(bless) putty", 2, "have PuTTYgen export it")
+            // The private key beside the public one is taken.
+            try await refused("\(bless) key.pub", 1, "is not registered as \(leader)'s")
             try await refused("\(bless) key", 1, "is not registered as \(leader)'s")
             #expect(try await scene.server.store.recordLength(forum: "mini") == before)
 
