@@ -140,6 +140,11 @@ class Replay:
     def misheld(self):
         try: return [(name, n) for name, of in sorted(self.registry["accounts"].items()) for n, a in of.items() if self.lacks(a["office"])]
         except MALFORMED: return []
+    def then(self, e, data, office):  # recorded by who keeps the accounts, in the office of somebody who held it then and holds it no more
+        past, g = data["decided_by"], self.registry; own, at, now = g["accounts"].get(past["holder"], {}).values(), e["decided_at"], e["recorded_at"]; has = lambda of, test, t: any(test(a["office"]) and a["from"] <= t < (a["until"] or "~") for a in of)
+        rule(set(past) == {"appointment", "digest", "from", "holder", "received_at"} and 0 < len(past["from"]) <= 500 and re.fullmatch("[0-9a-f]{64}", past["digest"]) and past["received_at"] <= now and past["received_at"][:10] >= at[:10], "no source of a past act"); moment(past["received_at"]); rule(e["kind"] not in ("archived", "migrated", "filed", "deadline-passed", "tacit-recorded") and "source" not in data and "signature" not in data, "no office decided this before")
+        chosen = next((n for n, a in g["accounts"].get(past["holder"], {}).items() if a["office"] == office and a["from"] <= at < (a["until"] or "~")), None)
+        held = chosen is not None and has(g["accounts"].get(e["actor"]["account"], {}).values(), lambda o: o["role"] == g["settings"]["account_role"], now) and not has(own, lambda o: o == office, now); rule(not held or chosen == past["appointment"], "another appointment"); return held
     def lacks(self, office):  # what the forum's file says of the role, or else what the lifecycles need of it
         role, settings, loaded = office["role"], self.registry["settings"] or {}, self.registry["lifecycles"].values(); of = settings.get("offices", {}).get(role)
         if of: return of != "forum" and not office.get(of)
@@ -149,16 +154,13 @@ class Replay:
     def chain(self, e):
         p, is_registry = self.proposals.get(e["stream"]), e["stream"] == "registry"
         before = self.registry if is_registry else p or dict(version=0, digest=None, recorded=""); rule(e["forum"] == self.forum, "an event of another forum", "form")
-        rule(e["version"] == before["version"] + 1 and e["previous"] == before["digest"], "it does not follow the one before", "chain")
-        rule(e["recorded_at"] >= before["recorded"], "recorded before the one that it follows", "chain")
+        rule(e["version"] == before["version"] + 1 and e["previous"] == before["digest"], "it does not follow the one before", "chain"); rule(e["recorded_at"] >= before["recorded"], "recorded before the one that it follows", "chain")
         if is_registry: return rule(e["kind"] in REGISTRY, "no event of a registry", "chain")
         rule(e["kind"] in PROPOSAL and (e["kind"] in ("drafted", "archived")) == (p is None), "no event of a proposal here", "chain")
-        rule(e["to"] and e["from"] == (p["state"] if p else None), "it starts from another state", "chain")
-        rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
+        rule(e["to"] and e["from"] == (p["state"] if p else None), "it starts from another state", "chain"); rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
     def judge(self, e, data, p, office):
         account, kind, g = e["actor"]["account"], e["kind"], self.registry; is_servers = account == "server" or account.startswith("server/"); rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
-        rule(e["schema"] >= (p or e).get("schema", 1), "of an older schema than the one before")
-        held = any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
+        rule(e["schema"] >= (p or e).get("schema", 1), "of an older schema than the one before"); held = self.then(e, data, office) if "decided_by" in data and e["stream"] != "registry" else any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
         rule(not office or not self.lacks(office), "the office names not what it is held for", "office"); at = e["decided_at" if e["schema"] > 1 else "recorded_at"]
         if e["stream"] == "registry":
             rule(kind != "appointment-made" or not self.lacks(data["office"]), "appointed for nobody")
@@ -176,19 +178,16 @@ class Replay:
         of = of.get(kind, {"fact": self.act, "position": self.position}.get(kind.split("-")[0]))
         if of: of(e, data, p, d, office)
         rule(kind != "noted" or office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office"); rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
-        closes, far = kind == "deadline-moved" and p["round"]["closes"], (moment(e["recorded_at"]) + timedelta(3653)).date().isoformat(); rule(kind != "deadline-moved" or at < data["closes"] and (not closes or at <= closes and (closes < data["closes"] or closes > far)), "not moved in time, or not later"); rule(kind != "revised" or data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
+        closes, far = kind == "deadline-moved" and p["round"]["closes"], (moment(e["recorded_at"]) + timedelta(3653)).date().isoformat(); rule(kind != "deadline-moved" or at < data["closes"] and (not closes or at <= closes and (closes < data["closes"] or closes > far)), "not moved in time, or not later"); rule(kind != "revision-contested" or e["decided_at"][:10] >= p["round"]["decided"][:10], "decided before the circulation"); rule(kind != "revised" or data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
     def filed(self, e, data, p, d, office):  # what it may be called is left to the first verifier; its bytes stand beside the record
-        rules = d.get("documents"); rule(rules and len(p["filed"]) < rules.get("limit", 50), "no documents, or no more"); self.holds(d, p, office, rules["roles"])
-        rule(set(data) == {"digest", "name", "size", "type"} and re.fullmatch("[0-9a-f]{64}", data["digest"]), "no document")
+        rules = d.get("documents"); rule(rules and len(p["filed"]) < rules.get("limit", 50), "no documents, or no more"); self.holds(d, p, office, rules["roles"]); rule(set(data) == {"digest", "name", "size", "type"} and re.fullmatch("[0-9a-f]{64}", data["digest"]), "no document")
         rule(data["type"] in rules["types"] and 0 < data["size"] <= rules.get("size", 8 << 20), "a type or size that is not allowed")
         rule(p["state"] in rules.get("states", [p["state"]]) and data["digest"] not in p["filed"], "not in this state, or filed before")
     def migrated(self, e, data, p, d, office):  # the text under the new form is left to the first verifier
         n = self.registry["lifecycles"].get(data["lifecycle"]["digest"]); rule(n, "the lifecycle is not loaded")
         to = e["to"]; here, there, keys = named(d["states"], p["state"]), named(n["states"], to), [f["key"] for f in n["form"]["fields"]]
         rule(office["role"] == self.registry["settings"]["account_role"], "the office does not migrate", "office")
-        rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version")
-        rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state")
-        rule(to == p["state"] or not named(n["states"], p["state"]) and not named(d["states"], to), "another state than its own")
+        rule(data["from"]["digest"] == p["lifecycle"] and n["lifecycle"] == d["lifecycle"] and n["version"] > d["version"], "no later version"); rule(not here.get("final") and there and not there.get("final"), "from or to an end, or to no state"); rule(to == p["state"] or not named(n["states"], p["state"]) and not named(d["states"], to), "another state than its own")
         rule(data["lacks"] == sorted(k for k in p["fields"] if k not in keys), "another text"); kept = bool(here.get("positions")) == bool(there.get("positions"))
         rule(data["round"] in (["closed", "kept"][:1 + kept] if p["round"] else [None]), "another fate of the round")
     def text(self, p, data): return {k: v for k, v in {**p["fields"], **data["changes"]}.items() if v is not None}
@@ -221,7 +220,7 @@ class Replay:
         if effect == "undo":
             rule(last and last["undoable"] and last["version"] > p["migrated"], "there is no move to undo"); to = last["from"]
             expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
-        if "signature" in data: expected["signature"] = data["signature"]; self.signed(e, data, p)
+        expected.update({k: data[k] for k in ("decided_by", "signature") if k in data}); "signature" in data and self.signed(e, data, p)
         rule(data == expected and (not is_move or e["to"] == to), "the act makes another event"); standing = next((m for m in reversed(moves) if m["undoable"]), None)
         rule(not standing or e["decided_at"][:10] >= standing["decided"][:10], "decided before the move that it follows")
         for i in act.get("inputs", []):
@@ -262,16 +261,16 @@ class Replay:
         return True
     def position(self, e, data, p, d, office):
         if "invitation" in data: return  # left to the first verifier
-        r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]; rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions")
+        r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]; rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions"); rule(day >= r["decided"][:10], "decided before the circulation")
         if "relayed" in data:
             group, mine = self.registry["settings"]["groups"].get(office.get("group")), r["roster"].get(who, {})
             inside = who in group["partners"] or any(mine.get(k) in v for k, v in group["attributes"].items()) if group else False
             rule(office["role"] == rules.get("relayed_by") and inside, "the office does not relay for this partner", "office")
         else: rule(office["role"] in named(d["roles"], rules["role"])["held_by"] and office.get("partner") == who, "another speaks", "office")
         old = r["positions"].get(who); rule(who in r["roster"] and data["round"] == r["number"], "not on the roster of the open round")
-        if kind in ("acknowledged", "position-contested"): return rule(kind == "acknowledged" or old and "relayed" in old, "nothing was relayed")
+        if kind in ("acknowledged", "position-contested"): return rule(kind == "acknowledged" or old and "relayed" in old and day >= old["decided"][:10], "nothing was relayed")
         rule(r["track"] in [None, *rules.get("tracks", [r["track"]])], "no positions are taken on this track")
-        rule(day >= r["decided"][:10] and (not old or old["stance"] == "tacit" or day >= old["decided"][:10]), "decided too early")
+        rule((not old or old["stance"] == "tacit" or day >= old["decided"][:10]), "decided too early")
         if kind == "position-retracted": return rule(old and (e["schema"] < 2 or old["stance"] != "tacit"), "no position to retract")
         rule(e["schema"] < 2 or data.get("late", False) == bool(r["closes"] and e["decided_at"] > r["closes"]), "late, or not")
         rule(data["stance"] != "tacit" and data["text_digest"] == p["text_digest"], "a position on another text"); rule(data["stance"] not in rules.get("reason_for", []) or data.get("reason"), "a reason is needed")

@@ -27,7 +27,8 @@ extension Command {
                 fields: changes,
                 kind: effect == "editorial" ? .editorial : effect == "closes-round" ? .substantive : nil,
                 decidedAt: event.decidedAt)
-        case .revisionContested: self = .contestRevision(data["revision"]?.integer.map { Int($0) })
+        case .revisionContested:
+            self = .contestRevision(data["revision"]?.integer.map { Int($0) }, decidedAt: event.decidedAt)
         case .moved:
             guard let transition = data["transition"]?.string, var inputs = data["inputs"]?.object else { return nil }
             // What a move writes stands once, beside the inputs; an undo writes what was before.
@@ -45,7 +46,8 @@ extension Command {
             self = .takePosition(position)
         case .positionContested:
             self = .contestPosition(
-                partner: data["partner"]?.string, invitation: data["invitation"]?.integer.map { Int($0) })
+                partner: data["partner"]?.string, invitation: data["invitation"]?.integer.map { Int($0) },
+                decidedAt: event.decidedAt)
         case .deadlineMoved:
             guard let closes = data["closes"]?.string.flatMap({ Instant($0) }), let reason = data["reason"]?.string
             else { return nil }
@@ -56,10 +58,10 @@ extension Command {
             self = .recordFact(fact, inputs: inputs, decidedAt: event.decidedAt)
         case .noted:
             guard let text = data["text"]?.string else { return nil }
-            self = .note(text)
+            self = .note(text, decidedAt: event.decidedAt)
         case .invitationProposed:
             guard let invitee = data["invitee"]?.string, let what = data["event"]?.string else { return nil }
-            self = .invite(invitee: invitee, event: what)
+            self = .invite(invitee: invitee, event: what, decidedAt: event.decidedAt)
         case .invitationDecided:
             guard let number = data["invitation"]?.integer, let outcome = data["outcome"]?.string else { return nil }
             self = .decideInvitation(

@@ -187,6 +187,10 @@ struct HistoryReplay {
     private func standing(of event: Event, _ account: Account?) -> Standing {
         let actor = event.actor
         guard let office = actor.office else { return actor == .server ? .server : .notHeld }
+        // In whose name it was recorded, and whether that office stood then, is judged with the act.
+        if event.data["decided_by"] != nil, event.stream != Event.registryStream {
+            return account == nil ? .notHeld : .held
+        }
         if let account, account.holds(office, at: event.recordedAt) { return .held }
         guard actor.account == Actor.server.account || actor.account.hasPrefix(Registry.serverForum + "/") else {
             return .notHeld
@@ -225,6 +229,11 @@ struct HistoryReplay {
             now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
         context.schema = event.schema
+        if let kept = event.data["decided_by"] {
+            guard let office = event.actor.office, let past = PastOffice(kept: kept, office) else { return nil }
+            context.past = past
+            context.offices = registry.value.accounts[account]?.offices(at: event.recordedAt) ?? []
+        }
         context.isRecorded = true
         var drafts = try decide(command, sharing: streams[place].proposal, context)
         // The server's own: what silence meant at the deadline that has passed, or at the one before what is said of it now.

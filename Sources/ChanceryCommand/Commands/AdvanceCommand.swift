@@ -13,6 +13,10 @@ struct AdvanceCommand: AsyncParsableCommand {
             `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those. What \
             leads to a final state, as withdraw does, is asked about first; where no terminal is, it needs --yes.
 
+            What somebody decided who holds the office no more is recorded by the forum's administrator: --decided-by names the \
+            office, --decided-from and --decided-letter (or --decided-digest) what it is recorded from, --decided-received \
+            when that came, and --decided-holder who held the office, where several did.
+
             Examples:
               chancery advance ASEM-2026-0001 bless --help
               chancery advance ASEM-2026-0001 circulate --track work-programme \\
@@ -21,6 +25,9 @@ struct AdvanceCommand: AsyncParsableCommand {
                   --decided-at 2026-06-23
               chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
                   --decided-at 2026-06-23 --sign ~/.ssh/chancery_ed25519
+              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
+                  --decided-at 2026-06-23 --decided-by "som-leader of JP" \\
+                  --decided-from "Minute 3/2026" --decided-letter minute.pdf
               chancery advance ASEM-2026-0001 return --reason "The venue is taken."
               chancery advance ASEM-2026-0001 withdraw --reason "Overtaken." --yes
             """)

@@ -19,6 +19,7 @@ struct ContestCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
 
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
@@ -48,6 +49,7 @@ struct ContestCommand: AsyncParsableCommand {
         object["revision"] = revision.map { .integer($0) }
         if position { object["position"] = true }
         object["invitation"] = invitation.map { .integer($0) }
+        try object.setDecided(decided)
         try await ClientSession.with(connection) { [object] session in
             var object = object
             object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }

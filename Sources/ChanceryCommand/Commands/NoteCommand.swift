@@ -10,6 +10,7 @@ struct NoteCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var write: WriteOptions
+    @OptionGroup var decided: DecidedOption
 
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
@@ -18,9 +19,11 @@ struct NoteCommand: AsyncParsableCommand {
     var text: String
 
     func run() async throws {
-        try await ClientSession.with(connection) { session in
+        var object: JSONObject = ["text": .string(text)]
+        try object.setDecided(decided)
+        try await ClientSession.with(connection) { [object] session in
             let answer = try await session.ask(
-                .note, [ref], key: write.key, if: write.version, object: ["text": .string(text)])
+                .note, [ref], key: write.key, if: write.version, object: object)
             session.printWrite(answer.object)
         }
     }

@@ -21,6 +21,9 @@ struct PositionCommand: AsyncParsableCommand {
               chancery position ASEM-2026-0001 no-objection --partner TH \\
                   --relayed-from "Note 12/2026" \\
                   --received-at 2026-03-04 --letter note.pdf
+              chancery position ASEM-2026-0001 support --decided-at 2026-03-02 \\
+                  --decided-by "contact-point of TH" --decided-from "Minute 3/2026" \\
+                  --decided-letter minute.pdf
             """)
 
     @OptionGroup var connection: ConnectionOptions

@@ -39,10 +39,17 @@ struct ActInputs: Sendable {
     /// The object of the request: each option matched with an input and read by its type.
     func object(_ options: [GivenOption]) throws -> JSONObject {
         var object = JSONObject()
+        var past: [String: String] = [:]
         for given in options {
             let (name, value) = (given.name, given.value)
             let option = "--" + ActInputs.optionName(name)
             guard object[name] == nil else { throw CommandFailure.usage("\(PlainText.line(option)) is given twice") }
+            if PastOfficeOptions.names.contains(name), !inputs.contains(where: { $0.key == name }) {
+                guard past.updateValue(value, forKey: name) == nil else {
+                    throw CommandFailure.usage("\(PlainText.line(option)) is given twice")
+                }
+                continue
+            }
             do {
                 if name == "decided_at" {
                     object[name] = .string(try FieldReading.instant(value, endOfDay: false))
@@ -68,6 +75,7 @@ struct ActInputs: Sendable {
                 throw CommandFailure.usage(PlainText.line("\(option) \(fault.sentence)"))
             }
         }
+        if let office = try PastOfficeOptions.object(past) { object["decided_by"] = .object(office) }
         return object
     }
 
@@ -76,8 +84,10 @@ struct ActInputs: Sendable {
         guard given.keys.contains(where: reserved.contains) else { return given }
         var inputs = given
         var object = JSONObject()
-        object["decided_at"] = given["decided_at"]
-        inputs["decided_at"] = nil
+        for name in ["decided_at", "decided_by"] {
+            object[name] = given[name]
+            inputs[name] = nil
+        }
         object["inputs"] = .object(inputs)
         return object
     }

@@ -10,7 +10,7 @@ enum DraftFile {
     }
 
     /// The names that a request gives beside the fields of a text.
-    private static let reserved = ["partner", "lifecycle", "kind", "decided_at", "fields"]
+    private static let reserved = ["partner", "lifecycle", "kind", "decided_at", "decided_by", "fields"]
 
     /// The object of a request: fields, with what is said besides them. The fields stand apart where one of them has a name that the
     /// request itself uses.

@@ -8,6 +8,7 @@ extension JSONObject {
     /// Sets `decided_at` where it was given.
     mutating func setDecided(_ option: DecidedOption) throws {
         if let text = option.decidedAt { self["decided_at"] = .string(try JSONObject.instant(text, "--decided-at")) }
+        if let past = try PastOfficeOptions.object(option.past) { self["decided_by"] = .object(past) }
     }
 
     /// An instant as an option gave it, a day meaning its start.

@@ -15,6 +15,11 @@ enum OfficeText {
     static func actor(_ actor: JSONObject) -> String {
         let account = PlainText.line(actor["account"]?.string ?? "somebody")
         guard let office = actor["office"]?.object else { return account }
-        return text(office) + ", " + account
+        guard let past = actor["decided_by"]?.object else { return text(office) + ", " + account }
+        // Recorded by somebody else, once the office had another holder or none.
+        let holder = PlainText.line(past["holder"]?.string ?? "somebody")
+        let source = PlainText.line(past["from"]?.string ?? "")
+        let day = TimeText.day(past["received_at"]?.string ?? "")
+        return "\(text(office)), \(holder), recorded by \(account) from \(source) of \(day)"
     }
 }

@@ -114,8 +114,8 @@ extension LifecycleChecks {
             changes(of: act)
             for (index, input) in act.inputs.enumerated() {
                 let path = act.path["inputs"][index]
-                if input.key == "decided_at" {
-                    report(path["key"], "\"decided_at\" may be given with every act: it is no input")
+                if input.key == "decided_at" || input.key == "decided_by" {
+                    report(path["key"], "\"\(input.key)\" may be given with every act: it is no input")
                 }
                 if input.key == "closes", input.type != .instant {
                     report(path["type"], "\"closes\" is the deadline of a round: its type is instant")

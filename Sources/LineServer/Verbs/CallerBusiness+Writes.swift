@@ -9,9 +9,26 @@ extension CallerBusiness {
     func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         if request.verb == .migrate { return try migration(request) }
         if request.verb == .file { return try filing(request) }
+        var bare = request
+        let past = try pastOffice(&bare)
         return WriteRequest(
-            work: try work(request), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
-            body: request.canonicalBody)
+            work: try work(bare), key: request.key, expectedVersion: request.expectedVersion.map { Int($0) },
+            body: request.canonicalBody, past: past)
+    }
+
+    /// The office that decided then, which every act on a proposal may name beside what it takes itself.
+    private func pastOffice(_ request: inout Request) throws(ServiceFailure) -> PastOffice? {
+        guard let given = request.object?["decided_by"] else { return nil }
+        guard let object = given.object, let past = PastOffice(asked: object) else {
+            throw ServiceFailure.wrong("decided_by", PastOffice.form)
+        }
+        switch request.verb {
+        case .draft, .revise, .contest, .advance, .position, .ack, .record, .publish, .implemented, .invite, .note,
+            .deadline:
+            request.object?["decided_by"] = nil
+            return past
+        default: return nil
+        }
     }
 
     private func work(_ request: Request) throws(ServiceFailure) -> WriteRequest.Work {
@@ -98,16 +115,19 @@ extension CallerBusiness {
                 }
             return .recordFact(fact, inputs: try reader.named(under: "inputs"), decidedAt: decidedAt)
         case .contest:
+            let decidedAt = try reader.instant("decided_at")
             let revision = try reader.integer("revision")
             let partner = try reader.text("partner")
             let invitation = try reader.integer("invitation")
             command =
                 try reader.flag("position") ?? false
-                ? .contestPosition(partner: partner, invitation: invitation) : .contestRevision(revision)
+                ? .contestPosition(partner: partner, invitation: invitation, decidedAt: decidedAt)
+                : .contestRevision(revision, decidedAt: decidedAt)
         case .position: command = .takePosition(try position(&reader))
         case .ack:
             command = .acknowledge(partner: try reader.text("partner"), decidedAt: try reader.instant("decided_at"))
-        case .note: command = .note(try reader.requiredText("text"))
+        case .note:
+            command = .note(try reader.requiredText("text"), decidedAt: try reader.instant("decided_at"))
         case .deadline:
             guard let closes = try reader.instant("closes") else { throw reader.missing("closes") }
             command = .moveDeadline(
@@ -121,7 +141,9 @@ extension CallerBusiness {
 
     private func invitation(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
         guard let number = try reader.integer("invitation") else {
-            return .invite(invitee: try reader.requiredText("invitee"), event: try reader.requiredText("event"))
+            return .invite(
+                invitee: try reader.requiredText("invitee"), event: try reader.requiredText("event"),
+                decidedAt: try reader.instant("decided_at"))
         }
         return .decideInvitation(
             number, outcome: try reader.requiredText("decision"), meeting: try reader.text("meeting"),

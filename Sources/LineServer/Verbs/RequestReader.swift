@@ -141,6 +141,9 @@ struct RequestReader {
     /// Refuses members that nothing took.
     func done() throws(ServiceFailure) {
         guard let first = object.keys.first else { return }
+        if first == "decided_at" || first == "decided_by" {
+            throw wrong(first, "\(request.verb) takes none: what it does happens when it is recorded; leave it out")
+        }
         throw ServiceFailure(
             .badField, "\"\(first.prefix(64))\": \(request.verb) takes no such member",
             details: ["field": .string(first)])

@@ -24,6 +24,14 @@ extension ProposalService {
             decidedAt = instant
             inputs["decided_at"] = nil
         }
+        var past: PastOffice?
+        if let given = inputs["decided_by"]?.object {
+            guard let office = PastOffice(asked: given) else {
+                throw ServiceFailure.wrong("decided_by", PastOffice.form)
+            }
+            past = office
+            inputs["decided_by"] = nil
+        }
         let definition = visible.definition
         let transitions = definition.transitions.filter { transition == nil || $0.id == transition }
         let facts = transition == nil ? definition.facts : definition.facts.filter { $0.id == transition }
@@ -34,9 +42,14 @@ extension ProposalService {
                     + definition.transitions.map(\.id).joined(separator: ", "))
         }
         let duplicates = try await duplicates(visible)
-        let judge = Judge(
-            proposal: visible.proposal, definition: definition,
-            context: visible.context.judging(candidates: duplicates.candidates))
+        var context = visible.context.judging(candidates: duplicates.candidates)
+        if let past {
+            context.past = past
+            do throws(Refusal) { context = try context.inPastOffice(decidedAt).context } catch {
+                throw ServiceFailure(error, visible.seats)
+            }
+        }
+        let judge = Judge(proposal: visible.proposal, definition: definition, context: context)
         var rows: [JSONObject] = []
         do throws(Refusal) {
             for transition in transitions {

@@ -87,7 +87,7 @@ struct ProposalView {
     func position(_ partner: String, _ position: Position, _ round: Round?) -> JSONObject {
         var object: JSONObject = [
             "partner": .string(partner), "decided_at": .string(position.decidedAt.description),
-            "recorded_at": .string(position.recordedAt.description), "by": .object(position.actor.json),
+            "recorded_at": .string(position.recordedAt.description), "by": .object(position.actor.shown),
             "text_digest": .string(position.textDigest),
         ]
         if let reason = position.reason { object["reason"] = .string(reason) }
@@ -124,7 +124,7 @@ struct ProposalView {
         [
             "fact": .string(fact.fact), "inputs": .object(fact.inputs),
             "decided_at": .string(fact.decidedAt.description), "recorded_at": .string(fact.recordedAt.description),
-            "by": .object(fact.actor.json), "version": .integer(Int64(fact.version)),
+            "by": .object(fact.actor.shown), "version": .integer(Int64(fact.version)),
         ]
     }
 
@@ -132,7 +132,7 @@ struct ProposalView {
         var object: JSONObject = [
             "transition": .string(move.transition), "from": .string(move.from), "to": .string(move.to),
             "decided_at": .string(move.decidedAt.description), "recorded_at": .string(move.recordedAt.description),
-            "by": .object(move.actor.json), "inputs": .object(move.inputs),
+            "by": .object(move.actor.shown), "inputs": .object(move.inputs),
             "version": .integer(Int64(move.version)),
         ]
         if let writing = move.writing { object["changes"] = .object(writing.changes) }
@@ -156,7 +156,7 @@ struct ProposalView {
     private func document(_ record: DocumentRecord) -> JSONValue {
         var object = record.document.json
         object["filed_at"] = .string(record.recordedAt.description)
-        object["by"] = .object(record.actor.json)
+        object["by"] = .object(record.actor.shown)
         object["version"] = .integer(Int64(record.version))
         return .object(object)
     }
@@ -203,7 +203,7 @@ extension StoredEvent {
             "position": .integer(position), "version": .integer(Int64(event.version)),
             "kind": .string(event.kind.rawValue), "from": .optional(event.from), "to": .optional(event.to),
             "decided_at": .string(event.decidedAt.description), "recorded_at": .string(event.recordedAt.description),
-            "actor": .object(event.actor.json), "data": PersonalData.opening(.object(event.data), personal),
+            "actor": .object(event.actor.shown), "data": PersonalData.opening(.object(event.data), personal),
             "digest": .string(sealed.digest), "leaf_hash": .string(StoredEvent.hex(leafHash)),
         ]
     }

@@ -265,10 +265,12 @@ struct BatchState {
     }
 
     func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
-        Context(
+        var context = Context(
             now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
             offices: Access.offices(pending.caller, registries, forum, loaded.now), registry: registry, newRef: ref,
             duplicateCandidates: proposal.map { duplicates(of: $0, for: pending.caller) } ?? [])
+        context.past = pending.request.past
+        return context
     }
 
     private func duplicates(of proposal: Proposal, for caller: Caller) -> [DuplicateCandidate] {

@@ -11,8 +11,13 @@ package struct WriteRequest: Sendable {
     package var expectedVersion: Int?
     /// The canonical bytes of what is asked, without key and version.
     package var body: [UInt8]
+    /// The office that decided then, where the caller records an act of the past in its name.
+    package var past: PastOffice?
 
-    package init(work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8]) {
+    package init(
+        work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8], past: PastOffice? = nil
+    ) {
+        self.past = past
         self.work = work
         self.key = key
         self.expectedVersion = expectedVersion

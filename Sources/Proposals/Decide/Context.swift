@@ -12,6 +12,8 @@ package struct Context: Sendable {
     package var schema = Event.currentSchema
     /// The ref that a new proposal would get.
     package var newRef: String?
+    /// The office that decided then, where the actor records an act of the past in its name.
+    package var past: PastOffice?
     /// Proposals whose titles are alike, for a circulation.
     package var duplicateCandidates: [DuplicateCandidate]
     /// Whether the act stands in the record already and is only decided again, by whoever verifies it: limits that came later do

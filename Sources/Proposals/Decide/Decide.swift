@@ -15,6 +15,7 @@ package func decide(
 package func decide(
     _ command: Command, sharing proposal: Shared<Proposal>?, _ context: Context
 ) throws(Refusal) -> [EventDraft] {
+    if context.past != nil { return try recorded(command, proposal, context) }
     let registry = context.registry
     guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
         return try decided(command, proposal, context)
@@ -86,19 +87,19 @@ final class Decider: Sendable {
         switch command {
         case .draft, .importRecord: return []
         case .revise(let fields, let kind, let decidedAt): return try revise(fields, kind, decidedAt)
-        case .contestRevision(let revision): return try contestRevision(revision)
-        case .contestPosition(let partner, let invitation):
-            return try contestPosition(partner, invitation: invitation)
+        case .contestRevision(let revision, let decidedAt): return try contestRevision(revision, decidedAt)
+        case .contestPosition(let partner, let invitation, let decidedAt):
+            return try contestPosition(partner, invitation: invitation, decidedAt)
         case .advance(let transition, let inputs, let decidedAt, let signature):
             return try advance(transition, inputs, decidedAt, signature)
         case .takePosition(let position):
             return position.invitation == nil ? try take(position) : try takeOnInvitation(position)
         case .acknowledge(let partner, let decidedAt): return try acknowledge(partner, decidedAt)
         case .recordFact(let fact, let inputs, let decidedAt): return try record(fact, inputs, decidedAt)
-        case .note(let text): return try note(text)
+        case .note(let text, let decidedAt): return try note(text, decidedAt)
         case .moveDeadline(let closes, let reason, let decidedAt):
             return try moveDeadline(closes, reason, decidedAt)
-        case .invite(let invitee, let event): return try invite(invitee, event)
+        case .invite(let invitee, let event, let decidedAt): return try invite(invitee, event, decidedAt)
         case .decideInvitation(let number, let outcome, let meeting, let decidedAt):
             return try decideInvitation(number, outcome, meeting, decidedAt)
         case .migrate(let migration, let plan): return try migrate(migration, plan: plan)

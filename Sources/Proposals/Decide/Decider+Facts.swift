@@ -48,14 +48,15 @@ extension Decider {
     }
 
     /// Leaves a note in the history. Anybody appointed who sees the proposal may; it moves nothing.
-    func note(_ text: String) throws(Refusal) -> [EventDraft] {
+    func note(_ text: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         guard let office = context.offices.first(where: { $0.role != context.registry.settings?.auditRole }) else {
             throw .forbidden(
                 "only somebody appointed in the forum may leave a note; an auditor changes nothing",
                 who: definition.roles.flatMap(\.heldBy).uniqued.map { Capable(role: $0) })
         }
         let text = try PlainText.checked(text, "text", limit: Decider.longText)
-        return [fact(.noted, ["text": .string(text)], actor: Actor(account: context.account, office: office))]
+        let actor = Actor(account: context.account, office: office)
+        return [fact(.noted, ["text": .string(text)], actor: actor, decidedAt: try decidedAt(given))]
     }
 
     /// The longest reason or note, in bytes.

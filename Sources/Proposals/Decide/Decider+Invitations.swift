@@ -3,9 +3,10 @@ import Lifecycle
 
 extension Decider {
     /// Proposes to invite somebody outside the forum to one event: a decision of its own, over the roster of the last round.
-    func invite(_ invitee: String, _ event: String) throws(Refusal) -> [EventDraft] {
+    func invite(_ invitee: String, _ event: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
         let actor = try actor(rules.roles, "propose an invitation")
+        let decidedAt = try decidedAt(given)
         let invitee = try PlainText.checked(invitee, "invitee", limit: 500)
         let event = try PlainText.checked(event, "event", limit: 500)
         try mustBeInState(rules, "an invitation is proposed")
@@ -15,9 +16,11 @@ extension Decider {
         }) {
             throw .badField("invitee", "\(named.name) is a partner and needs no invitation")
         }
-        guard let roster = proposal.rounds.last(where: { $0.ended != .undone })?.roster, !roster.isEmpty else {
+        guard let circulated = proposal.rounds.last(where: { $0.ended != .undone }), !circulated.roster.isEmpty else {
             throw .unmet("round", "\(proposal.ref) was never circulated, so there is no roster to decide")
         }
+        try mustFollow(circulated.decidedAt, decidedAt, "the circulation")
+        let roster = circulated.roster
         if let same = proposal.invitations.first(where: {
             $0.invitee == invitee && $0.event == event && $0.outcome != .declined
         }) {
@@ -29,7 +32,7 @@ extension Decider {
                 [
                     "invitation": .integer(Int64(proposal.invitations.count + 1)), "invitee": .string(invitee),
                     "event": .string(event), "roster": .array(roster.map { .object($0.json) }),
-                ], actor: actor)
+                ], actor: actor, decidedAt: decidedAt)
         ]
     }
 

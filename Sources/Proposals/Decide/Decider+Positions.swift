@@ -170,23 +170,27 @@ extension Decider {
     }
 
     /// Takes back what was relayed in the partner's name: what it said itself before stands again, or it is not heard.
-    func contestPosition(_ partner: String?, invitation number: Int?) throws(Refusal) -> [EventDraft] {
+    func contestPosition(
+        _ partner: String?, invitation number: Int?, _ given: Instant?
+    ) throws(Refusal) -> [EventDraft] {
         try mustSpeak(nil)
         if let number {
             let rules = try rules()
             let invitation = try openInvitation(number)
             try mustBeInState(rules, "a position on an invitation is contested")
-            return try contest(partner, invitation.roster, invitation, ["invitation": .integer(Int64(number))])
+            return try contest(partner, invitation.roster, invitation, ["invitation": .integer(Int64(number))], given)
         }
         let round = try openRound(for: "a relayed position is contested")
-        return try contest(partner, round.roster, round, ["round": .integer(Int64(round.number))])
+        return try contest(partner, round.roster, round, ["round": .integer(Int64(round.number))], given)
     }
 
     private func contest(
-        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: JSONObject
+        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: JSONObject,
+        _ given: Instant?
     ) throws(Refusal) -> [EventDraft] {
         let speaker = try speaker(partner, nil, roster)
         let partner = speaker.partner
+        let decidedAt = try decidedAt(given)
         guard held.standsRelayed(partner) else {
             let member = place.members.first
             throw .unmet(
@@ -194,10 +198,13 @@ extension Decider {
                 "no position was relayed for \(partner) "
                     + (member.map { "\($0.key == "round" ? "in" : "on") \($0.key) \($0.value.integer ?? 0)" } ?? ""))
         }
+        if let relayed = held.positions[partner] {
+            try mustFollow(relayed.decidedAt, decidedAt, "the position that is contested")
+        }
         var data = place
         data["partner"] = .string(partner)
         data["stance"] = .optional(held.positions[partner]?.stance.rawValue)
         data["restores"] = held.ownPositions[partner].map { .object($0.json) } ?? .null
-        return [fact(.positionContested, data, actor: speaker.actor)]
+        return [fact(.positionContested, data, actor: speaker.actor, decidedAt: decidedAt)]
     }
 }

@@ -123,10 +123,12 @@ extension Decider {
     }
 
     /// Makes an editorial revision substantive: the round closes, and the text must be circulated again.
-    func contestRevision(_ number: Int?) throws(Refusal) -> [EventDraft] {
+    func contestRevision(_ number: Int?, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         try mustSpeak(nil)
         let round = try openRound(for: "a revision is contested")
         let speaker = try anySpeaker(round.roster)
+        let decidedAt = try decidedAt(given)
+        try mustFollow(round.decidedAt, decidedAt, "the circulation")
         let open = proposal.editorialRevisions.filter { $0.round == round.number && !$0.isContested }
         guard let newest = open.last else {
             throw .unmet("revision", "round \(round.number) has no editorial revision to contest")
@@ -142,7 +144,7 @@ extension Decider {
                 [
                     "round": .integer(Int64(round.number)), "revision": .integer(Int64(revision.revision)),
                     "fields": .strings(revision.fields),
-                ], actor: speaker)
+                ], actor: speaker, decidedAt: decidedAt)
         ]
     }
 }

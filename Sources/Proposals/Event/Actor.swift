@@ -1,4 +1,4 @@
-import CanonicalJSON
+package import CanonicalJSON
 package import Lifecycle
 
 /// Who acted: the person's account and the office in which they acted. Both are kept, for offices outlive their holders.
@@ -7,6 +7,7 @@ package struct Actor: Sendable, Hashable {
     private struct Content: Sendable, Hashable {
         var account: String
         var office: Office?
+        var past: JSONObject?
     }
 
     private var content: Shared<Content>
@@ -24,6 +25,19 @@ package struct Actor: Sendable, Hashable {
     package var office: Office? {
         get { content.value.office }
         set { content.value.office = newValue }
+    }
+
+    /// Who held the office then, and what its act was recorded from, where somebody else recorded it: `decided_by` of the event.
+    package var past: JSONObject? {
+        get { content.value.past }
+        set { content.value.past = newValue }
+    }
+
+    /// The actor as readers see it.
+    package var shown: JSONObject {
+        var object = json
+        if let past { object["decided_by"] = .object(past) }
+        return object
     }
 
     /// The server itself, where it only makes visible what time has done.

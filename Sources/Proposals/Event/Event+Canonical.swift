@@ -33,6 +33,7 @@ extension Event {
         version = Int(try reader.integer())
         try reader.expect("}")
         try reader.end()
+        nameHolder()
     }
 }
 

@@ -49,6 +49,13 @@ extension Event {
             to: reader.optionalText("to"), decidedAt: try reader.instant("decided_at"),
             recordedAt: try reader.instant("recorded_at"), actor: try Actor(json: try reader.object("actor")),
             data: try reader.object("data"), previous: reader.optionalText("previous"))
+        nameHolder()
+    }
+
+    /// Whoever held the office of an act that somebody else recorded belongs to the actor, wherever that is shown.
+    mutating func nameHolder() {
+        guard stream != Event.registryStream, let past = data["decided_by"]?.object else { return }
+        actor.past = past
     }
 }
 
