@@ -3,6 +3,7 @@ import DefinitionFiles
 import Lifecycle
 import LineClient
 import LineProtocol
+import Proposals
 
 /// Loads a forum from its folder into the server: settings, partners, lifecycles, coordinators, meetings. What is there
 /// already, just so, stays.
@@ -35,12 +36,29 @@ struct ForumLoad {
     static func read(_ path: String) throws -> ForumFile.Forum {
         try LocalFile.check(path)
         do {
-            return try ForumFile.load(path)
-        } catch {
+            let forum = try ForumFile.load(path)
+            if let fault = oversize(forum, path) { throw DefinitionFaults([fault]) }
+            return forum
+        } catch let error as DefinitionFaults {
             let count = error.faults.count == 1 ? "1 fault" : "\(error.faults.count) faults"
             throw CommandFailure.notDone(
                 ["\(PlainText.line(path)): \(count)"] + error.faults.map { PlainText.line("\($0)") })
         }
+    }
+
+    /// The settings with the views go into one event, which has a limit; nil where they fit.
+    static func oversize(_ forum: ForumFile.Forum, _ path: String) -> DefinitionFault? {
+        var said = settings(of: forum, as: Overrides())
+        for key in said.keys where said[key]?.isNull == true { said[key] = nil }
+        guard let size = try? ForumSettings(json: said).json.canonicalBytes.count, size > ForumSettings.byteLimit else {
+            return nil
+        }
+        let file = path.hasSuffix(".yaml") ? path : path + (path.hasSuffix("/") ? "" : "/") + "forum.yaml"
+        let views = said["views"].map { $0.canonicalText.utf8.count } ?? 0
+        let sentence =
+            "the settings are \(size) bytes of JSON, \(views) of them its views, and a server keeps at most "
+            + "\(ForumSettings.byteLimit); shorten the views' texts and the lists of groups"
+        return DefinitionFault(file: file, line: 1, sentence: sentence)
     }
 
     func run(withInitiatives: Bool) async throws -> [Part] {
@@ -73,9 +91,12 @@ struct ForumLoad {
         }
     }
 
+    var settings: JSONObject { ForumLoad.settings(of: forum, as: overrides) }
+
     /// The object of FORUM. The folder says all there is: what it does not have is null.
-    var settings: JSONObject {
+    static func settings(of forum: ForumFile.Forum, as overrides: Overrides) -> JSONObject {
         let definition = forum.definition
+        let id = overrides.id ?? definition.id
         let groups = definition.groups.map { group in
             JSONObject.Member(
                 key: group.id,
@@ -96,7 +117,7 @@ struct ForumLoad {
             JSONObject(
                 definition.appointments.map { JSONObject.Member(key: $0.role, value: .string($0.of.rawValue)) }))
         object["views"] = .array(
-            forum.views.map { ForumLoad.ownFeed($0.json, of: id, definition: forum.definition.id) })
+            forum.views.map { ownFeed($0.json, of: id, definition: definition.id) })
         object["listing"] = .null
         object["contacts"] = .null
         if let listing = definition.listing {

@@ -2,6 +2,9 @@ package import CanonicalJSON
 
 /// What a forum decides about itself, from its forum.yaml.
 package struct ForumSettings: Sendable, Hashable {
+    /// The most canonical bytes that they may take, views included.
+    package static let byteLimit = Drafting.textLimit
+
     package var name: String
     /// The letters that begin every ref (`ABC` in `ABC-2026-0001`).
     package var refPrefix: String

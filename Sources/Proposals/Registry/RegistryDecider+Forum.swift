@@ -46,8 +46,8 @@ extension RegistryDecider {
         for rule in settings.disabledHouseRules { try identifier(rule, "disabled_house_rules") }
         if let mark = settings.mark { try identifier(mark, "mark") }
         try checkViews(settings)
-        guard settings.json.canonicalBytes.count <= Drafting.textLimit else {
-            throw .badField("groups", "the settings are at most \(Drafting.textLimit) bytes")
+        guard settings.json.canonicalBytes.count <= ForumSettings.byteLimit else {
+            throw .badField("groups", "the settings are at most \(ForumSettings.byteLimit) bytes")
         }
     }
 
