@@ -95,7 +95,8 @@ import Testing
             ("witness A \(a)\ngroup G any A\ngroup H any A\nquorum G\n", 3, "member already"),
             ("quorum none\nquorum none\n", 2, "a quorum already"), ("quorum A\n", 1, "no witness or group"),
             ("quorum\n", 1, "quorum NAME"), ("quorum none", 1, "not ended"), ("quorum no\u{1}ne\n", 1, "control"),
-            ("quorum none\r\n", 1, "CR LF"),
+            ("quorum none\r\n", 1, "CR LF"), ("# a\rquorum none\r", 1, "CR alone"),
+            ("\u{FEFF}quorum none\n", 1, "byte order mark"), ("# \u{2028}quorum none\n", 0, "a quorum line is missing"),
         ]
         for (text, line, part) in cases {
             do {

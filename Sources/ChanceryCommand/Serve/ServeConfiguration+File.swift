@@ -1,3 +1,5 @@
+import Lifecycle
+
 extension ServeConfiguration {
     /// Every key of a configuration file; docs/configuration.md says what each one means.
     static let keys = [
@@ -29,6 +31,13 @@ extension ServeConfiguration {
                 throw fault("\"\(name)\" is set twice; only \"listen\" may be repeated")
             }
             guard !value.isEmpty else { throw fault("\"\(name)\" has no value") }
+            // A line break of another kind (U+2028, U+0085) ends no line here, so the value would swallow the next key.
+            if let scalar = value.unicodeScalars.first(where: { $0 != "\t" && DefinitionReading.isHarmful($0) }) {
+                let code = String(scalar.value, radix: 16, uppercase: true)
+                throw fault(
+                    "\"\(name)\" holds the character U+\(code), which cannot be seen; write each setting in a line of its own"
+                )
+            }
             func number(_ range: ClosedRange<Int>) throws -> Int {
                 guard let number = Int(value), range.contains(number) else {
                     throw fault("\"\(name)\" must be a number from \(range.lowerBound) to \(range.upperBound)")

@@ -7,8 +7,20 @@ extension WitnessPolicy {
         guard bytes.count <= WitnessPolicy.byteLimit else {
             throw PolicyFault(line: 0, "it is longer than \(WitnessPolicy.byteLimit) bytes")
         }
+        guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+            throw PolicyFault(
+                line: 1,
+                "it begins with a byte order mark; a policy is hashed as it stands, so save it as UTF-8 without one")
+        }
+        guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]) else {
+            throw PolicyFault(line: 0, "it is UTF-16, which Windows calls Unicode; save it as UTF-8")
+        }
         guard String(validating: bytes, as: UTF8.self) != nil else {
             throw PolicyFault(line: 0, "it is not valid UTF-8")
+        }
+        if bytes.contains(0x0D), !bytes.contains(0x0A) {
+            throw PolicyFault(
+                line: 1, "its lines end with CR alone; a policy is hashed as it stands, so save it with LF line ends")
         }
         guard bytes.isEmpty || bytes.last == 0x0A else {
             let line = bytes.count { $0 == 0x0A } + 1
