@@ -50,7 +50,7 @@ import Testing
         row.proposer = partners[index]
         row.insiders = [partners[index], partners[(index + 1) % 5]]
         row.regions = index < 3 ? ["Europe"] : ["Asia", "Europe"]
-        row.focusAreas = index == 0 ? ["air", "health"] : ["water"]
+        row.focusAreas = index == 0 ? ["air", "Health "] : ["water"]
         row.pillar = "economic"
         row.starts = [nil, CivilDate("2026-03-01"), CivilDate("1998-06-01"), CivilDate("2026-07-01"), nil][index]
         row.ends = [nil, CivilDate("2026-03-05"), nil, CivilDate("2026-08-01"), CivilDate("2026-09-09")][index]
@@ -136,7 +136,9 @@ import Testing
         #expect(try await list { $0.partner = "de" } == ["2026-0001", "2026-0002"])
         #expect(try await list { $0.region = "Asia" } == ["2026-9999", "2026-10000"])
         #expect(try await list { $0.track = "fast" } == ["2026-0002", "2026-10000"])
-        #expect(try await list { $0.focusArea = "health" } == ["2026-0001"])
+        for area in ["health", "Health", " HEALTH", "Health "] {
+            #expect(try await list { $0.focusArea = area } == ["2026-0001"], "\(area)")
+        }
         #expect(try await list { $0.origin = "archive" } == ["1998-0001"])
         #expect(try await list { $0.waitingFor = "de" } == ["2026-0002"])
         #expect(try await list { $0.waitingFor = "fr" } == ["2026-0002", "2026-10000"])

@@ -38,6 +38,7 @@ import Testing
         BadValue("title", 7, "text is needed, not an integer"),
         BadValue("title", "  \n\u{00A0}\u{200B}", "the text is empty"),
         BadValue("title", .string(String(repeating: "x", count: 301)), "301 characters, and at most 300"),
+        BadValue("title", .string(String(repeating: "ก", count: 301)), "301 characters, and at most 300"),
         BadValue("objective", .string(Texts.contact), "must not begin with"),
         BadValue("pillar", "cultural", "one of political, economic, social-cultural is needed"),
         BadValue("pillar", ["political"], "one of political"),

@@ -33,6 +33,14 @@ import Testing
         #expect(PlaceText.line(place) == line)
     }
 
+    /// A limit is as many characters in every script, however many bytes they take.
+    @Test(arguments: ["x", "é", "ก", "ខ", "漢", "😀"]) func aLimitCountsCharacters(_ letter: String) throws {
+        let title = String(repeating: letter, count: 300)
+        var world = try World.asem()
+        try world.act(.draft(["title": .string(title)]), on: ref, as: .proposer("FR"))
+        #expect(try world.proposal(ref).fields["title"]?.string == title)
+    }
+
     @Test func oneOfTwoPartnersIsNamed() throws {
         var world = try World.asem()
         try world.act(.draft(["title": "A title"], for: "DE"), on: ref, as: .proposer("FR"), .proposer("DE"))

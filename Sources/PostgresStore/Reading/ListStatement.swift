@@ -57,7 +57,8 @@ struct ListStatement {
                 area, word, word.lowercased(), word.uppercased(),
                 word.prefix(1).uppercased() + word.dropFirst().lowercased(),
             ]
-            add("t.focus_areas && ?", .textArray(cases))
+            // Words that were stored before they were tidied may have a space at an end.
+            add("t.focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
         }
         if let origin = query.origin { add("p.origin = ?", .text(origin)) }
         // An activity of which one day is known lasts that day.

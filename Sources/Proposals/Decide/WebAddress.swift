@@ -7,7 +7,8 @@ enum WebAddress {
         }
         let rest = text.utf8.dropFirst(scheme.utf8.count)
         let authority = rest.prefix { $0 != slash && $0 != question && $0 != hash }
-        if authority.contains(where: { $0 >= 0x80 || $0 == percent }) {
+        let isNumeric = authority.first == UInt8(ascii: "[")
+        if !isNumeric, authority.contains(where: { $0 >= 0x80 || $0 == percent }) {
             return
                 "its host has letters outside ASCII; write that host in its ASCII form, which begins with xn-- (browsers "
                 + "copy it so)"
@@ -34,6 +35,8 @@ enum WebAddress {
             host = authority[..<place]
             guard isPort(authority[(place + 1)...]) else { return "the port is none" }
         }
+        // The dot at the end is that of the root (RFC 3986, 3.2.2).
+        if host.count > 1, host.last == dot { host = host.dropLast() }
         let labels = host.split(separator: dot, omittingEmptySubsequences: false)
         let isHost =
             host.count <= 253

@@ -79,6 +79,7 @@ package enum FoldedText {
         case 0x41...0x5A: return [Unicode.Scalar(UInt8(scalar.value + 0x20))]
         // Full-width forms of ASCII.
         case 0xFF01...0xFF5E: return Unicode.Scalar(scalar.value - 0xFEE0).map(fold) ?? [scalar]
+        case 0xFF66...0xFF9F: return [kana[Int(scalar.value) - 0xFF66]]
         default: break
         }
         let properties = scalar.properties
@@ -139,6 +140,10 @@ package enum FoldedText {
             || (0x1E00...0x1EFF).contains(letter.value) || (0x2C60...0x2C7F).contains(letter.value)
             || (0xA720...0xA7FF).contains(letter.value)
     }
+
+    /// What the half-width letters from U+FF66 are in full width; the last two are marks on the letter before.
+    private static let kana = Array(
+        "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}".unicodeScalars)
 
     /// Letters that are written with others where a keyboard lacks them.
     private static let ligatures: [Unicode.Scalar: String] = [

@@ -117,6 +117,10 @@ extension Wrong {
             "pr-FR", #"ADVANCE {draft} circulate {"track":"information","closes":"2001-01-01T00:00:00Z"}"#, .refused,
             "deadline"),
         Wrong("host", #"HELD mini SOM-1 {"starts":"2026-01-01","ends":"2026-01-01"}"#, .refused, "rest on SOM-1"),
+        Wrong("host", #"HELD mini SOM-1 {"ends":"2020-01-01","starts":"2020-01-01"}"#, .refused, "rest on SOM-1"),
+        Wrong("host", #"MEETING mini SOM-1 {"kind":"fmm"}"#, .refused, "rest on SOM-1"),
+        Wrong("host", #"MEETING mini SOM-1 {"ends":"2199-01-01"}"#, .refused, "rest on SOM-1"),
+        Wrong("host", #"MEETING mini SOM-1 {"starts":null}"#, .badField, "starts"),
         Wrong("host", #"MEETING mini SOM-1 {"kind":"som","starts":"2026-01-01"}"#, .refused, "rest on SOM-1"),
         Wrong("host", #"HELD mini SOM-2 {"starts":"2199-05-01","ends":"2199-05-02"}"#, .badField, "still to come"),
         Wrong(

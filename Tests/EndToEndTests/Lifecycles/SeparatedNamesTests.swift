@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    /// The database keeps, lists and audits what the form's limit lets in, in every script.
+    @Test(.timeLimit(.minutes(60))) func aTitleOfTheFullLengthIsKeptInEveryScript() async throws {
+        try await World.with { world in
+            let user = try await proponent(world, "script-LA")
+            for letter in ["ก", "ខ", "漢", "😀"] {
+                let title = String(repeating: letter, count: 300)
+                let ref = try #require(try await user.ok("DRAFT asean", ["title": .string(title)])["ref"]?.string)
+                #expect(try await user.ok("SHOW \(ref)")["title"] == .string(title))
+            }
+            #expect(try await user.rows("LIST asean").count == 4)
+            try await world.root().ok("AUDIT asean")
+        }
+    }
+
     @Test(.timeLimit(.minutes(60))) func aProjectBegunWithoutItsKindIsSubmittedByCommand() async throws {
         try await World.with { world in
             _ = try await proponent(world, "command-LA")
