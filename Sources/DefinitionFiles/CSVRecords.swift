@@ -37,7 +37,7 @@ struct CSVRecords {
             var reader = self
             reader.separator = candidate
             guard let head = try? reader.first() else { continue }
-            let cells = head.cells.map(CSVTable.trimmed)
+            let cells = head.cells.map { CSVTable.name($0, known: columns) }
             // A line of nothing but separators is no head, whichever of them is meant.
             guard cells.contains(where: { !$0.allSatisfy { ",;\t ".contains($0) } }) else { continue }
             let found = (columns.count { cells.contains($0) }, cells.count)

@@ -3,7 +3,7 @@ package import Lifecycle
 /// A table in comma-separated text: a head line of column names, then one row a line. Quotes as in RFC 4180.
 ///
 /// What spreadsheets write is read as well: semicolons or tabs between cells, a first line `sep=;`, empty columns and rows at the
-/// end, and any white space around a cell, the one that does not break included.
+/// end, any white space around a cell, the one that does not break included, and names of columns with other capitals, spaces or hyphens.
 package struct CSVTable: Sendable, Hashable {
     package var file: String
     package var columns: [String]
@@ -19,14 +19,14 @@ package struct CSVTable: Sendable, Hashable {
         package subscript(column: String) -> String { CSVTable.trimmed(cells[column] ?? "") }
     }
 
-    /// Reads a table that must have these columns; throws every fault.
+    /// Reads a table that must have these columns, and may have others that are known; throws every fault.
     package static func parse(
-        _ text: String, file: String, required: [String]
+        _ text: String, file: String, required: [String], known: [String] = []
     ) throws(DefinitionFaults) -> CSVTable {
         var faults: [DefinitionFault] = []
         var records: [CSVRecords.Record]
         do {
-            records = try CSVRecords(text, file, columns: required).all()
+            records = try CSVRecords(text, file, columns: required + known).all()
         } catch {
             throw DefinitionFaults([error])
         }
@@ -34,7 +34,7 @@ package struct CSVTable: Sendable, Hashable {
         guard let head = records.first else {
             throw DefinitionFaults([DefinitionFault(file: file, line: 1, sentence: "the table is empty")])
         }
-        let columns = names(head)
+        let columns = names(head, known: required + known)
         for (index, column) in columns.enumerated() {
             if column.isEmpty {
                 faults.append(
@@ -70,16 +70,27 @@ package struct CSVTable: Sendable, Hashable {
     }
 
     /// The column names of a table, whatever follows them; nil where there are none.
-    package static func columns(of text: String) -> [String]? {
-        guard let head = try? CSVRecords(text, "", columns: []).first() else { return nil }
-        return names(head)
+    package static func columns(of text: String, known: [String] = []) -> [String]? {
+        guard let head = try? CSVRecords(text, "", columns: known).first() else { return nil }
+        return names(head, known: known)
     }
 
-    /// The names in a head line, without empty ones at its end.
-    private static func names(_ head: CSVRecords.Record) -> [String] {
-        var names = head.cells.map(trimmed)
+    /// The names in a head line, without empty ones at its end; known ones as they are known.
+    private static func names(_ head: CSVRecords.Record, known: [String]) -> [String] {
+        var names = head.cells.map { name($0, known: known) }
         while names.count > 1, names.last?.isEmpty == true { names.removeLast() }
         return names
+    }
+
+    /// The name that the cell of a head means: a known one in other capitals, or with other marks between its words, is that one.
+    static func name(_ cell: String, known: [String]) -> String {
+        let cell = trimmed(cell)
+        if known.contains(cell) { return cell }
+        func letters(_ text: String) -> String {
+            text.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" }
+        }
+        let alike = Set(known.filter { letters($0) == letters(cell) })
+        return alike.count == 1 ? alike.first ?? cell : cell
     }
 
     /// A cell without white space around it: spaces of every kind, line breaks, and marks of no width.

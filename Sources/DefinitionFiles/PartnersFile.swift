@@ -29,7 +29,8 @@ package enum PartnersFile {
     }
 
     static func parse(_ text: String, file: String, attributes: [String]) throws(DefinitionFaults) -> [Entry] {
-        let table = try CSVTable.parse(text, file: file, required: ["partner_id", "name"] + attributes)
+        let table = try CSVTable.parse(
+            text, file: file, required: ["partner_id", "name"] + attributes, known: ["joined", "left"])
         guard !table.rows.isEmpty else {
             let sentence = "there is no partner: the head line has no row below it"
             throw DefinitionFaults([DefinitionFault(file: file, line: 1, sentence: sentence)])

@@ -336,12 +336,76 @@ import Testing
     }
 
     @Test func whatIsToComeIsNoArchive() throws {
-        for starts in ["2031-05-01", "2031", "2026-04"] {
-            let mapped = try map("{\"title\":\"T\",\"organisers\":[\"ASEIC\"],\"starts\":\"\(starts)\"}")
+        for starts in [
+            "\"2031-05-01\"", "\"2031\"", "\"2026-04\"", "\"2031/05/01\"", "\"1.5.2031\"", "\"2031-05-01T09:00:00Z\"",
+            "\"1 May 2031\"", "2031", "48000", "\"48000\"",
+        ] {
+            let mapped = try map("{\"title\":\"T\",\"organisers\":[\"ASEIC\"],\"starts\":\(starts)}")
             #expect(!mapped.isUsable && mapped.issues.contains { $0.isLoss }, "\(starts)")
         }
         let draft = try map("{\"title\":\"T\",\"organisers\":\"Japan, Finland\",\"starts\":\"2031-05-01\"}")
         #expect(draft.isUsable && !draft.isArchive && draft.partner == "JP")
+    }
+
+    /// Days that cannot be read are not taken for none: a list of past activities archives what has no day, not what has an unclear one.
+    @Test func unclearDaysAreNoArchive() throws {
+        var mapper = try mapper()
+        mapper.undatedIsPast = true
+        for (json, isUsable, isArchive) in [
+            ("{\"title\":\"T\"}", true, true), ("{\"title\":\"T\",\"starts\":null,\"ends\":\"\"}", true, true),
+            ("{\"title\":\"T\",\"starts\":\"05/03/31\"}", false, false),
+            ("{\"title\":\"T\",\"starts\":\"05/03/31\",\"proposer\":\"Japan\"}", true, false),
+        ] {
+            let mapped = mapper.map(try JSONObject(json: json), line: 1)
+            #expect(mapped.isUsable == isUsable && mapped.isArchive == isArchive, "\(json): \(mapped.issues)")
+        }
+    }
+
+    /// Days as lists and spreadsheets write them; nil where two days could be meant.
+    @Test(
+        arguments: [
+            ("2027-03-05", "2027-03-05"), (" 2027-03-05\u{A0}", "2027-03-05"), ("2027-03-05T00:00:00", "2027-03-05"),
+            ("2027-03-05T23:59:59.000Z", "2027-03-05"), ("2027-03-05 00:00", "2027-03-05"),
+            ("2027-03-05t09:00:00+02:00", "2027-03-05"), ("2027/03/05", "2027-03-05"), ("2027/3/5", "2027-03-05"),
+            ("2027.03.05", "2027-03-05"), ("5.3.2027", "2027-03-05"), ("05.03.2027 00:00:00", "2027-03-05"),
+            ("20270305", "2027-03-05"), ("13/05/2027", "2027-05-13"), ("05/13/2027", "2027-05-13"),
+            ("05/05/2027", "2027-05-05"), ("44927", "2023-01-01"), ("5/3/2027", nil), ("05/03/27", nil),
+            ("5.3.27", nil), ("2027-02-29", nil), ("2027/13/05", nil), ("31.2.2027", nil), ("5-3-2027", nil),
+            ("2027-03-05 or later", nil), ("2027-03", nil), ("", nil), ("soon", nil), ("2027-03-05-06", nil),
+            ("99999999", nil), ("+2027/3/5", nil), ("٢٠٢٧/٣/٥", nil),
+        ] as [(String, String?)])
+    func daysAsListsWriteThem(_ text: String, _ day: String?) {
+        #expect(WrittenDay.read(text)?.description == day)
+    }
+
+    @Test func daysOfEveryListAreReadAlike() throws {
+        let mapped = try map("{\"title\":\"T\",\"starts\":\"5.3.2007\",\"ends\":39148,\"proposer\":\"Japan\"}")
+        #expect(mapped.fields["starts"] == "2007-03-05" && mapped.fields["ends"] == "2007-03-07" && mapped.isArchive)
+        var issues: [ImportIssue] = []
+        let meetings = MeetingMapper(today: try #require(today)).map(
+            JSONLines("{\"kind\":\"som\",\"starts\":\"2003/03/02\",\"ends\":\"03.03.2003\",\"verified\":1.0}").records,
+            issues: &issues)
+        #expect(meetings.first?.held == ["starts": "2003-03-02", "ends": "2003-03-03"], "\(issues)")
+        let partners = RegistryMapper.partners(
+            try CSVTable.parse("partner_id,joined\nXX,1.5.2004\n", file: "p.csv", required: []), issues: &issues)
+        #expect(partners.first?.partner["joined"] == "2004-05-01")
+        let terms = RegistryMapper.coordinators(
+            try CSVTable.parse("group,holder,from,to\nG,SG,2020/1/1,31.12.2021\n", file: "c.csv", required: []),
+            role: "r", issues: &issues)
+        #expect(terms.first?.appointments.first?["from"] == "2020-01-01")
+        #expect(terms.first?.appointments.first?["until"] == "2021-12-31")
+        #expect(issues.isEmpty, "\(issues)")
+    }
+
+    /// A partner stands once in a table, and under the id that the forum has, whatever capitals the table has.
+    @Test func onePartnerIsOne() throws {
+        var issues: [ImportIssue] = []
+        let table = try CSVTable.parse(
+            "partner_id,name\nnl,Netherlands\nNL,Holland\nxx,New\n", file: "p.csv", required: ["partner_id"])
+        let partners = RegistryMapper.partners(table, present: ["NL", "BE"], issues: &issues)
+        #expect(partners.map(\.id) == ["NL", "xx"] && partners.first?.partner["name"] == "Netherlands")
+        #expect(issues.map(\.line) == [2, 3])
+        #expect(issues.last?.reason.contains("NL stands on line 2 already") ?? false)
     }
 
     @Test func rowsThatDoNotFit() throws {
@@ -379,5 +443,17 @@ import Testing
         #expect(file.records.map(\.line) == [1, 5])
         #expect(file.issues.map(\.line) == [3, 4])
         #expect(file.issues[1].reason.hasPrefix("numbers must be plain integers"))
+    }
+
+    /// Programs of statistics write every number of a column with a point.
+    @Test func wholeNumbersMayHaveAPoint() throws {
+        let file = JSONLines(
+            "{\"title\":\"1.0, \\\"2.0\",\"a\":12.0,\"b\":[-3.00,4 ],\"c\":{\"d\":0.0},}\n[{\"e\":1.0},\n{\"e\":2.50}]\n{\"e\":1.}\n"
+        )
+        #expect(
+            file.records.map(\.object) == [
+                ["title": "1.0, \"2.0", "a": 12, "b": [-3, 4], "c": ["d": 0]]
+            ])
+        #expect(file.issues.map(\.line) == [2, 4])
     }
 }

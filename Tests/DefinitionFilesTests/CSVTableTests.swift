@@ -30,6 +30,24 @@ import Testing
         #expect(CSVTable.columns(of: try SourceText.decoded(Array(text.utf8))) == ["id", "name"])
     }
 
+    /// A head in other capitals, or with spaces and hyphens, means the columns that are known; others stay as they are.
+    @Test(arguments: [
+        "Partner_ID,Name,EU Region,iso2", " partner id ;NAME;eu-region;iso2", "PARTNER-ID\tname\teu_region\tiso2",
+    ])
+    func knownColumnsAreFound(_ head: String) throws {
+        let table = try CSVTable.parse(
+            head + "\n", file: "t.csv", required: ["partner_id", "name"], known: ["name", "eu_region"])
+        #expect(table.columns == ["partner_id", "name", "eu_region", "iso2"])
+        #expect(CSVTable.columns(of: head, known: ["partner_id"])?.first == "partner_id")
+    }
+
+    @Test func twoHeadsOfOneColumnAreTold() throws {
+        let faults = #expect(throws: DefinitionFaults.self) {
+            try CSVTable.parse("id,name,Name\n", file: "t.csv", required: ["id", "name"])
+        }
+        #expect(faults?.faults.first?.sentence == "two columns are called \"name\"")
+    }
+
     @Test(arguments: [
         ("", 1, "empty"), (",,\n , \n", 1, "the table is empty"), ("id,,name\n1,2,3\n", 1, "column 2 has no name"),
         ("id,name,id\n", 1, "two columns"), ("id\n1\n", 1, "\"name\" is missing"),

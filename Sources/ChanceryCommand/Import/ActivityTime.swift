@@ -7,6 +7,8 @@ struct ActivityTime: Sendable, Hashable {
     let isPast: Bool
     /// Whether its own days tell that it is not over.
     let isToCome: Bool
+    /// Whether something stands where its days stand that tells neither day nor year.
+    var isUnread = false
     let year: Int?
     /// How that is known, where it is not from a full day.
     let remark: String?
@@ -14,14 +16,15 @@ struct ActivityTime: Sendable, Hashable {
     let keys: [String]
 
     init(_ record: JSONObject, today: CivilDate) {
-        for key in ["ends", "starts"] {
-            if let day = record[key]?.string.flatMap({ CivilDate($0) }) {
+        let keys = ["ends", "starts"]
+        for key in keys {
+            if let day = record[key].flatMap({ WrittenDay.read($0) }) {
                 self.init(isPast: day < today, isToCome: day >= today, year: day.year, remark: nil, keys: [])
                 return
             }
         }
-        for key in ["ends", "starts"] {
-            if let (year, month) = record[key]?.string.flatMap(ActivityTime.month) {
+        for key in keys {
+            if let (year, month) = record[key].flatMap(ActivityTime.written).flatMap(ActivityTime.month) {
                 let isPast = year < today.year || (year == today.year && month.map { $0 < today.month } ?? false)
                 let isToCome = year > today.year || (year == today.year && month.map { $0 > today.month } ?? false)
                 self.init(
@@ -33,13 +36,17 @@ struct ActivityTime: Sendable, Hashable {
             ActivityTime.texts($0.value)
         }
         guard let year = texts.flatMap(ActivityTime.years).max() else {
+            let isUnread = keys.contains { record[$0].map { !$0.isNull && $0 != .string("") } ?? false }
             self.init(
-                isPast: false, isToCome: false, year: nil, remark: "no day and no year is known",
-                keys: ["starts", "ends"])
+                isPast: false, isToCome: false, year: nil,
+                remark: isUnread ? "its days cannot be read" : "no day and no year is known", keys: ["starts", "ends"])
+            self.isUnread = isUnread
             return
         }
+        // What stands where the days stand tells of the days, in whatever form.
+        let told = keys.compactMap { record[$0]?.string }.flatMap(ActivityTime.years).max() ?? year
         self.init(
-            isPast: year < today.year, isToCome: false, year: year,
+            isPast: year < today.year, isToCome: told > today.year && told == year, year: year,
             remark: "no day is known; the latest year it mentions is \(year)",
             keys: ["starts", "ends"])
     }
@@ -57,6 +64,9 @@ struct ActivityTime: Sendable, Hashable {
         record.members.filter { $0.key == "source" || $0.key == "sources" }.flatMap { texts($0.value) }
             .flatMap(years).max()
     }
+
+    /// The text of a value, a number's digits included.
+    private static func written(_ value: JSONValue) -> String? { value.string ?? value.integer.map { String($0) } }
 
     /// `2012-06` or `2012`.
     static func month(_ text: String) -> (year: Int, month: Int?)? {

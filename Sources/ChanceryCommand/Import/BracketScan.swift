@@ -1,8 +1,29 @@
 /// Follows the brackets of JSON, texts left out, to where what was opened is closed.
 struct BracketScan {
+    /// Tells what stands within a text from what stands around it.
+    struct TextScan {
+        private var isInText = false
+        private var isEscaped = false
+
+        /// Takes one more character; true where it belongs to a text, the quotes around it included.
+        mutating func take(_ character: Character) -> Bool {
+            guard isInText else {
+                isInText = character == "\""
+                return isInText
+            }
+            if isEscaped {
+                isEscaped = false
+            } else if character == "\\" {
+                isEscaped = true
+            } else if character == "\"" {
+                isInText = false
+            }
+            return true
+        }
+    }
+
     private var depth = 0
-    private var isInText = false
-    private var isEscaped = false
+    private var texts = TextScan()
     private var opened: Character?
 
     /// Whether what was opened first is an array.
@@ -11,19 +32,8 @@ struct BracketScan {
     /// Takes more text; true where it closes what was opened first.
     mutating func take(_ text: Substring) -> Bool {
         var isClosed = false
-        for character in text {
-            if isInText {
-                if isEscaped {
-                    isEscaped = false
-                } else if character == "\\" {
-                    isEscaped = true
-                } else if character == "\"" {
-                    isInText = false
-                }
-                continue
-            }
+        for character in text where !texts.take(character) {
             switch character {
-            case "\"": isInText = true
             case "{", "[":
                 if opened == nil { opened = character }
                 depth += 1
@@ -36,39 +46,42 @@ struct BracketScan {
         return isClosed && depth <= 0
     }
 
-    /// The text without commas before a closing bracket, which spreadsheets and editors leave there.
-    static func withoutTrailingCommas(_ text: Substring) -> String {
+    /// The text without what spreadsheets and programs of statistics add to JSON: commas before a closing bracket, and `.0` behind a whole
+    /// number.
+    static func plain(_ text: Substring) -> String {
         var result = ""
-        var isInText = false
-        var isEscaped = false
+        var texts = TextScan()
         var pending = ""
+        var number = ""
+        func whole(_ number: String) -> String {
+            let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+            let isWhole = parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy { $0 == "0" }
+            return isWhole ? String(parts[0]) : number
+        }
         for character in text {
-            if isInText {
-                result.append(character)
-                if isEscaped {
-                    isEscaped = false
-                } else if character == "\\" {
-                    isEscaped = true
-                } else if character == "\"" {
-                    isInText = false
-                }
+            let isText = texts.take(character)
+            if !isText, character.isASCII, character.isWholeNumber || "+-.eE".contains(character) {
+                result += pending
+                pending = ""
+                number.append(character)
                 continue
             }
+            result += whole(number)
+            number = ""
             if !pending.isEmpty {
-                if character.isWhitespace {
+                if !isText, character.isWhitespace {
                     pending.append(character)
                     continue
                 }
-                if character != "}", character != "]" { result += pending }
+                if isText || (character != "}" && character != "]") { result += pending }
                 pending = ""
             }
-            if character == "," {
+            if !isText, character == "," {
                 pending = ","
                 continue
             }
-            if character == "\"" { isInText = true }
             result.append(character)
         }
-        return result + pending
+        return result + whole(number) + pending
     }
 }

@@ -31,7 +31,7 @@ struct CleanText: Sendable, Hashable {
             (hadBreaks ? clean.split(separator: " ").joined(separator: " ") : clean)[...])
     }
 
-    /// The beginning of a text in so many characters (Unicode code points), with an ellipsis.
+    /// The beginning of a text in so many characters (code points), with an ellipsis.
     static func cut(_ text: String, to limit: Int) -> String {
         var result = ""
         var count = 0

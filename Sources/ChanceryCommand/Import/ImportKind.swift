@@ -8,12 +8,11 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
 
     /// Recognised by its first lines, else by its name; nil where neither says.
     static func of(file: String, text: String) -> ImportKind? {
-        let text = LineEnds.unified(text)
         let lines = text.split(separator: "\n", maxSplits: 400)
         if let record = JSONLines(lines.prefix(400).joined(separator: "\n")).records.first?.object {
             if record["title"] != nil { return .initiatives }
             if record["kind"] != nil, record["starts"] != nil { return .meetings }
-        } else if let header = CSVTable.columns(of: text) {
+        } else if let header = CSVTable.columns(of: text, known: ["group", "holder", "partner_id", "id", "name"]) {
             if header.contains("group"), header.contains("holder") { return .coordinators }
             if header.contains("partner_id") || header.contains("name") && header.contains("id") { return .partners }
         }

@@ -58,7 +58,7 @@ struct ImportRun {
                     number: record.number, line: record.line, subject: record.object["title"]?.string ?? "",
                     word: mapped.isArchive ? "archived" : "drafted", request: importing(record.object, mapped)))
         }
-        sent = fitting(sent, &report)
+        sent = fitting(try await unknown(sent, &report), &report)
         let prefix = try await session.ask(.forum, [forum]).object["ref_prefix"]?.string
         let elsewhere = try await send(sent, "importing", &report, prefix: prefix)
         guard !elsewhere.isEmpty else { return }
@@ -69,6 +69,31 @@ struct ImportRun {
             return Sent(number: one.number, line: one.line, subject: one.subject, word: one.word, request: request)
         }
         _ = try await send(again, "importing", &report, prefix: nil)
+    }
+
+    /// Those that the forum does not have yet, whoever entered them.
+    private func unknown(_ sent: [Sent], _ report: inout ImportReport) async throws -> [Sent] {
+        let present = try await PresentRecords(sent.map(\.request), in: forum, session)
+        return sent.filter { one in
+            func stays(_ reason: String, _ kind: String) {
+                report.issues.append(
+                    ImportIssue(line: one.line, subject: one.subject, keys: [], reason: reason, kind: kind))
+            }
+            switch present.finding(of: one.request) {
+            case .new: return true
+            case .entered(let ref, let isAlike):
+                if !isAlike {
+                    let rest = "and mapped otherwise then; it stays as it is"
+                    stays("imported before as \(ref), \(rest)", "imported before, \(rest)")
+                }
+            case .alike(let ref):
+                stays(
+                    "\(ref) is an activity of the same title, days and proposer; that stays, and this record is left out",
+                    "an activity of the same title, days and proposer is in the archive; the record is left out")
+            }
+            report.count(nil, record: one.number)
+            return false
+        }
     }
 
     /// Those whose request fits into a line of the protocol; a text that stands in the source just so is not sent twice where that is needed.
@@ -164,10 +189,15 @@ struct ImportRun {
     }
 
     private func partners(_ text: String, _ report: inout ImportReport) async throws {
-        let hasID = (try? ImportRun.table(text, report.file, ["partner_id"])) != nil
-        let table = try ImportRun.table(text, report.file, hasID ? [] : ["id", "name"])
+        let present = try await session.ask(.partners, [forum]).rows
+        let attributes = Set(present.flatMap { $0["attributes"]?.object?.keys ?? [] }).sorted()
+        let known = ["partner_id", "id", "name", "joined", "left"]
+        let hasID = CSVTable.columns(of: text, known: known)?.contains("partner_id") ?? false
+        let table = try ImportRun.table(
+            text, report.file, hasID ? ["partner_id"] : ["id", "name"], known + attributes)
         report.records = table.rows.count
-        let partners = RegistryMapper.partners(table, issues: &report.issues)
+        let partners = RegistryMapper.partners(
+            table, present: present.compactMap { $0["id"]?.string }, issues: &report.issues)
         let sent = partners.map { partner in
             Sent(
                 number: partner.line, line: partner.line, subject: partner.id, word: "entered",
@@ -179,7 +209,7 @@ struct ImportRun {
     }
 
     private func coordinators(_ text: String, _ report: inout ImportReport) async throws {
-        let table = try ImportRun.table(text, report.file, ["group", "holder"])
+        let table = try ImportRun.table(text, report.file, ["group", "holder"], ["from", "to"])
         report.records = table.rows.count
         let holders = RegistryMapper.coordinators(table, role: coordinatorRole, issues: &report.issues)
         let present = Set(
@@ -210,9 +240,11 @@ struct ImportRun {
         try await send(sent, "coordinators", &report)
     }
 
-    private static func table(_ text: String, _ file: String, _ required: [String]) throws -> CSVTable {
+    private static func table(
+        _ text: String, _ file: String, _ required: [String], _ known: [String]
+    ) throws -> CSVTable {
         do {
-            return try CSVTable.parse(LineEnds.unified(text), file: file, required: required)
+            return try CSVTable.parse(text, file: file, required: required, known: known)
         } catch {
             throw CommandFailure.notDone(error.faults.map { PlainText.line("\($0)") })
         }

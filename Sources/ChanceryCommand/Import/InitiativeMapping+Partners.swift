@@ -121,7 +121,7 @@ extension InitiativeMapping {
             }
             return
         }
-        if mapper.undatedIsPast, time.year == nil {
+        if mapper.undatedIsPast, time.year == nil, !time.isUnread {
             result.isArchive = true
             result.year = ActivityTime.yearOfSource(record).flatMap { $0 <= mapper.today.year ? $0 : nil }
             let place = result.year.map { "of \($0)" } ?? "under the year of entering"
@@ -136,12 +136,13 @@ extension InitiativeMapping {
         let organiser = (result.fields["organisers"]?.array ?? []).compactMap { $0["partner"]?.string }.first
         guard let organiser else {
             let orphan = "no proposer is named and no partner organises, so it can be nobody's draft"
-            guard !time.isToCome else {
+            guard !time.isToCome, !time.isUnread else {
                 result.isUsable = false
+                let remedy = time.isUnread ? "write them as 2026-03-01, or name a proposer" : "name a proposer"
                 return note(
                     ["proposer"] + time.keys,
-                    "it is not over, and \(orphan); name a proposer; the record is left out",
-                    as: "not over, and nobody's draft; the record is left out")
+                    "\(time.isUnread ? why : "it is not over"), and \(orphan); \(remedy); the record is left out",
+                    as: "not known to be over, and nobody's draft; the record is left out")
             }
             result.isArchive = true
             let lack = "no proposer is named and no partner organises, so it can be nobody's draft"

@@ -114,16 +114,16 @@ struct InitiativeMapping {
             note(
                 [key], "characters that cannot be seen are left out", as: "characters that cannot be seen are left out")
         }
-        guard let limit, clean.text.unicodeScalars.count > limit else { return clean.text }
+        let length = clean.text.unicodeScalars.count
+        guard let limit, length > limit else { return clean.text }
         note(
-            [key],
-            "\(clean.text.unicodeScalars.count) characters, and \(limit) fit; entered in part, and whole in the source",
+            [key], "\(length) characters, and \(limit) fit; entered in part, and whole in the source",
             as: "too long: entered in part, and whole in the source")
         return CleanText.cut(clean.text, to: limit)
     }
 
     private mutating func date(_ value: JSONValue, _ key: String) -> JSONValue? {
-        if let text = value.string, CivilDate(text) != nil { return .string(text) }
+        if let day = WrittenDay.read(value) { return .string(day.description) }
         note(
             [key], "\(ValueText.line(value)) is no full day; kept in the source", as: "no full day; kept in the source")
         return nil

@@ -3,7 +3,7 @@ import CanonicalJSON
 /// The records of a file of JSON lines, each with its line; what is no record is an issue.
 ///
 /// Other forms of the same are read as well: an array of objects, objects over several lines or one after the other, commas between
-/// them, lines that are empty or a comment, any line ends.
+/// them, lines that are empty or a comment, whole numbers with `.0`. Lines end with a line feed, as ``SourceText`` gives every file.
 struct JSONLines {
     struct Record: Sendable, Hashable {
         /// Counts the records from 1: several may stand on one line.
@@ -20,7 +20,6 @@ struct JSONLines {
     private var patience = 200_000
 
     init(_ text: String) {
-        let text = LineEnds.unified(text)
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var index = 0
         while index < lines.count { index = take(from: index) }
@@ -35,7 +34,7 @@ struct JSONLines {
             return index + 1
         }
         do {
-            take(try JSONValue.parse(Array(line.utf8)), at: index)
+            take(try JSONLines.value(line), at: index)
             return index + 1
         } catch {
             guard let (value, end) = whole(from: index) else {
@@ -76,10 +75,17 @@ struct JSONLines {
             guard scan.take(line) else { continue }
             var body = JSONLines.trimmed(text[...])
             while body.last == "," { body = JSONLines.trimmed(body.dropLast()) }
-            let bytes = Array(BracketScan.withoutTrailingCommas(body).utf8)
-            do { return (.success(try JSONValue.parse(bytes)), next) } catch { return (.failure(error), next) }
+            do { return (.success(try JSONLines.value(body)), next) } catch { return (.failure(error), next) }
         }
         return nil
+    }
+
+    /// The value that a text is, as it stands or without what other programs add.
+    private static func value(_ text: Substring) throws(JSONError) -> JSONValue {
+        do { return try JSONValue.parse(Array(text.utf8)) } catch {
+            guard let value = try? JSONValue.parse(Array(BracketScan.plain(text).utf8)) else { throw error }
+            return value
+        }
     }
 
     private mutating func fault(_ line: Int, _ reason: String) {

@@ -89,13 +89,14 @@ struct MeetingMapper: Sendable {
                 ["kind"], "entered as \(kind), not \(listed), as the forum's data says",
                 as: "entered as another kind, as the forum's data says")
         }
-        guard let starts = record["starts"]?.string, let first = CivilDate(starts) else {
+        guard let first = record["starts"].flatMap({ WrittenDay.read($0) }) else {
             return period(record, kind, &issues, line, name)
         }
+        let starts = first.description
         var ends = starts
         if let given = record["ends"] {
-            if let text = given.string, let last = CivilDate(text), last >= first {
-                ends = text
+            if let last = WrittenDay.read(given), last >= first {
+                ends = last.description
             } else {
                 note(
                     ["ends"],

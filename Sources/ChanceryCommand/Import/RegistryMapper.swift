@@ -11,12 +11,16 @@ enum RegistryMapper {
     }
 
     /// The partners of a table: id, name, days of membership; every other column is an attribute. A column that is absent, and a cell that
-    /// is empty, say nothing, so that what is recorded stays.
-    static func partners(_ table: CSVTable, issues: inout [ImportIssue]) -> [MappedPartner] {
+    /// is empty, say nothing, so that what is recorded stays. A partner that the forum has (`present`) is that one in any case of its id.
+    static func partners(
+        _ table: CSVTable, present: [String] = [], issues: inout [ImportIssue]
+    ) -> [MappedPartner] {
         let idColumn = table.columns.contains("partner_id") ? "partner_id" : "id"
         var partners: [MappedPartner] = []
         for row in table.rows {
-            let (id, name) = (row[idColumn], row["name"])
+            let (given, name) = (row[idColumn], row["name"])
+            let alike = present.contains(given) ? [] : present.filter { $0.lowercased() == given.lowercased() }
+            let id = alike.count == 1 ? alike[0] : given
             func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
                 let subject = name.isEmpty ? id : name
                 issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
@@ -24,6 +28,15 @@ enum RegistryMapper {
             guard !id.isEmpty, !name.isEmpty || !table.columns.contains("name") else {
                 note([idColumn, "name"], "a partner needs both; the row is left out")
                 continue
+            }
+            if let first = partners.first(where: { $0.id == id }) {
+                note(
+                    [idColumn], "\(id) stands on line \(first.line) already; the row is left out",
+                    as: "a partner stands twice; the later row is left out")
+                continue
+            }
+            if id != given {
+                note([idColumn], "\(given) is entered as \(id)", as: "an id is entered as the forum writes it")
             }
             func clean(_ text: String, _ column: String) -> String {
                 let clean = CleanText(text, isLine: true)
@@ -69,7 +82,7 @@ enum RegistryMapper {
 
     /// A day; a year alone is its first day, as a forum's own files mean it.
     private static func day(_ text: String) -> CivilDate? {
-        CivilDate(text.utf8.count == 4 ? text + "-01-01" : text)
+        WrittenDay.read(text.utf8.count == 4 ? text + "-01-01" : text)
     }
 
     /// The appointments of one holder.
@@ -96,21 +109,22 @@ enum RegistryMapper {
             var appointment: JSONObject = [
                 "role": .string(role), "group": .string(group), "partner": .string(holder),
             ]
-            let wrong = ["from", "to"].filter { !row[$0].isEmpty && CivilDate(row[$0]) == nil }
+            let (from, to) = (WrittenDay.read(row["from"]), WrittenDay.read(row["to"]))
+            let wrong = ["from", "to"].filter { !row[$0].isEmpty && (($0 == "from" ? from : to) == nil) }
             guard wrong.isEmpty else {
                 note(
                     wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is no full day; the row is left out",
                     as: "no full day; the row is left out")
                 continue
             }
-            guard row["to"].isEmpty || row["from"] <= row["to"] else {
+            if let from, let to, to < from {
                 note(
-                    ["to"], "\(row["to"]) is before \(row["from"]); the row is left out",
+                    ["to"], "\(to) is before \(from); the row is left out",
                     as: "it ends before it begins; the row is left out")
                 continue
             }
-            if !row["from"].isEmpty { appointment["from"] = .string(row["from"]) }
-            if !row["to"].isEmpty { appointment["until"] = .string(row["to"]) }
+            if let from { appointment["from"] = .string(from.description) }
+            if let to { appointment["until"] = .string(to.description) }
             let kept = ["group", "holder", "from", "to"]
             let lost = table.columns.filter { !kept.contains($0) && !row[$0].isEmpty }
             if !lost.isEmpty { note(lost, "an appointment keeps no such thing; left out") }

@@ -169,6 +169,31 @@ import Testing
         }
     }
 
+    /// Whoever imports a list again, whole, in parts, in another order or with a correction, the archive holds each activity once.
+    @Test func aListIsEnteredOnceWhoeverImportsIt() async throws {
+        try await World.with { world in
+            let lines = (1...4).map {
+                "{\"title\":\"Once \($0)\",\"starts\":\"2011-05-0\($0)\",\"location\":\"Helsinky\",\"proposer\":\"France\"}\n"
+            }
+            let first = try await imported(try written(lines.joined(), "once.jsonl"), into: "mini", world)
+            #expect(first.text.contains("4 archived"), "\(first.text)")
+            let length = try await world.length("mini")
+            for part in [lines.reversed().joined(), lines[0] + lines[1], lines[3] + lines[2]] {
+                let path = try written(part, "again.jsonl")
+                let again = try await CommandLineUser.run(
+                    ["import", path, "--forum", "mini"], world, as: "mini/admin")
+                #expect(again.text.contains(" unchanged") && !again.text.contains("Not mapped"), "\(again.text)")
+            }
+            let corrected = lines[1].replacing("Helsinky", with: "Helsinki")
+            let later = try await imported(try written(corrected, "corrected.jsonl"), into: "mini", world)
+            #expect(later.text.contains("of the same title, days and proposer"), "\(later.text)")
+            #expect(try await world.length("mini") == length)
+            let other = try await imported(
+                try written(lines[1].replacing("05-02", with: "06-02"), "other.jsonl"), into: "mini", world)
+            #expect(other.text.contains("1 archived"), "\(other.text)")
+        }
+    }
+
     /// A trial under a name of its own knows the spellings of the forum that it rehearses.
     @Test func aTrialKnowsTheSpellings() async throws {
         try await World.with { world in

@@ -1,0 +1,75 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+/// What a forum holds already of a list's records, whoever entered it: a key of a request is its account's alone, and another key of a
+/// record is made with each correction.
+struct PresentRecords {
+    /// What became of a record before.
+    enum Finding: Sendable, Hashable {
+        case new
+        /// It was entered from the very same source.
+        case entered(ref: String, isAlike: Bool)
+        /// The archive holds an activity of the same title, days and proposer, from another source.
+        case alike(ref: String)
+    }
+
+    private struct Subject: Hashable {
+        let title: String
+        let starts: String?
+        let ends: String?
+        let proposer: String?
+
+        /// Nil where no day is known: many activities of a list may be called the same.
+        init?(_ fields: JSONObject, proposer: JSONValue?) {
+            guard let title = fields["title"]?.string else { return nil }
+            self.title = title
+            starts = fields["starts"]?.string
+            ends = fields["ends"]?.string
+            self.proposer = proposer?.string
+            if starts == nil, ends == nil { return nil }
+        }
+    }
+
+    private var refs: [Subject: [String]] = [:]
+    private var shown: [String: JSONObject] = [:]
+
+    /// Looks up what the forum has of these requests.
+    init(_ requests: [Request], in forum: String, _ session: ClientSession) async throws {
+        let asked = Set(requests.compactMap(PresentRecords.subject))
+        guard !asked.isEmpty else { return }
+        for origin in ["archive", "live"] {
+            for row in try await session.pages(.list, [forum], options: ["origin": origin], all: true).rows {
+                guard let ref = row["ref"]?.string, let subject = Subject(row, proposer: row["proposer"]),
+                    asked.contains(subject)
+                else { continue }
+                refs[subject, default: []].append(ref)
+            }
+        }
+        let found = refs.values.flatMap { $0 }
+        let answers = try await Pipeline(session).run(
+            found.map { Request(tag: RequestTag(number: 0), verb: .show, arguments: [$0]) })
+        for (ref, answer) in zip(found, answers) {
+            if case .success(let object) = answer.result { shown[ref] = object }
+        }
+    }
+
+    func finding(of request: Request) -> Finding {
+        guard let subject = PresentRecords.subject(request), let source = request.object?["source"] else { return .new }
+        let present = (refs[subject] ?? []).compactMap { ref in shown[ref].map { (ref: ref, object: $0) } }
+        let archived = present.filter { $0.object["origin"] == "archive" }
+        if let same = present.first(where: { $0.object["source"] == source }) {
+            // What was a draft then may have been revised since; and the server tidies values, but adds and drops no field.
+            let isAlike =
+                same.object["origin"] != "archive"
+                || Set(same.object["fields"]?.object?.keys ?? []) == Set(request.object?["fields"]?.object?.keys ?? [])
+            return .entered(ref: same.ref, isAlike: isAlike)
+        }
+        return archived.first.map { .alike(ref: $0.ref) } ?? .new
+    }
+
+    private static func subject(_ request: Request) -> Subject? {
+        guard let object = request.object, let fields = object["fields"]?.object else { return nil }
+        return Subject(fields, proposer: object["partner"])
+    }
+}
