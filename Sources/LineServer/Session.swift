@@ -140,7 +140,10 @@ final class Session: Sendable {
             outcome = .failure(Failure(.cancelled, "the login was given up"))
             _ = machine.withLock { $0.authenticated(false) }
         }
-        end(request.tag, with: outcome, cursor: nil)
+        // The answer waits for room like every other last line; nothing is read meanwhile.
+        let size = line(.ending(request.tag, outcome), of: nil).readableBytes
+        let isKept = await outbox.room(for: size)
+        end(request.tag, with: outcome, cursor: nil, kept: isKept ? size : nil)
         return login
     }
 

@@ -20,6 +20,8 @@ final class EchoHandler: SessionHandler, SessionBusiness {
         switch request.object?["token"]?.string {
         case "good": break
         case "slow": await gate.pass()
+        case "long":
+            return .success(Login(answer: ["text": .string(String(repeating: "x", count: 100_000))], business: self))
         case "late": return .failure(Failure(.tokenExpired, "the token's last day was yesterday"))
         default: return .failure(Failure(.badToken, "the token is not known"))
         }

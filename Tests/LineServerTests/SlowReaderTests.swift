@@ -58,6 +58,33 @@ struct SlowReaderTests {
         }
     }
 
+    @Test("the answer to a login waits for room like every other last line, however long it is")
+    func login() async throws {
+        var limits = Limits()
+        limits.unreadBytes = 16 << 10
+        limits.flowBytes = 8 << 10
+        try await withServer(limits: limits) { fixture in
+            let client = try await fixture.greeted()
+            try await client.send("a AUTH {\"token\":\"long\"}\n1 PING\n")
+            guard case .ok(_, let answer) = try await client.reply() else { throw Unexpected(what: "no OK") }
+            #expect(answer?["text"]?.string?.utf8.count == 100_000)
+            #expect(try await client.reply()?.brief == "1 OK")
+            await client.close()
+        }
+    }
+
+    @Test("a client that leaves while its login waits for room is not waited for")
+    func loginOfOneWhoLeaves() async throws {
+        var limits = Limits()
+        limits.unreadBytes = 16 << 10
+        limits.flowBytes = 8 << 10
+        try await withServer(limits: limits) { fixture in
+            let client = try await fixture.greeted(reads: false)
+            try await client.send("a AUTH {\"token\":\"long\"}\n1 PING\n")
+            await client.close()
+        }
+    }
+
     @Test("no line is longer than a client must expect: what is too long says what is missing")
     func tooLong() async throws {
         try await withServer { fixture in
