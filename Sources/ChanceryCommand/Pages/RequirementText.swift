@@ -65,7 +65,8 @@ struct RequirementText {
         if office["vacant"]?.bool == true { return ", " + vacancy(office["vacant_since"]?.string ?? "") }
         if office["server"]?.bool == true { return " (an administrator of the server)" }
         let holders = office["holders"]?.strings ?? []
-        let more = holders.count > manyHolders ? " and \(holders.count - manyHolders + 1) more" : ""
+        let count = office["holder_count"]?.integer.map { Int(clamping: $0) } ?? holders.count
+        let more = count > manyHolders ? " and \(count - manyHolders + 1) more" : ""
         let shown = more.isEmpty ? holders[...] : holders.prefix(manyHolders - 1)
         return holders.isEmpty ? "" : " (\(PlainText.line(shown.joined(separator: ", ") + more)))"
     }

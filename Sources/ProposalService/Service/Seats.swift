@@ -37,6 +37,9 @@ package struct Seats: Sendable {
         self.draft = draft
     }
 
+    /// Holders of one office that are named; of more it is said how many they are.
+    static let mostHolders = 8
+
     /// The offices that are named, with their holders now; a vacant one with the moment since which it is, null where it was never filled.
     func json(_ offices: [Capable]) -> [JSONValue] { offices.compactMap { json($0).map { .object($0) } } }
 
@@ -50,8 +53,10 @@ package struct Seats: Sendable {
         let isServers = holders.isEmpty && isServersToo && office.role == registry.settings?.accountRole
         let isVacant = holders.isEmpty && !isServers
         var object: JSONObject = [
-            "role": .string(office.role), "holders": .strings(holders.map(\.id)), "vacant": .bool(isVacant),
+            "role": .string(office.role), "holders": .strings(holders.prefix(Seats.mostHolders).map(\.id)),
+            "vacant": .bool(isVacant),
         ]
+        if holders.count > Seats.mostHolders { object["holder_count"] = .integer(Int64(holders.count)) }
         if let partner = office.partner { object["partner"] = .string(partner) }
         if let group = office.group { object["group"] = .string(group) }
         if let except = office.except { object["except"] = .string(except) }
