@@ -111,6 +111,10 @@ extension ErrorCode {
             Entry(
                 "This account does not hold the office that the request needs.",
                 "Ask one who holds it; the object says which.", .never)
+        case .forumClosed:
+            Entry(
+                "The forum was a trial, and its administrators closed it.",
+                "Work in another forum; who audits this one can EXPORT, AUDIT and read each HISTORY.", .never)
         case .versionConflict:
             Entry(
                 "The proposal is no longer at the version given in if=.",

@@ -38,6 +38,7 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable, CustomStringCo
     // The business.
     case notFound = "NOT_FOUND"
     case forbidden = "FORBIDDEN"
+    case forumClosed = "FORUM_CLOSED"
     case versionConflict = "VERSION_CONFLICT"
     case keyReused = "KEY_REUSED"
     case keySpent = "KEY_SPENT"

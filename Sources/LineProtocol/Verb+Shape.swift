@@ -86,8 +86,10 @@ extension Verb {
             VerbShape(
                 .writeWithObject, ["forum", "lifecycle?"], options: [.number("version")], object: .optional,
                 does: "Shows a lifecycle, or loads one.")
-        case .forums: VerbShape(.read, does: "Lists the forums that the caller may see.")
-        case .forum: VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum.")
+        case .forums:
+            VerbShape(.read, options: ["closed"], does: "Lists the forums that the caller may see.")
+        case .forum:
+            VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum, or closes a trial.")
         case .account: VerbShape(.write, ["forum"], object: .required, does: "Makes an account with its appointments.")
         case .accounts: VerbShape(.read, ["forum"], options: ["after", .limit], does: "Lists accounts.")
         case .token: VerbShape(.write, ["account"], object: .optional, does: "Makes a token, shown once.")

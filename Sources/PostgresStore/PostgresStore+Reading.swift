@@ -1,6 +1,8 @@
+import CanonicalJSON
 package import Lifecycle
 import Postgres
 package import ProposalService
+import Proposals
 
 extension PostgresStore {
     package func load(_ cursors: [StreamCursor]) async throws(StoreError) -> LoadedStreams {
@@ -44,9 +46,21 @@ extension PostgresStore {
     }
 
     package func forums() async throws(StoreError) -> [ForumRow] {
-        let statement = Statement("SELECT forum, ref_prefix FROM forum ORDER BY forum")
+        // Nothing follows on the closing of a trial: whether a forum is closed stands in the last event of its registry.
+        let statement = Statement(
+            """
+            SELECT f.forum, f.ref_prefix, CASE WHEN e.kind = 'forum-changed' THEN e.bytes END
+            FROM forum AS f
+            LEFT JOIN event AS e ON e.forum = f.forum AND e.stream = 'registry' AND e.version = f.registry_version
+            ORDER BY f.forum
+            """)
         return try await read([statement]) { results in
-            try results[0].rows.map { ForumRow(forum: try $0[0], refPrefix: try $0[1]) }
+            try results[0].rows.map { row in
+                let last: [UInt8]? = try row[2]
+                // An event that cannot be read is told of where its forum is asked for, and keeps no other from being listed.
+                let settings = last.flatMap { try? SealedEvent(bytes: $0) }?.event.data
+                return ForumRow(forum: try row[0], refPrefix: try row[1], isClosed: settings?["closed"] != nil)
+            }
         }
     }
 

@@ -81,6 +81,25 @@ import Testing
             try expect(try #require(failure), names: position, "WATCH")
             try expect(try await auditor.refused("HISTORY \(forged)"), names: position, "HISTORY")
             try await auditor.ok("HISTORY \(other)")
+            // Who follows another proposal reads nothing of this one.
+            let versions = try #require(try await auditor.ok("SHOW \(other)")["version"]?.integer)
+            var last: Int64 = -1
+            for try await event in try auditor.client.watch("mini", ref: other) {
+                last = try #require(event["event"]?.object?["position"]?.integer)
+                if event["event"]?.object?["version"]?.integer == versions { break }
+            }
+            #expect(last > position)
+            // And who follows this one is shown what stands before it.
+            var shown: [Int64] = []
+            do {
+                for try await event in try auditor.client.watch("mini", ref: forged) {
+                    shown.append(try #require(event["event"]?.object?["position"]?.integer))
+                }
+            } catch let failure as Failure {
+                try expect(failure, names: position, "WATCH ref=")
+            }
+            let before = try await world.server.store.record(forum: "mini", after: -1, limit: Int(position))
+            #expect(shown == before.filter { $0.sealed.event.stream == forged }.map(\.position))
         }
     }
 

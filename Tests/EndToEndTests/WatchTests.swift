@@ -48,12 +48,15 @@ import Testing
     }
 
     /// Goes on where the log ends, for so many events; none means that it leaves as soon as it asked.
-    private func read(_ count: Int, as user: User, _ log: inout Log) async throws {
+    private func read(
+        _ count: Int, as user: User, _ log: inout Log, _ look: (JSONObject) throws -> Void = { _ in }
+    ) async throws {
         let events = try user.client.watch("mini", after: log.cursor)
         guard count > 0 else { return }
         let last = log.events.count + count
         for try await event in events {
             try log.take(event)
+            try look(event)
             if log.events.count == last { return }
         }
     }
@@ -99,6 +102,46 @@ import Testing
             if event.to == "circulated" { circulated.insert(event.stream) }
             return circulated.contains(event.stream)
         }.map(\.position)
+    }
+
+    /// One proposal is followed from the beginning and from every cursor of the forum, wherever in the record that stands.
+    @Test(.timeLimit(.minutes(60)), arguments: ["auditor", "cp-JP"])
+    func oneProposalIsFollowedFromAnyCursor(_ slug: String) async throws {
+        try await World.with { world in
+            let refs = try await refs(world)
+            let (proposer, speaker) = (
+                try await world.user("pr-FR", of: "mini"), try await world.user("cp-TH", of: "mini")
+            )
+            try await write(refs, in: 0, count: 16, proposer, speaker)
+            let watcher = try await world.user(slug, of: "mini")
+            let expected = try await visible(to: slug, world)
+            var whole = Log()
+            var cursors: [(Int64, String)] = []
+            try await read(expected.count, as: watcher, &whole) { event in
+                cursors.append(
+                    (try #require(event["event"]?["position"]?.integer), try #require(event["cursor"]?.string)))
+            }
+            let own = whole.events.filter { $0["ref"] == .string(refs[1]) }.compactMap { $0["position"]?.integer }
+            #expect(own.count > 4)
+            for (position, cursor) in [(-1, nil)] + cursors.map({ ($0.0, Optional($0.1)) }) {
+                let wanted = own.filter { $0 > position }
+                guard !wanted.isEmpty else { continue }
+                var seen: [Int64] = []
+                for try await event in try watcher.client.watch("mini", after: cursor, ref: refs[1]) {
+                    seen.append(try #require(event["event"]?["position"]?.integer))
+                    if seen.count == wanted.count { break }
+                }
+                #expect(seen == wanted, "after \(position)")
+            }
+            // From where the record ends, what comes is shown.
+            let (_, last) = try #require(cursors.last)
+            let events = try watcher.client.watch("mini", after: last, ref: refs[1])
+            let added = try await proposer.ok("NOTE \(refs[1])", ["text": "Afterwards."])["position"]
+            for try await event in events {
+                #expect(event["event"]?["position"] == added)
+                break
+            }
+        }
     }
 
     @Test func aCursorIsCheckedAgainstTheRecord() async throws {

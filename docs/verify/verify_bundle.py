@@ -160,14 +160,14 @@ class Replay:
         rule(e["to"] and e["from"] == (p["state"] if p else None), "it starts from another state", "chain"); rule(p is None or e["to"] == p["state"] or e["kind"] in ("moved", "migrated"), "no move, and another state", "chain")
     def judge(self, e, data, p, office):
         account, kind, g = e["actor"]["account"], e["kind"], self.registry; is_servers = account == "server" or account.startswith("server/"); rule(e["decided_at"] <= e["recorded_at"], "decided after it was recorded")
-        rule(e["schema"] >= (p or e).get("schema", 1), "of an older schema than the one before"); held = self.then(e, data, office) if "decided_by" in data and e["stream"] != "registry" else any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
+        rule(e["schema"] >= (p or e).get("schema", 1), "of an older schema than the one before"); rule(not (g["settings"] or {}).get("closed"), "the forum was closed before"); held = self.then(e, data, office) if "decided_by" in data and e["stream"] != "registry" else any(a["office"] == office and a["from"] <= e["recorded_at"] < (a["until"] or "~") for a in g["accounts"].get(account, {}).values())
         rule(not office or not self.lacks(office), "the office names not what it is held for", "office"); at = e["decided_at" if e["schema"] > 1 else "recorded_at"]
         if e["stream"] == "registry":
             rule(kind != "appointment-made" or not self.lacks(data["office"]), "appointed for nobody")
             settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
             may = held and office["role"] in roles and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
-            rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first")
+            rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first"); rule("closed" not in data or not kind.startswith("forum-") or settings.get("mark") and data == dict(settings, closed=e["decided_at"]), "no trial, or not closed as it was")
             if kind == "key-registered": openssh_signature.registered(data["key"])
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
         enters = is_servers and kind in ("drafted", "archived") and "source" in data and office == {"role": g["settings"]["account_role"]}

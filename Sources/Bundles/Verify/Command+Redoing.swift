@@ -100,6 +100,7 @@ extension RegistryCommand {
         let data = EventReader(event.data, event.kind.rawValue)
         do {
             switch event.kind {
+            case .forumChanged where event.data["closed"] != nil: self = .closeForum(at: event.decidedAt)
             case .forumOpened, .forumChanged: self = .setForum(try ForumSettings(json: event.data))
             case .partnerAdmitted, .partnerChanged: self = .admitPartner(try Partner(json: event.data))
             case .partnerLeft: self = .partnerLeft(id: try data.text("id"), on: try data.date("left"))

@@ -5,19 +5,27 @@ import LineProtocol
 /// `chancery forum`
 struct ForumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forum", abstract: "Load a forum from its folder, list forums and show one.",
-        subcommands: [Load.self, List.self, Show.self])
+        commandName: "forum", abstract: "Load a forum from its folder, list forums, show one and close a trial.",
+        subcommands: [Load.self, List.self, Show.self, Close.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the forums that you may see.", discussion: "Example:\n  chancery forum list")
+            abstract: "List the forums that you may see.",
+            discussion: """
+                Examples:
+                  chancery forum list
+                  chancery forum list --closed
+                """)
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var table: TableOptions
 
+        @Flag(help: "The trials that were closed as well, for who audits or administers them.")
+        var closed = false
+
         func run() async throws {
             try await ClientSession.with(connection, login: .optional) { session in
-                let (rows, answer) = try await session.ask(.forums)
+                let (rows, answer) = try await session.ask(.forums, options: closed ? ["closed": "true"] : [:])
                 try session.print(
                     rows, answer, ListText.lines(Tables.forums(rows, session.paint(table)), rows.count, answer))
             }

@@ -113,9 +113,13 @@ enum Tables {
     }
 
     static func forums(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
-        var table = Table([.init("FORUM"), .init("NAME", isTitle: true), .init("REFS"), .init("MARK")])
+        var table = Table([
+            .init("FORUM"), .init("NAME", isTitle: true), .init("REFS"), .init("MARK"), .init("CLOSED"),
+        ])
         for row in rows {
-            table.add([text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"])])
+            table.add([
+                text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"]), day(row["closed"]),
+            ])
         }
         return try table.lines(paint)
     }

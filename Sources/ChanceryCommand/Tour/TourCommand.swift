@@ -13,7 +13,8 @@ struct TourCommand: AsyncParsableCommand {
         discussion: """
             Plays the tour.txt of a forum's folder in a forum of its own, whose every line is marked TRIAL: no invented \
             position of a real government enters a real forum. Each tour has a new forum, FORUM-trial, FORUM-trial-2 and so on. \
-            Needs the token of an administrator of the server. `deploy/run tour` runs it on a throw-away server.
+            Needs the token of an administrator of the server. What it leaves there is closed with `chancery forum close`. \
+            `deploy/run tour` runs it on a throw-away server.
 
             Every line sent and received is printed, beginning with who sends (>) or receives (<) it. Of lists of many like \
             elements within a line the first and the last are shown, of the answers to many like lines what differs from \
@@ -40,7 +41,8 @@ struct TourCommand: AsyncParsableCommand {
         }
         let script = try TourScript(text, file: path)
         try await ClientSession.with(connection) { session in
-            let trial = TourCommand.trial(of: forum.definition.id, among: try await session.ask(.forums).rows)
+            let trial = TourCommand.trial(
+                of: forum.definition.id, among: try await session.ask(.forums, options: ["closed": "true"]).rows)
             let load = ForumLoad(session: session, folder: folder, forum: forum, overrides: trial)
             let parts = try await load.run(withInitiatives: false)
             let stage = TourStage(
@@ -52,6 +54,7 @@ struct TourCommand: AsyncParsableCommand {
                 stage: stage, admin: TourLine(session.client, name: "admin", stage: stage),
                 forum: forum, folder: folder)
             try await play.play(script)
+            stage.say("The forum \(load.id) stays on this server; end it with: chancery forum close \(load.id)")
         }
     }
 

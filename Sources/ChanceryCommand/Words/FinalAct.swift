@@ -27,6 +27,13 @@ struct FinalAct {
                 + "\(state["label"]?.string ?? to), which is final")
     }
 
+    /// Closing a trial.
+    init(closing forum: String, _ name: String?) {
+        act = "closing \(PlainText.line(forum))"
+        sentence = PlainText.line(
+            "this closes the trial \(forum)\(name.map { " (\($0))" } ?? ""), which cannot be undone")
+    }
+
     /// Asks on a terminal; elsewhere refuses with a sentence that names `--yes`.
     func confirm(_ console: Console) throws {
         guard console.isInteractive else {

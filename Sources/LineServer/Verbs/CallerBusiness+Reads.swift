@@ -72,7 +72,9 @@ extension CallerBusiness {
         case .list:
             let query = try query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
-        case .forums: return { () throws(ServiceFailure) in try await service.forums(caller) }
+        case .forums:
+            let includesClosed = try RequestReader(request).flagOption("closed")
+            return { () throws(ServiceFailure) in try await service.forums(caller, includesClosed: includesClosed) }
         case .view: return try view(request, service, caller)
         case .checkpoint, .proof, .cosign: return try witnessing(request, service, caller)
         default: throw ServiceFailure(.notLoggedIn, "\(request.verb) needs a login")

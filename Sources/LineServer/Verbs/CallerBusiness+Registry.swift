@@ -34,7 +34,14 @@ extension CallerBusiness {
 
     private func forumWork(_ request: Request, _ reader: inout RequestReader) throws(ServiceFailure) -> RegistryWork {
         switch request.verb {
-        case .forum: return .change(.settings(try settings(&reader)))
+        case .forum:
+            if let closes = try reader.flag("close") {
+                guard closes, request.object?.members.count == 1 else {
+                    throw reader.wrong("close", "a trial is closed by {\"close\":true} alone, and never opened again")
+                }
+                return .command(.closeForum(at: nil))
+            }
+            return .change(.settings(try settings(&reader)))
         case .partner:
             return .change(
                 .partner(

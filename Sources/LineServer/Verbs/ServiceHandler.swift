@@ -143,7 +143,8 @@ extension Failure {
         case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
             if let code { report(code, failure.message, account, request.verb) }
         case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
-            .notFound, .forbidden, .refused, .versionConflict, .keyReused, .keySpent, .badCursor, .cursorGone,
+            .notFound, .forbidden, .forumClosed, .refused, .versionConflict, .keyReused, .keySpent, .badCursor,
+            .cursorGone,
             .busy, .shuttingDown:
             break
         }
@@ -163,6 +164,7 @@ extension Failure {
             case .unsupported: .unsupported
             case .notFound: .notFound
             case .forbidden: .forbidden
+            case .forumClosed: .forumClosed
             case .refused: .refused
             case .versionConflict: .versionConflict
             case .keyReused: .keyReused

@@ -37,7 +37,7 @@ extension ProposalService {
     }
 
     private func mayAudit(_ forum: String, _ caller: Caller) async throws(ServiceFailure) {
-        let (context, _) = try await readerContext(caller, forum)
+        let (context, _) = try await readerContext(caller, forum, closed: .isReadByAuditors)
         guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         }

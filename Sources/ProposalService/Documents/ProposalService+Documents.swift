@@ -12,7 +12,7 @@ extension ProposalService {
         let missing = ServiceFailure(
             .notFound, "there is no document \(digest.prefix(64)) of \(ref.prefix(64)) that you may see")
         let visible: VisibleProposal
-        do { visible = try await self.visible(ref, caller) } catch {
+        do { visible = try await self.visible(ref, caller, closed: .isReadByAuditors) } catch {
             throw error.code == .notFound ? missing : error
         }
         guard visible.sight == .everything, let document = visible.proposal.document(digest)?.document else {

@@ -262,10 +262,13 @@ package struct LoadedStreams: Sendable {
 package struct ForumRow: Sendable, Hashable {
     package var forum: String
     package var refPrefix: String
+    /// Whether it is a trial that was closed.
+    package var isClosed: Bool
 
-    package init(forum: String, refPrefix: String) {
+    package init(forum: String, refPrefix: String, isClosed: Bool = false) {
         self.forum = forum
         self.refPrefix = refPrefix
+        self.isClosed = isClosed
     }
 }
 

@@ -141,7 +141,7 @@ extension ProposalService {
     /// Whether the caller belongs to the forum. Others read its checkpoints too, which tell hashes, sizes and times alone, where it has
     /// published something or the server's policy names its log; elsewhere the forum is unknown to them.
     private func isOfRecord(_ forum: String, _ caller: Caller?) async throws(ServiceFailure) -> Bool {
-        let (context, _) = try await readerContext(caller, forum)
+        let (context, _) = try await readerContext(caller, forum, closed: .isRead)
         let missing = ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
         guard context.registry.version > 0 else { throw missing }
         if let caller, Access.maySeeForum(caller, context.registries, forum) { return true }

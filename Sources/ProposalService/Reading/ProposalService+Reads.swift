@@ -17,7 +17,7 @@ extension ProposalService {
     package func history(
         _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
-        let visible = try await visibleHistory(ref, caller)
+        let visible = try await visibleHistory(ref, caller, closed: .isReadByAuditors)
         let limit = min(max(limit ?? configuration.pageLimit, 1), configuration.pageLimit)
         let cursor = StreamCursor(forum: visible.proposal.forum, stream: visible.proposal.ref, after: after)
         let events = try await storing { () throws(StoreError) in
@@ -69,8 +69,10 @@ extension ProposalService {
     }
 
     /// A proposal of which the reader may see all.
-    private func visibleHistory(_ ref: String, _ caller: Caller) async throws(ServiceFailure) -> VisibleProposal {
-        let visible = try await visible(ref, caller)
+    private func visibleHistory(
+        _ ref: String, _ caller: Caller, closed: ClosedForum = .isRefused
+    ) async throws(ServiceFailure) -> VisibleProposal {
+        let visible = try await visible(ref, caller, closed: closed)
         guard visible.sight == .everything else {
             throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
         }

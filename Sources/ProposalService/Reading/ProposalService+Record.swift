@@ -13,7 +13,7 @@ extension ProposalService {
         var ref: String?
         var readsEverything = true
         if ProposalService.isRef(subject) {
-            let visible = try await visible(subject, caller)
+            let visible = try await visible(subject, caller, closed: .isReadByAuditors)
             guard visible.sight == .everything else {
                 throw ServiceFailure(
                     .forbidden, "you may see a part of \(subject) only; who may see all of it can export it")
@@ -23,7 +23,7 @@ extension ProposalService {
             readsEverything = visible.context.viewer.readsEverything
         } else {
             forum = subject
-            let (context, _) = try await readerContext(caller, forum)
+            let (context, _) = try await readerContext(caller, forum, closed: .isReadByAuditors)
             guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
             }

@@ -13,12 +13,18 @@ extension ProposalService {
         return context
     }
 
-    /// FORUMS: the forums that the caller may see, and of others that have published something their names.
-    package func forums(_ caller: Caller?) async throws(ServiceFailure) -> Answer {
-        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+    /// FORUMS: the forums that the caller may see, and of others that have published something their names. Trials that were closed
+    /// stand among them only where they are asked for, and for who audits or administers them.
+    package func forums(
+        _ caller: Caller?, includesClosed: Bool = false
+    ) async throws(ServiceFailure) -> Answer {
+        let rows = try await storing { () throws(StoreError) in try await self.forums.refresh() }
         var answers: [JSONObject] = []
-        for row in rows where row.forum != Registry.serverForum {
-            let (context, _) = try await readerContext(caller, row.forum)
+        for row in rows where row.forum != Registry.serverForum && (includesClosed || !row.isClosed) {
+            let (context, _) = try await readerContext(caller, row.forum, closed: .isRead)
+            if context.registry.settings?.closed != nil, !(includesClosed && context.viewer.readsEverything) {
+                continue
+            }
             if !context.offices.isEmpty || context.viewer.readsEverything {
                 answers.append(forumRow(context))
             } else if try await maySeeForum(context) {

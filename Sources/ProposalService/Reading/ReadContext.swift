@@ -77,20 +77,27 @@ extension ProposalService {
 
     /// A read of somebody who is logged in, whose login must still hold, or of a stranger: nil.
     func readerContext(
-        _ caller: Caller?, _ forum: String, refs: [String] = []
+        _ caller: Caller?, _ forum: String, refs: [String] = [], closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
+        guard try await isThere(forum, caller) else {
+            if let caller, registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
+                throw Access.tokenRevoked
+            }
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+        }
         let (context, proposals) = try await context(caller, forum, refs: refs)
         if let caller { try Access.check(caller, context.registries, context.now) }
+        try await checkOpen(context, closed)
         return (context, proposals)
     }
 
     /// A proposal with what its reader may see of it, or NOT_FOUND alike for what is not there and what may not be seen.
     func visible(
-        _ ref: String, _ caller: Caller?
+        _ ref: String, _ caller: Caller?, closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> VisibleProposal {
         let missing = ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
-        guard let forum = try await forum(ofRef: ref) else { throw missing }
-        let (context, found) = try await readerContext(caller, forum, refs: [ref])
+        guard let forum = try await forum(ofRef: ref, caller) else { throw missing }
+        let (context, found) = try await readerContext(caller, forum, refs: [ref], closed: closed)
         guard let proposal = found[ref],
             let definition = context.registry.lifecycles[proposal.lifecycle.digest]
         else { throw missing }

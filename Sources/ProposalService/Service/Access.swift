@@ -16,12 +16,15 @@ enum Access {
             throw ServiceFailure(.badToken, "this token is not known")
         }
         guard !token.isRevoked else {
-            throw ServiceFailure(.tokenRevoked, "this token was revoked; ask an administrator for a new one")
+            throw tokenRevoked
         }
         if let expires = token.expires, expires <= now {
             throw ServiceFailure(.tokenExpired, "this token expired at \(expires); ask an administrator for a new one")
         }
     }
+
+    static let tokenRevoked = ServiceFailure(
+        .tokenRevoked, "this token was revoked; ask an administrator for a new one")
 
     /// The offices that a caller's account holds in a forum now.
     static func offices(

@@ -28,6 +28,7 @@ extension ServiceFailure {
             case .badField: .badField
             case .unmet: .refused
             case .versionConflict: .versionConflict
+            case .closed: .forumClosed
             }
         self.init(code, refusal.message, details: details)
     }

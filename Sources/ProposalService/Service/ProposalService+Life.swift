@@ -14,7 +14,7 @@ extension ProposalService {
             throw ServiceFailure(.badToken, "this token is not known")
         }
         let caller = Caller(account: row.account, forum: row.forum, token: row.token)
-        let (context, _) = try await readerContext(caller, row.forum)
+        let (context, _) = try await readerContext(caller, row.forum, closed: .isRead)
         let account = context.registry.accounts[row.account]
         let expires = context.registry.tokens[row.token]?.expires
         return (
@@ -56,9 +56,14 @@ extension ProposalService {
 
     /// Listens for what other servers commit, makes passed deadlines visible and has the records signed, until cancelled.
     package func run(sleep: @escaping @Sendable (Duration) async throws -> Void) async {
+        forums.follow(true)
+        defer { forums.follow(false) }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [self] in
-                for await forum in store.wakeups() { wakeups.wake(forum) }
+                for await forum in store.wakeups() {
+                    wakeups.wake(forum)
+                    if !forums.knows(forum) { _ = try? await forums.refresh() }
+                }
             }
             group.addTask { [self] in
                 while !Task.isCancelled {
@@ -78,8 +83,8 @@ extension ProposalService {
 
     /// Makes deadlines that passed, and what silence then means, visible as events. A read sees a passed deadline without it.
     package func notePassedDeadlines() async {
-        guard let forums = try? await store.forums(), let now = try? await now() else { return }
-        for row in forums where row.forum != Registry.serverForum {
+        guard let rows = try? await forums.refresh(), let now = try? await now() else { return }
+        for row in rows where row.forum != Registry.serverForum && !row.isClosed {
             let refs = (try? await store.passedDeadlines(forum: row.forum, now: now, limit: 100)) ?? []
             for ref in refs {
                 let promise = await submit(WriteRequest(work: .act(ref: ref, .noteDeadline), body: []), .server)

@@ -24,8 +24,8 @@ extension ProposalService {
 
     /// Has every record signed that grew.
     package func signAll() async {
-        guard signing != nil, let forums = try? await store.forums() else { return }
-        for row in forums { await sign(row.forum) }
+        guard signing != nil, let rows = try? await forums.refresh() else { return }
+        for row in rows { await sign(row.forum) }
     }
 
     /// Refuses to write to a record that is not what was signed.

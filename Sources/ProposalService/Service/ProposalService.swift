@@ -19,8 +19,7 @@ package final class ProposalService: Sendable {
     /// Forums whose record is not what was signed, and why.
     let divergences = Mutex<[String: String]>([:])
     private let writers = Mutex<[String: ForumWriter]>([:])
-    /// Ref prefixes and their forums, as last looked up.
-    private let prefixes = Mutex<[String: String]>([:])
+    let forums: ForumDirectory
 
     package init(
         store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
@@ -30,6 +29,7 @@ package final class ProposalService: Sendable {
         self.policy = policy
         self.signing = signing
         self.store = store
+        forums = ForumDirectory { () throws(StoreError) in try await store.forums() }
         self.configuration = configuration
         self.randomness = randomness
         proposals = ProposalCache(capacity: configuration.cachedProposals)
@@ -43,7 +43,7 @@ package final class ProposalService: Sendable {
             request: request, caller: caller, bodyDigest: Digest.sha256(request.body).bytes,
             seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
-            let forum = try await forum(of: request.work)
+            let forum = try await forum(of: request.work, caller)
             try await checkPart(of: caller, in: forum, request.work)
             try checkIntact(forum)
             if case .registry(_, .command(.setForum(let settings))) = request.work {
@@ -76,11 +76,11 @@ package final class ProposalService: Sendable {
 
     // MARK: routing
 
-    private func forum(of work: WriteRequest.Work) async throws(ServiceFailure) -> String {
+    private func forum(of work: WriteRequest.Work, _ caller: Caller) async throws(ServiceFailure) -> String {
         switch work {
         case .begin(let forum, _), .registry(let forum, _): return forum
         case .act(let ref, _), .file(let ref, _):
-            guard let forum = try await forum(ofRef: ref) else {
+            guard let forum = try await forum(ofRef: ref, caller) else {
                 throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
             }
             return forum
@@ -95,7 +95,7 @@ package final class ProposalService: Sendable {
         if caller == .server || caller.forum == forum { return }
         // Whoever cannot log in any more is told so first, as far as it is known here.
         if registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
-            throw ServiceFailure(.tokenRevoked, "this token was revoked; ask an administrator for a new one")
+            throw Access.tokenRevoked
         }
         switch work {
         case .act(let ref, _), .file(let ref, _):
@@ -105,15 +105,8 @@ package final class ProposalService: Sendable {
         case .registry(_, .command(.setForum)) where caller.forum == Registry.serverForum: return
         case .registry(_, .change(.settings)) where caller.forum == Registry.serverForum: return
         case .begin, .registry:
-            var isThere = false
-            if caller.forum == Registry.serverForum {
-                isThere = registries.known(forum).version > 0
-                if !isThere {
-                    let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
-                    isThere = rows.contains { $0.forum == forum }
-                }
-            }
-            guard !isThere else { return }
+            // Of another forum nobody but the server's own accounts has a part.
+            if caller.forum == Registry.serverForum, try await isThere(forum, caller) { return }
             if case .begin = work {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see")
             }
@@ -123,21 +116,12 @@ package final class ProposalService: Sendable {
 
     /// Refuses letters that begin another forum's refs.
     private func checkPrefix(_ prefix: String, _ forum: String) async throws(ServiceFailure) {
-        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
+        let rows = try await storing { () throws(StoreError) in try await self.forums.refresh() }
         guard let other = rows.first(where: { $0.refPrefix == prefix && $0.forum != forum }) else { return }
-        throw ServiceFailure.wrong("ref_prefix", "refs of the forum \(other.forum) begin with \(prefix) already")
-    }
-
-    /// The forum whose refs begin as this one does, nil where none do.
-    func forum(ofRef ref: String) async throws(ServiceFailure) -> String? {
-        guard let dash = ref.firstIndex(of: "-") else { return nil }
-        let prefix = String(ref[..<dash])
-        if let known = prefixes.withLock({ $0[prefix] }) { return known }
-        let rows = try await storing { () throws(StoreError) in try await self.store.forums() }
-        return prefixes.withLock { prefixes in
-            for row in rows where row.forum != Registry.serverForum { prefixes[row.refPrefix] = row.forum }
-            return prefixes[prefix]
-        }
+        throw ServiceFailure.wrong(
+            "ref_prefix",
+            "refs of the forum \(other.forum) begin with \(prefix) already"
+                + (other.isClosed ? "; it is a closed trial, and they stay its own" : ""))
     }
 
     private func writer(of forum: String) -> ForumWriter {

@@ -6,6 +6,8 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         case badToken, tokenExpired, tokenRevoked, notLoggedIn
         case badField, missing, extra, unsupported, notFound, forbidden, refused, versionConflict
         case keyReused, keySpent
+        /// The forum is a trial that was closed.
+        case forumClosed
         case badCursor, cursorGone, recordDiverged
         case busy, shuttingDown, storeUnavailable, effectUnknown, internalError
         /// The database refused what the server wrote; nothing of it is stored.

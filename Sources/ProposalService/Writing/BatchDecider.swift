@@ -134,7 +134,10 @@ struct BatchState {
     }
 
     private mutating func write(_ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
-        switch pending.request.work {
+        if let closing = registry.closing, Access.maySeeForum(pending.caller, registries, forum) {
+            throw ServiceFailure(closed: closing, registry)
+        }
+        return switch pending.request.work {
         case .begin(_, let command): try begin(command, pending)
         case .act(let ref, let command): try act(ref, command, pending)
         case .file(let ref, let upload): try file(ref, upload, pending)

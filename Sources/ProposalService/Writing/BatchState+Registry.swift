@@ -53,6 +53,7 @@ extension BatchState {
         case .revokeTokens(let account, _):
             object["account"] = .string(account)
             object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
+        case .closeForum: object["closed"] = .optional(registry.settings?.closed?.description)
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
             .drawList, .submitList, .setContact, .endContact, .circulateContacts:
             break
@@ -176,7 +177,8 @@ extension RegistryCommand {
     fileprivate var isServersToo: Bool {
         switch self {
         case .drawList, .submitList: false
-        case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .schedule, .hold, .openAccount, .appoint,
+        case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .schedule, .hold, .openAccount,
+            .appoint,
             .endAppointment, .issueToken, .revokeTokens, .setContact, .endContact, .circulateContacts, .registerKey,
             .endKey:
             true

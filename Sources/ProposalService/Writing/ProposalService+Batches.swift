@@ -77,6 +77,7 @@ extension ProposalService {
         guard let final = decided.value else { throw .effectUnknown("the batch was committed undecided") }
         for registry in final.registries where registry.version > 0 { registries.keep(registry) }
         for proposal in final.proposals { proposals.keep(proposal) }
+        keepForum(final.writes.registry, final.registries)
         for (pending, outcome) in zip(batch, final.outcomes) {
             pending.promise.give(ProposalService.answer(outcome, committed.firstPosition, final.writes.events))
         }

@@ -17,6 +17,7 @@ package func decide(
 ) throws(Refusal) -> [EventDraft] {
     if context.past != nil { return try recorded(command, proposal, context) }
     let registry = context.registry
+    if let closed = registry.closing { throw closed }
     guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
         return try decided(command, proposal, context)
     }

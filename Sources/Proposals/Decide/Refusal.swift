@@ -13,6 +13,8 @@ package struct Refusal: Error, Sendable, Hashable {
         case unmet
         /// The proposal has another version than the caller saw.
         case versionConflict
+        /// The forum is a trial that was closed.
+        case closed
     }
 
     package var code: Code

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import Lifecycle
 
 /// What a forum decides about itself, from its forum.yaml.
 package struct ForumSettings: Sendable, Hashable {
@@ -22,6 +23,8 @@ package struct ForumSettings: Sendable, Hashable {
     package var disabledHouseRules: [String]
     /// A mark that every line of a trial forum carries; nil for a real one.
     package var mark: String?
+    /// When the trial was closed; nil while it is open, and always in a real forum. Nothing is recorded after it.
+    package var closed: Instant?
     /// The forum's lists and reports, each as its file writes it; ``ViewDefinition`` reads them.
     package var views: [JSONValue] = []
     /// Nil where the forum keeps no lists of groups.
@@ -69,6 +72,7 @@ extension ForumSettings {
                 JSONObject(offices.map { JSONObject.Member(key: $0, value: .string($1.rawValue)) }))
         }
         if !views.isEmpty { object["views"] = .array(views) }
+        if let closed { object["closed"] = .string(closed.description) }
         if let listing {
             object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
         }
@@ -123,6 +127,7 @@ extension ForumSettings {
             }
             offices[member.key] = holding
         }
+        closed = try reader.optionalText("closed").map { _ throws(EventError) in try reader.instant("closed") }
         views = json["views"]?.array ?? []
         if let rule = reader.optionalObject("listing") {
             let rule = EventReader(rule, "listing")

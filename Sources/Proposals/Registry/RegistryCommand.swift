@@ -5,6 +5,8 @@ package import Lifecycle
 package enum RegistryCommand: Sendable, Hashable {
     /// Opens the forum, or changes its settings.
     case setForum(ForumSettings)
+    /// Closes a trial for good: at once, or at the moment that a recorded act says.
+    case closeForum(at: Instant?)
     case admitPartner(Partner)
     case partnerLeft(id: String, on: CivilDate)
     case loadLifecycle(LifecycleDefinition, digest: String)
@@ -32,7 +34,8 @@ package enum RegistryCommand: Sendable, Hashable {
         switch self {
         case .schedule(let meeting): meeting.id
         case .hold(let id, _, _): id
-        case .setForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint, .endAppointment,
+        case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint,
+            .endAppointment,
             .issueToken,
             .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts, .registerKey, .endKey:
             nil

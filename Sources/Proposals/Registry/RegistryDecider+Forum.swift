@@ -28,6 +28,7 @@ extension RegistryDecider {
             settings.refPrefix.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) })
         else { throw .badField("ref_prefix", "1 to 16 capital letters or digits are needed") }
         try line(settings.name, "name", limit: 300)
+        guard settings.closed == nil else { throw .badField("closed", "a forum is closed by an act of its own") }
         try identifier(settings.meetingRole, "meeting_role")
         try identifier(settings.accountRole, "account_role")
         try identifier(settings.auditRole, "audit_role")

@@ -44,6 +44,7 @@ package struct MeetingUses: Sendable, Hashable {
 package func decide(
     _ command: RegistryCommand, _ registry: Registry, _ context: RegistryContext
 ) throws(Refusal) -> [EventDraft] {
+    if let closed = registry.closing { throw closed }
     guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
         return try RegistryDecider(registry: registry, context: context).decide(command)
     }
@@ -63,6 +64,7 @@ struct RegistryDecider {
     func decide(_ command: RegistryCommand) throws(Refusal) -> [EventDraft] {
         switch command {
         case .setForum(let settings): return try setForum(settings)
+        case .closeForum(let moment): return try close(at: moment)
         case .admitPartner(let partner): return try admit(partner)
         case .partnerLeft(let id, let day): return try leave(id, day)
         case .loadLifecycle(let definition, let digest): return try load(definition, digest)
