@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import TestSupport
 import Testing
 
 @testable import Views
@@ -74,5 +75,49 @@ import Testing
         #expect(try activity(trial).standing == .postponed)
         #expect(try activity(trial).days == days("2026-09-01", "2026-09-02"))
         #expect(try activity(trial, published: ["starts", "ends"]).days == days("2026-09-01", "2026-09-02"))
+    }
+
+    /// Cancelling brings back no days from which it was postponed before.
+    @Test(arguments: [true, false]) func whatIsCancelledAfterItWasPostponedKeepsTheNewestDays(areKnown: Bool) throws {
+        var trial = try trial()
+        let later: JSONObject = areKnown ? ["starts": "2026-09-01", "ends": "2026-09-02"] : [:]
+        var postponed = later
+        postponed["status"] = "postponed"
+        postponed["reason"] = "A strike."
+        try record(&trial, postponed)
+        try record(&trial, ["status": "cancelled", "reason": "No money."])
+        let cancelled = try activity(trial)
+        #expect(cancelled.standing == .cancelled && cancelled.reason == "No money.")
+        #expect(cancelled.days == (areKnown ? days("2026-09-01", "2026-09-02") : nil))
+        #expect(try activity(trial, published: ["title", "starts", "ends"]).days == nil)
+        let result = try trial.make("calendar", from: trial.scene.snapshot(as: .auditor))
+        let text = try #require(result.iCalendar(name: "C", forum: "asem-trial"))
+        let entry = try #require(
+            text.components(between: "UID:\(Self.ref)@", and: areKnown ? "END:VEVENT" : "END:VJOURNAL"))
+        #expect(entry.contains("STATUS:CANCELLED\r\n") && !entry.contains("202605"))
+        #expect(entry.contains("DTSTART;VALUE=DATE:20260901\r\n") == areKnown)
+        #expect(entry.contains("DESCRIPTION:Cancelled: No money."))
+        let row = try #require(result.rows.first { $0["id"]?.string == Self.ref })
+        #expect(row["starts"] == (areKnown ? "2026-09-01" : .null) && row["ends"] == (areKnown ? "2026-09-02" : .null))
+        let feed = try #require(result.atom(title: "C", feed: .init(id: "https://example.org/f", author: "A")))
+        #expect(feed.contains("Cancelled: No money.") && !feed.contains("2026-05-0"))
+        // Everybody else is told that it is cancelled, and not why.
+        #expect(try activity(trial, published: ["title", "starts", "ends"]).reason == nil)
+    }
+
+    /// The days that a text got after it was postponed hold also once it is cancelled; a second postponement ends those too.
+    @Test func daysOfARevisionHoldUntilItIsPostponedAgain() throws {
+        var trial = try trial()
+        try record(
+            &trial, ["status": "postponed", "reason": "A strike.", "starts": "2026-07-01", "ends": "2026-07-01"])
+        try trial.scene.act(
+            .revise(fields: ["starts": "2026-09-01", "ends": "2026-09-02"], kind: .substantive, decidedAt: nil),
+            on: Self.ref, as: .proposer("FR"))
+        try record(&trial, ["status": "cancelled", "reason": "No money."])
+        #expect(try activity(trial).days == days("2026-09-01", "2026-09-02"))
+        try record(&trial, ["status": "postponed", "reason": "Money after all."])
+        #expect(try activity(trial).days == nil)
+        try record(&trial, ["status": "cancelled", "reason": "No money."])
+        #expect(try activity(trial).days == nil)
     }
 }

@@ -170,7 +170,7 @@ import Testing
 
 extension String {
     /// The text from one mark to the next of another.
-    fileprivate func components(between start: String, and end: String) -> String? {
+    func components(between start: String, and end: String) -> String? {
         guard let from = range(of: start), let to = range(of: end, after: from) else { return nil }
         return String(self[from..<to])
     }

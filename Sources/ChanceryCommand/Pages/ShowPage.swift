@@ -37,9 +37,11 @@ struct ShowPage {
     }
 
     private var standing: [String] {
-        let state = PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
+        // A past activity in the archive never moved, and stands in no state.
+        let state =
+            proposal["origin"]?.string == "archive"
+            ? "Archive record" : PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
         var parts = [state]
-        if proposal["origin"]?.string == "archive" { parts.append("archive record") }
         if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
         if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + PlainText.line(proposer)) }
         if let closes = proposal["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
@@ -56,7 +58,7 @@ struct ShowPage {
         let margin = min(names.map(\.columns).max() ?? 0, 26) + 2
         var lines: [String] = []
         for (key, name) in zip(order + others, names) {
-            let value = given[key].map(ValueText.text) ?? ""
+            let value = (given[key].map(ValueText.text) ?? "") + (["starts", "ends"].contains(key) ? lapse : "")
             let parts = value.wrapped(to: (paint.traits.columns ?? 100) - margin - 2)
             let lead = name.fitted(to: margin - 2, mark: paint.ellipsis).padded(to: margin)
             for (index, part) in parts.enumerated() {
@@ -65,6 +67,17 @@ struct ShowPage {
             }
         }
         return lines
+    }
+
+    /// That the days of the text hold no longer, and which do instead, where that is known.
+    private var lapse: String {
+        guard let activity = proposal["activity"]?.object, activity["lapsed"]?.bool == true else { return "" }
+        let days = [activity["starts"]?.string, activity["ends"]?.string].compactMap { $0 }.map { PlainText.line($0) }
+        let now = days.first == days.last ? days.prefix(1).joined() : days.joined(separator: " to ")
+        let standing = PlainText.line(activity["standing"]?.string ?? "")
+        let instead =
+            now.isEmpty ? standing : standing == "postponed" ? "postponed to \(now)" : "\(standing); was \(now)"
+        return " (no longer holds: \(instead))"
     }
 
     /// What partners said in the round that is shown.

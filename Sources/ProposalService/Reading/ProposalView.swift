@@ -45,6 +45,15 @@ struct ProposalView {
             proposal.notHeard(under: definition, at: now ?? proposal.recordedAt))
         object["acknowledged"] = .strings((round?.acknowledged.keys.sorted()) ?? [])
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
+        let activity = proposal.activity(under: definition)
+        if activity.saidBy != nil {
+            object["activity"] = [
+                "standing": .string(activity.standing.rawValue),
+                "starts": .optional(activity.days?.lowerBound.description),
+                "ends": .optional(activity.days?.upperBound.description),
+                "lapsed": .bool(activity.lapsed != nil),
+            ]
+        }
         return object
     }
 
@@ -60,6 +69,11 @@ struct ProposalView {
             "state_label": .string(label), "origin": .string(proposal.origin.rawValue),
             "title": fields["title"] ?? .null, "fields": .object(fields), "published": true,
         ]
+        // Nobody should travel on days that no longer hold.
+        let activity = proposal.activity(under: definition)
+        if activity.lapsed != nil, fields["starts"] != nil || fields["ends"] != nil {
+            object["activity"] = ["standing": .string(activity.standing.rawValue), "lapsed": true]
+        }
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
         return object
     }

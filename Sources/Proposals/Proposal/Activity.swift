@@ -5,8 +5,10 @@ package import Lifecycle
 package struct Activity: Sendable, Hashable {
     package var standing: Standing
     /// The days that count: the planned ones; the actual ones of what was held; the new ones of what was postponed, nil where none are
-    /// known yet; those that a cancelled activity was to take place on.
+    /// known yet; those that a cancelled activity was to take place on, nil where none were known any more.
     package var days: ClosedRange<CivilDate>?
+    /// The days of the present text, where it was postponed from them and they no longer hold.
+    package var lapsed: ClosedRange<CivilDate>?
     /// Why it was postponed or cancelled, as it was given.
     package var reason: String?
     /// The version of the event that says so; nil of what is only planned.
@@ -20,34 +22,45 @@ package struct Activity: Sendable, Hashable {
     }
 
     package init(
-        _ standing: Standing, days: ClosedRange<CivilDate>? = nil, reason: String? = nil, saidBy: Int? = nil
+        _ standing: Standing, days: ClosedRange<CivilDate>? = nil, lapsed: ClosedRange<CivilDate>? = nil,
+        reason: String? = nil, saidBy: Int? = nil
     ) {
         self.standing = standing
         self.days = days
+        self.lapsed = lapsed
         self.reason = reason
         self.saidBy = saidBy
     }
 }
 
 extension Proposal {
-    /// What became of the activity, by the newest record of a fact whose `status` says it.
+    /// What became of the activity, by the records of facts whose `status` says it: the newest says what it is now, and what any of
+    /// them said of its days holds until the text or a later one says otherwise.
     package func activity(under definition: LifecycleDefinition) -> Activity {
         let planned = Activity.days(fields["starts"]?.string, fields["ends"]?.string)
-        guard let record = facts.last(where: { definition.fact($0.fact)?.tellsOfActivity ?? false }),
-            let word = record.inputs["status"]?.string ?? definition.fact(record.fact)?.input("status")?.fallback,
-            let standing = Activity.Standing(rawValue: word)
-        else { return Activity(.planned, days: planned) }
-        let given = Activity.days(record.inputs["starts"]?.string, record.inputs["ends"]?.string)
-        let days: ClosedRange<CivilDate>?
-        switch standing {
-        case .planned, .cancelled: days = planned
-        case .held: days = given ?? planned
-        case .postponed:
-            // Days that the text got since are the new ones; those that it had then no longer hold.
-            let then = Activity.days(record.text["starts"]?.string, record.text["ends"]?.string)
-            days = planned != then ? planned : given
+        var activity = Activity(.planned, days: planned)
+        // The days of the text from which it was postponed last, and those to which.
+        var from: ClosedRange<CivilDate>?
+        var to: ClosedRange<CivilDate>?
+        for record in facts {
+            guard let fact = definition.fact(record.fact), fact.tellsOfActivity,
+                let standing = (record.inputs["status"]?.string ?? fact.input("status")?.fallback)
+                    .flatMap(Activity.Standing.init)
+            else { continue }
+            let given = Activity.days(record.inputs["starts"]?.string, record.inputs["ends"]?.string)
+            if standing == .postponed {
+                from = Activity.days(record.text["starts"]?.string, record.text["ends"]?.string)
+                to = given
+            }
+            activity = Activity(standing, reason: record.inputs["reason"]?.string, saidBy: record.version)
+            if standing != .postponed { activity.days = given }
         }
-        return Activity(standing, days: days, reason: record.inputs["reason"]?.string, saidBy: record.version)
+        guard activity.saidBy != nil else { return activity }
+        // Days that the text got since it was postponed are the new ones; those that it had then no longer hold.
+        if let from, from == planned { activity.lapsed = from }
+        let known = activity.lapsed == nil ? planned ?? to : to
+        activity.days = activity.days ?? known
+        return activity
     }
 }
 

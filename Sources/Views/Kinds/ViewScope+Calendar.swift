@@ -52,10 +52,11 @@ extension ViewScope {
 
     private func entry(_ subject: Subject, _ calendar: CalendarDefinition) -> CalendarEntry {
         let activity = subject.activity
-        let isPostponed = activity.standing == .postponed
-        let starts = isPostponed ? activity.days?.lowerBound : subject.day(calendar.starts)
+        // Once it was put off, the days of the text are not what to read: they hold no longer, or are known as the new ones.
+        let isPutOff = activity.standing == .postponed || activity.lapsed != nil && activity.standing != .held
+        let starts = isPutOff ? activity.days?.lowerBound : subject.day(calendar.starts)
         let ends =
-            isPostponed
+            isPutOff
             ? activity.days?.upperBound
             : subject.day(calendar.ends).map { end in starts.map { max($0, end) } ?? end }
         let stamp = subject.stamp
@@ -64,7 +65,8 @@ extension ViewScope {
             starts: starts ?? ends, ends: ends ?? starts, place: subject.text(calendar.place),
             address: subject.text(calendar.address), text: subject.text(calendar.text),
             category: subject.stateLabel, updated: stamp.revisedAt, sequence: stamp.sequence,
-            status: CalendarEntry.Status(activity.standing))
+            status: CalendarEntry.Status(activity.standing),
+            reason: activity.standing == .held ? nil : activity.reason)
     }
 
     /// A meeting of which only the month or the year is known stands without days.

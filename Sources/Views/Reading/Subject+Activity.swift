@@ -12,6 +12,11 @@ extension Subject {
         var activity = proposal.activity(under: definition)
         guard isPublished else { return activity }
         activity.reason = nil
+        if activity.lapsed != nil {
+            // That they no longer hold is told; which days hold instead is not published.
+            activity.days = nil
+            return activity
+        }
         let own = Activity.days(proposal.fields["starts"]?.string, proposal.fields["ends"]?.string)
         let arePublic = ["starts", "ends"].allSatisfy { key in
             proposal.fields[key] == nil || publishedFields?.contains(key) == true

@@ -48,7 +48,7 @@ extension CalendarEntry {
         }
     }
 
-    /// Days, place and text, a line each.
+    /// Days, place, why it was put off or cancelled, and text, a line each.
     private var summary: String {
         let days: String? =
             switch (starts, ends) {
@@ -56,7 +56,7 @@ extension CalendarEntry {
             case (let starts?, _): starts.description
             case (nil, _): nil
             }
-        let parts = [days, place, text].compactMap { $0 }
+        let parts = [days, place, becameBecause, text].compactMap { $0 }
         return parts.isEmpty ? title : parts.joined(separator: "\n")
     }
 

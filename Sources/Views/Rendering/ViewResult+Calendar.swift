@@ -35,7 +35,8 @@ extension CalendarEntry {
         if let word = statusWord { lines.append("STATUS:" + word) }
         lines.append("SUMMARY:" + CalendarText.escaped(title))
         lines.append("CATEGORIES:" + CalendarText.escaped(category))
-        var about = status == .postponed ? ["Postponed.", text].compactMap { $0 }.joined(separator: "\n") : text
+        let became = becameBecause ?? (status == .postponed ? "Postponed." : nil)
+        var about = became.map { [$0, text].compactMap { $0 }.joined(separator: "\n") } ?? text
         if let address {
             if XMLText.isAddress(address), address.utf8.allSatisfy({ $0 < 0x80 }) {
                 lines.append("URL:" + address)

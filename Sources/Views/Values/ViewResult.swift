@@ -72,6 +72,18 @@ package struct CalendarEntry: Sendable, Hashable {
     package var sequence = 0
     /// What became of its days.
     package var status = Status.confirmed
+    /// Why it was put off or cancelled, where the reader may know.
+    package var reason: String?
+
+    /// What became of it and why, where the reason is known.
+    var becameBecause: String? {
+        guard let reason else { return nil }
+        return switch status {
+        case .confirmed: nil
+        case .postponed: "Postponed: " + reason
+        case .cancelled: "Cancelled: " + reason
+        }
+    }
 
     package enum Status: String, Sendable, Hashable {
         case confirmed
