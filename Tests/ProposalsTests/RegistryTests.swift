@@ -78,6 +78,56 @@ import Testing
         #expect(world.registryHistory.last?.event.actor.office == .host)
     }
 
+    /// An appointment that was ended before it began left no office vacant: nobody ever held it.
+    @Test func whatEndedBeforeItBeganFilledNothing() throws {
+        var world = try World.asem()
+        let account = "asem-trial/som-leader-JP"
+        try world.change(
+            .openAccount(
+                id: account, nameCommitment: nil,
+                appointments: [
+                    AppointmentCommand(office: .contactPoint("JP"), from: world.inDays(30), until: world.inDays(60))
+                ]), as: [.admin])
+        try world.change(.endAppointment(account: account, number: 1, until: nil), as: [.admin])
+        let point = Capable(role: "contact-point", partner: "JP")
+        #expect(world.registry.vacantSince(point, at: world.now) == nil)
+        #expect(world.registry.vacantSince(point, at: world.inDays(90)) == nil)
+    }
+
+    /// A kind of meeting is one that the forum lists, in any case; what was recorded before stays as it was.
+    @Test func meetingsAreOfTheKindsThatTheForumLists() throws {
+        var world = try World.asem()
+        let day = World.day("2027-03-02")
+        func meeting(_ id: String, _ kind: String, name: String = "M") -> Meeting {
+            Meeting(id: id, kind: kind, name: name, starts: day, ends: day)
+        }
+        // While it lists none, every kind is taken.
+        try world.change(.schedule(meeting("old", "SOM")))
+        try world.change(.schedule(meeting("odd", "soom")))
+        var settings = World.asemSettings
+        settings.meetingKinds = ["som", "summit"]
+        try world.change(.setForum(settings))
+        #expect(try ForumSettings(json: settings.json) == settings)
+        do {
+            try world.change(.schedule(meeting("new", "soom")))
+            Issue.record("a kind that is not listed was taken")
+        } catch let refusal as Refusal {
+            #expect(refusal.code == .badField && refusal.field == "kind")
+            #expect(refusal.message.contains("did you mean \"som\"?"))
+            #expect(refusal.message.contains("som, summit"))
+        }
+        try world.change(.schedule(meeting("new", "Som")))
+        #expect(world.registry.meetings["new"]?.kind == "som")
+        try world.change(.schedule(meeting("odd", "soom", name: "Odd")))
+        #expect(world.registry.meetings["odd"]?.kind == "soom" && world.registry.meetings["odd"]?.name == "Odd")
+        #expect(world.registry.meetings["old"]?.kind == "SOM")
+        // What stands in the record is decided again as it was.
+        let context = RegistryContext(
+            now: world.now, account: "server/admin", offices: [], isServerAdministrator: true, isRecorded: true)
+        let again = try decide(.schedule(meeting("other", "soom")), world.registry, context)
+        #expect(again.first?.data["kind"] == "soom")
+    }
+
     @Test func appointmentsAreDated() throws {
         var world = try World.asem()
         let later = world.inDays(30)

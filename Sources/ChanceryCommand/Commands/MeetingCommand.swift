@@ -28,11 +28,13 @@ struct MeetingCommand: AsyncParsableCommand {
         @Argument(help: "The meeting's id.")
         var meeting: String
 
-        @Option(help: ArgumentHelp("Its kind, as the lifecycle names it (som, summit, …).", valueName: "kind"))
+        @Option(help: ArgumentHelp("Its kind, one of those that the forum lists (som, summit, …).", valueName: "kind"))
         var kind: String?
         @Option(help: ArgumentHelp("The first day.", valueName: "day"))
         var starts: String?
-        @Option(help: ArgumentHelp("The last day; of a new meeting the first one when left out.", valueName: "day"))
+        @Option(
+            help: ArgumentHelp(
+                "The last day; of a meeting of one day, and of a new one, the first when left out.", valueName: "day"))
         var ends: String?
         @Option(help: ArgumentHelp("Its name.", valueName: "text"))
         var name: String?

@@ -116,6 +116,7 @@ struct ForumLoad {
         object["offices"] = .object(
             JSONObject(
                 definition.appointments.map { JSONObject.Member(key: $0.role, value: .string($0.of.rawValue)) }))
+        object["meeting_kinds"] = .strings(definition.meetingKinds)
         object["views"] = .array(
             forum.views.map { ownFeed($0.json, of: id, definition: definition.id) })
         object["listing"] = .null

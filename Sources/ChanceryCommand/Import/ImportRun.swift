@@ -169,8 +169,10 @@ struct ImportRun {
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
         let present = try await session.pages(.meetings, [forum], all: true).rows
+        let settings = try await session.ask(.forum, [forum]).object
         let mapper = MeetingMapper(
-            today: session.console.now().date, kinds: vocabulary.meetingKinds, present: present)
+            today: session.console.now().date, kinds: vocabulary.meetingKinds, present: present,
+            known: settings["meeting_kinds"]?.strings ?? [])
         var planned: [Sent] = []
         var held: [Sent] = []
         for mapped in mapper.map(file.records, issues: &report.issues) {

@@ -24,8 +24,11 @@ struct MeetingMapper: Sendable {
     let kinds: [String: String]
     /// The meetings of the forum, as MEETINGS answers them.
     let present: [JSONObject]
+    /// The kinds of meetings that the forum has; empty where it takes any.
+    let known: [String]
 
-    init(today: CivilDate, kinds: [String: String] = [:], present: [JSONObject] = []) {
+    init(today: CivilDate, kinds: [String: String] = [:], present: [JSONObject] = [], known: [String] = []) {
+        self.known = known
         self.today = today
         self.kinds = kinds
         self.present = present
@@ -83,8 +86,20 @@ struct MeetingMapper: Sendable {
             note(["kind"], "a meeting needs its kind; the record is left out")
             return nil
         }
-        let kind = kinds[PartnerNames.key(name)] ?? listed
-        if kind != listed {
+        let named = kinds[PartnerNames.key(name)] ?? listed
+        // What a meeting was recorded as before kinds were asked for, it stays.
+        let isRecorded = present.contains { $0["kind"]?.string == named && $0["starts"] == record["starts"] }
+        let kind = isRecorded || known.contains(named) ? named : known.only(inAnyCase: named) ?? named
+        guard isRecorded || known.isEmpty || known.contains(kind) else {
+            let hint = known.hint(for: kind)
+            note(
+                ["kind"],
+                "\"\(kind)\" is no kind of meeting in this forum\(hint.isEmpty ? "; it" : hint + " It") has "
+                    + "\(known.joined(separator: ", ")); the record is left out",
+                as: "a kind of meeting that the forum does not have; the record is left out")
+            return nil
+        }
+        if kind.lowercased() != listed.lowercased() {
             note(
                 ["kind"], "entered as \(kind), not \(listed), as the forum's data says",
                 as: "entered as another kind, as the forum's data says")

@@ -17,6 +17,12 @@ extension Sequence<String> {
         return best.name
     }
 
+    /// The only one of these names that is the same as a text but for case.
+    package func only(inAnyCase text: String) -> String? {
+        let same = filter { $0.lowercased() == text.lowercased() }
+        return same.count == 1 ? same.first : nil
+    }
+
     /// `; did you mean "…"?` where one of these was probably meant, and nothing otherwise.
     package func hint(for text: String) -> String { meant(by: text).map { "; did you mean \"\($0)\"?" } ?? "" }
 }

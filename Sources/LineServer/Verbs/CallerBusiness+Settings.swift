@@ -16,6 +16,7 @@ extension CallerBusiness {
         change.disabledHouseRules = Said(
             isNamed: reader.names("disabled_house_rules"), try names(&reader, of: "disabled_house_rules"))
         change.offices = Said(isNamed: reader.names("offices"), try offices(&reader))
+        change.meetingKinds = Said(isNamed: reader.names("meeting_kinds"), try names(&reader, of: "meeting_kinds"))
         change.groups = Said(isNamed: reader.names("groups"), try groups(&reader))
         change.views = Said(isNamed: reader.names("views"), try reader.array("views"))
         change.listing = Said(isNamed: reader.names("listing"), try listingRule(&reader))

@@ -13,7 +13,10 @@ extension BatchState {
         case .held(let id, let given, let until):
             let present = registry.meetings[id]?.held
             let starts = try given.over(needed: present?.lowerBound, "starts", "HELD")
-            return .hold(meeting: id, starts: starts, ends: until.over(present?.upperBound) ?? starts)
+            // What was of one day is of one day on another.
+            let hadLastDay = present.map { $0.lowerBound != $0.upperBound } ?? false
+            let last = given == .nothing || hadLastDay ? present?.upperBound : nil
+            return .hold(meeting: id, starts: starts, ends: until.over(last) ?? starts)
         }
     }
 

@@ -19,6 +19,8 @@ package struct ForumSettings: Sendable, Hashable {
     package var groups: [String: GroupRule]
     /// What the offices of each role are held for; empty in settings that were recorded before it was kept.
     package var offices: [String: OfficeHolding] = [:]
+    /// The kinds of its meetings; empty where it lists none, and in settings that were recorded before they were kept.
+    package var meetingKinds: [String] = []
     /// Names of house rules that the forum has switched off.
     package var disabledHouseRules: [String]
     /// A mark that every line of a trial forum carries; nil for a real one.
@@ -71,6 +73,7 @@ extension ForumSettings {
             object["offices"] = .object(
                 JSONObject(offices.map { JSONObject.Member(key: $0, value: .string($1.rawValue)) }))
         }
+        if !meetingKinds.isEmpty { object["meeting_kinds"] = .strings(meetingKinds) }
         if !views.isEmpty { object["views"] = .array(views) }
         if let closed { object["closed"] = .string(closed.description) }
         if let listing {
@@ -128,6 +131,7 @@ extension ForumSettings {
             offices[member.key] = holding
         }
         closed = try reader.optionalText("closed").map { _ throws(EventError) in try reader.instant("closed") }
+        meetingKinds = json["meeting_kinds"]?.strings ?? []
         views = json["views"]?.array ?? []
         if let rule = reader.optionalObject("listing") {
             let rule = EventReader(rule, "listing")

@@ -64,9 +64,10 @@ package struct Registry: Sendable, Hashable {
         }.sorted { $0.id < $1.id }
     }
 
-    /// Since when nobody holds such an office: the end of the last appointment, nil where it was never filled.
+    /// Since when nobody holds such an office: the end of the last appointment, nil where it was never filled. One that was ended
+    /// before it began filled nothing.
     package func vacantSince(_ office: Capable, at now: Instant) -> Instant? {
-        accounts.values.flatMap(\.appointments).filter { office.isMet(by: $0.office) }
+        accounts.values.flatMap(\.appointments).filter { office.isMet(by: $0.office) && $0.isEverHeld }
             .compactMap(\.until).filter { $0 <= now }.max()
     }
 }

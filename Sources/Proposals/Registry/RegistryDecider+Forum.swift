@@ -44,6 +44,7 @@ extension RegistryDecider {
             for partner in rule.partners { try identifier(partner, "groups") }
         }
         for role in settings.offices.keys { try identifier(role, "offices") }
+        for kind in settings.meetingKinds { try identifier(kind, "meeting_kinds") }
         for rule in settings.disabledHouseRules { try identifier(rule, "disabled_house_rules") }
         if let mark = settings.mark { try identifier(mark, "mark") }
         try checkViews(settings)

@@ -8,6 +8,8 @@ extension RegistryDecider {
         let actor = try meetingKeeper(settings)
         try identifier(meeting.id, "id")
         try identifier(meeting.kind, "kind")
+        var meeting = meeting
+        meeting.kind = try kind(of: meeting, settings)
         guard meeting.starts <= meeting.ends else {
             throw .badField("ends", "\(meeting.ends) is before the start, \(meeting.starts)")
         }
@@ -25,6 +27,20 @@ extension RegistryDecider {
         present.held = meeting.held
         guard present != meeting else { return [] }
         return [event(.meetingChanged, meeting.json, actor)]
+    }
+
+    /// The kind as the forum lists it, in whatever case it is given. What a meeting is recorded as, it stays.
+    private func kind(of meeting: Meeting, _ settings: ForumSettings) throws(Refusal) -> String {
+        let kinds = settings.meetingKinds
+        guard !context.isRecorded, !kinds.isEmpty, !kinds.contains(meeting.kind),
+            registry.meetings[meeting.id]?.kind != meeting.kind
+        else { return meeting.kind }
+        if let kind = kinds.only(inAnyCase: meeting.kind) { return kind }
+        let hint = kinds.hint(for: meeting.kind)
+        throw .badField(
+            "kind",
+            "\"\(meeting.kind)\" is no kind of meeting in \(registry.forum)\(hint.isEmpty ? "; it" : hint + " It") has "
+                + kinds.joined(separator: ", "))
     }
 
     private func meetingKeeper(_ settings: ForumSettings) throws(Refusal) -> Actor {

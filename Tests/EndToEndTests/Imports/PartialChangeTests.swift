@@ -48,6 +48,27 @@ import Testing
             #expect(idle["events"] == [])
             #expect(try await root.refused("MEETING asem summer", ["name": "Summer"]).code == .badField)
             #expect(try await root.refused("MEETING asem spring", ["starts": "2027-04-01"]).message.contains("ends"))
+            // A meeting of one day is moved by its first day alone, and so is one of which only the month was known.
+            for (id, plan) in [
+                ("day", ["kind": "som", "starts": "2027-03-03"]),
+                ("month", ["kind": "som", "starts": "2027-03-01", "ends": "2027-03-31", "precision": "month"]),
+            ] as [(String, JSONObject)] {
+                _ = try await root.ok("MEETING asem \(id)", plan)
+                for day in ["2027-03-02", "2027-04-05"] {
+                    _ = try await root.ok("MEETING asem \(id)", ["starts": .string(day)])
+                    shown = try await root.ok("MEETING asem \(id)")
+                    #expect(shown["starts"]?.string == day && shown["ends"]?.string == day, "\(id)")
+                }
+            }
+            _ = try await root.ok("MEETING asem day", ["ends": "2027-04-06"])
+            shown = try await root.ok("MEETING asem day")
+            #expect(shown["starts"] == "2027-04-05" && shown["ends"] == "2027-04-06")
+            _ = try await root.ok("MEETING asem short", ["kind": "som", "starts": "2020-01-02"])
+            for day in ["2020-01-02", "2020-01-05", "2020-01-04"] {
+                _ = try await root.ok("HELD asem short", ["starts": .string(day)])
+                #expect(
+                    try await root.ok("MEETING asem short")["held"] == ["starts": .string(day), "ends": .string(day)])
+            }
             _ = try await root.ok("MEETING asem past", ["kind": "som", "starts": "2020-01-02"])
             _ = try await root.ok("HELD asem past", ["starts": "2020-01-02", "ends": "2020-01-04"])
             _ = try await root.ok("HELD asem past", ["starts": "2020-01-03"])

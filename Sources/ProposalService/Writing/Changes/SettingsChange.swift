@@ -12,6 +12,7 @@ package struct SettingsChange: Sendable, Hashable {
     package var groups: Said<[String: ForumSettings.GroupRule]> = .nothing
     package var disabledHouseRules: Said<[String]> = .nothing
     package var offices: Said<[String: OfficeHolding]> = .nothing
+    package var meetingKinds: Said<[String]> = .nothing
     package var views: Said<[JSONValue]> = .nothing
     package var listing: Said<ListingRule> = .nothing
     package var contacts: Said<ContactRule> = .nothing
@@ -30,6 +31,7 @@ package struct SettingsChange: Sendable, Hashable {
             disabledHouseRules: disabledHouseRules.over(present?.disabledHouseRules) ?? [],
             mark: mark.over(present?.mark))
         settings.offices = offices.over(present?.offices) ?? [:]
+        settings.meetingKinds = meetingKinds.over(present?.meetingKinds) ?? []
         settings.views = views.over(present?.views) ?? []
         settings.listing = listing.over(present?.listing)
         settings.contacts = contacts.over(present?.contacts)
