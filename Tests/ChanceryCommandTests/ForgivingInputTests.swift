@@ -51,6 +51,31 @@ import Testing
         #expect(sent.last?.text == line)
     }
 
+    @Test(
+        arguments: [
+            ("SOM Paris", "som-2027-paris", nil), ("som-2027-paris", "som-2027-paris", nil),
+            ("SOM Pariss", nil, "did you mean \"som-2027-paris\"?"),
+            ("The spring SOM", nil, "fmm-1, som-1: give one of these"),
+            ("Quite another", nil, "chancery meeting list lists them"),
+        ] as [(String, String?, String?)])
+    func aMeetingIsFoundByItsName(_ word: String, _ id: String?, _ says: String?) async throws {
+        let rows: [JSONObject] = [
+            ["id": "som-2027-paris", "name": "SOM Paris"], ["id": "fmm-1", "name": "The spring SOM"],
+            ["id": "som-1", "name": "The spring SOM"],
+        ]
+        let (console, status, sent) = try await run(
+            ["advance", "R", "bless", "--meeting", word],
+            script: { request in
+                request.verb == .meetings
+                    ? .ok(["count": 3, "next": .null], rows: rows) : Scripts.agreeable(request)
+            })
+        if let id {
+            #expect(status == .done && sent.last?.text == "ADVANCE R bless {\"meeting\":\"\(id)\"}", "\(console.err)")
+        }
+        if let says { #expect(status == .usage && console.err.contains(says), "\(console.err)") }
+        #expect(sent.contains { $0.isWrite } == (id != nil))
+    }
+
     // MARK: what was meant
 
     @Test(arguments: [

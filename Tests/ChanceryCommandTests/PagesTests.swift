@@ -76,6 +76,83 @@ import Testing
         #expect(page.contains { $0.contains("report") && $0.contains("possible now") })
     }
 
+    /// Where no round is open the next command is the one that opens one, as the lifecycle has it; and a command is told only to who can
+    /// do it.
+    @Test(
+        arguments: [
+            ("asem/proposer-FR", "chancery advance ASEM-2026-0001 recirculate --reason …"),
+            ("asem/contact-point-AT", nil),
+        ] as [(String, String?)])
+    func nextCommandIsForWhoAsks(asker: String, next: String?) throws {
+        let who = #"{"role":"proposer","partner":"FR","holders":["asem/proposer-FR"],"vacant":false}"#
+        let confirm = try JSONObject(
+            json: """
+                {"transition":"confirm","to":"consensus","label":"confirm consensus","allowed":false,"unmet":[\
+                {"requirement":"consensus","label":"full consensus of all partners","detail":"no round is open on the present \
+                text: circulate it first","rule":"AECF 25","subjects":[],"who":[\(who)],"met":false}]}
+                """)
+        let answer = try JSONObject(json: #"{"ref":"ASEM-2026-0001","state":"circulated","version":9}"#)
+        let page = WhyPage([confirm], answer, Repository.labels, plain, asker: asker).brief
+        #expect(page.first { $0.contains("next:") } == next.map { "  next: " + $0 })
+        #expect(page.contains { $0.contains("can be met by: proposer FR (asem/proposer-FR)") })
+    }
+
+    /// An act that lacks nothing but its office is told with whose it is, and with its command to those alone.
+    @Test(arguments: [("asem/regional-coordinator-VN", true), ("asem/proposer-FR", false)])
+    func anActOfAnotherOffice(asker: String, isAskers: Bool) throws {
+        let confirm = try JSONObject(
+            json: """
+                {"transition":"confirm","to":"consensus","label":"confirm consensus","allowed":false,"unmet":[\
+                {"requirement":"role","label":"made by a Regional Coordinator","subjects":[],"met":false,"who":[\
+                {"role":"regional-coordinator","holders":["asem/regional-coordinator-VN"],"vacant":false}]}]}
+                """)
+        let answer = try JSONObject(json: #"{"ref":"ASEM-2026-0001","state":"circulated","version":9}"#)
+        let page = WhyPage([confirm], answer, Repository.labels, plain, asker: asker).brief
+        #expect(page.contains { $0.contains("next: chancery advance ASEM-2026-0001 confirm") } == isAskers)
+        #expect(page.contains { $0.contains("regional-coordinator (asem/regional-coordinator-VN)") })
+    }
+
+    /// A past activity in the archive stands in no state, and an account without offices is told so.
+    @Test func whatIsNoStateAndNoOffice() throws {
+        let record = try JSONObject(
+            json:
+                #"{"ref":"ASEM-2017-0001","title":"Seminar","state":"drafted","state_label":"Drafted","origin":"archive"}"#
+        )
+        #expect(ShowPage(record, Repository.labels, plain).head[1] == "Archive record")
+        #expect(
+            WhoamiCommand.lines(["account": "asem/x", "appointments": []], plain).contains {
+                $0.contains("holds no office")
+            })
+        #expect(
+            !WhoamiCommand.lines(["account": "server/admin", "appointments": [], "administrator": true], plain)
+                .contains { $0.contains("holds no office") })
+    }
+
+    /// Days from which an activity was postponed are shown as no longer holding.
+    @Test(
+        arguments: [
+            (
+                #"{"standing":"postponed","starts":"2026-09-01","ends":"2026-09-02","lapsed":true}"#,
+                "(no longer holds: postponed to 2026-09-01 to 2026-09-02)"
+            ),
+            (#"{"standing":"postponed","starts":null,"ends":null,"lapsed":true}"#, "(no longer holds: postponed)"),
+            (
+                #"{"standing":"cancelled","starts":"2026-09-01","ends":"2026-09-01","lapsed":true}"#,
+                "(no longer holds: cancelled; was 2026-09-01)"
+            ),
+            (#"{"standing":"cancelled","starts":"2026-06-01","ends":"2026-06-01","lapsed":false}"#, nil),
+        ] as [(String, String?)])
+    func daysThatNoLongerHold(activity: String, told: String?) throws {
+        let proposal = try JSONObject(
+            json: """
+                {"ref":"ASEM-2026-0001","title":"Seminar","state":"som-blessed","fields":{"starts":"2026-06-01"},\
+                "activity":\(activity)}
+                """)
+        let page = ShowPage(proposal, Repository.labels, plain).lines
+        let day = try #require(page.first { $0.contains("2026-06-01") })
+        #expect(day.hasSuffix(told ?? "2026-06-01"))
+    }
+
     /// On a track without positions nobody is asked for one, and nobody is missed.
     @Test func information() throws {
         var proposal = try Samples.proposal()

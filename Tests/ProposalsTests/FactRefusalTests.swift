@@ -35,8 +35,8 @@ import Testing
             says: "title stands twice", after: { try $0.reachBlessing() },
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["title", "title"]]) }),
         RefusalCase(
-            "a field that is none", as: .infoboard, code: .badField, field: "fields", says: "one of title, pillar",
-            after: { try $0.reachBlessing() },
+            "a field that is none", as: .infoboard, code: .badField, field: "fields",
+            says: "is needed, not \"contact\"", after: { try $0.reachBlessing() },
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["contact"]]) }),
         RefusalCase(
             "an unknown fact", as: .infoboard, code: .notFound, says: "knows no fact \"cancelled\"",

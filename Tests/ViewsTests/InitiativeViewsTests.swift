@@ -191,11 +191,40 @@ import Testing
         }
         #expect(rows.contains("4 FR - 81") && rows.contains("4 VN - 81"))
         #expect(rows.contains("3 - som-leader 59") && rows.contains("1 FR - 6"))
-        // On the information track every partner is on the roster, and none has to answer.
+        // On the information track every partner is on the roster, and none has to answer or to confirm anything.
+        #expect(!rows.contains { $0.hasPrefix("6 ") })
         let partners = try trial.make("waiting", ["by": "partner"])
         #expect(partners.column("partner").contains("FR"))
         #expect(try trial.make("waiting", ["by": "state"]).column("state").contains("Consensus"))
         #expect(try trial.fault("waiting", ["by": "moon"]).message.contains("proposal, state, partner, group"))
+    }
+
+    /// Who is waited for is who can do something, as the inbox tells it.
+    @Test func whoCanBringItOnIsWaitedFor() throws {
+        var trial = try Trial()
+        let ref = "TRIAL-2026-0001"
+        try trial.draft(ref, Trial.fields("A seminar", starts: "2026-05-01", ends: "2026-05-03"))
+        try trial.circulate(ref)
+        func waited() throws -> [String] {
+            try trial.make("waiting").rows.map {
+                ViewResult.text($0["partner"]) + " " + ViewResult.text($0["role"]) + " "
+                    + ViewResult.text($0["days"])
+            }
+        }
+        try trial.support(ref, but: ["VN"])
+        #expect(try waited() == ["VN - 0"])
+        try trial.scene.act(
+            .takePosition(PositionCommand(stance: .objection, reason: "No.")), on: ref, as: .contactPoint("VN"))
+        #expect(try waited() == ["- regional-coordinator 0", "FR - 0"])
+        trial.wait(until: "2026-01-15T09:00:00Z")
+        try trial.scene.act(.takePosition(PositionCommand(stance: .support)), on: ref, as: .contactPoint("VN"))
+        #expect(try waited() == ["- regional-coordinator 10"])
+        trial.wait(until: "2026-01-20T09:00:00Z")
+        try trial.scene.act(
+            .revise(fields: ["location": "Elsewhere"], kind: .substantive, decidedAt: nil), on: ref,
+            as: .proposer("FR"))
+        trial.wait(until: "2026-01-22T09:00:00Z")
+        #expect(try waited() == ["FR - 2"])
     }
 
     @Test func announcementsShowPublishedFieldsOnly() throws {

@@ -39,12 +39,16 @@ extension ClientSession {
         printWrite(answer.object)
     }
 
-    /// The same object with each partner that an input names by its id.
+    /// The same object with each partner and each meeting that an input names by its id.
     func resolved(_ object: JSONObject, _ inputs: ActInputs, _ proposal: JSONObject) async throws -> JSONObject {
         var object = object
-        for input in inputs.inputs where input.type == "partner" {
+        for input in inputs.inputs {
             guard let word = object[input.key]?.string, let forum = proposal["forum"]?.string else { continue }
-            object[input.key] = .string(try await partner(word, in: forum))
+            switch input.type {
+            case "partner": object[input.key] = .string(try await partner(word, in: forum))
+            case "meeting": object[input.key] = .string(try await meeting(word, in: forum))
+            default: break
+            }
         }
         return object
     }

@@ -24,6 +24,9 @@ struct WhoamiCommand: AsyncParsableCommand {
             let until = one["until"]?.string.map { " until \(TimeText.lastDay($0))" } ?? ""
             lines.append("  \(OfficeText.text(one))\(from)\(until)")
         }
+        if account["appointments"]?.array?.isEmpty == true, account["administrator"]?.bool != true {
+            lines.append("  holds no office now: ask who keeps the forum's accounts for an appointment")
+        }
         if let expires = account["expires"]?.string {
             lines.append("  the token expires at \(TimeText.minute(expires)) UTC")
         }

@@ -58,7 +58,8 @@ struct WhyCommand: AsyncParsableCommand {
             var (rows, answer) = try await session.ask(.why, words, object: inputs)
             if session.isJSON { return session.printJSON(rows, answer) }
             answer["mark"] = answer["mark"] ?? proposal?["mark"]
-            let page = WhyPage(rows, answer, LifecycleLabels(definition), session.paint)
+            let page = WhyPage(
+                rows, answer, LifecycleLabels(definition), session.paint, asker: session.account?["account"]?.string)
             session.console.lines(full ? page.lines : page.brief)
         }
     }

@@ -25,13 +25,26 @@ struct NextCommand {
     /// The command that supplies what is not met; nil where no command does, as for a day that has to pass.
     func supplying(_ unmet: JSONObject, for row: JSONObject) -> String? {
         switch unmet["requirement"]?.string {
-        case "consensus": "chancery position \(ref) support"
+        case "consensus":
+            // It names the partners that it waits for; without any, no round is open, or it is the day that is wrong.
+            ["", "decided_at"].contains(unmet["subjects"]?.strings?.first ?? "")
+                ? nil : "chancery position \(ref) support"
         case "form-complete", "counterparts", "duplicates-answered", "at-least", "field-is":
             "chancery revise \(ref) --editor"
         case "fact-recorded", "fact-since":
             fact(unmet, of: row).map { "chancery record \(ref) \(PlainText.line($0))" }
         case "input", "inputs-with", "meeting-held", "decided-during-meeting", "named-in": act(row)
         default: nil
+        }
+    }
+
+    /// The acts that open a round in a state, as the lifecycle has them.
+    func roundOpeners(in state: String) -> [String] {
+        (definition["transitions"]?.array ?? []).compactMap { transition in
+            guard transition["effect"]?.string == "open-round",
+                transition["from"]?.strings?.contains(state) == true
+            else { return nil }
+            return transition["id"]?.string
         }
     }
 

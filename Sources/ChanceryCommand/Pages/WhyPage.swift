@@ -7,8 +7,13 @@ struct WhyPage {
     private let answer: JSONObject
     private let labels: LifecycleLabels
     private let paint: Paint
+    /// The account that asks; nil where it is not known.
+    private let asker: String?
 
-    init(_ rows: [JSONObject], _ answer: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+    init(
+        _ rows: [JSONObject], _ answer: JSONObject, _ labels: LifecycleLabels, _ paint: Paint, asker: String? = nil
+    ) {
+        self.asker = asker
         self.rows = rows
         self.answer = answer
         self.labels = labels
@@ -66,13 +71,31 @@ struct WhyPage {
             lines += PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - 2 }).map { "  " + paint.dim($0) }
         }
         let command =
-            isReady ? next.act(row) : lacking.lazy.compactMap { next.supplying($0, for: row) }.first
+            isReady
+            ? (role.map(isAskers) ?? true ? next.act(row) : nil)
+            : lacking.lazy.compactMap { command(next, supplying: $0, for: row) }.first
         if let command {
             let parts = ("next: " + command).wrapped(to: paint.traits.columns.map { $0 - 2 })
             lines += parts.map { "  " + $0.replacingPrefix("next: ", with: paint.dim("next: ")) }
         }
         if unmet.isEmpty, !isReady { lines.append("  " + paint.dim("not for the offices you hold")) }
         return lines
+    }
+
+    /// The command with which the asker supplies what an act lacks; nil where that is not for the asker to do.
+    private func command(_ next: NextCommand, supplying requirement: JSONObject, for row: JSONObject) -> String? {
+        guard isAskers(requirement) else { return nil }
+        if let command = next.supplying(requirement, for: row) { return command }
+        guard requirement["requirement"]?.string == "consensus", requirement["subjects"]?.array?.isEmpty == true
+        else { return nil }
+        return next.roundOpeners(in: answer["state"]?.string ?? "").lazy
+            .compactMap { next.act(["transition": .string($0)]) }.first
+    }
+
+    /// Whether the asker holds an office that can meet a requirement. Where no office is named, that says nothing against it.
+    private func isAskers(_ requirement: JSONObject) -> Bool {
+        guard let asker, let who = requirement["who"]?.array, !who.isEmpty else { return true }
+        return who.contains { $0["holders"]?.strings?.contains(asker) == true }
     }
 
     private func heading(_ row: JSONObject, _ verdict: String) -> String {

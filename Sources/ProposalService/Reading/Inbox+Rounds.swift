@@ -50,6 +50,7 @@ extension Inbox {
             if let resolves = position.resolves { why += " (lifted by: \(resolves))" }
             var item = item(stance, why, partner: partner)
             item.since = position.recordedAt
+            item.isPressing = true
             return item
         }
     }

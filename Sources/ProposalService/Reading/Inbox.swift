@@ -41,11 +41,12 @@ struct Inbox {
     /// Forward moves that the caller may make: one's own proposal always, another's once only the act itself is missing.
     private var moves: [InboxItem] {
         // What comes next is waited for; a way to another end is told of only once it is open.
-        let next = next
-        return steps.compactMap { transition in
-            let isOurs = transition.roles.contains { isOwn(definition.role($0)?.scope) } && place(transition) == next
+        let next = judge.next
+        return judge.steps.compactMap { transition in
+            let isNext = judge.place(transition) == next
+            let isOurs = transition.roles.contains { isOwn(definition.role($0)?.scope) } && isNext
             func isWorth(_ verdict: Verdict) -> Bool {
-                isOurs || verdict.unmet.allSatisfy { isSuppliedWithTheAct($0, transition) }
+                isOurs || verdict.unmet.allSatisfy { judge.isSuppliedWithTheAct($0, transition) }
             }
             guard let offer = judge.offer(of: transition, where: isWorth), !isPastHope(offer) else { return nil }
             var item = item(transition.id, why(transition.label, offer, "is possible now"), transition: transition.id)
@@ -55,14 +56,6 @@ struct Inbox {
             return item
         }
     }
-
-    /// The moves that lead on from here.
-    private var steps: [TransitionDefinition] {
-        definition.transitions.filter { isForward($0) || needsNewRound($0) }
-    }
-
-    /// Where the next of them leads.
-    private var next: Int? { steps.compactMap(place).min() }
 
     /// What is missing, or how the act is possible.
     func why(_ label: String, _ offer: Offer, _ possible: String) -> String {
@@ -103,38 +96,6 @@ struct Inbox {
         }
     }
 
-    private func isForward(_ transition: TransitionDefinition) -> Bool {
-        guard transition.effect == .none || transition.effect == .openRound, let target = place(transition),
-            let present = definition.states.firstIndex(where: { $0.id == proposal.state })
-        else { return false }
-        return transition.from.contains(proposal.state) && target > present
-    }
-
-    /// How far on a move leads, by the order of the states.
-    private func place(_ transition: TransitionDefinition) -> Int? {
-        transition.to.flatMap { to in definition.states.firstIndex { $0.id == to } }
-    }
-
-    /// A new round is needed where the text changed under positions.
-    private func needsNewRound(_ transition: TransitionDefinition) -> Bool {
-        transition.effect == .openRound && transition.from.contains(proposal.state) && proposal.openRound == nil
-            && !proposal.rounds.isEmpty
-    }
-
-    /// What the actor gives with the act is not missing before it.
-    private func isSuppliedWithTheAct(_ finding: Finding, _ transition: TransitionDefinition) -> Bool {
-        finding.requirement == "input" || finding.requirement == "on-track" && hasTrack(transition)
-            || (!finding.subjects.isEmpty
-                && finding.subjects.allSatisfy { subject in
-                    subject == "decided_at" || subject == "signature"
-                        || transition.inputs.contains { $0.key == subject }
-                })
-    }
-
-    private func hasTrack(_ transition: TransitionDefinition) -> Bool {
-        transition.inputs.contains { $0.type == .track }
-    }
-
     /// Facts that the caller may record now and that are not recorded yet, or are asked for again: where one is due from each time to
     /// the next, where a move waits for a newer one, and where the activity was postponed.
     private var facts: [InboxItem] {
@@ -164,9 +125,9 @@ struct Inbox {
         guard activity.standing != .cancelled else { return false }
         if activity.standing == .postponed, activity.saidBy == proposal.fact(fact.id)?.version { return true }
         let circumstances = proposal.circumstances(definition, context)
-        let next = next
-        return steps.contains { transition in
-            guard place(transition) == next else { return false }
+        let next = judge.next
+        return judge.steps.contains { transition in
+            guard judge.place(transition) == next else { return false }
             let uses = transition.requirements.filter { use in
                 switch use.requirement {
                 case .factRecorded(fact.id, _), .factSince(fact.id, _, _): definition.applies(use, circumstances)

@@ -20,6 +20,8 @@ struct InboxItem: Sendable {
     var invitation: Int?
     /// Whether its deadline, or the day on which it was due, has passed.
     var isOverdue = false
+    /// Whether it is an objection or a reservation that holds everything up until somebody answers it.
+    var isPressing = false
     /// What the act needs, or lacks; nil where it is no move, no fact and no decision.
     var offer: Offer?
 
@@ -31,13 +33,14 @@ struct InboxItem: Sendable {
         return [closes, end].compactMap(\.self).min()
     }
 
-    /// What is overdue comes first, then what has the nearest deadline, then what waits longest.
+    /// What is overdue comes first, then what has the nearest deadline, then what others are held up by, then what waits longest.
     func precedes(_ other: InboxItem) -> Bool {
         guard isOverdue == other.isOverdue else { return isOverdue }
         switch (deadline, other.deadline) {
         case (.some(let left), .some(let right)) where left != right: return left < right
         case (.some, .none): return true
         case (.none, .some): return false
+        case (.none, .none) where isPressing != other.isPressing: return isPressing
         default: return (since, cursor) < (other.since, other.cursor)
         }
     }

@@ -57,8 +57,10 @@ extension ViewScope {
                 since = spans.last?.from ?? proposal.openedAt
                 whom = proposal.proposer.map { [($0, nil)] } ?? []
             case .role(let role):
-                since = spans.last?.from ?? proposal.openedAt
-                whom = [(nil, role)]
+                let entered = spans.last?.from ?? proposal.openedAt
+                let waited = waited(for: role, subject)
+                since = waited.since.map { max($0, entered) } ?? entered
+                whom = waited.whom
             }
             guard !whom.isEmpty else { continue }
             let passed = max(0, snapshot.now.microseconds - since.microseconds)
@@ -69,6 +71,26 @@ extension ViewScope {
             }
         }
         return []
+    }
+
+    /// Who is waited for where the holders of an office come next: they, while the act is theirs; whoever can bring it about, while
+    /// positions stand against it or a new round is needed; or nobody, as INBOX tells it.
+    private func waited(
+        for office: String, _ subject: Subject
+    ) -> (whom: [(partner: String?, role: String?)], since: Instant?) {
+        let proposal = subject.proposal
+        let judge = Judge(
+            proposal: proposal, definition: subject.definition,
+            context: Context(now: snapshot.now, account: "", offices: [], registry: registry))
+        if judge.waits(for: office) { return ([(nil, office)], nil) }
+        if judge.waitsForNewRound {
+            return (proposal.proposer.map { [($0, nil)] } ?? [], proposal.information.revisedAt)
+        }
+        let round = proposal.askingRound(under: subject.definition)
+        let isContrary = round?.positions.contains { !subject.definition.consensus.counts($0.value.stance) } ?? false
+        guard isContrary else { return ([], nil) }
+        let mediates = subject.definition.positions.relayedBy == office
+        return ((mediates ? [(nil, office)] : []) + (proposal.proposer.map { [($0, nil)] } ?? []), nil)
     }
 
     private func times(_ entries: [TimeEntry], _ grouping: TimeGrouping) -> ViewResult {
