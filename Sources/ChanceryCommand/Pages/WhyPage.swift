@@ -73,7 +73,7 @@ struct WhyPage {
         let command =
             isReady
             ? (role.map(isAskers) ?? true ? next.act(row) : nil)
-            : lacking.lazy.compactMap { command(next, supplying: $0, for: row) }.first
+            : lacking.lazy.compactMap { supply($0, of: row, next) }.first
         if let command {
             let parts = ("next: " + command).wrapped(to: paint.traits.columns.map { $0 - 2 })
             lines += parts.map { "  " + $0.replacingPrefix("next: ", with: paint.dim("next: ")) }
@@ -83,7 +83,7 @@ struct WhyPage {
     }
 
     /// The command with which the asker supplies what an act lacks; nil where that is not for the asker to do.
-    private func command(_ next: NextCommand, supplying requirement: JSONObject, for row: JSONObject) -> String? {
+    private func supply(_ requirement: JSONObject, of row: JSONObject, _ next: NextCommand) -> String? {
         guard isAskers(requirement) else { return nil }
         if let command = next.supplying(requirement, for: row) { return command }
         guard requirement["requirement"]?.string == "consensus", requirement["subjects"]?.array?.isEmpty == true
