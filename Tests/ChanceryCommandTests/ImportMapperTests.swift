@@ -295,19 +295,20 @@ import Testing
         }
         let records = JSONLines(lines.joined(separator: "\n")).records
         var issues: [ImportIssue] = []
-        let mapper = MeetingMapper(today: try #require(today), known: ["som", "summit"])
+        let today = try #require(today)
+        let mapper = MeetingMapper(today: today, known: ["som", "summit"])
         let mapped = mapper.map(records, issues: &issues)
         #expect(mapped.compactMap { $0.meeting["kind"]?.string }.sorted() == ["som", "summit"])
         #expect(issues.count == 1 && issues[0].line == 3 && issues[0].keys == ["kind"])
         #expect(issues[0].reason.contains("\"soom\" is no kind of meeting in this forum; did you mean \"som\"?"))
         // One that was recorded so before is found again.
-        var present = try #require(MeetingMapper(today: try #require(today)).map(records, issues: &issues).first)
+        var present = try #require(MeetingMapper(today: today).map(records, issues: &issues).first)
             .meeting
         present["id"] = "old"
-        let again = MeetingMapper(today: try #require(today), present: [present], known: ["som", "summit"])
+        let again = MeetingMapper(today: today, present: [present], known: ["som", "summit"])
         #expect(again.map(records, issues: &issues).first?.id == "old")
         // A forum that lists no kinds takes any.
-        #expect(MeetingMapper(today: try #require(today)).map(records, issues: &issues).count == 3)
+        #expect(MeetingMapper(today: today).map(records, issues: &issues).count == 3)
     }
 
     /// Names in one text, whatever stands between them; a name that holds a comma or an "and" stays whole.
