@@ -45,8 +45,8 @@ package struct Appointment: Sendable, Hashable {
 
     package func isHeld(at now: Instant) -> Bool { from <= now && (until.map { now < $0 } ?? true) }
 
-    /// Whether there is a moment at which it is held: not where it was ended before it began.
-    package var isEverHeld: Bool { until.map { from < $0 } ?? true }
+    /// Whether it began before it ended: one that was ended before it began was never held.
+    package var isEverHeld: Bool { until.map { from <= $0 } ?? true }
 }
 
 /// A key with which an account's holder signs acts, from a moment to a moment.
