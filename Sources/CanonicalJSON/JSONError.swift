@@ -42,11 +42,11 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
             }
         case .trailingBytes: "something follows the JSON value"
         case .invalidUTF8: "the text is not valid UTF-8"
-        case .controlCharacter: "a control character stands unescaped in a text"
+        case .controlCharacter: "a text holds an unescaped control character"
         case .invalidEscape: "a backslash escape is not one of JSON's"
         case .loneSurrogate: "an escaped surrogate stands alone"
         case .nullCharacter: "U+0000 cannot be kept in a text"
-        case .duplicateKey(let key): "the key \"\(key.prefix(64))\" stands twice in one object"
+        case .duplicateKey(let key): "the key \"\(key.prefix(64))\" appears twice in one object"
         case .fraction: "numbers must be plain integers; write amounts as text"
         case .integerOutOfRange: "an integer must lie within ±9007199254740992"
         case .leadingZero: "a number must not start with a zero"

@@ -11,9 +11,11 @@ struct ChanceryCommand: AsyncParsableCommand {
         abstract: "An approval server for bodies that decide by consensus, and its client.",
         discussion: """
             Client commands talk to the server in CHANCERY_SERVER (127.0.0.1:7420) with the access token in CHANCERY_TOKEN \
-            or in the file CHANCERY_TOKEN_FILE, or with what `chancery login` keeps.
+            or in the file CHANCERY_TOKEN_FILE, or with what `chancery login` saved.
 
-            Exit status: 0 done, 1 refused (the reason on the standard error), 2 usage, 3 server unreachable.
+            On a terminal, long output goes through CHANCERY_PAGER, PAGER or less; --no-pager prints it at once.
+
+            Exit status: 0 done, 1 refused (the reason is on the standard error), 2 wrong usage, 3 server unreachable.
             """,
         version: "chancery \(Version.text)",
         subcommands: serverCommands,
@@ -68,6 +70,9 @@ struct ChanceryCommand: AsyncParsableCommand {
 
     /// Runs a command line in the current console; answers the exit status.
     static func run(_ arguments: [String]) async -> ExitStatus {
+        if arguments.first == "--no-pager" {
+            return await Console.$current.withValue(Console.current.unpaged) { await run(Array(arguments.dropFirst())) }
+        }
         let console = Console.current
         if let help = await TransitionHelp(arguments) { return await help.run(console) }
         if let fault = CommandAdvice.fault(in: arguments) {

@@ -48,7 +48,7 @@ package struct CSVTable: Sendable, Hashable {
             faults.append(
                 DefinitionFault(
                     file: file, line: head.line,
-                    sentence: "the column \"\(column)\" is missing; there are \(columns.joined(separator: ", "))"))
+                    sentence: "the column \"\(column)\" is missing; use one of \(columns.joined(separator: ", "))"))
         }
         guard faults.isEmpty else { throw DefinitionFaults(faults) }
         var rows: [Row] = []
@@ -60,7 +60,7 @@ package struct CSVTable: Sendable, Hashable {
                 faults.append(
                     DefinitionFault(
                         file: file, line: record.line,
-                        sentence: "\(cells) under \(under); a cell that holds a \(record.separator) stands in quotes"))
+                        sentence: "\(cells) under \(under); put a cell that holds a \(record.separator) in quotes"))
                 continue
             }
             rows.append(Row(line: record.line, cells: Dictionary(uniqueKeysWithValues: zip(columns, record.cells))))

@@ -39,13 +39,13 @@ package enum CoordinatorsFile {
                 faults.append(DefinitionFault(file: file, line: row.line, sentence: sentence))
             }
             if !groups.contains(row["group"]) {
-                fault("\"\(row["group"])\" is no group; there are \(groups.joined(separator: ", "))")
+                fault("\"\(row["group"])\" is not a group; use one of \(groups.joined(separator: ", "))")
             }
-            if !partners.contains(row["holder"]) { fault("\"\(row["holder"])\" is no partner") }
+            if !partners.contains(row["holder"]) { fault("\"\(row["holder"])\" is not a partner") }
             let to = row["to"].isEmpty ? nil : CivilDate(row["to"])
-            if to == nil, !row["to"].isEmpty { fault("\"\(row["to"])\" is no day; write it as 2026-03-01") }
+            if to == nil, !row["to"].isEmpty { fault("\"\(row["to"])\" is not a valid date; write it as 2026-03-01") }
             guard let from = CivilDate(row["from"]) else {
-                fault("\"\(row["from"])\" is no day; write it as 2026-03-01")
+                fault("\"\(row["from"])\" is not a valid date; write it as 2026-03-01")
                 continue
             }
             if let to, to < from { fault("the term ends on \(to), before it begins") }

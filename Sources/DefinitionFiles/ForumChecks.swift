@@ -18,7 +18,7 @@ struct ForumChecks {
             for sentence in LifecycleFit(lifecycle, forum).misfits { reading.fault(atRead: path, sentence) }
             if forum.lifecycles[..<index].contains(where: { $0.id == lifecycle.id && $0.version == lifecycle.version })
             {
-                reading.fault(atRead: path, "\(lifecycle.id) version \(lifecycle.version) stands twice")
+                reading.fault(atRead: path, "\(lifecycle.id) version \(lifecycle.version) appears twice")
             }
         }
         houseRules()
@@ -33,7 +33,7 @@ struct ForumChecks {
         ] where !role.isEmpty && !roles.contains(role) {
             reading.fault(
                 at: Self.root["duties"][key],
-                "nobody can be appointed as \"\(role)\"; there are \(roles.joined(separator: ", "))")
+                "nobody can be appointed as \"\(role)\"; use one of \(roles.joined(separator: ", "))")
         }
     }
 
@@ -42,13 +42,13 @@ struct ForumChecks {
         func check(_ role: String?, _ path: DefinitionPath) {
             guard let role, !roles.contains(role) else { return }
             reading.fault(
-                at: path, "nobody can be appointed as \"\(role)\"; there are \(roles.joined(separator: ", "))")
+                at: path, "nobody can be appointed as \"\(role)\"; use one of \(roles.joined(separator: ", "))")
         }
         check(definition.listing?.role, Self.root["listing"]["role"])
         check(definition.contacts?.role, Self.root["contacts"]["role"])
         check(definition.contacts?.ownRole, Self.root["contacts"]["own_role"])
         if let kind = definition.listing?.meetingKind, !definition.meetingKinds.contains(kind) {
-            reading.fault(at: Self.root["listing"]["meeting_kind"], "\"\(kind)\" is no kind of meeting")
+            reading.fault(at: Self.root["listing"]["meeting_kind"], "\"\(kind)\" is not a kind of meeting")
         }
     }
 
@@ -67,10 +67,10 @@ struct ForumChecks {
                 reading.fault(atRead: path, "there are two groups called \"\(group.id)\"")
             }
             for attribute in group.attributes.keys.sorted() where !definition.attributes.contains(attribute) {
-                reading.fault(atRead: path["attributes"][attribute], "\"\(attribute)\" is no attribute of partners")
+                reading.fault(atRead: path["attributes"][attribute], "\"\(attribute)\" is not an attribute of partners")
             }
             for partner in group.partners where !partners.contains(partner) {
-                reading.fault(atRead: path["partners"], "\"\(partner)\" is no partner")
+                reading.fault(atRead: path["partners"], "\"\(partner)\" is not a partner")
             }
             if !forum.partners.contains(where: { group.contains($0.id, $0.attributes) }) {
                 reading.fault(atRead: path, "the group \"\(group.id)\" holds no partner")
@@ -84,10 +84,10 @@ struct ForumChecks {
         for partner in partners { meant[partner.name.lowercased()] = partner.id }
         for id in definition.spellings.keys.sorted() {
             let path = Self.root["spellings"][id]
-            if !partners.contains(where: { $0.id == id }) { reading.fault(at: path, "\"\(id)\" is no partner") }
+            if !partners.contains(where: { $0.id == id }) { reading.fault(at: path, "\"\(id)\" is not a partner") }
             for spelling in definition.spellings[id] ?? [] {
                 if let other = meant[spelling.lowercased()], other != id {
-                    reading.fault(at: path, "\"\(spelling)\" means \(other) already")
+                    reading.fault(at: path, "\"\(spelling)\" already means \(other)")
                 }
                 meant[spelling.lowercased()] = id
             }
@@ -102,7 +102,7 @@ struct ForumChecks {
         for (index, name) in definition.disabledHouseRules.enumerated() where !names.contains(name) {
             reading.fault(
                 atRead: Self.root["disabled_house_rules"][index],
-                "\"\(name)\" is no house rule of these lifecycles; there are \(names.joined(separator: ", "))")
+                "\"\(name)\" is not a house rule of these lifecycles; use one of \(names.joined(separator: ", "))")
         }
     }
 }
@@ -124,11 +124,13 @@ private struct LifecycleFit {
             note("nobody could draft a \(lifecycle.id): appoint \(writers.joined(separator: " or ")) for a partner")
         }
         if lifecycle.positions.relayedBy != nil, !definition.attributes.contains(lifecycle.positions.groupAttribute) {
-            note("\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is no attribute")
+            note(
+                "\(lifecycle.id) groups partners by \"\(lifecycle.positions.groupAttribute)\", which is not an attribute"
+            )
         }
         if let roster = lifecycle.positions.roster {
             if !definition.attributes.contains(roster.attribute) {
-                note("\(lifecycle.id) asks partners by \"\(roster.attribute)\", which is no attribute of partners")
+                note("\(lifecycle.id) asks partners by \"\(roster.attribute)\", which is not an attribute of partners")
             } else if !forum.partners.contains(where: { lifecycle.positions.asks($0.attributes) }) {
                 note(
                     "\(lifecycle.id) asks partners whose \(roster.attribute) is \(roster.values[0]), and there is none")
@@ -146,7 +148,7 @@ private struct LifecycleFit {
             }
             guard case .counterparts(_, let attribute, let values, _) = use.requirement else { continue }
             guard definition.attributes.contains(attribute) else {
-                note("\(lifecycle.id) refers to \"\(attribute)\", which is no attribute of partners")
+                note("\(lifecycle.id) refers to \"\(attribute)\", which is not an attribute of partners")
                 continue
             }
             for value in values where !forum.partners.contains(where: { $0.attributes[attribute] == value }) {

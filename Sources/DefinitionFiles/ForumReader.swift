@@ -41,7 +41,7 @@ enum ForumReader {
         }
         for (index, role) in roles.enumerated() where roles[..<index].contains(where: { $0.role == role.role }) {
             map.reading.fault(
-                atRead: DefinitionPath.root["appointments"][index], "the role \"\(role.role)\" stands twice")
+                atRead: DefinitionPath.root["appointments"][index], "the role \"\(role.role)\" appears twice")
         }
         return roles
     }

@@ -42,7 +42,7 @@ package enum PartnersFile {
                 faults.append(DefinitionFault(file: file, line: row.line, sentence: sentence))
             }
             let id = row["partner_id"]
-            if !isID(id) { fault("\"\(id)\" is no partner id: use letters, digits and hyphens, at most 32") }
+            if !isID(id) { fault("\"\(id)\" is not a partner id: use letters, digits and hyphens, at most 32") }
             if entries.contains(where: { $0.id == id }) { fault("there are two partners \"\(id)\"") }
             for column in table.columns {
                 let text = row[column]
@@ -58,8 +58,8 @@ package enum PartnersFile {
             }
             let joined = day(row["joined"])
             let left = day(row["left"])
-            if joined == nil, !row["joined"].isEmpty { fault("\"\(row["joined"])\" is no year and no day") }
-            if left == nil, !row["left"].isEmpty { fault("\"\(row["left"])\" is no year and no day") }
+            if joined == nil, !row["joined"].isEmpty { fault("\"\(row["joined"])\" is neither a year nor a day") }
+            if left == nil, !row["left"].isEmpty { fault("\"\(row["left"])\" is neither a year nor a day") }
             if let joined, let left, left <= joined { fault("the partner \"\(id)\" left before it joined") }
             let known = ["partner_id", "name", "joined", "left"] + attributes
             entries.append(

@@ -89,7 +89,7 @@ package enum SourceText {
             if let letter = windows1252(byte) {
                 "the byte \(digits) is \"\(letter)\" in Windows-1252, which this file may be"
             } else {
-                "the byte \(digits) stands where no such byte can"
+                "the byte \(digits) is not valid here"
             }
         return Flaw(line: line(of: place, in: bytes), problem: "is not UTF-8", detail: "\(detail); \(advice)")
     }
@@ -141,7 +141,7 @@ package enum SourceText {
         let near =
             ups == 1
             ? "beside this one, or in a folder beside its folder (../forms/…)" : "at most \(ups) folders up (../../…)"
-        return "\"\(path.prefix(80))\" leads out of the definition's folders; a file that it names lies \(near)"
+        return "\"\(path.prefix(80))\" leads outside the definition's folders; a file that it names must be \(near)"
     }
 
     /// A path that a file names, relative to the folder that the file lies in.

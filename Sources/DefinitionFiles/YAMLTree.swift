@@ -42,13 +42,13 @@ package struct YAMLTree {
         }
         guard node.anchor == nil else {
             throw DefinitionFault(
-                file: file, line: line, sentence: "anchors and aliases are not read here: write the value out")
+                file: file, line: line, sentence: "anchors and aliases are not supported: write the value out")
         }
         if let tag = tag(of: node) {
             throw DefinitionFault(
                 file: file, line: line,
                 sentence:
-                    "the tag \(tag.prefix(40)) is not read here: write the value alone, in quotes where it is text")
+                    "the tag \(tag.prefix(40)) is not supported: write the value alone, in quotes if it is text")
         }
         switch node {
         case .scalar(let scalar):
@@ -74,7 +74,7 @@ package struct YAMLTree {
             return DefinitionNode(line: line, .map(entries))
         case .alias:
             throw DefinitionFault(
-                file: file, line: line, sentence: "anchors and aliases are not read here: write the value out")
+                file: file, line: line, sentence: "anchors and aliases are not supported: write the value out")
         }
     }
 

@@ -30,7 +30,7 @@ extension ErrorCode {
                 "Send less in one request; the limit is smaller before login.", .never, closes: true)
         case .controlCharacter:
             Entry(
-                "A raw control character stands in a line.",
+                "A line holds a raw control character.",
                 "Escape control characters inside JSON (\\n, \\t, \\u001b) and end lines with LF alone or CR LF.",
                 .never, closes: true)
         case .invalidUTF8:
@@ -45,32 +45,33 @@ extension ErrorCode {
                 "A request uses the tag of a request that is still open.",
                 "Use a new tag, or wait for the OK or ERR of the earlier request.", .never, closes: true)
         case .unknownVerb:
-            Entry("The verb is not one of this protocol.", "See the list of verbs; they are in capitals.", .never)
+            Entry("The protocol has no such verb.", "See the list of verbs; they are in capitals.", .never)
         case .badArgument:
-            Entry("An argument is malformed.", "Correct the argument that the message names.", .never)
+            Entry("An argument is not valid.", "Correct the argument that the message names.", .never)
         case .missingArgument:
             Entry("An argument or the JSON object is missing.", "Add what the message names.", .never)
         case .extraArgument:
-            Entry("There is an argument that the verb does not take.", "Leave out what the message names.", .never)
+            Entry(
+                "The request has an argument that the verb does not take.", "Leave out what the message names.", .never)
         case .badJSON:
             Entry(
-                "The JSON object is not of the profile.",
+                "The JSON object breaks a rule of the profile.",
                 "Send one object: no duplicate keys, no fractions, integers within 2^53, depth at most 16, no U+0000.",
                 .never)
         case .badField:
             Entry(
-                "A key of the object is unknown, or its value does not fit.",
-                "Correct the fields that the object lists.", .never)
+                "The object has an unknown key, or a value that does not fit.",
+                "Correct the field that the message names.", .never)
         case .unsupported:
-            Entry("This server does not offer what was asked.", "Ask the operator for a newer server.", .never)
+            Entry("This server does not offer this.", "Ask the operator for a newer server.", .never)
         case .notLoggedIn:
             Entry("The verb needs a login.", "Send AUTH {\"token\":...} first.", .never)
         case .alreadyLoggedIn:
-            Entry("This connection has logged in before.", "Open another connection for another account.", .never)
+            Entry("This connection is already logged in.", "Open another connection for another account.", .never)
         case .badToken:
             Entry("The token is not known.", "Check the token, or ask the administrator for a new one.", .never)
         case .tokenExpired:
-            Entry("The token's last day has passed.", "Ask the administrator for a new token.", .never)
+            Entry("The token has expired.", "Ask the administrator for a new token.", .never)
         case .tokenRevoked:
             Entry("The token was revoked.", "Ask the administrator for a new token.", .never)
         case .loginTimeout:
@@ -82,12 +83,14 @@ extension ErrorCode {
                 "More commands were sent before login than HELLO allows.", "Connect again and send AUTH first.",
                 .same, closes: true)
         case .tooManyOpen:
-            Entry("As many requests are open as HELLO allows.", "Wait for an answer, then send it again.", .same)
+            Entry(
+                "The connection has as many requests open as HELLO allows.",
+                "Wait for an answer, then send the request again.", .same)
         case .tooManyWatches:
-            Entry("As many watches are open as HELLO allows.", "CANCEL a watch first.", .never)
+            Entry("The connection has as many watches open as HELLO allows.", "CANCEL a watch first.", .never)
         case .tooManyConnections:
             Entry(
-                "The server holds as many connections as it was set to.", "Connect again later.",
+                "The server has as many connections open as its settings allow.", "Connect again later.",
                 .after(milliseconds: 5000), closes: true)
         case .busy:
             Entry("The queue is full.", "Send the same request again after the time given.", .after(milliseconds: 200))
@@ -97,20 +100,20 @@ extension ErrorCode {
                 "Connect again, read faster, and WATCH after the cursor given.", .same, closes: true)
         case .shuttingDown:
             Entry(
-                "The server is stopping; what it had accepted it has answered.",
+                "The server is stopping; it has answered everything it had accepted.",
                 "Connect again and send what was not answered.", .same, closes: true)
         case .cancelled:
-            Entry("The request was cancelled by CANCEL.", "Nothing; send it again if it is wanted.", .same)
+            Entry("The request was cancelled by CANCEL.", "Nothing; send it again if you still want it.", .same)
         case .answerTooLong:
             Entry(
-                "The answer would be longer than the line that HELLO promises at most.",
-                "Ask for less at a time: give limit=, or SHOW a round by round=; EXPORT has everything.", .never)
+                "The answer would be longer than the longest line that HELLO promises.",
+                "Ask for less at a time: use limit=, or SHOW one round with round=; EXPORT has everything.", .never)
         case .notFound:
-            Entry("There is no such thing, or this account may not see it.", "Check the name.", .never)
+            Entry("It does not exist, or this account may not see it.", "Check the name.", .never)
         case .forbidden:
             Entry(
                 "This account does not hold the office that the request needs.",
-                "Ask one who holds it; the object says which.", .never)
+                "Ask somebody who holds it; the object says which office.", .never)
         case .forumClosed:
             Entry(
                 "The forum was a trial, and its administrators closed it.",
@@ -118,24 +121,24 @@ extension ErrorCode {
         case .versionConflict:
             Entry(
                 "The proposal is no longer at the version given in if=.",
-                "SHOW it, decide anew, and send a new request with the version seen.", .fresh)
+                "SHOW it, decide again, and send a new request with the version you see.", .fresh)
         case .keyReused:
             Entry(
-                "The key was used before with another request.", "Use a new key for a new request.", .fresh)
+                "The key was already used for another request.", "Use a new key for a new request.", .fresh)
         case .keySpent:
             Entry(
-                "The request was done before, and its answer, a secret, is not kept.",
+                "The request was already done, and its answer, a secret, is not kept.",
                 "Ask for another secret with a new key, and revoke the lost one.", .fresh, .applied)
         case .refused:
             Entry(
-                "The rules do not allow it now; the object lists every unmet requirement.",
-                "Meet what is listed; WHY shows who can.", .never)
+                "The rules do not allow this now; the object lists every unmet requirement.",
+                "Meet the listed requirements; WHY shows who can.", .never)
         case .badCursor:
             Entry("The cursor is not one that this server gave.", "Use a cursor from an EVT, or none.", .never)
         case .cursorGone:
             Entry(
-                "The cursor lies after the end of the record.",
-                "Check which server this is; read from the beginning if it is the right one.", .never)
+                "The cursor is after the end of the record.",
+                "Check that this is the right server; if it is, read from the beginning.", .never)
         case .recordDiverged:
             Entry(
                 "The record differs from what was seen of it before, or holds an event that cannot be read.",
@@ -145,11 +148,11 @@ extension ErrorCode {
         case .effectUnknown:
             Entry(
                 "The connection to the database was lost, or the server stopped, while the change was being written.",
-                "Send the same request with its key: it answers what happened.", .same, .unknown)
+                "Send the same request with its key; the answer says what happened.", .same, .unknown)
         case .internal:
             Entry(
-                "The server made a mistake; it wrote details into its log.",
-                "Send the same request with its key; if it happens again, tell the operator.", .same, .unknown)
+                "The server failed; its log has the details.",
+                "Send the same request with its key; if this happens again, tell the operator.", .same, .unknown)
         }
     }
 }

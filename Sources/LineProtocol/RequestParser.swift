@@ -49,7 +49,7 @@ struct RequestParser {
             if byte < 0x20 {
                 throw .frame(
                     Failure(
-                        .controlCharacter, "the control character U+00\(hex(byte)) stands at byte \(offset)",
+                        .controlCharacter, "the control character U+00\(hex(byte)) is at byte \(offset)",
                         details: ["offset": .integer(Int64(offset))]))
             }
             if byte >= 0x80 { isASCII = false }

@@ -5,7 +5,7 @@ extension Verb {
         case .auth: VerbShape(.session, object: .required, does: "Logs in with a token.")
         case .ping: VerbShape(.session, does: "Answers OK with the server's time.")
         case .cancel: VerbShape(.session, ["tag"], does: "Ends a watch, or a read that is still open.")
-        case .quit: VerbShape(.session, does: "Answers what is open, then closes the connection.")
+        case .quit: VerbShape(.session, does: "Answers the open requests, then closes the connection.")
         case .draft: VerbShape(.write, ["forum"], object: .required, does: "Starts a proposal.")
         case .revise: VerbShape(.write, ["ref"], object: .required, does: "Changes fields of a proposal.")
         case .contest: VerbShape(.write, ["ref"], object: .optional, does: "Makes an editorial revision substantive.")
@@ -17,7 +17,7 @@ extension Verb {
         case .ack: VerbShape(.write, ["ref"], object: .optional, does: "Acknowledges receipt of a circulation.")
         case .record:
             VerbShape(.write, ["ref", "fact"], object: .optional, does: "Records a fact of the lifecycle.")
-        case .publish: VerbShape(.write, ["ref"], object: .required, does: "Records that fields were made public.")
+        case .publish: VerbShape(.write, ["ref"], object: .required, does: "Records that fields were published.")
         case .implemented:
             VerbShape(
                 .write, ["ref"], object: .required, does: "Records that the activity was held, moved or called off.")
@@ -25,7 +25,7 @@ extension Verb {
             VerbShape(.write, ["ref"], object: .required, does: "Proposes, or decides on, an outside invitee.")
         case .note: VerbShape(.write, ["ref"], object: .required, does: "Adds a note to the history.")
         case .deadline:
-            VerbShape(.write, ["ref"], object: .required, does: "Moves a round's deadline to a later instant.")
+            VerbShape(.write, ["ref"], object: .required, does: "Sets a round's deadline, or moves it later.")
         case .migrate:
             VerbShape(
                 .write, ["ref"], object: .required,
@@ -36,7 +36,7 @@ extension Verb {
         case .show:
             VerbShape(
                 .read, ["ref"], options: [.number("round")],
-                does: "Answers a proposal as it is, or what was said in one of its rounds.")
+                does: "Shows a proposal as it is now, or what was said in one of its rounds.")
         case .list:
             VerbShape(
                 .read, ["forum"],
@@ -47,7 +47,8 @@ extension Verb {
             VerbShape(
                 .read, ["forum"], options: ["after", .limit], object: .required,
                 does: "Finds proposals by the words in {\"text\"}.")
-        case .inbox: VerbShape(.read, ["forum?"], options: ["after", .limit], does: "Lists what waits for the caller.")
+        case .inbox:
+            VerbShape(.read, ["forum?"], options: ["after", .limit], does: "Lists what is waiting for the caller.")
         case .why:
             VerbShape(
                 .read, ["ref", "transition?"], object: .optional,
@@ -56,18 +57,18 @@ extension Verb {
             VerbShape(.read, ["ref"], options: [.number("after"), .limit], does: "Lists a proposal's events in order.")
         case .replay:
             VerbShape(
-                .read, ["ref"], options: [.number("version"), "at"], does: "Answers a proposal as it was.")
+                .read, ["ref"], options: [.number("version"), "at"], does: "Shows a proposal as it was.")
         case .fetch:
             VerbShape(
                 .read, ["ref", "digest"], options: [.number("offset")],
-                does: "Answers a part of a document that was filed.")
+                does: "Sends a part of a filed document.")
         case .watch:
             VerbShape(
                 .read, ["forum?"], options: ["after", "ref"], does: "Sends each event from a cursor on, until CANCEL.")
         case .view:
             VerbShape(
                 .read, ["forum", "view?"], options: ["at", "on", "format"], object: .optional,
-                does: "Lists a forum's lists and reports, or makes one.")
+                does: "Lists a forum's views, or shows one.")
         case .migration:
             VerbShape(
                 .read, ["forum", "lifecycle"],
@@ -85,22 +86,22 @@ extension Verb {
         case .lifecycle:
             VerbShape(
                 .writeWithObject, ["forum", "lifecycle?"], options: [.number("version")], object: .optional,
-                does: "Shows a lifecycle, or loads one.")
+                does: "Shows or loads a lifecycle.")
         case .forums:
             VerbShape(.read, options: ["closed"], does: "Lists the forums that the caller may see.")
         case .forum:
             VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum, or closes a trial.")
-        case .account: VerbShape(.write, ["forum"], object: .required, does: "Makes an account with its appointments.")
+        case .account: VerbShape(.write, ["forum"], object: .required, does: "Creates an account with its appointments.")
         case .accounts: VerbShape(.read, ["forum"], options: ["after", .limit], does: "Lists accounts.")
-        case .token: VerbShape(.write, ["account"], object: .optional, does: "Makes a token, shown once.")
+        case .token: VerbShape(.write, ["account"], object: .optional, does: "Issues a token, shown once.")
         case .revoke: VerbShape(.write, ["account"], object: .optional, does: "Revokes an account's tokens.")
         case .appoint:
-            VerbShape(.write, ["forum", "account"], object: .required, does: "Makes or ends an appointment.")
+            VerbShape(.write, ["forum", "account"], object: .required, does: "Adds or ends an appointment.")
         case .key:
             VerbShape(
                 .writeWithObject, ["account"], object: .optional,
-                does: "Lists the keys with which an account signs acts; registers or ends one.")
-        case .import: VerbShape(.write, ["forum"], object: .required, does: "Takes in one proposal from elsewhere.")
+                does: "Lists the keys with which an account signs acts, or registers or ends one.")
+        case .import: VerbShape(.write, ["forum"], object: .required, does: "Imports one proposal from elsewhere.")
         case .listing:
             VerbShape(
                 .write, ["forum", "group"], object: .required, does: "Draws up or submits a group's list for a year.")
@@ -110,13 +111,13 @@ extension Verb {
         case .checkpoint:
             VerbShape(
                 .read, ["forum"], options: [.number("size"), "witnessed"],
-                does: "Answers a signed checkpoint, and who cosigned it.")
+                does: "Shows a signed checkpoint and who cosigned it.")
         case .proof:
             VerbShape(
                 .read, ["forum"],
                 options: [.number("from"), .number("to"), .number("position"), .number("size")],
-                does: "Answers a proof of consistency, or of inclusion.")
-        case .cosign: VerbShape(.deposit, ["forum"], object: .required, does: "Takes in a witness's cosignature.")
+                does: "Sends a proof of consistency or of inclusion.")
+        case .cosign: VerbShape(.deposit, ["forum"], object: .required, does: "Accepts a witness's cosignature.")
         case .export:
             VerbShape(
                 .read, ["subject"], options: ["witnessed"], does: "Sends a bundle of a forum or of a proposal.")

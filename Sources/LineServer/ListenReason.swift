@@ -14,7 +14,7 @@ enum ListenReason {
         switch error {
         case let error as IOError:
             switch error.errnoCode {
-            case EADDRINUSE: "another program listens there already; stop it, or choose another port"
+            case EADDRINUSE: "another program is already listening there; stop it, or choose another port"
             case EACCES, EPERM: "this user may not listen there; choose a port from 1024 up, or a directory of your own"
             case EADDRNOTAVAIL: "this machine has no such address"
             case ENOENT: "the directory of the socket does not exist"

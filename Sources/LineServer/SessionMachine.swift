@@ -86,7 +86,7 @@ struct SessionMachine {
             open[request.tag] = .read
             return .authenticate(request)
         case (.auth, _):
-            return .answer(.error(request.tag, Failure(.alreadyLoggedIn, "this connection has logged in before")))
+            return .answer(.error(request.tag, Failure(.alreadyLoggedIn, "this connection is already logged in")))
         case (let verb, .greeted) where !verb.isPublic: return .answer(.error(request.tag, needsLogin(verb)))
         case (.cancel, _): return cancelArrived(request)
         case (_, _): return beginning(request)

@@ -81,7 +81,10 @@ import Testing
     }
 
     @Test func aFileIsNoTerminal() {
-        let traits = TerminalTraits(file: -1, environment: ["TERM": "xterm", "COLUMNS": "100"])
-        #expect(!traits.isTerminal && !traits.hasColour && traits.columns == nil)
+        let traits = TerminalTraits(file: -1, environment: ["TERM": "xterm"])
+        #expect(!traits.isTerminal && !traits.hasColour && traits.columns == nil && traits.rows == nil)
+        // A width that somebody set holds for a file as well; nothing else of a screen does.
+        let narrow = TerminalTraits(file: -1, environment: ["TERM": "xterm", "COLUMNS": "100"])
+        #expect(!narrow.isTerminal && !narrow.hasColour && narrow.columns == 100 && narrow.rows == nil)
     }
 }

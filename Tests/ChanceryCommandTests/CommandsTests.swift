@@ -194,7 +194,7 @@ import Testing
                   ✗ full consensus of all partners (AECF 25): AT, BE and BG are not heard; DE has a reservation: Parliament must agree.
                     can be met by: contact-point AT (asem/contact-point-AT)
                     can be met by: contact-point BE, vacant since 2026-01-31
-                    can be met by: contact-point BG, vacant: nobody has held it yet
+                    can be met by: contact-point BG, vacant: never held
 
                 """)
         let (json, _, _) = try await run(["advance", "R", "confirm", "--json"], script: script)
@@ -323,7 +323,7 @@ import Testing
         #expect(one == .done && sent.last?.text == "INBOX asem")
         let (console, two, _) = try await run(["inbox"], script: administrator(2))
         #expect(
-            two == .usage && console.err == "chancery: say which forum with --forum or CHANCERY_FORUM: asem, other\n")
+            two == .usage && console.err == "chancery: choose a forum with --forum or CHANCERY_FORUM: asem, other\n")
         let (_, named, asked) = try await run(["inbox", "--forum", "other"], script: administrator(2))
         #expect(named == .done && asked.map(\.text) == ["INBOX other"])
         let (empty, none, _) = try await run(["inbox"], script: administrator(0))
@@ -377,7 +377,7 @@ import Testing
         #expect(console.lines.count == 1)
         #expect(
             console.err.hasPrefix(
-                "chancery: go on with --after asem:7:aa\nchancery: SHUTTING_DOWN: the server is stopping\n"))
+                "chancery: to continue, add --after asem:7:aa\nchancery: SHUTTING_DOWN: the server is stopping\n"))
     }
 
     @Test func rawLines() async throws {

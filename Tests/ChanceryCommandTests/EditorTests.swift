@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: ["true", ": > \"$1\"", "grep '^#' \"$1\" > \"$1.new\"; mv \"$1.new\" \"$1\"", "sed -i 1d \"$1\""])
     func anUnchangedOrEmptyFormSendsNothing(_ script: String) async throws {
         let (console, status, sent, left) = try await edit(script)
-        #expect(status == .refused && console.err == "chancery: nothing was written; nothing was sent\n")
+        #expect(status == .refused && console.err == "chancery: nothing was entered; nothing was sent\n")
         #expect(sent.isEmpty && left.isEmpty)
         let (revised, other, revisions, _) = try await edit(script, ["revise", "ASEM-2026-0001", "--editor"])
         #expect(other == .refused && revisions.isEmpty, "\(revised.out)")

@@ -28,7 +28,7 @@ import Testing
             let (status, error) = await failing(["serve", "--data", data, "--listen", peer.address])
             #expect(
                 error
-                    == "chancery: cannot listen on \(peer.address): another program listens there already; stop it, or "
+                    == "chancery: cannot listen on \(peer.address): another program is already listening there; stop it, or "
                     + "choose another port")
             return status
         }
@@ -137,7 +137,7 @@ import Testing
 
     private static let help: FakePeer.Script = { request in
         request.verb == .show && request.arguments == ["X"]
-            ? .refused(Failure(.notFound, "there is no proposal X that you may see")) : Scripts.agreeable(request)
+            ? .refused(Failure(.notFound, "there is no proposal X that you can see")) : Scripts.agreeable(request)
     }
 
     private func help(_ arguments: [String]) async throws -> (console: TestConsole, status: Status, sent: [Request]) {
@@ -178,7 +178,7 @@ import Testing
             let status = await console.run("advance", "R", "bless", "--help")
             #expect(status == (environment.count == 2 ? .unreachable : .usage))
             #expect(
-                console.err.hasSuffix("What bless takes could not be asked of the server; this is the general help.\n"))
+                console.err.hasSuffix("The server could not be asked what bless takes; this is the general help.\n"))
             #expect(console.out.contains("USAGE: chancery advance <ref> <transition>"))
         }
     }

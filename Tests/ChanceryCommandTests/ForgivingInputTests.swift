@@ -111,7 +111,7 @@ import Testing
         let withdraw = ["advance", "R", "withdraw", "--reason", "x"]
         let (script, refused, nothing) = try await run(withdraw)
         #expect(refused == .usage && nothing.allSatisfy { !$0.isWrite })
-        #expect(script.err.contains("which is final; give --yes to do it without being asked"), "\(script.err)")
+        #expect(script.err.contains("which is final; add --yes to go ahead without being asked"), "\(script.err)")
         let (_, done, sent) = try await run(withdraw + ["--yes"])
         #expect(done == .done && sent.last?.text == "ADVANCE R withdraw {\"reason\":\"x\"}")
         let (_, agreed, written) = try await run(withdraw, input: ["yes"], isInteractive: true)
@@ -161,7 +161,7 @@ import Testing
             #expect(status == .done && sent.last?.arguments.first == "asem", "\(console.err)")
         }
         let (console, status, _) = try await run(["inbox"], script: script(false))
-        #expect(status == .usage && console.err.contains("the server has only trials; say which forum with --forum or"))
+        #expect(status == .usage && console.err.contains("the server has only trials; choose a forum with --forum or"))
         let (_, _, named) = try await run(
             ["inbox"], script: script(true), environment: ["CHANCERY_FORUM": "asem-trial-2"])
         #expect(named.map(\.text) == ["INBOX asem-trial-2"])

@@ -40,25 +40,25 @@ import Testing
         ("cost", "about 5 euros", "takes currency and amount, EUR 1500.00, not \"about 5 euros\""),
         (
             "cost", "EUR 01",
-            "takes currency and amount, EUR 1500.00: \"01\" is no amount of EUR; write digits without grouping and, after a "
+            "takes currency and amount, EUR 1500.00: \"01\" is not an amount of EUR; write digits without grouping and, after a "
                 + "point, 2 more or nothing, as \"1\" or \"1.00\""
         ),
         (
             "cost", "20.000 EUR",
-            "takes currency and amount, EUR 1500.00: \"20.000\" is no amount of EUR; write digits without grouping and, after a "
+            "takes currency and amount, EUR 1500.00: \"20.000\" is not an amount of EUR; write digits without grouping and, after a "
                 + "point, 2 more or nothing, as \"20000\" or \"20000.00\""
         ),
         (
             "cost", "XYZ 1500",
-            "takes currency and amount, EUR 1500.00: \"XYZ\" is no currency code of ISO 4217; write EUR, USD, JPY, …"
+            "takes currency and amount, EUR 1500.00: \"XYZ\" is not a currency code of ISO 4217; write EUR, USD, JPY, …"
         ),
         (
             "cost", "eur 1500",
-            "takes currency and amount, EUR 1500.00: \"eur\" is no currency code; write EUR, in capitals"
+            "takes currency and amount, EUR 1500.00: \"eur\" is not a currency code; write EUR, in capitals"
         ),
         (
             "cost", "DEM 1500",
-            "takes currency and amount, EUR 1500.00: DEM is no currency any more; write the amount in one that is"
+            "takes currency and amount, EUR 1500.00: DEM is no longer a currency; write the amount in one that is"
         ),
         ("pillar", "sport", "takes one of political, economic, social-cultural, not \"sport\""),
         ("duplicates", "ASEM-2026-0001", "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]"),
@@ -134,7 +134,7 @@ import Testing
         } catch let CommandFailure.notDone(lines) {
             #expect(lines.map { $0.split(separator: " ")[0] } == ["p.yaml:1:", "p.yaml:3:", "p.yaml:6:", "p.yaml:7:"])
             #expect(lines[0].contains("the form has no field \"titel\"; did you mean \"title\"? It has title, pillar"))
-            #expect(lines[2] == "p.yaml:6: organisers has no \"city\"; there is partner, organisation, body, contact")
+            #expect(lines[2] == "p.yaml:6: organisers has no \"city\"; use one of partner, organisation, body, contact")
         }
     }
 
@@ -236,7 +236,7 @@ import Testing
                     bless takes no --reason; it takes:
                       --meeting     the SOM that blessed it (meeting; needed)
                       --minute      where the minutes say so (text; optional)
-                      --decided-at  when the body acted, where that is not now (an instant, or a day; optional)
+                      --decided-at  when the body acted, if not now (an instant or a day; optional)
                     """)
         }
     }

@@ -91,7 +91,7 @@ import Testing
             #expect(await console.run("import", file) == .done)
             #expect(console.lines[0].hasSuffix("77 archived, 2 unchanged, 1 refused"))
             #expect(console.out.contains("the server refused it: BAD_FIELD: \"ends\": wrong"))
-            #expect(console.out.contains("imported before, and mapped otherwise then; it stays as it is"))
+            #expect(console.out.contains("imported before with another mapping; it stays as it is"))
         }
         try await FakePeer.with(Scripts.refusing(.import, Failure(.forbidden, "only admin"))) { peer in
             let console = TestConsole(environment: environment(peer))
@@ -186,7 +186,8 @@ import Testing
             let first = TestConsole(environment: environment(peer))
             #expect(await first.run("account", "import", "--tokens", directory) == .done, "\(first.err)")
             #expect(
-                first.out == "53 partners: 53 accounts made, 0 appointments added, 53 tokens written to \(directory)\n")
+                first.out
+                    == "53 partners: 53 accounts created, 0 appointments added, 53 tokens written to \(directory)\n")
             let token = try LocalFile.text("\(directory)/FR.token")
             #expect(token == "secret-of-asem/FR\n")
             #expect(LocalFile.mode("\(directory)/FR.token") == 0o600)
@@ -197,7 +198,7 @@ import Testing
                 await second.run(
                     "account", "import", "--tokens", directory, "--role", "contact-point", "--role", "proposer")
                     == .done)
-            #expect(second.out.hasPrefix("53 partners: 0 accounts made, 53 appointments added, 0 tokens written"))
+            #expect(second.out.hasPrefix("53 partners: 0 accounts created, 53 appointments added, 0 tokens written"))
             #expect(peer.requests(.appoint).count == 53 && peer.requests(.token).count == 53)
         }
         for partner in try Repository.partners() { Editor.remove("\(directory)/\(partner["id"]?.string ?? "").token") }
@@ -236,7 +237,7 @@ import Testing
                 ])
             let idle = TestConsole(environment: environment.merging(["EDITOR": "true"]) { _, new in new })
             #expect(await idle.run("draft", "--editor") == .refused)
-            #expect(idle.err == "chancery: nothing was written; nothing was sent\n")
+            #expect(idle.err == "chancery: nothing was entered; nothing was sent\n")
             let broken = TestConsole(environment: environment.merging(["EDITOR": "false"]) { _, new in new })
             #expect(await broken.run("draft", "--editor") == .refused)
             #expect(peer.requests(.draft).count == 1)

@@ -28,7 +28,7 @@ import Testing
         #expect(
             report().lines(plain) == [
                 "list.jsonl: 12 initiatives: 11 archived, 1 refused", "",
-                "── Not mapped as it stands ───────────────────────────────────────────────────",
+                "── Not mapped, by reason ─────────────────────────────────────────────────────",
                 "1  the server refused it", "6  no such field", "1  no day", "",
                 "1 × the server refused it", "  line 8  T8", "    the server refused it: BAD_FIELD: \"ends\": wrong",
                 "",
@@ -95,7 +95,7 @@ import Testing
         let file = try TestRoot.freePath("names.yaml")
         defer { Editor.remove(file) }
         for (text, fault) in [
-            ("spellings: {KR: [Korea], KP: [korea]}\n", ":1: \"korea\" means KR already"),
+            ("spellings: {KR: [Korea], KP: [korea]}\n", ":1: \"korea\" already means KR"),
             ("spellings:\n  KR: Korea\n", ":2: a partner has a list of its other names"),
             ("bodies:\n  EEAS: EU\n", ":2: a body names its partner"),
         ] {

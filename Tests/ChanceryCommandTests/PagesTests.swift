@@ -184,7 +184,7 @@ import Testing
             ])
         // Piped, each is one row.
         #expect(try InboxPage(rows, plain).lines().count == 3)
-        #expect(try InboxPage([], screen).lines() == ["Nothing waits for you."])
+        #expect(try InboxPage([], screen).lines() == ["Nothing is waiting for you."])
     }
 
     @Test func packet() throws {
@@ -228,7 +228,7 @@ import Testing
         #expect(
             RequirementText.who(requirement) == [
                 "can be met by: contact-point of P0, P1, P2, P3, P4",
-                "can be met by: contact-point of P5, P6, vacant: nobody has held it yet",
+                "can be met by: contact-point of P5, P6, vacant: never held",
                 "can be met by: contact-point of P7, vacant since 2026-01-31",
             ])
     }
@@ -264,7 +264,7 @@ import Testing
             )
             + Tables.proposals([proposal], screen) + WhoamiCommand.lines(proposal, screen)
             + WriteText(screen).lines(object(["ref": "x", "state": "y", "events": ["z"], "effect": "e"]))
-            + [WatchText(screen).line(["event": .object(object(try Samples.history()[2])), "cursor": "c\u{1B}"])]
+            + WatchText(screen).lines(["event": .object(object(try Samples.history()[2])), "cursor": "c\u{1B}"])
         for line in lines {
             #expect(
                 !line.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(line.debugDescription)")

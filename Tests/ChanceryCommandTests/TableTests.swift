@@ -58,7 +58,7 @@ import Testing
             try table().lines(screen(80, ["titel"]))
         } throws: { error in
             (error as? CommandFailure)?.lines(Paint(TerminalTraits())).first?
-                .contains("there is no column \"titel\"; there are ref, title, empty, n") == true
+                .contains("there is no column \"titel\"; use one of ref, title, empty, n") == true
         }
     }
 
@@ -123,6 +123,58 @@ import Testing
     }
 }
 
+/// Letters take the columns that terminals give them, whatever a program counts as one letter.
+@Suite struct ColumnTests {
+    @Test func lettersAndTheirMarks() {
+        #expect("Hội nghị về quản lý nước".columns == 24)
+        #expect("Ho\u{302}\u{323}i".columns == 3)
+        // Thai vowels above and below take no column, sara am takes one although it is one letter with what stands before it.
+        #expect("น้ำ".columns == 2 && "กรุงเทพ".columns == 6 && "ทำงาน".columns == 5)
+        #expect("水資源の管理".columns == 12 && "ﾊﾞｽ".columns == 3 && "Ｗ".columns == 2)
+        #expect("한국".columns == 4 && "\u{1112}\u{1161}\u{11AB}".columns == 2)
+        #expect("हिन्दी".columns == 5)
+        #expect("👩‍🔬".columns == 2 && "🇻🇳".columns == 2 && "1\u{FE0F}\u{20E3}".columns == 2)
+        #expect("\u{200B}\u{AD}".columns == 0)
+    }
+
+    @Test func japaneseAndChineseBreakBetweenLetters() {
+        let title = "アジア欧州会合（ＡＳＥＭ）第十三回首脳会合、二〇二六年。"
+        let lines = title.wrapped(to: 20)
+        #expect(lines.joined() == title && lines.allSatisfy { $0.columns <= 20 })
+        #expect(lines.allSatisfy { !"、。）".contains($0.first ?? " ") && !"（".contains($0.last ?? " ") })
+        #expect("東京 Tokyo 2026年の会合".wrapped(to: 16) == ["東京 Tokyo 2026", "年の会合"])
+        #expect("港口 Internationalisation".wrapped(to: 20) == ["港口", "Internationalisation"])
+        #expect(title.longestWord < 20)
+    }
+
+    /// A title in Japanese has room in a column, however long it is; the rows stay rows.
+    @Test func aJapaneseTitleStaysInItsColumn() throws {
+        var table = Table([.init("REF"), .init("TITLE", isTitle: true), .init("STATE", mayWrap: true)])
+        table.add(["ASEM-2026-0001", String(repeating: "水資源管理に関するセミナー", count: 4), "circulated"])
+        table.add(["ASEM-2026-0002", "Hội thảo về quản lý tài nguyên nước và phát triển bền vững", "drafted"])
+        let lines = try table.lines(Paint(TerminalTraits(isTerminal: true, columns: 80)))
+        #expect(lines[0].hasPrefix("REF") && lines.allSatisfy { $0.columns <= 80 })
+        #expect(lines[1].hasSuffix("circulated") && lines[1].contains("水資源"))
+    }
+}
+
+/// The width of a page: `COLUMNS` says it first, then the screen; what is piped without it has none.
+@Suite struct WidthTests {
+    @Test func columnsComeFirst() {
+        let screen = (columns: 132, rows: 50)
+        #expect(TerminalTraits.size(["COLUMNS": "80"], screen) == (80, 50))
+        #expect(TerminalTraits.size([:], screen) == (132, 50))
+        #expect(TerminalTraits.size(["LINES": "30"], (0, 0)) == (80, 30))
+        #expect(TerminalTraits.size(["COLUMNS": "wide"], screen) == (132, 50))
+        #expect(TerminalTraits.size(["COLUMNS": "3"], screen) == (20, 50))
+    }
+
+    @Test func whatIsPipedIsNotWrappedUnasked() {
+        #expect(TerminalTraits.size([:], nil) == (nil, nil))
+        #expect(TerminalTraits.size(["COLUMNS": "100", "LINES": "20"], nil) == (100, nil))
+    }
+}
+
 /// What is longer than the screen goes through a pager, as git's does.
 @Suite struct PagerTests {
     private func shown(_ count: Int, rows: Int?, _ environment: [String: String] = [:]) -> (
@@ -147,6 +199,10 @@ import Testing
         #expect(shown(30, rows: 24).pager == "less")
         #expect(shown(23, rows: 24).pager == nil)
         #expect(shown(1000, rows: nil).pager == nil)
+    }
+
+    @Test func nonePagesWhereNoneIsWanted() {
+        #expect(Pager.command(TestConsole(environment: ["PAGER": "more"]).console.unpaged.environment) == nil)
     }
 
     @Test func theEnvironmentSaysWhich() {

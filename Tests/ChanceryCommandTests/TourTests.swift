@@ -102,7 +102,7 @@ import Testing
             _ = try TourScript("# a comment\n\n\(line)\n", file: "tour.txt")
             Issue.record("taken: \(line)")
         } catch let failure as CommandFailure {
-            #expect(failure == .notDone(["tour.txt:3: this line is not understood"]))
+            #expect(failure == .notDone(["tour.txt:3: this line is not valid"]))
         }
     }
 }

@@ -64,7 +64,7 @@ import Testing
             let console = TestConsole()
             #expect(await console.run("verify", bundle, "--policy", policy) == .refused)
             #expect(console.lines.first == "verdict: refused")
-            #expect(console.lines.last == "Nothing in this bundle is to be believed.")
+            #expect(console.lines.last == "Do not believe anything in this bundle.")
             let programs = TestConsole()
             #expect(await programs.run("verify", bundle, "--policy", policy, "--json") == .refused)
             let object = try JSONObject(json: try #require(programs.lines.first))

@@ -83,9 +83,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("ASEAN,SG,2020-01-01,2019-01-01", "before it begins"), ("OTHER,SG,2020-01-01,", "is no group"),
-        ("ASEAN,XX,2020-01-01,", "is no partner"), ("ASEAN,SG,2020,", "is no day"),
-        ("ASEAN,SG,2020-01-01,soon", "is no day"),
+        ("ASEAN,SG,2020-01-01,2019-01-01", "before it begins"), ("OTHER,SG,2020-01-01,", "is not a group"),
+        ("ASEAN,XX,2020-01-01,", "is not a partner"), ("ASEAN,SG,2020,", "is not a valid date"),
+        ("ASEAN,SG,2020-01-01,soon", "is not a valid date"),
     ])
     func termsAreChecked(_ row: String, _ phrase: String) throws {
         let faults = #expect(throws: DefinitionFaults.self) {

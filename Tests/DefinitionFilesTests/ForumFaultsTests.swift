@@ -56,8 +56,8 @@ import Testing
     @Test(arguments: [
         ("forum.yaml", "groups:\n  - {id: all, attributes: {group: [g]}}", "groups: []", 7, "no \"groups\""),
         ("forum.yaml", "name: Grants", "name: \"Gr\\e[31mants\"", 2, "U+1B"),
-        ("forum.yaml", "[grant.yaml]", "[../../../etc/passwd]", 14, "leads out of"),
-        ("forum.yaml", "partners.csv}", "/etc/passwd}", 15, "leads out of"),
+        ("forum.yaml", "[grant.yaml]", "[../../../etc/passwd]", 14, "leads outside"),
+        ("forum.yaml", "partners.csv}", "/etc/passwd}", 15, "leads outside"),
         ("partners.csv", "\nA,Alpha,left,g\nB,Beta,right,g\nNO,Norway,left,g\n", "\n", 1, "there is no partner"),
         ("partners.csv", "Alpha", "\"Al\npha\"", 2, "U+A"),
         ("grant.yaml", "field: partners, count: 2", "field: partners, count: 4", 14, "at least 4 partners"),

@@ -71,12 +71,12 @@ import Testing
             #expect(sentences.contains { $0.hasPrefix("f:\(line):") && $0.contains(phrase) }, "\(sentences)")
         }
         expect(7, "nobody can be appointed as \"host\"")
-        expect(10, "\"colour\" is no attribute")
+        expect(10, "\"colour\" is not an attribute")
         expect(11, "needs the role \"som-leader\"")
         expect(11, "needs a meeting of the kind \"som\"")
-        expect(12, "\"Japan\" means JP already")
-        expect(12, "\"XX\" is no partner")
-        #expect(sentences.contains { $0.contains("\"consensus\" is no house rule") })
+        expect(12, "\"Japan\" already means JP")
+        expect(12, "\"XX\" is not a partner")
+        #expect(sentences.contains { $0.contains("\"consensus\" is not a house rule") })
     }
 
     /// Every forum in schema/ fits its lifecycles.
@@ -112,7 +112,7 @@ import Testing
         }
         #expect(noDrafts == ["nobody could draft a street-party: appoint host for a partner"])
         let noAttribute = try misfits { $0.lifecycles[0].positions.roster?.attribute = "colour" }
-        #expect(noAttribute == ["street-party asks partners by \"colour\", which is no attribute of partners"])
+        #expect(noAttribute == ["street-party asks partners by \"colour\", which is not an attribute of partners"])
         let nobody = try misfits { $0.lifecycles[0].positions.roster?.values = ["east"] }
         #expect(nobody == ["street-party asks partners whose side is east, and there is none"])
     }

@@ -77,7 +77,7 @@ import Testing
             $0.fields["one_sided"] = "no firm makes it"
         },
         Case(both, true, "each of") { $0.fields["backers"] = [["partner": "ax"], ["partner": "cz"]] },
-        Case(.duplicatesAnswered(field: "related"), true, "nothing alike"),
+        Case(.duplicatesAnswered(field: "related"), true, "no similar proposal"),
         Case(.duplicatesAnswered(field: "related"), false, "N-7") {
             $0.duplicateCandidates = ["N-6", "N-7"]
             $0.fields["related"] = [["ref": "N-6", "answer": "older"]]
@@ -109,14 +109,14 @@ import Testing
         Case(.consensus, false, "no round is open") { $0.round = nil },
         Case(.meetingHeld(input: "session", kinds: ["plenary"]), true, "was held"),
         Case(.meetingHeld(input: "session", kinds: []), true, "was held") { $0.inputs["session"] = "b1" },
-        Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "only scheduled") {
+        Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "only planned") {
             $0.inputs["session"] = "p2"
         },
         Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "is a board") { $0.inputs["session"] = "b1" },
         Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "is not a meeting") {
             $0.inputs["session"] = "p9"
         },
-        Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "names no meeting") {
+        Case(.meetingHeld(input: "session", kinds: ["plenary"]), false, "add --session ID of a meeting that was held") {
             $0.inputs["session"] = nil
         },
         Case(.decidedDuringMeeting(input: "session"), true, "while p1 was held"),
@@ -132,7 +132,7 @@ import Testing
         Case(.decidedDuringMeeting(input: "session"), false, "decided on 2024-04-04") {
             $0.decidedAt = instant("2024-04-04T14:00:00Z")
         },
-        Case(.decidedDuringMeeting(input: "session"), false, "no meeting that was held") {
+        Case(.decidedDuringMeeting(input: "session"), false, "\"session\" must name a meeting that was held") {
             $0.inputs["session"] = "p2"
         },
         Case(.decidedInOrder, true, "in order"),
@@ -147,7 +147,9 @@ import Testing
             $0.facts["trial"]?.inputs["ends"] = "2024-04-04"
         },
         Case(.meetingAfterFact(input: "session", fact: "trial"), false, "no actual dates") { $0.facts = [:] },
-        Case(.meetingAfterFact(input: "session", fact: "trial"), false, "no meeting") { $0.inputs["session"] = "p2" },
+        Case(.meetingAfterFact(input: "session", fact: "trial"), false, "must name a meeting") {
+            $0.inputs["session"] = "p2"
+        },
         Case(.notOwnPartner, true, "not the proposing partner"),
         Case(.notOwnPartner, false, "may not decide on its own") {
             $0.offices = [Office(role: "clerk", partner: "ax")]
@@ -159,7 +161,7 @@ import Testing
         Case(.factRecorded("trial", statuses: ["passed"]), true, "recorded as passed"),
         Case(.factRecorded("trial", statuses: ["failed"]), false, "recorded as passed"),
         Case(.factRecorded("trial", statuses: []), false, "is not recorded") { $0.facts = [:] },
-        Case(.factAbsent("trial"), false, "recorded already"),
+        Case(.factAbsent("trial"), false, "already recorded"),
         Case(.factAbsent("trial"), true, "is not recorded") { $0.facts = [:] },
         Case(.factAbsent("trial", statuses: ["passed"]), false, "recorded as passed"),
         Case(.factAbsent("trial", statuses: ["failed"]), true, "recorded as passed"),
@@ -179,10 +181,10 @@ import Testing
         Case(.datesInOrder(fields: [], inputs: ["from", "till"]), true, "in order") {
             $0.inputs["till"] = "2024-04-01"
         },
-        Case(.datesInOrder(fields: [], inputs: ["from", "till"]), false, "\"till\" lies before \"from\"") {
+        Case(.datesInOrder(fields: [], inputs: ["from", "till"]), false, "\"till\" is before \"from\"") {
             $0.inputs["till"] = "2024-03-31"
         },
-        Case(.datesInOrder(fields: ["expires", "review"], inputs: []), false, "\"review\" lies before") {
+        Case(.datesInOrder(fields: ["expires", "review"], inputs: []), false, "\"review\" is before") {
             $0.fields["review"] = "2024-04-09"
         },
         Case(.datesInOrder(fields: ["expires", "review"], inputs: []), true, "in order"),

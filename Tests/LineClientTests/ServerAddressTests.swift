@@ -30,7 +30,7 @@ struct ServerAddressTests {
     }
 
     @Test(
-        "what is no address is refused",
+        "what is not an address is refused",
         arguments: [
             "", ":7420", "host:", "host:0", "host:65536", "host:x", "::1:7420", "[::1", "[::1]x", "unix:", "a b",
             "http://h/",

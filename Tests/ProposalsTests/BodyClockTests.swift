@@ -60,7 +60,7 @@ import Testing
         }
         let refusal = try world.refusal(circulation(decided), on: World.ref, as: .proposer("FR"))
         #expect(refusal.findings.map(\.requirement) == ["closes-in-future"])
-        #expect(refusal.message.contains("had passed already when it was decided"))
+        #expect(refusal.message.contains("had already passed when it was decided"))
         try world.act(circulation(closes), on: World.ref, as: .proposer("FR"))
         // Who answered then, is recorded now: in time, and marked as recorded late; whoever answered afterwards is late.
         try world.act(.position(.support, decidedAt: world.inDays(-25)), on: World.ref, as: .contactPoint("JP"))

@@ -125,7 +125,7 @@ import Testing
             }, asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "one that has passed, where there is none", as: .proposer("FR"), code: .badField, field: "closes",
-            says: "2026-03-01T00:00:00.000000Z has passed already",
+            says: "2026-03-01T00:00:00.000000Z has already passed",
             after: {
                 try $0.draft()
                 try $0.circulate()
@@ -133,7 +133,7 @@ import Testing
         ),
         RefusalCase(
             "a slip of the hand", as: .proposer("FR"), code: .badField, field: "closes",
-            says: "9999-12-31T00:00:00.000000Z lies more than ten years ahead; give a deadline until 2036-03-",
+            says: "9999-12-31T00:00:00.000000Z is more than ten years ahead; give a deadline until 2036-03-",
             after: { try circulated(&$0) },
             asked: { _ in .moveDeadline(closes: World.instant("9999-12-31T00:00:00Z"), reason: "R", decidedAt: nil) }),
         RefusalCase(
@@ -148,7 +148,7 @@ import Testing
             asked: { .moveDeadline(closes: $0.inDays(20), reason: "R", decidedAt: nil) }),
         RefusalCase(
             "a circulation that closed before it began", as: .proposer("FR"), code: .unmet,
-            unmet: ["closes-in-future"], says: "has passed already", after: { try $0.draft() },
+            unmet: ["closes-in-future"], says: "has already passed", after: { try $0.draft() },
             asked: { .advance("circulate", ["track": "work-programme", "closes": .string($0.now.description)]) }),
         RefusalCase(
             "a deadline that is no instant", as: .proposer("FR"), code: .badField, field: "closes",

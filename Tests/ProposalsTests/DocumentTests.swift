@@ -91,7 +91,7 @@ import Testing
             field: "digest", says: "64 lowercase hex digits"),
         RefusalCase(
             "twice", as: .proposer("FR"), code: .unmet, unmet: ["document-new"],
-            says: "filed already, as \"paper.pdf\" in version 2",
+            says: "already filed, as \"paper.pdf\" in version 2",
             after: {
                 try $0.draft()
                 try $0.act(.file(paper), on: World.ref, as: .proposer("FR"))
@@ -129,7 +129,7 @@ import Testing
         try world.act(.file(Self.paper), on: "LC-2026-0002", as: .mover("VEN"))
         let second = Document.sample("second.pdf", "application/pdf")
         let full = try world.refusal(.file(second), on: "LC-2026-0002", as: .mover("VEN"))
-        #expect(full.code == .unmet && full.message.contains("holds 1 documents, as many as it may"))
+        #expect(full.code == .unmet && full.message.contains("holds 1 document, the most it can hold"))
     }
 
     @Test func bytesAreHeldToWhatIsSaidOfThem() throws {

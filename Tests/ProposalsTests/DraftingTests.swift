@@ -101,7 +101,7 @@ import Testing
             says: "a draft needs the partner"
         ) { _ in record(isArchive: false) },
         RefusalCase(
-            "an unknown partner", as: .admin, code: .badField, field: "partner", says: "\"XX\" is no partner"
+            "an unknown partner", as: .admin, code: .badField, field: "partner", says: "\"XX\" is not a partner"
         ) { _ in record(partner: "XX") },
         RefusalCase("a year to come", as: .admin, code: .badField, field: "year", says: "2031 is still to come") {
             _ in record(year: 2031)

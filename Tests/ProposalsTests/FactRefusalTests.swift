@@ -32,21 +32,21 @@ import Testing
             }, asked: { _ in World.published }),
         RefusalCase(
             "published twice over in one list", as: .infoboard, code: .badField, field: "fields",
-            says: "title stands twice", after: { try $0.reachBlessing() },
+            says: "title appears twice", after: { try $0.reachBlessing() },
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["title", "title"]]) }),
         RefusalCase(
             "a field that is none", as: .infoboard, code: .badField, field: "fields",
             says: "is needed, not \"contact\"", after: { try $0.reachBlessing() },
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["contact"]]) }),
         RefusalCase(
-            "an unknown fact", as: .infoboard, code: .notFound, says: "knows no fact \"cancelled\"",
+            "an unknown fact", as: .infoboard, code: .notFound, says: "has no fact \"cancelled\"",
             after: { try $0.reachBlessing() }, asked: { _ in .fact("cancelled", [:]) }),
         RefusalCase(
             "implemented tomorrow", as: .proposer("FR"), code: .unmet, unmet: ["dates-not-in-future"],
             says: "2026-06-03 is still to come", after: { try $0.reachBlessing() }, asked: { _ in World.implemented }),
         RefusalCase(
             "implemented backwards", as: .proposer("FR"), code: .unmet, unmet: ["dates-in-order"],
-            says: "\"ends\" lies before \"starts\"", after: { try $0.reachBlessing() },
+            says: "\"ends\" is before \"starts\"", after: { try $0.reachBlessing() },
             asked: { _ in .fact("implemented", ["starts": "2026-03-20", "ends": "2026-03-19"]) }),
         RefusalCase(
             "implemented without dates", as: .proposer("FR"), code: .unmet, unmet: ["inputs-with"],
@@ -98,7 +98,7 @@ import Testing
             says: "\"outcomes\" must be given", after: { try $0.reachBlessing() }, asked: { _ in .advance("report") }),
         RefusalCase(
             "nobody took part", as: .proposer("FR"), code: .badField, field: "partners_participating",
-            says: "a number of partners is needed, from 1 to 53", after: { try $0.reachBlessing() },
+            says: "give a number of partners from 1 to 53", after: { try $0.reachBlessing() },
             asked: { _ in .advance("report", ["partners_participating": 0]) }),
         RefusalCase(
             "more took part than there are", as: .proposer("FR"), code: .badField, field: "partners_participating",
@@ -121,7 +121,7 @@ import Testing
             }),
         RefusalCase(
             "a fact that stands once", league: true, as: .mover("VEN"), code: .unmet, unmet: ["fact-absent"],
-            says: "is recorded already and stands once",
+            says: "is already recorded and stands once",
             after: {
                 try $0.reachAgreement()
                 try $0.holdMoot()

@@ -41,7 +41,7 @@ import Testing
             try world.proposal(ref).openRound?.positions["JP"]?.stance == .support, "the proposal's round is another")
         #expect(
             try world.refusal(.position(.objection, reason: "R", invitation: 1), on: ref, as: .contactPoint("JP"))
-                .message == "invitation 1 is decided already")
+                .message == "invitation 1 is already decided")
     }
 
     @Test func declinedWithoutConsensusAndAskedAgain() throws {
@@ -145,7 +145,7 @@ import Testing
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a refusal of which nobody was heard", as: .somLeader("DE"), code: .unmet, unmet: ["heard"],
-            says: "no partner was heard on invitation 1 yet", after: { try held(&$0) },
+            says: "no partner has been heard on invitation 1 yet", after: { try held(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a decision on what one's own partner proposed", as: .somLeader("FR"), code: .unmet,
@@ -174,11 +174,13 @@ import Testing
             asked: { _ in .decideInvitation(1, outcome: "maybe", meeting: "som-2026-1", decidedAt: nil) }),
         RefusalCase(
             "a decision of no meeting", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "names no meeting", after: { try heard(&$0) },
+            unmet: ["meeting-held", "decided-during-meeting"], says: "add --meeting ID of a meeting that was held",
+            after: { try heard(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: nil, decidedAt: nil) }),
         RefusalCase(
             "a decision of another meeting", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "som-2026-2 is only scheduled",
+            unmet: ["meeting-held", "decided-during-meeting"],
+            says: "som-2026-2 is only planned: record when it was held",
             after: { try heard(&$0) },
             asked: { _ in .decideInvitation(1, outcome: "declined", meeting: "som-2026-2", decidedAt: nil) }),
         RefusalCase(

@@ -30,7 +30,7 @@ import Testing
             after: { try $0.draft() }, asked: { _ in .advance("circulate") }),
         RefusalCase(
             "another track", as: .proposer("FR"), code: .badField, field: "track",
-            says: "one of work-programme, information is needed", after: { try $0.draft() },
+            says: "use one of work-programme, information", after: { try $0.draft() },
             asked: { _ in .advance("circulate", ["track": "fast"]) }),
         RefusalCase(
             "an input that is not asked for", as: .proposer("FR"), code: .badField, field: "colour",
@@ -49,7 +49,7 @@ import Testing
                 try $0.draft(fields)
             }, asked: { _ in .advance("circulate", ["track": "work-programme"]) }),
         RefusalCase(
-            "tomorrow", as: .proposer("FR"), code: .badField, field: "decided_at", says: "lies in the future",
+            "tomorrow", as: .proposer("FR"), code: .badField, field: "decided_at", says: "is in the future",
             after: { try $0.draft() }, asked: { .advance("circulate", ["track": "work-programme"], at: $0.inDays(1)) }),
         RefusalCase(
             "circulated before there were partners", as: .proposer("FR"), code: .unmet, unmet: ["roster"],
@@ -117,11 +117,12 @@ import Testing
             after: { try blessed(&$0) }, asked: { _ in World.bless("som-1999") }),
         RefusalCase(
             "a meeting of ministers", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "fmm-2026 is a fmm, and a som is needed",
+            unmet: ["meeting-held", "decided-during-meeting"], says: "fmm-2026 is a fmm, not a som",
             after: { try blessed(&$0) }, asked: { _ in World.bless("fmm-2026") }),
         RefusalCase(
             "a meeting only scheduled", as: .somLeader("DE"), code: .unmet,
-            unmet: ["meeting-held", "decided-during-meeting"], says: "som-2026-2 is only scheduled",
+            unmet: ["meeting-held", "decided-during-meeting"],
+            says: "som-2026-2 is only planned: record when it was held",
             after: { try blessed(&$0) }, asked: { _ in World.bless("som-2026-2") }),
         RefusalCase(
             "a meeting before the consensus", as: .somLeader("DE"), code: .unmet,

@@ -191,7 +191,7 @@ import Testing
             "a guess at the text", as: .contactPoint("JP"), code: .badField, field: "text", says: "at least 8 digits"
         ) { _ in .position(.support, text: "a") },
         refused(
-            "tomorrow", as: .contactPoint("JP"), code: .badField, field: "decided_at", says: "lies in the future"
+            "tomorrow", as: .contactPoint("JP"), code: .badField, field: "decided_at", says: "is in the future"
         ) { .position(.support, decidedAt: $0.inDays(1)) },
         refused(
             "before the circulation", as: .contactPoint("JP"), code: .badField, field: "decided_at",
@@ -219,7 +219,7 @@ import Testing
         ) { .position(.support, of: "JP", relayed: .mail($0.now)) },
         refused(
             "a relay for another group", as: .coordinator("NESA"), code: .forbidden,
-            says: "VN is not of the group you coordinate (NESA)"
+            says: "VN is not in the group you coordinate (NESA)"
         ) { .position(.support, of: "VN", relayed: .mail($0.now)) },
         refused(
             "a relay of no group", as: Office(role: "regional-coordinator", partner: "VN"), code: .forbidden,
@@ -231,7 +231,7 @@ import Testing
         ) { .position(.support, relayed: .mail($0.now)) },
         refused(
             "a relay of mail to come", as: .coordinator("NESA"), code: .badField, field: "relayed",
-            says: "\"received_at\" lies in the future"
+            says: "\"received_at\" is in the future"
         ) { .position(.support, of: "JP", relayed: .mail($0.inDays(1))) },
         refused(
             "a relay of mail before the circulation", as: .coordinator("NESA"), code: .badField, field: "relayed",
@@ -239,7 +239,7 @@ import Testing
         ) { .position(.support, of: "JP", relayed: .mail($0.inDays(-3))) },
         refused(
             "a relay without the mail's digest", as: .coordinator("NESA"), code: .badField, field: "relayed",
-            says: "64 small hexadecimal digits"
+            says: "64 lowercase hexadecimal digits"
         ) { .position(.support, of: "JP", relayed: Relay(from: "A note", receivedAt: $0.now, digest: "ABC")) },
         refused(
             "a relay of nothing", as: .coordinator("NESA"), code: .badField, field: "relayed", says: "text is empty"
@@ -281,7 +281,7 @@ import Testing
             asked: { _ in .position(.objection, reason: "R") }),
         RefusalCase(
             "one of two partners", as: .contactPoint("BE"), .contactPoint("LU"), code: .badField, field: "partner",
-            says: "say for which of BE, LU you speak", after: { try circulated(&$0) },
+            says: "say which of BE, LU you speak for", after: { try circulated(&$0) },
             asked: { _ in .position(.support) }),
     ]
 }

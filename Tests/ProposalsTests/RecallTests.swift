@@ -138,7 +138,7 @@ import Testing
             }, asked: { _ in World.recall() }),
         RefusalCase(
             "after publication", as: .somLeader("DE"), code: .unmet, unmet: ["fact-absent"],
-            says: "\"published on the InfoBoard\" is recorded already",
+            says: "\"published on the InfoBoard\" is already recorded",
             after: {
                 try $0.reachBlessing()
                 try $0.act(World.published, on: World.ref, as: .infoboard)

@@ -111,7 +111,7 @@ import Testing
         Case("attributes without end", .badField, "attributes", "at most 200 characters") { _ in
             .admitPartner(Partner(id: "XX", name: "X", attributes: ["a": String(repeating: "x", count: 201)]))
         },
-        Case("a stranger leaves", .notFound, nil, "XX is no partner") { _ in
+        Case("a stranger leaves", .notFound, nil, "XX is not a partner") { _ in
             .partnerLeft(id: "XX", on: World.day("2026-01-01"))
         },
         Case("it leaves before it joined", .badField, "left", "is not after 1996-01-01") { _ in
@@ -143,7 +143,7 @@ import Testing
         Case("a kind of two words", .badField, "kind", "1 to 64 letters") { _ in
             .schedule(meeting(kind: "senior officials", "2026-01-01", "2026-01-02"))
         },
-        Case("held, nobody knows it", .notFound, nil, "m is no meeting") { _ in
+        Case("held, nobody knows it", .notFound, nil, "m is not a meeting") { _ in
             .hold(meeting: "m", starts: World.day("2026-01-01"), ends: World.day("2026-01-01"))
         },
         Case("held backwards", .badField, "ends", "is before the start") { _ in
@@ -158,7 +158,7 @@ import Testing
         Case("an account by a host", .forbidden, nil, "only admin may open an account", as: [.host]) { _ in
             .openAccount(id: "asem-trial/y", nameCommitment: nil, appointments: [])
         },
-        Case("an account twice", .badField, "account", "exists already") { _ in
+        Case("an account twice", .badField, "account", "already exists") { _ in
             .openAccount(id: "asem-trial/x", nameCommitment: nil, appointments: [])
         },
         Case("an account of another forum", .badField, "account", "asem-trial/ and a name are needed") { _ in
@@ -167,7 +167,7 @@ import Testing
         Case("a name in the open", .badField, "name", "a commitment to it is needed") { _ in
             .openAccount(id: "asem-trial/y", nameCommitment: "Ms Example", appointments: [])
         },
-        Case("for no partner of the forum", .badField, "partner", "\"XX\" is no partner") { _ in
+        Case("for no partner of the forum", .badField, "partner", "\"XX\" is not a partner") { _ in
             .openAccount(
                 id: "asem-trial/y", nameCommitment: nil,
                 appointments: [AppointmentCommand(office: .contactPoint("XX"))])
@@ -198,10 +198,10 @@ import Testing
         Case("a token for nobody", .notFound, nil, "there is no account") { _ in
             .issueToken(id: "tk-2", account: "asem-trial/y", expires: nil)
         },
-        Case("a token twice", .badField, "token", "exists already") { _ in
+        Case("a token twice", .badField, "token", "already exists") { _ in
             .issueToken(id: "tk-1", account: "asem-trial/x", expires: nil)
         },
-        Case("a token that has expired", .badField, "expires", "has passed already") { world in
+        Case("a token that has expired", .badField, "expires", "has already passed") { world in
             .issueToken(id: "tk-2", account: "asem-trial/x", expires: world.now)
         },
         Case("no such token", .notFound, nil, "asem-trial/x has no token tk-9") { _ in

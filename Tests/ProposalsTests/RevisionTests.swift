@@ -166,7 +166,7 @@ import Testing
             asked: { _ in .contestRevision(nil) }),
         RefusalCase(
             "a contest of another revision", as: .contactPoint("JP"), code: .unmet, unmet: ["revision"],
-            says: "revision 7 is no editorial one of round 1; there is 2",
+            says: "revision 7 is not an editorial revision of round 1; it has 2",
             after: {
                 try $0.reachConsensus()
                 try $0.act(

@@ -26,7 +26,7 @@ import Testing
         try world.pencil()
         try world.table()
         try world.acknowledge("BRG")
-        #expect(try world.act(.noteDeadline, on: ref).isEmpty, "the deadline lies ahead")
+        #expect(try world.act(.noteDeadline, on: ref).isEmpty, "the deadline is in the future")
         world.wait(days: 11)
         #expect(try world.act(.noteDeadline, on: ref).map(\.event.kind) == [.deadlinePassed, .tacitRecorded])
         #expect(world.history(ref).last?.event.data["partners"] == ["BRG"])

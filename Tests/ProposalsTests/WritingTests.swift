@@ -117,7 +117,7 @@ import Testing
         #expect(alone.findings.map(\.requirement) == ["counterparts"])
         for (changes, says) in [
             (["pillar": "AEC"] as JSONObject, "\"pillar\" is not changed by this act"),
-            (["ends": "soon"], "is not a valid date"), (["ends": "2027-05-03"], "says so already"),
+            (["ends": "soon"], "is not a valid date"), (["ends": "2027-05-03"], "already says so"),
             (["colour": "red"], "\"colour\" is not changed"),
         ] {
             let refusal = try world.refusal(Self.amend(changes), on: ref, as: Self.desk)

@@ -15,8 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "nothing is named"), ("colour", "is nothing that a view reads"), ("field", "a field is missing"),
-        ("fact a", "inputs is missing"), ("overdue x field a", "is no number of days"),
+        ("", "nothing is named"), ("colour", "is not something that a view reads"), ("field", "a field is missing"),
+        ("fact a", "inputs is missing"), ("overdue x field a", "is not a number of days"),
         ("ref ref", "follows what is complete"), ("field a else", "something to read is missing"),
         ("else field a", "is missing"), ("days-until", "is missing"),
     ])
@@ -32,9 +32,9 @@ import Testing
     private static let head = "id: v\nlabel: V\n"
 
     @Test(arguments: [
-        ("kind: poem", "\"poem\" is none"), ("kind: table", "needs \"columns\""),
+        ("kind: poem", "\"poem\" is not one"), ("kind: table", "needs \"columns\""),
         ("kind: table\ncolumns: [{key: a, label: A, of: ref}]\nsort: [-b]", "there is no \"b\" here"),
-        ("kind: table\ncolumns: [{key: a, label: A, of: ref}, {key: a, label: A, of: ref}]", "stands twice"),
+        ("kind: table\ncolumns: [{key: a, label: A, of: ref}, {key: a, label: A, of: ref}]", "appears twice"),
         ("kind: table\ncolumns: [{key: a, label: A, of: status}]", "has no \"statuses\""),
         ("kind: table\ncolumns: [{key: a, label: A, of: ref}]\nwhere: 1", "unknown key \"where\""),
         ("kind: table\ncolumns: [{key: a, label: A, of: ref}]\nselect: {origin: past}", "live or archive"),
@@ -50,15 +50,15 @@ import Testing
         ),
         (
             "kind: tally\ngroupings: [{id: g, label: G, by: [{key: a, label: C, of: ref}], "
-                + "printed: {source: S, rows: [{group: [x], figures: {count: lots}}]}}]", "is no figure"
+                + "printed: {source: S, rows: [{group: [x], figures: {count: lots}}]}}]", "is not a figure"
         ),
         (
             "kind: tally\ngroupings: [{id: g, label: G, by: [{key: a, label: C, of: ref}], "
                 + "printed: {source: S, rows: [{group: [x, y], figures: {count: 1}}]}}]", "names 1 values"
         ),
-        ("kind: waiting\nwaits: [{states: [a], for: luck}]", "nobody to wait for"),
+        ("kind: waiting\nwaits: [{states: [a], for: luck}]", "not somebody to wait for"),
         ("kind: calendar\ntitle: ref\nstarts: ref\nends: ref", "needs \"feed\""),
-        ("kind: calendar\ntitle: ref\nstarts: ref\nends: ref\nfeed: {id: here, author: A}", "no absolute address"),
+        ("kind: calendar\ntitle: ref\nstarts: ref\nends: ref\nfeed: {id: here, author: A}", "not an absolute address"),
         ("kind: interests\nexpressed: {fact: a}", "needs \"answered\""),
     ])
     func faultsOfViews(rest: String, part: String) throws {

@@ -128,7 +128,7 @@ import Testing
         #expect(invitation?["ref"] == "TRIAL-2026-0006" && invitation?["note"] == "A fund: The dinner")
         #expect(result.totals["held"] == true)
         let trial = try trial()
-        #expect(try trial.fault("agenda", ["meeting": "som-1999"]).message.contains("is no meeting"))
+        #expect(try trial.fault("agenda", ["meeting": "som-1999"]).message.contains("is not a meeting"))
         #expect(try trial.fault("agenda", ["day": "today"]).message.contains("it takes meeting"))
     }
 

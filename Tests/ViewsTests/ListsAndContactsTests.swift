@@ -61,11 +61,11 @@ import Testing
         let list = RegistryCommand.drawList(group: "ASEAN", year: 2026, items: [item])
         #expect(try message(list, .coordinator("NESA")).contains("only regional-coordinator of ASEAN"))
         #expect(try message(list, .proposer("VN")).contains("only regional-coordinator of ASEAN"))
-        #expect(try message(.drawList(group: "Moon", year: 2026, items: [item]), asean).contains("no group"))
-        #expect(try message(.drawList(group: "ASEAN", year: 26, items: [item]), asean).contains("no year"))
+        #expect(try message(.drawList(group: "Moon", year: 2026, items: [item]), asean).contains("not a group"))
+        #expect(try message(.drawList(group: "ASEAN", year: 26, items: [item]), asean).contains("not a year"))
         #expect(try message(.drawList(group: "ASEAN", year: 2026, items: []), asean).contains("1 to 200"))
         #expect(
-            try message(.drawList(group: "ASEAN", year: 2026, items: [item, item]), asean).contains("stands twice"))
+            try message(.drawList(group: "ASEAN", year: 2026, items: [item, item]), asean).contains("appears twice"))
         let foreign = GroupList.Item(ref: Self.ref, title: "Harbours", partners: ["FR"])
         #expect(
             try message(.drawList(group: "ASEAN", year: 2026, items: [foreign]), asean).contains("no partner of ASEAN"))
@@ -135,7 +135,7 @@ import Testing
         }
         #expect(try message(contact("A", from: "2026-01-04"), .contactPoint("VN")).contains("contact-point of FR"))
         #expect(try message(contact("A", subject: "moon", from: "2026-01-04"), .infoboard).contains("contacts are for"))
-        #expect(try message(contact("A", partner: "XX", from: "2026-01-04"), .infoboard).contains("no partner"))
+        #expect(try message(contact("A", partner: "XX", from: "2026-01-04"), .infoboard).contains("not a partner"))
         #expect(try message(contact("A", from: "2026-01-03"), .infoboard).contains("a handover is later"))
         var plain = contact("A", from: "2026-01-04")
         plain.nameCommitment = "Ann"
@@ -167,6 +167,7 @@ import Testing
         wrong.views.append(["id": "x", "label": "X", "kind": "poem"])
         #expect(try trial.scene.refusal(.setForum(wrong), as: [Office(role: "admin")]).message.contains("view \"x\""))
         wrong.views = [settings.views[0], settings.views[0]]
-        #expect(try trial.scene.refusal(.setForum(wrong), as: [Office(role: "admin")]).message.contains("stands twice"))
+        #expect(
+            try trial.scene.refusal(.setForum(wrong), as: [Office(role: "admin")]).message.contains("appears twice"))
     }
 }

@@ -70,14 +70,14 @@ enum BundleLine {
             (1...15).contains(bytes.count) && bytes.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
             && (bytes.count == 1 || bytes.first != UInt8(ascii: "0"))
         guard isPlain else {
-            throw LineFault("\"\(String(decoding: bytes.prefix(40), as: UTF8.self))\" is no plain number")
+            throw LineFault("\"\(String(decoding: bytes.prefix(40), as: UTF8.self))\" is not a plain number")
         }
         return bytes.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
     }
 
     private static func digest(_ bytes: Bytes) throws(LineFault) -> Digest {
         guard bytes.count == 64, let digest = Digest(hex: String(decoding: bytes, as: UTF8.self)) else {
-            throw LineFault("64 small hexadecimal digits are needed")
+            throw LineFault("64 lowercase hexadecimal digits are needed")
         }
         return digest
     }
@@ -100,7 +100,7 @@ enum BundleLine {
         if bytes.elementsEqual("forum".utf8) { return .forum }
         guard bytes.starts(with: "proposal ".utf8) else { throw LineFault("the scope is forum or proposal and a ref") }
         let ref = try name(bytes.dropFirst("proposal ".utf8.count))
-        guard ref != "registry" else { throw LineFault("the registry is no proposal") }
+        guard ref != "registry" else { throw LineFault("the registry is not a proposal") }
         return .proposal(ref)
     }
 

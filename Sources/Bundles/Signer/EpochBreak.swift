@@ -62,7 +62,7 @@ package struct EpochBreak: Sendable, Hashable {
         _ = try note.verified(by: [key])
         let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         guard lines.count == 9, lines[0] == EpochBreak.heading, lines[8].isEmpty else {
-            throw .malformedCheckpoint("it is no statement of a new epoch")
+            throw .malformedCheckpoint("it is not a statement of a new epoch")
         }
         try self.init(
             old: try Checkpoint(text: lines[1...3].map { $0 + "\n" }.joined()),

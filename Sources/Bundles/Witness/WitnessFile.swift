@@ -25,7 +25,7 @@ package struct WitnessFile: Sendable {
             let checkpoint = try? Checkpoint(verifying: note, signedBy: log)
         else {
             throw .malformed(
-                path: folder.path + "/" + WitnessFile.lastName, why: "it is no checkpoint signed by \(log.name)")
+                path: folder.path + "/" + WitnessFile.lastName, why: "it is not a checkpoint signed by \(log.name)")
         }
         return .following(Witness.Seen(note: note, checkpoint: checkpoint, seconds: seconds))
     }

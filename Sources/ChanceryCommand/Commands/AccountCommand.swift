@@ -5,24 +5,24 @@ import LineProtocol
 /// `chancery account`
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "account", abstract: "Keep accounts and their appointments.",
+        commandName: "account", abstract: "Manage accounts and their appointments.",
         subcommands: [Create.self, List.self, Appoint.self, End.self, Import.self])
 
     /// The office and the dates of an appointment.
     struct Office: ParsableArguments {
-        @Option(help: ArgumentHelp("The role.", valueName: "role"))
+        @Option(help: ArgumentHelp("The role of the appointment.", valueName: "role"))
         var role: String
-        @Option(help: ArgumentHelp("The partner it is held for.", valueName: "id"))
+        @Option(help: ArgumentHelp("The partner that the role is held for.", valueName: "id"))
         var partner: String?
-        @Option(help: ArgumentHelp("The group of partners it is held for.", valueName: "group"))
+        @Option(help: ArgumentHelp("The group of partners that the role is held for.", valueName: "group"))
         var group: String?
-        @Flag(help: "Held as a deputy.")
+        @Flag(help: "The holder is a deputy.")
         var deputy = false
-        @Option(help: ArgumentHelp("From this day or instant; now when left out.", valueName: "day"))
+        @Option(help: ArgumentHelp("The first day, or an instant. Default: now.", valueName: "day"))
         var from: String?
         @Option(
             help: ArgumentHelp(
-                "Until the end of this day, or this instant; open-ended when left out.", valueName: "day"))
+                "The last day, or an instant. Default: no end.", valueName: "day"))
         var until: String?
 
         var json: JSONObject {
@@ -37,7 +37,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account with an appointment.",
+            abstract: "Create an account with an appointment.",
             discussion: "Example:\n  chancery account create --role contact-point --partner FR --name \"A. Martin\"")
 
         @OptionGroup var connection: ConnectionOptions
@@ -45,9 +45,10 @@ struct AccountCommand: AsyncParsableCommand {
         @OptionGroup var write: WriteOptions
         @OptionGroup var office: Office
 
-        @Option(help: ArgumentHelp("The person's name; personal data, kept beside the record.", valueName: "name"))
+        @Option(
+            help: ArgumentHelp("The person's name. It is personal data, kept outside the record.", valueName: "name"))
         var name: String?
-        @Option(help: ArgumentHelp("The wished account id; role and partner when left out.", valueName: "id"))
+        @Option(help: ArgumentHelp("The account id. Default: made of the role and the partner.", valueName: "id"))
         var id: String?
 
         func run() async throws {
@@ -83,7 +84,7 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Appoint: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give an account an office.",
+            abstract: "Appoint an account to an office.",
             discussion: """
                 Example:
                   chancery account appoint asem/contact-point-FR --role proposer \\
@@ -121,7 +122,7 @@ struct AccountCommand: AsyncParsableCommand {
         var account: String
         @Argument(help: "The number of the appointment, as `account list` prints it.")
         var number: Int64
-        @Option(help: ArgumentHelp("At the end of this day, or this instant; now when left out.", valueName: "day"))
+        @Option(help: ArgumentHelp("The last day, or an instant. Default: now.", valueName: "day"))
         var until: String?
 
         func run() async throws {

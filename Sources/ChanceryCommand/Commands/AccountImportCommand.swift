@@ -5,12 +5,11 @@ extension AccountCommand {
     /// `chancery account import`
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an account for each partner of the forum, with a token in a file of its own.",
+            abstract: "Create an account for each partner of the forum, with a token in its own file.",
             discussion: """
-                One account per partner, with every --role given; with none, with the role that takes positions for a partner in \
-                the forum's lifecycles. Tokens are written to \
-                DIR/PARTNER.token, readable by their owner alone. Done again it changes nothing: accounts and tokens that \
-                are there stay as they are.
+                Each partner gets one account with every --role given; without --role, with the role that takes positions for a \
+                partner in the forum's lifecycles. Tokens are written to DIR/PARTNER.token, readable by their owner alone. \
+                Running it again changes nothing: existing accounts and tokens stay as they are.
 
                 Examples:
                   chancery account import --tokens tokens
@@ -20,13 +19,13 @@ extension AccountCommand {
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption
 
-        @Option(help: ArgumentHelp("The directory for the tokens; no tokens are made without it.", valueName: "dir"))
+        @Option(help: ArgumentHelp("The directory for the tokens. Without it, no tokens are issued.", valueName: "dir"))
         var tokens: String?
 
-        @Option(help: ArgumentHelp("A role of each account; may be given many times.", valueName: "role"))
+        @Option(help: ArgumentHelp("A role for each account; may be repeated.", valueName: "role"))
         var role: [String] = []
 
-        @Option(help: ArgumentHelp("Tokens expire at the end of this day, or at this instant.", valueName: "instant"))
+        @Option(help: ArgumentHelp("The last day of the tokens, or an instant.", valueName: "instant"))
         var expires: String?
 
         func run() async throws {
@@ -42,8 +41,9 @@ extension AccountCommand {
                         "partners": .integer(Int64(made.partners)),
                     ],
                     [
-                        "\(made.partners) partners: \(made.accounts) accounts made, \(made.appointments) appointments added, "
-                            + "\(made.tokens) tokens written" + (tokens.map { " to \($0)" } ?? "")
+                        "\(counted(made.partners, "partner")): \(counted(made.accounts, "account")) created, "
+                            + "\(counted(made.appointments, "appointment")) added, "
+                            + "\(counted(made.tokens, "token")) written" + (tokens.map { " to \($0)" } ?? "")
                     ])
             }
         }

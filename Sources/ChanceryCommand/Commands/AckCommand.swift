@@ -15,7 +15,7 @@ struct AckCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))
+    @Option(help: ArgumentHelp("The partner, if you speak for several.", valueName: "id"))
     var partner: String?
 
     func run() async throws {

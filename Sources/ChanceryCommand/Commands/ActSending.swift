@@ -9,8 +9,8 @@ extension GivenWords {
         guard words.count == 2 else {
             throw CommandFailure.usage(
                 words.count < 2
-                    ? "say which proposal and which \(what): \(usage)"
-                    : "\"\(PlainText.line(words[2]))\" is too much; \(usage) --option value")
+                    ? "give the proposal and the \(what): \(usage)"
+                    : "unexpected argument \"\(PlainText.line(words[2]))\"; write \(usage) --option value")
         }
         if !RefText.isLike(words[0]), RefText.isLike(words[1]) {
             throw CommandFailure.usage(

@@ -29,7 +29,7 @@ extension ClientSession {
             let statement = ActStatement(
                 account: account, forum: forum, ref: proposal["ref"]?.string ?? ref, transition: transition,
                 inputs: inputs, decidedAt: decidedAt, lastMove: Int(lastMove), textDigest: textDigest)
-        else { throw CommandFailure.notDone(["the server does not show what is to be signed"]) }
+        else { throw CommandFailure.notDone(["the server does not show what would be signed"]) }
         let signature = try signer.sign(statement.bytes, console)
         var object = ActInputs.apart(inputs, from: ["signature"])
         object["decided_at"] = .string(statement.decidedAt.description)

@@ -8,10 +8,10 @@ struct AdvanceCommand: AsyncParsableCommand {
         abstract: "Take a transition: move a proposal to its next state.",
         usage: "chancery advance <ref> <transition> [--<input> <value> ...] [--decided-at <instant>] [options]",
         discussion: """
-            What a transition takes beside --decided-at comes from the lifecycle (--meeting, --reason, --track, …); an \
-            option that it does not take is answered with a list of those that it does. Days may be given for instants. \
-            `chancery advance REF TRANSITION --help` asks the server and lists them; without TRANSITION it lists those. What \
-            leads to a final state, as withdraw does, is asked about first; where no terminal is, it needs --yes.
+            The lifecycle says which options a transition takes besides --decided-at (--meeting, --reason, --track, …). \
+            `chancery advance REF TRANSITION --help` asks the server and lists them; `chancery advance REF --help` lists \
+            the transitions. A day may be given for an instant. A transition to a final state, such as withdraw, asks \
+            first; without a terminal it needs --yes.
 
             What somebody decided who holds the office no more is recorded by the forum's administrator: --decided-by names the \
             office, --decided-from and --decided-letter (or --decided-digest) what it is recorded from, --decided-received \
@@ -25,8 +25,8 @@ struct AdvanceCommand: AsyncParsableCommand {
                   --decided-at 2026-06-23
               chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
                   --decided-at 2026-06-23 --sign ~/.ssh/chancery_ed25519
-              chancery advance ASEM-2026-0001 bless --meeting som-2026-06-brussels \\
-                  --decided-at 2026-06-23 --decided-by "som-leader of JP" \\
+              chancery advance ASEM-2026-0001 bless --decided-by "som-leader of JP" \\
+                  --decided-at 2026-06-23 --meeting brussels-2026-06 \\
                   --decided-from "Minute 3/2026" --decided-letter minute.pdf
               chancery advance ASEM-2026-0001 return --reason "The venue is taken."
               chancery advance ASEM-2026-0001 withdraw --reason "Overtaken." --yes

@@ -7,14 +7,14 @@ import Record
 /// `chancery audit`
 struct AuditCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: "Compare everything a forum stores with its events and checkpoints.",
+        commandName: "audit", abstract: "Compare everything that a forum stores with its events and checkpoints.",
         discussion: """
             The server reads the whole record again: every stored byte against its leaf hash, the hashes against the signed \
             checkpoints, every table against what its events make, documents, personal values, kept answers and cosignatures against \
-            what the events say of them. It goes on serving meanwhile, and tells the first place that differs. For auditors and \
-            administrators. An audit that breaks off says how to go on from where it was.
+            what the events say of them. It keeps serving meanwhile, and names the first place that differs. For auditors and \
+            administrators. An audit that breaks off says how to continue from where it stopped.
 
-            With --policy the key that signed the checkpoints must be the one that the policy names.
+            With --policy, the checkpoints must be signed by the key that the policy names.
 
             Exit status: 0 nothing differs, 1 something does.
 
@@ -26,7 +26,7 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
 
-    @Option(help: ArgumentHelp("Go on from this cursor of an earlier audit.", valueName: "cursor"))
+    @Option(help: ArgumentHelp("Continue from this cursor of an earlier audit.", valueName: "cursor"))
     var after: String?
 
     @Option(help: ArgumentHelp("A file that names the key of the record.", valueName: "file"), completion: .file())
@@ -73,10 +73,10 @@ struct AuditCommand: AsyncParsableCommand {
                 default: break
                 }
             }
-            throw ClientError.closed(reason: "the audit was not answered to its end")
+            throw ClientError.closed(reason: "the answer to the audit broke off")
         } catch {
             bar?.finish()
-            if let cursor { session.console.errorLine("chancery: go on with --after \(PlainText.line(cursor))") }
+            if let cursor { session.console.errorLine("chancery: to continue, add --after \(PlainText.line(cursor))") }
             switch error {
             case let failure as Failure: throw CommandFailure.refused(failure)
             case let failure as ClientError: throw CommandFailure.broken(failure)
@@ -105,7 +105,7 @@ struct AuditCommand: AsyncParsableCommand {
         ]
         lines.append(
             count("signed") == 0
-                ? "nothing of it is signed yet" : "the first \(count("signed")) events are those that were signed")
+                ? "none of it is signed yet" : "the first \(count("signed")) events are those that were signed")
         if count("cosignatures") > 0 {
             let strangers = count("strangers")
             lines.append(
@@ -120,7 +120,8 @@ struct AuditCommand: AsyncParsableCommand {
     private static func misheld(_ one: JSONValue) -> String {
         func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
         let (account, number, lacks) = (text(one["account"]), one["number"]?.integer ?? 0, text(one["lacks"]))
-        let head = "\(account) was appointed \(text(one["office"]?["role"])) for no \(lacks), which it is held for"
+        let head =
+            "\(account) was appointed \(text(one["office"]?["role"])) without the \(lacks) that the role is held for"
         guard let until = one["until"]?.string else {
             return head + "; end it with: chancery account end \(account) \(number)"
         }

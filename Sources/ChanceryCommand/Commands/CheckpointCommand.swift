@@ -7,7 +7,7 @@ struct CheckpointCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkpoint", abstract: "Print the newest signed checkpoint of a forum's record.",
         discussion: """
-            The standard output is the signed note, to be kept or compared; --key prints the public key that signs it, for a \
+            The standard output is the signed note, to keep or compare. --key prints the public key that signs it, for a \
             policy.
 
             Examples:
@@ -22,14 +22,14 @@ struct CheckpointCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The checkpoint of this size.", valueName: "number"))
     var size: Int64?
 
-    @Flag(help: "The newest checkpoint that the quorum of the server's policy cosigned.")
+    @Flag(help: "The newest checkpoint that a quorum of the server's policy has cosigned.")
     var witnessed = false
 
     @Flag(help: "Print the public key that signs the record.")
     var key = false
 
     func validate() throws {
-        if size != nil, witnessed { throw ValidationError("give --size or --witnessed, not both") }
+        if size != nil, witnessed { throw ValidationError("use --size or --witnessed, not both") }
     }
 
     func run() async throws {
@@ -41,7 +41,7 @@ struct CheckpointCommand: AsyncParsableCommand {
             let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
             if let why = answer["diverged"]?.string {
                 session.console.errorLine(
-                    "chancery: the record is not what was signed any more: \(PlainText.line(why))")
+                    "chancery: the record is no longer what was signed: \(PlainText.line(why))")
             }
             if session.isJSON { return session.printJSON(answer) }
             if key { return session.console.line(PlainText.line(answer["key"]?.string ?? "")) }

@@ -4,7 +4,7 @@ import LineProtocol
 /// `chancery completions`
 struct CompletionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "completions", abstract: "Print a script that completes commands in a shell.",
+        commandName: "completions", abstract: "Print a completion script for a shell.",
         discussion: """
             Examples:
               chancery completions bash > /etc/bash_completion.d/chancery
@@ -20,7 +20,7 @@ struct CompletionsCommand: ParsableCommand {
         case "bash": Console.current.line(ChanceryCommand.completionScript(for: .bash))
         case "zsh": Console.current.line(ChanceryCommand.completionScript(for: .zsh))
         case "fish": Console.current.line(ChanceryCommand.completionScript(for: .fish))
-        default: throw CommandFailure.usage("there are completions for bash, zsh and fish")
+        default: throw CommandFailure.usage("completions are available for bash, zsh and fish")
         }
     }
 }

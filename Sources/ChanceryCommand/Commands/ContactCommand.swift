@@ -5,15 +5,15 @@ import LineProtocol
 /// `chancery contact`
 struct ContactCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "contact", abstract: "Keep the contact points of sectors, activities and partners.",
-        discussion: "The view of the kind contacts compiles them as of a day.",
+        commandName: "contact", abstract: "Manage the contact points of sectors, activities and partners.",
+        discussion: "A view of the kind `contacts` lists them as of a day.",
         subcommands: [Set.self, End.self, Circulate.self])
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set a contact point; one that is there hands over on its first day.",
+            abstract: "Set a contact point. An existing one hands over on its first day.",
             discussion: """
-                Names and addresses stand beside the record and can be erased.
+                Names and addresses are kept outside the record and can be erased.
 
                 Example:
                   chancery contact set sector customs --partner FR --from 2026-03-01 \\
@@ -24,9 +24,9 @@ struct ContactCommand: AsyncParsableCommand {
         @OptionGroup var forum: ForumOption
         @OptionGroup var write: WriteOptions
 
-        @Argument(help: "What it is for: sector, activity or partner, as the forum names them.")
+        @Argument(help: "What it is for: a sector, activity or partner, as the forum names them.")
         var subject: String
-        @Argument(help: "Which one: a sector's name, a ref, a partner's id.")
+        @Argument(help: "Which one: a sector's name, a ref or a partner's id.")
         var about: String
         @Option(help: ArgumentHelp("The partner whose contact it is.", valueName: "id"))
         var partner: String
@@ -55,14 +55,14 @@ struct ContactCommand: AsyncParsableCommand {
 
     struct End: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End a contact point without another in its place.",
+            abstract: "End a contact point without replacing it.",
             discussion: "Example:\n  chancery contact end 7 --until 2026-06-30")
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption
         @OptionGroup var write: WriteOptions
 
-        @Argument(help: "Its number, as the view shows it.")
+        @Argument(help: "The number of the contact point, as the view shows it.")
         var number: Int64
         @Option(help: ArgumentHelp("The day from which they are no longer the contact.", valueName: "day"))
         var until: String
@@ -75,7 +75,7 @@ struct ContactCommand: AsyncParsableCommand {
 
     struct Circulate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Record that the contacts were compiled and sent round.",
+            abstract: "Record that the list of contacts was sent out.",
             discussion: "Example:\n  chancery contact circulate")
 
         @OptionGroup var connection: ConnectionOptions

@@ -8,8 +8,8 @@ struct ContestCommand: AsyncParsableCommand {
         commandName: "contest",
         abstract: "Contest an editorial revision, or a position that was relayed in your partner's name.",
         discussion: """
-            A contested revision is substantive: the round closes and the text must be circulated again. A contested \
-            position is taken back: what your partner said itself before stands again, or it is not heard.
+            A contested revision becomes substantive: the round closes and the text must be circulated again. A contested \
+            position is taken back: your partner's own earlier position stands again, or it counts as not heard.
 
             Examples:
               chancery contest ASEM-2026-0001
@@ -24,24 +24,24 @@ struct ContestCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("The revision; the latest one when left out.", valueName: "number"))
+    @Option(help: ArgumentHelp("The revision. Default: the latest.", valueName: "number"))
     var revision: Int64?
 
-    @Flag(help: "Contest the relayed position of your partner.")
+    @Flag(help: "Contest the position that was relayed for your partner.")
     var position = false
 
-    @Option(help: ArgumentHelp("The partner, where you speak for several.", valueName: "id"))
+    @Option(help: ArgumentHelp("The partner, if you speak for several.", valueName: "id"))
     var partner: String?
 
-    @Option(help: ArgumentHelp("The invitation on which the position was relayed.", valueName: "number"))
+    @Option(help: ArgumentHelp("The invitation that the position was relayed on.", valueName: "number"))
     var invitation: Int64?
 
     mutating func validate() throws {
         guard !(position && revision != nil) else {
-            throw ValidationError("--revision and --position exclude each other.")
+            throw ValidationError("Use --revision or --position, not both.")
         }
-        guard position || partner == nil else { throw ValidationError("--partner belongs to --position.") }
-        guard position || invitation == nil else { throw ValidationError("--invitation belongs to --position.") }
+        guard position || partner == nil else { throw ValidationError("--partner goes with --position only.") }
+        guard position || invitation == nil else { throw ValidationError("--invitation goes with --position only.") }
     }
 
     func run() async throws {

@@ -5,9 +5,9 @@ import LineProtocol
 /// `chancery deadline`
 struct DeadlineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deadline", abstract: "Set the deadline of the open round, or move it to a later instant.",
+        commandName: "deadline", abstract: "Set the deadline of the open round, or move it later.",
         discussion: """
-            A round without a deadline gets one; one that it has only moves later. A day means its last second in UTC.
+            A round without a deadline gets one. An existing deadline can only move later. A day means its last second in UTC.
 
             Example:
               chancery deadline ASEM-2026-0001 2026-07-15 --reason "Capitals asked."
@@ -23,7 +23,7 @@ struct DeadlineCommand: AsyncParsableCommand {
     @Argument(help: "The new deadline: an instant, or a day.")
     var closes: String
 
-    @Option(help: ArgumentHelp("Why it is set, or moves.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why it is set or moved.", valueName: "text"))
     var reason: String
 
     func run() async throws {

@@ -6,11 +6,11 @@ import LineProtocol
 struct DraftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "draft",
-        abstract: "Start a proposal, from a file, an editor or options.",
+        abstract: "Start a proposal from a file, an editor or options.",
         discussion: """
             Only the title is needed to begin; the form comes from the forum's lifecycle. --editor opens $EDITOR on a \
-            commented YAML form, filled with what the file and the options say. Where the standard output is not a terminal, the \
-            ref stands alone on it: ref=$(chancery draft proposal.yaml)
+            commented YAML form, filled in from the file and the options. If the standard output is not a terminal, only \
+            the ref is printed: ref=$(chancery draft proposal.yaml)
 
             Examples:
               chancery draft proposal.yaml
@@ -24,22 +24,22 @@ struct DraftCommand: AsyncParsableCommand {
     @OptionGroup var write: WriteOptions
     @OptionGroup var decided: DecidedOption
 
-    @Argument(help: "A file with the fields, YAML or JSON; - reads the standard input.", completion: .file())
+    @Argument(help: "A file with the fields, in YAML or JSON; - reads the standard input.", completion: .file())
     var file: String?
 
     @Flag(help: "Write the fields in $EDITOR.")
     var editor = false
 
-    @Option(help: ArgumentHelp("A field; may be given many times.", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A field; may be repeated.", valueName: "key=value"))
     var field: [String] = []
 
-    @Option(help: ArgumentHelp("The partner that proposes, where you speak for several.", valueName: "id"))
+    @Option(help: ArgumentHelp("The partner that proposes, if you speak for several.", valueName: "id"))
     var partner: String?
 
-    @Option(help: ArgumentHelp("The lifecycle, where the forum has several.", valueName: "id"))
+    @Option(help: ArgumentHelp("The lifecycle, if the forum has several.", valueName: "id"))
     var lifecycle: String?
 
-    @Flag(help: "Print the commented form and send nothing.")
+    @Flag(help: "Print the commented form; send nothing.")
     var template = false
 
     mutating func validate() throws {

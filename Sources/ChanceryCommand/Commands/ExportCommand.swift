@@ -5,10 +5,11 @@ import LineProtocol
 /// `chancery export`
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write a bundle that anybody can check offline.",
+        commandName: "export", abstract: "Write a bundle that anyone can check offline.",
         discussion: """
-            A bundle of a proposal holds its events, the registry's, and a proof for each that it stands in the signed record; \
-            a bundle of a forum holds the whole record and is for auditors and administrators. chancery verify checks it.
+            A bundle of a proposal holds its events, those of the registry, and a proof for each that it is in the signed \
+            record. A bundle of a forum holds the whole record and is for auditors and administrators. Check it with \
+            `chancery verify`.
 
             Examples:
               chancery export ASEM-2026-0001 --out asem-2026-0001.bundle
@@ -18,17 +19,17 @@ struct ExportCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
 
-    @Argument(help: "The proposal; without one the whole forum.", completion: Completing.refs)
+    @Argument(help: "The proposal. Default: the whole forum.", completion: Completing.refs)
     var ref: String?
 
     @Option(help: ArgumentHelp("The file to write; - is the standard output.", valueName: "file"), completion: .file())
     var out: String
 
-    @Flag(help: "End it at the newest checkpoint that the quorum of the server's policy cosigned.")
+    @Flag(help: "End it at the newest checkpoint that a quorum of the server's policy has cosigned.")
     var witnessed = false
 
     func validate() throws {
-        if ref != nil, forum.forum != nil { throw ValidationError("give a proposal or --forum, not both") }
+        if ref != nil, forum.forum != nil { throw ValidationError("give either a proposal or --forum, not both") }
     }
 
     func run() async throws {
@@ -44,7 +45,7 @@ struct ExportCommand: AsyncParsableCommand {
             session.print(
                 answer,
                 [
-                    "\(PlainText.line(out)): \(events) events, \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
+                    "\(PlainText.line(out)): \(counted(events, "event")), \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
                 ])
         }
     }

@@ -8,8 +8,8 @@ struct FetchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fetch", abstract: "Fetch a document that was filed on a proposal.",
         discussion: """
-            It gets its name when every byte is there and its digest is right. Where that is interrupted, the same command \
-            goes on from there.
+            The file gets its name once it is complete and its digest matches. If the download is interrupted, run the \
+            same command again to continue.
 
             Examples:
               chancery fetch ASEM-2026-0001 concept-paper.pdf
@@ -22,17 +22,18 @@ struct FetchCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Argument(help: "The document's name, or its digest or the first 8 digits of it.", completion: Completing.documents)
+    @Argument(
+        help: "The document's name, its digest, or the first 8 digits of its digest.", completion: Completing.documents)
     var document: String
 
     @Option(
         help: ArgumentHelp(
-            "The file, or the folder, to write; the document's name when left out; - is the standard output.",
+            "The file or folder to write; - is the standard output. Default: the document's name.",
             valueName: "file"),
         completion: .file())
     var out: String?
 
-    @Flag(help: "Replace a file that is there.")
+    @Flag(help: "Replace an existing file.")
     var force = false
 
     func run() async throws {
@@ -41,7 +42,7 @@ struct FetchCommand: AsyncParsableCommand {
             let found = try chosen(from: (proposal["documents"]?.array ?? []).compactMap(\.object))
             guard let name = found["name"]?.string, let digest = found["digest"]?.string,
                 let size = found["size"]?.integer, DocumentName.fault(name) == nil
-            else { throw CommandFailure.notDone(["the server tells of a document without a proper name"]) }
+            else { throw CommandFailure.notDone(["the server names a document without a valid name"]) }
             var path = out ?? name
             if LocalFile.isDirectory(path) { path += "/" + name }
             let download = DocumentDownload(
@@ -49,7 +50,7 @@ struct FetchCommand: AsyncParsableCommand {
             if out == "-" {
                 guard !session.console.output.isTerminal else {
                     throw CommandFailure.notDone([
-                        "the standard output is a terminal; redirect it, or name a file with --out"
+                        "the standard output is a terminal; redirect it, or choose a file with --out"
                     ])
                 }
                 return session.console.writeBytes(try await download.bytes())
@@ -63,7 +64,7 @@ struct FetchCommand: AsyncParsableCommand {
                 done,
                 [
                     "\(PlainText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(Int(size))), "
-                        + "the digest is right: \(PlainText.line(digest))"
+                        + "the digest matches: \(PlainText.line(digest))"
                 ])
         }
     }
@@ -80,10 +81,10 @@ struct FetchCommand: AsyncParsableCommand {
             let names = documents.compactMap { $0["name"]?.string }.map { PlainText.line($0) }
             throw CommandFailure.notDone([
                 "\(PlainText.line(ref)) has no document \(asked)"
-                    + (names.isEmpty ? " that you may see" : "; it has \(names.joined(separator: ", "))")
+                    + (names.isEmpty ? " that you can see" : "; it has \(names.joined(separator: ", "))")
             ])
         }
         let lines = matching.map { "  " + DocumentText.line($0) }
-        throw CommandFailure.notDone(["several documents are called \(asked); say the digest"] + lines)
+        throw CommandFailure.notDone(["several documents are called \(asked); give the digest instead"] + lines)
     }
 }

@@ -8,9 +8,9 @@ struct FileCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "file", abstract: "File a document on a proposal.",
         discussion: """
-            The file is sent in parts. Where that is interrupted, the same command goes on from there, and with --drop it \
-            gives the attempt up: the server forgets the parts that came, which makes room for another document. Which \
-            types may be filed, and by whom, stands in the proposal's lifecycle.
+            The file is sent in parts. If that is interrupted, run the same command again to continue, or add --drop to \
+            give up: the server then forgets the parts it has, which makes room for another document. The proposal's \
+            lifecycle says which types may be filed, and by whom.
 
             Examples:
               chancery file ASEM-2026-0001 concept-paper.pdf
@@ -28,14 +28,15 @@ struct FileCommand: AsyncParsableCommand {
     var file: String
 
     @Option(
-        help: ArgumentHelp("Its media type, where the name's ending does not tell: application/pdf.", valueName: "type")
+        help: ArgumentHelp(
+            "Its media type, if the ending of its name does not show it: application/pdf.", valueName: "type")
     )
     var type: String?
 
-    @Option(help: ArgumentHelp("What to call it, where not as the file.", valueName: "name"))
+    @Option(help: ArgumentHelp("Its name. Default: the name of the file.", valueName: "name"))
     var name: String?
 
-    @Flag(help: "Give up an attempt to file it that was interrupted. What is filed stays filed.")
+    @Flag(help: "Give up an interrupted attempt to file it. Documents already filed stay filed.")
     var drop = false
 
     func run() async throws {
@@ -63,7 +64,8 @@ struct FileCommand: AsyncParsableCommand {
                 session: session, ref: ref, file: source, name: name, type: type, size: source.size, digest: digest,
                 key: write.key, version: write.version)
             if drop {
-                let gone = "\(PlainText.line(ref)): no part of \(PlainText.line(name)) waits any more, digest \(digest)"
+                let gone =
+                    "\(PlainText.line(ref)): no part of \(PlainText.line(name)) is waiting any more, digest \(digest)"
                 return session.print(try await upload.drop(), [gone])
             }
             let answer = try await session.answering(true) { try await upload.run() }

@@ -10,7 +10,7 @@ struct ForumCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List the forums that you may see.",
+            abstract: "List the forums that you can see.",
             discussion: """
                 Examples:
                   chancery forum list
@@ -38,7 +38,7 @@ struct ForumCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
-        @Argument(help: "The forum; not needed where there is only one.")
+        @Argument(help: "The forum. Not needed if there is only one.")
         var forum: String?
 
         func run() async throws {

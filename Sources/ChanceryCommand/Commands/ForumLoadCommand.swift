@@ -7,10 +7,10 @@ extension ForumCommand {
     /// `chancery forum load`
     struct Load: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Load a forum from its folder, or bring it up to date.",
+            abstract: "Load a forum from its folder, or update it.",
             discussion: """
                 The folder holds forum.yaml and the files that it names: partners, lifecycles, coordinators, meetings. \
-                Loading it again changes only what has changed. A trial is a forum of its own whose every line is marked.
+                Loading it again applies only what has changed. A trial is a separate forum with a mark on every line.
 
                 Examples:
                   chancery forum load schema/forums/asem
@@ -26,19 +26,19 @@ extension ForumCommand {
         @Flag(help: "As a trial: --as ID-trial --mark TRIAL --prefix TRIAL (else TRIAL2), unless these are given.")
         var trial = false
 
-        @Option(name: .customLong("as"), help: ArgumentHelp("Under this id.", valueName: "id"))
+        @Option(name: .customLong("as"), help: ArgumentHelp("Load it under this id.", valueName: "id"))
         var id: String?
 
-        @Option(help: ArgumentHelp("The mark that every line of it bears.", valueName: "text"))
+        @Option(help: ArgumentHelp("The mark on every line of it.", valueName: "text"))
         var mark: String?
 
-        @Option(help: ArgumentHelp("The letters that its refs begin with.", valueName: "letters"))
+        @Option(help: ArgumentHelp("The letters that its refs start with.", valueName: "letters"))
         var prefix: String?
 
-        @Flag(help: "Import its initiatives as well.")
+        @Flag(help: "Also import its initiatives.")
         var withInitiatives = false
 
-        @Flag(help: "List what could not be mapped as it stands.")
+        @Flag(help: "List every item that could not be mapped as it is.")
         var verbose = false
 
         func run() async throws {
@@ -102,7 +102,7 @@ extension ForumCommand {
                 var text = part.changed == 0 ? "unchanged" : "\(part.changed) changed"
                 if let refused = part.report?.refused, refused > 0 { text += ", " + paint.red("\(refused) refused") }
                 if let report = part.report, !report.issues.isEmpty, !verbose {
-                    text += "; \(report.issues.count) remarks (--verbose lists them)"
+                    text += "; \(counted(report.issues.count, "remark")) (--verbose lists them)"
                 }
                 lines.append(
                     "  " + part.name.padded(to: width) + "  " + String(part.total).aligned(rightIn: 4) + "  " + text)

@@ -5,10 +5,10 @@ import LineProtocol
 /// `chancery history`
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "history", abstract: "Tell a proposal's history, event by event.",
+        commandName: "history", abstract: "Show a proposal's history, event by event.",
         discussion: """
-            The time is when an event was recorded; where the body acted earlier, both are told. Partners that say the same one \
-            after another are told together; with --full each event stands by itself.
+            Each event shows when it was recorded and, if the body acted earlier, when it was decided. Partners that say the \
+            same in a row are folded into one entry; --full shows every event on its own.
 
             Examples:
               chancery history ASEM-2026-0001
@@ -20,13 +20,13 @@ struct HistoryCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("Begin after this version.", valueName: "version"))
+    @Option(help: ArgumentHelp("Start after this version.", valueName: "version"))
     var after: Int64?
 
-    @Option(help: ArgumentHelp("At most so many events.", valueName: "number"))
+    @Option(help: ArgumentHelp("Show at most this many events.", valueName: "number"))
     var limit: Int?
 
-    @Flag(help: "Every event by itself.")
+    @Flag(help: "Show every event on its own.")
     var full = false
 
     func run() async throws {

@@ -22,21 +22,21 @@ struct ImplementedCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("The actual first day; of what is postponed the new one.", valueName: "day"))
+    @Option(help: ArgumentHelp("The actual first day; for a postponed activity, the new one.", valueName: "day"))
     var starts: String?
 
-    @Option(help: ArgumentHelp("The actual last day; of what is postponed the new one.", valueName: "day"))
+    @Option(help: ArgumentHelp("The actual last day; for a postponed activity, the new one.", valueName: "day"))
     var ends: String?
 
     @Option(
-        help: ArgumentHelp("held (when left out), postponed or cancelled.", valueName: "status"),
+        help: ArgumentHelp("held, postponed or cancelled. Default: held.", valueName: "status"),
         completion: .list(["held", "postponed", "cancelled"]))
     var status: String?
 
     @Option(help: ArgumentHelp("Why it was postponed or cancelled.", valueName: "text"))
     var reason: String?
 
-    @Option(help: ArgumentHelp("The outcomes, where they are told here.", valueName: "text"))
+    @Option(help: ArgumentHelp("The outcomes, if you give them here.", valueName: "text"))
     var outcomes: String?
 
     func run() async throws {

@@ -6,12 +6,12 @@ import LineProtocol
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take in a list kept elsewhere: initiatives, meetings, partners or coordinators.",
+        abstract: "Import a list kept elsewhere: initiatives, meetings, partners or coordinators.",
         discussion: """
-            The file is recognised by its content or its name. Activities that are past enter the archive, others become \
-            drafts, each with its source kept. What cannot be mapped is told by reason, with every line that it concerns. \
-            Importing twice changes nothing. Spellings of names come from forum.yaml, bodies and areas from import.yaml \
-            beside it: where the file lies, or in schema/forums/FORUM.
+            The file is recognised by its content or its name. Past activities go to the archive, others become drafts; \
+            each keeps its source. Unmapped items are listed by reason, with every line that they are on. Importing twice \
+            changes nothing. Spellings of names come from forum.yaml, and bodies and areas from import.yaml beside it: in \
+            the folder of the file, or in schema/forums/FORUM.
 
             Examples:
               chancery import initiatives.jsonl
@@ -24,18 +24,19 @@ struct ImportCommand: AsyncParsableCommand {
     @Argument(help: "The file: JSON lines, a JSON array, or CSV.", completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("What the file holds, where it is not recognised.", valueName: "kind"))
+    @Option(help: ArgumentHelp("What the file holds, if it is not recognised.", valueName: "kind"))
     var kind: ImportKind?
 
     @Option(
-        help: ArgumentHelp("A YAML file with spellings, bodies and areas, instead of those found.", valueName: "file"),
+        help: ArgumentHelp(
+            "A YAML file with spellings, bodies and areas to use instead of those found.", valueName: "file"),
         completion: .file())
     var spellings: String?
 
-    @Option(help: ArgumentHelp("The lifecycle of the proposals, where the forum has several.", valueName: "id"))
+    @Option(help: ArgumentHelp("The lifecycle of the proposals, if the forum has several.", valueName: "id"))
     var lifecycle: String?
 
-    @Option(help: ArgumentHelp("The role of coordinators.", valueName: "role"))
+    @Option(help: ArgumentHelp("The role of the coordinators.", valueName: "role"))
     var coordinatorRole = "regional-coordinator"
 
     func run() async throws {
@@ -47,7 +48,8 @@ struct ImportCommand: AsyncParsableCommand {
         }
         guard let kind = kind ?? ImportKind.of(file: file, text: text) else {
             let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure.usage("what \(PlainText.line(file)) holds is not recognised; say --kind: \(kinds)")
+            throw CommandFailure.usage(
+                "the contents of \(PlainText.line(file)) are not recognised; name it with --kind: \(kinds)")
         }
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)

@@ -5,7 +5,7 @@ import LineProtocol
 /// `chancery inbox`
 struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inbox", abstract: "List what waits for you, the nearest deadline first.",
+        commandName: "inbox", abstract: "List what is waiting for you, the nearest deadline first.",
         discussion: "Example:\n  chancery inbox")
 
     @OptionGroup var connection: ConnectionOptions

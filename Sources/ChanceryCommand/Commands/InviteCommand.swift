@@ -6,7 +6,7 @@ import LineProtocol
 struct InviteCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
-        abstract: "Propose to invite somebody outside the forum to one event, or record the decision on it.",
+        abstract: "Propose to invite somebody from outside the forum to one event, or record the decision.",
         discussion: """
             Partners take positions on it with: chancery position REF STANCE --invitation NUMBER
 
@@ -27,10 +27,10 @@ struct InviteCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Who is to be invited.", valueName: "name"))
     var invitee: String?
 
-    @Option(help: ArgumentHelp("To which event.", valueName: "text"))
+    @Option(help: ArgumentHelp("The event.", valueName: "text"))
     var event: String?
 
-    @Option(help: ArgumentHelp("The number of the invitation that was decided.", valueName: "number"))
+    @Option(help: ArgumentHelp("The number of the decided invitation.", valueName: "number"))
     var decide: Int64?
 
     @Option(

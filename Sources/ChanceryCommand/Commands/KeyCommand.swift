@@ -6,7 +6,7 @@ import Record
 /// `chancery key`
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "key", abstract: "Register the keys with which people sign acts, and end them.",
+        commandName: "key", abstract: "Register and end the keys with which people sign acts.",
         subcommands: [Add.self, End.self, List.self])
 
     struct Add: AsyncParsableCommand {
@@ -28,14 +28,14 @@ struct KeyCommand: AsyncParsableCommand {
 
         @Argument(help: "The account.")
         var account: String
-        @Argument(help: "The public key's file, as ssh-keygen writes it.", completion: .file())
+        @Argument(help: "The file of the public key, as ssh-keygen writes it.", completion: .file())
         var file: String
         @Option(
-            help: ArgumentHelp("From this instant, or the start of this day; now unless told.", valueName: "instant"))
+            help: ArgumentHelp("The first day, or an instant. Default: now.", valueName: "instant"))
         var from: String?
         @Option(
             help: ArgumentHelp(
-                "Until this instant, or the end of this day; without end unless told.", valueName: "instant"))
+                "The last day, or an instant. Default: no end.", valueName: "instant"))
         var until: String?
 
         func run() async throws {
@@ -68,9 +68,9 @@ struct KeyCommand: AsyncParsableCommand {
 
         @Argument(help: "The account.")
         var account: String
-        @Argument(help: "The key's number, as chancery key list shows it.")
+        @Argument(help: "The number of the key, as `chancery key list` shows it.")
         var number: Int64
-        @Option(help: ArgumentHelp("At this instant, or the end of this day; now unless told.", valueName: "instant"))
+        @Option(help: ArgumentHelp("The last day, or an instant. Default: now.", valueName: "instant"))
         var until: String?
 
         func run() async throws {
@@ -88,7 +88,7 @@ struct KeyCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List an account's keys, those that ended among them.",
+            abstract: "List an account's keys, including those that have ended.",
             discussion: "Example:\n  chancery key list asem/som-leader-BE")
 
         @OptionGroup var connection: ConnectionOptions

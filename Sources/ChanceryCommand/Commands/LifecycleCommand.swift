@@ -12,7 +12,7 @@ struct LifecycleCommand: AsyncParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Report every fault of a lifecycle file and its form, with file, line and a sentence.",
+            abstract: "Report every fault of a lifecycle file and its form, with file and line.",
             discussion: "Example:\n  chancery lifecycle check schema/lifecycles/asem-initiative.yaml")
 
         @Argument(help: "The lifecycle file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -37,14 +37,14 @@ struct LifecycleCommand: AsyncParsableCommand {
                     (["file": .string(file), "faults": .integer(Int64(faults.count))] as JSONValue).canonicalText)
             }
             guard let definition, faults.isEmpty else {
-                let count = faults.count == 1 ? "1 fault" : "\(faults.count) faults"
+                let count = counted(faults.count, "fault")
                 throw CommandFailure.notDone(
                     ["\(PlainText.line(file)): \(count)"] + faults.map { PlainText.line("\($0)") })
             }
             if !json {
                 console.line(
-                    "\(PlainText.line(file)): \(definition.id) version \(definition.version): \(definition.states.count) states, "
-                        + "\(definition.transitions.count) transitions, \(definition.form.fields.count) fields; no fault"
+                    "\(PlainText.line(file)): \(definition.id) version \(definition.version): \(counted(definition.states.count, "state")), "
+                        + "\(counted(definition.transitions.count, "transition")), \(counted(definition.form.fields.count, "field")); no fault"
                 )
             }
         }
@@ -62,14 +62,14 @@ struct LifecycleCommand: AsyncParsableCommand {
         @Argument(help: "The lifecycle file.", completion: .file(extensions: ["yaml", "yml"]))
         var file: String
 
-        @Flag(help: "As a Mermaid state diagram; this is the default.")
+        @Flag(help: "As a Mermaid state diagram (the default).")
         var mermaid = false
 
         @Flag(help: "As W3C State Chart XML 1.0.")
         var scxml = false
 
         mutating func validate() throws {
-            guard !(mermaid && scxml) else { throw ValidationError("--mermaid and --scxml exclude each other.") }
+            guard !(mermaid && scxml) else { throw ValidationError("Use --mermaid or --scxml, not both.") }
         }
 
         func run() throws {
@@ -82,13 +82,13 @@ struct LifecycleCommand: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show the lifecycle of a forum: states, transitions, who takes them, what they need.",
+            abstract: "Show a lifecycle of a forum: states, transitions, who takes them, what they need.",
             discussion: "Example:\n  chancery lifecycle show")
 
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption
 
-        @Argument(help: "The lifecycle; not needed where the forum has only one.")
+        @Argument(help: "The lifecycle. Not needed if the forum has only one.")
         var lifecycle: String?
 
         @Option(help: ArgumentHelp("An earlier version.", valueName: "number"))

@@ -8,12 +8,12 @@ extension LifecycleCommand {
     struct Migrate: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Move running proposals to a later version of their lifecycle: plan it, look, then apply the plan.",
+                "Move running proposals to a later version of their lifecycle: make a plan, check it, apply it.",
             discussion: """
-                --plan writes a line for each running proposal: what becomes of it, or why it stays. It changes nothing. \
-                --apply does what the plan says, one event for each proposal with the plan's SHA-256 in it. A line that no \
-                longer holds is refused and its proposal stays; what the plan does not name is never moved. Applying a plan \
-                again changes nothing. In a plan, lines may be taken out, and "kept" may be made "closed" to end a round.
+                --plan writes one line for each running proposal: what would become of it, or why it stays. It changes nothing. \
+                --apply does what the plan says, with one event for each proposal that holds the plan's SHA-256. A line that no \
+                longer holds is refused and its proposal stays; a proposal that the plan does not name is never moved. Applying \
+                a plan again changes nothing. You may remove lines from a plan, and change "kept" to "closed" to end a round.
 
                 Examples:
                   chancery lifecycle migrate asem-initiative --plan plan.jsonl
@@ -24,24 +24,26 @@ extension LifecycleCommand {
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption
 
-        @Argument(help: "The lifecycle, for a plan.")
+        @Argument(help: "The lifecycle to plan for.")
         var lifecycle: String?
 
-        @Option(help: ArgumentHelp("Plan: write it to this file; - is the standard output.", valueName: "file"))
+        @Option(help: ArgumentHelp("Write the plan to this file; - is the standard output.", valueName: "file"))
         var plan: String?
 
         @Option(help: ArgumentHelp("Apply this plan.", valueName: "file"), completion: .file())
         var apply: String?
 
         @Option(
-            help: ArgumentHelp("Only proposals of this version; otherwise of every earlier one.", valueName: "number"))
+            help: ArgumentHelp("Only proposals of this version. Default: every earlier version.", valueName: "number"))
         var from: Int64?
 
-        @Option(help: ArgumentHelp("The version to go to; otherwise the newest.", valueName: "number"))
+        @Option(help: ArgumentHelp("The version to move to. Default: the newest.", valueName: "number"))
         var to: Int64?
 
         @Option(
-            help: ArgumentHelp("A state that the new version lacks, and the one in its place.", valueName: "old=new"))
+            help: ArgumentHelp(
+                "A state that the new version lacks, and the state that replaces it; may be repeated.",
+                valueName: "old=new"))
         var state: [String] = []
 
         mutating func validate() throws {
@@ -49,9 +51,11 @@ extension LifecycleCommand {
                 throw ValidationError("Give --plan FILE to make a plan, or --apply FILE to apply one.")
             }
             guard apply == nil || (lifecycle == nil && from == nil && to == nil && state.isEmpty) else {
-                throw ValidationError("What is to be applied stands in the plan; give --apply FILE alone.")
+                throw ValidationError("The plan says what to apply; give --apply FILE alone.")
             }
-            guard apply != nil || lifecycle != nil else { throw ValidationError("Say of which lifecycle.") }
+            guard apply != nil || lifecycle != nil else {
+                throw ValidationError("Name the lifecycle, as in: chancery lifecycle migrate LIFECYCLE --plan FILE")
+            }
             for pair in state where pair.split(separator: "=", omittingEmptySubsequences: false).count != 2 {
                 throw ValidationError("Write --state old=new, not \"\(pair)\".")
             }

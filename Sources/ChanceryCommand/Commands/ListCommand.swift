@@ -5,9 +5,9 @@ import LineProtocol
 /// `chancery list`
 struct ListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List proposals, those of past activities left out.",
+        commandName: "list", abstract: "List proposals, without those of past activities.",
         discussion: """
-            Past activities stand apart in the archive: --origin archive lists it, --origin all lists both.
+            Past activities are in the archive: --origin archive lists it, --origin all lists both.
 
             Examples:
               chancery list --state circulated
@@ -21,9 +21,9 @@ struct ListCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Only in this state.", valueName: "state"))
     var state: String?
-    @Option(help: ArgumentHelp("Only of this partner, as proposer or organiser.", valueName: "id"))
+    @Option(help: ArgumentHelp("Only those of this partner, as proposer or organiser.", valueName: "id"))
     var partner: String?
-    @Option(help: ArgumentHelp("Only of partners of this region.", valueName: "region"))
+    @Option(help: ArgumentHelp("Only those of partners in this region.", valueName: "region"))
     var region: String?
     @Option(help: ArgumentHelp("Only on this track.", valueName: "track"))
     var track: String?
@@ -36,9 +36,9 @@ struct ListCommand: AsyncParsableCommand {
     var from: String?
     @Option(help: ArgumentHelp("Only activities on or before this day.", valueName: "day"))
     var to: String?
-    @Option(help: ArgumentHelp("Begin after this proposal.", valueName: "ref"))
+    @Option(help: ArgumentHelp("Start after this proposal.", valueName: "ref"))
     var after: String?
-    @Option(help: ArgumentHelp("At most so many; all when left out.", valueName: "number"))
+    @Option(help: ArgumentHelp("List at most this many. Default: all.", valueName: "number"))
     var limit: Int?
 
     func run() async throws {

@@ -6,13 +6,13 @@ import LineProtocol
 struct ListingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "listing",
-        abstract: "Keep the list of activities that your group envisages for a year; listing decides nothing.",
-        discussion: "The view of the kind listing shows the list, and what could stand on it.",
+        abstract: "Keep the list of activities that your group plans for a year. Listing decides nothing.",
+        discussion: "A view of the kind `listing` shows the list, and what could be on it.",
         subcommands: [Draw.self, Submit.self])
 
     struct Draw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Draw the list up, or anew while it is not submitted.",
+            abstract: "Draw up the list, or draw it up again until it is submitted.",
             discussion: "Example:\n  chancery listing draw ASEAN --year 2027 ASEM-2026-0004")
 
         @OptionGroup var connection: ConnectionOptions
@@ -21,9 +21,9 @@ struct ListingCommand: AsyncParsableCommand {
 
         @Argument(help: "The group.")
         var group: String
-        @Argument(help: "The proposals on it, in their order.")
+        @Argument(help: "The proposals on it, in order.")
         var refs: [String]
-        @Option(help: ArgumentHelp("The year that it is for.", valueName: "year"))
+        @Option(help: ArgumentHelp("The year of the list.", valueName: "year"))
         var year: Int64
 
         func run() async throws {
@@ -34,7 +34,7 @@ struct ListingCommand: AsyncParsableCommand {
 
     struct Submit: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Submit the list; it is frozen from then on.",
+            abstract: "Submit the list. From then on it is frozen.",
             discussion: "Example:\n  chancery listing submit ASEAN --year 2027")
 
         @OptionGroup var connection: ConnectionOptions
@@ -43,7 +43,7 @@ struct ListingCommand: AsyncParsableCommand {
 
         @Argument(help: "The group.")
         var group: String
-        @Option(help: ArgumentHelp("The year that it is for.", valueName: "year"))
+        @Option(help: ArgumentHelp("The year of the list.", valueName: "year"))
         var year: Int64
 
         func run() async throws {

@@ -7,11 +7,11 @@ import LineProtocol
 /// `chancery login`
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Keep a server, a token and a forum under a name.",
+        commandName: "login", abstract: "Save a server, a token and a forum under a name.",
         discussion: """
-            Asks the server whether the token is good, then keeps a profile in XDG_CONFIG_HOME/chancery (~/.config/chancery), \
-            for you alone. Without --token-file the token is read from the standard input, unseen on a terminal, and kept there \
-            too. The profile called default is used where nothing else is said; another one with --profile or CHANCERY_PROFILE.
+            Asks the server whether the token is valid, then saves a profile in XDG_CONFIG_HOME/chancery (~/.config/chancery) \
+            that only you can read. Without --token-file, the token is read from the standard input (hidden on a terminal) and \
+            saved there too. The profile called default is used unless --profile or CHANCERY_PROFILE names another one.
 
             Examples:
               chancery login --server chancery.example:7420
@@ -27,7 +27,7 @@ struct LoginCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A file that holds the access token.", valueName: "file"), completion: .file())
     var tokenFile: String?
 
-    @Option(help: ArgumentHelp("The forum that commands mean where they name none.", valueName: "forum"))
+    @Option(help: ArgumentHelp("The forum for commands that name none.", valueName: "forum"))
     var forum: String?
 
     @Option(
@@ -44,7 +44,7 @@ struct LoginCommand: AsyncParsableCommand {
         let address = server ?? console.environment["CHANCERY_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
         let typed = tokenFile == nil ? try readToken(console) : nil
         guard let file = tokenFile.map(LoginCommand.absolute) ?? Profile.tokenFile(name, console) else {
-            throw CommandFailure.usage("no folder for settings is known; set HOME or XDG_CONFIG_HOME")
+            throw CommandFailure.usage("the folder for settings is not known; set HOME or XDG_CONFIG_HOME")
         }
         let profile = Profile(
             name: name, server: LoginCommand.wholeAddress(address ?? "127.0.0.1:\(ServerAddress.defaultPort)"),

@@ -3,10 +3,10 @@ import ArgumentParser
 /// `chancery logout`
 struct LogoutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "logout", abstract: "Forget a profile that chancery login kept.",
+        commandName: "logout", abstract: "Remove a profile that `chancery login` saved.",
         discussion: """
-            Removes the profile, and the token that login read and kept. A token file of your own stays. The token itself goes \
-            on working until it expires or an administrator revokes it.
+            Removes the profile, and the token if login saved it. A token file of your own stays. The token itself keeps \
+            working until it expires or an administrator revokes it.
 
             Example:
               chancery logout trial

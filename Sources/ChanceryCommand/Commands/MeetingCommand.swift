@@ -5,15 +5,15 @@ import LineProtocol
 /// `chancery meeting`
 struct MeetingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "meeting", abstract: "Keep the forum's meetings: planned, and, apart from that, held.",
+        commandName: "meeting", abstract: "Keep the forum's meetings: when they are planned, and when they were held.",
         subcommands: [Schedule.self, Held.self, List.self])
 
     struct Schedule: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Plan a meeting, or change its plan.",
             discussion: """
-                A new meeting needs its kind and its first day. Of one that is planned only what is given changes; an empty \
-                text, as in --city "", empties it.
+                A new meeting needs its kind and its first day. For a planned meeting, only what you give changes; an empty \
+                text, as in --city "", removes the value.
 
                 Example:
                   chancery meeting schedule som-2026-06-brussels --kind som \\
@@ -40,9 +40,9 @@ struct MeetingCommand: AsyncParsableCommand {
         var name: String?
         @Option(help: ArgumentHelp("Where.", valueName: "city"))
         var city: String?
-        @Option(help: ArgumentHelp("In which country.", valueName: "country"))
+        @Option(help: ArgumentHelp("The country.", valueName: "country"))
         var country: String?
-        @Option(help: ArgumentHelp("Where this is known from.", valueName: "text"))
+        @Option(help: ArgumentHelp("The source of this information.", valueName: "text"))
         var source: String?
 
         func run() async throws {
@@ -66,7 +66,7 @@ struct MeetingCommand: AsyncParsableCommand {
 
     struct Held: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Record on which days a meeting was held.",
+            abstract: "Record when a meeting was held.",
             discussion: """
                 Example:
                   chancery meeting held som-2026-06-brussels \\
@@ -80,9 +80,9 @@ struct MeetingCommand: AsyncParsableCommand {
         @Argument(help: "The meeting's id.")
         var meeting: String
 
-        @Option(help: ArgumentHelp("The first day, where it was held.", valueName: "day"))
+        @Option(help: ArgumentHelp("The first day on which it was held.", valueName: "day"))
         var starts: String
-        @Option(help: ArgumentHelp("The last day; the first one when left out.", valueName: "day"))
+        @Option(help: ArgumentHelp("The last day. Default: the first day.", valueName: "day"))
         var ends: String?
 
         func run() async throws {

@@ -5,9 +5,9 @@ import LineProtocol
 /// `chancery packet`
 struct PacketCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "packet", abstract: "Print a circulation as a mail that can be sent as it is.",
+        commandName: "packet", abstract: "Print a circulation as a mail, ready to send.",
         discussion: """
-            Headers (Subject, charset) and text; the program that sends it adds From, To and Date.
+            It has headers (Subject, charset) and the text. The program that sends it adds From, To and Date.
 
             Example:
               chancery packet ASEM-2026-0001 > circulation.eml

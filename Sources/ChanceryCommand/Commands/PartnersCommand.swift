@@ -12,7 +12,7 @@ struct PartnersCommand: AsyncParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
-    @Option(help: ArgumentHelp("Those of this day.", valueName: "day"))
+    @Option(help: ArgumentHelp("The partners on this day.", valueName: "day"))
     var at: String?
 
     func run() async throws {

@@ -6,7 +6,7 @@ import LineProtocol
 /// `chancery ping`
 struct PingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ping", abstract: "Ask whether the server answers.", discussion: "Example:\n  chancery ping")
+        commandName: "ping", abstract: "Check whether the server answers.", discussion: "Example:\n  chancery ping")
 
     @OptionGroup var connection: ConnectionOptions
 

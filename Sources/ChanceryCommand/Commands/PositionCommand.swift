@@ -12,7 +12,7 @@ struct PositionCommand: AsyncParsableCommand {
         abstract: "Take, change, relay or retract a partner's position.",
         discussion: """
             STANCE is support, no-objection, reservation, objection or retracted. A coordinator relays the position of a \
-            partner of its group with --relayed-from and either --digest or --letter, the file that the position came in.
+            partner of its group with --relayed-from and either --digest or --letter (the file that the position came in).
 
             Examples:
               chancery position ASEM-2026-0001 support
@@ -37,34 +37,38 @@ struct PositionCommand: AsyncParsableCommand {
     var stance: String
 
     @Option(
-        help: ArgumentHelp("The partner, by id or name, where you speak for several or relay.", valueName: "partner"))
+        help: ArgumentHelp(
+            "The partner, by id or name, if you speak for several or relay a position.", valueName: "partner"))
     var partner: String?
 
-    @Option(help: ArgumentHelp("Why; needed for a reservation or an objection.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why. Required for a reservation or an objection.", valueName: "text"))
     var reason: String?
 
     @Option(help: ArgumentHelp("What would lift it.", valueName: "text"))
     var resolves: String?
 
-    @Option(help: ArgumentHelp("Only if this round is open.", valueName: "number"))
+    @Option(help: ArgumentHelp("Take the position only if this round is open.", valueName: "number"))
     var round: Int64?
 
-    @Option(help: ArgumentHelp("Only on the text whose digest begins so.", valueName: "digest"))
+    @Option(
+        help: ArgumentHelp("Take the position only on the text whose digest starts with this.", valueName: "digest"))
     var text: String?
 
-    @Option(help: ArgumentHelp("A position on this invitation instead of the proposal.", valueName: "number"))
+    @Option(help: ArgumentHelp("The position is on this invitation, not on the proposal.", valueName: "number"))
     var invitation: Int64?
 
-    @Option(help: ArgumentHelp("What a relayed position came in: a note, a mail.", valueName: "text"))
+    @Option(help: ArgumentHelp("What the relayed position came in: a note, a mail.", valueName: "text"))
     var relayedFrom: String?
 
-    @Option(help: ArgumentHelp("When it came, an instant or a day; now when left out.", valueName: "instant"))
+    @Option(help: ArgumentHelp("When it came: an instant or a day. Default: now.", valueName: "instant"))
     var receivedAt: String?
 
-    @Option(help: ArgumentHelp("The SHA-256 of what it came in.", valueName: "hex"))
+    @Option(help: ArgumentHelp("The SHA-256 of the note or mail.", valueName: "hex"))
     var digest: String?
 
-    @Option(help: ArgumentHelp("The file it came in; its SHA-256 is sent.", valueName: "file"), completion: .file())
+    @Option(
+        help: ArgumentHelp("The file of the note or mail; only its SHA-256 is sent.", valueName: "file"),
+        completion: .file())
     var letter: String?
 
     mutating func validate() throws {
@@ -79,12 +83,12 @@ struct PositionCommand: AsyncParsableCommand {
         stance = meant
         let isRelayed = relayedFrom != nil
         guard isRelayed || (receivedAt == nil && digest == nil && letter == nil) else {
-            throw ValidationError("--received-at, --digest and --letter belong to --relayed-from.")
+            throw ValidationError("--received-at, --digest and --letter go with --relayed-from only.")
         }
         guard !isRelayed || (digest == nil) != (letter == nil) else {
             throw ValidationError("A relayed position needs --digest or --letter.")
         }
-        guard !isRelayed || partner != nil else { throw ValidationError("Say with --partner whose position it is.") }
+        guard !isRelayed || partner != nil else { throw ValidationError("Add --partner to say whose position it is.") }
     }
 
     func run() async throws {

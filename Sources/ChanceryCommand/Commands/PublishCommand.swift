@@ -5,7 +5,7 @@ import LineProtocol
 /// `chancery publish`
 struct PublishCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "publish", abstract: "Record that fields of a proposal were made public.",
+        commandName: "publish", abstract: "Record that fields of a proposal were published.",
         discussion: """
             Example:
               chancery publish ASEM-2026-0001 --url https://example.org/seminar \\
@@ -22,7 +22,7 @@ struct PublishCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The address of the page.", valueName: "url"))
     var url: String
 
-    @Option(help: ArgumentHelp("The keys of the fields made public, separated by commas.", valueName: "keys"))
+    @Option(help: ArgumentHelp("The keys of the published fields, separated by commas.", valueName: "keys"))
     var fields: String
 
     func run() async throws {

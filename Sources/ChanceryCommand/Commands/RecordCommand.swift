@@ -5,11 +5,11 @@ import LineProtocol
 struct RecordCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
-        abstract: "Record a fact of the lifecycle; it moves nothing.",
+        abstract: "Record a fact of the lifecycle. A fact changes no state.",
         usage: "chancery record <ref> <fact> [--<input> <value> ...] [--decided-at <instant>] [options]",
         discussion: """
-            What a fact takes beside --decided-at comes from the lifecycle; an option that it does not take is answered with a \
-            list of those that it does. Days may be given for instants.
+            The lifecycle says which options a fact takes besides --decided-at. `chancery record REF FACT --help` asks the \
+            server and lists them; `chancery record REF --help` lists the facts. A day may be given for an instant.
 
             Examples:
               chancery record ASEM-2026-0001 interest --message "A speaker"

@@ -17,13 +17,13 @@ struct ReplayCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("After this event of its history.", valueName: "number"))
+    @Option(help: ArgumentHelp("As it was after this event of its history.", valueName: "number"))
     var version: Int64?
 
-    @Option(help: ArgumentHelp("At this instant; a day means its end.", valueName: "instant"))
+    @Option(help: ArgumentHelp("As it was at this instant; a day means its end.", valueName: "instant"))
     var at: String?
 
-    @Flag(help: "Print the events up to there as well.")
+    @Flag(help: "Also print the events up to that point.")
     var events = false
 
     mutating func validate() throws {

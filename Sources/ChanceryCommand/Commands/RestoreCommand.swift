@@ -7,12 +7,12 @@ import Record
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Begin a record anew after it broke with what was signed, for all to see.",
+        abstract: "Begin a record again, publicly, after it no longer matches what was signed.",
         discussion: """
             A forum whose stored record is not what was signed takes no more writes (RECORD_DIVERGED). Find out why, bring the \
-            database to the state that it is to go on from, stop the server that holds the signer's folder, and run this. It reads the \
-            whole record again, makes the key of a new epoch, and publishes a statement signed by the old key and the new: what was \
-            signed last, what stands now, and the reason. Every bundle tells of it from then on. It cannot be taken back.
+            database to the state to continue from, stop the server that holds the signer's folder, and run this. It reads the \
+            whole record again, makes the key of a new epoch, and publishes a statement signed by the old key and the new one: \
+            what was signed last, what is there now, and the reason. Every later bundle says so. It cannot be undone.
 
             With --database connect as the user of `chancery init`.
 
@@ -23,25 +23,27 @@ struct RestoreCommand: AsyncParsableCommand {
                   --signer /var/lib/signer --reason "…"
             """)
 
-    @Flag(help: "Yes: the record goes on as a new epoch, for good.")
+    @Flag(help: "Confirm that the record continues as a new epoch, for good.")
     var newEpoch = false
     @Option(help: ArgumentHelp("The forum.", valueName: "forum"))
     var forum: String
-    @Option(help: ArgumentHelp("Why it broke, in one line, for all to read.", valueName: "text"))
+    @Option(help: ArgumentHelp("Why it broke, in one line that everybody can read.", valueName: "text"))
     var reason: String
     @Option(help: ArgumentHelp("The data directory.", valueName: "dir"))
     var data: String?
-    @Option(help: ArgumentHelp("A libpq connection string of a database to use instead.", valueName: "conninfo"))
+    @Option(help: ArgumentHelp("The libpq connection string of a database to use instead.", valueName: "conninfo"))
     var database: String?
     @Option(help: ArgumentHelp("The folder of the keys that sign the records.", valueName: "dir"))
     var signer: String?
 
     func validate() throws {
-        if !newEpoch { throw ValidationError("say --new-epoch: what was signed before is left behind for good") }
-        if (data == nil) == (database == nil) { throw ValidationError("give either --data or --database") }
+        if !newEpoch {
+            throw ValidationError("add --new-epoch to confirm: what was signed before is left behind for good")
+        }
+        if (data == nil) == (database == nil) { throw ValidationError("use either --data or --database") }
         if database != nil, signer == nil { throw ValidationError("give the folder of the keys with --signer") }
         if reason.isEmpty || reason.utf8.contains(where: { $0 < 0x20 }) {
-            throw ValidationError("--reason is one line of text")
+            throw ValidationError("--reason takes one line of text")
         }
     }
 
@@ -49,7 +51,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let begun: EpochBreak
         if let data {
             guard LocalFile.isDirectory(data) else {
-                throw CommandFailure.notDone(["there is no data directory \(PlainText.line(data))"])
+                throw CommandFailure.notDone(["the data directory \(PlainText.line(data)) does not exist"])
             }
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: data) } catch {
@@ -69,7 +71,7 @@ struct RestoreCommand: AsyncParsableCommand {
         console.lines([
             "\(PlainText.line(begun.old.origin)) ended at \(begun.old.size) signed events",
             "\(PlainText.line(begun.new.origin)) begins with \(begun.new.size) events",
-            "start the server again, and give everybody the new key: chancery checkpoint --key",
+            "start the server again, and give everyone the new key: chancery checkpoint --key",
         ])
     }
 

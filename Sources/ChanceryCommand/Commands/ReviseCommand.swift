@@ -8,8 +8,8 @@ struct ReviseCommand: AsyncParsableCommand {
         commandName: "revise",
         abstract: "Change fields of a proposal.",
         discussion: """
-            While it is circulated, say with --kind what the change is: a substantive one closes the round, an editorial \
-            one keeps the positions and may be contested. --field key= empties a field.
+            While the proposal is circulated, --kind says what the change is: a substantive one closes the round, an \
+            editorial one keeps the positions and may be contested. --field key= empties a field.
 
             Examples:
               chancery revise ASEM-2026-0001 --field location="Helsinki, Finland"
@@ -24,17 +24,17 @@ struct ReviseCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Argument(help: "A file with the changed fields, YAML or JSON; - reads the standard input.", completion: .file())
+    @Argument(help: "A file with the changed fields, in YAML or JSON; - reads the standard input.", completion: .file())
     var file: String?
 
-    @Flag(help: "Change the fields in $EDITOR, beginning with the present text.")
+    @Flag(help: "Edit the current text in $EDITOR.")
     var editor = false
 
-    @Option(help: ArgumentHelp("A changed field; may be given many times.", valueName: "key=value"))
+    @Option(help: ArgumentHelp("A changed field; may be repeated.", valueName: "key=value"))
     var field: [String] = []
 
     @Option(
-        help: ArgumentHelp("editorial or substantive; needed while it is circulated.", valueName: "kind"),
+        help: ArgumentHelp("editorial or substantive. Required while it is circulated.", valueName: "kind"),
         completion: .list(["editorial", "substantive"]))
     var kind: String?
 
@@ -43,7 +43,7 @@ struct ReviseCommand: AsyncParsableCommand {
             throw ValidationError("Give a FILE, --editor, or at least one --field.")
         }
         guard kind.map({ ["editorial", "substantive"].contains($0) }) ?? true else {
-            throw ValidationError("--kind is editorial or substantive.")
+            throw ValidationError("--kind takes editorial or substantive.")
         }
     }
 

@@ -5,7 +5,7 @@ import LineProtocol
 /// `chancery search`
 struct SearchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "search", abstract: "Find proposals by words.",
+        commandName: "search", abstract: "Find proposals by the words in them.",
         discussion: "Example:\n  chancery search water management")
 
     @OptionGroup var connection: ConnectionOptions

@@ -8,8 +8,8 @@ struct SendCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "send", abstract: "Send raw request lines and print the reply lines.",
         discussion: """
-            Logs in first where a token is known. Each argument is one line; without arguments the lines come from the \
-            standard input. A WATCH goes on beside the lines that follow it.
+            Logs in first if it has a token. Each argument is one line; without arguments, lines are read from the \
+            standard input. A WATCH keeps running while the lines after it are answered.
 
             Examples:
               chancery send 'a SHOW ASEM-2026-0001'

@@ -5,9 +5,9 @@ import LineProtocol
 /// `chancery show`
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show a proposal as it stands.",
+        commandName: "show", abstract: "Show a proposal as it is now.",
         discussion: """
-            It tells the positions of the present round. Those of an earlier one are shown with --round.
+            It shows the positions of the current round. --round shows those of any round, with their reasons in full.
 
             Examples:
               chancery show ASEM-2026-0001
@@ -19,7 +19,7 @@ struct ShowCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Option(help: ArgumentHelp("What was said in this round, with the reasons.", valueName: "number"))
+    @Option(help: ArgumentHelp("Show what was said in this round, with the reasons in full.", valueName: "number"))
     var round: Int64?
 
     mutating func validate() throws {

@@ -8,10 +8,10 @@ import Record
 struct SignatureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "signature",
-        abstract: "Take a signed act out of a proposal's history, so that ssh-keygen can check it.",
+        abstract: "Extract a signed act from a proposal's history, so that ssh-keygen can check it.",
         discussion: """
-            Writes three files: act (what was signed, to the byte), act.sig (the signature), and allowed_signers (the keys that \
-            are registered as the signer's), and prints the command that checks them.
+            Writes three files and prints the command that checks them: act (exactly the bytes that were signed), act.sig (the \
+            signature), and allowed_signers (the keys registered for the signer).
 
             Example:
               chancery signature ASEM-2026-0001 --out blessing
@@ -22,9 +22,9 @@ struct SignatureCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
     @Option(
-        help: ArgumentHelp("The version of the signed move; the last signed one unless told.", valueName: "version"))
+        help: ArgumentHelp("The version of the signed move. Default: the last signed one.", valueName: "version"))
     var version: Int64?
-    @Option(help: ArgumentHelp("The folder to write into; made where it is missing.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder to write to. It is created if missing.", valueName: "dir"))
     var out: String
 
     func run() async throws {

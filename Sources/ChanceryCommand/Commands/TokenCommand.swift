@@ -9,7 +9,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a token. It is shown once; only its hash is kept.",
+            abstract: "Issue a token. It is shown once; the server keeps only its hash.",
             discussion: """
                 Example:
                   chancery token issue asem/contact-point-FR --expires 2026-12-31 \\
@@ -23,11 +23,11 @@ struct TokenCommand: AsyncParsableCommand {
         var account: String
         @Option(
             help: ArgumentHelp(
-                "Until this instant, or the end of this day; without end when left out.", valueName: "instant"))
+                "The last day, or an instant. Default: no end.", valueName: "instant"))
         var expires: String?
         @Option(
             help: ArgumentHelp(
-                "Write it into this file, for its owner alone, instead of showing it.", valueName: "file"))
+                "Write it to this file, readable by its owner alone, instead of showing it.", valueName: "file"))
         var out: String?
 
         func run() async throws {
@@ -57,7 +57,7 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Revoke: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Revoke one token of an account, or all.",
+            abstract: "Revoke one token of an account, or all of them.",
             discussion:
                 "Examples:\n  chancery token revoke asem/contact-point-FR\n  chancery token revoke asem/contact-point-FR --id tk-31"
         )

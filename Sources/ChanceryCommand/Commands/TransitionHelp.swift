@@ -60,9 +60,9 @@ struct TransitionHelp {
             guard failure.status == .unreachable || connection.hasNoToken(console) else {
                 return failure.status
             }
-            let what = words.count == 2 ? "\(words[1]) takes" : "\(kind.list) there are"
+            let what = words.count == 2 ? "what \(words[1]) takes" : "which \(kind.list) there are"
             console.errorLine(
-                "What \(PlainText.line(what)) could not be asked of the server; this is the general help.")
+                "The server could not be asked \(PlainText.line(what)); this is the general help.")
             console.line(kind.general)
             return failure.status
         } catch {
@@ -97,7 +97,7 @@ struct TransitionHelp {
             "\(paint.bold(PlainText.line(inputs.act))): \(label(act)), by \(roles)",
             paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "",
             "USAGE: \(verb) \(ref) \(PlainText.line(inputs.act))\(example.joined())", "", "It takes:",
-        ] + inputs.usage + [""] + why + [general]
+        ] + inputs.usage(paint.traits.columns) + [""] + why + [general]
     }
 
     private func label(_ act: JSONObject) -> String {

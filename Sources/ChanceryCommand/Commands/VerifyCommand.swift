@@ -7,11 +7,11 @@ import Record
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check a bundle offline: what it proves, by whose signatures, and what not.",
+        abstract: "Check a bundle offline: what it proves, by whose signatures, and what it does not prove.",
         discussion: """
-            A bundle is what chancery export writes. The policy says whose signatures count; get it from somebody else than the \
-            maker of the bundle. Without one the bundle's own is taken, which proves less. Needs no server and no network; \
-            docs/record.md says what is checked.
+            A bundle is what `chancery export` writes. The policy says whose signatures count; get it from somebody other than \
+            the maker of the bundle. Without one, the bundle's own policy is used, which proves less. It needs no server and \
+            no network; docs/record.md says what is checked.
 
             Exit status: 0 the bundle is sound, 1 it is refused, faulty, or not witnessed as the policy asks, 2 it \
             cannot be read.
@@ -30,7 +30,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "By how many seconds an event may lie outside the times of the cosignatures around it.",
+            "How many seconds an event's time may be outside the times of the cosignatures around it.",
             valueName: "seconds"))
     var skew: Int64 = BundleVerifier.defaultSkew
 
@@ -38,7 +38,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        if skew < 0 { throw ValidationError("--skew is a number of seconds, 0 or more") }
+        if skew < 0 { throw ValidationError("--skew takes a number of seconds, 0 or more") }
     }
 
     func run() async throws {
@@ -98,7 +98,7 @@ struct VerifyCommand: AsyncParsableCommand {
         } else {
             console.lines([
                 "verdict: refused", "", PlainText.line("\(file), \(fault)"),
-                "Nothing in this bundle is to be believed.",
+                "Do not believe anything in this bundle.",
             ])
         }
     }

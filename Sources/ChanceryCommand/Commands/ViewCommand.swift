@@ -5,10 +5,9 @@ import LineProtocol
 /// `chancery view`
 struct ViewCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "view", abstract: "Show a list or report of the forum; without a name, which there are.",
+        commandName: "view", abstract: "Show a list or report of the forum. Without a name, list them.",
         discussion: """
-            A forum's lists and reports are data of the forum; docs/views.md says what they can be. What one takes is given \
-            with --param.
+            A forum defines its own lists and reports; docs/views.md says how. Give the parameters of a view with --param.
 
             Examples:
               chancery view
@@ -23,7 +22,7 @@ struct ViewCommand: AsyncParsableCommand {
     @OptionGroup var table: TableOptions
     @OptionGroup var forum: ForumOption
 
-    @Argument(help: "The view.")
+    @Argument(help: "The name of the view.")
     var view: String?
 
     @Option(help: ArgumentHelp("As it was recorded at this instant, or at the end of this day.", valueName: "instant"))
@@ -32,12 +31,12 @@ struct ViewCommand: AsyncParsableCommand {
     var on: String?
     @Option(
         name: .customLong("param"), parsing: .singleValue,
-        help: ArgumentHelp("What the view takes, as name=value; may be repeated.", valueName: "name=value"))
+        help: ArgumentHelp("A parameter of the view, as name=value; may be repeated.", valueName: "name=value"))
     var parameters: [String] = []
 
     @Flag(help: "As comma-separated values.")
     var csv = false
-    @Flag(help: "With --csv: begin with a byte order mark, so that Excel reads the file as UTF-8.")
+    @Flag(help: "With --csv: start with a byte order mark, so that Excel reads the file as UTF-8.")
     var bom = false
     @Flag(help: "As an SVG chart.")
     var svg = false
@@ -47,16 +46,16 @@ struct ViewCommand: AsyncParsableCommand {
     var ical = false
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Write the text into this file; - is the standard output.", valueName: "file"))
+        help: ArgumentHelp("Write it to this file; - is the standard output.", valueName: "file"))
     var output: String?
 
     func validate() throws {
         let formats = formats
-        if formats.count > 1 { throw ValidationError("give one of --csv, --svg, --atom and --ical") }
+        if formats.count > 1 { throw ValidationError("use only one of --csv, --svg, --atom and --ical") }
         if output != nil, formats.isEmpty { throw ValidationError("--output needs --csv, --svg, --atom or --ical") }
         if bom, !csv { throw ValidationError("--bom goes with --csv") }
         if view == nil, !formats.isEmpty || at != nil || on != nil || !parameters.isEmpty {
-            throw ValidationError("say which view; chancery view lists them")
+            throw ValidationError("name a view; chancery view lists them")
         }
     }
 

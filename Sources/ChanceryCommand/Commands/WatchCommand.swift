@@ -8,8 +8,8 @@ struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch", abstract: "Print events as they happen, until interrupted.",
         discussion: """
-            On a terminal it begins now; where a program reads, from the beginning of the record, so that nothing is missed. \
-            --now and --from-start say which is meant. Each event brings a cursor; --after CURSOR goes on from there without \
+            On a terminal it starts with new events; otherwise it starts at the beginning of the record, so that a program \
+            misses nothing. --now and --from-start choose. Each event has a cursor; --after CURSOR continues after it without \
             missing or repeating one. When the connection ends, the last cursor is printed on the standard error.
 
             Examples:
@@ -21,24 +21,24 @@ struct WatchCommand: AsyncParsableCommand {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
 
-    @Option(help: ArgumentHelp("Begin after this cursor.", valueName: "cursor"))
+    @Option(help: ArgumentHelp("Start after this cursor.", valueName: "cursor"))
     var after: String?
 
-    @Flag(help: "Begin with what is recorded from now on.")
+    @Flag(help: "Start with what is recorded from now on.")
     var now = false
 
-    @Flag(help: "Begin with the first event of the record.")
+    @Flag(help: "Start with the first event of the record.")
     var fromStart = false
 
-    @Option(help: ArgumentHelp("Follow this proposal alone.", valueName: "ref"), completion: Completing.refs)
+    @Option(help: ArgumentHelp("Follow only this proposal.", valueName: "ref"), completion: Completing.refs)
     var ref: String?
 
-    @Option(help: ArgumentHelp("Stop after so many events.", valueName: "number"))
+    @Option(help: ArgumentHelp("Stop after this many events.", valueName: "number"))
     var count: Int?
 
     func validate() throws {
         guard [now, fromStart, after != nil].filter(\.self).count <= 1 else {
-            throw ValidationError("Give one of --now, --from-start and --after.")
+            throw ValidationError("Use only one of --now, --from-start and --after.")
         }
     }
 
@@ -68,7 +68,7 @@ struct WatchCommand: AsyncParsableCommand {
                 let beginning = beginning(session)
                 if beginning == "now", session.console.output.isTerminal {
                     session.console.errorLine(
-                        "Watching \(PlainText.line(ref ?? forum)) from now on; --from-start tells what was recorded before."
+                        "Watching \(PlainText.line(ref ?? forum)) from now on; --from-start shows what was recorded before."
                     )
                 }
                 for try await event in try session.client.watch(forum, after: beginning, ref: ref) {
@@ -76,13 +76,15 @@ struct WatchCommand: AsyncParsableCommand {
                     if session.isJSON {
                         session.printJSON(event)
                     } else {
-                        session.console.line(WatchText(session.paint).line(event))
+                        for line in WatchText(session.paint).lines(event) { session.console.line(line) }
                     }
                     seen += 1
                     if let count, seen >= count { return }
                 }
             } catch {
-                if let cursor { session.console.errorLine("chancery: go on with --after \(PlainText.line(cursor))") }
+                if let cursor {
+                    session.console.errorLine("chancery: to continue, add --after \(PlainText.line(cursor))")
+                }
                 switch error {
                 case let failure as Failure: throw CommandFailure.refused(failure)
                 case let failure as ClientError: throw CommandFailure.broken(failure)

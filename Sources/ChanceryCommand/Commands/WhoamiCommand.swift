@@ -4,7 +4,7 @@ import CanonicalJSON
 /// `chancery whoami`
 struct WhoamiCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "whoami", abstract: "Say which account the token is of, and its offices.",
+        commandName: "whoami", abstract: "Show the account of the token, and its offices.",
         discussion: "Example:\n  chancery whoami")
 
     @OptionGroup var connection: ConnectionOptions

@@ -9,11 +9,11 @@ struct WhyCommand: AsyncParsableCommand {
         commandName: "why", abstract: "Say what each transition still needs, and who can meet it.",
         usage: "chancery why <ref> [<transition> [--<input> <value> ...]] [options]",
         discussion: """
-            Each act that begins where the proposal stands, with what is not met, who can meet it (or since when the seat is \
-            vacant), the rule, and the next command. With --full the rule's own sentences come first: met, declared by the \
+            It lists each act that is open in the current state: what is not met, who can meet it (or since when the seat is \
+            vacant), the rule, and the next command. --full begins with the rule sentence by sentence: met, declared by the \
             proposer, for partners to judge, or not met.
 
-            With a transition its inputs may be given as to advance, to learn what would then be missing.
+            With a transition, give its inputs as you would to advance, to see what would still be missing.
 
             Examples:
               chancery why ASEM-2026-0001
@@ -24,7 +24,7 @@ struct WhyCommand: AsyncParsableCommand {
 
     @OptionGroup var connection: ConnectionOptions
 
-    @Flag(help: "The rule sentence by sentence, and every act.")
+    @Flag(help: "Show the rule sentence by sentence, and every act.")
     var full = false
 
     @Argument(
@@ -36,7 +36,7 @@ struct WhyCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try GivenWords(words)
         guard (1...2).contains(given.words.count), given.options.isEmpty || given.words.count == 2 else {
-            throw CommandFailure.usage("say which proposal, and at most one transition: chancery why REF [TRANSITION]")
+            throw CommandFailure.usage("give the proposal, and at most one transition: chancery why REF [TRANSITION]")
         }
         let ref = given.words[0]
         if given.words.count == 2, !RefText.isLike(ref), RefText.isLike(given.words[1]) {

@@ -10,8 +10,8 @@ struct WitnessCommand: AsyncParsableCommand {
         commandName: "witness",
         abstract: "Watch over a record from another machine: check that it only grows, and cosign it.",
         discussion: """
-            A witness keeps the last checkpoint that it saw, has the server prove that each new one extends it, and signs it \
-            with a key of its own and the time. It needs no account. Shown two histories it signs nothing of that log any more \
+            A witness keeps the last checkpoint that it saw, makes the server prove that each new one extends it, and signs it \
+            with its own key and the time. It needs no account. If it is shown two histories, it signs nothing more of that log \
             and keeps both notes as evidence. docs/record.md says what that is worth.
 
             Examples:
@@ -24,14 +24,14 @@ struct WitnessCommand: AsyncParsableCommand {
 
     struct Init: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the witness's key; prints its public half, for the policies that are to name it.",
+            abstract: "Make the witness's key and print its public half, for the policies that will name it.",
             discussion: """
                 Example:
                   chancery witness init --data /var/lib/chancery-witness \\
                       --name witness.example.org
                 """)
 
-        @Option(help: ArgumentHelp("The witness's folder; made where it is missing.", valueName: "dir"))
+        @Option(help: ArgumentHelp("The witness's folder. It is created if missing.", valueName: "dir"))
         var data: String
         @Option(help: ArgumentHelp("The name of the key, like witness.example.org.", valueName: "name"))
         var name: String
@@ -63,7 +63,7 @@ struct WitnessCommand: AsyncParsableCommand {
             abstract: "Ask for the newest checkpoints, check them, and cosign (what `chancery witness` does).",
             discussion: """
                 Exit status with --once: 0 everything was cosigned, 1 something was refused or forked, 3 a server could not be \
-                reached. Without it, it goes on until SIGTERM, and ends with 1 when no log is left that did not fork.
+                reached. Without --once it runs until SIGTERM, and ends with 1 when every log has forked.
 
                 Example:
                   chancery witness --data /var/lib/chancery-witness --once \\
@@ -76,18 +76,18 @@ struct WitnessCommand: AsyncParsableCommand {
         var data: String
         @Option(
             help: ArgumentHelp(
-                "A log's public key, as chancery checkpoint --key prints it, and where it is asked for (--server); may be "
+                "A log's public key, as `chancery checkpoint --key` prints it, and the server to ask; may be "
                     + "repeated.", valueName: "key[@server]"))
         var log: [String]
-        @Flag(help: "Ask once, and end.")
+        @Flag(help: "Ask once, then stop.")
         var once = false
-        @Option(help: ArgumentHelp("Ask again after so many seconds (60).", valueName: "seconds"))
+        @Option(help: ArgumentHelp("Ask again after this many seconds (60).", valueName: "seconds"))
         var every: Int?
 
         func validate() throws {
-            if once, every != nil { throw ValidationError("give --once or --every, not both") }
-            if let every, !(1...86_400).contains(every) { throw ValidationError("--every is 1 to 86400 seconds") }
-            if log.isEmpty { throw ValidationError("say which log with --log KEY@SERVER") }
+            if once, every != nil { throw ValidationError("use --once or --every, not both") }
+            if let every, !(1...86_400).contains(every) { throw ValidationError("--every takes 1 to 86400 seconds") }
+            if log.isEmpty { throw ValidationError("name a log with --log KEY@SERVER") }
         }
 
         func run() async throws {
@@ -97,7 +97,7 @@ struct WitnessCommand: AsyncParsableCommand {
                 }
             }
             guard Set(logs.map(\.key)).count == logs.count else {
-                throw CommandFailure.usage("a log stands there twice")
+                throw CommandFailure.usage("a log is given twice")
             }
             let folder = try WitnessCommand.reporting { try WitnessFolder.open(data) }
             let run = WitnessRun(

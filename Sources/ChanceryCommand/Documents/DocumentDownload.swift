@@ -78,7 +78,7 @@ struct DocumentDownload {
                 guard object["offset"]?.integer == Int64(got),
                     let bytes = object["data"]?.string.flatMap(Base64.decode), !bytes.isEmpty,
                     got + bytes.count <= size
-                else { throw CommandFailure.notDone(["the server answered another part than was asked for"]) }
+                else { throw CommandFailure.notDone(["the server sent another part than the one requested"]) }
                 try take(bytes, got)
                 got += bytes.count
                 bar.reach(got)
@@ -113,12 +113,12 @@ struct DocumentDownload {
 
     private var damaged: CommandFailure {
         .notDone([
-            "what came does not have the digest \(digest); nothing of it was kept; run the command again",
+            "what came does not have the digest \(digest); none of it was kept; run the command again",
             "where it says so again, the stored document was changed: tell the forum's auditors",
         ])
     }
 
     private var taken: CommandFailure {
-        .notDone(["\(PlainText.line(path)) is there already; say --force to replace it, or --out another file"])
+        .notDone(["\(PlainText.line(path)) already exists; use --force to replace it, or --out to choose another file"])
     }
 }

@@ -83,7 +83,7 @@ struct FileUpload {
                 if object["events"] != nil { return object }
             }
             guard received == min(at, size), received < size else {
-                throw CommandFailure.notDone(["the server answered that \(received) bytes came, and did not file them"])
+                throw CommandFailure.notDone(["the server received \(received) bytes but did not file them"])
             }
         }
     }

@@ -93,7 +93,10 @@ struct ActInputs: Sendable {
     }
 
     /// A line for each option that the act takes.
-    var usage: [String] {
+    var usage: [String] { usage(nil) }
+
+    /// The same in lines of at most so many columns.
+    func usage(_ columns: Int?) -> [String] {
         let lines =
             inputs.map { input in
                 let hint =
@@ -101,9 +104,14 @@ struct ActInputs: Sendable {
                     ? "one of " + tracks.map(\.id).joined(separator: ", ") : input.hint
                 let need = input.isRequired ? "needed" : "optional"
                 return ("--" + ActInputs.optionName(input.key), "\(PlainText.line(input.label)) (\(hint); \(need))")
-            } + [("--decided-at", "when the body acted, where that is not now (an instant, or a day; optional)")]
+            } + [("--decided-at", "when the body acted, if not now (an instant or a day; optional)")]
         let width = lines.map(\.0.columns).max() ?? 0
-        return lines.map { "  " + $0.0.padded(to: width + 2) + $0.1 }
+        let margin = width + 4
+        return lines.flatMap { option, text in
+            text.wrapped(to: columns.map { $0 - margin }).enumerated().map { index, part in
+                "  " + (index == 0 ? option : "").padded(to: width + 2) + part
+            }
+        }
     }
 
     static func optionName(_ key: String) -> String { String(key.map { $0 == "_" ? "-" : $0 }) }

@@ -30,14 +30,14 @@ enum DraftFile {
             throw CommandFailure.notDone(["\(PlainText.line("\(error)"))"])
         }
         guard case .map(let entries) = root.content else {
-            throw CommandFailure.notDone(["\(file):\(root.line): a map of fields is needed, not \(root.kindName)"])
+            throw CommandFailure.notDone(["\(file):\(root.line): expected a map of fields, not \(root.kindName)"])
         }
         var faults: [String] = []
         let besides = besides(form)
         var object = JSONObject()
         for entry in entries {
             if object[entry.key] != nil {
-                faults.append("\(file):\(entry.line): \"\(entry.key)\" stands twice")
+                faults.append("\(file):\(entry.line): \"\(entry.key)\" appears twice")
                 continue
             }
             if besides.contains(entry.key), let text = entry.value.text {
@@ -49,7 +49,7 @@ enum DraftFile {
                 continue
             }
             guard object[field.key] == nil else {
-                faults.append("\(file):\(entry.line): \"\(field.key)\" stands twice, here as \"\(entry.key)\"")
+                faults.append("\(file):\(entry.line): \"\(field.key)\" appears twice, here as \"\(entry.key)\"")
                 continue
             }
             do {

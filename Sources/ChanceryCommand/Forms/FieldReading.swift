@@ -80,10 +80,10 @@ enum FieldReading {
         for entry in entries {
             guard keys.contains(entry.key) else {
                 throw Fault(
-                    sentence: "has no \"\(entry.key)\"; there is \(keys.joined(separator: ", "))", line: entry.line)
+                    sentence: "has no \"\(entry.key)\"; use one of \(keys.joined(separator: ", "))", line: entry.line)
             }
             guard object[entry.key] == nil else {
-                throw Fault(sentence: "has \"\(entry.key)\" twice", line: entry.line)
+                throw Fault(sentence: "has \"\(entry.key)\" more than once", line: entry.line)
             }
             if entry.value.isEmpty { continue }
             guard let text = entry.value.text else {

@@ -50,7 +50,7 @@ struct FieldsWriter {
         let kept = Kept(file: edited.file)
         func nothing() -> CommandFailure {
             kept.remove()
-            return CommandFailure.notDone(["nothing was written; nothing was sent"])
+            return CommandFailure.notDone(["nothing was entered; nothing was sent"])
         }
         guard edited.text != template || !fields.isEmpty, !FieldsWriter.isBlank(edited.text) else { throw nothing() }
         do {

@@ -29,7 +29,7 @@ struct Money: Sendable, Hashable {
         case .success(let currency):
             if currency.isHistoric, !mayBeHistoric {
                 return .failure(
-                    Fault(sentence: "\(code) is no currency any more; write the amount in one that is"))
+                    Fault(sentence: "\(code) is no longer a currency; write the amount in one that is"))
             }
             if let fault = currency.fault(in: amount) { return .failure(Fault(sentence: fault.sentence)) }
             return .success(Money(currency: currency.code, amount: amount))

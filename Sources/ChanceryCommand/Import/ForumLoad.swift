@@ -40,7 +40,7 @@ struct ForumLoad {
             if let fault = oversize(forum, path) { throw DefinitionFaults([fault]) }
             return forum
         } catch let error as DefinitionFaults {
-            let count = error.faults.count == 1 ? "1 fault" : "\(error.faults.count) faults"
+            let count = counted(error.faults.count, "fault")
             throw CommandFailure.notDone(
                 ["\(PlainText.line(path)): \(count)"] + error.faults.map { PlainText.line("\($0)") })
         }

@@ -33,5 +33,5 @@ struct ImportIssue: Sendable, Hashable {
     var isOwn: Bool { reason != kind }
 
     /// Whether nothing of the record got in.
-    var isLoss: Bool { kind.hasSuffix("is left out") || kind.hasPrefix("the server refused") }
+    var isLoss: Bool { kind.hasSuffix("is skipped") || kind.hasPrefix("the server refused") }
 }

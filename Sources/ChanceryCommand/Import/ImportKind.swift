@@ -6,6 +6,9 @@ import DefinitionFiles
 enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
     case initiatives, meetings, partners, coordinators
 
+    /// What one record is called: `initiative`.
+    var one: String { String(rawValue.dropLast()) }
+
     /// Recognised by its first lines, else by its name; nil where neither says.
     static func of(file: String, text: String) -> ImportKind? {
         let lines = text.split(separator: "\n", maxSplits: 400)

@@ -36,7 +36,7 @@ struct ImportReport: Sendable, Hashable {
         let name = PlainText.line(file)
         if records == 0 { return "\(name) holds no \(kind.rawValue); nothing was imported" }
         let reasons = ImportIssueGroup.groups(of: issues).first.map { ": \(PlainText.line($0.kind))" } ?? ""
-        return "nothing of \(name) was imported\(reasons)"
+        return "nothing from \(name) was imported\(reasons)"
     }
 
     /// Notes that the server refused a record.
@@ -69,7 +69,7 @@ struct ImportReport: Sendable, Hashable {
         if unchanged > 0 { parts.append("\(unchanged) unchanged") }
         if refused > 0 { parts.append(paint.red("\(refused) refused")) }
         if parts.isEmpty { parts.append("nothing to do") }
-        return "\(paint.bold(PlainText.line(file))): \(records) \(kind.rawValue): " + parts.joined(separator: ", ")
+        return "\(paint.bold(PlainText.line(file))): \(counted(records, kind.one)): " + parts.joined(separator: ", ")
     }
 
     /// The issues in the order of the file.
@@ -81,7 +81,7 @@ struct ImportReport: Sendable, Hashable {
         var lines = [summary(paint)]
         if !issues.isEmpty {
             let groups = ImportIssueGroup.groups(of: issues)
-            lines += ["", paint.heading("Not mapped as it stands")] + ImportIssueGroup.summary(groups, paint)
+            lines += ["", paint.heading("Not mapped, by reason")] + ImportIssueGroup.summary(groups, paint)
             for group in groups { lines += [""] + group.lines(paint) }
         }
         return lines

@@ -112,8 +112,8 @@ struct ImportRun {
                 ImportIssue(
                     line: one.line, subject: one.subject, keys: [],
                     reason:
-                        "it takes \(request.line.utf8.count) bytes, and a line of the protocol \(limit); the record is left out",
-                    kind: "too long for a line of the protocol; the record is left out"))
+                        "it takes \(request.line.utf8.count) bytes, and a line of the protocol \(limit); the record is skipped",
+                    kind: "too long for a line of the protocol; the record is skipped"))
             return nil
         }
     }
@@ -280,8 +280,8 @@ struct ImportRun {
                     ImportIssue(
                         line: one.line, subject: one.subject, keys: [],
                         reason:
-                            "imported before\(ref.map { " as \($0)" } ?? ""), and mapped otherwise then; it stays as it is",
-                        kind: "imported before, and mapped otherwise then; it stays as it is"))
+                            "imported before\(ref.map { " as \($0)" } ?? "") with another mapping; it stays as it is",
+                        kind: "imported before with another mapping; it stays as it is"))
             case .failure(let failure): report.refuse(failure, line: one.line, subject: one.subject)
             }
         }

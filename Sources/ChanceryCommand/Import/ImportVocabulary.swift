@@ -83,7 +83,7 @@ struct ImportVocabulary: Sendable, Hashable {
         let key = PartnerNames.key(name)
         if let other = spellings[key], other != meaning {
             throw CommandFailure.notDone([
-                PlainText.line("\(file):\(entry.line): \"\(name)\" means \(other.body ?? other.partner) already")
+                PlainText.line("\(file):\(entry.line): \"\(name)\" already means \(other.body ?? other.partner)")
             ])
         }
         spellings[key] = meaning

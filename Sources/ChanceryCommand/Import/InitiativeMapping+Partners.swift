@@ -23,13 +23,13 @@ extension InitiativeMapping {
 
     mutating func partners(_ value: JSONValue, _ key: String) -> JSONValue? {
         guard let (names, _) = names(value, mayNameOrganisations: false) else {
-            note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            note([key], "must be names, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var ids: [String] = []
         for name in names {
             guard let meaning = name.meaning else {
-                note([key], "\"\(name.text)\" is no partner of the forum; kept in the source", as: Self.noPartner)
+                note([key], "\"\(name.text)\" is not a partner of the forum; kept in the source", as: Self.noPartner)
                 continue
             }
             if let body = meaning.body ?? name.brackets {
@@ -44,7 +44,7 @@ extension InitiativeMapping {
 
     mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
         guard let (names, isUnclear) = names(value, mayNameOrganisations: true) else {
-            note([key], "names are needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            note([key], "must be names, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         var organisers: [JSONValue] = []
@@ -55,8 +55,8 @@ extension InitiativeMapping {
         if isUnclear {
             let read = names.map { $0.meaning == nil ? "the organisation \"\($0.text)\"" : $0.meaning?.partner ?? "" }
             note(
-                [key], "where a name ends is unclear; entered: \(read.joined(separator: ", "))",
-                as: "several names may stand in it, and where one ends is unclear")
+                [key], "it is unclear where a name ends; entered: \(read.joined(separator: ", "))",
+                as: "it may hold several names, and it is unclear where one ends")
         }
         return organisers.isEmpty ? nil : .array(organisers)
     }
@@ -78,19 +78,20 @@ extension InitiativeMapping {
     mutating func propose(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
         guard let (names, _) = names(value, mayNameOrganisations: false) else {
-            return note(["proposer"], "a name is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            return note(["proposer"], "must be a name, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var found: [String] = []
         for name in names {
             guard let meaning = name.meaning else {
                 note(
-                    ["proposer"], "\"\(name.text)\" is no partner of the forum; kept in the source", as: Self.noPartner)
+                    ["proposer"], "\"\(name.text)\" is not a partner of the forum; kept in the source",
+                    as: Self.noPartner)
                 continue
             }
             if let body = meaning.body ?? name.brackets {
                 note(
-                    ["proposer"], "the body \"\(body)\" has no place there; kept in the source",
-                    as: "a body has no place as the proposer; kept in the source")
+                    ["proposer"], "the proposer cannot be a body (\"\(body)\"); kept in the source",
+                    as: "the proposer cannot be a body; kept in the source")
             }
             if !found.contains(meaning.partner) { found.append(meaning.partner) }
         }
@@ -127,8 +128,8 @@ extension InitiativeMapping {
             let place = result.year.map { "of \($0)" } ?? "under the year of entering"
             return note(
                 time.keys,
-                "no day and no year is known, and the list is of past activities: entered in the archive \(place)",
-                as: "no day and no year is known, and the list is of past activities")
+                "neither a day nor a year is known, and the list is of past activities: entered in the archive \(place)",
+                as: "neither a day nor a year is known, and the list is of past activities")
         }
         let why = time.remark ?? "it is not over"
         let draft = "not known to be over: entered as a draft"
@@ -141,8 +142,8 @@ extension InitiativeMapping {
                 let remedy = time.isUnread ? "write them as 2026-03-01, or name a proposer" : "name a proposer"
                 return note(
                     ["proposer"] + time.keys,
-                    "\(time.isUnread ? why : "it is not over"), and \(orphan); \(remedy); the record is left out",
-                    as: "not known to be over, and nobody's draft; the record is left out")
+                    "\(time.isUnread ? why : "it is not over"), and \(orphan); \(remedy); the record is skipped",
+                    as: "not known to be over, and nobody's draft; the record is skipped")
             }
             result.isArchive = true
             let lack = "no proposer is named and no partner organises, so it can be nobody's draft"

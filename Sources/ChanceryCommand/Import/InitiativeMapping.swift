@@ -43,7 +43,7 @@ struct InitiativeMapping {
         if result.fields["title"] == nil {
             // Nothing else matters of a record that is not taken.
             result.issues = []
-            note(["title"], "a proposal needs a title; the record is left out")
+            note(["title"], "a proposal needs a title; the record is skipped")
             result.isUsable = false
         }
     }
@@ -62,7 +62,7 @@ struct InitiativeMapping {
         case "documents":
             let titles = value.strings ?? value.string.map { [$0] } ?? []
             if titles.isEmpty {
-                note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+                note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
             }
             let clean = titles.map { fitted($0, key, isLine: false, limit: 1000) }.filter { !$0.isEmpty }
             mapped = clean.isEmpty ? nil : .strings(clean)
@@ -82,7 +82,7 @@ struct InitiativeMapping {
             if !parts.isEmpty, place.count == parts.count { text = parts.joined(separator: ", ") }
         }
         guard let text, text.utf8.contains(where: { $0 > 0x20 }) else {
-            note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
         let limit = field.limit.map { Int($0) } ?? (field.type == "reference" ? 64 : .max)
@@ -107,12 +107,12 @@ struct InitiativeMapping {
         let clean = CleanText(text, isLine: isLine)
         if clean.hadBreaks {
             note(
-                [key], "a space is entered for each line break",
-                as: "a line break in one line: a space is entered for it")
+                [key], "each line break is entered as a space",
+                as: "a line break in a one-line field is entered as a space")
         }
         if clean.hadHidden {
             note(
-                [key], "characters that cannot be seen are left out", as: "characters that cannot be seen are left out")
+                [key], "invisible characters are removed", as: "invisible characters are removed")
         }
         let length = clean.text.unicodeScalars.count
         guard let limit, length > limit else { return clean.text }
@@ -125,7 +125,8 @@ struct InitiativeMapping {
     private mutating func date(_ value: JSONValue, _ key: String) -> JSONValue? {
         if let day = WrittenDay.read(value) { return .string(day.description) }
         note(
-            [key], "\(ValueText.line(value)) is no full day; kept in the source", as: "no full day; kept in the source")
+            [key], "\(ValueText.line(value)) is not a full date; kept in the source",
+            as: "not a full date; kept in the source")
         return nil
     }
 
@@ -157,15 +158,15 @@ struct InitiativeMapping {
     private mutating func choices(_ value: JSONValue, _ field: FormField, _ key: String) -> [String] {
         let words = value.strings ?? value.string.map { [$0] } ?? []
         if words.isEmpty {
-            note([key], "text is needed, not \(value.kindName); kept in the source", as: Self.otherType)
+            note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var chosen: [String] = []
         for word in words.flatMap({ $0.split(separator: "/") }).map({ PartnerNames.trimmed($0) }) {
             let found = choice(word, field)
             if found.isEmpty {
                 note(
-                    [key], "\"\(word)\" is none of the form's choices; kept in the source",
-                    as: "none of the form's choices; kept in the source")
+                    [key], "\"\(word)\" is not one of the form's choices; kept in the source",
+                    as: "not one of the form's choices; kept in the source")
             }
             for one in found where !chosen.contains(one) { chosen.append(one) }
         }

@@ -55,7 +55,7 @@ struct JSONLines {
         } else if let elements = value.array, elements.isEmpty || elements.contains(where: { $0.object != nil }) {
             for element in elements { take(element, at: index) }
         } else {
-            fault(index + 1, "an object is needed, not \(value.kindName)")
+            fault(index + 1, "expected an object, not \(value.kindName)")
         }
     }
 
@@ -91,8 +91,8 @@ struct JSONLines {
     private mutating func fault(_ line: Int, _ reason: String) {
         issues.append(
             ImportIssue(
-                line: line, subject: "(no record)", keys: [], reason: reason + "; the line is left out",
-                kind: "no record; the line is left out"))
+                line: line, subject: "(no record)", keys: [], reason: reason + "; the line is skipped",
+                kind: "no record; the line is skipped"))
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -71,7 +71,7 @@ struct MeetingIds {
         return ids
     }
 
-    /// Another meeting of the kind on the same days in the same place, which bears another name.
+    /// Another meeting of the kind on the same days in the same place, which has another name.
     func neighbour(of content: Content, id: String) -> String? {
         present.first { $0.id != id && $0.content.isBeside(content) && $0.content.name != content.name }?.id
     }

@@ -55,7 +55,7 @@ struct MeetingMapper: Sendable {
             }
             if let index = first[id] {
                 note(
-                    "it stands on line \(mapped[index].line) already; entered once", as: "it stands twice; entered once"
+                    "it is already on line \(mapped[index].line); entered once", as: "it appears twice; entered once"
                 )
                 if mapped[index].held == nil, plan.held != nil {
                     let line = mapped[index]
@@ -66,8 +66,8 @@ struct MeetingMapper: Sendable {
             }
             if let other = ids.neighbour(of: content, id: id) {
                 note(
-                    "\(other) is of the same kind, days and place, and bears another name; both stay",
-                    as: "another meeting of the same kind, days and place bears another name; both stay")
+                    "\(other) is of the same kind, days and place, and has another name; both are kept",
+                    as: "another meeting of the same kind, days and place has another name; both are kept")
             }
             first[id] = mapped.count
             mapped.append(
@@ -83,7 +83,7 @@ struct MeetingMapper: Sendable {
             issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason, kind: kind))
         }
         guard let listed = record["kind"]?.string, !listed.isEmpty else {
-            note(["kind"], "a meeting needs its kind; the record is left out")
+            note(["kind"], "a meeting needs its kind; the record is skipped")
             return nil
         }
         let named = kinds[PartnerNames.key(name)] ?? listed
@@ -115,7 +115,7 @@ struct MeetingMapper: Sendable {
             } else {
                 note(
                     ["ends"],
-                    "\(ValueText.line(given)) is no day on or after \(starts); entered as a meeting of one day",
+                    "\(ValueText.line(given)) is not a date on or after \(starts); entered as a meeting of one day",
                     as: "no last day; entered as a meeting of one day")
             }
         } else {
@@ -125,7 +125,7 @@ struct MeetingMapper: Sendable {
         }
         let known: Set<String> = ["kind", "name", "starts", "ends", "city", "country", "source", "verified"]
         let unknown = record.keys.filter { !known.contains($0) }
-        if !unknown.isEmpty { note(unknown, "a meeting keeps no such thing; left out") }
+        if !unknown.isEmpty { note(unknown, "a meeting has no such field; left out") }
         var meeting: JSONObject = ["kind": .string(kind), "starts": .string(starts), "ends": .string(ends)]
         fill(&meeting, from: record, line: line, name, &issues)
         var held: JSONObject?
@@ -155,7 +155,7 @@ struct MeetingMapper: Sendable {
                 issues.append(
                     ImportIssue(
                         line: line, subject: name, keys: [key],
-                        reason: "line breaks and characters that cannot be seen are not entered"))
+                        reason: "line breaks and invisible characters are removed"))
             }
             if !clean.text.isEmpty { meeting[key] = .string(clean.text) }
         }
@@ -165,11 +165,12 @@ struct MeetingMapper: Sendable {
     private func period(
         _ record: JSONObject, _ kind: String, _ issues: inout [ImportIssue], _ line: Int, _ name: String
     ) -> Plan? {
-        let given = record["starts"].map { "\(ValueText.line($0)) is no full day" } ?? "no day is given"
+        let given = record["starts"].map { "\(ValueText.line($0)) is not a full date" } ?? "no day is given"
         func note(_ what: String, as kind: String) {
             issues.append(
                 ImportIssue(
-                    line: line, subject: name, keys: ["starts"], reason: "\(given)\(what)", kind: "no full day\(kind)"))
+                    line: line, subject: name, keys: ["starts"], reason: "\(given)\(what)",
+                    kind: "not a full date\(kind)"))
         }
         guard let (year, month) = record["starts"]?.string.flatMap(ActivityTime.month),
             let first = CivilDate(year: year, month: month ?? 1, day: 1),
@@ -177,7 +178,7 @@ struct MeetingMapper: Sendable {
                 ?? CivilDate(year: year + 1, month: 1, day: 1),
             let last = CivilDate(daysSinceEpoch: next.daysSinceEpoch - 1)
         else {
-            let why = ", and a meeting is kept by its days; the record is left out"
+            let why = ", and a meeting is kept by its days; the record is skipped"
             note(why, as: why)
             return nil
         }

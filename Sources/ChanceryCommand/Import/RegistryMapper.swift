@@ -26,13 +26,13 @@ enum RegistryMapper {
                 issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
             }
             guard !id.isEmpty, !name.isEmpty || !table.columns.contains("name") else {
-                note([idColumn, "name"], "a partner needs both; the row is left out")
+                note([idColumn, "name"], "a partner needs both; the row is skipped")
                 continue
             }
             if let first = partners.first(where: { $0.id == id }) {
                 note(
-                    [idColumn], "\(id) stands on line \(first.line) already; the row is left out",
-                    as: "a partner stands twice; the later row is left out")
+                    [idColumn], "\(id) stands on line \(first.line) already; the row is skipped",
+                    as: "a partner stands twice; the later row is skipped")
                 continue
             }
             if id != given {
@@ -41,7 +41,7 @@ enum RegistryMapper {
             func clean(_ text: String, _ column: String) -> String {
                 let clean = CleanText(text, isLine: true)
                 if clean.hadBreaks || clean.hadHidden {
-                    note([column], "line breaks and characters that cannot be seen are not entered")
+                    note([column], "line breaks and invisible characters are removed")
                 }
                 return clean.text
             }
@@ -55,7 +55,9 @@ enum RegistryMapper {
                 if let day = day(row[column]) {
                     days[column] = day
                 } else {
-                    note([column], "\(row[column]) is no year and no day; left out", as: "no year and no day; left out")
+                    note(
+                        [column], "\(row[column]) is neither a year nor a day; left out",
+                        as: "neither a year nor a day; left out")
                 }
             }
             partners.append(
@@ -103,7 +105,7 @@ enum RegistryMapper {
                 issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
             }
             guard !group.isEmpty, !holder.isEmpty else {
-                note(["group", "holder"], "an appointment needs both; the row is left out")
+                note(["group", "holder"], "an appointment needs both; the row is skipped")
                 continue
             }
             var appointment: JSONObject = [
@@ -113,21 +115,21 @@ enum RegistryMapper {
             let wrong = ["from", "to"].filter { !row[$0].isEmpty && (($0 == "from" ? from : to) == nil) }
             guard wrong.isEmpty else {
                 note(
-                    wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is no full day; the row is left out",
-                    as: "no full day; the row is left out")
+                    wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is not a full date; the row is skipped",
+                    as: "not a full date; the row is skipped")
                 continue
             }
             if let from, let to, to < from {
                 note(
-                    ["to"], "\(to) is before \(from); the row is left out",
-                    as: "it ends before it begins; the row is left out")
+                    ["to"], "\(to) is before \(from); the row is skipped",
+                    as: "it ends before it begins; the row is skipped")
                 continue
             }
             if let from { appointment["from"] = .string(from.description) }
             if let to { appointment["until"] = .string(to.description) }
             let kept = ["group", "holder", "from", "to"]
             let lost = table.columns.filter { !kept.contains($0) && !row[$0].isEmpty }
-            if !lost.isEmpty { note(lost, "an appointment keeps no such thing; left out") }
+            if !lost.isEmpty { note(lost, "an appointment has no such field; left out") }
             if let index = holders.firstIndex(where: { $0.partner == holder }) {
                 holders[index].appointments.append(appointment)
                 holders[index].lines.append(row.line)

@@ -56,7 +56,7 @@ struct MigrationPlan: Sendable {
                 fault("a line of a plan names a proposal with \"ref\"")
                 continue
             }
-            if let earlier = seen.updateValue(index + 1, forKey: ref) { fault("\(ref) stands in line \(earlier) too") }
+            if let earlier = seen.updateValue(index + 1, forKey: ref) { fault("\(ref) is also on line \(earlier)") }
             lines.append(object)
         }
         guard faults.isEmpty else {

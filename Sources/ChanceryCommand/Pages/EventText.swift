@@ -5,10 +5,13 @@ import Lifecycle
 struct EventText {
     private let labels: LifecycleLabels
     private let paint: Paint
+    private let isFull: Bool
 
-    init(_ labels: LifecycleLabels, _ paint: Paint) {
+    /// - Parameter isFull: whether reasons are told to their end.
+    init(_ labels: LifecycleLabels, _ paint: Paint, isFull: Bool = false) {
         self.labels = labels
         self.paint = paint
+        self.isFull = isFull
     }
 
     /// A headline, with and without colours.
@@ -97,8 +100,8 @@ struct EventText {
         case "fact-recorded": return inputs(data["inputs"], of: data["fact"]?.string ?? "")
         case "position-taken", "invitation-position":
             var lines: [String] = []
-            if let reason = data["reason"]?.string { lines.append("reason: " + PlainText.line(reason)) }
-            if let resolves = data["resolves"]?.string { lines.append("lifted by: " + PlainText.line(resolves)) }
+            if let reason = data["reason"]?.string { lines.append("reason: " + told(reason)) }
+            if let resolves = data["resolves"]?.string { lines.append("lifted by: " + told(resolves)) }
             if let relayed = data["relayed"]?.object {
                 lines.append(
                     "relayed from \(PlainText.line(relayed["from"]?.string ?? "a note")), received "
@@ -178,6 +181,10 @@ struct EventText {
         let found = data["round"]?["duplicates"]?.strings ?? []
         return found.isEmpty
             ? [] : ["likely duplicates looked at: " + found.map { PlainText.line($0) }.joined(separator: ", ")]
+    }
+
+    private func told(_ text: String) -> String {
+        isFull ? PlainText.line(text) : PlainText.line(text).excerpt(mark: paint.ellipsis)
     }
 
     /// A value cut where it would fill a page.

@@ -27,13 +27,14 @@ struct FailureText {
         if let field = failure.object["field"]?.string, !message.contains(field) {
             lines.append("  field: \(PlainText.line(field))")
         }
-        if let version = failure.object["version"]?.integer { lines.append("  the present version is \(version)") }
+        if let version = failure.object["version"]?.integer { lines.append("  the current version is \(version)") }
         if unmet.isEmpty, !failure.advice.isEmpty { lines.append("  " + PlainText.line(failure.advice)) }
         switch failure.effect {
         case .none: break
         case .applied: lines.append("  The change was made.")
         case .unknown:
-            lines.append("  Whether the change was made is not known; the same request with its key settles it.")
+            lines.append(
+                "  It is not known whether the change was made; send the same request with its key to find out.")
         }
         return lines
     }

@@ -10,6 +10,7 @@ struct HistoryPage {
     private let labels: LifecycleLabels
     private let paint: Paint
     private let text: EventText
+    private let isFull: Bool
 
     /// - Parameters:
     ///   - fields: the text before the first of the events; nothing where they begin with the draft.
@@ -23,7 +24,8 @@ struct HistoryPage {
         self.proposal = proposal
         self.labels = labels
         self.paint = paint
-        text = EventText(labels, paint)
+        text = EventText(labels, paint, isFull: isFull)
+        self.isFull = isFull
     }
 
     var lines: [String] {
@@ -38,8 +40,19 @@ struct HistoryPage {
         }
         let position = rows.last?["position"]?.integer.map { "position \($0) of the record" }
         let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + PlainText.line(String($0.prefix(16))) }
-        let end = ["\(rows.count) event\(rows.count == 1 ? "" : "s")", position, digest].compactMap { $0 }
-        return lines + ["", paint.dim(end.joined(separator: paint.dot))]
+        let end = [counted(rows.count, "event"), position, digest, hint].compactMap { $0 }
+        return lines + [""]
+            + Flow.lines(end.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint).map(paint.dim)
+    }
+
+    /// How to read what is folded; nil where nothing is.
+    private var hint: String? {
+        let isFolded = folding.entries.contains { entry in
+            let data = entry.first["data"]?.object ?? JSONObject()
+            return entry.rows.count > 1 || data["reason"]?.string?.isLong == true
+                || data["resolves"]?.string?.isLong == true
+        }
+        return isFolded && !isFull ? "--full shows every event and reason" : nil
     }
 
     /// A new part of the timeline: its beginning, each round, each state after the rounds.

@@ -11,12 +11,12 @@ struct InboxPage {
     }
 
     func lines() throws -> [String] {
-        if rows.isEmpty { return ["Nothing waits for you."] }
+        if rows.isEmpty { return ["Nothing is waiting for you."] }
         guard paint.traits.columns != nil, paint.traits.chosenColumns == nil else {
             return try Tables.inbox(rows, paint)
         }
         let blocks = rows.map(lines).joined(separator: [""])
-        return blocks + ["", paint.dim("\(rows.count) \(rows.count == 1 ? "thing" : "things")")]
+        return blocks + ["", paint.dim(counted(rows.count, "thing"))]
     }
 
     private func lines(_ row: JSONObject) -> [String] {
@@ -58,6 +58,8 @@ struct InboxPage {
 
     private func indented(_ value: JSONValue?, _ colour: (String) -> String = { $0 }) -> [String] {
         guard let text = value?.string, !text.isEmpty else { return [] }
-        return PlainText.line(text).wrapped(to: paint.traits.columns.map { max(20, $0 - 2) }).map { "  " + colour($0) }
+        return PlainText.line(text).excerpt(mark: paint.ellipsis).wrapped(
+            to: paint.traits.columns.map { max(20, $0 - 2) }
+        ).map { "  " + colour($0) }
     }
 }

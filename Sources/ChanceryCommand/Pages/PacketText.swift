@@ -49,13 +49,13 @@ struct PacketText {
         let again = round > 1 ? " again" : ""
         guard hasPositions else {
             return
-                "The proposal below is circulated\(again) to the \(roster) partners for their information. No position "
+                "The proposal below is circulated\(again) to the \(counted(roster, "partner")) for their information. No position "
                 + "is asked for."
         }
         let closes = proposal["closes"]?.string.map { " Positions are asked for by \(TimeText.minute($0)) UTC." } ?? ""
         return
-            "The proposal below is circulated\(again) to the \(roster) partners.\(closes) A position is taken on this "
-            + "very text; if it changes in substance, it will be circulated anew."
+            "The proposal below is circulated\(again) to the \(counted(roster, "partner")).\(closes) A position is taken on this "
+            + "very text; if it changes in substance, it will be circulated again."
     }
 
     private var fields: [String] {

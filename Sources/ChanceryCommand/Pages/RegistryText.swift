@@ -6,7 +6,7 @@ enum RegistryText {
         let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
         let did =
             answer["repeated"]?.bool == true
-            ? "done before with this key; nothing changed"
+            ? "this key was already used for the same request; nothing changed"
             : events.isEmpty ? "nothing changed" : events.joined(separator: ", ")
         return [MarkText.prefix(answer, paint) + paint.bold(PlainText.line(what)) + ": " + did]
     }

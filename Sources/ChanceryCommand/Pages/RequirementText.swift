@@ -3,8 +3,13 @@ import CanonicalJSON
 /// One requirement as it was judged, for people.
 struct RequirementText {
     private let paint: Paint
+    private let isFull: Bool
 
-    init(_ paint: Paint) { self.paint = paint }
+    /// - Parameter isFull: whether what is not met is told to its end, with the whole reason of each position.
+    init(_ paint: Paint, isFull: Bool = false) {
+        self.paint = paint
+        self.isFull = isFull
+    }
 
     /// The sign, what is not met and its rule; under it who can meet it.
     func lines(_ requirement: JSONObject, indent: Int) -> [String] {
@@ -12,7 +17,8 @@ struct RequirementText {
         let sign = requirement["met"]?.bool == true ? paint.green(paint.met) : paint.red(paint.unmet)
         let label = PlainText.line(
             requirement["label"]?.string ?? requirement["requirement"]?.string ?? "a requirement")
-        let detail = PlainText.line(requirement["detail"]?.string ?? "")
+        let whole = PlainText.line(requirement["detail"]?.string ?? "")
+        let detail = isFull ? whole : whole.excerpt(mark: paint.ellipsis)
         let rule = requirement["rule"]?.string.map { " (" + PlainText.line($0) + ")" } ?? ""
         let signColumns = paint.met.columns
         let text = detail.isEmpty || detail == label ? label + rule : "\(label)\(rule): \(detail)"
@@ -72,7 +78,7 @@ struct RequirementText {
     }
 
     private static func vacancy(_ since: String) -> String {
-        since.isEmpty ? "vacant: nobody has held it yet" : "vacant since \(TimeText.day(since))"
+        since.isEmpty ? "vacant: never held" : "vacant since \(TimeText.day(since))"
     }
 
     private static func seats(_ offices: [JSONObject]) -> String {

@@ -92,6 +92,10 @@ struct ShowPage {
             lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
             for one in taken { lines += remarks(one) }
         }
+        if let round = proposal["round"]?.integer, hasLongRemarks(heard) {
+            let ref = PlainText.line(proposal["ref"]?.string ?? "REF")
+            lines += wrapped("  ", "reasons in full: chancery show \(ref) --round \(round)").map(paint.dim)
+        }
         guard labels.hasPositions(on: proposal["track"]?.string) else { return lines }
         let silent = (proposal["not_heard"]?.strings ?? []).map { PlainText.line($0) }
         if !silent.isEmpty { lines += list("not heard (\(silent.count))", silent, colour: paint.dim) }
@@ -101,9 +105,9 @@ struct ShowPage {
     /// The reason of a position, what would lift it, and how it came, where there is something to tell.
     private func remarks(_ position: JSONObject) -> [String] {
         var notes: [String] = []
-        if let reason = position["reason"]?.string { notes.append(PlainText.line(reason)) }
-        if let resolves = position["resolves"]?.string { notes.append("lifted by: " + PlainText.line(resolves)) }
-        if position["left_out"]?.array?.isEmpty == false { notes.append("the reason is long: see show --round") }
+        if let reason = position["reason"]?.string { notes.append(excerpt(reason)) }
+        if let resolves = position["resolves"]?.string { notes.append("lifted by: " + excerpt(resolves)) }
+        if position["left_out"]?.array?.isEmpty == false { notes.append("a long reason") }
         if position["late"]?.bool == true { notes.append("late") }
         if position["recorded_late"]?.bool == true { notes.append("decided in time, recorded late") }
         if let relayed = position["relayed"]?.object {
@@ -112,6 +116,16 @@ struct ShowPage {
         guard !notes.isEmpty else { return [] }
         let partner = PlainText.line(position["partner"]?.string ?? "")
         return wrapped("    \(partner): ", notes.joined(separator: "; "))
+    }
+
+    private func excerpt(_ text: String) -> String { PlainText.line(text).excerpt(mark: paint.ellipsis) }
+
+    /// Whether there is more to read of some position than this page tells.
+    private func hasLongRemarks(_ heard: JSONObject) -> Bool {
+        heard.members.flatMap { $0.value.array ?? [] }.contains { position in
+            position["left_out"]?.array?.isEmpty == false || position["reason"]?.string?.isLong == true
+                || position["resolves"]?.string?.isLong == true
+        }
     }
 
     private func list(_ name: String, _ items: [String], colour: (String) -> String) -> [String] {

@@ -78,7 +78,7 @@ struct WhyPage {
             let parts = ("next: " + command).wrapped(to: paint.traits.columns.map { $0 - 2 })
             lines += parts.map { "  " + $0.replacingPrefix("next: ", with: paint.dim("next: ")) }
         }
-        if unmet.isEmpty, !isReady { lines.append("  " + paint.dim("not for the offices you hold")) }
+        if unmet.isEmpty, !isReady { lines.append("  " + paint.dim("you hold no office that may do it")) }
         return lines
     }
 
@@ -182,7 +182,7 @@ struct WhyPage {
                 requirement["detail"] = "as above"
                 requirement["who"] = nil
             }
-            lines += RequirementText(paint).lines(requirement, indent: margin.count)
+            lines += RequirementText(paint, isFull: true).lines(requirement, indent: margin.count)
         }
         if item["judged"]?.bool == true, status != "judged" {
             lines += indented(margin, margin: margin.count, "\(paint.judged) and for partners to judge", paint.dim)
@@ -214,13 +214,13 @@ struct WhyPage {
         // What cannot be met in the present state is told when it is asked for by name.
         let other = rows.count > 1 ? unmet.first { $0["requirement"]?.string == "state" } : nil
         for requirement in other.map({ [$0] }) ?? unmet {
-            lines += RequirementText(paint).lines(requirement, indent: 2)
+            lines += RequirementText(paint, isFull: true).lines(requirement, indent: 2)
         }
         if other != nil, unmet.count > 1 {
             let ref = PlainText.line(answer["ref"]?.string ?? "REF")
             lines.append("  " + paint.dim("and \(unmet.count - 1) more: chancery why \(ref) \(PlainText.line(id))"))
         }
-        if unmet.isEmpty, !isAllowed { lines.append("  " + paint.dim("not for the offices you hold")) }
+        if unmet.isEmpty, !isAllowed { lines.append("  " + paint.dim("you hold no office that may do it")) }
         return lines
     }
 

@@ -17,7 +17,7 @@ struct WriteText {
         var lines = [([head] + parts).joined(separator: paint.dot)]
         let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
         if answer["repeated"]?.bool == true {
-            lines.append("  done before with this key; nothing changed")
+            lines.append("  this key was already used for the same request; nothing changed")
         } else if events.isEmpty {
             lines.append("  nothing changed" + WriteText.stands(answer["stands"]?.object))
         } else {
@@ -26,7 +26,7 @@ struct WriteText {
         }
         if let dropped = answer["deadline_dropped"]?.string {
             lines.append(
-                "  the deadline \(TimeText.minute(dropped)) UTC is dropped: this round has none; set one with "
+                "  the deadline \(TimeText.minute(dropped)) UTC was dropped: this round has none; set one with "
                     + "chancery deadline")
         }
         for member in answer["kept_as"]?.object?.members ?? [] {
@@ -40,7 +40,7 @@ struct WriteText {
         guard let position, let stance = position["stance"]?.string else { return "" }
         let since = position["recorded_at"]?.string.map { ", recorded \(TimeText.minute($0)) UTC" } ?? ""
         let partner = PlainText.line(position["partner"]?.string ?? "")
-        return ": \(PlainText.line(stance)) of \(partner) stands already\(since)"
+        return ": \(PlainText.line(stance)) of \(partner) already stands\(since)"
     }
 
     /// What a revision did to the round.

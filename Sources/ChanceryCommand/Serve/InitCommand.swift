@@ -7,14 +7,14 @@ struct InitCommand: AsyncParsableCommand {
         commandName: "init",
         abstract: "Set up a PostgreSQL database, or bring it to this version's schema.",
         discussion: """
-            Creates the roles chancery_owner and chancery_app where they are missing, applies missing migrations, and prints \
-            the administrator's token the first time. Connect as a user who may create roles. Safe to run again.
+            Creates the roles chancery_owner and chancery_app if they are missing, applies missing migrations, and prints the \
+            administrator's token the first time. Connect as a user who may create roles. It is safe to run again.
 
             Example:
               chancery init --database 'host=/run/postgresql dbname=chancery'
             """)
 
-    @Option(help: ArgumentHelp("A libpq connection string.", valueName: "conninfo"))
+    @Option(help: ArgumentHelp("The libpq connection string of the database.", valueName: "conninfo"))
     var database: String
 
     func run() async throws {

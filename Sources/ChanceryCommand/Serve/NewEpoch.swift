@@ -26,7 +26,8 @@ struct NewEpoch {
         let folder = try DurableFolder(self.folder + "/" + forum)
         guard let bytes = try folder.read(ForumSigner.keyName) else {
             throw Fault(
-                description: "there is no key of \(forum) in \(self.folder): only who signed a record can begin it anew"
+                description:
+                    "there is no key of \(forum) in \(self.folder): only the signer of a record can begin it again"
             )
         }
         let old = try NoteSigner(file: bytes)
@@ -77,7 +78,7 @@ struct NewEpoch {
         guard state.divergence != nil || found != nil else {
             throw Fault(
                 description:
-                    "the record of \(forum) is what was signed, as far as anybody looked; nothing is begun anew")
+                    "the record of \(forum) still matches what was signed, as far as is known; nothing was changed")
         }
         let before = try Checkpoint(origin: state.origin, size: state.size, root: state.root)
         return try await commit(folder, old, new, before, store)

@@ -26,7 +26,7 @@ final class RecordSigner: RecordSigning {
     }
 
     func sign(_ forum: String) async -> SigningOutcome {
-        guard RecordSigner.isName(forum) else { return .notSigned("\"\(forum)\" is no name of a forum") }
+        guard RecordSigner.isName(forum) else { return .notSigned("\"\(forum)\" is not a name of a forum") }
         let outcome: SigningOutcome
         do { outcome = try await signer(of: forum).sign() } catch { outcome = .notSigned("\(error)") }
         tell(outcome, forum)

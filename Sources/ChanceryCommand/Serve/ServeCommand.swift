@@ -6,9 +6,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server until SIGTERM.",
         discussion: """
-            Without a database given it starts a private PostgreSQL cluster in the data directory and stops it on exit. The \
-            first start writes the administrator's token to admin.token there. With --database the schema must be in place: \
-            see `chancery init`.
+            Without --database it starts a private PostgreSQL cluster in the data directory and stops it on exit. The first \
+            start writes the administrator's token to admin.token there. With --database, set up the schema first with \
+            `chancery init`.
 
             Prints `listening HOST:PORT` for each address once it is ready.
 
@@ -18,36 +18,36 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The data directory (chancery-data).", valueName: "dir"))
     var data: String?
-    @Option(help: ArgumentHelp("A libpq connection string of a database to use instead.", valueName: "conninfo"))
+    @Option(help: ArgumentHelp("The libpq connection string of a database to use instead.", valueName: "conninfo"))
     var database: String?
     @Option(
         help: ArgumentHelp(
-            "The folder of the keys that sign the records; with --data it is signer in the data directory.",
+            "The folder of the keys that sign the records. Default with --data: signer in the data directory.",
             valueName: "dir"))
     var signer: String?
     @Option(
         help: ArgumentHelp(
-            "How the names of the records begin, in the keys made from now on: a name of your own (chancery).",
+            "The beginning of the records' names in keys made from now on: a name of your own (chancery).",
             valueName: "name"))
     var origin: String?
     @Option(
         help: ArgumentHelp(
-            "A file that says whose cosignatures count; with --data it is policy in the data directory.",
+            "A file that says whose cosignatures count. Default with --data: policy in the data directory.",
             valueName: "file"))
     var policy: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
     var socket: String?
-    @Option(help: ArgumentHelp("PEM file of a certificate: TCP listeners then speak TLS 1.3.", valueName: "file"))
+    @Option(help: ArgumentHelp("The PEM file of a certificate. TCP listeners then use TLS 1.3.", valueName: "file"))
     var tlsCertificate: String?
-    @Option(help: ArgumentHelp("PEM file of its private key.", valueName: "file"))
+    @Option(help: ArgumentHelp("The PEM file of its private key.", valueName: "file"))
     var tlsKey: String?
     @Option(help: ArgumentHelp("What the log leaves out: what is below this level (notice).", valueName: "level"))
     var logLevel: String?
     @Option(help: ArgumentHelp("The lines of the log: text, or json (text).", valueName: "format"))
     var logFormat: String?
-    @Option(help: ArgumentHelp("A configuration file; options given here go before it.", valueName: "file"))
+    @Option(help: ArgumentHelp("A configuration file. Options on the command line override it.", valueName: "file"))
     var config: String?
 
     func run() async throws {
@@ -64,7 +64,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         if let database { settings.database = .conninfo(database) }
         if data != nil, database != nil {
-            throw CommandFailure.usage("give either --data or --database")
+            throw CommandFailure.usage("use either --data or --database")
         }
         if let signer { settings.signer = signer }
         if let origin { try settings.setOrigin(origin) }
@@ -80,7 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
         case (.some(let certificate), .some(let key)):
             settings.tls = ServeConfiguration.TLS(certificate: certificate, key: key)
         case (.none, .none): break
-        default: throw CommandFailure.usage("--tls-certificate and --tls-key are given together")
+        default: throw CommandFailure.usage("--tls-certificate and --tls-key go together; give both")
         }
         return settings
     }

@@ -25,7 +25,8 @@ extension ServeConfiguration {
             let name = ServeConfiguration.trimmed(content[..<colon])
             let value = ServeConfiguration.trimmed(content[content.index(after: colon)...])
             guard ServeConfiguration.keys.contains(name) else {
-                throw fault("there is no key \"\(name)\"; there are \(ServeConfiguration.keys.joined(separator: ", "))")
+                throw fault(
+                    "there is no key \"\(name)\"; use one of \(ServeConfiguration.keys.joined(separator: ", "))")
             }
             guard name == "listen" || seen.insert(name).inserted else {
                 throw fault("\"\(name)\" is set twice; only \"listen\" may be repeated")
@@ -68,7 +69,7 @@ extension ServeConfiguration {
         switch (certificate, key) {
         case (.some(let certificate), .some(let key)): tls = TLS(certificate: certificate, key: key)
         case (.none, .none): break
-        default: throw CommandFailure.usage("\(path): tls-certificate and tls-key are given together")
+        default: throw CommandFailure.usage("\(path): tls-certificate and tls-key go together; give both")
         }
     }
 

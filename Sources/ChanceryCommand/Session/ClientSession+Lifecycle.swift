@@ -12,7 +12,7 @@ extension ClientSession {
         throw CommandFailure.usage(
             known.isEmpty
                 ? "\(PlainText.line(forum)) has no lifecycle yet"
-                : "say which lifecycle: \(PlainText.line(known.joined(separator: ", ")))")
+                : "choose a lifecycle with --lifecycle: \(PlainText.line(known.joined(separator: ", ")))")
     }
 
     /// The definition that a proposal runs by, from what SHOW answered.

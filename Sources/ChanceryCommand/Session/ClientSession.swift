@@ -21,12 +21,12 @@ struct ClientSession: Sendable {
 
     /// Connects and logs in.
     static func open(_ options: ConnectionOptions, login: Login = .needed) async throws -> ClientSession {
-        let console = Console.current
+        let console = options.noPager ? Console.current.unpaged : Console.current
         let address = try options.address(console)
         let secret = login == .none ? nil : try options.secret(console)
         if login == .needed, secret == nil {
             throw CommandFailure.usage(
-                "no access token; give --token-file FILE, set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN, or keep one with: "
+                "no access token; give --token-file FILE, set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN, or save one with: "
                     + "chancery login")
         }
         let clientOptions = try options.clientOptions(console)
@@ -122,7 +122,7 @@ struct ClientSession: Sendable {
         }
         let names = forums.isEmpty ? rows.compactMap { $0["forum"]?.string } : forums
         throw CommandFailure.usage(
-            (forums.isEmpty ? "the server has only trials; " : "") + "say which forum with --forum or CHANCERY_FORUM: "
+            (forums.isEmpty ? "the server has only trials; " : "") + "choose a forum with --forum or CHANCERY_FORUM: "
                 + PlainText.line(names.joined(separator: ", ")))
     }
 

@@ -13,13 +13,13 @@ struct ForumOption: ParsableArguments {
 struct WriteOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A key that makes the request safe to repeat: the same key and content has its effect once.",
+            "A key that makes the request safe to repeat: the same request with the same key takes effect once.",
             valueName: "key"))
     var key: String?
 
     @Option(
         name: .customLong("if"),
-        help: ArgumentHelp("Only if the proposal still is at this version.", valueName: "version"))
+        help: ArgumentHelp("Do it only if the proposal is still at this version.", valueName: "version"))
     var version: Int64?
 }
 
@@ -27,12 +27,12 @@ struct WriteOptions: ParsableArguments {
 struct DecidedOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "When the body acted, where that is not now: 2026-03-01T12:00:00Z, or a day.", valueName: "instant"))
+            "When the body acted, if not now: 2026-03-01T12:00:00Z, or a day.", valueName: "instant"))
     var decidedAt: String?
 
     @Option(
         help: ArgumentHelp(
-            "The office that decided it then, where its holder holds it no more and you keep the accounts: som-leader, or "
+            "The office that decided it, if its holder no longer holds it and you manage the accounts: contact-point, or "
                 + "\"contact-point of JP\". Needs --decided-at, --decided-from and --decided-letter or --decided-digest.",
             valueName: "office"))
     var decidedBy: String?

@@ -33,7 +33,7 @@ extension ConnectionOptions {
     /// The token asked for, nil where there is none. A profile's token goes to that profile's server alone.
     func secret(_ console: Console) throws -> String? {
         if token != nil, tokenFile != nil {
-            throw CommandFailure.usage("give --token or --token-file, not both")
+            throw CommandFailure.usage("use --token or --token-file, not both")
         }
         if let token { return ConnectionOptions.token(in: token) ?? token }
         if let tokenFile { return try ConnectionOptions.read(tokenFile) }

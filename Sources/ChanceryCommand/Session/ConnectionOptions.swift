@@ -27,12 +27,15 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What chancery login keeps under this name: server, token, forum. Default: CHANCERY_PROFILE.",
+            "The name under which `chancery login` saved a server, token and forum. Default: CHANCERY_PROFILE.",
             valueName: "name"))
     var profile: String?
 
     @Flag(help: "Write JSON for programs: one object a line, rows first, the final object last.")
     var json = false
+
+    @Flag(help: "Print long output at once, not through a pager.")
+    var noPager = false
 
     /// The token in a text as editors save it: a byte order mark before it, line ends and white space around it, count for nothing.
     static func token(in text: String) -> String? {

@@ -62,7 +62,7 @@ struct Profile: Sendable, Hashable {
         guard let path = file(name, console), LocalFile.exists(path) else { return nil }
         guard (LocalFile.mode(path) ?? 0) & 0o077 == 0 else {
             throw CommandFailure.usage(
-                "the profile \(PlainText.line(path)) is open to others, who could send your token elsewhere; "
+                "the profile \(PlainText.line(path)) can be written by others, who could send your token elsewhere; "
                     + "close it with: chmod 600 \(PlainText.line(path))")
         }
         let text: String
@@ -73,7 +73,7 @@ struct Profile: Sendable, Hashable {
             let token = object["token_file"]?.string
         else {
             throw CommandFailure.usage(
-                "the profile \(PlainText.line(path)) cannot be read; make it anew with: chancery login \(name)")
+                "the profile \(PlainText.line(path)) cannot be read; make it again with: chancery login \(name)")
         }
         return Profile(
             name: name, server: server, tokenFile: token, forum: object["forum"]?.string,
@@ -89,7 +89,7 @@ struct Profile: Sendable, Hashable {
     /// Keeps the profile, and the token where the login read it itself.
     func keep(token: String?, _ console: Console) throws {
         guard let folder = Profile.folder(console), let path = Profile.file(name, console) else {
-            throw CommandFailure.usage("no folder for settings is known; set HOME or XDG_CONFIG_HOME")
+            throw CommandFailure.usage("the folder for settings is not known; set HOME or XDG_CONFIG_HOME")
         }
         do throws(FileFault) {
             var parents: [String] = []

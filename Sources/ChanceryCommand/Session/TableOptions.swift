@@ -4,7 +4,8 @@ import ArgumentParser
 struct TableOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The columns to show, in this order (ref,title,closes), or the width to fit (120).", valueName: "columns"))
+            "The columns to show, by their headings and in this order (ref,title,not-heard), or a width to fit (120).",
+            valueName: "columns"))
     var columns: String?
 }
 
@@ -14,14 +15,15 @@ extension ClientSession {
         var traits = console.output
         guard let text = table.columns else { return Paint(traits) }
         if let width = Int(text) {
-            guard width >= 20 else {
-                throw CommandFailure.usage("--columns needs 20 columns or more, or the names of columns")
+            guard width >= TerminalTraits.leastColumns else {
+                throw CommandFailure.usage(
+                    "--columns takes a width of \(TerminalTraits.leastColumns) or more, or the names of columns")
             }
             traits.columns = width
         } else {
             let names = text.split(separator: ",").map { String($0).trimmedEnd }.filter { !$0.isEmpty }
             guard !names.isEmpty else {
-                throw CommandFailure.usage("--columns needs names of columns, as in --columns ref,title")
+                throw CommandFailure.usage("--columns takes the names of columns, as in --columns ref,title")
             }
             traits.chosenColumns = names
         }

@@ -59,6 +59,13 @@ struct Console: Sendable {
         write(text)
     }
 
+    /// The same without a pager.
+    var unpaged: Console {
+        var console = self
+        console.environment["CHANCERY_PAGER"] = ""
+        return console
+    }
+
     /// Writes one line to the standard error.
     func errorLine(_ text: String) { writeError(text + "\n") }
 

@@ -11,11 +11,14 @@ enum Flow {
         }
     }
 
-    /// The lines of pieces that follow one another after dots; without a width there is one line.
-    static func lines(_ pieces: [Piece], width: Int?, margin: Int = 0, paint: Paint) -> [String] {
+    /// The lines of pieces that follow one another after dots, or after another separator; without a width there is one line.
+    static func lines(
+        _ pieces: [Piece], width: Int?, margin: Int = 0, paint: Paint, separator: String? = nil
+    ) -> [String] {
+        let between = separator ?? paint.dot
         let space = String(repeating: " ", count: margin)
         guard let width else {
-            return pieces.isEmpty ? [] : [space + pieces.map(\.painted).joined(separator: paint.dot)]
+            return pieces.isEmpty ? [] : [space + pieces.map(\.painted).joined(separator: between)]
         }
         let room = max(10, width - margin)
         var lines: [String] = []
@@ -23,9 +26,9 @@ enum Flow {
         var used = 0
         for piece in pieces {
             let needed = piece.plain.columns
-            if used > 0, used + paint.dot.columns + needed <= room {
-                line += paint.dot + piece.painted
-                used += paint.dot.columns + needed
+            if used > 0, used + between.columns + needed <= room {
+                line += between + piece.painted
+                used += between.columns + needed
                 continue
             }
             if used > 0 { lines.append(space + line) }

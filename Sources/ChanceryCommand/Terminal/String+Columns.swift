@@ -38,23 +38,26 @@ extension String {
         var line = ""
         var used = 0
         for word in split(separator: " ") {
-            var word = String(word)
-            let needed = word.columns
-            if used > 0, used + 1 + needed <= width {
-                line += " " + word
-                used += 1 + needed
-                continue
+            var gap = line.isEmpty ? "" : " "
+            for part in word.parts {
+                var part = String(part)
+                let needed = part.columns
+                if !line.isEmpty, used + gap.count + needed <= width {
+                    line += gap + part
+                    used += gap.count + needed
+                    gap = ""
+                    continue
+                }
+                if !line.isEmpty { lines.append(line) }
+                while part.columns > width {
+                    let head = part.head(of: width)
+                    lines.append(head)
+                    part = String(part.dropFirst(head.count))
+                }
+                (line, used, gap) = (part, part.columns, "")
             }
-            if used > 0 { lines.append(line) }
-            while word.columns > width {
-                let head = word.head(of: width)
-                lines.append(head)
-                word = String(word.dropFirst(head.count))
-            }
-            line = word
-            used = word.columns
         }
-        if used > 0 || lines.isEmpty { lines.append(line) }
+        if !line.isEmpty || lines.isEmpty { lines.append(line) }
         return lines
     }
 
@@ -68,30 +71,5 @@ extension String {
             result.append(character)
         }
         return result
-    }
-}
-
-extension Character {
-    /// The columns of one letter with all its marks.
-    var columns: Int {
-        guard let first = unicodeScalars.first else { return 0 }
-        if first.isASCII { return unicodeScalars.count > 1 && unicodeScalars.contains("\u{FE0F}") ? 2 : 1 }
-        switch first.properties.generalCategory {
-        case .nonspacingMark, .enclosingMark, .control, .format: return 0
-        default: break
-        }
-        if first.properties.isEmojiPresentation || unicodeScalars.contains("\u{FE0F}") { return 2 }
-        return Character.isWide(first.value) ? 2 : 1
-    }
-
-    /// East Asian wide and full-width letters (UAX 11).
-    private static func isWide(_ value: UInt32) -> Bool {
-        switch value {
-        case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,
-            0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF,
-            0x20000...0x3FFFD:
-            true
-        default: false
-        }
     }
 }

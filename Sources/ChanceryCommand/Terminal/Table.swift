@@ -54,7 +54,7 @@ struct Table {
         return try names.map { name in
             guard let index = columns.firstIndex(where: { $0.name == Table.name(name) }) else {
                 throw CommandFailure.usage(
-                    "there is no column \"\(PlainText.line(name))\"; there are "
+                    "there is no column \"\(PlainText.line(name))\"; use one of "
                         + columns.map(\.name).joined(separator: ", "))
             }
             return index

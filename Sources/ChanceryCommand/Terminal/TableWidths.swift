@@ -47,6 +47,6 @@ struct TableWidths {
 }
 
 extension String {
-    /// The columns of its longest word.
-    var longestWord: Int { split(separator: " ").map { String($0).columns }.max() ?? 0 }
+    /// The columns of the longest part of it that no line breaks.
+    var longestWord: Int { split(separator: " ").flatMap(\.parts).map { String($0).columns }.max() ?? 0 }
 }

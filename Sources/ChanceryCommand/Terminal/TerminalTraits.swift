@@ -2,6 +2,9 @@ import Glibc
 
 /// What a stream of output is written to, as far as its looks depend on it.
 struct TerminalTraits: Sendable, Hashable {
+    /// A narrower page cannot be read.
+    static let leastColumns = 20
+
     /// Whether a person reads it on a screen.
     var isTerminal = false
     /// The columns of a line; nil where lines have no end.
@@ -26,8 +29,9 @@ struct TerminalTraits: Sendable, Hashable {
     init(file: Int32, environment: [String: String]) {
         isTerminal = isatty(file) == 1
         isUnicode = TerminalTraits.isUnicode(environment)
+        let screen = isTerminal ? TerminalTraits.screen(file) : nil
+        (columns, rows) = TerminalTraits.size(environment, screen)
         guard isTerminal else { return }
-        (columns, rows) = TerminalTraits.size(of: file, environment)
         let isMute = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         hasColour = !isMute && environment["TERM"] != "dumb" && environment["TERM"] != nil
     }
@@ -42,13 +46,23 @@ struct TerminalTraits: Sendable, Hashable {
         return false
     }
 
-    private static func size(of file: Int32, _ environment: [String: String]) -> (columns: Int, rows: Int) {
+    /// The width that `COLUMNS` says, as git and ls have it, else the screen's; without either, lines have no end. The height is a screen's.
+    static func size(
+        _ environment: [String: String], _ screen: (columns: Int, rows: Int)?
+    ) -> (columns: Int?, rows: Int?) {
+        func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
+        let columns = number("COLUMNS").map { max(leastColumns, $0) }
+        guard let screen else { return (columns, nil) }
+        return (
+            columns ?? (screen.columns > 0 ? screen.columns : 80),
+            screen.rows > 0 ? screen.rows : number("LINES") ?? 24
+        )
+    }
+
+    /// What a terminal says of itself; zeros where it says nothing.
+    private static func screen(_ file: Int32) -> (columns: Int, rows: Int) {
         var size = winsize()
         let isKnown = withUnsafeMutablePointer(to: &size) { ioctl(file, UInt(TIOCGWINSZ), $0) == 0 }
-        func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } }
-        return (
-            isKnown && size.ws_col > 0 ? Int(size.ws_col) : number("COLUMNS") ?? 80,
-            isKnown && size.ws_row > 0 ? Int(size.ws_row) : number("LINES") ?? 24
-        )
+        return isKnown ? (Int(size.ws_col), Int(size.ws_row)) : (0, 0)
     }
 }

@@ -9,16 +9,16 @@ import LineProtocol
 struct TourCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tour",
-        abstract: "Take one initiative through all its states in a trial forum, printing every line sent and received.",
+        abstract: "Take one initiative through all its states in a trial forum; print every line sent and received.",
         discussion: """
             Plays the tour.txt of a forum's folder in a forum of its own, whose every line is marked TRIAL: no invented \
             position of a real government enters a real forum. Each tour has a new forum, FORUM-trial, FORUM-trial-2 and so on. \
             Needs the token of an administrator of the server. What it leaves there is closed with `chancery forum close`. \
             `deploy/run tour` runs it on a throw-away server.
 
-            Every line sent and received is printed, beginning with who sends (>) or receives (<) it. Of lists of many like \
-            elements within a line the first and the last are shown, of the answers to many like lines what differs from \
-            the first; both say so with "…", and --whole prints all of it. Access tokens are hidden.
+            Each line starts with who sends (>) or receives (<) it. A long list within a line is cut to its first and last \
+            element, and of many similar answers only the differences are shown; "…" marks both, and --whole prints \
+            everything. Access tokens are hidden.
 
             Examples:
               chancery tour schema/forums/asem
@@ -29,7 +29,7 @@ struct TourCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The forum's folder.", valueName: "dir"), completion: .directory)
     var folder: String
 
-    @Flag(help: "Print every line whole, however much it repeats.")
+    @Flag(help: "Print every line in full, even where it repeats.")
     var whole = false
 
     func run() async throws {

@@ -15,11 +15,11 @@ struct WitnessFolder {
         let folder = try DurableFolder(path)
         if let known = try? read(folder) {
             throw CommandFailure.notDone([
-                "\(PlainText.line(path)) holds the key of a witness already: \(known.key.text)"
+                "\(PlainText.line(path)) already holds the key of a witness: \(known.key.text)"
             ])
         }
         guard try folder.read(keyName) == nil else {
-            throw CommandFailure.notDone(["\(PlainText.line(path))/\(keyName) is there, and is no key of a witness"])
+            throw CommandFailure.notDone(["\(PlainText.line(path))/\(keyName) exists, and is not the key of a witness"])
         }
         var generator = SystemRandomNumberGenerator()
         let signer: NoteSigner
@@ -36,7 +36,7 @@ struct WitnessFolder {
     static func open(_ path: String) throws -> WitnessFolder {
         guard LocalFile.isDirectory(path) else {
             throw CommandFailure.usage(
-                "there is no folder \(PlainText.line(path)); make the witness's key first: chancery witness init --data "
+                "the folder \(PlainText.line(path)) does not exist; make the witness's key first: chancery witness init --data "
                     + "\(PlainText.line(path)) --name NAME")
         }
         let folder = try DurableFolder(path)
@@ -68,7 +68,7 @@ struct WitnessFolder {
         }
         let text = String(decoding: bytes.split(separator: 0x0A).first ?? [], as: UTF8.self)
         guard let signer = try? NoteSigner(text: text), signer.key.kind == .cosignature else {
-            throw CommandFailure.notDone(["\(PlainText.line(folder.path))/\(keyName) is no key of a witness"])
+            throw CommandFailure.notDone(["\(PlainText.line(folder.path))/\(keyName) is not the key of a witness"])
         }
         return signer
     }

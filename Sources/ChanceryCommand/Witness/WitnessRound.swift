@@ -34,7 +34,7 @@ struct WitnessRound {
             Request(tag: RequestTag(number: 0), verb: .checkpoint, arguments: [log.forum]))
         if let failure = answer.failure { return .refused("the server gave no checkpoint: \(failure.message)") }
         guard let object = try? answer.get(), let text = object["note"]?.string else {
-            return .refused("the server answered something else than a checkpoint")
+            return .refused("the server did not answer with a checkpoint")
         }
         let note = Array(text.utf8)
         var action = witness.noteShown(note, nil, at: now())
@@ -62,11 +62,11 @@ struct WitnessRound {
         case .reject(let fault):
             guard let key = object["key"]?.string, key != log.key.text else { return .refused("\(fault)") }
             return .refused(
-                "\(fault); the server says that this record is signed by \(key) now. Ask its operator why, before you follow that key"
+                "\(fault); the server says that this record is signed by \(key) now. Ask its operator why before you trust that key"
             )
         case .clockWentBack(let last):
             return .refused(
-                "the clock of this machine stands before \(WitnessRound.moment(last)), when it cosigned last")
+                "the clock of this machine is before \(WitnessRound.moment(last)), the time of its last cosignature")
         }
     }
 
@@ -86,7 +86,7 @@ struct WitnessRound {
         }
         guard let object = try? answer.get(), let path = object["path"]?.strings?.map({ Digest(hex: $0) }),
             !path.contains(nil)
-        else { return .failure(FileFault(sentence: "the server answered something else than a proof")) }
+        else { return .failure(FileFault(sentence: "the server did not answer with a proof")) }
         return .success(ConsistencyProof(oldSize: old, newSize: new, path: path.compactMap(\.self)))
     }
 

@@ -3,7 +3,7 @@ import CanonicalJSON
 
 /// Whether somebody wants what is final without being asked.
 struct YesOption: ParsableArguments {
-    @Flag(help: "Do what is final without asking; a script needs it.")
+    @Flag(help: "Take a final step without asking. Scripts need this.")
     var yes = false
 }
 
@@ -37,7 +37,7 @@ struct FinalAct {
     /// Asks on a terminal; elsewhere refuses with a sentence that names `--yes`.
     func confirm(_ console: Console) throws {
         guard console.isInteractive else {
-            throw CommandFailure.usage("\(sentence); give --yes to do it without being asked")
+            throw CommandFailure.usage("\(sentence); add --yes to go ahead without being asked")
         }
         console.writeError("\(sentence). Type yes to go on: ")
         let answer = console.readLine()?.lowercased().filter { !$0.isWhitespace }

@@ -16,7 +16,9 @@ extension LifecycleChecks {
         for act in acts { once(act.inputs.map(\.key), "inputs", "key", at: act.path["inputs"]) }
         let transitions = names(of: .transition)
         for (index, fact) in definition.facts.enumerated() where transitions.contains(fact.id) {
-            report(Self.root["facts"][index]["id"], "\"\(fact.id)\" is a transition already: call the fact otherwise")
+            report(
+                Self.root["facts"][index]["id"],
+                "\"\(fact.id)\" is a transition already: choose another name for the fact")
         }
     }
 
@@ -59,7 +61,7 @@ extension LifecycleChecks {
             if field.key == "fields" {
                 report(
                     path["key"],
-                    "a request gives the fields of a text under \"fields\", so no field has this name: call it otherwise"
+                    "a request gives the fields of a text under \"fields\", so no field has this name: choose another name"
                 )
             }
             for (number, need) in field.needs.enumerated() {
@@ -68,7 +70,8 @@ extension LifecycleChecks {
                 guard isWhole(.transitions, .facts) else { continue }
                 guard let act = acts.first(where: { $0.id == need.transition }) else {
                     let names = acts.map(\.id).listed
-                    report(place["at"], "\"\(need.transition)\" is no transition and no fact; there are \(names)")
+                    report(
+                        place["at"], "\"\(need.transition)\" is neither a transition nor a fact; use one of \(names)")
                     continue
                 }
                 let asks = act.requirements.contains { $0.requirement == .formComplete }
@@ -101,7 +104,7 @@ extension LifecycleChecks {
                     path["requirements"][number],
                     asked.isEmpty
                         ? "\"\(id)\" has no requirements"
-                        : "\"\(name)\" is no requirement of \"\(id)\"; it has \(asked.listed)")
+                        : "\"\(name)\" is not a requirement of \"\(id)\"; it has \(asked.listed)")
             }
         }
     }
@@ -115,7 +118,7 @@ extension LifecycleChecks {
             for (index, input) in act.inputs.enumerated() {
                 let path = act.path["inputs"][index]
                 if input.key == "decided_at" || input.key == "decided_by" {
-                    report(path["key"], "\"\(input.key)\" may be given with every act: it is no input")
+                    report(path["key"], "\"\(input.key)\" may be given with every act: it is not an input")
                 }
                 if input.key == "closes", input.type != .instant {
                     report(path["type"], "\"closes\" is the deadline of a round: its type is instant")
@@ -123,7 +126,7 @@ extension LifecycleChecks {
                 if input.key == "inputs" {
                     report(
                         path["key"],
-                        "a request gives the inputs of an act under \"inputs\", so no input has this name: call it otherwise"
+                        "a request gives the inputs of an act under \"inputs\", so no input has this name: choose another name"
                     )
                 }
                 if isWhole(.transitions), !openings.contains(act.id), input.type == .track || input.key == "closes" {
@@ -142,7 +145,7 @@ extension LifecycleChecks {
                     report(path, "an input of the type field-keys is called \"fields\", and no other is")
                 }
                 if case .choice(let choices) = input.type, let fallback = input.fallback, !choices.contains(fallback) {
-                    report(path["default"], "the default \"\(fallback)\" is none of the choices \(choices.listed)")
+                    report(path["default"], "the default \"\(fallback)\" is not one of the choices \(choices.listed)")
                 }
             }
         }

@@ -111,7 +111,7 @@ extension LifecycleChecks {
         guard let field = definition.form.field(key) else { return nil }
         if let types, !types.contains(field.type.word) {
             let wanted = types.map(\.rawValue).joined(separator: " or ")
-            report(path, "the field \"\(key)\" is of the type \(field.type.word.rawValue), and \(wanted) is needed")
+            report(path, "the field \"\(key)\" has the type \(field.type.word.rawValue); it must be \(wanted)")
             return nil
         }
         return field
@@ -121,7 +121,7 @@ extension LifecycleChecks {
     func listField(_ key: String, _ types: [FieldWord]?, at path: DefinitionPath) -> Int? {
         guard let field = fieldType(key, types, at: path) else { return nil }
         if field.type.listLimit == nil {
-            report(path, "the field \"\(key)\" is no list: its type is \(field.type.word.rawValue)")
+            report(path, "the field \"\(key)\" is not a list: its type is \(field.type.word.rawValue)")
         }
         return field.type.listLimit
     }
@@ -129,7 +129,7 @@ extension LifecycleChecks {
     private func fieldIs(_ key: String, _ values: [String], at path: DefinitionPath) {
         guard case .choice(let choices) = fieldType(key, [.choice], at: path["field"])?.type else { return }
         for (index, value) in values.enumerated() where !choices.contains(value) {
-            report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
+            report(path["values"][index], "\"\(value)\" is not one of the choices of \"\(key)\": \(choices.listed)")
         }
     }
 
@@ -143,7 +143,7 @@ extension LifecycleChecks {
         }
         if !types.contains(input.type.word) {
             let wanted = types.map(\.rawValue).joined(separator: " or ")
-            report(path, "the input \"\(key)\" is of the type \(input.type.word.rawValue), and \(wanted) is needed")
+            report(path, "the input \"\(key)\" has the type \(input.type.word.rawValue); it must be \(wanted)")
         }
     }
 
@@ -152,7 +152,7 @@ extension LifecycleChecks {
         for (index, key) in inputs.enumerated() {
             inputType(key, [.date], of: act.inputs, "\"\(act.id)\"", at: path["inputs"][index])
         }
-        if fields.count < 2, inputs.count < 2 { report(path, "two days are needed to be in order") }
+        if fields.count < 2, inputs.count < 2 { report(path, "name at least two days to compare") }
     }
 
     private func inputsWith(
@@ -171,7 +171,7 @@ extension LifecycleChecks {
         inputType(key, [.choice], of: act.inputs, "\"\(act.id)\"", at: path["input"])
         guard case .choice(let choices) = act.inputs.first(where: { $0.key == key })?.type else { return }
         for (index, value) in values.enumerated() where !choices.contains(value) {
-            report(path["values"][index], "\"\(value)\" is none of the choices of \"\(key)\": \(choices.listed)")
+            report(path["values"][index], "\"\(value)\" is not one of the choices of \"\(key)\": \(choices.listed)")
         }
     }
 
@@ -184,7 +184,7 @@ extension LifecycleChecks {
             return
         }
         for (index, status) in statuses.enumerated() where !choices.contains(status) {
-            report(path[index], "\"\(status)\" is no status of \"\(fact)\": \(choices.listed)")
+            report(path[index], "\"\(status)\" is not a status of \"\(fact)\": \(choices.listed)")
         }
     }
 

@@ -140,7 +140,7 @@ extension LifecycleChecks {
             for earlier in act.requirements[..<index] where meet(earlier, use) {
                 let path = act.path["requirements"][index]
                 if earlier.requirement == use.requirement {
-                    report(path, "\(use.requirement.name) stands twice in \"\(act.id)\"")
+                    report(path, "\(use.requirement.name) appears twice in \"\(act.id)\"")
                 } else if let sentence = contradiction(earlier.requirement, use.requirement) {
                     report(path, sentence)
                 }

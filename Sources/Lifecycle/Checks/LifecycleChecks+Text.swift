@@ -7,7 +7,7 @@ extension LifecycleChecks {
         known(key, .field, at: path)
         guard let field = definition.form.field(key), isWhole(.tracks) else { return }
         guard case .choice(let choices) = field.type else {
-            report(path, "the field \"\(key)\" is of the type \(field.type.word.rawValue), and choice is needed")
+            report(path, "the field \"\(key)\" has the type \(field.type.word.rawValue); it must be choice")
             return
         }
         if Set(choices) != Set(definition.tracks.map(\.id)) {

@@ -72,8 +72,8 @@ struct LifecycleChecks {
         report(
             path,
             names.isEmpty
-                ? "\"\(name)\" is no \(kind.rawValue): there are none"
-                : "\"\(name)\" is no \(kind.rawValue); there are \(names.listed)\(names.hint(for: name))")
+                ? "\"\(name)\" is not a \(kind.rawValue): there are none"
+                : "\"\(name)\" is not a \(kind.rawValue); use one of \(names.listed)\(names.hint(for: name))")
     }
 
     enum NameKind: String {

@@ -57,7 +57,7 @@ extension DocumentRules {
             let known = DocumentType.allCases.map(\.rawValue).listed
             rules.reading.fault(
                 atRead: rules.path["types"][index],
-                "\"\(text)\" is no type of document that is known; known are \(known)")
+                "\"\(text)\" is not a type of document that can be filed; use one of \(known)")
             return nil
         }
         let limit = rules.integer("limit", 1...Int64(DocumentRules.mostDocuments))

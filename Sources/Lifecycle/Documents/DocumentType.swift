@@ -81,7 +81,7 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
     }
 
     private func archiveFault(_ bytes: [UInt8], holding folder: String) -> String? {
-        guard let names = ZipNames(bytes)?.names else { return "it is no complete zip archive" }
+        guard let names = ZipNames(bytes)?.names else { return "it is not a complete zip archive" }
         guard names.contains("[Content_Types].xml"), names.contains(where: { $0.hasPrefix(folder) }) else {
             return "it is an archive, but not \(rawValue)"
         }

@@ -37,6 +37,8 @@ extension LifecycleDefinition {
                 subjects.append(partner)
             }
         }
+        let roster = round.roster.count
+        let share = "\(heard) of \(roster) partner\(roster == 1 ? "" : "s")"
         guard !subjects.isEmpty else {
             if let later = position(in: round, after: circumstances.decidedAt.date) {
                 return finding(
@@ -44,9 +46,9 @@ extension LifecycleDefinition {
                     "decided on \(circumstances.decidedAt.date), before \(later.partner) was heard on \(later.day)",
                     [], ["decided_at"])
             }
-            return finding(use, true, "\(heard) of \(round.roster.count) partners")
+            return finding(use, true, share)
         }
-        var parts = ["\(heard) of \(round.roster.count) partners"]
+        var parts = [share]
         if !missing.isEmpty { parts.append("not yet heard: " + missing.joined(separator: ", ")) }
         if !contrary.isEmpty { parts.append(contrary.joined(separator: "; ")) }
         return finding(
@@ -76,18 +78,20 @@ extension LifecycleDefinition {
         _ use: RequirementUse, _ input: String, _ kinds: [String], _ actors: [Capable], _ circumstances: Circumstances
     ) -> Finding {
         guard let id = circumstances.inputs[input]?.string else {
-            return finding(use, false, "\"\(input)\" names no meeting", actors, [input])
+            return finding(
+                use, false, "add --\(input.split(separator: "_").joined(separator: "-")) ID of a meeting that was held",
+                actors, [input])
         }
         guard let meeting = circumstances.meetings[id] else {
             return finding(use, false, "\(id) is not a meeting of this forum", actors, [input])
         }
         guard kinds.isEmpty || kinds.contains(meeting.kind) else {
             return finding(
-                use, false, "\(id) is a \(meeting.kind), and a \(kinds.joined(separator: " or ")) is needed", actors,
+                use, false, "\(id) is a \(meeting.kind), not a \(kinds.joined(separator: " or "))", actors,
                 [input])
         }
         guard let held = meeting.held else {
-            return finding(use, false, "\(id) is only scheduled: it was not recorded as held", actors, [input])
+            return finding(use, false, "\(id) is only planned: record when it was held", actors, [input])
         }
         return finding(use, true, "\(id) was held on \(held.lowerBound) to \(held.upperBound)")
     }
@@ -96,7 +100,7 @@ extension LifecycleDefinition {
         _ use: RequirementUse, _ input: String, _ actors: [Capable], _ circumstances: Circumstances
     ) -> Finding {
         guard let id = circumstances.inputs[input]?.string, let held = circumstances.meetings[id]?.held else {
-            return finding(use, false, "no meeting that was held is given in \"\(input)\"", actors, [input])
+            return finding(use, false, "\"\(input)\" must name a meeting that was held", actors, [input])
         }
         let earliest = circumstances.decidedAt.date(hoursEast: -LocalDay.hours)
         let latest = circumstances.decidedAt.date(hoursEast: LocalDay.hours)
@@ -112,7 +116,7 @@ extension LifecycleDefinition {
         _ use: RequirementUse, _ input: String, _ fact: String, _ actors: [Capable], _ circumstances: Circumstances
     ) -> Finding {
         guard let id = circumstances.inputs[input]?.string, let held = circumstances.meetings[id]?.held else {
-            return finding(use, false, "no meeting that was held is given in \"\(input)\"", actors, [input])
+            return finding(use, false, "\"\(input)\" must name a meeting that was held", actors, [input])
         }
         guard let last = lastDay(circumstances.facts[fact]?.inputs, ["ends", "starts"]) else {
             return finding(use, false, "no actual dates are recorded under \"\(fact)\"", actors, [fact])
@@ -146,7 +150,7 @@ extension LifecycleDefinition {
         guard let record = circumstances.facts[fact] else {
             return finding(use, true, "\"\(label)\" is not recorded")
         }
-        guard !statuses.isEmpty else { return finding(use, false, "\"\(label)\" is recorded already", [], [fact]) }
+        guard !statuses.isEmpty else { return finding(use, false, "\"\(label)\" is already recorded", [], [fact]) }
         let status = status(of: record, definition)
         return statuses.contains(status)
             ? finding(use, false, "\"\(label)\" is recorded as \(status)", [], [fact])

@@ -15,7 +15,7 @@ extension LifecycleDefinition {
         case .formComplete:
             let missing = missingFields(by: act, circumstances)
             return missing.isEmpty
-                ? met("every field that is needed is filled")
+                ? met("every required field is filled")
                 : unmet(
                     "not filled: " + missing.map(\.label).joined(separator: ", "), who: fillers(missing, circumstances),
                     subjects: missing.map(\.key))
@@ -35,7 +35,7 @@ extension LifecycleDefinition {
             let answered = (circumstances.fields[field]?.array ?? []).compactMap { $0["ref"]?.string }
             let open = circumstances.duplicateCandidates.filter { !answered.contains($0) }
             return open.isEmpty
-                ? met(circumstances.duplicateCandidates.isEmpty ? "nothing alike was found" : "each was answered")
+                ? met(circumstances.duplicateCandidates.isEmpty ? "no similar proposal was found" : "each was answered")
                 : unmet(
                     "looks like \(open.joined(separator: ", ")): say in \"\(field)\" how it differs", who: proposers,
                     subjects: open)
@@ -84,7 +84,7 @@ extension LifecycleDefinition {
         case .datesInOrder(let fields, let inputs):
             let back = backwards(fields, circumstances.fields) ?? backwards(inputs, circumstances.inputs)
             return back.map {
-                unmet("\"\($0.later)\" lies before \"\($0.earlier)\"", who: actors, subjects: [$0.earlier, $0.later])
+                unmet("\"\($0.later)\" is before \"\($0.earlier)\"", who: actors, subjects: [$0.earlier, $0.later])
             } ?? met("the days are in order")
         case .todayBefore(let field):
             guard let day = circumstances.fields[field]?.string.flatMap({ CivilDate($0) }) else {
@@ -98,7 +98,7 @@ extension LifecycleDefinition {
             return present >= count
                 ? met("\(present) in \"\(field)\"")
                 : unmet(
-                    "\"\(field)\" names \(present), and at least \(count) are needed", who: proposers,
+                    "\"\(field)\" names \(present), and it must name at least \(count)", who: proposers,
                     subjects: [field])
         case .inputsWith(let input, let values, let needed):
             let value = choice(input, act: act, circumstances)

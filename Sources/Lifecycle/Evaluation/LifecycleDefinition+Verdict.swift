@@ -21,7 +21,7 @@ extension LifecycleDefinition {
             findings.append(
                 Finding(
                     requirement: "fact-absent", label: "recorded once", isMet: false,
-                    detail: "\"\(fact.label)\" is recorded already and stands once", rule: "lifecycle"))
+                    detail: "\"\(fact.label)\" is already recorded and stands once", rule: "lifecycle"))
         }
         return Verdict(
             findings: findings + inputs(fact.inputs, fact.roles, circumstances)

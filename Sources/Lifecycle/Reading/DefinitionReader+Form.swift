@@ -11,7 +11,8 @@ extension DefinitionReader {
         if let form = reading.form, form.root["fields"] == nil {
             // What the file holds may be no business of whoever reads this, so nothing of it is told.
             reading.fault(
-                file: form.file, line: 1, "this file is no form: a form has \(keys.listed), and \"fields\" is not there"
+                file: form.file, line: 1,
+                "this file is not a form: a form has \(keys.listed), and \"fields\" is not there"
             )
             return missing(reading)
         }
@@ -55,7 +56,7 @@ extension DefinitionReader {
         guard let word = FieldWord(rawValue: text) else {
             let words = FieldWord.allCases.map(\.rawValue)
             map.fault(
-                "type", "\"\(text)\" is no type of a field; known are \(words.listed)\(words.hint(for: text))")
+                "type", "\"\(text)\" is not a field type; use one of \(words.listed)\(words.hint(for: text))")
             return nil
         }
         TypeKeys.check(map, allowed: word.keys, of: text)

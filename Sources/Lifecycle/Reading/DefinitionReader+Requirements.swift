@@ -22,7 +22,7 @@ extension DefinitionReader {
         guard let word = RequirementWord(rawValue: name) else {
             let known = RequirementWord.allCases.map(\.rawValue).listed
             let hint = RequirementWord.allCases.map(\.rawValue).hint(for: name)
-            use.fault("require", "\"\(name)\" is no requirement; known are \(known)\(hint)")
+            use.fault("require", "\"\(name)\" is not a requirement; use one of \(known)\(hint)")
             return nil
         }
         if word.parameters.isEmpty {

@@ -44,7 +44,7 @@ extension DefinitionReader {
         guard let word = InputWord(rawValue: text) else {
             let words = InputWord.allCases.map(\.rawValue)
             map.fault(
-                "type", "\"\(text)\" is no type of an input; known are \(words.listed)\(words.hint(for: text))")
+                "type", "\"\(text)\" is not an input type; use one of \(words.listed)\(words.hint(for: text))")
             return nil
         }
         TypeKeys.check(map, allowed: word.keys, of: text)

@@ -137,7 +137,7 @@ package enum DefinitionReader {
         map.texts(key).enumerated().compactMap { index, text in
             if let stance = Stance(rawValue: text), stance != .tacit { return stance }
             let known = Stance.allCases.filter { $0 != .tacit }.map(\.rawValue).listed
-            map.reading.fault(atRead: map.path[key][index], "\"\(text)\" is no stance; the stances are \(known)")
+            map.reading.fault(atRead: map.path[key][index], "\"\(text)\" is not a stance; the stances are \(known)")
             return nil
         }
     }

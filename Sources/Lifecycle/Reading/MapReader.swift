@@ -23,11 +23,11 @@ package struct MapReader {
             if !keys.contains(entry.key) {
                 reading.fault(
                     file: MapReader.file(of: path, reading), line: entry.line,
-                    "unknown key \"\(entry.key)\" in \(what); known are \(keys.listed)\(keys.hint(for: entry.key))")
+                    "unknown key \"\(entry.key)\" in \(what); use one of \(keys.listed)\(keys.hint(for: entry.key))")
             } else if values[entry.key] != nil {
                 reading.fault(
                     file: MapReader.file(of: path, reading), line: entry.line,
-                    "the key \"\(entry.key)\" stands twice in \(what)")
+                    "the key \"\(entry.key)\" appears twice in \(what)")
             } else {
                 values[entry.key] = entry.value
             }
@@ -105,7 +105,7 @@ package struct MapReader {
         if let text = text(key) {
             if let word = Word(rawValue: text) { return word }
             let known = Word.allCases.map(\.rawValue)
-            fault(key, "\"\(text)\" is not known for \"\(key)\"; known are \(known.listed)\(known.hint(for: text))")
+            fault(key, "\"\(text)\" is not known for \"\(key)\"; use one of \(known.listed)\(known.hint(for: text))")
         }
         if let section { reading.leftOut(section) }
         return fallback
@@ -127,7 +127,7 @@ package struct MapReader {
             }
             if let form, !checked(text, form, at: path[key][index]) { continue }
             if result.contains(text) {
-                reading.fault(at: path[key][index], "\"\(text)\" stands twice in \"\(key)\"")
+                reading.fault(at: path[key][index], "\"\(text)\" appears twice in \"\(key)\"")
                 continue
             }
             result.append(text)
@@ -188,7 +188,7 @@ package struct MapReader {
 
     private func checked(_ text: String, _ form: NameForm, at path: DefinitionPath) -> Bool {
         if form.fits(text) { return true }
-        reading.fault(at: path, "\"\(text)\" is no name: \(form.rule)")
+        reading.fault(at: path, "\"\(text)\" is not a name: \(form.rule)")
         return false
     }
 

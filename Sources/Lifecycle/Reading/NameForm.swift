@@ -15,8 +15,8 @@ package enum NameForm {
 
     var rule: String {
         switch self {
-        case .name: "use small letters, digits and hyphens, a letter first, at most \(NameForm.limit)"
-        case .key: "use small letters, digits and underscores, a letter first, at most \(NameForm.limit)"
+        case .name: "use lowercase letters, digits and hyphens, a letter first, at most \(NameForm.limit)"
+        case .key: "use lowercase letters, digits and underscores, a letter first, at most \(NameForm.limit)"
         }
     }
 

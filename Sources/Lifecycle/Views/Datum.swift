@@ -73,7 +73,7 @@ extension Datum {
         case "overdue":
             let days = try next(&words, "a number of days")
             guard let count = Int(days), (0...36_500).contains(count) else {
-                throw DatumFault("\"\(days)\" is no number of days")
+                throw DatumFault("\"\(days)\" is not a number of days")
             }
             return .overdue(days: count, try read(&words))
         case "year-of": return .year(try read(&words))
@@ -81,7 +81,7 @@ extension Datum {
         case "groups-of": return .groups(try read(&words))
         default:
             let known = plain.keys.sorted() + withArguments
-            throw DatumFault("\"\(name)\" is nothing that a view reads; known are \(known.listed)")
+            throw DatumFault("\"\(name)\" is not something that a view reads; use one of \(known.listed)")
         }
     }
 

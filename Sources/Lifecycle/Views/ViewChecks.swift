@@ -38,7 +38,7 @@ struct ViewChecks {
             + tally.coverage.map { $0.key + "_share" }
         for grouping in tally.groupings {
             for key in grouping.by.map(\.key) where figures.contains(key) {
-                map.fault("groupings", "\"\(key)\" is the name of a figure; call the column otherwise")
+                map.fault("groupings", "\"\(key)\" is the name of a figure; choose another name for the column")
             }
             guard let printed = grouping.printed else { continue }
             for row in printed.rows + [printed.total].compactMap({ $0 }) {
@@ -52,7 +52,7 @@ struct ViewChecks {
 
     private func known(_ key: String, _ keys: [String], _ place: String) {
         if !keys.contains(key) {
-            map.fault(place, "there is no \"\(key.prefix(40))\" here; there are \(keys.listed)")
+            map.fault(place, "there is no \"\(key.prefix(40))\" here; use one of \(keys.listed)")
         }
     }
 }

@@ -15,7 +15,7 @@ extension ViewReader {
         }
         for (index, grouping) in groupings.enumerated()
         where groupings[..<index].contains(where: { $0.id == grouping.id }) {
-            map.fault("groupings", "the grouping \"\(grouping.id)\" stands twice")
+            map.fault("groupings", "the grouping \"\(grouping.id)\" appears twice")
         }
         return .tally(
             TallyDefinition(
@@ -84,7 +84,7 @@ extension ViewReader {
         for entry in entries {
             guard let text = inner?.text(entry.key) else { continue }
             guard isFigure(text) else {
-                map.fault(key, "\"\(text.prefix(40))\" is no figure: write digits and at most one point")
+                map.fault(key, "\"\(text.prefix(40))\" is not a figure: write digits and at most one point")
                 continue
             }
             result[entry.key] = text
@@ -112,7 +112,8 @@ extension ViewReader {
             let author = feed.text("author")
         else { return nil }
         if !isAddress(id) {
-            feed.fault("id", "\"\(id.prefix(60))\" is no absolute address: write https://… or another scheme and name")
+            feed.fault(
+                "id", "\"\(id.prefix(60))\" is not an absolute address: write https://… or another scheme and name")
         }
         return .calendar(
             CalendarDefinition(

@@ -15,7 +15,7 @@ package enum ViewReader {
             reading.fault(
                 at: path["kind"],
                 "a view needs a \"kind\", one of \(ViewDefinition.Kind.names.listed)"
-                    + (kind.isEmpty ? "" : "; \"\(kind.prefix(40))\" is none"))
+                    + (kind.isEmpty ? "" : "; \"\(kind.prefix(40))\" is not one"))
             return nil
         }
         guard let map = MapReader(node, at: path, what: "a view", keys: common + keys, reading),
@@ -83,7 +83,7 @@ package enum ViewReader {
         }
         if columns.isEmpty { map.reading.fault(at: map.path, "\(map.what) needs \"\(key)\"") }
         for (index, column) in columns.enumerated() where columns[..<index].contains(where: { $0.key == column.key }) {
-            map.fault(key, "the column \"\(column.key)\" stands twice")
+            map.fault(key, "the column \"\(column.key)\" appears twice")
         }
         return columns
     }
@@ -135,9 +135,9 @@ package enum ViewReader {
         }
         for (index, status) in statuses.enumerated() {
             for other in statuses[..<index] {
-                if other.id == status.id { map.fault("statuses", "the status \"\(status.id)\" stands twice") }
+                if other.id == status.id { map.fault("statuses", "the status \"\(status.id)\" appears twice") }
                 for state in status.states where other.states.contains(state) {
-                    map.fault("statuses", "\"\(state)\" belongs to \"\(other.id)\" already")
+                    map.fault("statuses", "\"\(state)\" already belongs to \"\(other.id)\"")
                 }
             }
         }
@@ -170,7 +170,7 @@ package enum ViewReader {
             case "role": return entry.name("role").map { WaitDefinition(states: states, whom: .role($0)) }
             case nil: return nil
             case .some(let other):
-                entry.fault("for", "\"\(other)\" is nobody to wait for; known are roster, proposer, role")
+                entry.fault("for", "\"\(other)\" is not somebody to wait for; use one of roster, proposer, role")
                 return nil
             }
         }

@@ -14,7 +14,7 @@ extension CallerBusiness {
         guard let size = try reader.integer("size") else { throw reader.missing("size") }
         let digest = try reader.requiredText("digest")
         guard Digest(hex: digest)?.hex == digest else {
-            throw reader.wrong("digest", "the SHA-256 of the bytes is needed, as 64 lowercase hex digits")
+            throw reader.wrong("digest", "give the SHA-256 of the bytes as 64 lowercase hex digits")
         }
         let offset = try reader.integer("offset")
         let data = try reader.text("data")
@@ -23,10 +23,10 @@ extension CallerBusiness {
         let step: DocumentUpload.Step
         if let data {
             guard let bytes = Base64.decode(data) else {
-                throw reader.wrong("data", "base 64 with its padding is needed (RFC 4648, section 4)")
+                throw reader.wrong("data", "write base 64 with its padding (RFC 4648, section 4)")
             }
             guard let offset, offset >= 0 else {
-                throw reader.wrong("offset", "where the bytes of \"data\" stand in the document is needed, from 0")
+                throw reader.wrong("offset", "say at which byte of the document \"data\" begins, from 0")
             }
             guard !isDropped else { throw reader.wrong("drop", "send bytes or give the document up, not both") }
             step = .part(offset: offset, bytes: bytes)

@@ -17,7 +17,7 @@ extension CallerBusiness {
         guard !submits else { throw reader.wrong("submit", "draw the list up first, then submit it") }
         var refs: [String] = []
         for value in given {
-            guard let ref = value.string else { throw reader.wrong("refs", "a list of refs is needed") }
+            guard let ref = value.string else { throw reader.wrong("refs", "give a list of refs") }
             refs.append(RefText.canonical(ref))
         }
         return .drawList(group: group, year: year, refs: refs)

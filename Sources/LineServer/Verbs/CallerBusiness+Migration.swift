@@ -22,7 +22,7 @@ extension CallerBusiness {
         try reader.done()
         let migration: Migration
         do { migration = try Migration(json: JSONObject(line)) } catch {
-            throw ServiceFailure(.badField, "this is no line of a plan: \(error); make the plan with MIGRATION")
+            throw ServiceFailure(.badField, "this is not a line of a plan: \(error); make the plan with MIGRATION")
         }
         return WriteRequest(
             work: .act(ref: ref, .migrate(migration, plan: plan)), key: request.key, expectedVersion: version,

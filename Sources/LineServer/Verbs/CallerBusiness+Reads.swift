@@ -53,7 +53,7 @@ extension CallerBusiness {
         case .auth, .ping, .cancel, .quit, .draft, .revise, .contest, .advance, .position, .ack, .publish,
             .record, .implemented, .invite, .note, .deadline, .watch, .held, .account, .token, .revoke, .appoint,
             .import, .listing, .contact, .migrate, .file:
-            throw ServiceFailure(.unsupported, "\(request.verb) is no read")
+            throw ServiceFailure(.unsupported, "\(request.verb) is not a read")
         }
     }
 

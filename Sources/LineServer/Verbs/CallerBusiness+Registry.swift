@@ -102,7 +102,7 @@ extension CallerBusiness {
         meeting.source = try reader.saidText("source")
         if let text = try reader.text("precision") {
             guard let precision = Meeting.Precision(rawValue: text) else {
-                throw reader.wrong("precision", "day, month or year is needed")
+                throw reader.wrong("precision", "use day, month or year")
             }
             meeting.precision = .value(precision)
         }

@@ -28,7 +28,7 @@ extension CallerBusiness {
         guard let values = try reader.array(key) else { return nil }
         var names: [String] = []
         for value in values {
-            guard let name = value.string else { throw reader.wrong(key, "a list of names is needed") }
+            guard let name = value.string else { throw reader.wrong(key, "give a list of names") }
             names.append(name)
         }
         return names

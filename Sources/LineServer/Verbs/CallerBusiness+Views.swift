@@ -29,7 +29,7 @@ extension CallerBusiness {
         guard let format = ViewFormat(rawValue: text) else {
             throw reader.wrong(
                 "format",
-                "\"\(text.prefix(20))\" is none; there are \(ViewFormat.allCases.map(\.rawValue).joined(separator: ", "))"
+                "\"\(text.prefix(20))\" is not a format; use one of \(ViewFormat.allCases.map(\.rawValue).joined(separator: ", "))"
             )
         }
         return format
@@ -44,7 +44,7 @@ extension CallerBusiness {
             case .integer(let number): parameters[member.key] = String(number)
             case .null: break
             case .bool, .array, .object:
-                throw reader.wrong(String(member.key.prefix(64)), "a text or a number is needed")
+                throw reader.wrong(String(member.key.prefix(64)), "give a text or a number")
             }
         }
         return parameters
@@ -140,7 +140,7 @@ private struct ViewRequest: Sendable {
             let known = views.compactMap { $0["id"]?.string }
             throw ServiceFailure(
                 .notFound,
-                "\(forum) has no view \"\(id.prefix(64))\" that you may see"
+                "\(forum) has no view \"\(id.prefix(64))\" that you can see"
                     + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
         }
         do { return try ViewDefinition(json: json) } catch {

@@ -70,7 +70,7 @@ extension CallerBusiness {
                 throw reader.wrong("fields_from_source", "\"\(member.key)\" must name a member of the source")
             }
             guard fields[member.key] == nil else {
-                throw reader.wrong("fields_from_source", "\"\(member.key)\" stands in fields already")
+                throw reader.wrong("fields_from_source", "\"\(member.key)\" is already in \"fields\"")
             }
             fields[member.key] = value
         }
@@ -91,7 +91,7 @@ extension CallerBusiness {
                 guard kind != nil else {
                     throw reader.wrong(
                         "kind",
-                        "\"editorial\" or \"substantive\" is needed; a field of the form that is called \"kind\" stands "
+                        "use \"editorial\" or \"substantive\"; a field of the form that is called \"kind\" goes "
                             + "under \"fields\"")
                 }
             }
@@ -154,7 +154,7 @@ extension CallerBusiness {
         let word = try reader.argument("stance")
         let stance = Stance(rawValue: word)
         guard stance != nil || word == "retracted" else {
-            throw reader.wrong("stance", "one of \(Verb.stances.joined(separator: ", ")) is needed")
+            throw reader.wrong("stance", "use one of \(Verb.stances.joined(separator: ", "))")
         }
         var command = PositionCommand(stance: stance)
         command.partner = try reader.text("partner")

@@ -24,7 +24,7 @@ struct RequestReader {
         object[key] = nil
         if let first = object.keys.first {
             throw wrong(
-                first, "what stands under \"\(key)\" is all there is; put \"\(first.prefix(64))\" there as well")
+                first, "only what is in \"\(key)\" counts; put \"\(first.prefix(64))\" there as well")
         }
         return own
     }
@@ -48,7 +48,7 @@ struct RequestReader {
 
     mutating func text(_ key: String) throws(ServiceFailure) -> String? {
         guard let value = take(key) else { return nil }
-        guard let text = value.string else { throw wrong(key, "text is needed, not \(value.kindName)") }
+        guard let text = value.string else { throw wrong(key, "must be text, not \(value.kindName)") }
         return text
     }
 
@@ -59,25 +59,25 @@ struct RequestReader {
 
     mutating func integer(_ key: String) throws(ServiceFailure) -> Int? {
         guard let value = take(key) else { return nil }
-        guard let integer = value.integer else { throw wrong(key, "an integer is needed, not \(value.kindName)") }
+        guard let integer = value.integer else { throw wrong(key, "must be an integer, not \(value.kindName)") }
         return Int(integer)
     }
 
     mutating func flag(_ key: String) throws(ServiceFailure) -> Bool? {
         guard let value = take(key) else { return nil }
-        guard let flag = value.bool else { throw wrong(key, "true or false is needed, not \(value.kindName)") }
+        guard let flag = value.bool else { throw wrong(key, "must be true or false, not \(value.kindName)") }
         return flag
     }
 
     mutating func object(_ key: String) throws(ServiceFailure) -> JSONObject? {
         guard let value = take(key) else { return nil }
-        guard let object = value.object else { throw wrong(key, "an object is needed, not \(value.kindName)") }
+        guard let object = value.object else { throw wrong(key, "must be an object, not \(value.kindName)") }
         return object
     }
 
     mutating func array(_ key: String) throws(ServiceFailure) -> [JSONValue]? {
         guard let value = take(key) else { return nil }
-        guard let array = value.array else { throw wrong(key, "a list is needed, not \(value.kindName)") }
+        guard let array = value.array else { throw wrong(key, "must be a list, not \(value.kindName)") }
         return array
     }
 
@@ -180,7 +180,7 @@ struct RequestReader {
         switch request.options[name] {
         case "true": true
         case "false", nil: false
-        default: throw wrong(name, "true or false is needed")
+        default: throw wrong(name, "write true or false")
         }
     }
 

@@ -51,7 +51,7 @@ struct BatchStoring {
     /// A digest in hexadecimal digits as its bytes.
     static func bytes(_ hex: String) throws(StoreError) -> [UInt8] {
         guard let digest = Digest(hex: hex) else {
-            throw StoreError.rejected("\"\(hex.prefix(80))\" is no SHA-256 digest in hexadecimal digits")
+            throw StoreError.rejected("\"\(hex.prefix(80))\" is not a SHA-256 digest in hexadecimal digits")
         }
         return digest.bytes
     }

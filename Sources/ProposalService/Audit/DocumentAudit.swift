@@ -44,7 +44,7 @@ struct DocumentAudit: AuditPart {
     /// Compares one document; answers how many bytes were read.
     private mutating func check(_ document: AuditedDocument, _ scope: AuditScope) async throws -> Int {
         guard let digest = Digest(document.digest) else {
-            throw AuditFinding.beside("a document is stored under what is no digest; remove it")
+            throw AuditFinding.beside("a document is stored under what is not a digest; remove it")
         }
         guard document.isFiled else {
             throw AuditFinding.beside(

@@ -13,7 +13,7 @@ extension ProposalService {
         var start: AuditCursor?
         if let text {
             guard let cursor = AuditCursor(text) else {
-                throw ServiceFailure.wrong("after", "\(text.prefix(100)) is no cursor that an audit told of")
+                throw ServiceFailure.wrong("after", "\(text.prefix(100)) is not a cursor of an audit")
             }
             start = cursor
         }
@@ -39,7 +39,7 @@ extension ProposalService {
     private func mayAudit(_ forum: String, _ caller: Caller) async throws(ServiceFailure) {
         let (context, _) = try await readerContext(caller, forum, closed: .isReadByAuditors)
         guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard context.viewer.readsEverything else {
             throw Access.forbidden(

@@ -47,7 +47,7 @@ extension BatchState {
         }
         guard received + bytes.count <= document.size else {
             uploads.erase(key)
-            throw wrong("size", "more than \(document.size) bytes came; nothing of them was kept", 0)
+            throw wrong("size", "more than \(document.size) bytes came; none of them was kept", 0)
         }
         let isLast = received + bytes.count == document.size
         guard !bytes.isEmpty, isLast || bytes.count >= DocumentRules.smallestPart,
@@ -84,7 +84,7 @@ extension BatchState {
 
     private var noRoom: Refusal {
         let message =
-            "\(StagedUpload.mostOpen) documents of yours are on their way; finish one, or give it up with \"drop\""
+            "\(StagedUpload.mostOpen) of your documents are on their way; finish one, or give it up with \"drop\""
         return Refusal(
             .unmet, message,
             findings: [

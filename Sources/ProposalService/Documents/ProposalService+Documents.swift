@@ -10,7 +10,7 @@ extension ProposalService {
         _ ref: String, _ digest: String, offset: Int, _ caller: Caller
     ) async throws(ServiceFailure) -> Answer {
         let missing = ServiceFailure(
-            .notFound, "there is no document \(digest.prefix(64)) of \(ref.prefix(64)) that you may see")
+            .notFound, "there is no document \(digest.prefix(64)) of \(ref.prefix(64)) that you can see")
         let visible: VisibleProposal
         do { visible = try await self.visible(ref, caller, closed: .isReadByAuditors) } catch {
             throw error.code == .notFound ? missing : error

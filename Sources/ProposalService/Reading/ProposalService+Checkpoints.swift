@@ -70,7 +70,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         _ = try await isOfRecord(forum, caller)
         guard let signature = NoteSignature(line: Array(line.utf8)) else {
-            throw ServiceFailure.wrong("line", "a signature line is needed: em dash, space, key name, space, base 64")
+            throw ServiceFailure.wrong("line", "give a signature line: em dash, space, key name, space, base 64")
         }
         guard let witness = policy.witnesses.first(where: { $0.key.claims(signature) }) else {
             throw ServiceFailure(
@@ -82,7 +82,7 @@ extension ProposalService {
         let published = try await checkpoint(forum, .size(size))
         guard witness.key.verifies(signature.signature, of: published.note.text) else {
             throw ServiceFailure.wrong(
-                "line", "it is no cosignature by \(witness.name) under the checkpoint of size \(size)")
+                "line", "it is not a cosignature by \(witness.name) under the checkpoint of size \(size)")
         }
         let isNew = try await storing { () throws(StoreError) in
             try await self.store.cosign(forum: forum, size: size, key: witness.key.text, line: signature.line)
@@ -142,7 +142,7 @@ extension ProposalService {
     /// published something or the server's policy names its log; elsewhere the forum is unknown to them.
     private func isOfRecord(_ forum: String, _ caller: Caller?) async throws(ServiceFailure) -> Bool {
         let (context, _) = try await readerContext(caller, forum, closed: .isRead)
-        let missing = ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+        let missing = ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         guard context.registry.version > 0 else { throw missing }
         if let caller, Access.maySeeForum(caller, context.registries, forum) { return true }
         guard forum != Registry.serverForum else { throw missing }
@@ -171,7 +171,7 @@ extension ProposalService {
                 .notFound,
                 policy.quorum == nil
                     ? "this server's policy asks for no witnesses"
-                    : "no checkpoint of \(forum) was cosigned by the quorum of this server's policy yet")
+                    : "no checkpoint of \(forum) has been cosigned by the quorum of this server's policy yet")
         case .newest:
             switch await sign(forum) {
             case .unavailable(let why): return ServiceFailure(.storeUnavailable, why)
@@ -186,7 +186,7 @@ extension ProposalService {
     private static func size(_ given: Int64?, _ field: String, _ newest: Int64) throws -> Int64 {
         guard let given else { return newest }
         guard given <= newest else {
-            throw ServiceFailure.wrong(field, "the newest checkpoint is of size \(newest); \(given) was not signed yet")
+            throw ServiceFailure.wrong(field, "the newest checkpoint is of size \(newest); \(given) is not signed yet")
         }
         return given
     }

@@ -9,7 +9,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, caller.forum == forum || context.viewer.readsEverything else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard !context.offices.isEmpty else { return Answer(object: ["count": 0, "next": .null]) }
         let refs = try await openRefs(context)

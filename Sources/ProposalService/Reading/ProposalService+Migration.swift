@@ -30,7 +30,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         let (reader, _) = try await readerContext(caller, forum)
         guard let settings = reader.registry.settings, Access.maySeeForum(caller, reader.registries, forum) else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard reader.offices.contains(where: { $0.role == settings.accountRole }) else {
             throw Access.forbidden(
@@ -84,7 +84,7 @@ extension ProposalService {
         }
         if let from = asked.from {
             guard versions.contains(where: { $0.version == from }), from < wanted else {
-                throw ServiceFailure.wrong("from", "version \(from) is no loaded one before version \(wanted)")
+                throw ServiceFailure.wrong("from", "version \(from) is not a loaded version before version \(wanted)")
             }
         }
         for state in asked.states.keys.sorted() {

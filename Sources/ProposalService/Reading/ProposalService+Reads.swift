@@ -74,7 +74,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> VisibleProposal {
         let visible = try await visible(ref, caller, closed: closed)
         guard visible.sight == .everything else {
-            throw ServiceFailure(.notFound, "there is no history of \(ref) that you may see")
+            throw ServiceFailure(.notFound, "there is no history of \(ref) that you can see")
         }
         return visible
     }
@@ -117,7 +117,7 @@ extension ProposalService {
     package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> Answer {
         let (context, _) = try await readerContext(caller, query.forum)
         guard try await maySeeForum(context) else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you can see")
         }
         var query = query
         let viewer = context.viewer
@@ -164,7 +164,8 @@ extension ProposalService {
         }
         if let text = query.search, FoldedText.queryWords(text).count > ListQuery.mostWords {
             throw ServiceFailure.wrong(
-                "text", "at most \(ListQuery.mostWords) different words are searched for; leave out what is not telling"
+                "text",
+                "at most \(ListQuery.mostWords) different words can be searched for at once; leave out the common ones"
             )
         }
         let definitions = registry.lifecycles.values
@@ -177,16 +178,16 @@ extension ProposalService {
             .compactMap(\.self)
         for (key, value, values) in known where !values.contains(value) {
             let others = values.isEmpty ? "none" : values.sorted().joined(separator: ", ")
-            throw ServiceFailure.wrong(key, "there is no \(key) \"\(value.prefix(40))\"; there are \(others)")
+            throw ServiceFailure.wrong(key, "there is no \(key) \"\(value.prefix(40))\"; use one of \(others)")
         }
         if let origin = query.origin, Proposal.Origin(rawValue: origin) == nil {
-            throw ServiceFailure.wrong("origin", "live or archive is needed")
+            throw ServiceFailure.wrong("origin", "use live or archive")
         }
         if let partner = query.partner, registry.partners[partner] == nil {
-            throw ServiceFailure.wrong("partner", "\"\(partner.prefix(40))\" is no partner of \(query.forum)")
+            throw ServiceFailure.wrong("partner", "\"\(partner.prefix(40))\" is not a partner of \(query.forum)")
         }
         if let after = query.after, !ProposalService.isRef(after) {
-            throw ServiceFailure.wrong("after", "\"\(after.prefix(40))\" is no ref, as the one in \"next\" is")
+            throw ServiceFailure.wrong("after", "\"\(after.prefix(40))\" is not a ref; give the one in \"next\"")
         }
     }
 

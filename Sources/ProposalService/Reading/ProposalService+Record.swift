@@ -25,7 +25,7 @@ extension ProposalService {
             forum = subject
             let (context, _) = try await readerContext(caller, forum, closed: .isReadByAuditors)
             guard context.registry.version > 0, Access.maySeeForum(caller, context.registries, forum) else {
-                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
             }
             guard context.viewer.readsEverything else {
                 let auditors = [context.registry.settings?.auditRole].compactMap(\.self)

@@ -8,7 +8,7 @@ extension ProposalService {
         let (context, _) = try await readerContext(caller, forum)
         let isMember = !context.offices.isEmpty || context.viewer.readsEverything
         guard context.registry.settings != nil, isMember else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         return context
     }
@@ -72,7 +72,7 @@ extension ProposalService {
     package func partner(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
         let context = try await registry(forum, caller)
         guard let partner = context.registry.partners[id] else {
-            throw ServiceFailure(.notFound, "\(id.prefix(64)) is no partner of \(forum)")
+            throw ServiceFailure(.notFound, "\(id.prefix(64)) is not a partner of \(forum)")
         }
         return Answer(object: partner.json)
     }
@@ -103,7 +103,7 @@ extension ProposalService {
     package func meeting(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
         let context = try await registry(forum, caller)
         guard let meeting = context.registry.meetings[id] else {
-            throw ServiceFailure(.notFound, "\(id.prefix(64)) is no meeting of \(forum)")
+            throw ServiceFailure(.notFound, "\(id.prefix(64)) is not a meeting of \(forum)")
         }
         return Answer(object: row(meeting))
     }
@@ -159,7 +159,7 @@ extension ProposalService {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, context.viewer.readsEverything else {
             guard context.registry.settings != nil, !context.offices.isEmpty else {
-                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
             }
             throw Access.forbidden(
                 "only who manages or audits accounts may list them", context.registry, context.now,

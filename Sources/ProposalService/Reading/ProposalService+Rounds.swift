@@ -9,7 +9,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         let visible = try await visible(ref, caller)
         guard visible.sight == .everything else {
-            throw ServiceFailure(.notFound, "there are no rounds of \(ref) that you may see")
+            throw ServiceFailure(.notFound, "there are no rounds of \(ref) that you can see")
         }
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,

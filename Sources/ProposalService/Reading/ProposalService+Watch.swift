@@ -53,7 +53,7 @@ extension ProposalService {
         if let ref {
             let proposal = try await visible(ref, caller).proposal
             guard proposal.forum == forum else {
-                throw ServiceFailure(.notFound, "\(ref.prefix(64)) is no proposal of \(forum)")
+                throw ServiceFailure(.notFound, "\(ref.prefix(64)) is not a proposal of \(forum)")
             }
             versions = proposal.version
         }
@@ -108,7 +108,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> ReadContext {
         let (context, _) = try await readerContext(caller, forum, closed: closed)
         guard context.registry.settings != nil, !context.offices.isEmpty || context.viewer.readsEverything else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         return context
     }
@@ -117,11 +117,11 @@ extension ProposalService {
     private func start(_ forum: String, _ text: String?) async throws(ServiceFailure) -> Int64 {
         guard let text else { return -1 }
         guard let cursor = WatchCursor(text), cursor.forum == forum else {
-            throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is no cursor of \(forum)")
+            throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is not a cursor of \(forum)")
         }
         if cursor == .beginning(of: forum) { return -1 }
         guard cursor.position >= 0 else {
-            throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is no cursor of \(forum)")
+            throw ServiceFailure(.badCursor, "\"\(text.prefix(80))\" is not a cursor of \(forum)")
         }
         let events = try await storing { () throws(StoreError) in
             try await self.store.record(forum: forum, after: cursor.position - 1, limit: 1)

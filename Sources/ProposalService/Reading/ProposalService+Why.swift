@@ -10,7 +10,7 @@ extension ProposalService {
     ) async throws(ServiceFailure) -> Answer {
         let visible = try await visible(ref, caller)
         guard visible.sight == .everything else {
-            throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see")
+            throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
         }
         var inputs = inputs
         var decidedAt: Instant?

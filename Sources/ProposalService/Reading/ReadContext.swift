@@ -83,7 +83,7 @@ extension ProposalService {
             if let caller, registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
                 throw Access.tokenRevoked
             }
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you may see")
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         let (context, proposals) = try await context(caller, forum, refs: refs)
         if let caller { try Access.check(caller, context.registries, context.now) }
@@ -95,7 +95,7 @@ extension ProposalService {
     func visible(
         _ ref: String, _ caller: Caller?, closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> VisibleProposal {
-        let missing = ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
+        let missing = ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
         guard let forum = try await forum(ofRef: ref, caller) else { throw missing }
         let (context, found) = try await readerContext(caller, forum, refs: [ref], closed: closed)
         guard let proposal = found[ref],

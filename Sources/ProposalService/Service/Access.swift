@@ -41,7 +41,7 @@ enum Access {
         guard caller != .server, caller.forum == forum, offices(caller, registries, forum, now).isEmpty else { return }
         let appointments = registries[forum]?.accounts[caller.account]?.appointments ?? []
         guard let last = appointments.filter({ $0.from <= now }).max(by: { $0.number < $1.number }) else {
-            throw forbidden("\(caller.account) holds no appointment yet; ask an administrator", registries[forum], now)
+            throw forbidden("\(caller.account) has no appointment yet; ask an administrator", registries[forum], now)
         }
         let whom = last.office.partner ?? last.office.group
         throw forbidden(

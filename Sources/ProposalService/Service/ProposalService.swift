@@ -81,7 +81,7 @@ package final class ProposalService: Sendable {
         case .begin(let forum, _), .registry(let forum, _): return forum
         case .act(let ref, _), .file(let ref, _):
             guard let forum = try await forum(ofRef: ref, caller) else {
-                throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
+                throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
             }
             return forum
         }
@@ -101,14 +101,14 @@ package final class ProposalService: Sendable {
         case .act(let ref, _), .file(let ref, _):
             // The forum is there, since its refs begin so.
             guard caller.forum != Registry.serverForum else { return }
-            throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you may see")
+            throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
         case .registry(_, .command(.setForum)) where caller.forum == Registry.serverForum: return
         case .registry(_, .change(.settings)) where caller.forum == Registry.serverForum: return
         case .begin, .registry:
             // Of another forum nobody but the server's own accounts has a part.
             if caller.forum == Registry.serverForum, try await isThere(forum, caller) { return }
             if case .begin = work {
-                throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see")
+                throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you can see")
             }
             throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
         }
@@ -120,7 +120,7 @@ package final class ProposalService: Sendable {
         guard let other = rows.first(where: { $0.refPrefix == prefix && $0.forum != forum }) else { return }
         throw ServiceFailure.wrong(
             "ref_prefix",
-            "refs of the forum \(other.forum) begin with \(prefix) already"
+            "refs of the forum \(other.forum) already begin with \(prefix)"
                 + (other.isClosed ? "; it is a closed trial, and they stay its own" : ""))
     }
 

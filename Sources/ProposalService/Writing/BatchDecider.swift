@@ -106,11 +106,11 @@ struct BatchState {
     ) throws(ServiceFailure) -> Decided {
         guard earlier.bodyDigest == pending.bodyDigest else {
             throw ServiceFailure(
-                .keyReused, "this key was used for another request; take a new key for a new request",
+                .keyReused, "this key was used for another request; use a new key for a new request",
                 details: BatchState.place(of: earlier))
         }
         guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
-            throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; take a new key")
+            throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; use a new key")
         }
         let firstEvent = writes.answers.first { $0.key == key }?.firstEvent
         return .repeated(object, earlier: earlier, firstEvent: firstEvent)
@@ -150,7 +150,7 @@ struct BatchState {
     private mutating func begin(_ command: Command, _ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
         guard let settings = registry.settings, forum != Registry.serverForum,
             Access.maySeeForum(pending.caller, registries, forum)
-        else { throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you may see") }
+        else { throw ServiceFailure(.notFound, "there is no forum \"\(forum)\" that you can see") }
         try Access.checkStanding(pending.caller, registries, forum, loaded.now)
         if let expected = pending.request.expectedVersion, expected != 0 {
             throw ServiceFailure(
@@ -175,7 +175,7 @@ struct BatchState {
             throw ServiceFailure(.internalError, "this begins no proposal")
         }
         guard (1...9999).contains(year) else {
-            throw ServiceFailure.wrong("year", "a year from 1 to 9999 is needed")
+            throw ServiceFailure.wrong("year", "give a year from 1 to 9999")
         }
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
@@ -246,7 +246,7 @@ struct BatchState {
         let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
             isNoting || proposal.sight(of: viewer, definition) == .everything
-        else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you may see") }
+        else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see") }
         if let expected = pending.request.expectedVersion, expected != proposal.version {
             throw ServiceFailure(
                 .versionConflict, "\(ref) has version \(proposal.version), not \(expected); look at it again",

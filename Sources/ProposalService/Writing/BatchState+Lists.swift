@@ -13,7 +13,7 @@ extension BatchState {
             guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
                 proposal.sight(of: viewer, definition) == .everything
             else {
-                throw ServiceFailure.wrong("refs", "there is no proposal \(ref.prefix(64)) that you may see")
+                throw ServiceFailure.wrong("refs", "there is no proposal \(ref.prefix(64)) that you can see")
             }
             guard proposal.origin == .archive || proposal.wasShared(definition) else {
                 throw ServiceFailure.wrong("refs", "\(ref) is a draft; a list names what its organisers have shared")

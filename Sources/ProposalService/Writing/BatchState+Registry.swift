@@ -67,7 +67,7 @@ extension BatchState {
         if let name { try mustBeLine(name, "name") }
         let wished = slug ?? BatchState.slug(appointments.first?.office)
         guard !wished.isEmpty, wished.utf8.count <= 64, wished.utf8.allSatisfy(BatchState.isSlugByte) else {
-            throw ServiceFailure.wrong("account", "1 to 64 letters, digits, '-', '.' or '_' are needed")
+            throw ServiceFailure.wrong("account", "use 1 to 64 letters, digits, '-', '.' or '_'")
         }
         var id = "\(forum)/\(wished)"
         var number = 2

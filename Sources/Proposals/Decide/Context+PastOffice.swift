@@ -18,7 +18,7 @@ extension Context {
         }
         let moment = try decidedAt(given)
         guard past.source.receivedAt <= now else {
-            throw .badField("decided_by", "\"received_at\" lies in the future")
+            throw .badField("decided_by", "\"received_at\" is in the future")
         }
         guard past.source.receivedAt.date >= moment.date else {
             throw .badField(

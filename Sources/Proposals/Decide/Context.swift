@@ -62,7 +62,7 @@ package struct Context: Sendable {
         guard let given else { return now }
         guard given <= now else {
             throw .badField(
-                "decided_at", "\(given) lies in the future (it is \(now)); give when the body acted")
+                "decided_at", "\(given) is in the future (it is \(now)); give the time at which the body acted")
         }
         return given
     }

@@ -17,10 +17,11 @@ package struct Currency: Sendable, Hashable {
         if let currency = all[code] { return .success(currency) }
         if all[code.uppercased()] != nil {
             return .failure(
-                Fault(sentence: "\"\(code.prefix(10))\" is no currency code; write \(code.uppercased()), in capitals"))
+                Fault(
+                    sentence: "\"\(code.prefix(10))\" is not a currency code; write \(code.uppercased()), in capitals"))
         }
         return .failure(
-            Fault(sentence: "\"\(code.prefix(10))\" is no currency code of ISO 4217; write EUR, USD, JPY, …"))
+            Fault(sentence: "\"\(code.prefix(10))\" is not a currency code of ISO 4217; write EUR, USD, JPY, …"))
     }
 
     /// Why a text is no amount of this currency, nil where it is one: digits without grouping and, after a point, none or all of the
@@ -31,7 +32,7 @@ package struct Currency: Sendable, Hashable {
             decimals == 0
             ? "write digits alone" : "write digits without grouping and, after a point, \(decimals) more or nothing"
         return Fault(
-            sentence: "\"\(amount.prefix(30))\" is no amount of \(code); \(form), as \(examples(for: amount))")
+            sentence: "\"\(amount.prefix(30))\" is not an amount of \(code); \(form), as \(examples(for: amount))")
     }
 
     /// Right forms of what an amount may have meant.

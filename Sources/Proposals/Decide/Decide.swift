@@ -52,7 +52,7 @@ private func decided(
 
 /// A draft begins a proposal; it is never asked of one that exists.
 private func mustBegin(_ proposal: Shared<Proposal>?) throws(Refusal) {
-    if let proposal { throw .unmet("state", "\(proposal.value.ref) was drafted already; revise it instead") }
+    if let proposal { throw .unmet("state", "\(proposal.value.ref) was already drafted; revise it instead") }
 }
 
 /// Decides what is asked of a proposal that exists. It only reads what it is given, and is handed about by reference.

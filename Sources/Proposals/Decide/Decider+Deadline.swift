@@ -19,7 +19,7 @@ extension Decider {
             }
         }
         guard closes > moment else {
-            throw .badField("closes", "\(closes) has passed already (it is \(moment)); give a later moment")
+            throw .badField("closes", "\(closes) has already passed (it is \(moment)); give a later moment")
         }
         if let fault = tooFar(closes) { throw .badField("closes", fault) }
         if context.isByBody {
@@ -82,7 +82,7 @@ extension Decider {
     /// Why a deadline lies too far ahead; nil where it does not, or was recorded before there was a limit.
     func tooFar(_ closes: Instant) -> String? {
         guard !context.isRecorded, closes > furthestDeadline else { return nil }
-        return "\(closes) lies more than ten years ahead; give a deadline until \(furthestDeadline.date)"
+        return "\(closes) is more than ten years ahead; give a deadline until \(furthestDeadline.date)"
     }
 
     /// Ten years from now: what lies behind it is a slip of the hand.

@@ -10,9 +10,9 @@ extension Decider {
         if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= circumstances.judgedAt {
             let detail =
                 circumstances.judgedAt == context.now
-                ? "the deadline \(closes) has passed already"
-                : "the deadline \(closes) had passed already when it was decided, at \(circumstances.judgedAt)"
-            findings.append(finding("closes-in-future", "the deadline lies ahead", detail, ["closes"]))
+                ? "the deadline \(closes) has already passed"
+                : "the deadline \(closes) had already passed when it was decided, at \(circumstances.judgedAt)"
+            findings.append(finding("closes-in-future", "the deadline is in the future", detail, ["closes"]))
         }
         if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), let fault = tooFar(closes) {
             findings.append(
@@ -78,7 +78,7 @@ extension Decider {
             finding(
                 "text-unchanged", "the text is the one that was circulated",
                 "the text was revised after \"\(definition.transition(last.transition)?.label ?? last.transition)\"; "
-                    + "the old round cannot stand on it")
+                    + "the old round does not apply to it")
         ]
     }
 
@@ -130,7 +130,7 @@ extension Decider {
             }
             return saysSo
                 ? nil
-                : finding("partner", "a partner of the forum", "\(id) is no partner of this forum", [input.key])
+                : finding("partner", "a partner of the forum", "\(id) is not a partner of this forum", [input.key])
         }
     }
 

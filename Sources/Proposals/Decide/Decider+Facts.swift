@@ -8,7 +8,7 @@ extension Decider {
             let known = definition.facts.map(\.id).joined(separator: ", ")
             throw Refusal(
                 .notFound,
-                "\(definition.id) knows no fact \"\(id.prefix(64))\"" + (known.isEmpty ? "" : "; it has \(known)"))
+                "\(definition.id) has no fact \"\(id.prefix(64))\"" + (known.isEmpty ? "" : "; it has \(known)"))
         }
         guard definition.office(in: proposal.circumstances(definition, context), roles: fact.roles) != nil else {
             throw forbidden(

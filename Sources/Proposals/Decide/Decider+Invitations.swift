@@ -123,7 +123,8 @@ extension Decider {
         return findings + [
             Finding(
                 requirement: "heard", label: "a partner was heard on it", isMet: false,
-                detail: "no partner was heard on invitation \(invitation.number) yet, so there is nothing to decide",
+                detail:
+                    "no partner has been heard on invitation \(invitation.number) yet, so there is nothing to decide",
                 rule: rules.source, who: definition.speakers(invitation.notHeard), subjects: invitation.notHeard)
         ]
     }
@@ -139,7 +140,7 @@ extension Decider {
 
     func rules() throws(Refusal) -> InvitationRules {
         guard let rules = definition.invitations else {
-            throw Refusal(.notFound, "\(definition.id) knows no invitations")
+            throw Refusal(.notFound, "\(definition.id) has no invitations")
         }
         return rules
     }
@@ -157,7 +158,7 @@ extension Decider {
             throw Refusal(.notFound, "\(proposal.ref) has no invitation \(number)")
         }
         guard invitation.outcome == nil else {
-            throw .unmet("invitation", "invitation \(number) is decided already")
+            throw .unmet("invitation", "invitation \(number) is already decided")
         }
         return invitation
     }

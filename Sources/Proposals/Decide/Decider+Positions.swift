@@ -76,7 +76,8 @@ extension Decider {
         if let relayed = command.relayed {
             _ = try PlainText.checked(relayed.from, "relayed", limit: 500)
             guard PlainText.isDigest(relayed.digest.utf8) else {
-                throw .badField("relayed", "\"digest\" is the SHA-256 of the note or mail: 64 small hexadecimal digits")
+                throw .badField(
+                    "relayed", "\"digest\" is the SHA-256 of the note or mail: 64 lowercase hexadecimal digits")
             }
             data["relayed"] = relayed.json
         }

@@ -29,7 +29,7 @@ extension Decider {
         try mustSpeak(relayed)
         guard let relayed else { return try ownSpeaker(named, roster) }
         guard relayed.receivedAt <= context.now else {
-            throw .badField("relayed", "\"received_at\" lies in the future")
+            throw .badField("relayed", "\"received_at\" is in the future")
         }
         guard let partner = named else { throw .badField("partner", "say whose position is relayed") }
         guard let entry = roster.first(where: { $0.partner == partner }) else { throw notOnRoster(partner) }
@@ -45,8 +45,8 @@ extension Decider {
         let groups = coordinators.compactMap(\.group).joined(separator: ", ")
         throw .forbidden(
             groups.isEmpty
-                ? "you coordinate no group, so you relay for nobody"
-                : "\(partner) is not of the group you coordinate (\(groups))", who: relayers(for: entry))
+                ? "you coordinate no group, so you cannot relay positions"
+                : "\(partner) is not in the group you coordinate (\(groups))", who: relayers(for: entry))
     }
 
     /// The offices that may relay for a partner: those of the groups that hold it.
@@ -68,10 +68,10 @@ extension Decider {
         let offices = speakingOffices
         var partners: [String] { offices.compactMap(\.partner).uniqued }
         guard let first = offices.first(where: { $0.partner != nil })?.partner else {
-            throw .forbidden("your office speaks for no partner", who: speakerRoles)
+            throw .forbidden("your office does not speak for a partner", who: speakerRoles)
         }
         guard let partner = named ?? (offices.allSatisfy { ($0.partner ?? first) == first } ? first : nil) else {
-            throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you speak")
+            throw .badField("partner", "say which of \(partners.joined(separator: ", ")) you speak for")
         }
         guard let office = offices.first(where: { $0.partner == partner }) else {
             throw .forbidden(

@@ -136,7 +136,8 @@ extension Decider {
         guard let revision = open.first(where: { $0.revision == number ?? newest.revision }) else {
             let known = open.map { String($0.revision) }.joined(separator: ", ")
             throw .unmet(
-                "revision", "revision \(number ?? 0) is no editorial one of round \(round.number); there is \(known)")
+                "revision",
+                "revision \(number ?? 0) is not an editorial revision of round \(round.number); it has \(known)")
         }
         return [
             fact(

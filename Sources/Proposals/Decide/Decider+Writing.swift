@@ -13,7 +13,7 @@ extension Decider {
             changes[member.key] = member.value
         }
         guard !changes.isEmpty else {
-            throw .badField(input.key, "the text says so already; give a field that changes, with its new value")
+            throw .badField(input.key, "the text already says so; give a field that changes, with its new value")
         }
         try mustBeText(proposal.text(after: changes))
         return changes

@@ -22,7 +22,7 @@ struct Drafting {
         }
         let partners = offices.compactMap(\.partner)
         guard let proposer = partner ?? (Set(partners).count == 1 ? partners.first : nil) else {
-            throw .badField("partner", "say for which of \(partners.joined(separator: ", ")) you propose")
+            throw .badField("partner", "say which of \(partners.joined(separator: ", ")) you propose for")
         }
         guard let office = offices.first(where: { $0.partner == proposer }) else {
             throw .forbidden(
@@ -49,7 +49,7 @@ struct Drafting {
         }
         let (reference, definition) = try self.definition(record.lifecycle)
         if let partner = record.partner, context.registry.partners[partner] == nil {
-            throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")
+            throw .badField("partner", "\"\(partner.prefix(40))\" is not a partner of this forum")
         }
         guard record.isArchive || record.partner != nil else {
             throw .badField("partner", "a draft needs the partner that proposes it")
@@ -102,7 +102,7 @@ struct Drafting {
     /// What a record brings besides its fields. Its source is kept as it came, so it must fit into an event.
     private func check(_ record: ImportedRecord) throws(Refusal) {
         if let year = record.year {
-            guard (1...9999).contains(year) else { throw .badField("year", "a year from 1 to 9999 is needed") }
+            guard (1...9999).contains(year) else { throw .badField("year", "give a year from 1 to 9999") }
             guard !record.isArchive || year <= context.now.date.year else {
                 throw .badField("year", "\(year) is still to come; only past activities enter the archive")
             }

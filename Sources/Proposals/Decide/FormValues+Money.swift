@@ -11,7 +11,7 @@ extension FormValues {
         case .failure(let fault): throw .badField(key, fault.sentence)
         case .success(let currency):
             if currency.isHistoric, manner != .archive {
-                throw .badField(key, "\(code) is no currency any more; write the amount in one that is")
+                throw .badField(key, "\(code) is no longer a currency; write the amount in one that is")
             }
             if let fault = currency.fault(in: amount) { throw .badField(key, fault.sentence) }
         }
@@ -22,9 +22,9 @@ extension FormValues {
     private func recordedMoney(
         _ value: JSONValue, _ key: String, _ code: String, _ amount: String
     ) throws(Refusal) -> JSONValue {
-        guard Currency.isCode(code) else { throw .badField(key, "\"\(code.prefix(10))\" is no currency code") }
+        guard Currency.isCode(code) else { throw .badField(key, "\"\(code.prefix(10))\" is not a currency code") }
         guard Currency.isDecimal(amount, places: 1...4) else {
-            throw .badField(key, "\"\(amount.prefix(30))\" is no amount")
+            throw .badField(key, "\"\(amount.prefix(30))\" is not an amount")
         }
         return value
     }

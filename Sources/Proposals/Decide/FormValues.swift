@@ -75,7 +75,7 @@ package struct FormValues {
             var chosen: [String] = []
             for element in try list(value, key, limit) {
                 let one = choices.isEmpty ? try text(element, key, 100) : try choice(element, key, choices)
-                guard !chosen.contains(one) else { throw .badField(key, "\(one) stands twice") }
+                guard !chosen.contains(one) else { throw .badField(key, "\(one) appears twice") }
                 chosen.append(one)
             }
             return .strings(choices.isEmpty && manner != .recorded ? FreeWord.tidied(chosen) : chosen)
@@ -83,7 +83,7 @@ package struct FormValues {
             var partners: [String] = []
             for element in try list(value, key, limit) {
                 let one = try partner(element, key)
-                guard !partners.contains(one) else { throw .badField(key, "\(one) stands twice") }
+                guard !partners.contains(one) else { throw .badField(key, "\(one) appears twice") }
                 partners.append(one)
             }
             return .strings(partners)
@@ -149,7 +149,7 @@ package struct FormValues {
                 guard definition.form.field(one)?.isPersonal != true else {
                     throw .badField(key, "\"\(one)\" holds personal data and is never made public")
                 }
-                guard !keys.contains(one) else { throw .badField(key, "\(one) stands twice") }
+                guard !keys.contains(one) else { throw .badField(key, "\(one) appears twice") }
                 keys.append(one)
             }
             return .strings(keys)
@@ -159,7 +159,7 @@ package struct FormValues {
     /// New values of form fields; personal data stays as it is, because no act but a revision takes it.
     private func changes(_ value: JSONValue, _ key: String, _ keys: [String]) throws(Refusal) -> JSONObject {
         guard let given = value.object else {
-            throw .badField(key, "fields with their new values are needed: {\"\(keys.first ?? "title")\":…}")
+            throw .badField(key, "give fields with their new values: {\"\(keys.first ?? "title")\":…}")
         }
         for name in given.keys {
             if !keys.isEmpty, !keys.contains(name) {
@@ -177,7 +177,7 @@ package struct FormValues {
     private func partnerCount(_ value: JSONValue, _ key: String) throws(Refusal) -> Int64 {
         let most = Int64(partnersAsked ?? registry.partners.count)
         guard let count = value.integer, count >= 1 else {
-            throw .badField(key, "a number of partners is needed, from 1 to \(most)")
+            throw .badField(key, "give a number of partners from 1 to \(most)")
         }
         guard count <= most else {
             throw .badField(
@@ -190,7 +190,7 @@ package struct FormValues {
     }
 
     private func text(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> String {
-        guard let text = value.string else { throw .badField(key, "text is needed, not \(value.kindName)") }
+        guard let text = value.string else { throw .badField(key, "must be text, not \(value.kindName)") }
         // What is so short stands in lists and subjects: one line.
         return limit <= 500
             ? try PlainText.line(text, key, limit: limit) : try PlainText.checked(text, key, limit: limit)
@@ -205,7 +205,7 @@ package struct FormValues {
     }
 
     private func date(_ value: JSONValue, _ key: String) throws(Refusal) -> CivilDate {
-        guard let text = value.string else { throw .badField(key, "a day is needed, as \"2026-03-01\"") }
+        guard let text = value.string else { throw .badField(key, "write a day, as \"2026-03-01\"") }
         guard let date = CivilDate(text) else {
             throw .badField(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
@@ -216,7 +216,7 @@ package struct FormValues {
         _ value: JSONValue, _ key: String, _ minimum: Int64, _ maximum: Int64
     ) throws(Refusal) -> Int64 {
         guard let integer = value.integer, (minimum...maximum).contains(integer) else {
-            throw .badField(key, "an integer from \(minimum) to \(maximum) is needed")
+            throw .badField(key, "give an integer from \(minimum) to \(maximum)")
         }
         return integer
     }
@@ -230,14 +230,14 @@ package struct FormValues {
     }
 
     private func list(_ value: JSONValue, _ key: String, _ limit: Int) throws(Refusal) -> [JSONValue] {
-        guard let list = value.array else { throw .badField(key, "a list is needed, not \(value.kindName)") }
+        guard let list = value.array else { throw .badField(key, "must be a list, not \(value.kindName)") }
         guard list.count <= limit else { throw .badField(key, "\(list.count) entries, and at most \(limit) are kept") }
         return list
     }
 
     private func partner(_ value: JSONValue, _ key: String) throws(Refusal) -> String {
         guard let id = value.string, registry.partners[id] != nil else {
-            throw .badField(key, "\"\((value.string ?? value.kindName).prefix(40))\" is no partner of this forum")
+            throw .badField(key, "\"\((value.string ?? value.kindName).prefix(40))\" is not a partner of this forum")
         }
         return id
     }
@@ -251,9 +251,9 @@ package struct FormValues {
             return .string(try PlainText.line(text, key, limit: limit))
         }
         for known in object.keys where !PlaceText.parts.contains(known) {
-            throw .badField(key, "a place has no \"\(known)\"; there is \(PlaceText.parts.joined(separator: ", "))")
+            throw .badField(key, "a place has no \"\(known)\"; use one of \(PlaceText.parts.joined(separator: ", "))")
         }
-        guard !object.isEmpty else { throw .badField(key, "an empty place says nothing; leave the field out") }
+        guard !object.isEmpty else { throw .badField(key, "an empty place says nothing; leave out the field") }
         for member in object.members { _ = try text(member.value, key, min(limit, 500)) }
         return value
     }

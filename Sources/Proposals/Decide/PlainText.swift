@@ -14,7 +14,7 @@ enum PlainText {
             let code = String(scalar.value, radix: 16, uppercase: true)
             throw .badField(key, "U+\(code) would change how the rest is shown; leave control characters out")
         }
-        guard saysSomething(text) else { throw .badField(key, "the text is empty; leave it out instead") }
+        guard saysSomething(text) else { throw .badField(key, "the text is empty; leave out the field") }
         guard !isLikeCommitment(text) else {
             throw .badField(key, "a text must not begin with \"\(commitmentPrefix)\"")
         }
@@ -61,7 +61,7 @@ enum PlainText {
     static func line(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
         let text = try checked(text, key, limit: limit)
         guard !text.utf8.contains(where: { $0 < 0x20 }) else {
-            throw .badField(key, "one line is needed, without breaks")
+            throw .badField(key, "write one line, without line breaks")
         }
         return text
     }

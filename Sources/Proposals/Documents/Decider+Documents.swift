@@ -22,7 +22,7 @@ extension Decider {
             throw .badField("size", "\(document.size) bytes; a document here has from 1 to \(rules.size)")
         }
         guard PlainText.isDigest(document.digest.utf8) else {
-            throw .badField("digest", "the SHA-256 of the bytes is needed, as 64 lowercase hex digits")
+            throw .badField("digest", "give the SHA-256 of the bytes as 64 lowercase hex digits")
         }
         guard rules.states.isEmpty || rules.states.contains(proposal.state) else {
             let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
@@ -34,12 +34,13 @@ extension Decider {
         if let filed = proposal.document(document.digest) {
             throw .unmet(
                 "document-new",
-                "this document was filed already, as \"\(filed.document.name)\" in version \(filed.version)",
+                "this document was already filed, as \"\(filed.document.name)\" in version \(filed.version)",
                 subjects: [document.digest])
         }
         guard proposal.documents.count < rules.limit else {
             throw .unmet(
-                "documents", "\(proposal.ref) holds \(proposal.documents.count) documents, as many as it may",
+                "documents",
+                "\(proposal.ref) holds \(proposal.documents.count) document\(proposal.documents.count == 1 ? "" : "s"), the most it can hold",
                 rule: rules.rule)
         }
         return [fact(.filed, document.json, actor: actor)]

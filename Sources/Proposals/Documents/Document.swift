@@ -40,18 +40,18 @@ package struct Document: Sendable, Hashable {
     /// Refuses bytes that are not the document described: of another size, digest or type.
     package func check(content bytes: [UInt8]) throws(Refusal) {
         guard bytes.count == size else {
-            throw .badField("size", "\(bytes.count) bytes came, not \(size); nothing of them was kept")
+            throw .badField("size", "\(bytes.count) bytes came, not \(size); none of them was kept")
         }
         let found = Digest.sha256(bytes).hex
         guard found == digest else {
             throw .badField(
-                "digest", "what came has the digest \(found), not the one announced; nothing of it was kept")
+                "digest", "what came has the digest \(found), not the one announced; none of it was kept")
         }
         if let fault = DocumentType(rawValue: type)?.fault(content: bytes) { throw wrongContent(fault) }
     }
 
     private func wrongContent(_ fault: String) -> Refusal {
-        .badField("type", "this is no \(type): \(fault); nothing of it was kept")
+        .badField("type", "this is no \(type): \(fault); none of it was kept")
     }
 }
 

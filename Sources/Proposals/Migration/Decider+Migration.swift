@@ -13,7 +13,7 @@ extension Decider {
                 "only the forum's administrators may migrate proposals", who: role.map { [Capable(role: $0)] } ?? [])
         }
         guard plan.utf8.count == 64, plan.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-        else { throw .badField("plan", "the plan's SHA-256 is needed, as 64 lowercase hex digits") }
+        else { throw .badField("plan", "give the plan's SHA-256 as 64 lowercase hex digits") }
         guard asked.from == proposal.lifecycle else {
             throw .unmet(
                 "plan-holds",

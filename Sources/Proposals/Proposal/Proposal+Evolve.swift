@@ -21,7 +21,7 @@ extension Proposal {
             throw EventError("event \(event.version) of \(ref) starts from another state than \(state)")
         }
         guard to == state || event.kind == .moved || event.kind == .migrated else {
-            throw EventError("event \(event.version) of \(ref) is no move and leads to another state")
+            throw EventError("event \(event.version) of \(ref) is not a move and leads to another state")
         }
         try apply(event)
         state = to
@@ -111,12 +111,12 @@ extension Proposal {
                     document: try Document(json: event.data), recordedAt: event.recordedAt, actor: event.actor,
                     version: event.version))
         case .drafted, .archived:
-            throw EventError("\(ref) was drafted already")
+            throw EventError("\(ref) was already drafted")
         case .forumOpened, .forumChanged, .partnerAdmitted, .partnerChanged, .partnerLeft, .meetingScheduled,
             .meetingChanged, .meetingHeld, .lifecycleLoaded, .accountOpened, .appointmentMade, .appointmentEnded,
             .tokenIssued, .tokenRevoked, .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated,
             .keyRegistered, .keyEnded:
-            throw EventError("\(event.kind.rawValue) is no event of a proposal")
+            throw EventError("\(event.kind.rawValue) is not an event of a proposal")
         }
     }
 

@@ -38,7 +38,7 @@ extension GroupList.Item {
     }
 
     package init(json: JSONValue) throws(EventError) {
-        guard let object = json.object else { throw EventError("list-drawn: an item is no object") }
+        guard let object = json.object else { throw EventError("list-drawn: an item is not an object") }
         let reader = EventReader(object, "list-drawn")
         self.init(
             ref: try reader.text("ref"), title: try reader.text("title"), partners: try reader.texts("partners"))

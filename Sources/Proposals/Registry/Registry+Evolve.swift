@@ -97,7 +97,7 @@ extension Registry {
         case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
             .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
             .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated, .filed:
-            throw EventError("\(event.kind.rawValue) is no event of a registry")
+            throw EventError("\(event.kind.rawValue) is not an event of a registry")
         }
     }
 

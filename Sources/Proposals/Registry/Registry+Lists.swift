@@ -30,7 +30,7 @@ extension Registry {
         case .contactsCirculated:
             circulations.append(
                 ContactCirculation(at: event.recordedAt, by: event.actor, count: try data.integer("count")))
-        default: throw EventError("\(event.kind.rawValue) is no event of lists or contacts")
+        default: throw EventError("\(event.kind.rawValue) is not an event of lists or contacts")
         }
     }
 

@@ -14,7 +14,7 @@ extension RegistryDecider {
         if let name, !PlainText.isCommitment(name) {
             throw .badField("name", "a person's name is kept beside the record; a commitment to it is needed here")
         }
-        guard registry.accounts[id] == nil else { throw .badField("account", "\(id) exists already") }
+        guard registry.accounts[id] == nil else { throw .badField("account", "\(id) already exists") }
         var events = [event(.accountOpened, ["account": .string(id), "name": .optional(name)], actor)]
         for (index, appointment) in appointments.enumerated() {
             events.append(try appointmentMade(id, index + 1, appointment, actor))
@@ -44,13 +44,13 @@ extension RegistryDecider {
         try identifier(office.role, "role")
         try mustBeUseful(office)
         if let partner = office.partner, registry.partners[partner] == nil {
-            throw .badField("partner", "\"\(partner.prefix(40))\" is no partner of this forum")
+            throw .badField("partner", "\"\(partner.prefix(40))\" is not a partner of this forum")
         }
         if let group = office.group, registry.settings?.groups[group] == nil {
             let known = (registry.settings?.groups.keys.sorted() ?? []).joined(separator: ", ")
             throw .badField(
                 "group",
-                "\"\(group.prefix(40))\" is no group of this forum; "
+                "\"\(group.prefix(40))\" is not a group of this forum; "
                     + (known.isEmpty ? "it has none" : "it has \(known)"))
         }
         let from = appointment.from ?? context.now
@@ -84,7 +84,7 @@ extension RegistryDecider {
         guard known.contains(office.role) else {
             throw .badField(
                 "role",
-                "no lifecycle of this forum knows \"\(office.role)\"; there are "
+                "no lifecycle of this forum has the role \"\(office.role)\"; use one of "
                     + known.sorted().joined(separator: ", "))
         }
         if relays.contains(office.role), office.group == nil, office.partner == nil {
@@ -102,7 +102,7 @@ extension RegistryDecider {
         let end = until ?? context.now
         if let already = present.until, already <= end {
             guard let until, until > already else { return [] }
-            throw .badField("until", "it ends at \(already) already; a new appointment is needed to prolong it")
+            throw .badField("until", "it already ends at \(already); a new appointment is needed to prolong it")
         }
         return [
             event(
@@ -119,8 +119,8 @@ extension RegistryDecider {
         let actor = try actor(settings.accountRole, "issue a token")
         guard registry.accounts[account] != nil else { throw Refusal(.notFound, "there is no account \(account)") }
         try identifier(id, "token")
-        guard registry.tokens[id] == nil else { throw .badField("token", "\(id) exists already") }
-        if let expires, expires <= context.now { throw .badField("expires", "\(expires) has passed already") }
+        guard registry.tokens[id] == nil else { throw .badField("token", "\(id) already exists") }
+        if let expires, expires <= context.now { throw .badField("expires", "\(expires) has already passed") }
         return [
             event(
                 .tokenIssued,

@@ -16,7 +16,7 @@ extension RegistryDecider {
         _ = try PlainText.line(contact.about, "about", limit: 200)
         if let body = contact.body { _ = try PlainText.line(body, "body", limit: 300) }
         guard registry.partners[contact.partner] != nil else {
-            throw .badField("partner", "\"\(contact.partner.prefix(40))\" is no partner of this forum")
+            throw .badField("partner", "\"\(contact.partner.prefix(40))\" is not a partner of this forum")
         }
         guard PlainText.isCommitment(contact.nameCommitment),
             contact.addressCommitment.map(PlainText.isCommitment) ?? true

@@ -26,7 +26,7 @@ extension RegistryDecider {
         }
         guard !settings.refPrefix.isEmpty, settings.refPrefix.utf8.count <= 16,
             settings.refPrefix.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) })
-        else { throw .badField("ref_prefix", "1 to 16 capital letters or digits are needed") }
+        else { throw .badField("ref_prefix", "use 1 to 16 capital letters or digits") }
         try line(settings.name, "name", limit: 300)
         guard settings.closed == nil else { throw .badField("closed", "a forum is closed by an act of its own") }
         try identifier(settings.meetingRole, "meeting_role")
@@ -80,7 +80,9 @@ extension RegistryDecider {
     func leave(_ id: String, _ day: CivilDate) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
         let actor = try actor(settings.accountRole, "record that a partner left")
-        guard let partner = registry.partners[id] else { throw Refusal(.notFound, "\(id) is no partner of this forum") }
+        guard let partner = registry.partners[id] else {
+            throw Refusal(.notFound, "\(id) is not a partner of this forum")
+        }
         if let joined = partner.joined, day <= joined {
             throw .badField("left", "\(day) is not after \(joined), when it joined")
         }
@@ -104,7 +106,7 @@ extension RegistryDecider {
         if let present = registry.currentLifecycles[definition.id].flatMap({ registry.lifecycles[$0] }),
             present.version > definition.version
         {
-            throw .badField("version", "version \(present.version) of \(definition.id) is loaded already")
+            throw .badField("version", "version \(present.version) of \(definition.id) is already loaded")
         }
         let json = definition.json
         let readBack: LifecycleDefinition

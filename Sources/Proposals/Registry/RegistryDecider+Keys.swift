@@ -20,7 +20,7 @@ extension RegistryDecider {
             guard let same = other.keys.first(where: { $0.line == key.line && ($0.until.map { from < $0 } ?? true) })
             else { continue }
             if other.id == account, same.counts(at: from), same.until == until { return [] }
-            throw .badField("key", "it is registered already, as key \(same.number) of \(other.id)")
+            throw .badField("key", "it is already registered, as key \(same.number) of \(other.id)")
         }
         return [
             event(
@@ -43,7 +43,7 @@ extension RegistryDecider {
         let end = until ?? context.now
         if let already = present.until, already <= end {
             guard let until, until > already else { return [] }
-            throw .badField("until", "it ends at \(already) already; register the key again to prolong it")
+            throw .badField("until", "it already ends at \(already); register the key again to prolong it")
         }
         return [
             event(

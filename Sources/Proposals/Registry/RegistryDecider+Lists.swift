@@ -8,13 +8,13 @@ extension RegistryDecider {
     func drawList(_ group: String, _ year: Int, _ items: [GroupList.Item]) throws(Refusal) -> [EventDraft] {
         let actor = try lister(group, "draw up a list")
         try mustBeOpen(group, year)
-        guard (1900...9999).contains(year) else { throw .badField("year", "\(year) is no year of four digits") }
+        guard (1900...9999).contains(year) else { throw .badField("year", "\(year) is not a year of four digits") }
         guard !items.isEmpty, items.count <= RegistryDecider.itemLimit else {
             throw .badField("refs", "a list names 1 to \(RegistryDecider.itemLimit) proposals")
         }
         for (index, item) in items.enumerated() {
             if items[..<index].contains(where: { $0.ref == item.ref }) {
-                throw .badField("refs", "\(item.ref) stands twice")
+                throw .badField("refs", "\(item.ref) appears twice")
             }
             let own = item.partners.filter { partner in
                 registry.partners[partner].map {
@@ -69,7 +69,7 @@ extension RegistryDecider {
             throw Refusal(.notFound, "\(registry.forum) keeps no lists of groups")
         }
         guard settings.groups[group] != nil else {
-            throw .badField("group", "\"\(group.prefix(40))\" is no group of \(registry.forum)")
+            throw .badField("group", "\"\(group.prefix(40))\" is not a group of \(registry.forum)")
         }
         guard let office = context.offices.first(where: { $0.role == rule.role && $0.group == group }) else {
             throw .forbidden(

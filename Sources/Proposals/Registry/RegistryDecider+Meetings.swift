@@ -51,7 +51,9 @@ extension RegistryDecider {
     func hold(_ id: String, _ starts: CivilDate, _ ends: CivilDate) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
         let actor = try meetingKeeper(settings)
-        guard let meeting = registry.meetings[id] else { throw Refusal(.notFound, "\(id) is no meeting of this forum") }
+        guard let meeting = registry.meetings[id] else {
+            throw Refusal(.notFound, "\(id) is not a meeting of this forum")
+        }
         guard starts <= ends else { throw .badField("ends", "\(ends) is before the start, \(starts)") }
         guard ends <= context.now.date(hoursEast: LocalDay.hours) else {
             throw .badField("ends", "\(ends) is still to come; a meeting is recorded as held once it was held")

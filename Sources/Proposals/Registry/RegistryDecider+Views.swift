@@ -16,7 +16,9 @@ extension RegistryDecider {
                 let name = json["id"]?.string.map { "\"\($0.prefix(64))\"" } ?? "number \(index + 1)"
                 throw .badField("views", "view \(name): \(error.faults.map(\.sentence).joined(separator: "; "))")
             }
-            guard ids.insert(view.id).inserted else { throw .badField("views", "the view \"\(view.id)\" stands twice") }
+            guard ids.insert(view.id).inserted else {
+                throw .badField("views", "the view \"\(view.id)\" appears twice")
+            }
         }
         if !context.isRecorded, let text = settings.views.lazy.compactMap({ PlainText.harmful(in: $0) }).first {
             throw .badField(

@@ -123,7 +123,7 @@ struct RegistryDecider {
     /// A name that fits a request line and a database unchanged.
     func identifier(_ text: String, _ key: String) throws(Refusal) {
         guard RegistryDecider.isIdentifier(text, limit: 64) else {
-            throw .badField(key, "1 to 64 letters, digits, '-', '.' or '_' are needed")
+            throw .badField(key, "use 1 to 64 letters, digits, '-', '.' or '_'")
         }
     }
 

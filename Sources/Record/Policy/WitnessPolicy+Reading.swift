@@ -69,7 +69,7 @@ extension WitnessPolicy {
         }
         let key = try WitnessPolicy.key(words[1], .log, line)
         guard !logs.contains(where: { $0.key.publicKey == key.publicKey || $0.key.name == key.name }) else {
-            throw PolicyFault(line: line, "this log's key or name stands there twice")
+            throw PolicyFault(line: line, "this log's key or name appears twice")
         }
         logs.append(Party(name: key.name, key: key, url: words.count == 3 ? words[2] : nil))
     }
@@ -81,7 +81,7 @@ extension WitnessPolicy {
         try mustBeFree(words[1], line)
         let key = try WitnessPolicy.key(words[2], .cosignature, line)
         guard !witnesses.contains(where: { $0.key.publicKey == key.publicKey }) else {
-            throw PolicyFault(line: line, "this witness's key stands there twice")
+            throw PolicyFault(line: line, "this witness's key appears twice")
         }
         witnesses.append(Party(name: words[1], key: key, url: words.count == 4 ? words[3] : nil))
     }
@@ -96,7 +96,7 @@ extension WitnessPolicy {
         let members = Array(words[3...])
         for member in members {
             guard isDefined(member) else {
-                throw PolicyFault(line: line, "\(member.prefix(40)) is no witness or group of a line before")
+                throw PolicyFault(line: line, "\(member.prefix(40)) is not a witness or group of a line before")
             }
             guard taken.insert(member).inserted else {
                 throw PolicyFault(line: line, "\(member.prefix(40)) is a member already")
@@ -119,7 +119,7 @@ extension WitnessPolicy {
         guard words.count == 2 else { throw PolicyFault(line: line, "\"quorum NAME\" or \"quorum none\" is needed") }
         guard words[1] != "none" else { return }
         guard isDefined(words[1]) else {
-            throw PolicyFault(line: line, "\(words[1].prefix(40)) is no witness or group of a line before")
+            throw PolicyFault(line: line, "\(words[1].prefix(40)) is not a witness or group of a line before")
         }
         quorum = words[1]
     }

@@ -15,7 +15,7 @@ extension ViewDefinition {
                 name,
                 known.isEmpty
                     ? "the view \"\(id)\" takes no parameters"
-                    : "the view \"\(id)\" knows no parameter \"\(name.prefix(40))\"; it takes "
+                    : "the view \"\(id)\" has no parameter \"\(name.prefix(40))\"; it takes "
                         + known.joined(separator: ", "))
         }
         let scope = ViewScope(view: self, snapshot: snapshot, parameters: parameters)

@@ -72,7 +72,7 @@ extension ViewScope {
             return next
         }
         guard let meeting = registry.meetings[wanted] else {
-            throw ViewFault("meeting", "\"\(wanted.prefix(64))\" is no meeting of \(registry.forum)")
+            throw ViewFault("meeting", "\"\(wanted.prefix(64))\" is not a meeting of \(registry.forum)")
         }
         guard isMeant(meeting) else {
             throw ViewFault(

@@ -12,7 +12,7 @@ extension ViewScope {
         if let subject = parameters["subject"], let rule, !rule.subjects.contains(subject) {
             throw ViewFault(
                 "subject",
-                "there are no contacts for \"\(subject.prefix(40))\"; there are \(rule.subjects.joined(separator: ", "))"
+                "there are no contacts for \"\(subject.prefix(40))\"; use one of \(rule.subjects.joined(separator: ", "))"
             )
         }
         let held = registry.contacts.filter { contact in

@@ -52,7 +52,7 @@ extension ViewScope {
     private func year() throws(ViewFault) -> Int {
         guard let text = parameters["year"] else { return today.year }
         guard let year = Int(text), (1900...9999).contains(year) else {
-            throw ViewFault("year", "\"\(text.prefix(20))\" is no year of four digits")
+            throw ViewFault("year", "\"\(text.prefix(20))\" is not a year of four digits")
         }
         return year
     }
@@ -62,11 +62,11 @@ extension ViewScope {
         let groups = registry.settings?.groups.keys.sorted() ?? []
         let wanted = parameters["group"] ?? snapshot.viewer.offices.compactMap(\.group).first
         guard let wanted else {
-            throw ViewFault("group", "say whose list is meant; there are \(groups.joined(separator: ", "))")
+            throw ViewFault("group", "say whose list is meant; use one of \(groups.joined(separator: ", "))")
         }
         guard groups.contains(wanted) else {
             throw ViewFault(
-                "group", "\"\(wanted.prefix(40))\" is no group; there are \(groups.joined(separator: ", "))")
+                "group", "\"\(wanted.prefix(40))\" is not a group; use one of \(groups.joined(separator: ", "))")
         }
         return wanted
     }

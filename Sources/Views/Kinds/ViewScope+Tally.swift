@@ -46,7 +46,7 @@ extension ViewScope {
         guard let grouping = tally.groupings.first(where: { $0.id == wanted }) else {
             throw ViewFault(
                 "by",
-                "\"\(wanted.prefix(40))\" is no grouping of \"\(view.id)\"; there are "
+                "\"\(wanted.prefix(40))\" is not a grouping of \"\(view.id)\"; use one of "
                     + tally.groupings.map(\.id).joined(separator: ", "))
         }
         return grouping

@@ -35,7 +35,7 @@ extension ViewScope {
         guard let grouping = TimeGrouping(rawValue: wanted) else {
             throw ViewFault(
                 "by",
-                "\"\(wanted.prefix(40))\" is nothing to count by; there are "
+                "\"\(wanted.prefix(40))\" cannot be counted by; use one of "
                     + TimeGrouping.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return grouping

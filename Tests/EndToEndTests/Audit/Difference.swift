@@ -165,7 +165,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
         Difference("INSERT INTO document VALUES (sha256('Forged'), 'Forged')", "was filed by no event"),
         Difference(
             "UPDATE document SET digest = sha256('x') WHERE octet_length(content) = 5000", "which is not stored"),
-        Difference("INSERT INTO document VALUES ('Short', 'Forged')", "under what is no digest"),
+        Difference("INSERT INTO document VALUES ('Short', 'Forged')", "under what is not a digest"),
     ]
 
     static let answers = [

@@ -53,7 +53,7 @@ import Testing
             $0["data"] = "JVBERi0xLjc="
         },
         Case(.forbidden, "the proposer", as: "cp-FR") { _ in }, Case(.forbidden, "may file", as: "auditor") { _ in },
-        Case(.notFound, "you may see", as: "cp-TH") { _ in }, Case(.notFound, "you may see", as: "rc-ASEAN") { _ in },
+        Case(.notFound, "you can see", as: "cp-TH") { _ in }, Case(.notFound, "you can see", as: "rc-ASEAN") { _ in },
     ]
 
     @Test func nothingIsKeptOfWhatIsRefused() async throws {
@@ -78,7 +78,7 @@ import Testing
             _ = try await user.file(paper, on: ref, from: 0)
             let twice = try await user.refused("FILE \(ref)", paper.object)
             #expect(twice.code == .refused && twice.unmetNames == ["document-new"])
-            #expect(twice.message.contains("filed already, as \"paper.pdf\" in version 2"))
+            #expect(twice.message.contains("already filed, as \"paper.pdf\" in version 2"))
             for (words, code) in [
                 ("FETCH \(ref)", ErrorCode.missingArgument), ("FETCH \(ref) \(paper.digest) offset=x", .badArgument),
                 ("FETCH \(ref) \(paper.digest) offset=6000", .badField), ("FETCH \(ref) paper.pdf", .notFound),
@@ -133,7 +133,7 @@ import Testing
             }
             let fifth = Paper("p5.pdf", size: 2 * Paper.part, seed: 5)
             let failure = try await user.refused("FILE \(ref)", User.part(fifth, from: 0))
-            #expect(failure.code == .refused && failure.message.contains("4 documents of yours are on their way"))
+            #expect(failure.code == .refused && failure.message.contains("4 of your documents are on their way"))
             #expect(!failure.unmet.isEmpty)
             #expect(try await world.keptBytes() == (0, 4 * Paper.part))
             // A small one needs no place.

@@ -15,7 +15,7 @@ struct Project: Sendable {
         let parts = amount.split(separator: ".", omittingEmptySubsequences: false)
         let fraction = parts.count == 2 ? String(parts[1]) : "00"
         guard fraction.count == 2, let sum = Int(parts[0] + fraction) else {
-            throw Unexpected("\(amount) is no amount")
+            throw Unexpected("\(amount) is not an amount")
         }
         let each = sum / count
         return (0..<count).map { make($0, $0 == count - 1 ? sum - each * (count - 1) : each) }

@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: [
         ("logs x\nquorum none\n", ":1: \"logs\" is not one of log, witness, group, quorum"),
         (log + "witness one nonsense\nquorum one\n", ":2: the key is not of the form"),
-        (log + "\n# nobody yet\nquorum one\n", ":4: one is no witness or group of a line before"),
+        (log + "\n# nobody yet\nquorum one\n", ":4: one is not a witness or group of a line before"),
         (log, ": a quorum line is missing"), (log + "quorum none", ":2: the last line is not ended by a line break"),
     ])
     func aServerDoesNotStartWithABadOne(_ text: String, _ sentence: String) async throws {

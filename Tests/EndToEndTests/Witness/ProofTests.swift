@@ -83,7 +83,7 @@ import Testing
                     let object: JSONObject? = word == "COSIGN" ? ["size": 3, "line": "— a AAAAAAAAAAA="] : nil
                     let failure = try await other.refused("\(word) \(forum)\(options)", object)
                     #expect(failure.code == .notFound)
-                    #expect(failure.message == "there is no forum \"\(forum)\" that you may see")
+                    #expect(failure.message == "there is no forum \"\(forum)\" that you can see")
                 }
             }
             // Somebody of another forum is a stranger to this one.

@@ -32,7 +32,7 @@ for component in calendar.walk():
         assert component["TZID"] if component.name == "VTIMEZONE" else component["TZOFFSETTO"] is not None
         continue
     counts[component.name] += 1
-    assert component["UID"] not in uids, f"{component['UID']} stands twice"
+    assert component["UID"] not in uids, f"{component['UID']} appears twice"
     uids.add(component["UID"])
     assert component["DTSTAMP"].dt.tzinfo is not None and component["SUMMARY"]
     if component.name == "VEVENT":
