@@ -91,7 +91,8 @@ extension Verb {
             VerbShape(.read, options: ["closed"], does: "Lists the forums that the caller may see.")
         case .forum:
             VerbShape(.writeWithObject, ["forum"], object: .optional, does: "Shows or sets a forum, or closes a trial.")
-        case .account: VerbShape(.write, ["forum"], object: .required, does: "Creates an account with its appointments.")
+        case .account:
+            VerbShape(.write, ["forum"], object: .required, does: "Creates an account with its appointments.")
         case .accounts: VerbShape(.read, ["forum"], options: ["after", .limit], does: "Lists accounts.")
         case .token: VerbShape(.write, ["account"], object: .optional, does: "Issues a token, shown once.")
         case .revoke: VerbShape(.write, ["account"], object: .optional, does: "Revokes an account's tokens.")

@@ -36,6 +36,10 @@ import Testing
         let lines = ShowPage(proposal, LifecycleLabels(), screen).lines
         #expect(lines.count < 25 && fits(lines))
         #expect(lines.contains { $0.contains("chancery show ASEM-2026-0001 --round 1") })
+        // The page that it names has all of it.
+        let row: JSONObject = ["partner": "DE", "stance": "reservation", "reason": .string(long)]
+        let round = RoundPage([row], ["ref": "ASEM-2026-0001", "number": 1], LifecycleLabels(), screen).lines
+        #expect(round.count > 100 && fits(round) && !round.contains { $0.contains("--round") })
     }
 
     @Test func historiesAreFoldedUnlessFull() throws {

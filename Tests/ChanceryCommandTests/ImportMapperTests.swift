@@ -435,7 +435,7 @@ import Testing
         let partners = RegistryMapper.partners(table, present: ["NL", "BE"], issues: &issues)
         #expect(partners.map(\.id) == ["NL", "xx"] && partners.first?.partner["name"] == "Netherlands")
         #expect(issues.map(\.line) == [2, 3])
-        #expect(issues.last?.reason.contains("NL stands on line 2 already") ?? false)
+        #expect(issues.last?.reason.contains("NL is already on line 2") ?? false)
     }
 
     @Test func rowsThatDoNotFit() throws {

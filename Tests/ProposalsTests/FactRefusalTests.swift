@@ -36,7 +36,7 @@ import Testing
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["title", "title"]]) }),
         RefusalCase(
             "a field that is none", as: .infoboard, code: .badField, field: "fields",
-            says: "is needed, not \"contact\"", after: { try $0.reachBlessing() },
+            says: ", not \"contact\"", after: { try $0.reachBlessing() },
             asked: { _ in .fact("published", ["url": "https://example.org", "fields": ["contact"]]) }),
         RefusalCase(
             "an unknown fact", as: .infoboard, code: .notFound, says: "has no fact \"cancelled\"",

@@ -51,7 +51,9 @@ extension ForumCommand {
             try await ClientSession.with(connection) { [overrides] session in
                 var overrides = overrides
                 if trial, prefix == nil, let id = overrides.id {
-                    overrides.prefix = Self.trialPrefix(of: id, among: try await session.ask(.forums).rows)
+                    // A closed trial keeps its letters.
+                    let forums = try await session.ask(.forums, options: ["closed": "true"]).rows
+                    overrides.prefix = Self.trialPrefix(of: id, among: forums)
                 }
                 let load = ForumLoad(
                     session: session, folder: Self.directory(folder), forum: forum, overrides: overrides)

@@ -25,7 +25,8 @@ enum PastOfficeOptions {
         let words = office.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
         guard words.count == 1 || words.count == 3 && words[1] == "of" else {
             throw CommandFailure.usage(
-                "--decided-by takes a role, or a role and whom it is held for: contact-point, or \"contact-point of JP\"")
+                "--decided-by takes a role, or a role and whom it is held for: contact-point, or \"contact-point of JP\""
+            )
         }
         let received = given["decided_received"] ?? Console.current.now().description
         var object: JSONObject = [

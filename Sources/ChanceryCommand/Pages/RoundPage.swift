@@ -22,7 +22,7 @@ struct RoundPage {
         object["positions"] = .object(
             JSONObject(stances.map { JSONObject.Member(key: $0.key, value: .array($0.value)) }))
         object["round"] = round["number"]
-        let page = ShowPage(object, labels, paint)
+        let page = ShowPage(object, labels, paint, isFull: true)
         return page.roundLines(round, after: ref + "  ") + page.positions
     }
 }

@@ -5,11 +5,14 @@ struct ShowPage {
     private let proposal: JSONObject
     private let labels: LifecycleLabels
     private let paint: Paint
+    private let isFull: Bool
 
-    init(_ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+    /// - Parameter isFull: whether the reasons of positions are told to their end.
+    init(_ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint, isFull: Bool = false) {
         self.proposal = proposal
         self.labels = labels
         self.paint = paint
+        self.isFull = isFull
     }
 
     var lines: [String] {
@@ -92,7 +95,7 @@ struct ShowPage {
             lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
             for one in taken { lines += remarks(one) }
         }
-        if let round = proposal["round"]?.integer, hasLongRemarks(heard) {
+        if let round = proposal["round"]?.integer, !isFull, hasLongRemarks(heard) {
             let ref = PlainText.line(proposal["ref"]?.string ?? "REF")
             lines += wrapped("  ", "reasons in full: chancery show \(ref) --round \(round)").map(paint.dim)
         }
@@ -118,7 +121,9 @@ struct ShowPage {
         return wrapped("    \(partner): ", notes.joined(separator: "; "))
     }
 
-    private func excerpt(_ text: String) -> String { PlainText.line(text).excerpt(mark: paint.ellipsis) }
+    private func excerpt(_ text: String) -> String {
+        isFull ? PlainText.line(text) : PlainText.line(text).excerpt(mark: paint.ellipsis)
+    }
 
     /// Whether there is more to read of some position than this page tells.
     private func hasLongRemarks(_ heard: JSONObject) -> Bool {

@@ -224,7 +224,7 @@ package struct FormValues {
     private func choice(_ value: JSONValue, _ key: String, _ choices: [String]) throws(Refusal) -> String {
         guard let choice = value.string, choices.contains(choice) else {
             let given = value.string.map { ", not \"\($0.prefix(40))\"" + choices.hint(for: $0) } ?? ""
-            throw .badField(key, "one of \(choices.joined(separator: ", ")) is needed" + given)
+            throw .badField(key, "use one of \(choices.joined(separator: ", "))" + given)
         }
         return choice
     }

@@ -203,7 +203,8 @@ import Testing
             #expect(loaded.status == .done, "\(loaded.text)")
             let ended = try await imported(Self.file("spell.jsonl"), into: "rehearsal", world)
             #expect(
-                ended.text.contains("1 archived") && !ended.text.contains("not a partner of the forum"), "\(ended.text)")
+                ended.text.contains("1 archived") && !ended.text.contains("not a partner of the forum"), "\(ended.text)"
+            )
             let root = try await world.root()
             #expect(try await root.rows("LIST rehearsal origin=archive partner=VN").count == 1)
         }
