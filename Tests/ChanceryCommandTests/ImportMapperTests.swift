@@ -305,7 +305,7 @@ import Testing
         let mapped = mapper.map(records, issues: &issues)
         #expect(mapped.compactMap { $0.meeting["kind"]?.string }.sorted() == ["som", "summit"])
         #expect(issues.count == 1 && issues[0].line == 3 && issues[0].keys == ["kind"])
-        #expect(issues[0].reason.contains("\"soom\" is no kind of meeting in this forum; did you mean \"som\"?"))
+        #expect(issues[0].reason.contains("\"soom\" is not a kind of meeting in this forum; did you mean \"som\"?"))
         // One that was recorded so before is found again.
         var present = try #require(MeetingMapper(today: today).map(records, issues: &issues).first)
             .meeting

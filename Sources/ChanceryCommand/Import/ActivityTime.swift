@@ -39,7 +39,8 @@ struct ActivityTime: Sendable, Hashable {
             let isUnread = keys.contains { record[$0].map { !$0.isNull && $0 != .string("") } ?? false }
             self.init(
                 isPast: false, isToCome: false, year: nil,
-                remark: isUnread ? "its days cannot be read" : "no day and no year is known", keys: ["starts", "ends"])
+                remark: isUnread ? "its days cannot be read" : "neither a day nor a year is known",
+                keys: ["starts", "ends"])
             self.isUnread = isUnread
             return
         }

@@ -88,8 +88,8 @@ struct ImportRun {
                 }
             case .alike(let ref):
                 stays(
-                    "\(ref) is an activity of the same title, days and proposer; that stays, and this record is left out",
-                    "an activity of the same title, days and proposer is in the archive; the record is left out")
+                    "\(ref) is an activity of the same title, days and proposer; that stays, and this record is skipped",
+                    "an activity of the same title, days and proposer is in the archive; the record is skipped")
             }
             report.count(nil, record: one.number)
             return false

@@ -94,9 +94,9 @@ struct MeetingMapper: Sendable {
             let hint = known.hint(for: kind)
             note(
                 ["kind"],
-                "\"\(kind)\" is no kind of meeting in this forum\(hint.isEmpty ? "; it" : hint + " It") has "
-                    + "\(known.joined(separator: ", ")); the record is left out",
-                as: "a kind of meeting that the forum does not have; the record is left out")
+                "\"\(kind)\" is not a kind of meeting in this forum\(hint.isEmpty ? "; it" : hint + " It") has "
+                    + "\(known.joined(separator: ", ")); the record is skipped",
+                as: "a kind of meeting that the forum does not have; the record is skipped")
             return nil
         }
         if kind.lowercased() != listed.lowercased() {

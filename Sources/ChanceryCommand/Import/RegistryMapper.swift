@@ -31,8 +31,8 @@ enum RegistryMapper {
             }
             if let first = partners.first(where: { $0.id == id }) {
                 note(
-                    [idColumn], "\(id) stands on line \(first.line) already; the row is skipped",
-                    as: "a partner stands twice; the later row is skipped")
+                    [idColumn], "\(id) is already on line \(first.line); the row is skipped",
+                    as: "a partner appears twice; the later row is skipped")
                 continue
             }
             if id != given {

@@ -20,7 +20,8 @@ final class TestConsole: Sendable {
         isInteractive: Bool = false
     ) {
         self.isInteractive = isInteractive
-        self.environment = environment
+        // How long a busy machine takes decides nothing.
+        self.environment = environment.merging(["CHANCERY_TIMEOUT": "3000"]) { said, _ in said }
         self.input = Mutex(input)
         self.traits = traits
     }

@@ -43,7 +43,7 @@ import Testing
                 in: folder)
             #expect(
                 checkpoint.status == 0 && checkpoint.lines.first == "chancery/mini"
-                    && checkpoint.errors.contains("is not what was signed any more: the record has no event 9"))
+                    && checkpoint.errors.contains("is no longer what was signed: the record has no event 9"))
             let rest = try await audit("--after", "registry")
             #expect(rest.status == 1 && rest.lines.first == "mini: differs", "what was found before stands: \(rest)")
             let json = try JSONValue.parse(Array((try await audit("--json")).lines.joined().utf8))

@@ -53,9 +53,10 @@ final class TestServer: Sendable {
     /// With a folder it signs the records.
     static func start(
         conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy(),
-        stopPeriod: Duration? = nil, configuration service: ServiceConfiguration = ServiceConfiguration()
+        stopPeriod: Duration? = nil, configuration service: ServiceConfiguration = ServiceConfiguration(),
+        store options: StoreOptions = .patient
     ) async throws -> TestServer {
-        var options = StoreOptions.patient
+        var options = options
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
         let service = ProposalService(

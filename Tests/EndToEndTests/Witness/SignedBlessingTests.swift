@@ -189,7 +189,7 @@ import Testing
             #expect(registered["number"] == 1 && registered["events"] == ["key-registered"])
             #expect(try await admin.ok("KEY \(leader)", ["key": key, "until": "2099-12-31"])["events"] == [])
             let taken = try await admin.refused("KEY mini/som-FR", ["key": key])
-            #expect(taken.code == .badField && taken.message.contains("registered already, as key 1 of \(leader)"))
+            #expect(taken.code == .badField && taken.message.contains("already registered, as key 1 of \(leader)"))
             #expect(try await admin.refused("KEY mini/nobody", ["key": key]).code == .notFound)
             #expect(try await admin.refused("KEY mini/nobody").code == .notFound)
             #expect(try await admin.refused("KEY \(leader)", ["key": "ssh-rsa AAAA"]).code == .badField)
