@@ -8,8 +8,9 @@ package struct ServerConfiguration: Sendable {
     package var connections = 10_000
     /// How long a stopping session waits for open requests, and for what waits to be sent.
     package var stopPeriod: Duration = .seconds(10)
-    /// How long a closed side waits for the client to close its own.
-    package var lingerPeriod: Duration = .seconds(2)
+    /// How long a closed side waits for the client to close its own. A client that is slow to read loses answers that were sent to it
+    /// when the connection ends before, since what it still sends resets it.
+    package var lingerPeriod: Duration = .seconds(10)
     /// The name and version in HELLO.
     package var name: String
 
