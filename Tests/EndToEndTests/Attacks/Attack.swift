@@ -1,7 +1,7 @@
 /// What somebody with every right on the database does to a record below its last checkpoint.
 enum Attack: String, CaseIterable, Sendable {
     case changeByte = "change one byte of an event"
-    case recompute = "change an event, and make every hash after it anew"
+    case recompute = "change an event, and make every hash after it again"
     case delete = "delete an event in the middle, and close the gap"
     case cut = "cut the end off"
     case insert = "insert an event"
