@@ -320,7 +320,8 @@ import Testing
     @Test(
         arguments: [
             ("Japan, Finland", "JP FI"), ("Japan; Finland", "JP FI"), ("Japan/Finland", "JP FI"),
-            ("Japan & Finland", "JP FI"),
+            ("Japan & Finland", "JP FI"), ("JP&FI", "JP FI"), ("JP+FI", "JP FI"), ("AT&T", "'AT&T'"),
+            ("AT&T; Japan", "'AT&T' JP"),
             ("Japan and Finland", "JP FI"), ("Japan, France, and Finland", "JP FR FI"), ("Japan\nFinland", "JP FI"),
             ("1. Japan\r\n2. Finland", "JP FI"), ("- Japan\n- Finland", "JP FI"),
             ("Japan (MOFA), Finland (MFA)", "JP:MOFA FI:MFA"), ("Japan (MOFA, MEXT) and Finland", "JP:MOFA, MEXT FI"),
@@ -340,6 +341,28 @@ import Testing
                 ?? "'\(organiser["organisation"]?.string ?? "")'"
         }
         #expect(read.joined(separator: " ") == names)
+    }
+
+    /// Areas in one text, as spreadsheets have them; what stands for nothing is no area, and is told.
+    @Test(
+        arguments: [
+            ("education, connectivity", ["education", "connectivity"], 0),
+            ("education;connectivity", ["education", "connectivity"], 0),
+            ("Education\nConnectivity", ["education", "connectivity"], 0),
+            ("education / connectivity, education", ["education", "connectivity"], 0), ("n/a", [], 1), ("N/A", [], 1),
+            ("-", [], 1), ("TBC", [], 1), ("education, n/a", ["education"], 1),
+        ] as [(String, [String], Int)])
+    func areasInOneText(_ text: String, _ areas: [String], _ remarks: Int) throws {
+        for value in [JSONValue.string(text), .array([.string(text)])] {
+            let record: JSONObject = [
+                "title": "T", "focus_areas": value, "starts": "2014-04-01", "organisers": "Japan",
+            ]
+            let mapped = try mapper().map(record, line: 1)
+            #expect((mapped.fields["focus_areas"]?.strings ?? []) == areas)
+            #expect(
+                mapped.issues.filter { $0.keys == ["focus_areas"] && $0.reason.contains("names nothing") }.count
+                    == remarks)
+        }
     }
 
     /// Where it cannot be known where a name ends, that is told.

@@ -161,7 +161,11 @@ struct InitiativeMapping {
             note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var chosen: [String] = []
-        for word in words.flatMap({ $0.split(separator: "/") }).map({ PartnerNames.trimmed($0) }) {
+        for word in words.flatMap({ parted($0, field) }) {
+            if Self.blanks.contains(word.lowercased()) {
+                note([key], "\"\(word)\" names nothing; left empty", as: "a word that names nothing; left empty")
+                continue
+            }
             let found = choice(word, field)
             if found.isEmpty {
                 note(
@@ -171,6 +175,23 @@ struct InitiativeMapping {
             for one in found where !chosen.contains(one) { chosen.append(one) }
         }
         return chosen
+    }
+
+    /// What lists write where they have nothing to write.
+    private static let blanks: Set<String> = ["n/a", "na", "none", "nil", "tbc", "tbd", "-", "–", "—", "?"]
+
+    /// The words of a text that may name several choices; one that the form or the forum's data knows stays whole.
+    private func parted(_ text: String, _ field: FormField) -> [String] {
+        func parted(_ text: String, at marks: [Set<Character>]) -> [String] {
+            let whole = PartnerNames.trimmed(text[...])
+            let isKnown = field.choices.contains(whole) || mapper.areas[PartnerNames.key(whole)] != nil
+            guard let first = marks.first, !isKnown, !Self.blanks.contains(whole.lowercased()) else {
+                return whole.isEmpty ? [] : [whole]
+            }
+            return text.split { first.contains($0) }
+                .flatMap { parted(String($0), at: Array(marks.dropFirst())) }
+        }
+        return parted(text, at: [[",", ";", "|", "，", "；", "、", "\n", "\r\n"], ["/"]])
     }
 
     /// The choices that a word means: itself, the forum's data, or its letters in the form of ids.

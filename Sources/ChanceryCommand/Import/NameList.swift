@@ -20,12 +20,23 @@ struct NameList {
         for part in NameList.lines(text) { read(part, known, mayNameOrganisations) }
     }
 
+    /// A piece taken apart at signs without spaces, where each part is a partner: "JP&FI", but not "AT&T".
+    private static func untied(_ piece: Piece, _ known: PartnerNames) -> [Piece] {
+        let parts = piece.text.split { $0 == "&" || $0 == "+" }.map(String.init)
+        guard parts.count > 1, parts.allSatisfy({ partner($0, known) != nil }) else { return [piece] }
+        return parts.enumerated().map { index, text in
+            index == 0
+                ? Piece(mark: piece.mark, written: piece.written, text: text)
+                : Piece(mark: .and, written: " & ", text: text)
+        }
+    }
+
     private mutating func read(_ part: String, _ known: PartnerNames, _ mayNameOrganisations: Bool) {
         if let name = NameList.partner(part, known) {
             names.append(name)
             return
         }
-        let pieces = Piece.all(of: part)
+        let pieces = Piece.all(of: part).flatMap { NameList.untied($0, known) }
         var found: [(name: Name?, pieces: Range<Int>)] = []
         var index = 0
         while index < pieces.count {

@@ -46,8 +46,12 @@ extension NameList {
                 }
                 token = ""
             }
-            for character in text {
-                if depth == 0, let next = isMark(character) {
+            let characters = Array(text)
+            for (index, character) in characters.enumerated() {
+                // Of "AT&T" the sign belongs to the name; between names a space stands beside it.
+                let isTight =
+                    !token.isEmpty && index + 1 < characters.count && !characters[index + 1].isWhitespace
+                if depth == 0, let next = isMark(character), next != .and || !isTight {
                     endToken()
                     flush(next, next == .comma ? ", " : next == .slash ? "\(character)" : " \(character) ")
                 } else if character.isWhitespace {
