@@ -75,7 +75,7 @@ struct ChanceryCommand: AsyncParsableCommand {
         }
         let console = Console.current
         if let help = await TransitionHelp(arguments) { return await help.run(console) }
-        if let fault = CommandAdvice.fault(in: arguments) {
+        if let fault = CommandAdvice.fault(in: arguments) ?? CommandGap.blank(in: arguments) {
             let failure = CommandFailure.usage(fault)
             report(failure, arguments, console)
             return failure.status
@@ -92,7 +92,7 @@ struct ChanceryCommand: AsyncParsableCommand {
             report(failure, arguments, console)
             return failure.status
         } catch {
-            return close(error, console)
+            return close(error, arguments, console)
         }
     }
 
@@ -109,16 +109,17 @@ struct ChanceryCommand: AsyncParsableCommand {
     }
 
     /// Ends with what the argument parser has to say: help, a version, a completion script, or what is wrong.
-    private static func close(_ error: any Error, _ console: Console) -> ExitStatus {
+    private static func close(_ error: any Error, _ arguments: [String], _ console: Console) -> ExitStatus {
         if let code = error as? ExitCode { return ExitStatus(rawValue: code.rawValue) ?? .refused }
-        let text = fullMessage(for: error, columns: console.output.columns)
         switch exitCode(for: error) {
         case .success:
-            if !text.isEmpty { console.line(text) }
+            let text = fullMessage(for: error, columns: console.output.columns)
+            if !text.isEmpty { console.line(HelpText.fitted(text, console.output)) }
             return .done
         case .validationFailure:
-            console.errorLine(text)
-            return .usage
+            let failure = CommandFailure.usage(ParserText.sentence(message(for: error), arguments))
+            report(failure, arguments, console)
+            return failure.status
         default:
             console.errorLine("chancery: \(PlainText.block("\(error)"))")
             return .refused

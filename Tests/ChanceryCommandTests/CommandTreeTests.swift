@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import Testing
 
 @testable import ChanceryCommand
@@ -42,6 +43,22 @@ import Testing
         #expect(console.out.contains("advance") && console.out.contains("chancery"))
         // Refs and transitions are asked for where they are needed.
         #expect(console.out.split(separator: "\n").filter { $0.contains("---completion") }.count > 10)
+    }
+
+    /// Whatever takes a file or a folder offers those that there are.
+    @Test func filesAreCompleted() throws {
+        var count = 0
+        for (path, command) in Self.all() {
+            let help = try JSONValue.parse(command._dumpHelp())
+            for argument in help["command"]?["arguments"]?.array ?? [] {
+                let name = argument["valueName"]?.string ?? ""
+                guard ["file", "keyfile", "dir", "folder", "path"].contains(name) else { continue }
+                let kind = argument["completionKind"]?.object
+                #expect(kind?["file"] != nil || kind?["directory"] != nil, "\(path) \(name)")
+                count += 1
+            }
+        }
+        #expect(count > 60)
     }
 
     @Test func checkingALifecycle() async {

@@ -91,6 +91,11 @@ import Testing
         #expect(try await offered([""]) == ["ASEM-2026-0001", "ASEM-2025-0002"])
         #expect(try await offered(["ASEM-2025"]) == ["ASEM-2025-0002"])
         #expect(try await offered(["ASEM-2026-"], "show") == ["ASEM-2026-0001"])
+        // Only the lifecycle knows most options of an act, but which of them takes a file is known.
+        let sources = Repository.path("Sources") + "/"
+        #expect(
+            try await offered(["ASEM-2026-0001", "bless", "--decided-letter", sources + "Rec"]) == [sources + "Record/"]
+        )
         // The sample is circulated: what can be done from there.
         let all = try await offered(["ASEM-2026-0001", ""])
         #expect(

@@ -22,6 +22,19 @@ import Testing
             + number(comment.utf8.count, 2) + Array(comment.utf8)
     }
 
+    private static let letter = """
+        Return-Path: <contact@example.org>
+        Received: from mail.example.org
+        \tby mx.example.net; Mon, 2 Mar 2026 09:00:01 +0000
+        Message-ID: <1@example.org>
+        date : Mon, 2 Mar 2026 10:00:00 +0100
+        From: Contact Point <contact@example.org>
+        Subject: =?UTF-8?Q?R=C3=A9ponse?=
+
+        We have no objection.
+
+        """
+
     private static let word = archive(["[Content_Types].xml", "word/document.xml"])
     private static let open = archive(["mimetype"]).replacingMimetype(DocumentType.openText.rawValue)
 
@@ -33,7 +46,8 @@ import Testing
             (.wordDocument, Self.archive(["[Content_Types].xml", "word/document.xml"], comment: "PK\u{5}\u{6} here")),
             (.excelSheet, Self.archive(["[Content_Types].xml", "xl/workbook.xml"])),
             (.powerPointSlides, Self.archive(["[Content_Types].xml", "ppt/slides/slide1.xml"])),
-            (.openText, Self.open),
+            (.openText, Self.open), (.mail, Array(Self.letter.utf8)),
+            (.mail, Array(Self.letter.replacing("\n", with: "\r\n").utf8) + [0xE9]),
         ]
         for (type, bytes) in good {
             #expect(type.fault(content: bytes) == nil, "\(type)")
@@ -47,6 +61,7 @@ import Testing
             #expect(type.fault(content: program) != nil, "\(type)")
             #expect(type.fault(beginning: program) != nil, "\(type)")
             #expect(type.fault(content: []) != nil || type == .text || type == .csv)
+            #expect(type == .text || type == .csv || type.fault(content: Array("Dear all,\n".utf8)) != nil, "\(type)")
         }
         let wrong: [(DocumentType, [UInt8], String)] = [
             (.pdf, Array("%PDF".utf8), "begin"), (.pdf, Self.word, "begin"),
@@ -54,7 +69,12 @@ import Testing
             (.excelSheet, Self.word, "not application"), (.wordDocument, Self.open, "not application"),
             (.openSheet, Self.open, "does not say"), (.wordDocument, Array(Self.word.dropLast()), "complete zip"),
             (.wordDocument, Array(Self.word.prefix(40)), "complete zip"), (.text, [0x61, 0xFF], "UTF-8"),
-            (.text, [0x61, 0, 0x62], "NUL"),
+            (.text, [0x61, 0, 0x62], "NUL"), (.mail, Array(Self.letter.utf8) + [0], "NUL"),
+            (.mail, Array(Self.letter.replacing("From:", with: "X-From:").utf8), "no From"),
+            (.mail, Array("Subject: x\n\nFrom: a\nDate: b\n".utf8), "no From and no Date"),
+            (.mail, Array("From a@example.org Mon Mar 2\nFrom: a\nDate: b\n".utf8), "begin"),
+            (.mail, Array("From: a\nDate: b\nnothing\n\ntext".utf8), "no field"), (.mail, Self.word, "NUL"),
+            (.mail, Array("<html><a href='https://example.org'>".utf8), "begin"),
             (
                 .openText,
                 Self.archive(["mimetype", "Basic/Standard/Module1.xml"])

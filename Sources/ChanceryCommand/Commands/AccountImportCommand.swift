@@ -19,7 +19,9 @@ extension AccountCommand {
         @OptionGroup var connection: ConnectionOptions
         @OptionGroup var forum: ForumOption
 
-        @Option(help: ArgumentHelp("The directory for the tokens. Without it, no tokens are issued.", valueName: "dir"))
+        @Option(
+            help: ArgumentHelp("The directory for the tokens. Without it, no tokens are issued.", valueName: "dir"),
+            completion: .directory)
         var tokens: String?
 
         @Option(help: ArgumentHelp("A role for each account; may be repeated.", valueName: "role"))

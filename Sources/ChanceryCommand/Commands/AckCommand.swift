@@ -25,7 +25,8 @@ struct AckCommand: AsyncParsableCommand {
             var object = object
             object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(.ack, [ref], key: write.key, if: write.version, object: object.orNil)
-            session.printWrite(answer.object)
+            let taken = TakenWord("--partner", partner, object["partner"])
+            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }
 }

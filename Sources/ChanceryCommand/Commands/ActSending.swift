@@ -32,11 +32,11 @@ extension ClientSession {
         let proposal = try await ask(.show, [ref]).object
         let definition = try await definition(of: proposal)
         let inputs = try inputs(definition)
-        let given = try await resolved(inputs.object(given.options), inputs, proposal)
+        let meant = try await resolved(inputs.object(given.options), inputs, proposal)
         if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
-        let object = ActInputs.apart(given, from: ["signature"])
+        let object = ActInputs.apart(meant, from: ["signature"])
         let answer = try await ask(verb, [ref, inputs.act], key: write.key, if: write.version, object: object.orNil)
-        printWrite(answer.object)
+        printWrite(answer.object, taken: inputs.taken(given.options, as: meant))
     }
 
     /// The same object with each partner and each meeting that an input names by its id.

@@ -36,6 +36,6 @@ extension ClientSession {
         object["signature"] = .string(signature.text)
         let answer = try await ask(
             .advance, [ref, transition], key: write.key, if: write.version, object: object)
-        printWrite(answer.object)
+        printWrite(answer.object, taken: known.taken(given.options, as: inputs))
     }
 }

@@ -54,7 +54,8 @@ struct ContestCommand: AsyncParsableCommand {
             var object = object
             object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(.contest, [ref], key: write.key, if: write.version, object: object.orNil)
-            session.printWrite(answer.object)
+            let taken = TakenWord("--partner", partner, object["partner"])
+            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }
 }

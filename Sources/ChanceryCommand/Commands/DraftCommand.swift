@@ -59,7 +59,8 @@ struct DraftCommand: AsyncParsableCommand {
                 return
             }
             var (fields, kept) = try writer.fields(
-                file: file, texts: field, editor: editor, present: JSONObject(), console: session.console)
+                file: file, texts: field, editor: editor, present: JSONObject(), mayClear: false,
+                console: session.console)
             // A file may say both, where the form has no field of that name; an option comes first.
             let proposer: String? =
                 if let partner { try await session.partner(partner, in: forum) } else { nil }
@@ -77,9 +78,11 @@ struct DraftCommand: AsyncParsableCommand {
             }
             // A script wants the ref and nothing else: ref=$(chancery draft …).
             guard session.isJSON || session.console.output.isTerminal else {
+                for line in WriteText.kept(answer.object) { session.console.errorLine("chancery: " + line) }
                 return session.console.line(PlainText.line(answer.object["ref"]?.string ?? ""))
             }
-            session.printWrite(answer.object)
+            let taken = TakenWord("--partner", partner, proposer.map { .string($0) })
+            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }
 }

@@ -42,7 +42,7 @@ struct LifecycleCommand: AsyncParsableCommand {
                     ["\(PlainText.line(file)): \(count)"] + faults.map { PlainText.line("\($0)") })
             }
             if !json {
-                console.line(
+                console.sentence(
                     "\(PlainText.line(file)): \(definition.id) version \(definition.version): \(counted(definition.states.count, "state")), "
                         + "\(counted(definition.transitions.count, "transition")), \(counted(definition.form.fields.count, "field")); no fault"
                 )

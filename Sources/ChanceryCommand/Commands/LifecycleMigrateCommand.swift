@@ -27,7 +27,9 @@ extension LifecycleCommand {
         @Argument(help: "The lifecycle to plan for.")
         var lifecycle: String?
 
-        @Option(help: ArgumentHelp("Write the plan to this file; - is the standard output.", valueName: "file"))
+        @Option(
+            help: ArgumentHelp("Write the plan to this file; - is the standard output.", valueName: "file"),
+            completion: .file())
         var plan: String?
 
         @Option(help: ArgumentHelp("Apply this plan.", valueName: "file"), completion: .file())

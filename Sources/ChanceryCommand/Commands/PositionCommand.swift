@@ -105,7 +105,8 @@ struct PositionCommand: AsyncParsableCommand {
             object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
             let answer = try await session.ask(
                 .position, [ref, stance], key: write.key, if: write.version, object: object.orNil)
-            session.printWrite(answer.object)
+            let taken = TakenWord("--partner", partner, object["partner"])
+            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }
 

@@ -29,11 +29,12 @@ struct RestoreCommand: AsyncParsableCommand {
     var forum: String
     @Option(help: ArgumentHelp("Why it broke, in one line that everybody can read.", valueName: "text"))
     var reason: String
-    @Option(help: ArgumentHelp("The data directory.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The data directory.", valueName: "dir"), completion: .directory)
     var data: String?
     @Option(help: ArgumentHelp("The libpq connection string of a database to use instead.", valueName: "conninfo"))
     var database: String?
-    @Option(help: ArgumentHelp("The folder of the keys that sign the records.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the keys that sign the records.", valueName: "dir"), completion: .directory)
     var signer: String?
 
     func validate() throws {
@@ -68,11 +69,12 @@ struct RestoreCommand: AsyncParsableCommand {
             begun = try await begin(database ?? "", signer ?? "")
         }
         let console = Console.current
-        console.lines([
+        let lines = [
             "\(PlainText.line(begun.old.origin)) ended at \(begun.old.size) signed events",
             "\(PlainText.line(begun.new.origin)) begins with \(begun.new.size) events",
             "start the server again, and give everyone the new key: chancery checkpoint --key",
-        ])
+        ]
+        console.lines(Paint(console.output).folded(lines))
     }
 
     private func begin(_ conninfo: String, _ folder: String) async throws -> EpochBreak {

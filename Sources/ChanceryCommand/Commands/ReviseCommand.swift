@@ -55,7 +55,8 @@ struct ReviseCommand: AsyncParsableCommand {
                 form: FormField.form(of: definition), title: "\(ref): \(proposal["title"]?.string ?? "")")
             let present = proposal["fields"]?.object ?? JSONObject()
             var (fields, kept) = try writer.fields(
-                file: file, texts: field, editor: editor, present: editor ? present : nil, console: session.console)
+                file: file, texts: field, editor: editor, present: editor ? present : nil, mayClear: true,
+                console: session.console)
             if editor { fields = writer.changes(from: present, to: fields) }
             guard !fields.isEmpty else {
                 kept.remove()

@@ -24,7 +24,9 @@ struct SignatureCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("The version of the signed move. Default: the last signed one.", valueName: "version"))
     var version: Int64?
-    @Option(help: ArgumentHelp("The folder to write to. It is created if missing.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder to write to. It is created if missing.", valueName: "dir"),
+        completion: .directory)
     var out: String
 
     func run() async throws {

@@ -27,7 +27,8 @@ struct TokenCommand: AsyncParsableCommand {
         var expires: String?
         @Option(
             help: ArgumentHelp(
-                "Write it to this file, readable by its owner alone, instead of showing it.", valueName: "file"))
+                "Write it to this file, readable by its owner alone, instead of showing it.", valueName: "file"),
+            completion: .file())
         var out: String?
 
         func run() async throws {

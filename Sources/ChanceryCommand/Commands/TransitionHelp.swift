@@ -13,11 +13,13 @@ struct TransitionHelp {
         var word: String { self == .advance ? "transition" : "fact" }
         var list: String { word + "s" }
         var general: String {
-            let columns = Console.current.output.columns
-            return switch self {
-            case .advance: AdvanceCommand.helpMessage(columns: columns)
-            case .record: RecordCommand.helpMessage(columns: columns)
-            }
+            let traits = Console.current.output
+            let text =
+                switch self {
+                case .advance: AdvanceCommand.helpMessage(columns: traits.columns)
+                case .record: RecordCommand.helpMessage(columns: traits.columns)
+                }
+            return HelpText.fitted(text, traits)
         }
     }
 
@@ -79,8 +81,9 @@ struct TransitionHelp {
         let general = "Options of every \(kind.word), such as --key and --server: \(verb) --help"
         guard words.count == 2 else {
             let now = labels.state(proposal["state"]?.string ?? "")
+            let more = ["What one takes: \(verb) \(ref) \(kind.word.uppercased()) --help", general]
             return ["\(paint.bold(ref)) is \(now). Its lifecycle has:", ""] + (try table(of: acts, labels, paint))
-                + ["", "What one takes: \(verb) \(ref) \(kind.word.uppercased()) --help", general]
+                + [""] + paint.folded(more)
         }
         let inputs =
             switch kind {
@@ -93,11 +96,13 @@ struct TransitionHelp {
         let roles = (act["roles"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")
         let example = inputs.inputs.filter(\.isRequired).map { " --\(ActInputs.optionName($0.key)) …" }
         let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(PlainText.line(inputs.act))"] : []
-        return [
+        let usage = HelpText.fitted(
+            "USAGE: \(verb) \(ref) \(PlainText.line(inputs.act))\(example.joined())", paint.traits)
+        let head = [
             "\(paint.bold(PlainText.line(inputs.act))): \(label(act)), by \(roles)",
-            paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "",
-            "USAGE: \(verb) \(ref) \(PlainText.line(inputs.act))\(example.joined())", "", "It takes:",
-        ] + inputs.usage(paint.traits.columns) + [""] + why + [general]
+            paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "", usage, "", "It takes:",
+        ]
+        return paint.folded(head) + inputs.usage(paint.traits.columns) + [""] + paint.folded(why + [general])
     }
 
     private func label(_ act: JSONObject) -> String {

@@ -66,7 +66,8 @@ struct VerifyCommand: AsyncParsableCommand {
             if json {
                 console.line(JSONValue.object(report.json).canonicalText)
             } else {
-                console.lines(["\(PlainText.line(file)): \(report.subject)"] + report.lines.map(PlainText.line))
+                let lines = ["\(PlainText.line(file)): \(report.subject)"] + report.lines.map(PlainText.line)
+                console.lines(Paint(console.output).folded(lines))
             }
             if report.verdict == .sound { return }
         }
@@ -96,10 +97,11 @@ struct VerifyCommand: AsyncParsableCommand {
             ]
             console.line(JSONValue.object(object).canonicalText)
         } else {
-            console.lines([
+            let lines = [
                 "verdict: refused", "", PlainText.line("\(file), \(fault)"),
                 "Do not believe anything in this bundle.",
-            ])
+            ]
+            console.lines(Paint(console.output).folded(lines))
         }
     }
 }

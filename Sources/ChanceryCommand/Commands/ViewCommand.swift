@@ -46,7 +46,7 @@ struct ViewCommand: AsyncParsableCommand {
     var ical = false
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("Write it to this file; - is the standard output.", valueName: "file"))
+        help: ArgumentHelp("Write it to this file; - is the standard output.", valueName: "file"), completion: .file())
     var output: String?
 
     func validate() throws {
@@ -95,9 +95,17 @@ struct ViewCommand: AsyncParsableCommand {
         var object: JSONObject = [:]
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty else {
+            guard parts.count == 2, !CommandGap.isBlank(parts[0]) else {
                 throw CommandFailure.usage(
                     "\"\(PlainText.line(parameter))\" is not a parameter; write --param name=value")
+            }
+            guard !CommandGap.isBlank(parts[1]) else {
+                let example =
+                    CommandShape(["view"]).example(with: "--param") ?? "chancery view agenda --param meeting=VALUE"
+                throw CommandFailure.usage(
+                    PlainText.line(
+                        "--param \(parts[0])= has no value; give one, or leave the parameter out; for example: \(example)"
+                    ))
             }
             object[String(parts[0])] = .string(String(parts[1]))
         }

@@ -13,7 +13,8 @@ struct WhyCommand: AsyncParsableCommand {
             vacant), the rule, and the next command. --full begins with the rule sentence by sentence: met, declared by the \
             proposer, for partners to judge, or not met.
 
-            With a transition, give its inputs as you would to advance, to see what would still be missing.
+            With a transition or a fact, give its inputs as you would to advance or record, to see what would still be \
+            missing. A meeting and a partner may be named, --decided-at and --decided-by count as they would then.
 
             Examples:
               chancery why ASEM-2026-0001
@@ -45,15 +46,22 @@ struct WhyCommand: AsyncParsableCommand {
         }
         try await ClientSession.with(connection) { session in
             let isBare = session.isJSON && given.words.count == 1
-            let proposal = isBare ? nil : try? await session.ask(.show, [ref]).object
+            var proposal: JSONObject?
             var definition = JSONObject()
-            if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
             var inputs: JSONObject?
             var words = given.words
-            if words.count == 2, !definition.isEmpty {
-                let known = try ActInputs(transition: words[1], of: definition)
+            if given.options.isEmpty {
+                proposal = isBare ? nil : try? await session.ask(.show, [ref]).object
+                if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
+                if words.count == 2, !definition.isEmpty { words[1] = try ActInputs(act: words[1], of: definition).act }
+            } else {
+                // As advance reads them: what is judged is what would be sent.
+                let shown = try await session.ask(.show, [ref]).object
+                definition = try await session.definition(of: shown)
+                let known = try ActInputs(act: words[1], of: definition)
                 words[1] = known.act
-                if !given.options.isEmpty { inputs = try known.object(given.options) }
+                inputs = try await session.resolved(known.object(given.options), known, shown)
+                proposal = shown
             }
             var (rows, answer) = try await session.ask(.why, words, object: inputs)
             if session.isJSON { return session.printJSON(rows, answer) }

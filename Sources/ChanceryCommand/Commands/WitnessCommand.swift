@@ -31,7 +31,9 @@ struct WitnessCommand: AsyncParsableCommand {
                       --name witness.example.org
                 """)
 
-        @Option(help: ArgumentHelp("The witness's folder. It is created if missing.", valueName: "dir"))
+        @Option(
+            help: ArgumentHelp("The witness's folder. It is created if missing.", valueName: "dir"),
+            completion: .directory)
         var data: String
         @Option(help: ArgumentHelp("The name of the key, like witness.example.org.", valueName: "name"))
         var name: String
@@ -48,7 +50,7 @@ struct WitnessCommand: AsyncParsableCommand {
             abstract: "Print the witness's public key.",
             discussion: "Example:\n  chancery witness key --data /var/lib/chancery-witness")
 
-        @Option(help: ArgumentHelp("The witness's folder.", valueName: "dir"))
+        @Option(help: ArgumentHelp("The witness's folder.", valueName: "dir"), completion: .directory)
         var data: String
 
         func run() async throws {
@@ -72,7 +74,7 @@ struct WitnessCommand: AsyncParsableCommand {
 
         @OptionGroup var connection: ConnectionOptions
 
-        @Option(help: ArgumentHelp("The witness's folder.", valueName: "dir"))
+        @Option(help: ArgumentHelp("The witness's folder.", valueName: "dir"), completion: .directory)
         var data: String
         @Option(
             help: ArgumentHelp(

@@ -17,6 +17,14 @@ struct ActInputs: Sendable {
         try self.init(id, among: "facts", called: "fact", of: definition)
     }
 
+    /// The inputs of a transition of a definition, or of the fact of that name where it has no such transition.
+    init(act id: String, of definition: JSONObject) throws {
+        let isFact =
+            NamedThing.id(of: id, in: NamedThing.list(definition["transitions"])) == nil
+            && NamedThing.id(of: id, in: NamedThing.list(definition["facts"])) != nil
+        if isFact { try self.init(fact: id, of: definition) } else { try self.init(transition: id, of: definition) }
+    }
+
     private init(_ id: String, among key: String, called word: String, of definition: JSONObject) throws {
         let acts = definition[key]?.array ?? []
         let things = NamedThing.list(definition[key])

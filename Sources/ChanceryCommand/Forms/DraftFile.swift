@@ -62,11 +62,12 @@ enum DraftFile {
         return object
     }
 
-    /// Sets fields from `key=value` texts; an empty value empties a field where that is allowed.
+    /// Sets fields from `key=value` texts. An empty value empties a field, where there is a text of which it may be one: what is being
+    /// revised, or the file that says more.
     static func apply(_ texts: [String], to object: inout JSONObject, _ form: [FormField], mayClear: Bool) throws {
         var given: Set<String> = []
         for text in texts {
-            guard let equals = text.firstIndex(of: "=") else {
+            guard let equals = text.firstIndex(of: "="), !CommandGap.isBlank(text[..<equals]) else {
                 throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
             }
             let value = String(text[text.index(after: equals)...])
@@ -75,9 +76,11 @@ enum DraftFile {
             }
             let key = field.key
             guard given.insert(key).inserted else { throw CommandFailure.usage("--field \(key) is given twice") }
-            if value.isEmpty {
-                guard mayClear else {
-                    throw CommandFailure.usage("--field \(key)= says nothing; leave the field out")
+            if CommandGap.isBlank(value) {
+                guard mayClear && value.isEmpty || object[key] != nil else {
+                    throw CommandFailure.usage(
+                        "--field \(key)= has no value; write what \(field.label) is, as in --field \(key)="
+                            + "\"…\", or leave the field out")
                 }
                 object[key] = .null
                 continue

@@ -31,7 +31,7 @@ struct FieldsWriter {
 
     /// The fields from all sources: the file, then the options, then the editor, which begins with all of them.
     func fields(
-        file: String?, texts: [String], editor: Bool, present: JSONObject?, console: Console
+        file: String?, texts: [String], editor: Bool, present: JSONObject?, mayClear: Bool, console: Console
     ) throws -> (JSONObject, Kept) {
         var fields = JSONObject()
         if let file {
@@ -41,7 +41,7 @@ struct FieldsWriter {
                 throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
             }
         }
-        try DraftFile.apply(texts, to: &fields, form, mayClear: true)
+        try DraftFile.apply(texts, to: &fields, form, mayClear: mayClear)
         guard editor else { return (fields, Kept(file: nil)) }
         var start = present ?? JSONObject()
         for member in fields.members { start[member.key] = member.value }

@@ -105,7 +105,8 @@ struct HistoryPage {
             lines += actor.wrapped(to: width).map { space + paint.dim($0) }
         }
         if let decided = HistoryPage.decided(row) {
-            lines.append(space + paint.yellow("decided \(decided) UTC, recorded \(TimeText.minute(recorded)) UTC"))
+            let both = "decided \(decided) UTC, recorded \(TimeText.minute(recorded)) UTC"
+            lines += both.wrapped(to: width).map { space + paint.yellow($0) }
         }
         for detail in text.details(entry) {
             for (index, part) in detail.wrapped(to: width.map { $0 - 2 }).enumerated() {

@@ -6,6 +6,6 @@ enum ListText {
         let hint = hint.map { " (\($0))" } ?? ""
         guard count > 0 else { return ["None\(hint)."] }
         let more = answer["next"]?.string.map { "; more with --after \(PlainText.line($0))" } ?? ""
-        return table + ["", "\(counted(count, "row"))\(more)\(hint)"]
+        return table + [""] + "\(counted(count, "row"))\(more)\(hint)".folded(to: Console.current.output.columns)
     }
 }

@@ -29,10 +29,14 @@ struct WriteText {
                 "  the deadline \(TimeText.minute(dropped)) UTC was dropped: this round has none; set one with "
                     + "chancery deadline")
         }
-        for member in answer["kept_as"]?.object?.members ?? [] {
-            lines.append("  \(PlainText.line(member.key)) kept as: \(ValueText.line(member.value))")
+        return lines + WriteText.kept(answer).map { "  " + $0 }
+    }
+
+    /// What is kept otherwise than it was written, a line for each field.
+    static func kept(_ answer: JSONObject) -> [String] {
+        (answer["kept_as"]?.object?.members ?? []).map { member in
+            "\(PlainText.line(member.key)) kept as: \(ValueText.line(member.value))"
         }
-        return lines
     }
 
     /// The position that was only said again.

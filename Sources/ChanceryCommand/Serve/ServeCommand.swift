@@ -16,14 +16,14 @@ struct ServeCommand: AsyncParsableCommand {
               chancery serve --data /var/lib/chancery --listen 127.0.0.1:7420
             """)
 
-    @Option(help: ArgumentHelp("The data directory (chancery-data).", valueName: "dir"))
+    @Option(help: ArgumentHelp("The data directory (chancery-data).", valueName: "dir"), completion: .directory)
     var data: String?
     @Option(help: ArgumentHelp("The libpq connection string of a database to use instead.", valueName: "conninfo"))
     var database: String?
     @Option(
         help: ArgumentHelp(
             "The folder of the keys that sign the records. Default with --data: signer in the data directory.",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var signer: String?
     @Option(
         help: ArgumentHelp(
@@ -33,21 +33,25 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "A file that says whose cosignatures count. Default with --data: policy in the data directory.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var policy: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
-    @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"))
+    @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"), completion: .file())
     var socket: String?
-    @Option(help: ArgumentHelp("The PEM file of a certificate. TCP listeners then use TLS 1.3.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The PEM file of a certificate. TCP listeners then use TLS 1.3.", valueName: "file"),
+        completion: .file())
     var tlsCertificate: String?
-    @Option(help: ArgumentHelp("The PEM file of its private key.", valueName: "file"))
+    @Option(help: ArgumentHelp("The PEM file of its private key.", valueName: "file"), completion: .file())
     var tlsKey: String?
     @Option(help: ArgumentHelp("What the log leaves out: what is below this level (notice).", valueName: "level"))
     var logLevel: String?
     @Option(help: ArgumentHelp("The lines of the log: text, or json (text).", valueName: "format"))
     var logFormat: String?
-    @Option(help: ArgumentHelp("A configuration file. Options on the command line override it.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("A configuration file. Options on the command line override it.", valueName: "file"),
+        completion: .file())
     var config: String?
 
     func run() async throws {

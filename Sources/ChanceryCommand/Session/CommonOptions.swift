@@ -41,7 +41,9 @@ struct DecidedOption: ParsableArguments {
         help: ArgumentHelp("With --decided-by: what it is recorded from, a minute or a message.", valueName: "text"))
     var decidedFrom: String?
 
-    @Option(help: ArgumentHelp("With --decided-by: the file that it is recorded from.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("With --decided-by: the file that it is recorded from.", valueName: "file"),
+        completion: .file())
     var decidedLetter: String?
 
     @Option(help: ArgumentHelp("With --decided-by: the SHA-256 of that file.", valueName: "hex"))

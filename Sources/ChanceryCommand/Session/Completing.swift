@@ -11,7 +11,10 @@ enum Completing {
     /// A ref, and after it a transition that its proposal can take from where it stands.
     static var transitions: CompletionKind {
         .custom { words, index, prefix in
-            guard let ref = words.prefix(max(0, index)).first(where: isRef) else { return await refs(prefix) }
+            let before = words.prefix(max(0, index))
+            // The options of an act are not the parser's own, so it does not know which of them takes a file.
+            if before.last == "--decided-letter" { return files(prefix) }
+            guard let ref = before.first(where: isRef) else { return await refs(prefix) }
             return await transitions(of: ref, prefix)
         }
     }
@@ -42,6 +45,13 @@ enum Completing {
             let rows = try await session.pages(.list, [forum], options: origin, all: true).rows
             return rows.compactMap { $0["ref"]?.string }.filter { $0.hasPrefix(prefix) }
         }
+    }
+
+    /// The files and folders that begin so.
+    private static func files(_ prefix: String) -> [String] {
+        let folder = prefix.lastIndex(of: "/").map { String(prefix[...$0]) } ?? ""
+        return LocalFile.names(in: folder.isEmpty ? "." : folder).map { folder + $0 }.filter { $0.hasPrefix(prefix) }
+            .map { LocalFile.isDirectory($0) ? $0 + "/" : $0 }
     }
 
     private static func transitions(of ref: String, _ prefix: String) async -> [String] {

@@ -66,8 +66,14 @@ struct Console: Sendable {
         return console
     }
 
-    /// Writes one line to the standard error.
-    func errorLine(_ text: String) { writeError(text + "\n") }
+    /// Writes a sentence to the standard output, on a screen in lines that fit it.
+    func sentence(_ text: String) { for line in text.folded(to: output.columns) { self.line(line) } }
+
+    /// Writes what people are told to the standard error: on a screen in lines that fit it, else in one, which scripts can find.
+    func errorLine(_ text: String) {
+        let lines = errors.isTerminal ? text.folded(to: errors.columns ?? TerminalTraits.usualColumns) : [text]
+        writeError(lines.joined(separator: "\n") + "\n")
+    }
 
     private static var processEnvironment: [String: String] {
         var result: [String: String] = [:]

@@ -40,6 +40,9 @@ struct Paint: Sendable {
         return dim(lead) + bold(text) + " " + dim(String(repeating: rule, count: rest))
     }
 
+    /// Lines of which none is wider than the page, as far as its words allow.
+    func folded(_ lines: [String]) -> [String] { lines.flatMap { $0.folded(to: traits.columns) } }
+
     /// A stance in its colour.
     func stance(_ stance: String) -> String {
         switch stance {

@@ -1,8 +1,21 @@
 extension String {
     /// The columns that this text takes on a terminal: wide letters two, combining ones none.
     var columns: Int {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
-        return reduce(0) { $0 + $1.columns }
+        if utf8.allSatisfy({ $0 < 0x80 && $0 != 0x1B }) { return utf8.count }
+        return unpainted.reduce(0) { $0 + $1.columns }
+    }
+
+    /// The text without the colours that `Paint` gave it.
+    private var unpainted: String {
+        guard utf8.contains(0x1B) else { return self }
+        var result = ""
+        var rest = self[...]
+        while let escape = rest.firstIndex(of: "\u{1B}") {
+            result += rest[..<escape]
+            guard let end = rest[escape...].firstIndex(of: "m") else { return result + rest[escape...] }
+            rest = rest[rest.index(after: end)...]
+        }
+        return result + rest
     }
 
     /// The text cut to so many columns; what was cut is marked.

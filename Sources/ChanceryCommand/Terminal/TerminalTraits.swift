@@ -4,6 +4,8 @@ import Glibc
 struct TerminalTraits: Sendable, Hashable {
     /// A narrower page cannot be read.
     static let leastColumns = 20
+    /// The width of a screen that does not say its own.
+    static let usualColumns = 80
 
     /// Whether a person reads it on a screen.
     var isTerminal = false
@@ -54,7 +56,7 @@ struct TerminalTraits: Sendable, Hashable {
         let columns = number("COLUMNS").map { max(leastColumns, $0) }
         guard let screen else { return (columns, nil) }
         return (
-            columns ?? (screen.columns > 0 ? screen.columns : 80),
+            columns ?? (screen.columns > 0 ? screen.columns : usualColumns),
             screen.rows > 0 ? screen.rows : number("LINES") ?? 24
         )
     }

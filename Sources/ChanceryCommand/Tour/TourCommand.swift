@@ -9,7 +9,7 @@ import LineProtocol
 struct TourCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tour",
-        abstract: "Take one initiative through all its states in a trial forum; print every line sent and received.",
+        abstract: "Take one initiative from draft to report in a trial forum; print every line sent and received.",
         discussion: """
             Plays the tour.txt of a forum's folder in a forum of its own, whose every line is marked TRIAL: no invented \
             position of a real government enters a real forum. Each tour has a new forum, FORUM-trial, FORUM-trial-2 and so on. \

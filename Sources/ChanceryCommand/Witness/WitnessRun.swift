@@ -73,7 +73,7 @@ struct WitnessRun {
                     ["size": .integer(size), "at": .string(time), "new": .bool(isNew), "witnessed": .bool(isWitnessed)])
             } else {
                 let end = isWitnessed ? "; it is witnessed" : ""
-                console.line(
+                console.sentence(
                     PlainText.line(
                         "\(log.key.name): \(isNew ? "cosigned" : "nothing new;") \(size) events at \(time)\(end)"))
             }

@@ -11,6 +11,7 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
     case openText = "application/vnd.oasis.opendocument.text"
     case openSheet = "application/vnd.oasis.opendocument.spreadsheet"
     case openSlides = "application/vnd.oasis.opendocument.presentation"
+    case mail = "message/rfc822"
 
     /// The endings of its files' names, without the dot; the usual one first.
     package var endings: [String] {
@@ -26,6 +27,7 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
         case .openText: ["odt"]
         case .openSheet: ["ods"]
         case .openSlides: ["odp"]
+        case .mail: ["eml"]
         }
     }
 
@@ -48,12 +50,13 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
         case .png: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
         case .jpeg: [0xFF, 0xD8, 0xFF]
         case .wordDocument, .excelSheet, .powerPointSlides, .openText, .openSheet, .openSlides: ZipNames.beginning
-        case .text, .csv: []
+        case .text, .csv, .mail: []
         }
     }
 
     /// Why these first bytes cannot begin a document of this type; nil where they can.
     package func fault(beginning bytes: some Collection<UInt8>) -> String? {
+        if self == .mail { return MailHeader.fault(beginning: bytes) }
         let wanted = beginning
         if !bytes.starts(with: wanted.prefix(bytes.count)) { return "it does not begin as \(rawValue) does" }
         return wanted.isEmpty && bytes.contains(0) ? "a text holds no NUL" : nil
@@ -65,6 +68,7 @@ package enum DocumentType: String, Sendable, Hashable, CaseIterable {
         if let fault = fault(beginning: bytes) { return fault }
         switch self {
         case .pdf, .png, .jpeg: return nil
+        case .mail: return MailHeader.fault(content: bytes)
         case .text, .csv: return String(validating: bytes, as: UTF8.self) == nil ? "it is not valid UTF-8" : nil
         case .wordDocument: return archiveFault(bytes, holding: "word/")
         case .excelSheet: return archiveFault(bytes, holding: "xl/")

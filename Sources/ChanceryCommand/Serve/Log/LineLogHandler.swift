@@ -25,14 +25,14 @@ struct LineLogHandler: LogHandler {
         switch format {
         case .text:
             let pairs = values.map { " \($0.key)=\(LineLogHandler.quoted($0.value))" }.joined()
-            console.errorLine(PlainText.line("\(console.now()) \(event.level) \(event.message)\(pairs)"))
+            console.writeError(PlainText.line("\(console.now()) \(event.level) \(event.message)\(pairs)") + "\n")
         case .json:
             var object = JSONObject()
             for (key, value) in values { object[key] = .string(value) }
             object["time"] = .string("\(console.now())")
             object["level"] = .string(event.level.rawValue)
             object["message"] = .string("\(event.message)")
-            console.errorLine(JSONValue.object(object).canonicalText)
+            console.writeError(JSONValue.object(object).canonicalText + "\n")
         }
     }
 
