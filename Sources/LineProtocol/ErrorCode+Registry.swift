@@ -44,6 +44,11 @@ extension ErrorCode {
             Entry(
                 "A request uses the tag of a request that is still open.",
                 "Use a new tag, or wait for the OK or ERR of the earlier request.", .never, closes: true)
+        case .unfinishedLine:
+            Entry(
+                "The input ended in the middle of a line.",
+                "End every line with LF, the last one too; what came without one was not done, so send it again.",
+                .same, closes: true)
         case .unknownVerb:
             Entry("The protocol has no such verb.", "See the list of verbs; they are in capitals.", .never)
         case .badArgument:

@@ -6,6 +6,7 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable, CustomStringCo
     case invalidUTF8 = "INVALID_UTF8"
     case noTag = "NO_TAG"
     case tagInUse = "TAG_IN_USE"
+    case unfinishedLine = "UNFINISHED_LINE"
 
     // The request line.
     case unknownVerb = "UNKNOWN_VERB"

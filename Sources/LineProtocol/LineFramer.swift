@@ -19,8 +19,8 @@ package struct LineFramer: Sendable {
         self.limit = limit
     }
 
-    /// Whether bytes of an unfinished line wait.
-    package var hasRemainder: Bool { buffer.readableBytes > 0 }
+    /// How many bytes of an unfinished line wait.
+    package var remainder: Int { buffer.readableBytes }
 
     /// Takes bytes as they came.
     package mutating func append(_ bytes: ByteBuffer) {

@@ -57,7 +57,9 @@ extension LineServer {
 
     private static func resolve(_ host: String, _ port: Int) throws -> SocketAddress {
         guard (0...65535).contains(port) else { throw ListenError("\(port) is not a port", isMisuse: true) }
-        return try SocketAddress.makeAddressResolvingHost(host, port: port)
+        // A name with its last dot is complete, and resolvers without a name server do not know it so.
+        let name = Loopback.holds(host) && host.hasSuffix(".") ? String(host.dropLast()) : host
+        return try SocketAddress.makeAddressResolvingHost(name, port: port)
     }
 
     private static func context(_ files: ListenAddress.TLSFiles) throws -> NIOSSLContext {

@@ -1,3 +1,4 @@
+import LineProtocol
 import NIOCore
 
 /// Where a server listens.
@@ -51,8 +52,7 @@ extension SocketAddress {
     /// Whether only this machine can reach the address.
     var isLoopback: Bool {
         switch self {
-        case .v4: ipAddress?.hasPrefix("127.") ?? false
-        case .v6: ipAddress == "::1" || ipAddress?.hasPrefix("::ffff:127.") ?? false
+        case .v4, .v6: ipAddress.map(Loopback.holds) ?? false
         case .unixDomainSocket: true
         }
     }

@@ -43,8 +43,8 @@ final class Session: Sendable {
         write(.hello(context.greeting))
         await withDiscardingTaskGroup { group in
             group.addTask { await self.writeOut() }
-            await self.read(inbound, &group)
-            stop { $0.inputEnded() }
+            let remainder = await self.read(inbound, &group)
+            stop { $0.inputEnded(after: remainder) }
             try? await channel.closeFuture.get()
         }
         for timer in timers.withLock({ $0 }) { timer.cancel() }
@@ -66,9 +66,10 @@ final class Session: Sendable {
 
     // MARK: Reading
 
+    /// Reads until the input ends; answers how many bytes came after the last line's end.
     private func read(
         _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ group: inout DiscardingTaskGroup
-    ) async {
+    ) async -> Int {
         var framer = LineFramer(limit: context.limits.lineBytesBeforeLogin)
         var login: Login?
         do {
@@ -83,6 +84,7 @@ final class Session: Sendable {
         } catch {
             // The connection broke; the end of reading says so.
         }
+        return framer.remainder
     }
 
     /// The next whole line; a line over the limit stops the session.

@@ -21,7 +21,12 @@ extension SessionMachine {
         case quit
         case broken(Failure)
         case shutdown
-        case inputEnded
+        /// The client sends no more; the failure says that its last line had no end.
+        case inputEnded(Failure?)
+
+        var isEndOfInput: Bool {
+            if case .inputEnded = self { true } else { false }
+        }
     }
 
     enum LineAction: Equatable {

@@ -194,8 +194,14 @@ struct SessionMachine {
     /// The server is to stop.
     mutating func shutdownBegan() -> StopAction { stop(.shutdown) }
 
-    /// The client sends no more; its watches live on, for it may still read.
-    mutating func inputEnded() -> StopAction { stop(.inputEnded) }
+    /// The client sends no more; its watches live on, for it may still read. So many bytes came after the end of the last line: a line
+    /// that has no end may be half of one, and is never done.
+    mutating func inputEnded(after remainder: Int = 0) -> StopAction {
+        let bytes = remainder == 1 ? "byte" : "bytes"
+        let failure = Failure(
+            .unfinishedLine, "the input ended without the LF of its last line, of which \(remainder) \(bytes) had come")
+        return stop(.inputEnded(remainder > 0 ? failure : nil))
+    }
 
     /// The time for a login has passed.
     mutating func loginTimePassed() -> StopAction {
@@ -209,7 +215,7 @@ struct SessionMachine {
 
     /// What was open has taken too long to end.
     mutating func stopTimePassed() -> StopAction {
-        guard case .stopping(let stop) = phase, stop != .inputEnded else { return .ignore }
+        guard case .stopping(let stop) = phase, !stop.isEndOfInput else { return .ignore }
         phase = .closed
         defer { open = [:] }
         return .finish(answers: givenUp(stop), bye: SessionMachine.bye(stop))
@@ -255,7 +261,7 @@ struct SessionMachine {
         }
         phase = .stopping(reason)
         // Only the client's own side ended: what it asked for is answered, however long that takes.
-        if reason == .inputEnded { return .goOnAnswering }
+        if reason.isEndOfInput { return .goOnAnswering }
         return .wait(ending: endWatches(reason == .shutdown ? .shuttingDown : .cancelled))
     }
 
@@ -270,7 +276,7 @@ struct SessionMachine {
         case .quit: ["message": "as asked"]
         case .broken(let failure): failure.notice
         case .shutdown: Failure(.shuttingDown, "the server is stopping").notice
-        case .inputEnded: nil
+        case .inputEnded(let failure): failure?.notice
         }
     }
 }

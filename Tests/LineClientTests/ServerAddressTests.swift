@@ -9,7 +9,8 @@ struct ServerAddressTests {
         arguments: [
             ("127.0.0.1:7420", .tcp(host: "127.0.0.1", port: 7420)), ("localhost", .tcp(host: "localhost", port: 7420)),
             ("[::1]:99", .tcp(host: "::1", port: 99)), ("[::1]", .tcp(host: "::1", port: 7420)),
-            ("LOCALHOST:99", .tcp(host: "LOCALHOST", port: 99)), ("LocalHost", .tcp(host: "LocalHost", port: 7420)),
+            ("LOCALHOST:99", .tcp(host: "LOCALHOST", port: 99)), ("Localhost.:99", .tcp(host: "Localhost.", port: 99)),
+            ("localhost.", .tcp(host: "localhost.", port: 7420)), ("LocalHost", .tcp(host: "LocalHost", port: 7420)),
             ("127.1:99", .tcp(host: "127.1", port: 99)), ("127.0.1", .tcp(host: "127.0.1", port: 7420)),
             ("0x7f.1:1", .tcp(host: "0x7f.1", port: 1)), ("::1", .tcp(host: "::1", port: 7420)),
             ("[0:0:0:0:0:0:0:1]:99", .tcp(host: "0:0:0:0:0:0:0:1", port: 99)),

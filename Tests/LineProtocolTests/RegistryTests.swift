@@ -32,8 +32,8 @@ struct RegistryTests {
         let closing = Set(ErrorCode.allCases.filter(\.entry.closes))
         #expect(
             closing == [
-                .lineTooLong, .controlCharacter, .invalidUTF8, .noTag, .tagInUse, .loginTimeout, .tooManyBeforeLogin,
-                .tooManyConnections, .slowReader, .shuttingDown,
+                .lineTooLong, .controlCharacter, .invalidUTF8, .noTag, .tagInUse, .unfinishedLine, .loginTimeout,
+                .tooManyBeforeLogin, .tooManyConnections, .slowReader, .shuttingDown,
             ])
     }
 

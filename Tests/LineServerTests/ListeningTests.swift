@@ -20,6 +20,16 @@ struct ListeningTests {
         #expect(error?.description.contains("loopback only") == true && error?.isMisuse == true)
     }
 
+    @Test(
+        "every name and number of this machine is loopback",
+        arguments: ["localhost", "Localhost", "LOCALHOST.", "localhost.", "127.0.0.1", "127.1.2.3", "127.1"])
+    func loopback(host: String) async throws {
+        let server = try await bind(.tcp(host: host, port: 0))
+        #expect(server.addresses.count == 1)
+        server.shutdown()
+        await server.run()
+    }
+
     /// They connect between the bind and the end, and nobody ever serves them: NIO traps where such a connection is dropped.
     @Test("a server that ends before it serves closes the connections that it accepted")
     func unserved() async throws {

@@ -128,6 +128,37 @@ struct PipeliningTests {
         }
     }
 
+    @Test("a last line without its LF is not done, and BYE says so after every answer")
+    func unfinished() async throws {
+        for (rest, count) in [("2 NOTE r {\"text\":\"t\"}", 21), ("2", 1), ("2 PING\r", 7)] {
+            try await withServer { fixture in
+                let client = try await fixture.loggedIn()
+                try await client.send("1 NOTE gate {\"text\":\"t\"}\n" + rest)
+                try await client.closeOutput()
+                await fixture.handler.begun.pass()
+                fixture.handler.gate.open()
+                let replies = try await client.rest()
+                #expect(replies.map(\.brief) == ["1 OK", "* BYE"])
+                #expect(replies.last?.code == .unfinishedLine && fixture.handler.accepted == ["1"])
+                guard case .bye(let object)? = replies.last else { return }
+                #expect(object["message"]?.string?.contains(" \(count) byte") == true, "\(object)")
+                await client.close()
+            }
+        }
+    }
+
+    @Test("before a login as well, a last line without its LF gets BYE")
+    func unfinishedBeforeLogin() async throws {
+        try await withServer { fixture in
+            let client = try await fixture.greeted()
+            try await client.send("1 PING\nPING")
+            try await client.closeOutput()
+            let replies = try await client.rest()
+            #expect(replies.map(\.brief) == ["1 OK", "* BYE"] && replies.last?.code == .unfinishedLine)
+            await client.close()
+        }
+    }
+
     @Test("a client that vanishes has its reads cancelled")
     func vanished() async throws {
         try await withServer { fixture in

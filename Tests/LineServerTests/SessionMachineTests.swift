@@ -213,6 +213,13 @@ struct SessionMachineTests {
         #expect(machine.end("2") == "2 ERR SHUTTING_DOWN" && machine.finished == "finish SHUTTING_DOWN")
         var idle = loggedIn()
         #expect(brief(idle.inputEnded()) == "finish")
+        var cut = loggedIn()
+        _ = cut.arrived("1 SHOW x")
+        #expect(brief(cut.inputEnded(after: 3)) == "go on answering")
+        #expect(cut.end("1") == "1 OK" && cut.finished == "finish UNFINISHED_LINE")
+        var quit = loggedIn()
+        _ = quit.quitAnswered()
+        #expect(brief(quit.inputEnded(after: 3)) == "ignore")
     }
 
     @Test("the time for a login passes only before it")
