@@ -42,6 +42,13 @@ import Testing
         try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(World.ref)], recorded)
     }
 
+    @Test func everyActVerifies() throws {
+        var recorded = try RecordedWorld.small()
+        try recorded.play { try $0.playPastActs() }
+        try recorded.sign()
+        try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(World.ref)], recorded)
+    }
+
     @Test func forgeriesAreSeen() throws {
         let (recorded, began, ended) = try Self.recorded()
         func past(_ key: String, _ value: JSONValue) -> (inout Event) -> Void {

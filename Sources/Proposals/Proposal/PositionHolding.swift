@@ -15,4 +15,12 @@ extension PositionHolding {
         positions.put(position, for: partner)
         if !isRelayed { ownPositions.put(position, for: partner) }
     }
+
+    /// Puts back what a partner said itself, as an event that restores it has it. Who held the office where somebody else recorded it is
+    /// not part of that: the event that took the position says so, and it is still known from there.
+    mutating func restore(_ position: Position?, for partner: String) {
+        var position = position
+        if let own = ownPositions[partner], own.version == position?.version { position?.actor.past = own.actor.past }
+        put(position, for: partner, isRelayed: false)
+    }
 }

@@ -244,12 +244,12 @@ extension Proposal {
         let partner = try data.text("partner")
         let restored = try data.optionalObject("restores").map { json throws(EventError) in try Position(json: json) }
         guard let number = data.optionalInteger("invitation") else {
-            return try withRound { $0.put(restored, for: partner, isRelayed: false) }
+            return try withRound { $0.restore(restored, for: partner) }
         }
         guard let index = invitations.firstIndex(where: { $0.number == number }) else {
             throw EventError("\(ref) has no invitation \(number)")
         }
-        invitations[index].put(restored, for: partner, isRelayed: false)
+        invitations[index].restore(restored, for: partner)
     }
 
     private mutating func endRound(_ ending: Round.Ending) {

@@ -38,6 +38,11 @@ import Testing
             let actor = try #require(history.last?["actor"]?.object)
             #expect(actor["account"] == "mini/admin" && actor["office"]?["partner"] == "JP")
             #expect(actor["decided_by"]?["holder"] == "mini/anna" && actor["decided_by"]?["from"] == "Minute 3")
+            try await keeper.ok(
+                "NOTE \(ref)",
+                ["text": "Seen.", "decided_at": act["decided_at"] ?? .null, "decided_by": act["decided_by"] ?? .null])
+            let audit = try await keeper.ok("AUDIT mini")
+            #expect(audit["sound"] == true, "\(audit)")
             // What takes no moment of its own says so.
             let refused = try await keeper.refused("MEETING mini SOM-9", ["decided_at": .string(decided)])
             #expect(refused.message.contains("MEETING takes none"), "\(refused)")

@@ -1,0 +1,1 @@
+../../ProposalsTests/Support/PastActs.swift
