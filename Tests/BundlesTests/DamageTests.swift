@@ -29,12 +29,28 @@ import Testing
             let last = record.count - 1
             record[last] = record[last].changed {
                 $0.data["name"] = "Brügge\nand its port"
-                $0.data["attributes"] = ["circle": "north\u{202E}"]
+                $0.data["attributes"] = ["circle": "north\u{202E}\u{AD}"]
             }
         }
         try older.sign()
         let report = try BundleVerifier.verify(try older.bundle(), trusted: older.policy)
         #expect(report.verdict == .sound, "\(report.irregularities)")
+    }
+
+    /// Nobody signs the heading. Where it names another forum than the events, nothing in the bundle is believed.
+    @Test func aHeadingOfAnotherForumIsRefused() throws {
+        let recorded = try BundleTests.reported()
+        for ref in [nil, World.ref] {
+            var lines = DamageTests.lines(try recorded.bundle(ref))
+            #expect(lines[1] == "forum asem-trial")
+            lines[1] = "forum asem"
+            let bytes = DamageTests.closed(lines)
+            let first = SecondVerifierTests.answer(bytes, policy: recorded.policy)
+            #expect(first.verdict == "refused" && first.reason?.contains("asem-trial") == true, "\(first)")
+            let second = try SecondVerifierTests.answers([bytes], policy: recorded.policy)
+            #expect(second.map(\.verdict) == ["refused"], "\(second)")
+            #expect(second.first?.reason?.contains("another forum") == true, "\(second)")
+        }
     }
 
     @Test func everyCutAndEveryFlipIsRefused() throws {

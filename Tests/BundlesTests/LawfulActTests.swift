@@ -28,6 +28,26 @@ import Testing
         try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(ref)], recorded)
     }
 
+    /// What a partner said itself stands again after a contest, and carries a consensus; so does a retraction that was relayed.
+    @Test func aConsensusOnWhatStandsAgainVerifies() throws {
+        var recorded = try RecordedWorld.small()
+        try recorded.play {
+            try $0.draft()
+            try $0.circulate()
+            try $0.hearAll()
+        }
+        let contest = Command.contestPosition(partner: nil, invitation: nil)
+        for stance in [Stance.objection, nil] {
+            try recorded.act(
+                .position(stance, of: "JP", reason: "R", relayed: .mail(recorded.world.now)), on: ref,
+                as: .coordinator("NESA"))
+            try recorded.act(contest, on: ref, as: .contactPoint("JP"))
+        }
+        try recorded.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
+        try recorded.sign()
+        try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(ref)], recorded)
+    }
+
     /// A lifecycle with a move that writes the text: what it wrote stands once, beside the inputs.
     private static func amending() throws -> RecordedWorld {
         var recorded = try RecordedWorld.small()

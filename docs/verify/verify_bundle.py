@@ -117,7 +117,7 @@ def named(items, name): return next((x for x in items if x.get("id", x.get("key"
 class Replay:
     """Folds the events and judges each by what stood before it."""
     def __init__(self, forum):
-        self.forum, self.proposals, self.stopped = forum, {}, set()
+        self.forum, self.named, self.proposals, self.stopped = forum, None, {}, set()
         self.registry = dict(version=0, digest=None, recorded="", settings=None, partners={}, meetings={}, lifecycles={}, current={}, accounts={}, keys={})
     def take(self, raw):
         """The stream, when it was recorded, and what is against the rules: a list of kind and sentence."""
@@ -126,7 +126,7 @@ class Replay:
             rule(set(e) == MEMBERS and e["schema"] in ((1, 2), (1,))[e["stream"] == "registry"] and type(e["version"]) is int and isinstance(e["data"], dict), "no event")
             rule(e["kind"] in PROPOSAL | REGISTRY and isinstance(e["actor"]["account"], str), "no event"); rule(isinstance(e["stream"], str) and (office is None or isinstance(office["role"], str)), "no event")
         except (Bad,) + MALFORMED as error: return None, None, [("form", "no event: %s" % error)]
-        stream, when, faults = e["stream"], e["recorded_at"], []
+        stream, when, faults, self.named = e["stream"], e["recorded_at"], [], self.named or e["forum"]
         if stream in self.stopped: return stream, when, []
         try: self.chain(e)
         except Bad as error: self.stopped.add(stream); return stream, when, [error.args]
@@ -175,7 +175,7 @@ class Replay:
         d = g["lifecycles"].get(p["lifecycle"] if p else data["lifecycle"]["digest"]); rule(d, "the lifecycle is not loaded")
         if kind in ("drafted", "archived"): return self.drafted(e, data, d, office)
         rule(p["origin"] == "drafted" or kind == "noted", "an archive record takes notes only"); of = dict(moved=self.act, migrated=self.migrated, filed=self.filed, acknowledged=self.position)
-        of = of.get(kind, {"fact": self.act, "position": self.position}.get(kind.split("-")[0]))
+        of = of.get(kind, {"fact": self.act, "position": self.position, "invitation": self.invitation}.get(kind.split("-")[0]))
         if of: of(e, data, p, d, office)
         rule(kind != "noted" or office["role"] != g["settings"]["audit_role"], "an auditor changes nothing", "office"); rule(kind != "deadline-passed" or p["round"]["closes"] < e["recorded_at"], "the deadline had not passed")
         closes, far = kind == "deadline-moved" and p["round"]["closes"], (moment(e["recorded_at"]) + timedelta(3653)).date().isoformat(); rule(kind != "deadline-moved" or at < data["closes"] and (not closes or at <= closes and (closes < data["closes"] or closes > far)), "not moved in time, or not later"); rule(kind != "revision-contested" or e["decided_at"][:10] >= p["round"]["decided"][:10], "decided before the circulation"); rule(kind != "revised" or data["text_digest"] == sha(canonical(self.text(p, data))).hex(), "another digest of the text")
@@ -260,20 +260,23 @@ class Replay:
         if need == "last-move-not": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and last["transition"] not in w["transitions"]
         return True
     def position(self, e, data, p, d, office):
-        if "invitation" in data: return  # left to the first verifier
+        if "invitation" in data: return self.invitation(e, data, p, d, office)
         r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]; rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions"); rule(day >= r["decided"][:10], "decided before the circulation")
-        if "relayed" in data:
-            group, mine = self.registry["settings"]["groups"].get(office.get("group")), r["roster"].get(who, {})
-            inside = who in group["partners"] or any(mine.get(k) in v for k, v in group["attributes"].items()) if group else False
-            rule(office["role"] == rules.get("relayed_by") and inside, "the office does not relay for this partner", "office")
-        else: rule(office["role"] in named(d["roles"], rules["role"])["held_by"] and office.get("partner") == who, "another speaks", "office")
-        old = r["positions"].get(who); rule(who in r["roster"] and data["round"] == r["number"], "not on the roster of the open round")
-        if kind in ("acknowledged", "position-contested"): return rule(kind == "acknowledged" or old and "relayed" in old and day >= old["decided"][:10], "nothing was relayed")
+        self.speaks(data, who, r["roster"], rules, d, office); old = r["positions"].get(who); rule(who in r["roster"] and data["round"] == r["number"], "not on the roster of the open round")
+        if kind in ("acknowledged", "position-contested"): return kind == "acknowledged" or self.contested(data, r, who, old, day)
         rule(r["track"] in [None, *rules.get("tracks", [r["track"]])], "no positions are taken on this track")
         rule((not old or old["stance"] == "tacit" or day >= old["decided"][:10]), "decided too early")
         if kind == "position-retracted": return rule(old and (e["schema"] < 2 or old["stance"] != "tacit"), "no position to retract")
         rule(e["schema"] < 2 or data.get("late", False) == bool(r["closes"] and e["decided_at"] > r["closes"]), "late, or not")
         rule(data["stance"] != "tacit" and data["text_digest"] == p["text_digest"], "a position on another text"); rule(data["stance"] not in rules.get("reason_for", []) or data.get("reason"), "a reason is needed")
+    def speaks(self, data, who, roster, rules, d, office): group, mine = self.registry["settings"]["groups"].get(office.get("group")) if "relayed" in data else None, roster.get(who, {}); inside = group and (who in group["partners"] or any(mine.get(k) in v for k, v in group["attributes"].items())); rule(office["role"] == rules.get("relayed_by") and inside if "relayed" in data else office["role"] in named(d["roles"], rules["role"])["held_by"] and office.get("partner") == who, "another speaks, or does not relay for this partner", "office")
+    def contested(self, data, place, who, old, day): own, back = place["own"].get(who), data.get("restores"); rule(own != old and (not old or day >= old["decided"][:10]) and (own and own["decided"], own and own["stance"]) == (back and back["decided_at"], back and back["stance"]), "nothing was relayed, or it restores another position")
+    def invitation(self, e, data, p, d, office):  # who is invited to what is left to the first verifier
+        rules, day, kind, number = d.get("invitations"), e["decided_at"][:10], e["kind"], data["invitation"]; rule(rules and p["state"] in rules["states"], "no invitation in this state"); r = next((x for x in reversed(p["rounds"]) if x["ended"] != "undone"), None)
+        if kind == "invitation-proposed": self.holds(d, p, office, rules["roles"]); return rule(r and r["roster"] and day >= r["decided"][:10] and number == len(p["invitations"]) + 1 and data["roster"] == [{"partner": i, "attributes": a} for i, a in r["roster"].items()], "before the circulation, or of another number or roster")
+        i = p["invitations"].get(number); rule(i and not i["outcome"] and (kind == "position-contested" or day >= i["decided"][:10]), "no open invitation, or decided before it")
+        if kind == "invitation-decided": self.holds(d, p, office, rules["decided_by"]); rule(all(self.met(need, dict(input="meeting", kinds=rules.get("meeting_kinds")), e, p, d, office, data, p["track"]) for need in ("meeting-held", "decided-during-meeting")), "not decided at a meeting that was held"); heard = i["positions"]; return rule(all(x in heard and heard[x]["stance"] in d["consensus"]["counting"] and heard[x]["since"][:10] <= day for x in i["roster"]) if data["outcome"] == "agreed" else heard, "no consensus, or nobody was heard")
+        who = data["partner"]; old = i["positions"].get(who); self.speaks(data, who, i["roster"], d["positions"], d, office); rule(who in i["roster"], "not on the roster of the invitation"); return self.contested(data, i, who, old, day) if kind == "position-contested" else rule((not old or day >= old["decided"][:10]) and (old if data.get("retracted") else data.get("stance")), "decided too early, or no position taken or retracted")
     def fold(self, e, data, digest):
         kind, when, g = e["kind"], e["recorded_at"], self.registry
         if e["stream"] == "registry":
@@ -291,8 +294,9 @@ class Replay:
         if kind in ("drafted", "archived"):
             self.proposals[e["stream"]] = dict(version=1, schema=e["schema"], digest=digest, recorded=when, state=e["to"], origin=kind, proposer=data["proposer"],
                 fields=data["fields"], revision=1, text_digest=data["text_digest"], lifecycle=data["lifecycle"]["digest"], track=None, migrated=0,
-                round=None, rounds=[], moves=[], facts={}, filed=set()); return
+                round=None, rounds=[], moves=[], facts={}, filed=set(), invitations={}); return
         p = self.proposals[e["stream"]]; r = p["round"]
+        put = lambda place, who, position, own=True: [of.update({who: position}) if position else of.pop(who, None) for of in (place["positions"], place["own"])[:1 + own]]
         def end(why):
             if p["round"]: p["round"]["ended"], p["round"] = why, None
         if kind == "revised":
@@ -300,11 +304,11 @@ class Replay:
             if data["effect"] == "editorial": r["text_digest"] = data["text_digest"]
             elif data["effect"] != "free": end(data["effect"])
         elif kind == "revision-contested": end("contested")
-        elif kind == "position-taken": r["positions"][data["partner"]] = dict(data, decided=e["decided_at"], since=data.get("since", e["decided_at"]))
-        elif kind in ("position-retracted", "position-contested"): r["positions"].pop(data["partner"], None)
-        elif kind == "tacit-recorded":
-            for i in data["partners"]: r["positions"][i] = dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"])
-        elif kind == "deadline-moved": r.update(closes=data["closes"], positions={i: x for i, x in r["positions"].items() if e["schema"] < 2 or x["stance"] != "tacit"})
+        elif kind in ("position-taken", "position-retracted", "invitation-position", "position-contested"): said = data.get("restores") if kind == "position-contested" else dict(data, decided_at=e["decided_at"]) if data.get("stance") and kind != "position-retracted" else None; put(p["invitations"][data["invitation"]] if "invitation" in data else r, data["partner"], said and dict(said, decided=said["decided_at"], since=said.get("since", said["decided_at"])), "relayed" not in data)
+        elif kind == "invitation-proposed": p["invitations"][data["invitation"]] = dict(decided=e["decided_at"], outcome=None, positions={}, own={}, roster={i["partner"]: i["attributes"] for i in data["roster"]})
+        elif kind == "invitation-decided": p["invitations"][data["invitation"]]["outcome"] = data["outcome"]
+        elif kind == "tacit-recorded": [put(r, i, dict(stance="tacit", decided=e["decided_at"], since=e["decided_at"]), i not in r["own"]) for i in data["partners"]]
+        elif kind == "deadline-moved": r.update(closes=data["closes"], **{of: {i: x for i, x in r[of].items() if e["schema"] < 2 or x["stance"] != "tacit"} for of in ("positions", "own")})
         elif kind == "migrated":
             p["lifecycle"], p["migrated"] = data["lifecycle"]["digest"], e["version"]
             if data["round"] == "closed": end("migrated")
@@ -320,7 +324,7 @@ class Replay:
                 p["round"] = next((x for x in reversed(p["rounds"]) if not x["ended"]), None)
             elif "round" in data:
                 end("recirculated"); x = data["round"]; p["track"] = x["track"]
-                p["round"] = dict(x, by=e["version"], decided=e["decided_at"], positions={}, ended=None,
+                p["round"] = dict(x, by=e["version"], decided=e["decided_at"], positions={}, own={}, ended=None,
                                   roster={i["partner"]: i["attributes"] for i in x["roster"]})
                 p["rounds"].append(p["round"])
             elif data.get("ends_round"): end("moved")
@@ -369,7 +373,7 @@ def verify(raw, trusted=None, skew=600):
         else:
             need(index == at_leaf, "an event is missing"); append(edge, index, leaf); need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
             need(not breaks or breaks[-1][1] != index + 1 or root(edge) == breaks[-1][2], "not the events with which the record was begun anew")
-        stream, when, faults = replay.take(event); need(not ref or stream in (None, ref, "registry"), "an event of another proposal"); findings += [(kind, index, sentence) for kind, sentence in faults]
+        stream, when, faults = replay.take(event); need(replay.named in (None, forum), "the heading names another forum than the events"); need(not ref or stream in (None, ref, "registry"), "an event of another proposal"); findings += [(kind, index, sentence) for kind, sentence in faults]
         if when:
             seconds = int(moment(when).replace(microsecond=0).timestamp()); low = max([s["after"] for s in stages if s["size"] <= index and s["after"] is not None], default=None)
             high = min([s["by"] for s in stages if s["size"] > index and s["by"] is not None], default=None)

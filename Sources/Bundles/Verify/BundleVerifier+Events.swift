@@ -24,6 +24,10 @@ extension BundleVerifier {
             stage = .proof(index: index)
         }
         let outcome = replay.take(index, bytes)
+        // The heading is signed by nobody. One that names another forum than the events is not about them.
+        if let named = replay.firstForum, named != forum {
+            throw LineFault("the heading says that this is the record of \(forum), and its events are of \(named)")
+        }
         if case .proposal(let ref) = scope, let stream = outcome.stream, stream != ref,
             stream != Event.registryStream
         {

@@ -8,6 +8,8 @@ import Record
 /// Each act is decided again, by the same rules, from what stood in the record before it; what comes out must be the event.
 struct HistoryReplay {
     let forum: String
+    /// The forum that the first readable event is of.
+    private(set) var firstForum: String?
     private var registry: Shared<Registry>
     private var streams: [Stream] = []
     /// Where each stream stands in ``streams``.
@@ -51,6 +53,7 @@ struct HistoryReplay {
         do { (event, isCanonical) = try HistoryReplay.opened(bytes) } catch {
             return Outcome(faults: [Irregularity(.form, at: index, in: "?", "\(error)")])
         }
+        if isCanonical, firstForum == nil { firstForum = event.forum }
         var outcome = Outcome(stream: event.stream, recordedAt: event.recordedAt)
         let place = place(of: event.stream)
         guard !streams[place].isStopped else { return outcome }
