@@ -46,10 +46,11 @@ package enum PartnersFile {
             if entries.contains(where: { $0.id == id }) { fault("there are two partners \"\(id)\"") }
             for column in table.columns {
                 let text = row[column]
-                let harmful = text.unicodeScalars.first { $0 == "\n" || DefinitionReading.isHarmful($0) }
-                guard let code = harmful.map({ String($0.value, radix: 16, uppercase: true) }) else { continue }
+                let harmful = text.unicodeScalars.first { $0 == "\n" } ?? HiddenCharacter.first(in: text)
+                guard let code = harmful.map({ HiddenCharacter.name(of: $0) }) else { continue }
                 fault(
-                    "\"\(column)\" of the partner \"\(id)\" holds U+\(code): write it in one line, without control characters"
+                    "\"\(column)\" of the partner \"\(id)\" holds \(code): write it in one line, without characters that "
+                        + "cannot be seen"
                 )
             }
             if row["name"].isEmpty { fault("the partner \"\(id)\" has no name") }

@@ -55,11 +55,14 @@ import Testing
 
     @Test(arguments: [
         ("forum.yaml", "groups:\n  - {id: all, attributes: {group: [g]}}", "groups: []", 7, "no \"groups\""),
-        ("forum.yaml", "name: Grants", "name: \"Gr\\e[31mants\"", 2, "U+1B"),
+        ("forum.yaml", "name: Grants", "name: \"Gr\\e[31mants\"", 2, "U+001B"),
         ("forum.yaml", "[grant.yaml]", "[../../../etc/passwd]", 14, "leads outside"),
         ("forum.yaml", "partners.csv}", "/etc/passwd}", 15, "leads outside"),
         ("partners.csv", "\nA,Alpha,left,g\nB,Beta,right,g\nNO,Norway,left,g\n", "\n", 1, "there is no partner"),
-        ("partners.csv", "Alpha", "\"Al\npha\"", 2, "U+A"),
+        ("partners.csv", "Alpha", "\"Al\npha\"", 2, "U+000A"),
+        ("partners.csv", "Alpha", "Al\u{00AD}pha", 2, "U+00AD"),
+        ("partners.csv", "Alpha", "Alpha\u{200F}", 2, "U+200F"),
+        ("forum.yaml", "name: Grants", "name: Gr\u{200B}ants", 2, "U+200B"),
         ("grant.yaml", "field: partners, count: 2", "field: partners, count: 4", 14, "at least 4 partners"),
     ])
     func eachFaultIsToldWhereItIs(_ file: String, _ old: String, _ new: String, _ line: Int, _ phrase: String) throws {

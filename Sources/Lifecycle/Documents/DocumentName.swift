@@ -13,8 +13,7 @@ package enum DocumentName {
             return "\"\(scalar)\" stands in it; give the file's name alone, without folders"
         }
         if let scalar = name.unicodeScalars.first(where: isHidden) {
-            return
-                "U+\(String(scalar.value, radix: 16, uppercase: true)) cannot be seen, or turns what follows; leave it out"
+            return "\(HiddenCharacter.name(of: scalar)) cannot be seen, or turns what follows; leave it out"
         }
         guard first != ".", !first.properties.isWhitespace, !last.properties.isWhitespace, last != "." else {
             return "a name begins with no dot, and neither begins nor ends with a space"

@@ -19,13 +19,15 @@ package enum DefinitionReader {
     /// Reads a lifecycle whose form stands under its key `form`, or in a document of its own.
     ///
     /// `isChecked` says that the definition passed the checks of meaning when it was loaded: today's, perhaps stricter, are not run.
+    /// `isNew` says that it comes from a file, so that its names are held to what is asked of new ones.
     package static func read(
-        _ root: DefinitionNode, file: String, form: FormSource = .inside, isChecked: Bool = false
+        _ root: DefinitionNode, file: String, form: FormSource = .inside, isChecked: Bool = false,
+        isNew: Bool = true
     ) -> Outcome {
         let reading = DefinitionReading(file: file, root: root, form: form)
         guard let definition = definition(reading) else { return Outcome(definition: nil, faults: reading.sorted) }
         if !isChecked {
-            reading.checkTexts()
+            reading.checkTexts(isNew: isNew)
             LifecycleChecks.run(definition, incomplete: reading.incomplete) { path, sentence in
                 reading.fault(atRead: path, sentence)
             }

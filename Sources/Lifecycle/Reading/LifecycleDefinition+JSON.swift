@@ -23,9 +23,10 @@ extension LifecycleDefinition {
     /// The bytes that are stored and hashed: one text for one definition.
     package var canonicalBytes: [UInt8] { json.canonicalBytes }
 
-    /// Reads a definition back with the same reader and the same checks as its file; throws every fault.
+    /// Reads a definition back with the same reader and the same checks as its file; throws every fault. Whether its names hold
+    /// characters that are not seen is asked where it is loaded, for it may stand in a record that is older than this rule.
     package init(json: JSONValue) throws(DefinitionFaults) {
-        let outcome = DefinitionReader.read(DefinitionNode(json: json), file: "lifecycle")
+        let outcome = DefinitionReader.read(DefinitionNode(json: json), file: "lifecycle", isNew: false)
         guard let definition = outcome.definition else { throw DefinitionFaults(outcome.faults) }
         self = definition
     }

@@ -9,6 +9,10 @@ extension Decider {
         let decidedAt = try decidedAt(given)
         let invitee = try PlainText.checked(invitee, "invitee", limit: 500)
         let event = try PlainText.checked(event, "event", limit: 500)
+        if !context.isRecorded {
+            try PlainText.mustBeSeen(invitee.filter { !$0.isNewline && $0 != "\t" }, "invitee")
+            try PlainText.mustBeSeen(event.filter { !$0.isNewline && $0 != "\t" }, "event")
+        }
         try mustBeInState(rules, "an invitation is proposed")
         let name = invitee.lowercased()
         if let named = context.registry.partners.values.first(where: {

@@ -3,9 +3,9 @@ package enum PersonalText {
     /// The most characters (Unicode code points) of a name or an address.
     package static let limit = 500
 
-    /// A name or an address is one line that says something and changes nothing of how the rest is shown.
+    /// A name or an address is one line that says something, all of which can be seen.
     package static func mustBeLine(_ text: String, _ key: String) throws(Refusal) {
-        _ = try PlainText.line(text, key, limit: limit)
+        _ = try PlainText.name(text, key, limit: limit)
     }
 
     /// No control characters but line breaks and tabs, and none that turn the direction of what follows.

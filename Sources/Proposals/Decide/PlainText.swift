@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// Text as somebody wrote it: what every free text must be before it enters the record.
 enum PlainText {
@@ -11,8 +12,9 @@ enum PlainText {
         let length = text.unicodeScalars.count
         guard length <= limit else { throw .badField(key, "\(length) characters, and at most \(limit) are kept") }
         if let scalar = text.unicodeScalars.first(where: isHarmful) {
-            let code = String(scalar.value, radix: 16, uppercase: true)
-            throw .badField(key, "U+\(code) would change how the rest is shown; leave control characters out")
+            throw .badField(
+                key,
+                "\(HiddenCharacter.name(of: scalar)) would change how the rest is shown; leave control characters out")
         }
         guard saysSomething(text) else { throw .badField(key, "the text is empty; leave out the field") }
         guard !isLikeCommitment(text) else {
@@ -39,10 +41,11 @@ enum PlainText {
         }
     }
 
-    /// The first text in a value, names of members included, that holds a harmful character; nil where none does.
+    /// The first text in a value, names of members included, that holds a harmful character or one that is not seen; nil where none does.
     static func harmful(in value: JSONValue) -> String? {
         switch value {
-        case .string(let text): text.unicodeScalars.contains(where: isHarmful) ? text : nil
+        case .string(let text):
+            text.unicodeScalars.contains(where: isHarmful) || HiddenCharacter.first(in: text) != nil ? text : nil
         case .array(let elements): elements.lazy.compactMap { harmful(in: $0) }.first
         case .object(let object):
             object.members.lazy.compactMap { harmful(in: .string($0.key)) ?? harmful(in: $0.value) }.first
@@ -53,7 +56,7 @@ enum PlainText {
     /// The beginning of a text with `U+…` for what would change how the rest is shown.
     static func escaped(_ text: String) -> String {
         text.unicodeScalars.prefix(60).map {
-            isHarmful($0) ? "U+" + String($0.value, radix: 16, uppercase: true) : String($0)
+            isHarmful($0) || $0.properties.isDefaultIgnorableCodePoint ? HiddenCharacter.name(of: $0) : String($0)
         }.joined()
     }
 
@@ -64,6 +67,34 @@ enum PlainText {
             throw .badField(key, "write one line, without line breaks")
         }
         return text
+    }
+
+    /// A name of one line, all of which can be seen, or a refusal.
+    static func name(_ text: String, _ key: String, limit: Int) throws(Refusal) -> String {
+        let text = try line(text, key, limit: limit)
+        try mustBeSeen(text, key)
+        return text
+    }
+
+    /// Refuses a text with characters that are not seen, by which two names that look alike would be two.
+    static func mustBeSeen(_ text: String, _ key: String) throws(Refusal) {
+        guard let scalar = HiddenCharacter.first(in: text) else { return }
+        throw .badField(key, "\(HiddenCharacter.name(of: scalar)) cannot be seen, and no name holds it; leave it out")
+    }
+
+    /// The first name in a definition that holds a character that is not seen, and that character; nil where none does.
+    static func hiddenName(in value: JSONValue) -> (text: String, scalar: UnicodeScalar)? {
+        switch value {
+        case .array(let elements): elements.lazy.compactMap { hiddenName(in: $0) }.first
+        case .object(let object):
+            object.members.lazy.compactMap { member in
+                guard DefinitionReading.lines.contains(member.key), let text = member.value.string else {
+                    return hiddenName(in: member.value)
+                }
+                return HiddenCharacter.first(in: text).map { (text, $0) }
+            }.first
+        case .string, .null, .bool, .integer: nil
+        }
     }
 
     static func isLikeCommitment(_ text: String) -> Bool { text.utf8.starts(with: commitmentPrefix.utf8) }

@@ -15,6 +15,10 @@ extension RegistryDecider {
         }
         _ = try PlainText.line(contact.about, "about", limit: 200)
         if let body = contact.body { _ = try PlainText.line(body, "body", limit: 300) }
+        if !context.isRecorded {
+            try PlainText.mustBeSeen(contact.about, "about")
+            if let body = contact.body { try PlainText.mustBeSeen(body, "body") }
+        }
         guard registry.partners[contact.partner] != nil else {
             throw .badField("partner", "\"\(contact.partner.prefix(40))\" is not a partner of this forum")
         }

@@ -109,6 +109,12 @@ extension RegistryDecider {
             throw .badField("version", "version \(present.version) of \(definition.id) is already loaded")
         }
         let json = definition.json
+        if !context.isRecorded, let hidden = PlainText.hiddenName(in: json) {
+            throw .badField(
+                "definition",
+                "\"\(PlainText.escaped(hidden.text))\": \(HiddenCharacter.name(of: hidden.scalar)) cannot be seen, and no name "
+                    + "holds it; leave it out")
+        }
         let readBack: LifecycleDefinition
         do { readBack = try LifecycleDefinition(json: json) } catch {
             throw .badField("definition", error.faults.map(\.sentence).joined(separator: "; "))

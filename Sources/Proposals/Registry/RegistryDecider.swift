@@ -113,11 +113,11 @@ struct RegistryDecider {
         return settings
     }
 
-    /// A text of one line that a new act brings, held to what titles are held to.
+    /// A name that a new act brings: one line, all of which can be seen.
     func line(_ text: String, _ key: String, limit: Int) throws(Refusal) {
         _ =
             context.isRecorded
-            ? try PlainText.checked(text, key, limit: limit) : try PlainText.line(text, key, limit: limit)
+            ? try PlainText.checked(text, key, limit: limit) : try PlainText.name(text, key, limit: limit)
     }
 
     /// A name that fits a request line and a database unchanged.

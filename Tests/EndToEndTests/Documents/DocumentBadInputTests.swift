@@ -33,7 +33,7 @@ import Testing
         Case(.badField, "not both") { $0["drop"] = true }, Case(.badField, "0 bytes have come") { $0["offset"] = 4096 },
         Case(.badField, "without folders") { $0["name"] = "../../etc/paper.pdf" },
         Case(.badField, "U+202E") { $0["name"] = "p\u{202E}fdp.pdf" },
-        Case(.badField, "U+1B") { $0["name"] = "p\u{1B}[2J.pdf" },
+        Case(.badField, "U+001B") { $0["name"] = "p\u{1B}[2J.pdf" },
         Case(.badField, "at most 200") { $0["name"] = .string(String(repeating: "n", count: 197) + ".pdf") },
         Case(.badField, "ends in .pdf") { $0["name"] = "paper.exe" },
         Case(.badField, "may not be filed") { $0["type"] = "application/x-msdownload" },
