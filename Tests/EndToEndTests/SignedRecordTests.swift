@@ -58,6 +58,7 @@ import Testing
             let (auditor, proposer) = (try await server.user("auditor"), try await server.user("pr-FR"))
             let first = try await proposer.ok("CHECKPOINT mini")
             #expect(first["size"] == .integer(try await world.length("mini")))
+            #expect(first["witnessed"] == nil, "no quorum is asked for")
             let trusted = try policy(first)
             let note = try SignedNote(parsing: Array(try #require(first["note"]?.string).utf8))
             #expect(try trusted.check(note).checkpoint.root.hex == first["root"]?.string)

@@ -15,8 +15,9 @@ struct WitnessRound {
 
     /// What became of it.
     enum Outcome: Sendable, Hashable {
-        /// The checkpoint of this size was cosigned, and the server took the line in. `isNew` where it was not known to it.
-        case cosigned(size: Int64, at: Int64, isNew: Bool, isWitnessed: Bool)
+        /// The checkpoint of this size was cosigned, and the server took the line in. `isNew` where it was not known to it;
+        /// `isWitnessed` is nil where the server's policy asks for no quorum.
+        case cosigned(size: Int64, at: Int64, isNew: Bool, isWitnessed: Bool?)
         /// It was cosigned, and the server did not take the line: which one, and why not.
         case notTaken(size: Int64, line: String, why: String)
         /// Nothing was cosigned: why.
@@ -102,7 +103,7 @@ struct WitnessRound {
         let object = (try? answer.get()) ?? [:]
         return .cosigned(
             size: size, at: seen.seconds, isNew: object["new"]?.bool ?? false,
-            isWitnessed: object["witnessed"]?.bool ?? false)
+            isWitnessed: object["witnessed"]?.bool)
     }
 
     /// The time in words for people.

@@ -68,11 +68,11 @@ struct WitnessRun {
         case .cosigned(let size, let at, let isNew, let isWitnessed):
             let time = WitnessRound.moment(at)
             if connection.json {
-                say(
-                    log, "cosigned",
-                    ["size": .integer(size), "at": .string(time), "new": .bool(isNew), "witnessed": .bool(isWitnessed)])
+                var object: JSONObject = ["size": .integer(size), "at": .string(time), "new": .bool(isNew)]
+                if let isWitnessed { object["witnessed"] = .bool(isWitnessed) }
+                say(log, "cosigned", object)
             } else {
-                let end = isWitnessed ? "; it is witnessed" : ""
+                let end = isWitnessed == true ? "; it is witnessed" : ""
                 console.sentence(
                     PlainText.line(
                         "\(log.key.name): \(isNew ? "cosigned" : "nothing new;") \(size) events at \(time)\(end)"))

@@ -100,6 +100,8 @@ extension CallerBusiness {
         meeting.city = try reader.saidText("city")
         meeting.country = try reader.saidText("country")
         meeting.source = try reader.saidText("source")
+        let isPrecisionNamed = reader.names("precision")
+        meeting.precision = isPrecisionNamed ? .none : .nothing
         if let text = try reader.text("precision") {
             guard let precision = Meeting.Precision(rawValue: text) else {
                 throw reader.wrong("precision", "use day, month or year")

@@ -124,10 +124,19 @@ struct RequestReader {
         return result
     }
 
-    /// A map of texts, where a null empties what it stands for.
+    /// A map of texts of which only those that it names change, and where a null empties what it stands for. A null in place of the map
+    /// would empty them all, and is more often a program's way to say nothing: it is refused.
     mutating func saidTexts(_ key: String) throws(ServiceFailure) -> Said<[String: String?]> {
         let isNamed = names(key)
-        guard let object = try object(key) else { return Said(isNamed: isNamed, nil) }
+        guard let object = try object(key) else {
+            guard !isNamed else {
+                throw wrong(
+                    key,
+                    "null would empty them all; leave it out to keep them, or give null for each one to empty, as "
+                        + "{\"group\":null}")
+            }
+            return .nothing
+        }
         var result: [String: String?] = [:]
         for member in object.members {
             guard member.value.isNull || member.value.string != nil else {

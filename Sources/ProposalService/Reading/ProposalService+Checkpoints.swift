@@ -88,11 +88,12 @@ extension ProposalService {
             try await self.store.cosign(forum: forum, size: size, key: witness.key.text, line: signature.line)
         }
         let now = try await checkpoint(forum, .size(size))
-        return Answer(object: [
+        var answer: JSONObject = [
             "forum": .string(forum), "size": .integer(size), "witness": .string(witness.name), "new": .bool(isNew),
             "at": .optional(now.seen.seconds[witness.name].map(ProposalService.moment)),
-            "witnessed": .bool(now.isWitnessed),
-        ])
+        ]
+        if let isWitnessed = now.isWitnessed { answer["witnessed"] = .bool(isWitnessed) }
+        return Answer(object: answer)
     }
 
     /// A published checkpoint with who cosigned it.

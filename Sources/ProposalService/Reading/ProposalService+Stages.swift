@@ -26,7 +26,7 @@ extension ProposalService {
             for size in part {
                 guard let note = stored[size],
                     let stage = try? PublishedCheckpoint(note, key: export.last.key, policy: policy),
-                    stage.isWitnessed, stage.checkpoint.size == size
+                    stage.isWitnessed == true, stage.checkpoint.size == size
                 else { continue }
                 stages.append(stage)
             }

@@ -30,8 +30,8 @@ package struct PublishedCheckpoint: Sendable {
         checkpoint = seen.checkpoint
     }
 
-    /// Whether the quorum of the policy cosigned it; false where the policy asks for none.
-    package var isWitnessed: Bool { policy.quorum != nil && seen.hasQuorum }
+    /// Whether the quorum of the policy cosigned it; nil where the policy asks for none.
+    package var isWitnessed: Bool? { policy.quorum == nil ? nil : seen.hasQuorum }
 
     var json: JSONObject {
         let cosignatures = policy.witnesses.compactMap { witness in
@@ -42,10 +42,12 @@ package struct PublishedCheckpoint: Sendable {
                 ])
             }
         }
-        return [
+        var object: JSONObject = [
             "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
             "root": .string(checkpoint.root.hex), "note": .string(String(decoding: note.bytes, as: UTF8.self)),
-            "key": .string(key.text), "witnessed": .bool(isWitnessed), "cosignatures": .array(cosignatures),
+            "key": .string(key.text), "cosignatures": .array(cosignatures),
         ]
+        if let isWitnessed { object["witnessed"] = .bool(isWitnessed) }
+        return object
     }
 }

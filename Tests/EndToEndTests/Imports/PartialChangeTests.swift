@@ -19,6 +19,12 @@ import Testing
             #expect(changed["joined"] == before["joined"] && before["joined"]?.string != nil)
             _ = try await root.ok("PARTNER asem BE", ["joined": .null])
             #expect(try await root.ok("PARTNER asem BE")["joined"] == .null)
+            // A null in place of the map would empty them all, and says nothing of which.
+            let all = try await root.refused("PARTNER asem BE", ["attributes": .null])
+            #expect(all.code == .badField && all.message.contains("leave it out to keep them"), "\(all)")
+            let kept = try await root.ok("PARTNER asem BE", ["attributes": [:]])
+            #expect(kept["events"] == [])
+            #expect(try await root.ok("PARTNER asem BE")["attributes"] == changed["attributes"])
             let unnamed = try await root.refused("PARTNER asem XX", ["attributes": ["region": "West"]])
             #expect(unnamed.code == .badField && unnamed.message.contains("name"))
             let emptied = try await root.refused("PARTNER asem BE", ["name": .null])

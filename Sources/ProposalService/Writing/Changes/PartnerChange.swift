@@ -5,7 +5,7 @@ import Proposals
 package struct PartnerChange: Sendable, Hashable {
     package var id: String
     package var name: Said<String>
-    /// By attribute; `none` empties them all.
+    /// By attribute: those that are named change, or are emptied by none.
     package var attributes: Said<[String: String?]>
     package var joined: Said<CivilDate>
     package var left: Said<CivilDate>
