@@ -12,7 +12,7 @@ struct TakenWord: Sendable, Hashable {
         (self.option, self.typed, self.kept) = (option, typed, kept)
     }
 
-    /// For people: `--meeting "SOM Brussels" was taken as som-2026-06-brussels`
+    /// For people: `--meeting "Spring session" was taken as session-2026-04`
     var sentence: String { PlainText.line("\(option) \"\(typed)\" was taken as \(kept)") }
 }
 
