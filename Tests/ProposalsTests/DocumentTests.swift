@@ -100,7 +100,7 @@ import Testing
         ),
         RefusalCase(
             "on an archive record", as: .proposer("FR"), code: .unmet, unmet: ["archive"], says: "takes notes only",
-            after: { try $0.act(.archive(Texts.initiative), on: World.ref, as: .admin) }, asked: { _ in .file(paper) }),
+            after: { try $0.act(.archive(Texts.past), on: World.ref, as: .admin) }, asked: { _ in .file(paper) }),
         RefusalCase(
             "where the lifecycle takes none", league: true, as: .mover("VEN"), code: .unmet, unmet: ["documents"],
             says: "takes no documents", after: { try $0.pencil() }, asked: { _ in .file(paper) }),

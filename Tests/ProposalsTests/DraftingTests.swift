@@ -66,6 +66,19 @@ import Testing
         #expect(try world.proposal(ref).noteCount == 1)
     }
 
+    /// What ends today is taken, and so is what a version before took, where it is judged again.
+    @Test func daysToComeAreNoneOfTheArchive() throws {
+        var world = try World.asem()
+        let today = world.now.date
+        try world.act(
+            DraftingTests.record(fields: ["title": "Old", "ends": .string(today.description)]), on: ref, as: .admin)
+        var context = world.context([.admin])
+        let later = DraftingTests.record(fields: ["title": "Old", "ends": "2031-05-02"])
+        #expect(throws: Refusal.self) { try decide(later, nil, context) }
+        context.isRecorded = true
+        #expect(try decide(later, nil, context).first?.kind == .archived)
+    }
+
     @Test func anImportedDraftIsALiveOne() throws {
         var world = try World.asem()
         let record = ImportedRecord(
@@ -79,11 +92,12 @@ import Testing
     @Test(arguments: refusals) func isRefused(_ refused: RefusalCase) throws { try refused.check() }
 
     private static func record(
-        partner: String? = nil, isArchive: Bool = true, year: Int? = 2009, source: JSONValue = ["line": 1]
+        partner: String? = nil, isArchive: Bool = true, year: Int? = 2009, source: JSONValue = ["line": 1],
+        fields: JSONObject = ["title": "Old"]
     ) -> Command {
         .importRecord(
             ImportedRecord(
-                lifecycle: nil, partner: partner, fields: ["title": "Old"], isArchive: isArchive, year: year,
+                lifecycle: nil, partner: partner, fields: fields, isArchive: isArchive, year: year,
                 source: source))
     }
 
@@ -106,6 +120,14 @@ import Testing
         RefusalCase("a year to come", as: .admin, code: .badField, field: "year", says: "2031 is still to come") {
             _ in record(year: 2031)
         },
+        RefusalCase(
+            "an activity that begins later", as: .admin, code: .badField, field: "starts",
+            says: "2031-05-01 is still to come; only past activities enter the archive"
+        ) { _ in record(fields: ["title": "Old", "starts": "2031-05-01"]) },
+        RefusalCase(
+            "an activity that is not over", as: .admin, code: .badField, field: "ends",
+            says: "2031-05-02 is still to come; only past activities enter the archive"
+        ) { _ in record(year: nil, fields: ["title": "Old", "starts": "2009-05-01", "ends": "2031-05-02"]) },
         RefusalCase("no year", as: .admin, code: .badField, field: "year", says: "from 1 to 9999") { _ in
             record(year: -5)
         },
@@ -129,7 +151,7 @@ import Testing
 
     @Test(arguments: archiveCommands) func anArchiveRecordTakesNotesOnly(_ command: Command) throws {
         var world = try World.asem()
-        try world.act(.archive(Texts.initiative), on: ref, as: .admin)
+        try world.act(.archive(Texts.past), on: ref, as: .admin)
         let refusal = try world.refusal(
             command, on: ref, as: .proposer("FR"), .contactPoint("FR"), .coordinator("ASEAN"), .infoboard)
         #expect(refusal.code == .unmet && refusal.findings.map(\.requirement) == ["archive"])

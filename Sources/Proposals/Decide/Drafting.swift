@@ -58,6 +58,7 @@ struct Drafting {
         try check(record)
         let manner: FormValues.Manner = record.isArchive ? .archive : .new
         let checked = try check(record.fields, definition, as: context.isRecorded ? .recorded : manner)
+        if record.isArchive, !context.isRecorded { try mustBePast(checked) }
         var data = data(reference, record.partner, checked)
         data["source"] = record.source
         if let year = record.year { data["year"] = .integer(Int64(year)) }
@@ -66,6 +67,17 @@ struct Drafting {
                 record.isArchive ? .archived : .drafted, from: nil, to: definition.initial, decidedAt: context.now,
                 actor: Actor(account: context.account, office: office), data: data)
         ]
+    }
+
+    /// The archive is of past activities. What a version before took in is judged as it was then.
+    private func mustBePast(_ fields: JSONObject) throws(Refusal) {
+        for key in ["starts", "ends"] {
+            guard let day = fields[key]?.string.flatMap({ CivilDate($0) }), day > context.now.date else { continue }
+            throw .badField(
+                key,
+                "\(day) is still to come; only past activities enter the archive: correct the day, or import it as a draft"
+            )
+        }
     }
 
     private func definition(_ id: String?) throws(Refusal) -> (LifecycleReference, LifecycleDefinition) {

@@ -35,8 +35,10 @@ struct Script {
         }
         if random.chance(10) { fields["cost"] = nil }
         if random.chance(5) {
+            let isArchive = random.chance(50)
+            if isArchive { (fields["starts"], fields["ends"]) = ("2019-03-01", "2019-03-02") }
             let record = ImportedRecord(
-                lifecycle: nil, partner: partner, fields: fields, isArchive: random.chance(50), year: 2019,
+                lifecycle: nil, partner: partner, fields: fields, isArchive: isArchive, year: 2019,
                 source: ["line": .integer(Int64(number))])
             return Line(slug: "admin", work: .begin(forum: forum, .importRecord(record)))
         }

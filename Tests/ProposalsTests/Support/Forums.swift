@@ -108,5 +108,13 @@ enum Texts {
         "mutual_benefit": "For both regions.", "contribution": "It contributes.", "organisers": organisers,
     ]
 
+    /// The same of an activity that is over.
+    static let past: JSONObject = {
+        var fields = initiative
+        fields["starts"] = "2009-06-01"
+        fields["ends"] = "2009-06-03"
+        return fields
+    }()
+
     static let charter: JSONObject = ["title": "Charter of wells", "purpose": "Clean water.", "hosts": ["BRG", "VEN"]]
 }

@@ -45,8 +45,11 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             return world.history(World.charter)
         case .invitation: try GoldenHistory.invitation(&world)
         case .archive:
-            try world.act(
-                .archive(Texts.initiative, source: ["line": 7, "title": "As it came"]), on: World.ref, as: .admin)
+            // An activity to come, which the archive took once: what is recorded is decided again as it was then.
+            var context = world.context([.admin])
+            context.isRecorded = true
+            let record = Command.archive(Texts.initiative, source: ["line": 7, "title": "As it came"])
+            try world.append(try decide(record, nil, context), to: World.ref)
             try world.act(.note("The report is at the library."), on: World.ref, as: .contactPoint("FI"))
         case .information:
             try world.draft(["title": "A walk", "organisers": [["partner": "FR"]]])

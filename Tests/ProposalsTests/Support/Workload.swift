@@ -44,7 +44,12 @@ struct Workload {
         let ref = random.pick(refs)
         let alike = random.chance(10) ? ["ASEM-2020-0009"] : []
         guard let proposal = world.proposals[ref] else {
-            if random.chance(10) { return (.archive(fields()), ref, [.admin], []) }
+            if random.chance(10) {
+                // The archive is of past activities.
+                var fields = fields()
+                for key in ["starts", "ends"] where fields[key] != nil { fields[key] = Texts.past[key] }
+                return (.archive(fields), ref, [.admin], [])
+            }
             let office = random.chance(80) ? Office.proposer("FR") : anyOffice()
             return (.draft(fields()), ref, [office], [])
         }
