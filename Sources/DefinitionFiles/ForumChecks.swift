@@ -10,6 +10,7 @@ struct ForumChecks {
 
     func run() {
         duties()
+        names()
         lists()
         groups()
         spellings()
@@ -35,6 +36,30 @@ struct ForumChecks {
                 at: Self.root["duties"][key],
                 "nobody can be appointed as \"\(role)\"; use one of \(roles.joined(separator: ", "))")
         }
+    }
+
+    /// What a server keeps of the settings has its form and its length.
+    private func names() {
+        func check(_ name: String, _ path: DefinitionPath) {
+            guard !ForumNames.isIdentifier(name) else { return }
+            reading.fault(atRead: path, "\"\(name.prefix(80))\" cannot be kept: \(ForumNames.rule)")
+        }
+        if definition.name.unicodeScalars.count > 300 {
+            reading.fault(atRead: Self.root["name"], "\"name\" is too long: at most 300 characters are kept")
+        }
+        if let mark = definition.mark { check(mark, Self.root["mark"]) }
+        for (index, attribute) in definition.attributes.enumerated() {
+            check(attribute, Self.root["attributes"][index])
+        }
+        for (index, group) in definition.groups.enumerated() { check(group.id, Self.root["groups"][index]["id"]) }
+        // An auditor reads everything and changes nothing.
+        let duties = definition.duties
+        let kept = [("accounts", duties.accounts), ("meetings", duties.meetings)].filter { $0.1 == duties.audit }
+        guard !duties.audit.isEmpty, !kept.isEmpty else { return }
+        reading.fault(
+            at: Self.root["duties"]["audit"],
+            "\"\(duties.audit)\" keeps the \(kept.map { $0.0 }.joined(separator: " and the ")) too, and an auditor changes "
+                + "nothing; give \"audit\" a role of its own")
     }
 
     private func lists() {

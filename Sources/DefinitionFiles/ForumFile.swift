@@ -36,30 +36,45 @@ package enum ForumFile {
         var faults: [DefinitionFault] = []
         var forum = Forum(definition: definition, partners: [], coordinators: [], lifecycles: [])
         let resolved = { SourceText.resolve($0, from: file) }
-        func collect(_ body: () throws(DefinitionFaults) -> Void) {
-            do { try body() } catch { faults += error.faults }
+        let named = DefinitionPath.root["files"]
+        // What has no line in a file is told where the file is named.
+        func collect(_ path: String, _ place: DefinitionPath, _ body: (String) throws(DefinitionFaults) -> Void) {
+            do { try body(resolved(path)) } catch {
+                for fault in error.faults {
+                    if fault.line > 0 {
+                        faults.append(fault)
+                    } else {
+                        reading.fault(atRead: place, "\"\(path.prefix(80))\" \(fault.sentence)")
+                    }
+                }
+            }
         }
-        collect { () throws(DefinitionFaults) in
-            forum.partners = try PartnersFile.load(
-                resolved(definition.files.partners), attributes: definition.attributes)
+        var isSound: Bool { faults.isEmpty && reading.sorted.count == count }
+        collect(definition.files.partners, named["partners"]) { file throws(DefinitionFaults) in
+            forum.partners = try PartnersFile.load(file, attributes: definition.attributes)
         }
-        if faults.isEmpty, let coordinators = definition.files.coordinators {
-            collect { () throws(DefinitionFaults) in
+        if isSound, let coordinators = definition.files.coordinators {
+            collect(coordinators, named["coordinators"]) { file throws(DefinitionFaults) in
                 forum.coordinators = try CoordinatorsFile.load(
-                    resolved(coordinators), groups: definition.groups.map(\.id), partners: forum.partners.map(\.id))
+                    file, groups: definition.groups.map(\.id), partners: forum.partners.map(\.id))
             }
         }
-        for lifecycle in definition.lifecycles {
-            collect { () throws(DefinitionFaults) in
-                forum.lifecycles.append(try LifecycleFile.load(resolved(lifecycle)))
+        for (index, lifecycle) in definition.lifecycles.enumerated() {
+            collect(lifecycle, DefinitionPath.root["lifecycles"][index]) { file throws(DefinitionFaults) in
+                forum.lifecycles.append(try LifecycleFile.load(file))
             }
         }
-        if faults.isEmpty, let views = definition.files.views {
-            collect { () throws(DefinitionFaults) in
-                forum.views = try ViewsFile.load(resolved(views), for: forum)
+        if isSound, let views = definition.files.views {
+            collect(views, named["views"]) { file throws(DefinitionFaults) in
+                forum.views = try ViewsFile.load(file, for: forum)
             }
         }
-        if faults.isEmpty { ForumChecks(forum: forum, reading: reading).run() }
+        // The lists are read when they are sent; that they can be is known before anything is.
+        for (key, path) in [("meetings", definition.files.meetings), ("initiatives", definition.files.initiatives)] {
+            guard let path, let sentence = SourceText.obstacle(resolved(path)) else { continue }
+            reading.fault(atRead: named[key], "\"\(path.prefix(80))\" \(sentence)")
+        }
+        if isSound { ForumChecks(forum: forum, reading: reading).run() }
         faults = reading.sorted + faults
         return (faults.isEmpty ? forum : nil, faults)
     }

@@ -7,30 +7,30 @@ package enum LifecycleFile {
 
     /// The lifecycle in a file, checked; throws every fault of it and of its form.
     package static func load(_ path: String) throws(DefinitionFaults) -> LifecycleDefinition {
-        let (definition, faults) = check(path: path)
+        let (definition, faults) = check(path: path, mayBePipe: false)
         guard let definition else { throw DefinitionFaults(faults) }
         return definition
     }
 
     /// Reads and checks a lifecycle file: a definition where nothing is wrong, and every fault otherwise.
-    package static func check(path: String) -> (LifecycleDefinition?, [DefinitionFault]) {
+    ///
+    /// A person may give a pipe (`<(…)`), a forum's file may not.
+    package static func check(path: String, mayBePipe: Bool = true) -> (LifecycleDefinition?, [DefinitionFault]) {
         let root: DefinitionNode
         do {
-            root = try YAMLTree.parse(try SourceText.load(path), file: path)
+            root = try YAMLTree.parse(try SourceText.load(path, mayBePipe: mayBePipe), file: path)
         } catch {
             return (nil, [error])
         }
         var faults: [DefinitionFault] = []
         var form = DefinitionReader.FormSource.inside
-        if let name = root["form"]?.text {
-            let file = SourceText.resolve(name, from: path)
+        if let node = root["form"], let name = node.text {
             do throws(DefinitionFault) {
-                if let sentence = SourceText.misplaced(name, ups: 1) {
-                    throw DefinitionFault(file: path, line: root["form"]?.line ?? 1, sentence: sentence)
-                }
-                form = .document(file: file, root: try YAMLTree.parse(try SourceText.load(file), file: file))
+                form = try document(name, from: path)
             } catch {
-                faults.append(error)
+                // What has no line in the form's file is told where the file is named.
+                let named = DefinitionFault(file: path, line: node.line, sentence: error.sentence)
+                faults.append(error.line > 0 ? error : named)
                 form = .unreadable
             }
         }
@@ -45,5 +45,22 @@ package enum LifecycleFile {
             }
         }
         return (faults.isEmpty ? outcome.definition : nil, outcome.faults + faults)
+    }
+
+    /// The document of the form that a lifecycle file names.
+    private static func document(
+        _ name: String, from path: String
+    ) throws(DefinitionFault) -> DefinitionReader.FormSource {
+        func fault(_ sentence: String) -> DefinitionFault { DefinitionFault(file: path, line: 0, sentence: sentence) }
+        guard name.utf8.contains(where: { $0 > 0x20 }) else {
+            throw fault("\"form\" is empty: name the form's file, or write the form itself here")
+        }
+        if let sentence = SourceText.misplaced(name, ups: 1) { throw fault(sentence) }
+        let file = SourceText.resolve(name, from: path)
+        let text: String
+        do { text = try SourceText.load(file) } catch {
+            throw error.line > 0 ? error : fault("the form \"\(name.prefix(80))\" \(error.sentence)")
+        }
+        return .document(file: file, root: try YAMLTree.parse(text, file: file))
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import Lifecycle
 
 /// The partners of a forum, one a row: `partner_id`, `name`, a column for each attribute, `joined` and `left` where known.
@@ -36,6 +37,14 @@ package enum PartnersFile {
             throw DefinitionFaults([DefinitionFault(file: file, line: 1, sentence: sentence)])
         }
         var faults: [DefinitionFault] = []
+        for column in table.columns where !ForumNames.isIdentifier(column) {
+            let sentence = "the column \"\(column.prefix(80))\" cannot be kept: \(ForumNames.rule)"
+            faults.append(DefinitionFault(file: file, line: table.headLine, sentence: sentence))
+        }
+        if table.columns.count > 36 {
+            let sentence = "there are \(table.columns.count) columns, and at most 32 are kept beside id, name and days"
+            faults.append(DefinitionFault(file: file, line: table.headLine, sentence: sentence))
+        }
         var entries: [Entry] = []
         for row in table.rows {
             func fault(_ sentence: String) {
@@ -54,6 +63,15 @@ package enum PartnersFile {
                 )
             }
             if row["name"].isEmpty { fault("the partner \"\(id)\" has no name") }
+            if BlankWord.stands(in: row["name"]) {
+                fault("\"\(row["name"])\" is no name: write the name of the partner \"\(id)\", or leave its row out")
+            }
+            if row["name"].unicodeScalars.count > Self.textLimit {
+                fault("the name of \"\(id)\" is too long: \(Self.rule)")
+            }
+            for column in table.columns where column != "name" && row[column].unicodeScalars.count > Self.textLimit {
+                fault("\"\(column)\" of the partner \"\(id)\" is too long: \(Self.rule)")
+            }
             for attribute in attributes where row[attribute].isEmpty {
                 fault("the partner \"\(id)\" has no \(attribute)")
             }
@@ -73,6 +91,10 @@ package enum PartnersFile {
         guard faults.isEmpty else { throw DefinitionFaults(faults) }
         return entries
     }
+
+    /// The most characters that a server keeps of a name or an attribute.
+    private static let textLimit = 200
+    private static let rule = "at most \(textLimit) characters are kept"
 
     private static func isID(_ text: String) -> Bool {
         (1...32).contains(text.utf8.count)

@@ -25,7 +25,9 @@ package enum SourceText {
     }
 
     /// The text of a file, or a fault that says why it cannot be read.
-    static func load(_ path: String) throws(DefinitionFault) -> String {
+    /// What a definition names is a file; of a pipe nobody may ever write, so it is waited for only where a person named it.
+    static func load(_ path: String, mayBePipe: Bool = false) throws(DefinitionFault) -> String {
+        if !mayBePipe, let sentence = obstacle(path) { throw DefinitionFault(file: path, line: 0, sentence: sentence) }
         do { return try decoded(bytes(path)) } catch let flaw as Flaw {
             throw DefinitionFault(file: path, line: flaw.line, sentence: flaw.sentence)
         } catch let fault as DefinitionFault {
@@ -127,6 +129,19 @@ package enum SourceText {
         }
         guard ferror(file) == 0 else { throw fault("cannot be read: \(String(cString: strerror(errno)))") }
         return bytes
+    }
+
+    /// Why nothing can be read as a file under a path; nil where a file stands there.
+    static func obstacle(_ path: String) -> String? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return "cannot be opened: \(String(cString: strerror(errno)))" }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return nil
+        case S_IFDIR: return "is a folder, and a file is needed"
+        case S_IFIFO: return "is a named pipe, and a file is needed"
+        case S_IFSOCK: return "is a socket, and a file is needed"
+        default: return "is a device, and a file is needed"
+        }
     }
 
     /// Why a file may not name this path; nil where it may: relative, and at most so many folders up.

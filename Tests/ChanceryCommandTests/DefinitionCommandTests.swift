@@ -42,4 +42,42 @@ import Testing
         #expect(fault.file == folder + "/forum.yaml" && fault.sentence.contains("at most 49152"), "\(fault)")
         #expect(ForumLoad.oversize(forum, folder + "/forum.yaml")?.file == folder + "/forum.yaml")
     }
+
+    /// The same of a folder on the command line: nobody is asked, and the file is named with a line.
+    @Test func aFolderThatIsTooLong() async throws {
+        let folder = try TestRoot.freePath("long-forum")
+        try LocalFile.makePrivateDirectory(folder)
+        let groups = (1...1500).map { "  - {id: g-\($0), partners: [A]}\n" }.joined()
+        let files = [
+            "forum.yaml": """
+            forum: grants
+            name: Grants
+            ref_prefix: GR
+            appointments:
+              - {role: applicant, of: partner}
+              - {role: member, of: partner}
+              - {role: board, of: group}
+              - {role: admin, of: forum}
+              - {role: auditor, of: forum}
+            duties: {publishing: admin, meetings: admin, accounts: admin, audit: auditor}
+            attributes: [side, group]
+            meeting_kinds: [council]
+            lifecycles: [grant.yaml]
+            files: {partners: partners.csv}
+            groups:
+            \(groups)
+            """,
+            "partners.csv": "partner_id,name,side,group\nA,Alpha,left,g\nB,Beta,right,g\n",
+            "grant.yaml": try LocalFile.text(Repository.path("Tests/DefinitionFilesTests/Good/grant.yaml")),
+        ]
+        defer {
+            for name in files.keys { LocalFile.remove("\(folder)/\(name)") }
+            LocalFile.removeDirectory(folder)
+        }
+        for (name, text) in files { try LocalFile.writePrivate(text, to: "\(folder)/\(name)") }
+        let console = TestConsole(environment: ["CHANCERY_TOKEN": "t", "CHANCERY_SERVER": "127.0.0.1:1"])
+        #expect(await console.run("forum", "load", folder) == .refused)
+        #expect(console.err.contains("\(folder)/forum.yaml:1: the settings are "), "\(console.err)")
+        #expect(console.err.contains("a server keeps at most 49152"), "\(console.err)")
+    }
 }

@@ -51,7 +51,10 @@ import Testing
     @Test(arguments: [
         ("", 1, "empty"), (",,\n , \n", 1, "the table is empty"), ("id,,name\n1,2,3\n", 1, "column 2 has no name"),
         ("id,name,id\n", 1, "two columns"), ("id\n1\n", 1, "\"name\" is missing"),
-        ("id,name\n1\n", 2, "1 cell under 2 columns"), ("id,name\n1,2,3\n", 2, "3 cells"),
+        (
+            "id,name\n1\n", 2,
+            "1 cell under 2 columns: nothing stands for \"name\"; leave a cell empty, but write its comma"
+        ), ("id,name\n1,2,3\n", 2, "3 cells"),
         ("id;name\n1;a;b\n", 2, "a cell that holds a semicolon"),
         ("id,name\n1,\"open\n2,b\n", 2, "never closed"), ("id,name\n1,\"a\"b\n", 2, "text follows"),
     ])

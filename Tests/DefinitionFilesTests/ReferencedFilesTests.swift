@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    /// A pipe into which nobody writes is told of, and never waited for.
+    @Test(arguments: ["pipe", "./pipe"]) func aFormThatIsAPipe(_ name: String) throws {
+        try folder("", named: name) { path in
+            let base = String(path.dropLast("/life.yaml".count))
+            try #require(mkfifo("\(base)/pipe", 0o600) == 0)
+            defer { unlink("\(base)/pipe") }
+            let (definition, faults) = LifecycleFile.check(path: path)
+            #expect(definition == nil && faults.count == 1, "\(DefinitionFaults(faults))")
+            let line = try SourceText.load(path).split(separator: "\n", omittingEmptySubsequences: false)
+                .firstIndex { $0.hasPrefix("form:") }
+            #expect(faults.first?.file == path && faults.first?.line == line.map { $0 + 1 })
+            #expect(faults.first?.sentence == "the form \"\(name)\" is a named pipe, and a file is needed")
+        }
+    }
+
     /// What one line of a request cannot carry is told of by the check, with the limit.
     @Test func whatALoadRefusesForItsSizeIsToldByTheCheck() throws {
         let help = String(repeating: "a long help text, ", count: 4000)
