@@ -5,6 +5,20 @@ import Testing
 @testable import ChanceryCommand
 
 @Suite struct PagesTests {
+    /// A row without a name is shown under the word that the server gives for it.
+    @Test func aRowWithoutANameHasAWord() throws {
+        let answer: JSONObject = [
+            "label": "Focus",
+            "columns": [
+                ["key": "area", "label": "Area", "type": "text", "blank": "(none)"],
+                ["key": "cost", "label": "Cost", "type": "money"],
+            ],
+        ]
+        let lines = try ViewPage([["area": "water"], ["area": .null, "cost": .null]], answer, Paint(TerminalTraits()))
+            .lines()
+        #expect(lines.contains { $0.hasPrefix("(none)") } && !lines.joined().contains("(none)  (none)"), "\(lines)")
+    }
+
     private let plain = Paint(TerminalTraits())
     private let screen = Paint(TerminalTraits(isTerminal: true, columns: 80))
     private let coloured = Paint(TerminalTraits(isTerminal: true, columns: 80, hasColour: true))

@@ -64,6 +64,20 @@ import Testing
         #expect(focus.rows.first { $0["area"] == "connectivity" }?["count"] == 3)
     }
 
+    /// What names no area has a row with a name, last: null for programs, and a word for people.
+    @Test func whatHasNoAreaHasAName() throws {
+        var trial = try Trial()
+        try trial.draft("TRIAL-2026-0001", Trial.fields("Paper 1", starts: "2026-09-01", ends: "2026-09-02"))
+        var fields = Trial.fields("Paper 2", starts: "2026-09-01", ends: "2026-09-02")
+        fields["focus_areas"] = nil
+        try trial.draft("TRIAL-2026-0002", fields)
+        let focus = try trial.make("focus", ["by": "area"])
+        #expect(focus.rows.map { $0["area"] } == ["connectivity", .null])
+        #expect(focus.columns.first?.json["blank"] == "(none)" && focus.columns.last?.json["blank"] == nil)
+        #expect(focus.csv.contains("\r\n(none),1,"))
+        #expect(focus.svg(.init(label: "area", value: "count"), title: "T")?.contains("(none): 1") ?? false)
+    }
+
     @Test func workProgramme() throws {
         let result = try trial().make("work-programme")
         #expect(result.column("ref") == ["TRIAL-2026-0001", "TRIAL-2026-0002"])

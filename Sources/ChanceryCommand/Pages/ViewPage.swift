@@ -24,7 +24,13 @@ struct ViewPage {
                     isRight: ["integer", "money", "percent", "duration"].contains(type),
                     mayWrap: type == "text", isTitle: column["key"]?.string == "title")
             })
-        for row in rows { table.add(columns.map { cell(row[$0["key"]?.string ?? ""]) }) }
+        for row in rows {
+            table.add(
+                columns.map { column in
+                    let text = cell(row[column["key"]?.string ?? ""])
+                    return text.isEmpty ? PlainText.line(column["blank"]?.string ?? "") : text
+                })
+        }
         let body = rows.isEmpty ? ["None."] : try table.lines(paint)
         return [heading, ""] + body + totals(columns)
     }

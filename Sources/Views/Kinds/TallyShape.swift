@@ -8,7 +8,9 @@ struct TallyShape {
     let grouping: TallyDefinition.Grouping
 
     func columns(types: [ViewColumn.CellType]) -> [ViewColumn] {
-        var columns = zip(grouping.by, types).map { ViewColumn($0.key, $0.label, $1) }
+        var columns = zip(grouping.by, types).map {
+            ViewColumn($0.key, $0.label, $1, blank: ViewColumn.nameless)
+        }
         columns.append(ViewColumn("count", "Count", .integer))
         if tally.splitsByStatus {
             columns += view.statuses.map { ViewColumn("count_" + $0.id, $0.label, .integer) }

@@ -111,7 +111,8 @@ extension ViewScope {
         let label = ["state": "State", "partner": "Partner", "group": "Group"][grouping.rawValue] ?? ""
         return ViewResult(
             columns: [
-                ViewColumn(grouping.rawValue, label), ViewColumn("count", "Count", .integer),
+                ViewColumn(grouping.rawValue, label, blank: ViewColumn.nameless),
+                ViewColumn("count", "Count", .integer),
                 ViewColumn("median_days", "Median (days)", .duration),
                 ViewColumn("longest_days", "Longest (days)", .duration), ViewColumn("longest", "Longest", .ref),
             ],

@@ -11,7 +11,12 @@ extension ViewResult {
             }.map(CSVText.cell)
         ]
         for row in rows {
-            lines.append(columns.flatMap { CSVText.cells(row[$0.key] ?? .null, $0.type) })
+            lines.append(
+                columns.flatMap { column in
+                    let value = row[column.key] ?? .null
+                    let shown = value.isNull ? column.blank.map { JSONValue.string($0) } ?? value : value
+                    return CSVText.cells(shown, column.type)
+                })
         }
         return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
     }

@@ -10,7 +10,7 @@ extension ViewResult {
         let bars = rows.compactMap { row -> ChartBar? in
             guard let (amount, text) = ChartBar.figure(row[value.key] ?? .null) else { return nil }
             let name = CSVText.plain(row[label.key] ?? .null)
-            return ChartBar(label: name.isEmpty ? "(none)" : name, amount: amount, text: text)
+            return ChartBar(label: name.isEmpty ? label.blank ?? ViewColumn.nameless : name, amount: amount, text: text)
         }
         return ChartDrawing(title: title, label: label.label, value: value.label, bars: bars).svg
     }

@@ -29,6 +29,8 @@ package struct ViewColumn: Sendable, Hashable {
     package var key: String
     package var label: String
     package var type: CellType
+    /// What people read where a cell is null: the name of a row that has none.
+    package var blank: String?
 
     package enum CellType: String, Sendable, Hashable, CaseIterable {
         case text
@@ -43,15 +45,21 @@ package struct ViewColumn: Sendable, Hashable {
         case duration
     }
 
-    package init(_ key: String, _ label: String, _ type: CellType = .text) {
+    package init(_ key: String, _ label: String, _ type: CellType = .text, blank: String? = nil) {
         self.key = key
         self.label = label
         self.type = type
+        self.blank = blank
     }
 
     package var json: JSONObject {
-        ["key": .string(key), "label": .string(label), "type": .string(type.rawValue)]
+        var json: JSONObject = ["key": .string(key), "label": .string(label), "type": .string(type.rawValue)]
+        json["blank"] = blank.map { .string($0) }
+        return json
     }
+
+    /// What stands for a name where proposals put together say nothing.
+    static let nameless = "(none)"
 }
 
 /// One activity or meeting, as a calendar and a feed tell of it.
