@@ -37,12 +37,15 @@ import Testing
             let first = TestConsole(environment: environment(peer))
             #expect(await first.run("import", file) == .done)
             #expect(first.lines.first == "\(file): 80 initiatives: 80 archived")
-            #expect(first.lines.contains { $0.hasPrefix("  line 73  ASEM-DUO Fellowship Programme") })
+            #expect(first.lines.count < 50 && first.lines.last == "--verbose lists every line with its reason.")
+            let whole = TestConsole(environment: environment(peer))
+            #expect(await whole.run("import", file, "--verbose") == .done)
+            #expect(whole.lines.contains { $0.hasPrefix("  line 73  ASEM-DUO Fellowship Programme") })
             let second = TestConsole(environment: environment(peer))
             #expect(await second.run("import", file) == .done)
             #expect(second.lines.first == "\(file): 80 initiatives: 80 unchanged")
             let sent = peer.requests(.import)
-            #expect(sent.count == 160)
+            #expect(sent.count == 240)
             // In the order of the file, with keys that are of the records alone.
             #expect(sent.prefix(80).map(\.key) == sent.suffix(80).map(\.key))
             #expect(Set(sent.map(\.key)).count == 80)
@@ -123,6 +126,35 @@ import Testing
                         + "\"partner\":\"SG\",\"role\":\"regional-coordinator\",\"until\":\"2020-06-30\"}"
                 ])
             #expect(peer.requests(.account).count == 6)
+        }
+    }
+
+    /// Each row of the coordinators goes by itself: one that is wrong is told with its line, and the others get in.
+    @Test func oneWrongCoordinator() async throws {
+        let table =
+            "Group;Holder;From;To\nASEAN;sg;2020-01-01;\nASEAN;SG;2021-01-01;\nASEAN;Atlantis;2020-01-01;\nASEAN;TBC;;\n"
+            + "NOWHERE;SG;2020-01-01;\n"
+        let file = try TestRoot.freePath("coordinators.csv")
+        defer { Editor.remove(file) }
+        try LocalFile.writePrivate(table, to: file)
+        let script: FakePeer.Script = { request in
+            switch request.verb {
+            case .forum: return .ok(["groups": ["ASEAN": [:], "NESA": [:]]])
+            case .appoint: return .refused(Failure(.badField, "\"from\": wrong"))
+            default: return Scripts.agreeable(request)
+            }
+        }
+        try await FakePeer.with(script) { peer in
+            let console = TestConsole(environment: environment(peer))
+            #expect(await console.run("import", file, "--forum", "asem", "--verbose") == .done, "\(console.err)")
+            #expect(console.lines[0].hasSuffix(": 5 coordinators: 1 accounts made, 1 refused"), "\(console.out)")
+            #expect(peer.requests(.account).count == 1 && peer.requests(.appoint).count == 1)
+            for line in [
+                "  line 3  asem/regional-coordinator-SG", "    the server refused it: BAD_FIELD: \"from\": wrong",
+                "    holder: \"Atlantis\" is not a partner of this forum; the row is skipped",
+                "    holder: \"TBC\" is not a partner of this forum; the row is skipped",
+                "    group: \"NOWHERE\" is not a group of this forum; use one of ASEAN, NESA; the row is skipped",
+            ] { #expect(console.lines.contains(line), "\(line)\n\(console.out)") }
         }
     }
 

@@ -26,7 +26,7 @@ import Testing
 
     @Test func reasonsComeWithTheirCountsAndEveryLine() {
         #expect(
-            report().lines(plain) == [
+            report().lines(plain, isVerbose: true) == [
                 "list.jsonl: 12 initiatives: 11 archived, 1 refused", "",
                 "── Not mapped, by reason ─────────────────────────────────────────────────────",
                 "1  the server refused it", "6  no such field", "1  no day", "",
@@ -35,6 +35,43 @@ import Testing
                 "6 × no such field", "  kind: lines 1-5, 9", "  note: line 4", "",
                 "1 × no day", "  line 7  T7\u{FFFD}[31m", "    starts: 2009 is no day",
             ])
+    }
+
+    /// Without being asked for everything it tells the first of each reason, and how to see the rest.
+    @Test func aShortReportHasTheFirstOfEachReason() {
+        var report = report()
+        for line in 10...12 {
+            report.issues.append(
+                ImportIssue(line: line, subject: "T", keys: ["ends"], reason: "\(line) is no day", kind: "no day"))
+        }
+        #expect(
+            report.lines(plain, isVerbose: false) == [
+                "list.jsonl: 12 initiatives: 11 archived, 1 refused", "",
+                "── Not mapped, by reason ─────────────────────────────────────────────────────",
+                "1 × the server refused it", "    line 8  T8: the server refused it: BAD_FIELD: \"ends\": wrong",
+                "6 × no such field", "    kind, note: lines 1-5, 9",
+                "4 × no day", "    line 7  T7\u{FFFD}[31m: starts: 2009 is no day",
+                "    line 10  T: ends: 10 is no day",
+                "    and 2 more", "", "--verbose lists every line with its reason.",
+            ])
+        var small = ImportReport(file: "list.jsonl", kind: .initiatives)
+        small.records = 1
+        small.refuse(.init(.badField, "\"ends\": wrong"), line: 8, subject: "T8")
+        #expect(!small.lines(plain, isVerbose: false).contains { $0.contains("--verbose") })
+    }
+
+    /// What the server refuses of a file's content is told with the file and the line.
+    @Test func aRefusalHasItsLine() throws {
+        var report = ImportReport(file: "c.csv", kind: .coordinators)
+        report.records = 12
+        for line in 2...13 { report.refuse(.init(.badField, "\"group\": wrong"), line: line, subject: "f/a") }
+        let lines = try #require(report.failure).lines(plain)
+        #expect(lines[0] == "chancery: c.csv:2: f/a: BAD_FIELD: \"group\": wrong")
+        #expect(lines[9] == "c.csv:11: f/a: BAD_FIELD: \"group\": wrong" && lines[10] == "  and 2 more")
+        #expect(report.failure?.status == .refused)
+        var forbidden = ImportReport(file: "c.csv", kind: .coordinators)
+        forbidden.refuse(.init(.forbidden, "only admin"), line: 2, subject: "f/a")
+        #expect(forbidden.failure == .misfilled(.init(.forbidden, "only admin")))
     }
 
     @Test func aNarrowScreenBreaksLongLists() {

@@ -9,19 +9,19 @@ struct ImportCommand: AsyncParsableCommand {
         abstract: "Import a list kept elsewhere: initiatives, meetings, partners or coordinators.",
         discussion: """
             The file is recognised by its content or its name. Past activities go to the archive, others become drafts; \
-            each keeps its source. Unmapped items are listed by reason, with every line that they are on. Importing twice \
-            changes nothing. Spellings of names come from forum.yaml, and bodies and areas from import.yaml beside it: in \
+            each keeps its source. Unmapped items are counted by reason, with the first of each; --verbose lists them all. \
+            Importing twice changes nothing. Spellings of names come from forum.yaml, and bodies and areas from import.yaml beside it: in \
             the folder of the file, or in schema/forums/FORUM.
 
             Examples:
               chancery import initiatives.jsonl
-              chancery import meetings.jsonl --forum asem
+              chancery import meetings.csv --forum asem
             """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var forum: ForumOption
 
-    @Argument(help: "The file: JSON lines, a JSON array, or CSV.", completion: .file())
+    @Argument(help: "The file: a table (CSV), JSON lines, or a JSON array.", completion: .file())
     var file: String
 
     @Option(help: ArgumentHelp("What the file holds, if it is not recognised.", valueName: "kind"))
@@ -38,6 +38,9 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The role of the coordinators.", valueName: "role"))
     var coordinatorRole = "regional-coordinator"
+
+    @Flag(help: "List every item that could not be mapped as it is.")
+    var verbose = false
 
     func run() async throws {
         let text: String
@@ -60,7 +63,7 @@ struct ImportCommand: AsyncParsableCommand {
             var run = ImportRun(session: session, forum: forum, vocabulary: vocabulary, lifecycle: lifecycle)
             run.coordinatorRole = coordinatorRole
             let report = try await run.run(kind, file: file, text: text)
-            session.print(report.sortedIssues.map(\.json), report.json, report.lines(session.paint))
+            session.print(report.sortedIssues.map(\.json), report.json, report.lines(session.paint, isVerbose: verbose))
             if text.contains(where: { !$0.isWhitespace }), let why = report.emptiness {
                 throw CommandFailure.notDone([why])
             }

@@ -24,7 +24,7 @@ struct ActivityTime: Sendable, Hashable {
             }
         }
         for key in keys {
-            if let (year, month) = record[key].flatMap(ActivityTime.written).flatMap(ActivityTime.month) {
+            if let (year, month) = record[key].flatMap(ActivityTime.month(of:)) {
                 let isPast = year < today.year || (year == today.year && month.map { $0 < today.month } ?? false)
                 let isToCome = year > today.year || (year == today.year && month.map { $0 > today.month } ?? false)
                 self.init(
@@ -66,8 +66,10 @@ struct ActivityTime: Sendable, Hashable {
             .flatMap(years).max()
     }
 
-    /// The text of a value, a number's digits included.
-    private static func written(_ value: JSONValue) -> String? { value.string ?? value.integer.map { String($0) } }
+    /// The month or year that a value is, a number's digits included.
+    static func month(of value: JSONValue) -> (year: Int, month: Int?)? {
+        (value.string ?? value.integer.map { String($0) }).flatMap { month(PartnerNames.trimmed($0[...])) }
+    }
 
     /// `2012-06` or `2012`.
     static func month(_ text: String) -> (year: Int, month: Int?)? {

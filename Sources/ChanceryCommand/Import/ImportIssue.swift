@@ -12,13 +12,18 @@ struct ImportIssue: Sendable, Hashable {
     let reason: String
     /// The reason without the record's own words, by which issues are told together.
     let kind: String
+    /// Whether nothing of the record got in.
+    let isLoss: Bool
 
-    init(line: Int, subject: String, keys: [String], reason: String, kind: String? = nil) {
+    init(
+        line: Int, subject: String, keys: [String], reason: String, kind: String? = nil, isLoss: Bool = false
+    ) {
         self.line = line
         self.subject = subject
         self.keys = keys
         self.reason = reason
         self.kind = kind ?? reason
+        self.isLoss = isLoss
     }
 
     /// The issue as a row for programs.
@@ -31,7 +36,4 @@ struct ImportIssue: Sendable, Hashable {
 
     /// Whether the reason says more of this record than its kind does.
     var isOwn: Bool { reason != kind }
-
-    /// Whether nothing of the record got in.
-    var isLoss: Bool { kind.hasSuffix("is skipped") || kind.hasPrefix("the server refused") }
 }

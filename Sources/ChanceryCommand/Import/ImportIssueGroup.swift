@@ -26,6 +26,39 @@ struct ImportIssueGroup: Sendable, Hashable {
         }
     }
 
+    /// How many issues or ranges of lines a brief shows.
+    private static let examples = 2
+
+    /// How often, and the first examples, a line each; whether that is all there is.
+    func brief(_ paint: Paint, countWidth: Int) -> (lines: [String], isWhole: Bool) {
+        var lines = Self.wrapped(
+            String(issues.count).aligned(rightIn: countWidth) + " × ", PlainText.line(kind), paint, mark: paint.bold)
+        let own = issues.filter(\.isOwn)
+        let space = String(repeating: " ", count: countWidth + 3)
+        for issue in own.prefix(Self.examples) {
+            let keys = issue.keys.isEmpty ? "" : issue.keys.joined(separator: ", ") + ": "
+            let text = "\(PlainText.line(issue.subject)): \(PlainText.line(keys + issue.reason))"
+            lines += Self.wrapped("\(space)line \(issue.line)  ", text, paint, indent: countWidth + 5)
+        }
+        let others = issues.filter { !$0.isOwn }
+        let ranges = Self.ranges(others.map(\.line)).split(separator: ",").map { PartnerNames.trimmed($0) }
+        if own.isEmpty, !ranges.isEmpty {
+            let shown = 6
+            let more = ranges.count > shown ? ", …" : ""
+            let word = others.count == 1 ? "line" : "lines"
+            var keys: [String] = []
+            for key in others.flatMap(\.keys) where !keys.contains(key) { keys.append(key) }
+            let lead = keys.isEmpty ? "" : PlainText.line(keys.prefix(shown).joined(separator: ", ")) + ": "
+            lines += Self.wrapped(
+                space, lead + word + " " + ranges.prefix(shown).joined(separator: ", ") + more, paint,
+                indent: countWidth + 5)
+            return (lines, ranges.count <= shown && keys.count <= 1)
+        }
+        let left = issues.count - min(own.count, Self.examples)
+        if left > 0 { lines.append("\(space)and \(left) more") }
+        return (lines, left == 0)
+    }
+
     /// The heading and every line: records with what is their own, and lines alone where there is nothing of their own to say.
     func lines(_ paint: Paint) -> [String] {
         var lines = Self.wrapped("\(issues.count) × ", PlainText.line(kind), paint, mark: paint.bold)

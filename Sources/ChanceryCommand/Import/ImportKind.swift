@@ -9,15 +9,23 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
     /// What one record is called: `initiative`.
     var one: String { String(rawValue.dropLast()) }
 
+    private static let ofMeetings = RecordList.Columns.meetings
+
     /// Recognised by its first lines, else by its name; nil where neither says.
     static func of(file: String, text: String) -> ImportKind? {
         let lines = text.split(separator: "\n", maxSplits: 400)
         if let record = JSONLines(lines.prefix(400).joined(separator: "\n")).records.first?.object {
             if record["title"] != nil { return .initiatives }
             if record["kind"] != nil, record["starts"] != nil { return .meetings }
-        } else if let header = CSVTable.columns(of: text, known: ["group", "holder", "partner_id", "id", "name"]) {
+        } else if let header = CSVTable.columns(
+            of: text, known: ["group", "holder", "partner_id", "id", "name", "title"] + ofMeetings.required,
+            aliases: ofMeetings.aliases)
+        {
+            if header.contains("partner_id") { return .partners }
+            if header.contains("title") { return .initiatives }
+            if ofMeetings.required.allSatisfy(header.contains) { return .meetings }
             if header.contains("group"), header.contains("holder") { return .coordinators }
-            if header.contains("partner_id") || header.contains("name") && header.contains("id") { return .partners }
+            if header.contains("name"), header.contains("id") { return .partners }
         }
         let name = (file.split(separator: "/").last ?? "").lowercased()
         return allCases.first { name.hasPrefix($0.rawValue) }

@@ -15,7 +15,9 @@ struct ImportReport: Sendable, Hashable {
     var refused = 0
     var issues: [ImportIssue] = []
     /// The first refusal of the server.
-    var firstRefusal: Failure?
+    private(set) var firstRefusal: Failure?
+    /// The refusals of content, with their places in the file.
+    private(set) var refusals: [String] = []
 
     /// Notes what a record made; no word where all of it was there already.
     mutating func count(_ word: String?, record: Int) {
@@ -43,15 +45,29 @@ struct ImportReport: Sendable, Hashable {
     mutating func refuse(_ failure: Failure, line: Int, subject: String) {
         refused += 1
         if firstRefusal == nil { firstRefusal = failure }
+        let place = PlainText.line(subject.isEmpty ? "\(file):\(line)" : "\(file):\(line): \(subject)")
+        refusals.append("\(place): " + PlainText.line("\(failure.codeText): \(failure.message)"))
         issues.append(
             ImportIssue(
                 line: line, subject: subject, keys: [],
-                reason: "the server refused it: \(failure.codeText): \(failure.message)", kind: "the server refused it")
-        )
+                reason: "the server refused it: \(failure.codeText): \(failure.message)", kind: "the server refused it",
+                isLoss: true))
     }
 
     /// Whether the server took nothing at all.
     var isHopeless: Bool { refused > 0 && made.isEmpty && unchanged == 0 }
+
+    /// Why the import is refused as a whole, where the server took nothing: what is wrong in the file is told with its line.
+    var failure: CommandFailure? {
+        guard isHopeless, let firstRefusal else { return nil }
+        switch firstRefusal.code {
+        case .badField, .badArgument, .missingArgument, .extraArgument, .badJSON:
+            let shown = 10
+            let rest = refusals.count > shown ? ["  and \(refusals.count - shown) more"] : []
+            return .notDone(refusals.prefix(shown) + rest + ["  " + PlainText.line(firstRefusal.advice)])
+        default: return .misfilled(firstRefusal)
+        }
+    }
 
     var json: JSONObject {
         var object: JSONObject = [
@@ -77,13 +93,21 @@ struct ImportReport: Sendable, Hashable {
         issues.enumerated().sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
     }
 
-    func lines(_ paint: Paint) -> [String] {
+    /// What was done and, by reason, what could not be mapped: each reason with its first examples, or with everything.
+    func lines(_ paint: Paint, isVerbose: Bool) -> [String] {
         var lines = [summary(paint)]
-        if !issues.isEmpty {
-            let groups = ImportIssueGroup.groups(of: issues)
-            lines += ["", paint.heading("Not mapped, by reason")] + ImportIssueGroup.summary(groups, paint)
-            for group in groups { lines += [""] + group.lines(paint) }
+        guard !issues.isEmpty else { return lines }
+        let groups = ImportIssueGroup.groups(of: issues)
+        lines += ["", paint.heading("Not mapped, by reason")]
+        guard isVerbose else {
+            let width = groups.map { String($0.issues.count).count }.max() ?? 1
+            let briefs = groups.map { $0.brief(paint, countWidth: width) }
+            lines += briefs.flatMap { $0.lines }
+            return briefs.allSatisfy { $0.isWhole }
+                ? lines : lines + ["", "--verbose lists every line with its reason."]
         }
+        lines += ImportIssueGroup.summary(groups, paint)
+        for group in groups { lines += [""] + group.lines(paint) }
         return lines
     }
 }

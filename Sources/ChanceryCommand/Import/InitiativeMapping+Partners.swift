@@ -2,15 +2,19 @@ import CanonicalJSON
 import Lifecycle
 
 extension InitiativeMapping {
-    /// The names of a list or of one text that holds several; nil of what is neither.
-    private func names(_ value: JSONValue, mayNameOrganisations: Bool) -> (names: [NameList.Name], isUnclear: Bool)? {
+    /// The names of a list or of one text that holds several; nil of what is neither. Words that name nobody are told, and left out.
+    private mutating func names(
+        _ value: JSONValue, _ key: String, mayNameOrganisations: Bool
+    ) -> (names: [NameList.Name], isUnclear: Bool)? {
         guard let texts = value.strings ?? value.string.map({ [$0] }) else { return nil }
         var names: [NameList.Name] = []
         var isUnclear = false
         for text in texts {
             let list = NameList(text, mapper.names, mayNameOrganisations: mayNameOrganisations)
             // An entry of a list is one name, unless every part of it is a partner's.
-            let isOne = value.string == nil && list.names.contains { $0.meaning == nil }
+            let isOne =
+                value.string == nil && list.names.contains { $0.meaning == nil }
+                && !list.names.contains(where: \.isBlank)
             if isOne, mayNameOrganisations || list.names.allSatisfy({ $0.meaning == nil }) {
                 names.append(NameList.Name(text: text, meaning: nil, brackets: nil))
             } else {
@@ -18,11 +22,12 @@ extension InitiativeMapping {
                 isUnclear = isUnclear || list.isUnclear
             }
         }
-        return (names, isUnclear)
+        for name in names where name.isBlank { noteBlank(key, name.text) }
+        return (names.filter { !$0.isBlank }, isUnclear)
     }
 
     mutating func partners(_ value: JSONValue, _ key: String) -> JSONValue? {
-        guard let (names, _) = names(value, mayNameOrganisations: false) else {
+        guard let (names, _) = names(value, key, mayNameOrganisations: false) else {
             note([key], "must be names, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
@@ -43,7 +48,7 @@ extension InitiativeMapping {
     }
 
     mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
-        guard let (names, isUnclear) = names(value, mayNameOrganisations: true) else {
+        guard let (names, isUnclear) = names(value, key, mayNameOrganisations: true) else {
             note([key], "must be names, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
@@ -77,7 +82,7 @@ extension InitiativeMapping {
     /// The proposer is the first partner named; the others organise, unless they do already.
     mutating func propose(_ value: JSONValue?) {
         guard let value, !value.isNull else { return }
-        guard let (names, _) = names(value, mayNameOrganisations: false) else {
+        guard let (names, _) = names(value, "proposer", mayNameOrganisations: false) else {
             return note(["proposer"], "must be a name, not \(value.kindName); kept in the source", as: Self.otherType)
         }
         var found: [String] = []
@@ -143,7 +148,7 @@ extension InitiativeMapping {
                 return note(
                     ["proposer"] + time.keys,
                     "\(time.isUnread ? why : "it is not over"), and \(orphan); \(remedy); the record is skipped",
-                    as: "not known to be over, and nobody's draft; the record is skipped")
+                    as: "not known to be over, and nobody's draft; the record is skipped", isLoss: true)
             }
             result.isArchive = true
             let lack = "no proposer is named and no partner organises, so it can be nobody's draft"

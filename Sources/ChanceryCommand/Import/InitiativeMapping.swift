@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DefinitionFiles
 import Lifecycle
 
 /// The mapping of one record, under way.
@@ -17,8 +18,14 @@ struct InitiativeMapping {
     }
 
     /// Notes what could not be mapped, and the kind of reason that it is where the reason names values.
-    mutating func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
-        result.issues.append(ImportIssue(line: line, subject: subject, keys: keys, reason: reason, kind: kind))
+    mutating func note(_ keys: [String], _ reason: String, as kind: String? = nil, isLoss: Bool = false) {
+        result.issues.append(
+            ImportIssue(line: line, subject: subject, keys: keys, reason: reason, kind: kind, isLoss: isLoss))
+    }
+
+    /// Notes a word that stands where nothing is to be said.
+    mutating func noteBlank(_ key: String, _ word: String) {
+        note([key], "\"\(word)\" names nothing; left empty", as: "a word that names nothing; left empty")
     }
 
     static let otherType = "a value of another type is needed; kept in the source"
@@ -43,7 +50,7 @@ struct InitiativeMapping {
         if result.fields["title"] == nil {
             // Nothing else matters of a record that is not taken.
             result.issues = []
-            note(["title"], "a proposal needs a title; the record is skipped")
+            note(["title"], "a proposal needs a title; the record is skipped", isLoss: true)
             result.isUsable = false
         }
     }
@@ -131,7 +138,12 @@ struct InitiativeMapping {
     }
 
     private mutating func integer(_ value: JSONValue, _ field: FormField, _ key: String) -> JSONValue? {
-        if let number = value.integer, number >= field.minimum ?? .min, number <= field.maximum ?? .max { return value }
+        // Tables have text alone: digits are the number that they write.
+        let written = value.string.map { PartnerNames.trimmed($0[...]) }
+        let digits = written.flatMap { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int64($0) : nil }
+        if let number = value.integer ?? digits, number >= field.minimum ?? .min, number <= field.maximum ?? .max {
+            return .integer(number)
+        }
         note([key], "\(ValueText.line(value)) is not \(field.hint); kept in the source", as: Self.otherType)
         return nil
     }
@@ -162,8 +174,8 @@ struct InitiativeMapping {
         }
         var chosen: [String] = []
         for word in words.flatMap({ parted($0, field) }) {
-            if Self.blanks.contains(word.lowercased()) {
-                note([key], "\"\(word)\" names nothing; left empty", as: "a word that names nothing; left empty")
+            if BlankWord.stands(in: word) {
+                noteBlank(key, word)
                 continue
             }
             let found = choice(word, field)
@@ -177,15 +189,12 @@ struct InitiativeMapping {
         return chosen
     }
 
-    /// What lists write where they have nothing to write.
-    private static let blanks: Set<String> = ["n/a", "na", "none", "nil", "tbc", "tbd", "-", "–", "—", "?"]
-
     /// The words of a text that may name several choices; one that the form or the forum's data knows stays whole.
     private func parted(_ text: String, _ field: FormField) -> [String] {
         func parted(_ text: String, at marks: [Set<Character>]) -> [String] {
             let whole = PartnerNames.trimmed(text[...])
             let isKnown = field.choices.contains(whole) || mapper.areas[PartnerNames.key(whole)] != nil
-            guard let first = marks.first, !isKnown, !Self.blanks.contains(whole.lowercased()) else {
+            guard let first = marks.first, !isKnown, !BlankWord.stands(in: whole) else {
                 return whole.isEmpty ? [] : [whole]
             }
             return text.split { first.contains($0) }

@@ -92,7 +92,7 @@ struct JSONLines {
         issues.append(
             ImportIssue(
                 line: line, subject: "(no record)", keys: [], reason: reason + "; the line is skipped",
-                kind: "no record; the line is skipped"))
+                kind: "no record; the line is skipped", isLoss: true))
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DefinitionFiles
 import Lifecycle
 
 /// Turns the records of a list of meetings into meetings of the forum, with the days on which they were held.
@@ -79,11 +80,12 @@ struct MeetingMapper: Sendable {
     /// The meeting of a record, nil where nothing is known of its days.
     private func plan(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Plan? {
         let name = record["name"]?.string ?? record["kind"]?.string ?? "(no name)"
-        func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
-            issues.append(ImportIssue(line: line, subject: name, keys: keys, reason: reason, kind: kind))
+        func note(_ keys: [String], _ reason: String, as kind: String? = nil, isLoss: Bool = false) {
+            issues.append(
+                ImportIssue(line: line, subject: name, keys: keys, reason: reason, kind: kind, isLoss: isLoss))
         }
-        guard let listed = record["kind"]?.string, !listed.isEmpty else {
-            note(["kind"], "a meeting needs its kind; the record is skipped")
+        guard let listed = record["kind"]?.string.map({ PartnerNames.trimmed($0[...]) }), !listed.isEmpty else {
+            note(["kind"], "a meeting needs its kind; the record is skipped", isLoss: true)
             return nil
         }
         let named = kinds[PartnerNames.key(name)] ?? listed
@@ -96,7 +98,7 @@ struct MeetingMapper: Sendable {
                 ["kind"],
                 "\"\(kind)\" is not a kind of meeting in this forum\(hint.isEmpty ? "; it" : hint + " It") has "
                     + "\(known.joined(separator: ", ")); the record is skipped",
-                as: "a kind of meeting that the forum does not have; the record is skipped")
+                as: "a kind of meeting that the forum does not have; the record is skipped", isLoss: true)
             return nil
         }
         if kind.lowercased() != listed.lowercased() {
@@ -109,15 +111,17 @@ struct MeetingMapper: Sendable {
         }
         let starts = first.description
         var ends = starts
-        if let given = record["ends"] {
-            if let last = WrittenDay.read(given), last >= first {
-                ends = last.description
-            } else {
+        if let given = record["ends"], !Self.isNothing(given) {
+            // Which days it had nobody can tell: the meeting is neither planned nor held on others.
+            guard let last = WrittenDay.read(given), last >= first else {
                 note(
                     ["ends"],
-                    "\(ValueText.line(given)) is not a date on or after \(starts); entered as a meeting of one day",
-                    as: "no last day; entered as a meeting of one day")
+                    "\(ValueText.line(given)) is not a date on or after \(starts); correct it, or leave it empty; "
+                        + "the record is skipped",
+                    as: "no date on or after the first day; the record is skipped", isLoss: true)
+                return nil
             }
+            ends = last.description
         } else {
             note(
                 ["ends"], "no last day is given; entered as a meeting of one day",
@@ -157,7 +161,14 @@ struct MeetingMapper: Sendable {
                         line: line, subject: name, keys: [key],
                         reason: "line breaks and invisible characters are removed"))
             }
-            if !clean.text.isEmpty { meeting[key] = .string(clean.text) }
+            if key != "source", BlankWord.stands(in: clean.text) {
+                issues.append(
+                    ImportIssue(
+                        line: line, subject: name, keys: [key], reason: "\"\(clean.text)\" names nothing; left empty",
+                        kind: "a word that names nothing; left empty"))
+            } else if !clean.text.isEmpty {
+                meeting[key] = .string(clean.text)
+            }
         }
     }
 
@@ -165,21 +176,22 @@ struct MeetingMapper: Sendable {
     private func period(
         _ record: JSONObject, _ kind: String, _ issues: inout [ImportIssue], _ line: Int, _ name: String
     ) -> Plan? {
-        let given = record["starts"].map { "\(ValueText.line($0)) is not a full date" } ?? "no day is given"
-        func note(_ what: String, as kind: String) {
+        let stated = record["starts"].flatMap { Self.isNothing($0) ? nil : $0 }
+        let given = stated.map { "\(ValueText.line($0)) is not a full date" } ?? "no day is given"
+        func note(_ what: String, as kind: String, isLoss: Bool = false) {
             issues.append(
                 ImportIssue(
                     line: line, subject: name, keys: ["starts"], reason: "\(given)\(what)",
-                    kind: "not a full date\(kind)"))
+                    kind: "not a full date\(kind)", isLoss: isLoss))
         }
-        guard let (year, month) = record["starts"]?.string.flatMap(ActivityTime.month),
+        guard let (year, month) = stated.flatMap(ActivityTime.month(of:)),
             let first = CivilDate(year: year, month: month ?? 1, day: 1),
             let next = month.map({ CivilDate(year: $0 == 12 ? year + 1 : year, month: $0 % 12 + 1, day: 1) })
                 ?? CivilDate(year: year + 1, month: 1, day: 1),
             let last = CivilDate(daysSinceEpoch: next.daysSinceEpoch - 1)
         else {
             let why = ", and a meeting is kept by its days; the record is skipped"
-            note(why, as: why)
+            note(why, as: why, isLoss: true)
             return nil
         }
         let precision = month == nil ? "year" : "month"
@@ -192,6 +204,12 @@ struct MeetingMapper: Sendable {
         ]
         fill(&meeting, from: record, line: line, name, &issues)
         return Plan(meeting: meeting, held: nil)
+    }
+
+    /// Whether a value says that nothing is known.
+    private static func isNothing(_ value: JSONValue) -> Bool {
+        guard let text = value.string else { return value.isNull }
+        return PartnerNames.trimmed(text[...]).isEmpty || BlankWord.stands(in: text)
     }
 
     /// Lower-case ASCII letters and digits in words joined by hyphens.

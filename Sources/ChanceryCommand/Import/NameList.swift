@@ -1,3 +1,5 @@
+import DefinitionFiles
+
 /// Takes a text that may hold several names apart, by what the names mean: a name that itself holds a comma or an "and" stays whole.
 struct NameList {
     /// One name of the text.
@@ -6,6 +8,8 @@ struct NameList {
         let meaning: PartnerNames.Meaning?
         /// What stands in brackets behind the name of a partner.
         let brackets: String?
+        /// Whether it is a word that names nobody (`TBC`, `n/a`).
+        var isBlank = false
     }
 
     private(set) var names: [Name] = []
@@ -36,14 +40,19 @@ struct NameList {
             names.append(name)
             return
         }
+        if BlankWord.stands(in: part) {
+            names.append(NameList.blank(part))
+            return
+        }
         let pieces = Piece.all(of: part).flatMap { NameList.untied($0, known) }
         var found: [(name: Name?, pieces: Range<Int>)] = []
         var index = 0
         while index < pieces.count {
             let longest = min(pieces.count, index + NameList.longestName)
-            let match = stride(from: longest, to: index, by: -1).lazy.compactMap { end in
-                NameList.partner(Piece.joined(pieces[index..<end]), known).map { ($0, end) }
-            }.first
+            let match =
+                stride(from: longest, to: index, by: -1).lazy.compactMap { end in
+                    NameList.partner(Piece.joined(pieces[index..<end]), known).map { ($0, end) }
+                }.first ?? NameList.blank(pieces, at: index)
             if let (name, end) = match {
                 found.append((name, index..<end))
                 index = end
@@ -56,7 +65,7 @@ struct NameList {
                 index += 1
             }
         }
-        let hasPartner = found.contains { $0.name != nil }
+        let hasPartner = found.contains { $0.name?.meaning != nil }
         for (name, range) in found {
             if let name {
                 names.append(name)
@@ -78,7 +87,21 @@ struct NameList {
         if let meaning = known.meaning(of: text) { return Name(text: text, meaning: meaning, brackets: nil) }
         let (base, brackets) = PartnerNames.split(text)
         guard let brackets, let meaning = known.meaning(of: base) else { return nil }
-        return Name(text: text, meaning: meaning, brackets: brackets)
+        return Name(text: text, meaning: meaning, brackets: BlankWord.stands(in: brackets) ? nil : brackets)
+    }
+
+    private static func blank(_ text: String) -> Name { Name(text: text, meaning: nil, brackets: nil, isBlank: true) }
+
+    /// A word that names nobody where it stands alone, or with the slash in it (`n/a`), and the place after it.
+    private static func blank(_ pieces: [Piece], at index: Int) -> (Name, Int)? {
+        for end in [index + 2, index + 1] where end <= pieces.count {
+            let isTorn = end > index + 1
+            let text = Piece.joined(pieces[index..<end])
+            if isTorn ? pieces[index + 1].mark == .slash && BlankWord.stands(in: text) : BlankWord.stands(in: text) {
+                return (blank(text), end)
+            }
+        }
+        return nil
     }
 
     /// What line breaks and semicolons part for certain, without the marks of a list before it.

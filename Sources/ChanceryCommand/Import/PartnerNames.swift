@@ -42,6 +42,14 @@ struct PartnerNames: Sendable {
         return key.hasPrefix("the ") ? meanings[String(key.dropFirst(4))] : nil
     }
 
+    /// The partner of a table's cell: its id in any case, or a name of the partner itself.
+    func id(of text: String) -> String? {
+        let alike = ids.filter { $0.lowercased() == text.lowercased() }
+        if ids.contains(text) { return text }
+        if alike.count == 1 { return alike.first }
+        return meaning(of: text).flatMap { $0.body == nil ? $0.partner : nil }
+    }
+
     /// Case, punctuation and doubled spaces make no difference.
     static func key(_ name: String) -> String {
         let letters = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }

@@ -21,18 +21,29 @@ enum RegistryMapper {
             let (given, name) = (row[idColumn], row["name"])
             let alike = present.contains(given) ? [] : present.filter { $0.lowercased() == given.lowercased() }
             let id = alike.count == 1 ? alike[0] : given
-            func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
+            func note(_ keys: [String], _ reason: String, as kind: String? = nil, isLoss: Bool = false) {
                 let subject = name.isEmpty ? id : name
-                issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
+                issues.append(
+                    ImportIssue(
+                        line: row.line, subject: subject, keys: keys, reason: reason, kind: kind, isLoss: isLoss))
             }
             guard !id.isEmpty, !name.isEmpty || !table.columns.contains("name") else {
-                note([idColumn, "name"], "a partner needs both; the row is skipped")
+                note([idColumn, "name"], "a partner needs both; the row is skipped", isLoss: true)
+                continue
+            }
+            // "NA" is an id; as a name it says nothing.
+            if let blank = [(idColumn, id), ("name", name)].first(where: {
+                BlankWord.stands(in: $0.1) && !($0.0 == idColumn && id.allSatisfy(\.isLetter) && id.count == 2)
+            }) {
+                note(
+                    [blank.0], "\"\(blank.1)\" names nobody; the row is skipped",
+                    as: "a word that names nobody; the row is skipped", isLoss: true)
                 continue
             }
             if let first = partners.first(where: { $0.id == id }) {
                 note(
                     [idColumn], "\(id) is already on line \(first.line); the row is skipped",
-                    as: "a partner appears twice; the later row is skipped")
+                    as: "a partner appears twice; the later row is skipped", isLoss: true)
                 continue
             }
             if id != given {
@@ -95,17 +106,36 @@ enum RegistryMapper {
         var lines: [Int]
     }
 
-    /// Dated appointments to a role for groups, by the partner that holds them.
-    static func coordinators(_ table: CSVTable, role: String, issues: inout [ImportIssue]) -> [Holder] {
+    /// Dated appointments to a role for groups, by the partner that holds them; of the forum's groups and partners, where these are given.
+    static func coordinators(
+        _ table: CSVTable, role: String, groups: [String] = [], names: PartnerNames? = nil, issues: inout [ImportIssue]
+    ) -> [Holder] {
         var holders: [Holder] = []
         for row in table.rows {
-            let (group, holder) = (row["group"], row["holder"])
-            func note(_ keys: [String], _ reason: String, as kind: String? = nil) {
-                let subject = "\(group) \(holder)"
-                issues.append(ImportIssue(line: row.line, subject: subject, keys: keys, reason: reason, kind: kind))
+            let (given, named) = (row["group"], row["holder"])
+            func note(_ keys: [String], _ reason: String, as kind: String? = nil, isLoss: Bool = false) {
+                issues.append(
+                    ImportIssue(
+                        line: row.line, subject: "\(given) \(named)", keys: keys, reason: reason, kind: kind,
+                        isLoss: isLoss))
             }
-            guard !group.isEmpty, !holder.isEmpty else {
-                note(["group", "holder"], "an appointment needs both; the row is skipped")
+            guard !given.isEmpty, !named.isEmpty else {
+                note(["group", "holder"], "an appointment needs both; the row is skipped", isLoss: true)
+                continue
+            }
+            let group = groups.contains(given) ? given : groups.only(inAnyCase: given) ?? given
+            guard groups.isEmpty || groups.contains(group) else {
+                note(
+                    ["group"],
+                    "\"\(given)\" is not a group of this forum; use one of \(groups.sorted().joined(separator: ", ")); "
+                        + "the row is skipped",
+                    as: "not a group of this forum; the row is skipped", isLoss: true)
+                continue
+            }
+            guard let holder = names.map({ $0.id(of: named) }) ?? named else {
+                note(
+                    ["holder"], "\"\(named)\" is not a partner of this forum; the row is skipped",
+                    as: "not a partner of this forum; the row is skipped", isLoss: true)
                 continue
             }
             var appointment: JSONObject = [
@@ -116,13 +146,13 @@ enum RegistryMapper {
             guard wrong.isEmpty else {
                 note(
                     wrong, "\(wrong.map { row[$0] }.joined(separator: ", ")) is not a full date; the row is skipped",
-                    as: "not a full date; the row is skipped")
+                    as: "not a full date; the row is skipped", isLoss: true)
                 continue
             }
             if let from, let to, to < from {
                 note(
                     ["to"], "\(to) is before \(from); the row is skipped",
-                    as: "it ends before it begins; the row is skipped")
+                    as: "it ends before it begins; the row is skipped", isLoss: true)
                 continue
             }
             if let from { appointment["from"] = .string(from.description) }

@@ -169,6 +169,66 @@ import Testing
         }
     }
 
+    /// Tables of initiatives and meetings as a spreadsheet saves them, with what is wrong told by its line, and the same again.
+    @Test func tablesOfASpreadsheet() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let initiatives = try written(
+                "\u{FEFF}Title;Start;End;Organisers;Proposer;Expected Partners\r\n"
+                    + "Seminar on Wells;2014-04-01; 2014-04-02 ;\"Japan (MOFA), TBC\";Japan;30\r\n"
+                    + "Seminar on Springs;01.05.2014;02.05.2014;n/a;France;many\r\n;2014-06-01;;;;\r\n;;;;;\r\n",
+                "wells.csv")
+            let first = try await imported(initiatives, into: "mini", world)
+            #expect(first.status == .done && first.text.contains(": 3 initiatives: 2 archived"), "\(first.text)")
+            for reason in [
+                "\"TBC\" names nothing", "\"n/a\" names nothing",
+                "1 × a proposal needs a title; the record is skipped\n    title: line 4",
+            ] {
+                #expect(first.text.contains(reason), "\(reason): \(first.text)")
+            }
+            let row = try #require(
+                try await root.rows("LIST mini origin=archive").first { $0["title"] == "Seminar on Wells" })
+            let shown = try await root.ok("SHOW \(row["ref"]?.string ?? "")")
+            #expect(shown["fields"]?["organisers"] == [["partner": "JP", "body": "MOFA"]])
+            #expect(shown["fields"]?["expected_partners"] == 30 && shown["fields"]?["ends"] == "2014-04-02")
+            #expect(shown["source"]?["starts"] == "2014-04-01")
+            let again = try await imported(initiatives, into: "mini", world)
+            #expect(again.text.contains(": 3 initiatives: 2 unchanged"), "\(again.text)")
+            let meetings = try written(
+                "kind\tname\tstarts\tends\tcity\tverified\nsom\tAt the well\t2001-05-03\t2001-05-04\tOslo\tyes\n"
+                    + "som\tNever\t2001-06-03\t2001-06-31\tOslo\tyes\n", "meetings.tsv")
+            let held = try await imported(meetings, into: "mini", world)
+            #expect(held.text.contains(": 2 meetings: 1 entered, 1 held"), "\(held.text)")
+            #expect(held.text.contains("line 3  Never: ends: 2001-06-31 is not a date on or after 2001-06-03"))
+            let length = try await world.length("mini")
+            let torn = try written("title,starts\nOne,2014-01-01\nTwo\n", "torn.csv")
+            let refused = try await imported(torn, into: "mini", world)
+            #expect(refused.status == .refused && refused.text.contains("torn.csv:3: 1 cell under 2 columns"))
+            #expect(try await world.length("mini") == length)
+        }
+    }
+
+    /// The archive is of past activities, also for who sends the lines of the protocol.
+    @Test func aRawImportIsOfThePast() async throws {
+        try await World.with { world in
+            let root = try await world.root()
+            let length = try await world.length("mini")
+            for (key, days) in [
+                ("starts", ["starts": "2999-05-01", "ends": "2999-05-02"]),
+                ("ends", ["starts": "2011-05-01", "ends": "2999-05-02"]),
+            ] as [(String, JSONObject)] {
+                var fields = days
+                fields["title"] = "To come"
+                let refusal = try await root.refused(
+                    "IMPORT mini",
+                    ["archive": true, "year": 2011, "fields": .object(fields), "source": ["id": 1]])
+                #expect(refusal.code == .badField && refusal.object["field"] == .string(key), "\(refusal)")
+                #expect(refusal.message.contains("only past activities enter the archive"), "\(refusal)")
+            }
+            #expect(try await world.length("mini") == length)
+        }
+    }
+
     /// Whoever imports a list again, whole, in parts, in another order or with a correction, the archive holds each activity once.
     @Test func aListIsEnteredOnceWhoeverImportsIt() async throws {
         try await World.with { world in

@@ -1,0 +1,69 @@
+import CanonicalJSON
+import DefinitionFiles
+
+/// The records of a list of initiatives or meetings: JSON as it is, or a table, each row of which is an object of its cells.
+struct RecordList {
+    /// What the columns of a table may be called.
+    struct Columns: Sendable {
+        /// Without these a table is no such list.
+        let required: [String]
+        /// The keys that mean something.
+        let known: [String]
+        /// Other names of keys.
+        let aliases: [String: String]
+
+        private static let days = [
+            "start": "starts", "start date": "starts", "first day": "starts", "begins": "starts", "from": "starts",
+            "end": "ends", "end date": "ends", "last day": "ends", "until": "ends", "to": "ends",
+        ]
+
+        /// Those of a list of meetings.
+        static let meetings = Columns(
+            required: ["kind", "starts"], known: ["name", "ends", "city", "country", "source", "verified", "note"],
+            aliases: days)
+
+        /// Those of a list of initiatives: the fields of the form by their keys and labels, and what the mapping looks at besides.
+        static func initiatives(_ form: [FormField]) -> Columns {
+            let known =
+                form.map(\.key) + InitiativeMapper.provenance.sorted() + ["proposer"] + InitiativeMapper.renamed.keys
+            var aliases = form.contains { $0.key == "starts" } ? days : [:]
+            for field in form where !known.contains(where: { isSame($0, field.label) }) {
+                for alias in aliases.keys where isSame(alias, field.label) { aliases[alias] = nil }
+                aliases[field.label] = field.key
+            }
+            return Columns(required: ["title"], known: known, aliases: aliases)
+        }
+
+        private static func isSame(_ one: String, _ other: String) -> Bool {
+            func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
+            return letters(one) == letters(other)
+        }
+    }
+
+    private(set) var records: [JSONLines.Record] = []
+    private(set) var issues: [ImportIssue] = []
+
+    /// Reads a list; throws every fault of a table with its file and line.
+    init(_ text: String, file: String, _ columns: Columns) throws {
+        guard RecordList.isTable(text, file: file, columns) else {
+            let lines = JSONLines(text)
+            (records, issues) = (lines.records, lines.issues)
+            return
+        }
+        let table = try ImportRun.table(text, file, columns.required, columns.known, aliases: columns.aliases)
+        records = table.rows.enumerated().map { index, row in
+            var object = JSONObject()
+            // An empty cell says nothing, as an absent key does.
+            for column in table.columns where !row[column].isEmpty { object[column] = .string(row[column]) }
+            return JSONLines.Record(number: index + 1, line: row.line, object: object)
+        }
+    }
+
+    /// Whether a text is a table, by the name of its file or by its head; JSON begins with a bracket.
+    static func isTable(_ text: String, file: String, _ columns: Columns) -> Bool {
+        guard let first = text.first(where: { !$0.isWhitespace }), first != "{", first != "[" else { return false }
+        if [".csv", ".tsv"].contains(where: { file.lowercased().hasSuffix($0) }) { return true }
+        let head = CSVTable.columns(of: text, known: columns.required + columns.known, aliases: columns.aliases) ?? []
+        return columns.required.allSatisfy(head.contains)
+    }
+}
