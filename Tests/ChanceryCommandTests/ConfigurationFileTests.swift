@@ -38,7 +38,7 @@ import Testing
     @Test(arguments: [
         ("data: /a\nlisten: h:1\nlisten: h:2\ndata: /b", ":4: \"data\" is set twice; only \"listen\" may be repeated"),
         ("data: /srv/chancery\u{2028}listen: 127.0.0.1:1", ":1: \"data\" holds the character U+2028"),
-        ("data: /srv/chancery\u{85}listen: 127.0.0.1:1", "U+85, which cannot be seen"),
+        ("data: /srv/chancery\u{85}listen: 127.0.0.1:1", "U+0085, which cannot be seen"),
         ("data: /srv/\u{202E}chancery", "U+202E"),
         ("log-level: loud", ":1: \"loud\" is not a log level; choose one of trace, debug, info, notice"),
         ("log-format: xml", ":1: \"xml\" is not a log format; choose one of text, json"),

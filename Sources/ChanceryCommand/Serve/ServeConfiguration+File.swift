@@ -34,9 +34,8 @@ extension ServeConfiguration {
             guard !value.isEmpty else { throw fault("\"\(name)\" has no value") }
             // A line break of another kind (U+2028, U+0085) ends no line here, so the value would swallow the next key.
             if let scalar = value.unicodeScalars.first(where: { $0 != "\t" && DefinitionReading.isHarmful($0) }) {
-                let code = String(scalar.value, radix: 16, uppercase: true)
                 throw fault(
-                    "\"\(name)\" holds the character U+\(code), which cannot be seen; write each setting in a line of its own"
+                    "\"\(name)\" holds the character \(HiddenCharacter.name(of: scalar)), which cannot be seen; write each setting in a line of its own"
                 )
             }
             func number(_ range: ClosedRange<Int>) throws -> Int {
