@@ -161,27 +161,14 @@ private struct LifecycleFit {
                     "\(lifecycle.id) asks partners whose \(roster.attribute) is \(roster.values[0]), and there is none")
             }
         }
-        var kinds = lifecycle.invitations?.meetingKinds ?? []
+        let outline = ForumOutline(
+            partners: forum.partners.map(\.attributes), attributes: definition.attributes,
+            meetingKinds: definition.meetingKinds)
         for use in lifecycle.transitions.flatMap(\.requirements) + lifecycle.facts.flatMap(\.requirements) {
-            if case .meetingHeld(_, let wanted) = use.requirement { kinds += wanted }
-            if case .atLeast(let key, let count) = use.requirement, count > forum.partners.count,
-                case .partners = lifecycle.form.field(key)?.type
-            {
-                note(
-                    "\(lifecycle.id) asks for at least \(count) partners in \"\(key)\", and there are \(forum.partners.count)"
-                )
-            }
-            guard case .counterparts(_, let attribute, let values, _) = use.requirement else { continue }
-            guard definition.attributes.contains(attribute) else {
-                note("\(lifecycle.id) refers to \"\(attribute)\", which is not an attribute of partners")
-                continue
-            }
-            for value in values where !forum.partners.contains(where: { $0.attributes[attribute] == value }) {
-                note("\(lifecycle.id) needs a partner whose \(attribute) is \(value), and there is none")
-            }
+            for lack in use.requirement.lacks(in: outline, of: lifecycle) { note("\(lifecycle.id) \(lack)") }
         }
-        for kind in kinds where !definition.meetingKinds.contains(kind) {
-            note("\(lifecycle.id) needs a meeting of the kind \"\(kind)\", which this forum does not hold")
+        for lack in outline.lacks(meetingKinds: lifecycle.invitations?.meetingKinds ?? []) {
+            note("\(lifecycle.id) \(lack)")
         }
     }
 

@@ -30,7 +30,7 @@ import Testing
             definition.version += 1
             for index in definition.transitions.indices where definition.transitions[index].id == "bless" {
                 definition.transitions[index].requirements.append(
-                    RequirementUse(.signed, source: "order of the record", label: "signed by the leader"))
+                    RequirementUse(SignedByActor(), source: "order of the record", label: "signed by the leader"))
             }
             try recorded.change(.loadLifecycle(definition, digest: World.digest(of: definition)))
             try recorded.change(.registerKey(account: leader, key: key.key.line + " a comment", from: nil, until: nil))

@@ -35,9 +35,9 @@ import Testing
     /// Somebody who writes a lifecycle has this page alone.
     @Test func pageNamesTheWholeVocabulary() throws {
         let page = try Files.text("docs/lifecycle.md")
-        for word in RequirementWord.allCases {
-            #expect(page.contains("| `\(word.rawValue)` |"), "\(word.rawValue)")
-            for parameter in word.parameters { #expect(page.contains("`\(parameter)`"), "\(parameter)") }
+        for kind in RequirementKinds.all {
+            #expect(page.contains("| `\(kind.name)` |"), "\(kind.name)")
+            for parameter in kind.parameterNames { #expect(page.contains("`\(parameter)`"), "\(parameter)") }
         }
         let words =
             FieldWord.allCases.map(\.rawValue) + InputWord.allCases.map(\.rawValue) + ScopeWord.allCases.map(\.rawValue)

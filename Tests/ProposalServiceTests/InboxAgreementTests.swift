@@ -93,7 +93,7 @@ import Testing
             let position = PositionCommand(stance: .support, partner: item.partner, invitation: item.invitation)
             _ = try body.decide(.takePosition(position), on: ref, as: office)
             let consensus = body.definition.transitions.first {
-                $0.requirements.contains { $0.requirement == .consensus }
+                $0.requirements.contains { $0.requirement is FullConsensus }
             }
             guard item.what == "position", let consensus, let partner = item.partner else { break }
             // Who counts as heard is not asked.

@@ -7,8 +7,7 @@ extension LifecycleChecks {
             let needed = neededFacts(of: act)
             for (index, use) in act.requirements.enumerated() {
                 let path = act.path["requirements"][index]
-                switch use.requirement {
-                case .factRecorded(let fact, _), .factSince(let fact, _, _):
+                if let fact = use.requirement.neededFact {
                     guard isAlways(use), let other = needed.first(where: { excludes($0, fact) && excludes(fact, $0) })
                     else { continue }
                     // Told once, at the later of the two.
@@ -17,11 +16,11 @@ extension LifecycleChecks {
                     report(
                         path["with"],
                         "\"\(act.id)\" needs \"\(other)\" and \"\(fact)\", and each is recorded only without the other")
-                case .factAbsent(let fact, let statuses):
+                } else if let absent = use.requirement as? FactAbsent {
+                    let fact = absent.fact
                     let isDirect = act.requirements.contains { needs($0, fact) }
-                    guard isAlways(use), statuses.isEmpty, !isDirect, needed.contains(fact) else { continue }
+                    guard isAlways(use), absent.statuses.isEmpty, !isDirect, needed.contains(fact) else { continue }
                     report(path["with"], "\"\(fact)\" cannot be absent: what \"\(act.id)\" needs was recorded after it")
-                default: continue
                 }
             }
         }
@@ -43,18 +42,14 @@ extension LifecycleChecks {
     private func excludes(_ fact: String, _ other: String) -> Bool {
         guard fact != other, let definition = definition.fact(fact) else { return false }
         return definition.requirements.contains { use in
-            isAlways(use) && use.requirement == .factAbsent(other, statuses: [])
+            isAlways(use) && use.requirement.isSame(as: FactAbsent(other))
         }
     }
 
     private func needs(_ use: RequirementUse, _ fact: String) -> Bool { recorded(use) == fact }
 
     private func recorded(_ use: RequirementUse) -> String? {
-        guard isAlways(use) else { return nil }
-        switch use.requirement {
-        case .factRecorded(let fact, _), .factSince(let fact, _, _): return fact
-        default: return nil
-        }
+        isAlways(use) ? use.requirement.neededFact : nil
     }
 
     private func isAlways(_ use: RequirementUse) -> Bool { use.tracks.isEmpty && use.states.isEmpty }

@@ -74,7 +74,7 @@ extension LifecycleChecks {
                         place["at"], "\"\(need.transition)\" is neither a transition nor a fact; use one of \(names)")
                     continue
                 }
-                let asks = act.requirements.contains { $0.requirement == .formComplete }
+                let asks = act.requirements.contains { $0.requirement is FormComplete }
                 if !need.isHint, !asks, isWhole(.requirements) {
                     report(
                         place["at"],

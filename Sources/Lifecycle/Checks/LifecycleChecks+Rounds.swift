@@ -20,7 +20,7 @@ extension LifecycleChecks {
     private func needsRound(_ transition: TransitionDefinition, in state: String) -> Bool {
         transition.requirements.contains { use in
             guard use.tracks.isEmpty, use.states.isEmpty || use.states.contains(state) else { return false }
-            return use.requirement == .consensus || use.requirement == .deadlinePassed
+            return use.requirement.restsOnRound
         }
     }
 
@@ -50,10 +50,10 @@ extension LifecycleChecks {
     /// Whether nothing excludes a proposal on this track.
     private func passes(_ uses: [RequirementUse], _ track: String) -> Bool {
         uses.allSatisfy { use in
-            guard case .onTrack(let tracks) = use.requirement, use.states.isEmpty,
+            guard let onTrack = use.requirement as? OnTrack, use.states.isEmpty,
                 use.tracks.isEmpty || use.tracks.contains(track)
             else { return true }
-            return tracks.contains(track)
+            return onTrack.tracks.contains(track)
         }
     }
 }

@@ -21,7 +21,7 @@ extension LifecycleDefinition {
             findings.append(
                 Finding(
                     requirement: "fact-absent", label: "recorded once", isMet: false,
-                    detail: "\"\(fact.label)\" is already recorded and stands once", rule: "lifecycle"))
+                    reasons: [engine("fact-absent", .recordedOnce, ["fact": .text(fact.label)])], rule: "lifecycle"))
         }
         return Verdict(
             findings: findings + inputs(fact.inputs, fact.roles, circumstances)
@@ -30,21 +30,23 @@ extension LifecycleDefinition {
 
     private func state(of from: [String], _ circumstances: Circumstances) -> Finding {
         let isMet = from.contains(circumstances.state)
-        let labels = from.map { state($0)?.label ?? $0 }.joined(separator: " or ")
+        let labels = from.map { state($0)?.label ?? $0 }
         let present = state(circumstances.state)?.label ?? circumstances.state
         return Finding(
-            requirement: "state", label: "the proposal is \(labels)", isMet: isMet,
-            detail: isMet ? "the proposal is \(present)" : "the proposal is \(present), and this starts from \(labels)",
-            rule: "lifecycle", subjects: from)
+            requirement: "state", label: "the proposal is \(labels.joined(separator: " or "))", isMet: isMet,
+            reasons: [
+                engine(
+                    "state", isMet ? .inState : .inOtherState, ["state": .text(present), "states": .list(labels)])
+            ], rule: "lifecycle", subjects: from)
     }
 
     private func role(of roles: [String], _ circumstances: Circumstances) -> Finding {
-        let office = office(in: circumstances, roles: roles)
-        let labels = roles.map { role($0)?.label ?? $0 }.joined(separator: " or ")
+        let isMet = office(in: circumstances, roles: roles) != nil
+        let labels = roles.map { role($0)?.label ?? $0 }
         return Finding(
-            requirement: "role", label: "made by \(labels)", isMet: office != nil,
-            detail: office != nil ? "you may act as \(labels)" : "only \(labels) may do this",
-            rule: "lifecycle", who: capable(roles, circumstances), subjects: roles)
+            requirement: "role", label: "made by \(labels.joined(separator: " or "))", isMet: isMet,
+            reasons: [engine("role", isMet ? .mayAct : .mayNotAct, ["roles": .list(labels)])], rule: "lifecycle",
+            who: capable(roles, circumstances), subjects: roles)
     }
 
     private func inputs(
@@ -53,9 +55,14 @@ extension LifecycleDefinition {
         inputs.filter { $0.isRequired && !isGiven(circumstances.inputs[$0.key]) }.map { input in
             Finding(
                 requirement: "input", label: input.label, isMet: false,
-                detail: "\"\(input.key)\" must be given: \(input.label)", rule: "lifecycle",
-                who: capable(roles, circumstances), subjects: [input.key])
+                reasons: [
+                    engine("input", .inputMissing, ["input": .text(input.key), "label": .text(input.label)])
+                ], rule: "lifecycle", who: capable(roles, circumstances), subjects: [input.key])
         }
+    }
+
+    private func engine(_ rule: String, _ says: EngineSentence, _ values: [String: Reason.Value]) -> Reason {
+        Reason(rule, says, values)
     }
 
     private func requirements(

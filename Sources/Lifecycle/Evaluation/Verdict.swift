@@ -10,12 +10,12 @@ package struct Verdict: Sendable, Hashable {
 
 /// One condition of an act: met, or unmet with what is missing and who can supply it.
 package struct Finding: Sendable, Hashable {
-    /// The stable name of the condition: a ``Requirement/name``, `state`, `role`, or `input`.
+    /// The stable name of the condition: the name of a ``Requirement``, `state`, `role`, or `input`.
     package var requirement: String
     package var label: String
     package var isMet: Bool
-    /// What is missing, or what meets it, in one sentence.
-    package var detail: String
+    /// What is missing, or what meets it.
+    package var reasons: [Reason]
     package var rule: String
     /// Who can meet it; empty where nobody's act can.
     package var who: [Capable]
@@ -23,17 +23,20 @@ package struct Finding: Sendable, Hashable {
     package var subjects: [String]
 
     package init(
-        requirement: String, label: String, isMet: Bool, detail: String, rule: String, who: [Capable] = [],
+        requirement: String, label: String, isMet: Bool, reasons: [Reason], rule: String, who: [Capable] = [],
         subjects: [String] = []
     ) {
         self.requirement = requirement
         self.label = label
         self.isMet = isMet
-        self.detail = detail
+        self.reasons = reasons
         self.rule = rule
         self.who = who
         self.subjects = subjects
     }
+
+    /// The same in one English sentence.
+    package var detail: String { reasons.english }
 }
 
 /// Somebody who can meet a condition: an appointment role, of a partner or of a group where it is the matter of one.

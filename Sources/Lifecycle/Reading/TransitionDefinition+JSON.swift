@@ -66,62 +66,6 @@ extension RequirementUse {
     }
 }
 
-extension Requirement {
-    /// What stands under `with`.
-    var parameters: JSONObject {
-        var object = JSONObject()
-        switch self {
-        case .formComplete, .consensus, .decidedInOrder, .notOwnPartner, .deadlinePassed, .sameOfficeAsLastMove,
-            .signed:
-            break
-        case .counterparts(let field, let attribute, let values, let waiver):
-            object = ["field": .string(field), "attribute": .string(attribute), "waiver": .string(waiver)]
-            object.put("values", values)
-        case .duplicatesAnswered(let field), .todayBefore(let field): object.put("field", field)
-        case .onTrack(let tracks): object.put("tracks", tracks)
-        case .meetingHeld(let input, let kinds):
-            object.put("input", input)
-            object.put("kinds", kinds)
-        case .decidedDuringMeeting(let input): object.put("input", input)
-        case .meetingAfterFact(let input, let fact): object = ["input": .string(input), "fact": .string(fact)]
-        case .factRecorded(let fact, let statuses), .factAbsent(let fact, let statuses):
-            object.put("fact", fact)
-            object.put("statuses", statuses)
-        case .datesNotInFuture(let fact, let inputs):
-            object.put("fact", fact ?? "")
-            object.put("inputs", inputs)
-        case .datesInOrder(let fields, let inputs):
-            object.put("fields", fields)
-            object.put("inputs", inputs)
-        case .atLeast(let field, let count):
-            object.put("field", field)
-            object.put("count", count)
-        case .inputsWith(let input, let values, let needed):
-            object.put("input", input)
-            object.put("values", values)
-            object.put("needed", needed)
-        case .lastMoveNot(let transitions): object.put("transitions", transitions)
-        case .decidedOn(let input): object.put("input", input)
-        case .decidedOnLatest(let facts, let input):
-            object.put("facts", facts)
-            object.put("input", input)
-        case .namedIn(let input, let field): object = ["input": .string(input), "field": .string(field)]
-        case .factSince(let fact, let statuses, let facts):
-            object.put("fact", fact)
-            object.put("statuses", statuses)
-            object.put("facts", facts)
-        case .withinDays(let days, let fact, let waiver):
-            object.put("days", days)
-            object.put("fact", fact ?? "")
-            object.put("waiver", waiver)
-        case .fieldIs(let field, let values):
-            object.put("field", field)
-            object.put("values", values)
-        }
-        return object
-    }
-}
-
 extension FormDefinition {
     var json: JSONValue {
         ["form": .string(id), "version": .integer(Int64(version)), "fields": .array(fields.map(\.json))]

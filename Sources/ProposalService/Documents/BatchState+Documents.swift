@@ -89,8 +89,8 @@ extension BatchState {
             .unmet, message,
             findings: [
                 Finding(
-                    requirement: "uploads", label: "room for one more document on its way", isMet: false,
-                    detail: message, rule: "server")
+                    rule: "server", requirement: "uploads", label: "room for one more document on its way",
+                    isMet: false, says: message)
             ])
     }
 

@@ -113,6 +113,7 @@ extension Proposal {
     /// Whether the move that brought it here rested on consensus.
     fileprivate func standingMoveNeedsConsensus(under definition: LifecycleDefinition) -> Bool {
         guard let last = moves.last(where: \.isUndoable) else { return false }
-        return definition.transition(last.transition)?.requirements.contains { $0.requirement == .consensus } ?? false
+        return definition.transition(last.transition)?.requirements.contains { $0.requirement is FullConsensus }
+            ?? false
     }
 }

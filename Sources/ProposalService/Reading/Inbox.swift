@@ -129,10 +129,7 @@ struct Inbox {
         return judge.steps.contains { transition in
             guard judge.place(transition) == next else { return false }
             let uses = transition.requirements.filter { use in
-                switch use.requirement {
-                case .factRecorded(fact.id, _), .factSince(fact.id, _, _): definition.applies(use, circumstances)
-                default: false
-                }
+                use.requirement.neededFact == fact.id && definition.applies(use, circumstances)
             }
             return definition.findings(uses, roles: transition.roles, circumstances).contains { !$0.isMet }
         }

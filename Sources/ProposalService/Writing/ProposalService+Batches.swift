@@ -177,7 +177,7 @@ extension FactDefinition {
 }
 
 extension RequirementUse {
-    var asksForDuplicates: Bool { if case .duplicatesAnswered = requirement { true } else { false } }
+    var asksForDuplicates: Bool { requirement is DuplicatesAnswered }
 }
 
 /// Holds what a batch decided last: the store may ask again.

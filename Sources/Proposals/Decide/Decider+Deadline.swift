@@ -54,7 +54,7 @@ extension Decider {
     /// Whether a move needs what a round came to; one that the present version of the lifecycle does not know may have.
     private func rests(_ transition: String) -> Bool {
         definition.transition(transition)?.requirements.contains {
-            $0.requirement == .consensus || $0.requirement == .deadlinePassed
+            $0.requirement.restsOnRound
         } ?? true
     }
 

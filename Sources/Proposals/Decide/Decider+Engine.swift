@@ -54,16 +54,11 @@ extension Decider {
 
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {
         guard let last = proposal.moves.last, last.isUndoable, !proposal.isBeforeMigration(last) else {
-            let saysSo = transition.requirements.contains {
-                switch $0.requirement {
-                case .sameOfficeAsLastMove, .lastMoveNot: true
-                default: false
-                }
-            }
+            let isAskedAnyway = transition.requirements.contains { $0.requirement.asksForUndoableMove }
             let detail =
                 proposal.migrations.isEmpty || proposal.moves.isEmpty
                 ? "there is no move to undo" : "there is no move to undo since it was migrated"
-            return saysSo ? [] : [finding("last-move", "a move to undo", detail)]
+            return isAskedAnyway ? [] : [finding("last-move", "a move to undo", detail)]
         }
         if let writing = last.writing, writing.textDigest != proposal.textDigest {
             return [
@@ -88,8 +83,10 @@ extension Decider {
     ) -> [Finding] {
         let day = circumstances.decidedAt.date
         guard let before, day < before.decidedAt.date else { return [] }
-        let saysSo = uses.contains { $0.requirement == .decidedInOrder && definition.applies($0, circumstances) }
-        guard !saysSo else { return [] }
+        let isAskedAnyway = uses.contains {
+            $0.requirement is DecidedInOrder && definition.applies($0, circumstances)
+        }
+        guard !isAskedAnyway else { return [] }
         return [
             finding(
                 "decided-in-order", "not before the last move",
@@ -105,14 +102,7 @@ extension Decider {
         inputs.compactMap { input in
             guard input.type == .meeting, let id = given[input.key]?.string, context.registry.meetings[id] == nil
             else { return nil }
-            let saysSo = uses.contains {
-                switch $0.requirement {
-                case .meetingHeld(let key, _), .decidedDuringMeeting(let key), .meetingAfterFact(let key, _):
-                    key == input.key
-                default: false
-                }
-            }
-            return saysSo
+            return uses.contains { $0.requirement.meetingInput == input.key }
                 ? nil
                 : finding("meeting", "a meeting of the forum", "\(id) is not a meeting of this forum", [input.key])
         }
@@ -125,10 +115,7 @@ extension Decider {
         inputs.compactMap { input in
             guard input.type == .partner, let id = given[input.key]?.string, context.registry.partners[id] == nil
             else { return nil }
-            let saysSo = uses.contains {
-                if case .namedIn(input.key, _) = $0.requirement { true } else { false }
-            }
-            return saysSo
+            return uses.contains { $0.requirement.partnerInput?.key == input.key }
                 ? nil
                 : finding("partner", "a partner of the forum", "\(id) is not a partner of this forum", [input.key])
         }
@@ -138,8 +125,7 @@ extension Decider {
         _ requirement: String, _ label: String, _ detail: String, _ subjects: [String] = []
     ) -> Finding {
         Finding(
-            requirement: requirement, label: label, isMet: false, detail: detail, rule: "lifecycle",
-            subjects: subjects)
+            rule: "lifecycle", requirement: requirement, label: label, isMet: false, says: detail, subjects: subjects)
     }
 }
 

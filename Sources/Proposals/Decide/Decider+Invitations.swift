@@ -113,30 +113,29 @@ extension Decider {
             positions: invitation.positions.mapValues(\.view))
         var uses = [
             RequirementUse(
-                .meetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source,
+                MeetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source,
                 label: "a meeting that was held"),
             RequirementUse(
-                .decidedDuringMeeting(input: "meeting"), source: rules.source, label: "decided at that meeting"),
+                DecidedDuringMeeting(input: "meeting"), source: rules.source, label: "decided at that meeting"),
         ]
         if decision == .agreed {
-            uses.append(RequirementUse(.consensus, source: rules.source, label: "the consensus of all partners"))
+            uses.append(RequirementUse(FullConsensus(), source: rules.source, label: "the consensus of all partners"))
         }
         uses += ownPartnerRules(rules).filter { definition.applies($0, circumstances) }
         let findings = definition.findings(uses, roles: rules.decidedBy, circumstances)
         guard decision == .declined, invitation.positions.isEmpty else { return findings }
         return findings + [
             Finding(
-                requirement: "heard", label: "a partner was heard on it", isMet: false,
-                detail:
-                    "no partner has been heard on invitation \(invitation.number) yet, so there is nothing to decide",
-                rule: rules.source, who: definition.speakers(invitation.notHeard), subjects: invitation.notHeard)
+                rule: rules.source, requirement: "heard", label: "a partner was heard on it", isMet: false,
+                says: "no partner has been heard on invitation \(invitation.number) yet, so there is nothing to decide",
+                who: definition.speakers(invitation.notHeard), subjects: invitation.notHeard)
         ]
     }
 
     /// Where those who decide may not decide on what their own partner proposed, that holds for its invitations too.
     private func ownPartnerRules(_ rules: InvitationRules) -> [RequirementUse] {
         let transitions = definition.transitions.filter { !Set($0.roles).isDisjoint(with: rules.decidedBy) }
-        let uses = transitions.flatMap(\.requirements).filter { $0.requirement == .notOwnPartner }
+        let uses = transitions.flatMap(\.requirements).filter { $0.requirement is NotOwnPartner }
         return uses.first.map {
             [RequirementUse($0.requirement, source: $0.source, label: $0.label, isHouseRule: $0.isHouseRule)]
         } ?? []

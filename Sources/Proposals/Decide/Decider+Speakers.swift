@@ -96,12 +96,3 @@ extension Decider {
         return Actor(account: context.account, office: office)
     }
 }
-
-extension Array where Element: Equatable {
-    /// Each element once, in order.
-    var uniqued: [Element] {
-        var result: [Element] = []
-        for element in self where !result.contains(element) { result.append(element) }
-        return result
-    }
-}

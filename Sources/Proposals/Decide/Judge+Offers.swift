@@ -32,8 +32,8 @@ extension Judge {
         else { return nil }
         let uses = [
             RequirementUse(
-                .meetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source, label: ""),
-            RequirementUse(.decidedDuringMeeting(input: "meeting"), source: rules.source, label: ""),
+                MeetingHeld(input: "meeting", kinds: rules.meetingKinds), source: rules.source, label: ""),
+            RequirementUse(DecidedDuringMeeting(input: "meeting"), source: rules.source, label: ""),
         ]
         let input = InputDefinition(
             key: "meeting", label: "a meeting that was held", type: .meeting, isRequired: true)
@@ -51,7 +51,7 @@ extension Judge {
 
     /// Whether the actor has a key to sign with, where a signature is asked for.
     private func isSignable(_ requirements: [RequirementUse]) -> Bool {
-        guard requirements.contains(where: { $0.requirement == .signed }) else { return false }
+        guard requirements.contains(where: { $0.requirement is SignedByActor }) else { return false }
         let context = decider.context
         return context.registry.accounts[context.account]?.keys.contains { $0.counts(at: context.now) } ?? false
     }

@@ -39,8 +39,8 @@ package struct Judge: Sendable {
             let done = transition.requirements.filter { item.requirements.contains($0.requirement.name) }
             return done.map {
                 Finding(
-                    requirement: $0.requirement.name, label: $0.label, isMet: true,
-                    detail: "held when \"\(transition.label)\" was recorded", rule: $0.source)
+                    rule: $0.source, requirement: $0.requirement.name, label: $0.label, isMet: true,
+                    says: "held when \"\(transition.label)\" was recorded")
             }
         }
         return judged.verdict.findings.filter { item.requirements.contains($0.requirement) }
@@ -60,9 +60,8 @@ package struct Judge: Sendable {
         guard decider.proposal.origin == .archive else { return [] }
         return [
             Finding(
-                requirement: "archive", label: "not an archive record", isMet: false,
-                detail: "\(decider.proposal.ref) is an archive record of a past activity; it takes notes only",
-                rule: "lifecycle")
+                rule: "lifecycle", requirement: "archive", label: "not an archive record", isMet: false,
+                says: "\(decider.proposal.ref) is an archive record of a past activity; it takes notes only")
         ]
     }
 }

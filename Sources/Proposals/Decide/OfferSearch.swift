@@ -75,7 +75,7 @@ struct OfferSearch {
         case .integer(let minimum, _): return [.integer(minimum)]
         case .choice(let choices):
             let decides = requirements.contains {
-                if case .inputsWith(input.key, _, _) = $0.requirement { true } else { $0.given?.input == input.key }
+                ($0.requirement as? InputsWith)?.input == input.key || $0.given?.input == input.key
             }
             let first = input.fallback.map { [$0] } ?? []
             let all = first + choices.filter { !first.contains($0) }
@@ -105,13 +105,9 @@ struct OfferSearch {
         var kinds: [String] = []
         var mustBeHeld = false
         for use in requirements {
-            switch use.requirement {
-            case .meetingHeld(key, let wanted):
-                kinds = wanted
-                mustBeHeld = true
-            case .decidedDuringMeeting(key), .meetingAfterFact(key, _): mustBeHeld = true
-            default: break
-            }
+            guard use.requirement.meetingInput == key else { continue }
+            mustBeHeld = true
+            if let held = use.requirement as? MeetingHeld { kinds = held.kinds }
         }
         let fitting = decider.context.registry.meetings.values.filter { meeting in
             (kinds.isEmpty || kinds.contains(meeting.kind)) && (!mustBeHeld || meeting.held != nil)
@@ -124,8 +120,8 @@ struct OfferSearch {
 
     private func partners(_ key: String) -> [String] {
         for use in requirements {
-            if case .namedIn(key, let field) = use.requirement {
-                return LifecycleDefinition.partners(in: decider.proposal.fields[field])
+            if let named = use.requirement.partnerInput, named.key == key {
+                return LifecycleDefinition.partners(in: decider.proposal.fields[named.field])
             }
         }
         return Array(decider.context.registry.partnerOrder.prefix(1))
@@ -153,12 +149,12 @@ struct OfferSearch {
         var days: [CivilDate] = []
         for use in requirements {
             switch use.requirement {
-            case .decidedDuringMeeting(let key):
-                let meeting = given[key]?.string.flatMap { decider.context.registry.meetings[$0] }
+            case let during as DecidedDuringMeeting:
+                let meeting = given[during.input]?.string.flatMap { decider.context.registry.meetings[$0] }
                 if let last = meeting?.held?.upperBound { days.append(last) }
-            case .decidedOnLatest(let facts, let key):
-                let found = facts.compactMap {
-                    decider.proposal.fact($0)?.inputs[key]?.string.flatMap { CivilDate($0) }
+            case let latest as DecidedOnLatest:
+                let found = latest.facts.compactMap {
+                    decider.proposal.fact($0)?.inputs[latest.input]?.string.flatMap { CivilDate($0) }
                 }
                 if let last = found.max() { days.append(last) }
             default: break

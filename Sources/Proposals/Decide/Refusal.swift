@@ -44,8 +44,8 @@ package struct Refusal: Error, Sendable, Hashable {
             .forbidden, message,
             findings: [
                 Finding(
-                    requirement: "role", label: "the office that may", isMet: false, detail: message,
-                    rule: "lifecycle", who: who, subjects: roles)
+                    rule: "lifecycle", requirement: "role", label: "the office that may", isMet: false, says: message,
+                    who: who, subjects: roles)
             ])
     }
 
@@ -58,7 +58,7 @@ package struct Refusal: Error, Sendable, Hashable {
             .unmet, detail,
             findings: [
                 Finding(
-                    requirement: requirement, label: requirement, isMet: false, detail: detail, rule: rule, who: who,
+                    rule: rule, requirement: requirement, label: requirement, isMet: false, says: detail, who: who,
                     subjects: subjects)
             ])
     }

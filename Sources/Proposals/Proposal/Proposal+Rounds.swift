@@ -35,7 +35,7 @@ extension LifecycleDefinition {
         self.state(state)?.takesPositions ?? false
             || transitions.contains { transition in
                 transition.from.contains(state)
-                    && transition.requirements.contains { $0.requirement == .deadlinePassed }
+                    && transition.requirements.contains { $0.requirement is DeadlinePassed }
             }
     }
 }

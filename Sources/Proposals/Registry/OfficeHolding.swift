@@ -82,7 +82,7 @@ extension LifecycleDefinition {
     fileprivate func asksWhoseMatter(_ role: String) -> Bool {
         let named = roles.filter { $0.heldBy.contains(role) }.map(\.id)
         return transitions.contains { transition in
-            transition.requirements.contains { $0.requirement == .notOwnPartner }
+            transition.requirements.contains { $0.requirement is NotOwnPartner }
                 && transition.roles.contains(where: named.contains)
         }
     }
@@ -109,6 +109,6 @@ extension Finding {
         guard requirement == "role", !isMet, let remedy = registry.remedy(for: offices, in: who.map(\.role)) else {
             return
         }
-        detail += "; " + remedy
+        reasons.append(Reason(saying: remedy, requirement))
     }
 }

@@ -87,7 +87,7 @@ import Testing
             definition.version += 1
             for place in definition.transitions.indices where definition.transitions[place].id == "bless" {
                 definition.transitions[place].requirements.append(
-                    RequirementUse(.signed, source: "order of the record", label: "signed by the leader"))
+                    RequirementUse(SignedByActor(), source: "order of the record", label: "signed by the leader"))
             }
             try await scene.user("admin").ok("LIFECYCLE mini", ["definition": definition.json])
             let ref = try await scene.world.circulated("Seminar two", of: "mini")

@@ -186,7 +186,7 @@ struct RandomBody {
     private mutating func meet() throws {
         var kinds = definition.invitations?.meetingKinds ?? []
         for use in definition.transitions.flatMap(\.requirements) {
-            if case .meetingHeld(_, let wanted) = use.requirement { kinds += wanted }
+            if let held = use.requirement as? MeetingHeld { kinds += held.kinds }
         }
         guard !kinds.isEmpty else { return }
         meetingCount += 1
