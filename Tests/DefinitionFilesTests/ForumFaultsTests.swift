@@ -64,6 +64,7 @@ import Testing
         ("partners.csv", "\nA,Alpha,left,g\nB,Beta,right,g\nNO,Norway,left,g\n", "\n", 1, "there is no partner"),
         ("partners.csv", "Alpha", "\"Al\npha\"", 2, "U+000A"),
         ("grant.yaml", "field: partners, count: 2", "field: partners, count: 4", 15, "at least 4 partners"),
+        ("grant.yaml", "require: deadline-passed,", "require: quorum, with: {count: 4},", 15, "a quorum of 4 partners"),
         (
             "forum.yaml", "audit: auditor", "audit: admin", 10,
             "keeps the accounts and the meetings too, and an auditor changes nothing"

@@ -57,6 +57,8 @@ import Testing
             partnerAttributes: ["ax": ["sector": "private"], "by": ["sector": "public"], "cz": ["sector": "public"]])
     }
 
+    static var twoThirds: Quorum { Quorum.Share("2/3").map { Quorum(share: $0) } ?? Quorum(count: 0) }
+
     static let both = Counterparts(
         field: "backers", attribute: "sector", values: ["public", "private"], waiver: "one_sided")
 
@@ -293,6 +295,26 @@ import Testing
             $0.fields["level"] = "low"
         },
         Case(FieldIs(field: "level", values: ["high"]), false, "\"Level\" is not filled"),
+        Case(Quorum(count: 2), true, "2 of 3 partners took a position that counts; 2 needed"),
+        Case(Quorum(count: 3), false, "2 of 3 partners took a position that counts, and at least 3 must"),
+        Case(Quorum(count: 3), false, "2 of 3") {
+            $0.round?.positions["cz"] = PositionView(stance: .tacit, decidedAt: instant("2024-04-01T00:00:00Z"))
+        },
+        Case(Quorum(count: 3), false, "2 of 3") {
+            $0.round?.positions["cz"] = PositionView(stance: .objection, reason: "too dear", decidedAt: $0.now)
+        },
+        Case(Quorum(count: 3), true, "3 of 3") {
+            $0.round?.positions["cz"] = PositionView(stance: .reservation, decidedAt: $0.now)
+        },
+        Case(twoThirds, true, "2 needed"),
+        Case(twoThirds, false, "0 of 4 partners took a position that counts, and at least 3 must") {
+            $0.round?.roster = ["aa", "bb", "cc", "dd"]
+        },
+        Case(twoThirds, true, "1 of 1 partner took a position that counts; 1 needed") {
+            $0.round?.roster = ["ax"]
+        },
+        Case(Quorum(count: 1), false, "no round is open") { $0.round = nil },
+        Case(Quorum(count: 1), false, "no round is open") { $0.round?.isOpen = false },
         Case(SignedByActor(), true, "registered key") { $0.isSigned = true },
         Case(SignedByActor(), false, "sign the act"),
     ]
@@ -368,6 +390,25 @@ import Testing
         #expect(definition.dueDay([use], in: circumstances) == Self.day("2024-04-21"))
         #expect(definition.dueDay([], in: circumstances) == nil)
     }
+
+    /// Those are asked who were not heard, or whose stance does not count.
+    @Test func aQuorumIsAskedOfThoseWhoAreMissing() throws {
+        var circumstances = Self.base
+        circumstances.round?.positions["by"] = PositionView(stance: .objection, decidedAt: circumstances.now)
+        let use = RequirementUse(Quorum(count: 2), source: "Statute 7", label: "a quorum")
+        let finding = try Files.norm().finding(use, act: "adopt", roles: ["clerk"], circumstances)
+        #expect(!finding.isMet && finding.subjects == ["by", "cz"])
+        #expect(
+            finding.who == [
+                Capable(role: "delegate", partner: "by"), Capable(role: "delegate", partner: "cz"),
+            ])
+    }
+
+    @Test(arguments: ["2/3", "1/1", "1/1000"])
+    func aShareIsAFraction(_ text: String) { #expect(Quorum.Share(text)?.text == text) }
+
+    @Test(arguments: ["", "2", "3/2", "0/3", "1/0", "-1/2", "+1/2", "01/2", "1/2/3", "1 / 2", "1/1001", "66%", "0.5"])
+    func aShareIsNothingElse(_ text: String) { #expect(Quorum.Share(text) == nil) }
 
     @Test func silenceNeverCountsWhereALifecycleSaysSo() throws {
         var definition = try Files.norm()

@@ -29,6 +29,7 @@ package enum RequirementKinds {
         WithinDays.self,
         FieldIs.self,
         SignedByActor.self,
+        Quorum.self,
     ]
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
