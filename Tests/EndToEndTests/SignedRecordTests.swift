@@ -126,7 +126,8 @@ import Testing
     func aRecordThatDivergedTakesNoMoreWrites(_ attack: String, _ finding: String) async throws {
         try await scene { world, server, folder, ref in
             let proposer = try await server.user("pr-FR")
-            // Through the other server, so that this one signs only when it is asked.
+            // Through the other server, and this one does nothing by itself: it signs only when it is asked.
+            await server.standStill()
             let writer = try await world.server.user("pr-FR")
             let size = try #require(try await proposer.ok("CHECKPOINT mini")["size"]?.integer)
             if attack.contains("{new}") { try await writer.ok("NOTE \(ref)", ["text": "one"]) }

@@ -15,6 +15,7 @@ enum ServerProcess {
     static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
         // A broken pipe is an error of a write, not a reason to end.
         signal(SIGPIPE, SIG_IGN)
+        OpenFiles.raiseLimit()
         // From here on a signal to stop is remembered, however far the start has come.
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let log = settings.log.logger(console)

@@ -32,6 +32,9 @@ extension StoreOptions {
     }()
 }
 
+/// Many servers and their clients live in this process at once, the more of them the slower the machine.
+private let openFiles: Void = OpenFiles.raiseLimit()
+
 /// A whole server in this process: real sockets, the real service, real PostgreSQL.
 final class TestServer: Sendable {
     let service: ProposalService
@@ -56,6 +59,7 @@ final class TestServer: Sendable {
         stopPeriod: Duration? = nil, configuration service: ServiceConfiguration = ServiceConfiguration(),
         store options: StoreOptions = .patient
     ) async throws -> TestServer {
+        openFiles
         var options = options
         options.connections = connections
         let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
@@ -65,6 +69,8 @@ final class TestServer: Sendable {
         var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
         // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
         configuration.limits.loginMilliseconds = 120_000
+        // So may reading; that nobody may read for ever is SlowReaderTests' matter.
+        configuration.limits.stallMilliseconds = 3_000_000
         if let stopPeriod { configuration.stopPeriod = stopPeriod }
         let line = try await LineServer.bind(configuration, handler: ServiceHandler(service))
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
