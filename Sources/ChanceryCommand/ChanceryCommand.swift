@@ -64,6 +64,12 @@ struct ChanceryCommand: AsyncParsableCommand {
 
     /// Runs the process's own command line.
     static func main() async {
+        if let fault = RawWords.fault(
+            arguments: RawWords.processArguments, environment: RawWords.processEnvironment)
+        {
+            Console.current.errorLine("chancery: \(fault)")
+            Glibc.exit(ExitStatus.usage.rawValue)
+        }
         let status = await run(Array(CommandLine.arguments.dropFirst()))
         Glibc.exit(status.rawValue)
     }

@@ -85,15 +85,22 @@ package enum SourceText {
     /// What the first byte that is not UTF-8 means in the encoding that Windows uses in the west.
     private static func narrowFlaw(_ bytes: ArraySlice<UInt8>) -> Flaw {
         let place = firstInvalid(bytes)
-        let byte = bytes[place]
-        let digits = String(byte, radix: 16, uppercase: true)
-        let detail =
-            if let letter = windows1252(byte) {
-                "the byte \(digits) is \"\(letter)\" in Windows-1252, which this file may be"
-            } else {
-                "the byte \(digits) is not valid here"
-            }
+        let byte = meaning(of: bytes[place])
+        let detail = byte.letter.map { "\($0), which this file may be" } ?? "\(byte.name) is not valid here"
         return Flaw(line: line(of: place, in: bytes), problem: "is not UTF-8", detail: "\(detail); \(advice)")
+    }
+
+    /// What is wrong with the first byte of a text that is not UTF-8, as the end of a sentence; empty where nothing is.
+    package static func flaw(in bytes: [UInt8]) -> String {
+        guard !bytes.isEmpty, String(validating: bytes, as: UTF8.self) == nil else { return "" }
+        let byte = meaning(of: bytes[firstInvalid(bytes[...])])
+        return byte.letter ?? "\(byte.name) is not valid here"
+    }
+
+    /// A byte by its digits, and the letter that it is in the encoding that Windows uses in the west.
+    private static func meaning(of byte: UInt8) -> (name: String, letter: String?) {
+        let name = "the byte \(String(byte, radix: 16, uppercase: true))"
+        return (name, windows1252(byte).map { "\(name) is \"\($0)\" in Windows-1252" })
     }
 
     private static func firstInvalid(_ bytes: ArraySlice<UInt8>) -> Int {

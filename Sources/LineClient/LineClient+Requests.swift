@@ -94,7 +94,10 @@ extension LineClient {
             return Failure(.lineTooLong, "the request has \(line.count) bytes, the server takes \(limit)")
         }
         do throws(RequestFault) {
-            _ = try Request.parse(line)
+            // A blank within an argument would make another request of it.
+            guard try Request.parse(line) == request else {
+                return Failure(.badArgument, "an argument is not one word of the request")
+            }
             return nil
         } catch {
             switch error {

@@ -61,7 +61,11 @@ import Testing
             "takes currency and amount, EUR 1500.00: DEM is no longer a currency; write the amount in one that is"
         ),
         ("pillar", "sport", "takes one of political, economic, social-cultural, not \"sport\""),
-        ("duplicates", "ASEM-2026-0001", "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]"),
+        (
+            "duplicates", "ASEM-2026-0001",
+            "takes REF: how it differs, as \"ABC-2026-0007: it differs because …\"; several are separated by \";\", not "
+                + "\"ASEM-2026-0001\""
+        ),
         ("organisers", "[", "is not JSON: the JSON ends too early (byte 1)"),
     ])
     func badOptionValues(_ key: String, _ text: String, _ sentence: String) throws {

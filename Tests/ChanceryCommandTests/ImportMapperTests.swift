@@ -560,6 +560,17 @@ import Testing
         #expect(issues.last?.reason.contains("NL is already on line 2") ?? false)
     }
 
+    /// An empty cell says nothing, a name's too: of a partner that the forum has, what is recorded stays.
+    @Test func anEmptyNameSaysNothing() throws {
+        var issues: [ImportIssue] = []
+        let table = try CSVTable.parse(
+            "partner_id,name,region\nSE,,Asia\nse2,,Asia\n", file: "p.csv", required: ["partner_id"])
+        let partners = RegistryMapper.partners(table, present: ["SE"], issues: &issues)
+        #expect(partners.map(\.id) == ["SE"])
+        #expect(partners.first?.partner == ["attributes": ["region": "Asia"]])
+        #expect(issues.map(\.line) == [3] && issues.first?.reason.contains("needs both") == true)
+    }
+
     @Test func rowsThatDoNotFit() throws {
         var issues: [ImportIssue] = []
         let table = try CSVTable.parse(

@@ -25,7 +25,9 @@ struct AccountCommand: AsyncParsableCommand {
                 "The last day, or an instant. Default: no end.", valueName: "day"))
         var until: String?
 
-        var json: JSONObject {
+        /// The office with its partner by id, however that is named.
+        func json(_ session: ClientSession, in forum: String) async throws -> JSONObject {
+            let partner: String? = if let partner { try await session.partner(partner, in: forum) } else { nil }
             var object: JSONObject = ["role": .string(role)]
             for (key, value) in [("partner", partner), ("group", group), ("from", from), ("until", until)] {
                 object[key] = value.map { .string($0) }
@@ -52,11 +54,11 @@ struct AccountCommand: AsyncParsableCommand {
         var id: String?
 
         func run() async throws {
-            var object: JSONObject = ["appointments": .array([.object(office.json)])]
-            object["name"] = name.map { .string($0) }
-            object["account"] = id.map { .string($0) }
-            try await ClientSession.with(connection) { [object] session in
+            try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
+                var object: JSONObject = ["appointments": .array([.object(try await office.json(session, in: forum))])]
+                object["name"] = name.map { .string($0) }
+                object["account"] = id.map { .string($0) }
                 let answer = try await session.ask(.account, [forum], key: write.key, if: write.version, object: object)
                 let account = answer.object["account"]?.string ?? ""
                 session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
@@ -103,7 +105,8 @@ struct AccountCommand: AsyncParsableCommand {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum ?? AccountCommand.forum(of: account))
                 let answer = try await session.ask(
-                    .appoint, [forum, account], key: write.key, if: write.version, object: office.json)
+                    .appoint, [forum, account], key: write.key, if: write.version,
+                    object: try await office.json(session, in: forum))
                 session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
             }
         }

@@ -35,8 +35,24 @@ extension ClientSession {
         let meant = try await resolved(inputs.object(given.options), inputs, proposal)
         if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
         let object = ActInputs.apart(meant, from: ["signature"])
-        let answer = try await ask(verb, [ref, inputs.act], key: write.key, if: write.version, object: object.orNil)
+        let answer = try await guiding(verb, proposal["ref"]?.string ?? ref, inputs.act, definition) {
+            try await ask(verb, [ref, inputs.act], key: write.key, if: write.version, object: object.orNil)
+        }
         printWrite(answer.object, taken: inputs.taken(given.options, as: meant))
+    }
+
+    /// What an act answers; a refusal that nobody could answer without knowing a field's form names the command that does.
+    func guiding<Result>(
+        _ verb: Verb, _ ref: String, _ act: String, _ definition: JSONObject, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do { return try await body() } catch CommandFailure.refused(let failure) {
+            let next = NextCommand(ref: ref, definition: definition)
+            let row: JSONObject = [verb == .advance ? "transition" : "fact": .string(act)]
+            let commands = (failure.object["unmet"]?.array ?? []).compactMap(\.object).filter {
+                $0["requirement"]?.string == "duplicates-answered"
+            }.compactMap { next.supplying($0, for: row) }
+            throw commands.isEmpty ? CommandFailure.refused(failure) : .guided(failure, next: commands)
+        }
     }
 
     /// The same object with each partner and each meeting that an input names by its id.
@@ -49,6 +65,13 @@ extension ClientSession {
             case "meeting": object[input.key] = .string(try await meeting(word, in: forum))
             default: break
             }
+        }
+        if let forum = proposal["forum"]?.string, var office = object["decided_by"]?.object,
+            let word = office["of"]?.string, !PartnerLookup.isLikeID(word),
+            let id = try await partners(of: forum).id(word)
+        {
+            office["of"] = .string(id)
+            object["decided_by"] = .object(office)
         }
         return object
     }

@@ -34,8 +34,9 @@ extension ClientSession {
         var object = ActInputs.apart(inputs, from: ["signature"])
         object["decided_at"] = .string(statement.decidedAt.description)
         object["signature"] = .string(signature.text)
-        let answer = try await ask(
-            .advance, [ref, transition], key: write.key, if: write.version, object: object)
+        let answer = try await guiding(.advance, proposal["ref"]?.string ?? ref, transition, definition) {
+            try await ask(.advance, [ref, transition], key: write.key, if: write.version, object: object)
+        }
         printWrite(answer.object, taken: known.taken(given.options, as: inputs))
     }
 }

@@ -55,9 +55,10 @@ struct AuditCommand: AsyncParsableCommand {
         var cursor: String?
         var bar: ProgressBar?
         do {
-            let request = Request(
+            let request = try Request(
                 tag: RequestTag(number: 0), verb: .audit, arguments: [forum],
-                options: after.map { ["after": $0] } ?? [:])
+                options: after.map { ["after": $0] } ?? [:]
+            ).wholeWords()
             for try await reply in try session.client.replies(to: request) {
                 switch reply {
                 case .row(_, let row):

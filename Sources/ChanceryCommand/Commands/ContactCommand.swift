@@ -93,6 +93,11 @@ private func contact(
 ) async throws {
     try await ClientSession.with(connection) { session in
         let forum = try await session.forum(forum.forum)
+        var object = object
+        // The partner, and what the contact is for where that is one: by id, however it is named.
+        for key in ["partner"] + (object["subject"] == "partner" ? ["about"] : []) {
+            if let word = object[key]?.string { object[key] = .string(try await session.partner(word, in: forum)) }
+        }
         let answer = try await session.ask(.contact, [forum], key: write.key, if: write.version, object: object)
         session.print(answer.object, RegistryText.lines(answer.object, what, session.paint))
     }

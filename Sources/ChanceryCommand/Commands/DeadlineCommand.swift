@@ -26,6 +26,10 @@ struct DeadlineCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Why it is set or moved.", valueName: "text"))
     var reason: String
 
+    func validate() throws {
+        try RefFirst.check(ref, closes, "deadline")
+    }
+
     func run() async throws {
         let instant: String
         do {

@@ -53,11 +53,13 @@ struct DraftCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             let definition = try await session.definition(forum, lifecycle)
             let form = FormField.form(of: definition)
-            let writer = FieldsWriter(form: form, title: definition["title"]?.string ?? "Proposal")
+            var writer = FieldsWriter(form: form, title: definition["title"]?.string ?? "Proposal")
             if template {
                 session.console.write(writer.template())
                 return
             }
+            writer.partners = try await session.partners(
+                named: field, mayNameAny: file != nil || editor, form, of: forum)
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: JSONObject(), mayClear: false,
                 console: session.console)

@@ -36,6 +36,10 @@ struct FetchCommand: AsyncParsableCommand {
     @Flag(help: "Replace an existing file.")
     var force = false
 
+    func validate() throws {
+        try RefFirst.check(ref, document, "fetch")
+    }
+
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let proposal = try await session.ask(.show, [ref]).object

@@ -39,6 +39,10 @@ struct FileCommand: AsyncParsableCommand {
     @Flag(help: "Give up an interrupted attempt to file it. Documents already filed stay filed.")
     var drop = false
 
+    func validate() throws {
+        try RefFirst.check(ref, file, "file")
+    }
+
     func run() async throws {
         let name = name ?? String(file.split(separator: "/").last ?? "")
         if let fault = DocumentName.fault(name) {

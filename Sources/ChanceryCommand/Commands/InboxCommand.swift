@@ -16,7 +16,28 @@ struct InboxCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
-            try session.print(rows, answer, InboxPage(rows, session.paint(table)).lines())
+            if session.isJSON { return session.printJSON(rows, answer) }
+            let next = try await session.answering(rows)
+            try session.print(rows, answer, InboxPage(rows, session.paint(table), next: next).lines())
         }
+    }
+}
+
+extension ClientSession {
+    /// The command that answers what looks alike, by the ref of each proposal that waits for nothing but that to be known.
+    fileprivate func answering(_ rows: [JSONObject]) async throws -> [String: String] {
+        let kind = "duplicates-answered"
+        var commands: [String: String] = [:]
+        for row in rows {
+            guard let ref = row["ref"]?.string, let act = row["transition"]?.string, commands[ref] == nil,
+                row["missing"]?.array?.first?["requirement"]?.string == kind
+            else { continue }
+            let definition = try await definition(of: try await ask(.show, [ref]).object)
+            guard let why = try await ask(.why, [ref, act]).rows.first,
+                let unmet = (why["unmet"]?.array ?? []).first(where: { $0["requirement"]?.string == kind })?.object
+            else { continue }
+            commands[ref] = NextCommand(ref: ref, definition: definition).supplying(unmet, for: why)
+        }
+        return commands
     }
 }

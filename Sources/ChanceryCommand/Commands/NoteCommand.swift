@@ -18,6 +18,10 @@ struct NoteCommand: AsyncParsableCommand {
     @Argument(help: "The note.")
     var text: String
 
+    func validate() throws {
+        try RefFirst.check(ref, text, "note")
+    }
+
     func run() async throws {
         var object: JSONObject = ["text": .string(text)]
         try object.setDecided(decided)

@@ -9,7 +9,8 @@ struct ReviseCommand: AsyncParsableCommand {
         abstract: "Change fields of a proposal.",
         discussion: """
             While the proposal is circulated, --kind says what the change is: a substantive one closes the round, an \
-            editorial one keeps the positions and may be contested. --field key= empties a field.
+            editorial one keeps the positions and may be contested. --field key= empties a field. How it differs from a \
+            proposal that looks alike is added to what was answered before: --field duplicates="REF: how it differs".
 
             Examples:
               chancery revise ASEM-2026-0001 --field location="Helsinki, Finland"
@@ -39,6 +40,7 @@ struct ReviseCommand: AsyncParsableCommand {
     var kind: String?
 
     mutating func validate() throws {
+        if let file { try RefFirst.check(ref, file, "revise") }
         guard file != nil || editor || !field.isEmpty else {
             throw ValidationError("Give a FILE, --editor, or at least one --field.")
         }
@@ -51,13 +53,21 @@ struct ReviseCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let proposal = try await session.ask(.show, [ref]).object
             let definition = try await session.definition(of: proposal)
-            let writer = FieldsWriter(
-                form: FormField.form(of: definition), title: "\(ref): \(proposal["title"]?.string ?? "")")
+            let form = FormField.form(of: definition)
+            var writer = FieldsWriter(form: form, title: "\(ref): \(proposal["title"]?.string ?? "")")
+            if let forum = proposal["forum"]?.string {
+                writer.partners = try await session.partners(
+                    named: field, mayNameAny: file != nil || editor, form, of: forum)
+            }
             let present = proposal["fields"]?.object ?? JSONObject()
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: editor ? present : nil, mayClear: true,
                 console: session.console)
-            if editor { fields = writer.changes(from: present, to: fields) }
+            if editor {
+                fields = writer.changes(from: present, to: fields)
+            } else {
+                fields = AnswersText.added(to: present, fields, texts: field, form)
+            }
             guard !fields.isEmpty else {
                 kept.remove()
                 throw CommandFailure.notDone(["nothing was changed; nothing was sent"])

@@ -71,7 +71,12 @@ struct WatchCommand: AsyncParsableCommand {
                         "Watching \(PlainText.line(ref ?? forum)) from now on; --from-start shows what was recorded before."
                     )
                 }
-                for try await event in try session.client.watch(forum, after: beginning, ref: ref) {
+                let words = try (
+                    forum: RequestWords.argument(forum, as: "forum"),
+                    after: beginning.map { try RequestWords.option($0, as: "after") },
+                    ref: ref.map { try RequestWords.option($0, as: "ref") }
+                )
+                for try await event in try session.client.watch(words.forum, after: words.after, ref: words.ref) {
                     cursor = event["cursor"]?.string ?? cursor
                     if session.isJSON {
                         session.printJSON(event)

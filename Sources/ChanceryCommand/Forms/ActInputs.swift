@@ -6,6 +6,7 @@ struct ActInputs: Sendable {
     let act: String
     let inputs: [FormField]
     private let tracks: [NamedThing]
+    private let form: [FormField]
 
     /// The inputs of a transition of a definition; a refusal that lists the transitions where there is none such.
     init(transition id: String, of definition: JSONObject) throws {
@@ -42,6 +43,7 @@ struct ActInputs: Sendable {
         act = meant
         inputs = (found["inputs"]?.array ?? []).compactMap { FormField($0) }
         tracks = NamedThing.list(definition["tracks"])
+        form = FormField.form(of: definition)
     }
 
     /// The object of the request: each option matched with an input and read by its type.
@@ -65,7 +67,10 @@ struct ActInputs: Sendable {
                 }
                 guard let input = inputs.first(where: { $0.key == name }) else {
                     let near = NearWord.nearest(name, among: inputs.map(\.key)).map { ActInputs.optionName($0) }
-                    let advice = near.map { "; did you mean --\($0)? It takes:\n" } ?? "; it takes:\n"
+                    let field = form.first { $0.key == name }.map { field in
+                        "; \"\(field.key)\" is a field of the proposal: chancery revise REF --field \(field.key)=…; it takes:\n"
+                    }
+                    let advice = field ?? near.map { "; did you mean --\($0)? It takes:\n" } ?? "; it takes:\n"
                     throw CommandFailure.usage(
                         PlainText.block("\(act) takes no \(option)" + advice + usage.joined(separator: "\n")))
                 }

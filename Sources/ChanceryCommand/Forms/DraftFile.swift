@@ -22,7 +22,9 @@ enum DraftFile {
     }
 
     /// The fields of a text; throws every fault with file and line.
-    static func fields(_ text: String, file: String, _ form: [FormField]) throws -> JSONObject {
+    static func fields(
+        _ text: String, file: String, _ form: [FormField], _ partners: PartnerLookup? = nil
+    ) throws -> JSONObject {
         let root: DefinitionNode
         do {
             root = try YAMLTree.parse(text, file: file, trimsBlocks: true)
@@ -41,7 +43,9 @@ enum DraftFile {
                 continue
             }
             if besides.contains(entry.key), let text = entry.value.text {
-                object[entry.key] = .string(text)
+                let id: String? = if entry.key == "partner", let partners { partners.id(text) } else { text }
+                if id == nil { faults.append("\(file):\(entry.line): \(partners?.unknown(text) ?? "")") }
+                object[entry.key] = .string(id ?? text)
                 continue
             }
             guard let field = FormField.named(entry.key, in: form) else {
@@ -53,7 +57,7 @@ enum DraftFile {
                 continue
             }
             do {
-                object[field.key] = try FieldReading.value(entry.value, field)
+                object[field.key] = try FieldReading.value(entry.value, field, partners)
             } catch {
                 faults.append("\(file):\(error.line > 0 ? error.line : entry.line): \(field.key) \(error.sentence)")
             }
@@ -64,7 +68,10 @@ enum DraftFile {
 
     /// Sets fields from `key=value` texts. An empty value empties a field, where there is a text of which it may be one: what is being
     /// revised, or the file that says more.
-    static func apply(_ texts: [String], to object: inout JSONObject, _ form: [FormField], mayClear: Bool) throws {
+    static func apply(
+        _ texts: [String], to object: inout JSONObject, _ form: [FormField], mayClear: Bool,
+        _ partners: PartnerLookup? = nil
+    ) throws {
         var given: Set<String> = []
         for text in texts {
             guard let equals = text.firstIndex(of: "="), !CommandGap.isBlank(text[..<equals]) else {
@@ -75,7 +82,11 @@ enum DraftFile {
                 throw CommandFailure.usage(PlainText.line(FormField.unknown(String(text[..<equals]), in: form)))
             }
             let key = field.key
-            guard given.insert(key).inserted else { throw CommandFailure.usage("--field \(key) is given twice") }
+            // Answers may be given one by one: each is of a proposal of its own.
+            let isMore = !given.insert(key).inserted
+            guard !isMore || field.type == "answers" && !value.isEmpty else {
+                throw CommandFailure.usage("--field \(key) is given twice")
+            }
             if CommandGap.isBlank(value) {
                 guard mayClear && value.isEmpty || object[key] != nil else {
                     throw CommandFailure.usage(
@@ -86,7 +97,8 @@ enum DraftFile {
                 continue
             }
             do {
-                object[key] = try FieldReading.value(value, field)
+                let new = try FieldReading.value(value, field, partners)
+                object[key] = isMore ? AnswersText.joined(object[key], new) : new
             } catch {
                 throw CommandFailure.usage(PlainText.line("\(key) \(error.sentence)"))
             }

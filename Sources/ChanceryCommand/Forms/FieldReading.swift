@@ -11,36 +11,57 @@ enum FieldReading {
         var line = 0
     }
 
-    /// The value of one text, as an option gives it: lists are separated by commas, structure is JSON.
-    static func value(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
-        if let first = text.utf8.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "["),
-            ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys", "place"]
-                .contains(field.type)
-        {
-            do { return try JSONValue.parse(text) } catch { throw Fault(sentence: "is not JSON: \(error)") }
+    /// The value of one text, as an option gives it: lists are separated by commas, structure is JSON. Partners are found by what they
+    /// are called, where there is a lookup.
+    static func value(
+        _ text: String, _ field: FormField, _ partners: PartnerLookup? = nil
+    ) throws(Fault) -> JSONValue {
+        if isJSON(text, field) {
+            let value: JSONValue
+            do { value = try JSONValue.parse(text) } catch { throw Fault(sentence: "is not JSON: \(error)") }
+            return try partners?.resolved(value, type: field.type) ?? value
         }
         switch field.type {
         case "organisers":
-            return .array(parts(text, ",").map { ["partner": .string($0)] })
+            return try partners?.organisers(in: text) ?? .array(parts(text, ",").map { ["partner": .string($0)] })
+        case "partners": return try partners?.partners(in: text) ?? .strings(parts(text, ","))
         case "documents": return .strings(parts(text, "\n"))
-        case "choices", "partners", "field-keys": return .strings(parts(text, ","))
-        case "answers": throw Fault(sentence: "is written as JSON: [{\"ref\":\"…\",\"answer\":\"…\"}]")
+        case "choices", "field-keys": return .strings(parts(text, ","))
+        case "answers": return try AnswersText.value(text)
         case "changes": throw Fault(sentence: "is written as JSON: {\"field\":\"its new value\"}")
         default: return try scalar(text, field)
         }
     }
 
+    /// Whether a text for a field is the JSON of its value.
+    static func isJSON(_ text: String, _ field: FormField) -> Bool {
+        let types = ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys", "place"]
+        return types.contains(field.type) && (text.hasPrefix("{") || text.hasPrefix("["))
+    }
+
     /// The value of a node of a YAML or JSON file; nil where nothing is filled in.
-    static func value(_ node: DefinitionNode, _ field: FormField) throws(Fault) -> JSONValue? {
+    static func value(
+        _ node: DefinitionNode, _ field: FormField, _ partners: PartnerLookup? = nil
+    ) throws(Fault) -> JSONValue? {
         if node.isEmpty { return nil }
         if case .list(let elements) = node.content {
             guard field.isList else { throw Fault(sentence: "takes \(field.hint), not a list", line: node.line) }
             if elements.isEmpty { return nil }
             var values: [JSONValue] = []
-            for element in elements where !element.isEmpty { values.append(try self.element(element, field)) }
+            for element in elements where !element.isEmpty {
+                let value = try self.element(element, field)
+                do { values += try partners?.resolved(.array([value]), type: field.type).array ?? [value] } catch {
+                    throw Fault(sentence: error.sentence, line: element.line)
+                }
+            }
             return values.isEmpty ? nil : .array(values)
         }
-        if case .map = node.content {
+        if case .map(let entries) = node.content {
+            if field.type == "answers" {
+                var answers: [JSONValue] = []
+                for entry in entries { answers.append(try AnswersText.value(entry)) }
+                return .array(answers)
+            }
             guard field.type == "money" || field.type == "place" else {
                 throw Fault(sentence: "takes \(field.hint), not a map", line: node.line)
             }
@@ -48,14 +69,10 @@ enum FieldReading {
             return object.isEmpty ? nil : .object(object)
         }
         guard let text = node.text else { return nil }
-        if field.isList, field.type != "documents" {
-            guard field.type != "answers", field.type != "organisers" else {
-                throw Fault(sentence: "takes a list of \(field.hint)", line: node.line)
-            }
-            return .strings(parts(text, ","))
-        }
         if field.type == "documents" { return .strings([text]) }
-        do { return try scalar(text, field) } catch { throw Fault(sentence: error.sentence, line: node.line) }
+        do {
+            return field.isList ? try value(text, field, partners) : try scalar(text, field)
+        } catch { throw Fault(sentence: error.sentence, line: node.line) }
     }
 
     private static func element(_ node: DefinitionNode, _ field: FormField) throws(Fault) -> JSONValue {
@@ -63,7 +80,9 @@ enum FieldReading {
         case "organisers":
             if let text = node.text { return ["partner": .string(text)] }
             return .object(try object(node, keys: ["partner", "organisation", "body", "contact"]))
-        case "answers": return .object(try object(node, keys: ["ref", "answer"]))
+        case "answers":
+            if let answer = try AnswersText.element(node) { return answer }
+            return .object(try object(node, keys: ["ref", "answer"]))
         default:
             guard let text = node.text else {
                 throw Fault(sentence: "takes a list of texts, not of \(node.kindName)", line: node.line)
@@ -139,7 +158,7 @@ enum FieldReading {
         }
     }
 
-    private static func parts(_ text: String, _ separator: Character) -> [String] {
+    static func parts(_ text: String, _ separator: Character) -> [String] {
         text.split(separator: separator).map { trimmed($0) }.filter { !$0.isEmpty }
     }
 

@@ -4,6 +4,8 @@ import CanonicalJSON
 struct FieldsWriter {
     let form: [FormField]
     let title: String
+    /// The partners of the forum, where fields may name some.
+    var partners: PartnerLookup?
 
     /// A file that an editor wrote: kept until what it says has arrived.
     struct Kept {
@@ -36,12 +38,12 @@ struct FieldsWriter {
         var fields = JSONObject()
         if let file {
             do {
-                fields = try DraftFile.fields(LocalFile.text(file), file: file, form)
+                fields = try DraftFile.fields(LocalFile.text(file), file: file, form, partners)
             } catch let fault as FileFault {
                 throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
             }
         }
-        try DraftFile.apply(texts, to: &fields, form, mayClear: mayClear)
+        try DraftFile.apply(texts, to: &fields, form, mayClear: mayClear, partners)
         guard editor else { return (fields, Kept(file: nil)) }
         var start = present ?? JSONObject()
         for member in fields.members { start[member.key] = member.value }
@@ -54,7 +56,7 @@ struct FieldsWriter {
         }
         guard edited.text != template || !fields.isEmpty, !FieldsWriter.isBlank(edited.text) else { throw nothing() }
         do {
-            var written = try DraftFile.fields(edited.text, file: edited.file, form)
+            var written = try DraftFile.fields(edited.text, file: edited.file, form, partners)
             guard !written.isEmpty || present?.isEmpty == false else { throw nothing() }
             for key in DraftFile.besides(form) where written[key] == nil { written[key] = fields[key] }
             return (written, kept)

@@ -22,8 +22,10 @@ enum PastOfficeOptions {
                 "--decided-by needs --decided-from, and either --decided-letter, the file that it is recorded from, or "
                     + "--decided-digest")
         }
-        let words = office.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
-        guard words.count == 1 || words.count == 3 && words[1] == "of" else {
+        // "contact-point of Viet Nam": the name of a partner may have several words.
+        let words = office.split(whereSeparator: \.isWhitespace).map(String.init)
+        let whom = words.dropFirst(2).joined(separator: " ")
+        guard words.count == 1 || words.count > 2 && words[1].lowercased() == "of" else {
             throw CommandFailure.usage(
                 "--decided-by takes a role, or a role and whom it is held for: contact-point, or \"contact-point of JP\""
             )
@@ -34,7 +36,7 @@ enum PastOfficeOptions {
             "received_at": .string(try JSONObject.instant(received, "--decided-received")),
             "digest": .string(try digest(given)),
         ]
-        if words.count == 3 { object["of"] = .string(words[2]) }
+        if !whom.isEmpty { object["of"] = .string(whom) }
         if let holder = given["decided_holder"] { object["holder"] = .string(holder) }
         return object
     }

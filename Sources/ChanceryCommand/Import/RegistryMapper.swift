@@ -27,13 +27,16 @@ enum RegistryMapper {
                     ImportIssue(
                         line: row.line, subject: subject, keys: keys, reason: reason, kind: kind, isLoss: isLoss))
             }
-            guard !id.isEmpty, !name.isEmpty || !table.columns.contains("name") else {
-                note([idColumn, "name"], "a partner needs both; the row is skipped", isLoss: true)
+            // An empty name says nothing, as any empty cell: of a partner that the forum has, what is recorded stays.
+            let hasName = !name.isEmpty || !table.columns.contains("name") || present.contains(id)
+            guard !id.isEmpty, hasName else {
+                note([idColumn, "name"], "a new partner needs both; the row is skipped", isLoss: true)
                 continue
             }
             // "NA" is an id; as a name it says nothing.
             if let blank = [(idColumn, id), ("name", name)].first(where: {
-                BlankWord.stands(in: $0.1) && !($0.0 == idColumn && id.allSatisfy(\.isLetter) && id.count == 2)
+                !$0.1.isEmpty && BlankWord.stands(in: $0.1)
+                    && !($0.0 == idColumn && id.allSatisfy(\.isLetter) && id.count == 2)
             }) {
                 note(
                     [blank.0], "\"\(blank.1)\" names nobody; the row is skipped",

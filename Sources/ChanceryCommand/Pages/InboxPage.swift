@@ -4,9 +4,12 @@ import CanonicalJSON
 struct InboxPage {
     private let rows: [JSONObject]
     private let paint: Paint
+    /// The command that supplies what is missing, by ref, where that is known.
+    private let next: [String: String]
 
-    init(_ rows: [JSONObject], _ paint: Paint) {
+    init(_ rows: [JSONObject], _ paint: Paint, next: [String: String] = [:]) {
         self.rows = rows
+        self.next = next
         self.paint = paint
     }
 
@@ -43,6 +46,7 @@ struct InboxPage {
         let flow = Flow.lines(head, width: paint.traits.columns.map { $0 - 2 }, paint: paint)
         return flow.prefix(1) + flow.dropFirst().map { "  " + $0 } + indented(row["title"])
             + indented(row["why"], paint.dim) + indented(InboxPage.needs(row).map { .string($0) }, paint.dim)
+            + command(row)
     }
 
     /// What is given with the act, with a value that would do where only some would; nil where there is nothing to give.
@@ -54,6 +58,12 @@ struct InboxPage {
         }
         if let moment = row["decided_at"]?.string { parts.append("decided_at (\(TimeText.minute(moment)) UTC)") }
         return parts.isEmpty ? nil : "give: " + parts.joined(separator: ", ")
+    }
+
+    /// The next command, never cut: it is to be typed.
+    private func command(_ row: JSONObject) -> [String] {
+        guard let command = next[row["ref"]?.string ?? ""], row["possible"]?.bool != true else { return [] }
+        return ("next: " + command).wrapped(to: paint.traits.columns.map { max(20, $0 - 2) }).map { "  " + $0 }
     }
 
     private func indented(_ value: JSONValue?, _ colour: (String) -> String = { $0 }) -> [String] {

@@ -29,7 +29,8 @@ struct NextCommand {
             // It names the partners that it waits for; without any, no round is open, or it is the day that is wrong.
             ["", "decided_at"].contains(unmet["subjects"]?.strings?.first ?? "")
                 ? nil : "chancery position \(ref) support"
-        case "form-complete", "counterparts", "duplicates-answered", "at-least", "field-is":
+        case "duplicates-answered": answering(unmet, for: row)
+        case "form-complete", "counterparts", "at-least", "field-is":
             "chancery revise \(ref) --editor"
         case "fact-recorded", "fact-since":
             fact(unmet, of: row).map { "chancery record \(ref) \(PlainText.line($0))" }
@@ -48,14 +49,24 @@ struct NextCommand {
         }
     }
 
+    /// The command that says how the proposal differs from each that looks like it.
+    private func answering(_ unmet: JSONObject, for row: JSONObject) -> String {
+        let field = parameter("field", unmet, of: row) ?? "duplicates"
+        let answers = (unmet["subjects"]?.strings ?? []).map { "\(PlainText.line($0)): it differs because …" }
+        return "chancery revise \(ref) --field \(PlainText.line(field))=\"\(answers.joined(separator: "; "))\""
+    }
+
     /// The fact that a requirement of an act asks for, as its lifecycle says.
-    private func fact(_ unmet: JSONObject, of row: JSONObject) -> String? {
+    private func fact(_ unmet: JSONObject, of row: JSONObject) -> String? { parameter("fact", unmet, of: row) }
+
+    /// A parameter of a requirement of an act, as its lifecycle says.
+    private func parameter(_ name: String, _ unmet: JSONObject, of row: JSONObject) -> String? {
         let act =
             row["transition"]?.string.map { one("transitions", $0) } ?? one("facts", row["fact"]?.string ?? "")
         let use = (act["requirements"]?.array ?? []).first {
             $0["require"] == unmet["requirement"] && ($0["label"] == unmet["label"] || unmet["label"] == nil)
         }
-        return use?["with"]?["fact"]?.string
+        return use?["with"]?[name]?.string
     }
 
     private func one(_ list: String, _ id: String) -> JSONObject {

@@ -73,8 +73,9 @@ struct ClientSession: Sendable {
         return try await answer(to: request)
     }
 
-    /// The answer to a request as it is, sent again where the server asks for that.
+    /// The answer to a request, sent again where the server asks for that.
     func answer(to request: Request) async throws -> Answer {
+        let request = try await withPastOffice(request.wholeWords())
         do {
             var answer = try await client.request(request)
             var attempt = 1

@@ -7,6 +7,8 @@ enum CommandFailure: Error, Sendable, Hashable {
     case refused(Failure)
     /// The server's refusal of what stands in a file or was written in an editor.
     case misfilled(Failure)
+    /// The server's refusal with the commands that supply what is not met.
+    case guided(Failure, next: [String])
     /// A refusal of this program itself: lines for a person.
     case notDone([String])
     /// The command line is wrong: what, and what to do.
@@ -16,7 +18,7 @@ enum CommandFailure: Error, Sendable, Hashable {
 
     var status: ExitStatus {
         switch self {
-        case .refused(let failure):
+        case .refused(let failure), .guided(let failure, _):
             failure.code == .shuttingDown ? .unreachable : failure.isMisuse ? .usage : .refused
         case .misfilled(let failure): failure.code == .shuttingDown ? .unreachable : .refused
         case .notDone: .refused
@@ -33,7 +35,7 @@ enum CommandFailure: Error, Sendable, Hashable {
     /// The server's own refusal, where it is one.
     var refusal: Failure? {
         switch self {
-        case .refused(let failure), .misfilled(let failure): failure
+        case .refused(let failure), .misfilled(let failure), .guided(let failure, _): failure
         case .notDone, .usage, .broken: nil
         }
     }
@@ -48,6 +50,8 @@ enum CommandFailure: Error, Sendable, Hashable {
     func lines(_ paint: Paint) -> [String] {
         switch self {
         case .refused(let failure), .misfilled(let failure): FailureText(paint).lines(failure)
+        case .guided(let failure, let next):
+            FailureText(paint).lines(failure) + next.map { "  " + paint.dim("next: ") + $0 }
         case .notDone(let lines): lines.isEmpty ? [] : ["chancery: \(lines[0])"] + lines.dropFirst()
         case .usage(let sentence): ["chancery: \(sentence)"]
         case .broken(let error): ["chancery: " + PlainText.line("\(error)")]

@@ -25,7 +25,8 @@ struct Pipeline {
         do {
             while answers.count < requests.count {
                 while next < requests.count, waiting.count < window {
-                    var request = requests[next]
+                    // What cannot be made whole is refused as an answer of its own: the others go on.
+                    var request = (try? requests[next].wholeWords()) ?? requests[next]
                     if request.isWrite, request.key == nil, givesKeys { request.key = ClientSession.newKey() }
                     waiting.append((request, try session.client.replies(to: request)))
                     next += 1

@@ -37,7 +37,7 @@ struct Console: Sendable {
             write: { FileOutput.write($0, to: STDOUT_FILENO) },
             writeBytes: { FileOutput.write($0, to: STDOUT_FILENO) },
             writeError: { FileOutput.write($0, to: STDERR_FILENO) },
-            readLine: { Swift.readLine(strippingNewline: true) },
+            readLine: { StandardInput.line() },
             readSecret: { SecretInput.read(prompt: $0) },
             isInteractive: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1,
             page: { Pager.show($0, by: $1) },

@@ -4,7 +4,7 @@ import Glibc
 enum SecretInput {
     /// Reads it; the prompt and the silence are for a terminal only.
     static func read(prompt: String) -> String? {
-        guard isatty(STDIN_FILENO) == 1 else { return readLine(strippingNewline: true) }
+        guard isatty(STDIN_FILENO) == 1 else { return StandardInput.line() }
         FileOutput.write(prompt, to: STDERR_FILENO)
         var before = termios()
         guard tcgetattr(STDIN_FILENO, &before) == 0 else { return nil }
@@ -15,6 +15,6 @@ enum SecretInput {
             tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
             FileOutput.write("\n", to: STDERR_FILENO)
         }
-        return readLine(strippingNewline: true)
+        return StandardInput.line()
     }
 }

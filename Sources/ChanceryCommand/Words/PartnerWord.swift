@@ -2,32 +2,55 @@ import CanonicalJSON
 import LineProtocol
 
 extension ClientSession {
+    /// The partners of a forum, to be found by what people call them.
+    func partners(of forum: String) async throws -> PartnerLookup {
+        let rows = try await ask(.partners, [forum]).rows
+        let spellings = try ImportVocabulary.found(beside: "./-", forum: forum, name: nil, console).spellings
+        return PartnerLookup(forum: forum, rows: rows, spellings: spellings)
+    }
+
+    /// The partners of a forum where fields name some otherwise than by what looks like an id; a file or an editor may hold any.
+    func partners(
+        named texts: [String], mayNameAny: Bool, _ form: [FormField], of forum: String
+    ) async throws -> PartnerLookup? {
+        let types = ["partners", "organisers"]
+        let isNamed = texts.contains { text in
+            guard let equals = text.firstIndex(of: "="),
+                let field = FormField.named(String(text[..<equals]), in: form), types.contains(field.type)
+            else { return false }
+            let words = text[text.index(after: equals)...].split(separator: ",")
+            return !words.allSatisfy { PartnerLookup.isLikeID(PartnerNames.trimmed($0)) }
+        }
+        return isNamed || mayNameAny ? try await partners(of: forum) : nil
+    }
+
     /// The id of a partner that somebody named by its id in any case, by its name in the forum, or by a spelling of the forum's data.
     func partner(_ word: String, in forum: String) async throws -> String {
         // What looks like an id is taken for one: the server knows best whether there is such a partner.
-        if (2...3).contains(word.utf8.count), word.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { return word }
-        let rows = try await ask(.partners, [forum]).rows
-        let spellings = try ImportVocabulary.found(beside: "./-", forum: forum, name: nil, console).spellings
-        let names = PartnerNames(rows: rows, spellings: spellings)
-        if let meaning = names.meaning(of: word), meaning.body == nil { return meaning.partner }
-        let partners = rows.compactMap { row in
-            row["id"]?.string.map { NamedThing(id: $0, label: row["name"]?.string ?? $0) }
-        }
-        if let id = NamedThing.id(of: word, in: partners) { return id }
-        let spelled = spellings.filter { $0.value.body == nil }.map { NamedThing(id: $0.value.partner, label: $0.key) }
-        if let id = NamedThing.id(of: word, in: spelled) { return id }
-        let near = NearWord.nearest(word, among: partners.map(\.label)).flatMap { label in
-            partners.first { $0.label == label }
-        }
-        let advice = near.map { "; did you mean \($0.label) (\($0.id))?" } ?? "; chancery partners lists them"
-        throw CommandFailure.usage(PlainText.line("there is no partner \"\(word)\" in \(forum)\(advice)"))
+        if PartnerLookup.isLikeID(word) { return word }
+        let partners = try await partners(of: forum)
+        guard let id = partners.id(word) else { throw CommandFailure.usage(PlainText.line(partners.unknown(word))) }
+        return id
     }
 
     /// The same for a partner of the forum of a proposal; nil where none is named.
     func partner(_ word: String?, of ref: String) async throws -> String? {
         guard let word else { return nil }
-        if (2...3).contains(word.utf8.count), word.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { return word }
+        if PartnerLookup.isLikeID(word) { return word }
         guard let forum = try await ask(.show, [ref]).object["forum"]?.string else { return word }
         return try await partner(word, in: forum)
+    }
+
+    /// The same request with the partner of an office of the past by its id, where it is named otherwise. A group stays as it is.
+    func withPastOffice(_ request: Request) async throws -> Request {
+        guard var office = request.object?["decided_by"]?.object, let word = office["of"]?.string,
+            !PartnerLookup.isLikeID(word), let first = request.arguments.first
+        else { return request }
+        let forum = request.verb == .draft ? first : try await ask(.show, [first]).object["forum"]?.string
+        guard let forum, let id = try await partners(of: forum).id(word) else { return request }
+        var request = request
+        office["of"] = .string(id)
+        request.object?["decided_by"] = .object(office)
+        return request
     }
 }

@@ -49,7 +49,7 @@ struct Drafting {
         }
         let (reference, definition) = try self.definition(record.lifecycle)
         if let partner = record.partner, context.registry.partners[partner] == nil {
-            throw .badField("partner", "\"\(partner.prefix(40))\" is not a partner of this forum")
+            throw .badField("partner", context.registry.notPartner(partner))
         }
         guard record.isArchive || record.partner != nil else {
             throw .badField("partner", "a draft needs the partner that proposes it")

@@ -237,7 +237,7 @@ package struct FormValues {
 
     private func partner(_ value: JSONValue, _ key: String) throws(Refusal) -> String {
         guard let id = value.string, registry.partners[id] != nil else {
-            throw .badField(key, "\"\((value.string ?? value.kindName).prefix(40))\" is not a partner of this forum")
+            throw .badField(key, registry.notPartner(value.string ?? value.kindName))
         }
         return id
     }

@@ -44,7 +44,7 @@ extension RegistryDecider {
         try identifier(office.role, "role")
         try mustBeUseful(office)
         if let partner = office.partner, registry.partners[partner] == nil {
-            throw .badField("partner", "\"\(partner.prefix(40))\" is not a partner of this forum")
+            throw .badField("partner", registry.notPartner(partner))
         }
         if let group = office.group, registry.settings?.groups[group] == nil {
             let known = (registry.settings?.groups.keys.sorted() ?? []).joined(separator: ", ")

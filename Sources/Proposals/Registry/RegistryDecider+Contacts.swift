@@ -20,7 +20,7 @@ extension RegistryDecider {
             if let body = contact.body { try PlainText.mustBeSeen(body, "body") }
         }
         guard registry.partners[contact.partner] != nil else {
-            throw .badField("partner", "\"\(contact.partner.prefix(40))\" is not a partner of this forum")
+            throw .badField("partner", registry.notPartner(contact.partner))
         }
         guard PlainText.isCommitment(contact.nameCommitment),
             contact.addressCommitment.map(PlainText.isCommitment) ?? true
