@@ -49,7 +49,15 @@ struct ImportCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure.usage("\(PlainText.line(file)) \(error.sentence)")
         }
-        guard let kind = kind ?? ImportKind.of(file: file, text: text) else {
+        // Of an empty file every kind means the same: nothing to do.
+        let isBlank = !text.contains { !$0.isWhitespace }
+        guard let kind = kind ?? ImportKind.of(file: file, text: text) ?? (isBlank ? .initiatives : nil) else {
+            // Where it is meant to be JSON, what is wrong with that comes first.
+            if let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[",
+                let issue = JSONLines(text).issues.first
+            {
+                throw CommandFailure.notDone([PlainText.line("\(file):\(issue.line): \(issue.reason)")])
+            }
             let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure.usage(
                 "the contents of \(PlainText.line(file)) are not recognised; name it with --kind: \(kinds)")

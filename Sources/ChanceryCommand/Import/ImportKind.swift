@@ -15,8 +15,9 @@ enum ImportKind: String, CaseIterable, Sendable, ExpressibleByArgument {
     static func of(file: String, text: String) -> ImportKind? {
         let lines = text.split(separator: "\n", maxSplits: 400)
         if let record = JSONLines(lines.prefix(400).joined(separator: "\n")).records.first?.object {
-            if record["title"] != nil { return .initiatives }
-            if record["kind"] != nil, record["starts"] != nil { return .meetings }
+            let keys = Set(record.members.map { $0.key.lowercased() })
+            if keys.contains("title") { return .initiatives }
+            if keys.contains("kind"), keys.contains("starts") { return .meetings }
         } else if let header = CSVTable.columns(
             of: text, known: ["group", "holder", "partner_id", "id", "name", "title"] + ofMeetings.required,
             aliases: ofMeetings.aliases)

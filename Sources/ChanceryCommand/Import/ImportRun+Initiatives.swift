@@ -23,7 +23,7 @@ extension ImportRun {
             guard mapped.isUsable else { continue }
             sent.append(
                 Sent(
-                    number: record.number, line: record.line, subject: record.object["title"]?.string ?? "",
+                    number: record.number, line: record.line, subject: mapped.fields["title"]?.string ?? "",
                     word: mapped.isArchive ? "archived" : "drafted", request: importing(record.object, mapped)))
         }
         sent = fitting(try await unknown(sent, &report), &report)

@@ -29,7 +29,9 @@ struct InitiativeMapper: Sendable {
     /// Whether what tells neither day nor year is past.
     var undatedIsPast = false
 
-    func map(_ record: JSONObject, line: Int) -> Mapped {
+    func map(_ given: JSONObject, line: Int) -> Mapped {
+        let known = form.map(\.key) + InitiativeMapper.provenance + InitiativeMapper.renamed.keys + ["proposer"]
+        let record = given.named(Set(known))
         let title = record["title"]?.string ?? "(no title)"
         var mapping = InitiativeMapping(mapper: self, line: line, subject: title)
         mapping.map(record)

@@ -48,6 +48,21 @@ extension InitiativeMapping {
     }
 
     mutating func organisers(_ value: JSONValue, _ key: String) -> JSONValue? {
+        // The form in which the record itself has them.
+        let elements = value.object.map { [.object($0)] } ?? value.array ?? []
+        if elements.contains(where: { $0.object != nil }) {
+            var read: [JSONValue] = []
+            for element in elements {
+                let organisers =
+                    if let object = element.object {
+                        [written(object, key)].compactMap(\.self)
+                    } else {
+                        self.organisers(.array([element]), key)?.array ?? []
+                    }
+                for organiser in organisers where !read.contains(organiser) { read.append(organiser) }
+            }
+            return read.isEmpty ? nil : .array(read)
+        }
         guard let (names, isUnclear) = names(value, key, mayNameOrganisations: true) else {
             note([key], "must be names, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
@@ -64,6 +79,34 @@ extension InitiativeMapping {
                 as: "it may hold several names, and it is unclear where one ends")
         }
         return organisers.isEmpty ? nil : .array(organisers)
+    }
+
+    /// An organiser as the record has it: a partner or an organisation, with its body. Whom to ask is personal, and stays in the source.
+    private mutating func written(_ object: JSONObject, _ key: String) -> JSONValue? {
+        let kept = object.members.map(\.key).filter { !["partner", "organisation", "body"].contains($0) }
+        if !kept.isEmpty {
+            note([key], "\(kept.joined(separator: ", ")) of an organiser stays in the source", as: Self.otherType)
+        }
+        guard let name = object["partner"]?.string ?? object["organisation"]?.string,
+            (object["partner"] == nil) != (object["organisation"] == nil),
+            !PartnerNames.trimmed(name[...]).isEmpty
+        else {
+            note([key], "an organiser is a partner or an organisation; kept in the source", as: Self.otherType)
+            return nil
+        }
+        let meaning =
+            object["partner"] == nil ? nil : mapper.names.meaning(of: name) ?? mapper.names.meaning(ofID: name)
+        if object["partner"] != nil, meaning == nil {
+            note(
+                [key], "\"\(name)\" is not a partner of the forum; entered as an organisation",
+                as: "no partner of the forum; entered as an organisation")
+        }
+        var organiser = organiser(NameList.Name(text: name, meaning: meaning, brackets: nil), key).object ?? [:]
+        if let body = object["body"]?.string, organiser["body"] == nil {
+            let text = fitted(body, key, isLine: true, limit: 500)
+            if !text.isEmpty { organiser["body"] = .string(text) }
+        }
+        return .object(organiser)
     }
 
     /// A partner with its body, or an organisation that is no partner.

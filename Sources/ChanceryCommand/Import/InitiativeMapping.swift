@@ -29,10 +29,12 @@ struct InitiativeMapping {
     }
 
     static let otherType = "a value of another type is needed; kept in the source"
+    static let turnedDays = "the last day is before the first; kept in the source"
     static let noPartner = "no partner of the forum; kept in the source"
 
     mutating func map(_ record: JSONObject) {
-        isPast = ActivityTime(record, today: mapper.today).isPast
+        let time = ActivityTime(record, today: mapper.today)
+        isPast = time.isPast
         var unknown: [String] = []
         for member in record.members {
             if InitiativeMapper.provenance.contains(member.key) || member.key == "proposer" { continue }
@@ -45,6 +47,10 @@ struct InitiativeMapping {
         }
         if !unknown.isEmpty { note(unknown, "the form has no such field; kept in the source") }
         checkOrder()
+        if time.losesEnd, result.fields["ends"] != nil {
+            result.fields["ends"] = nil
+            note(["ends"], "the last day is before the first; kept in the source", as: Self.turnedDays)
+        }
         propose(record["proposer"])
         place(record)
         if result.fields["title"] == nil {
@@ -221,6 +227,6 @@ struct InitiativeMapping {
         result.fields["ends"] = nil
         note(
             ["ends"], "\(ends) is before the first day, \(starts); kept in the source",
-            as: "the last day is before the first; kept in the source")
+            as: Self.turnedDays)
     }
 }

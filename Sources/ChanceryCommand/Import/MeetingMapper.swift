@@ -28,6 +28,9 @@ struct MeetingMapper: Sendable {
     /// The kinds of meetings that the forum has; empty where it takes any.
     let known: [String]
 
+    /// What the mapping looks at.
+    static let keys = Set(RecordList.Columns.meetings.required + RecordList.Columns.meetings.known)
+
     init(today: CivilDate, kinds: [String: String] = [:], present: [JSONObject] = [], known: [String] = []) {
         self.known = known
         self.today = today
@@ -39,7 +42,8 @@ struct MeetingMapper: Sendable {
     func map(_ records: [JSONLines.Record], issues: inout [ImportIssue]) -> [Mapped] {
         var plans: [(record: JSONLines.Record, plan: Plan)] = []
         for record in records {
-            guard let plan = plan(record.object, line: record.line, issues: &issues) else { continue }
+            let object = record.object.named(MeetingMapper.keys)
+            guard let plan = plan(object, line: record.line, issues: &issues) else { continue }
             plans.append((record, plan))
         }
         let ids = MeetingIds(present: present)
@@ -50,7 +54,7 @@ struct MeetingMapper: Sendable {
             let content = MeetingIds.Content(plan.meeting)
             guard let id = called[content] else { continue }
             func note(_ reason: String, as kind: String) {
-                let name = record.object["name"]?.string ?? id
+                let name = record.object.named(MeetingMapper.keys)["name"]?.string ?? id
                 issues.append(
                     ImportIssue(line: record.line, subject: name, keys: ["name"], reason: reason, kind: kind))
             }

@@ -22,6 +22,8 @@ struct NameList {
     /// Reads a text; an organisation may hold commas in its name, where nothing else in the text tells that they part names.
     init(_ text: String, _ known: PartnerNames, mayNameOrganisations: Bool) {
         for part in NameList.lines(text) { read(part, known, mayNameOrganisations) }
+        // A bracket that is never closed, or never opened, hides where a name ends.
+        if !NameTear.isBalanced(text) { isUnclear = true }
     }
 
     /// A piece taken apart at signs without spaces, where each part is a partner: "JP&FI", but not "AT&T".
@@ -35,6 +37,19 @@ struct NameList {
         }
     }
 
+    /// A piece taken apart at weaker signs, where each part is a partner: "Japan – Finland", "Japan (MOFA) Finland (MFA)".
+    private static func torn(_ piece: Piece, _ known: PartnerNames) -> [Piece] {
+        let parts = NameTear.parts(of: piece.text)
+        guard parts.count > 1, partner(piece.text, known) == nil, parts.allSatisfy({ partner($0, known) != nil }) else {
+            return [piece]
+        }
+        return parts.enumerated().map { index, text in
+            index == 0
+                ? Piece(mark: piece.mark, written: piece.written, text: text)
+                : Piece(mark: .comma, written: ", ", text: text)
+        }
+    }
+
     private mutating func read(_ part: String, _ known: PartnerNames, _ mayNameOrganisations: Bool) {
         if let name = NameList.partner(part, known) {
             names.append(name)
@@ -44,7 +59,19 @@ struct NameList {
             names.append(NameList.blank(part))
             return
         }
-        let pieces = Piece.all(of: part).flatMap { NameList.untied($0, known) }
+        let torn = NameTear.parts(of: part)
+        if torn.count > 1, torn.allSatisfy({ NameList.partner($0, known) != nil }) {
+            names += torn.compactMap { NameList.partner($0, known) }
+            return
+        }
+        let pieces = Piece.all(of: part).flatMap { NameList.untied($0, known) }.flatMap { NameList.torn($0, known) }
+        // Where a partner stands beside what nobody knows, with no mark between them, nobody can tell whether they are one name.
+        if mayNameOrganisations {
+            for piece in pieces where NameList.partner(piece.text, known) == nil {
+                let parts = NameTear.parts(of: piece.text)
+                if parts.count > 1, parts.contains(where: { NameList.partner($0, known) != nil }) { isUnclear = true }
+            }
+        }
         var found: [(name: Name?, pieces: Range<Int>)] = []
         var index = 0
         while index < pieces.count {

@@ -50,6 +50,12 @@ struct PartnerNames: Sendable {
         return meaning(of: text).flatMap { $0.body == nil ? $0.partner : nil }
     }
 
+    /// The partner whose id a text is in other capitals.
+    func meaning(ofID text: String) -> Meaning? {
+        let id = text.uppercased()
+        return ids.contains(id) ? Meaning(partner: id) : nil
+    }
+
     /// Case, punctuation and doubled spaces make no difference.
     static func key(_ name: String) -> String {
         let letters = name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }

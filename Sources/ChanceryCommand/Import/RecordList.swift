@@ -67,3 +67,25 @@ struct RecordList {
         return columns.required.allSatisfy(head.contains)
     }
 }
+
+extension JSONObject {
+    /// The object with each of these keys by its name, whatever its capitals, blanks, `_` and `-`: as the heads of tables are read.
+    func named(_ known: Set<String>) -> JSONObject {
+        guard keys.contains(where: { !known.contains($0) }) else { return self }
+        func letters(_ text: String) -> String {
+            text.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" }
+        }
+        var result = JSONObject()
+        for member in members {
+            var key = member.key
+            if !known.contains(key) {
+                let wanted = letters(key)
+                let alike = known.filter { letters($0) == wanted }
+                // What stands there by its own name goes before what only means it.
+                if alike.count == 1, let one = alike.first, self[one] == nil, result[one] == nil { key = one }
+            }
+            result[key] = member.value
+        }
+        return result
+    }
+}

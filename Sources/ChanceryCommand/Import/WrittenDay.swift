@@ -3,10 +3,16 @@ import Lifecycle
 
 /// A day as lists and spreadsheets write it, where only one day can be meant.
 enum WrittenDay {
-    /// A text, or the number that a spreadsheet has for a day: 44927 is 2023-01-01, counted from 1899-12-30. No year is meant by five digits.
+    /// A text, or a number: 20150501, or the one that a spreadsheet has for a day, 44927 for 2023-01-01, counted from 1899-12-30. No year
+    /// is meant by five digits.
     static func read(_ value: JSONValue) -> CivilDate? {
         guard let number = value.integer else { return value.string.flatMap { read($0) } }
-        return serial(Int(number))
+        return serial(Int(number)) ?? eightDigits(Int(number))
+    }
+
+    private static func eightDigits(_ number: Int) -> CivilDate? {
+        (1900...2100).contains(number / 10_000)
+            ? CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100) : nil
     }
 
     private static func serial(_ number: Int) -> CivilDate? {
@@ -38,10 +44,35 @@ enum WrittenDay {
             guard let one = dayFirst, let other = monthFirst else { return dayFirst ?? monthFirst }
             return one == other ? one : nil
         }
+        // Behind the point a spreadsheet's number has the time of the day.
+        let whole = word.split(separator: ".", omittingEmptySubsequences: false)
+        if whole.count == 2, number(whole[1]) != nil, whole[0].utf8.count == 5 {
+            return number(whole[0]).flatMap(serial)
+        }
         guard let number = number(word) else { return nil }
         guard word.utf8.count == 8 else { return word.utf8.count == 5 ? serial(number) : nil }
-        return (1900...2100).contains(number / 10_000)
-            ? CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100) : nil
+        return eightDigits(number)
+    }
+
+    /// The year that a day with two digits of it can mean, where no other is likely: `1-May-15`, `15/05/15`, `15.5.15`. It is the one of
+    /// this century, and only tells when the day was, never which day it is.
+    static func shortYear(_ text: String) -> Int? {
+        let word = withoutTime(PartnerNames.trimmed(text[...])[...])
+        let parts = word.split { "-/. ,'’".contains($0) }.map(String.init)
+        guard parts.count == 3, let last = parts.last, last.utf8.count == 2, let year = Int(last) else { return nil }
+        let others = parts.dropLast()
+        let isDay = others.contains { part in part.utf8.count <= 2 && Int(part).map { (1...31).contains($0) } ?? false }
+        let isNamed = others.contains { part in
+            part.count >= 3 && part.allSatisfy(\.isLetter) && isMonth(part)
+        }
+        // Of `15-05-31` the first number may as well be the year.
+        let isNumbers = others.allSatisfy { $0.utf8.count <= 2 && Int($0) != nil } && !word.contains("-")
+        return isDay && (isNamed || isNumbers) ? 2000 + year : nil
+    }
+
+    private static func isMonth(_ word: String) -> Bool {
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+        return months.contains { word.lowercased().hasPrefix($0) }
     }
 
     /// The text up to a time of the day.

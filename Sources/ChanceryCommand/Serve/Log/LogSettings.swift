@@ -23,7 +23,7 @@ struct LogSettings: Sendable, Hashable {
     private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ text: String, of what: String
     ) throws -> Choice {
-        guard let choice = Choice(rawValue: text) else {
+        guard let choice = Choice(rawValue: text) ?? Choice(rawValue: text.lowercased()) else {
             let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure.usage("\"\(PlainText.line(text))\" is not a \(what); choose one of \(choices)")
         }
