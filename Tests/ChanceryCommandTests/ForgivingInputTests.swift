@@ -80,6 +80,8 @@ import Testing
 
     @Test(arguments: [
         (["histroy", "R"], "there is no command \"histroy\"; did you mean: chancery history R"),
+        (["help", "nonsense"], "there is no command \"nonsense\"; chancery --help lists them"),
+        (["help", "forum", "lst"], "there is no command \"forum lst\"; did you mean: chancery forum list"),
         (["forum", "lst"], "there is no command \"forum lst\"; did you mean: chancery forum list"),
         (["support", "asem-2026-7"], "did you mean: chancery position asem-2026-7 support"),
         (["circulate", "asem-2026-7"], "if it is a transition: chancery advance asem-2026-7 circulate"),
@@ -134,6 +136,11 @@ import Testing
         let (person, _, _) = try await run(
             ["draft", "--field", "title=x"], traits: TerminalTraits(isTerminal: true, columns: 80))
         #expect(person.lines.count == 2 && person.out.contains("recorded"))
+    }
+
+    @Test(arguments: ["tk_1", " tk_1\r\n", "\"tk_1\"\n", "'tk_1'", "\u{FEFF}tk_1\u{200B}\n", "“tk_1”"])
+    func aTokenIsReadWithoutWhatStandsAroundIt(_ text: String) {
+        #expect(ConnectionOptions.token(in: text) == "tk_1")
     }
 
     @Test func theVersion() async throws {

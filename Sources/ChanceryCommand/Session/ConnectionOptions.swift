@@ -37,9 +37,12 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Print long output at once, not through a pager.")
     var noPager = false
 
-    /// The token in a text as editors save it: a byte order mark before it, line ends and white space around it, count for nothing.
+    /// The token in a text as editors save it: a byte order mark before it, line ends, quotes, white space and marks that
+    /// nobody sees around it, count for nothing.
     static func token(in text: String) -> String? {
-        text.unicodeScalars.split { $0.properties.isWhitespace || $0.value == 0xFEFF || $0.value == 0 }.first
-            .map { String($0) }
+        text.unicodeScalars.split { scalar in
+            scalar.properties.isWhitespace || scalar.properties.generalCategory == .format || scalar.value == 0
+                || "\"'“”‘’".unicodeScalars.contains(scalar)
+        }.first.map { String($0) }
     }
 }

@@ -6,6 +6,8 @@ import Proposals
 enum CommandAdvice {
     /// Why the first words name no command and what was meant; nil where they do, or where the parser knows better.
     static func fault(in arguments: [String]) -> String? {
+        // Help on what is no command would be the help on all of them.
+        if arguments.first == "help" { return fault(in: Array(arguments.dropFirst())) }
         var command: any ParsableCommand.Type = ChanceryCommand.self
         var path = "chancery"
         for (index, word) in arguments.enumerated() {
