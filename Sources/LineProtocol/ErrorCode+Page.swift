@@ -14,9 +14,12 @@ extension ErrorCode {
             "| effect | meaning |", "| --- | --- |",
             "| `none` | nothing was changed |",
             "| `applied` | the change was made, by this request or an earlier one with its key |",
-            "| `unknown` | the server cannot tell; send the same request with its key to find out |", "",
+            "| `unknown` | the server cannot tell; send the same request with its key to find out, or look where it has none |",
+            "",
             "## In an ERR reply", "",
-            "A reply may carry another retry or effect than the table, where the server knows better.", "",
+            "A reply may carry another retry or effect than the table, where the server knows better. A write that was sent",
+            "without a key is `fresh` where its effect is `unknown`: the same request would be a second write, so `do` names",
+            "the request that shows whether the first was written. A read has no effect, whatever became of it.", "",
             "| code | meaning | what to do | retry | effect |", "| --- | --- | --- | --- | --- |",
         ]
         for code in allCases where !code.entry.closes || code == .shuttingDown {

@@ -153,11 +153,13 @@ extension ErrorCode {
         case .effectUnknown:
             Entry(
                 "The connection to the database was lost, or the server stopped, while the change was being written.",
-                "Send the same request with its key; the answer says what happened.", .same, .unknown)
+                "Send the same request with its key; the answer says what happened. Without a key, look first.", .same,
+                .unknown)
         case .internal:
             Entry(
                 "The server failed; its log has the details.",
-                "Send the same request with its key; if this happens again, tell the operator.", .same, .unknown)
+                "Send the same request with its key; if this happens again, tell the operator. Without a key, look first.",
+                .same, .unknown)
         }
     }
 }

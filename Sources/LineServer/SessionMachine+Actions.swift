@@ -5,7 +5,9 @@ import LineProtocol
 extension SessionMachine {
     /// What an open request is, which decides how it may end.
     enum Work: Equatable {
-        case read, write, watch
+        case read, watch
+        /// A write as it was asked for: what is said of it when it is given up depends on its key.
+        case write(Request)
         /// A read that was told to end; it may still have ended well.
         case endingRead
         /// A watch that was told to end, and the answer it ends with.

@@ -103,7 +103,7 @@ struct SessionMachine {
             }
             open[request.tag] = .watch
         } else {
-            open[request.tag] = request.isWrite ? .write : .read
+            open[request.tag] = request.isWrite ? .write(request) : .read
         }
         return .begin(request)
     }
@@ -230,11 +230,10 @@ struct SessionMachine {
             }
         return open.sorted { $0.key.text < $1.key.text }.map { tag, work in
             switch work {
-            case .write:
+            case .write(let request):
                 .error(
                     tag,
-                    Failure(
-                        .effectUnknown, "\(why) before it was known whether this was written; ask again with its key"))
+                    Failure(.effectUnknown, "\(why) before it was known whether this was written").told(of: request))
             case .read, .endingRead, .watch, .endingWatch:
                 .error(tag, Failure(.shuttingDown, "\(why) before this was answered"))
             }

@@ -250,6 +250,22 @@ struct SessionMachineTests {
         #expect(brief(machine.stopTimePassed()) == "ignore")
     }
 
+    @Test("who sent a write without a key is told to look first")
+    func unknownWithoutAKey() {
+        var machine = loggedIn()
+        _ = machine.arrived(#"1 NOTE x key=k {"text":"t"}"#)
+        _ = machine.arrived(#"2 NOTE x {"text":"t"}"#)
+        _ = machine.shutdownBegan()
+        guard case .finish(let answers, _) = machine.stopTimePassed() else {
+            Issue.record("nothing was given up")
+            return
+        }
+        let failures = answers.compactMap { if case .error(_, let failure) = $0 { failure } else { nil } }
+        #expect(failures.map(\.code) == [.effectUnknown, .effectUnknown])
+        #expect(failures.map(\.retry) == [.same, .fresh] && failures.map(\.effect) == [.unknown, .unknown])
+        #expect(failures.last?.advice.contains("HISTORY x") == true)
+    }
+
     @Test("in 50,000 random steps each begun request has one end, and limits hold")
     func random() {
         var generator = SystemRandomNumberGenerator()

@@ -28,13 +28,18 @@ struct FailureText {
             lines.append("  field: \(PlainText.line(field))")
         }
         if let version = failure.object["version"]?.integer { lines.append("  the current version is \(version)") }
-        if unmet.isEmpty, !failure.advice.isEmpty { lines.append("  " + PlainText.line(failure.advice)) }
+        if unmet.isEmpty, !failure.advice.isEmpty, failure.effect != .unknown {
+            lines.append("  " + PlainText.line(failure.advice))
+        }
         switch failure.effect {
         case .none: break
         case .applied: lines.append("  The change was made.")
         case .unknown:
-            lines.append(
-                "  It is not known whether the change was made; send the same request with its key to find out.")
+            // The key that a command makes for itself is not told: the same command again would be another request.
+            lines += [
+                "  It is not known whether the change was made. Look first, as with: chancery history REF",
+                "  The same command with the same --key, where you gave one, takes effect once.",
+            ]
         }
         return lines
     }

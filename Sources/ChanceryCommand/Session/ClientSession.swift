@@ -79,7 +79,7 @@ struct ClientSession: Sendable {
         do {
             var answer = try await client.request(request)
             var attempt = 1
-            while let pause = answer.failure.flatMap({ ClientSession.pause($0, attempt) }),
+            while let pause = answer.failure.flatMap({ ClientSession.pause($0, of: request, attempt) }),
                 attempt < ClientSession.attempts
             {
                 try await Task.sleep(for: pause)
@@ -133,14 +133,16 @@ struct ClientSession: Sendable {
     }
 
     /// How long to wait before the identical request is sent again; nil where that is no use.
-    static func pause(_ failure: Failure, _ attempt: Int) -> Duration? {
+    static func pause(_ failure: Failure, of request: Request, _ attempt: Int) -> Duration? {
+        // Without a key the same request would be a second write, whatever the server asks for.
+        guard failure.effect == .none || !request.isWrite || request.key != nil else { return nil }
         switch failure.retry {
-        case .after(let milliseconds): .milliseconds(min(milliseconds, 5000))
+        case .after(let milliseconds): return .milliseconds(min(milliseconds, 5000))
         case .same
         where failure.code == .tooManyOpen || failure.code == .storeUnavailable
             || failure.code == .effectUnknown:
-            attempt < 5 ? .milliseconds(100 * attempt) : nil
-        case .same, .never, .fresh: nil
+            return attempt < 5 ? .milliseconds(100 * attempt) : nil
+        case .same, .never, .fresh: return nil
         }
     }
 

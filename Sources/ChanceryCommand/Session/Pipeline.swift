@@ -43,7 +43,9 @@ struct Pipeline {
 
     /// The answer, or that of the same request sent again where the server asked for it.
     private func settled(_ request: Request, _ answer: Answer) async throws -> Answer {
-        guard let failure = answer.failure, let pause = ClientSession.pause(failure, 1) else { return answer }
+        guard let failure = answer.failure, let pause = ClientSession.pause(failure, of: request, 1) else {
+            return answer
+        }
         try await Task.sleep(for: pause)
         return try await session.answer(to: request)
     }

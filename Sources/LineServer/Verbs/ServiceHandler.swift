@@ -137,7 +137,7 @@ extension Failure {
     init(
         _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceHandler.Report
     ) {
-        self.init(failure)
+        self = Failure(failure).told(of: request)
         switch failure.code {
         case .storeUnavailable where Task.isCancelled: break
         case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:

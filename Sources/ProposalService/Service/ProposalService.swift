@@ -148,8 +148,7 @@ package final class ProposalService: Sendable {
         case .rejected(let why):
             ServiceFailure(.rejected, "the database refused the write, and nothing was written: \(why)")
         case .effectUnknown(let why):
-            ServiceFailure(
-                .effectUnknown, "whether this was committed could not be learned: \(why); repeat it with the same key")
+            ServiceFailure(.effectUnknown, "whether this was committed could not be learned: \(why)")
         case .corrupt(let why):
             ServiceFailure(.recordDiverged, "the database holds what Chancery did not write: \(why)")
         case .outdated:

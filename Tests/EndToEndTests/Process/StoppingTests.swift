@@ -31,7 +31,8 @@ import Testing
                 conninfo: world.database.conninfo(), stopPeriod: .milliseconds(1))
             let proposer = try await server.user("pr-FR")
             try await holding(world, "SELECT * FROM forum_head WHERE forum = 'mini' FOR UPDATE") { holder in
-                let note = Task { try await proposer.ask("NOTE \(ref)", ["text": "Is it there?"]) }
+                let note = Task { try await proposer.ask("NOTE \(ref) key=one", ["text": "Is it there?"]) }
+                let other = Task { try await proposer.ask("NOTE \(ref)", ["text": "And this?"]) }
                 // It waits for the lock, so the server has accepted it.
                 let watching = try await world.database.connect(role: .superuser)
                 let waiting = """
@@ -42,6 +43,11 @@ import Testing
                 let stopping = Task { await server.stop() }
                 let failure = try #require(try await note.value.failure)
                 #expect(failure.code == .effectUnknown && failure.effect == .unknown, "\(failure)")
+                #expect(failure.retry == .same && failure.advice.contains("with its key"), "\(failure)")
+                // Without a key the same request would be another note.
+                let keyless = try #require(try await other.value.failure)
+                #expect(keyless.code == .effectUnknown && keyless.effect == .unknown, "\(keyless)")
+                #expect(keyless.retry == .fresh && keyless.advice.contains("HISTORY \(ref)"), "\(keyless)")
                 try await holder.runScript("ROLLBACK")
                 await stopping.value
             }
