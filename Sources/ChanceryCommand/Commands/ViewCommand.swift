@@ -76,7 +76,7 @@ struct ViewCommand: AsyncParsableCommand {
                 return try session.print(
                     rows, answer, ListText.lines(Tables.views(rows, session.paint(table)), rows.count, answer))
             }
-            let (rows, answer) = try await session.ask(.view, [forum, view], options: options, object: object)
+            let (rows, answer) = try await session.view(view, of: forum, options: options, object: object)
             guard options["format"] != nil else {
                 return try session.print(rows, answer, ViewPage(rows, answer, session.paint(table)).lines())
             }

@@ -141,7 +141,7 @@ private struct ViewRequest: Sendable {
             throw ServiceFailure(
                 .notFound,
                 "\(forum) has no view \"\(id.prefix(64))\" that you can see"
-                    + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
+                    + known.hint(for: id) + (known.isEmpty ? "" : "; it has \(known.joined(separator: ", "))"))
         }
         do { return try ViewDefinition(json: json) } catch {
             throw ServiceFailure(.internalError, "the view \"\(id)\" cannot be read: \(error)")

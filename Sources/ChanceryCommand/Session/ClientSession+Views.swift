@@ -1,0 +1,40 @@
+import CanonicalJSON
+import LineClient
+import LineProtocol
+
+extension ClientSession {
+    /// A view by its name: its id in any case and with any separator, or the label that people see.
+    func view(
+        _ word: String, of forum: String, options: [String: String], object: JSONObject?
+    ) async throws -> (rows: [JSONObject], object: JSONObject) {
+        var refusal: Failure?
+        if ClientSession.mayBeId(word) {
+            let answer = try await answer(.view, [forum, word], options: options, object: object)
+            switch answer.result {
+            case .success(let object): return (answer.rows, object)
+            case .failure(let failure):
+                guard failure.code == .notFound else { throw CommandFailure.refused(failure) }
+                refusal = failure
+            }
+        }
+        let views = try await ask(.view, [forum]).rows.compactMap { row in
+            row["view"]?.string.map { NamedThing(id: $0, label: row["label"]?.string ?? $0) }
+        }
+        if let refusal, views.contains(where: { $0.id == word }) { throw CommandFailure.refused(refusal) }
+        guard let id = NamedThing.id(of: word, in: views) else {
+            let advice = NamedThing.advice(word, in: views)
+            let known = views.map(\.id).joined(separator: ", ")
+            throw CommandFailure.usage(
+                PlainText.line("\(forum) has no view \"\(word)\" that you can see")
+                    + (known.isEmpty
+                        ? "" : PlainText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
+        }
+        return try await ask(.view, [forum, id], options: options, object: object)
+    }
+
+    /// Whether a word can stand in a request line.
+    private static func mayBeId(_ word: String) -> Bool {
+        !word.isEmpty && word.utf8.count <= 64
+            && word.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"=\\{}".utf8.contains($0) }
+    }
+}
