@@ -12,13 +12,14 @@ struct MeetingCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Plan a meeting, or change its plan.",
             discussion: """
-                A new meeting needs its kind and its first day. For a planned meeting, only what you give changes; an empty \
-                text, as in --city "", removes the value.
+                A new meeting needs its kind and its first day. For a planned meeting, only what you give changes; --clear \
+                removes a value.
 
                 Example:
                   chancery meeting schedule som-2026-06-brussels --kind som \\
                       --starts 2026-06-22 --ends 2026-06-23 \\
                       --city Brussels --country Belgium
+                  chancery meeting schedule som-2026-06-brussels --clear city
                 """)
 
         @OptionGroup var connection: ConnectionOptions
@@ -44,6 +45,22 @@ struct MeetingCommand: AsyncParsableCommand {
         var country: String?
         @Option(help: ArgumentHelp("The source of this information.", valueName: "text"))
         var source: String?
+        @Option(
+            help: ArgumentHelp(
+                "What is planned no longer: name, city, country or source; may be repeated.", valueName: "value"))
+        var clear: [Clearable] = []
+
+        /// What a meeting can be without.
+        enum Clearable: String, CaseIterable, ExpressibleByArgument {
+            case name, city, country, source
+        }
+
+        func validate() throws {
+            let given = [("name", name), ("city", city), ("country", country), ("source", source)]
+            for (key, value) in given where value != nil && clear.contains(where: { $0.rawValue == key }) {
+                throw ValidationError("--\(key) is given, and --clear removes it; use one of the two")
+            }
+        }
 
         func run() async throws {
             var object = JSONObject()
@@ -52,9 +69,9 @@ struct MeetingCommand: AsyncParsableCommand {
                 ("country", country),
                 ("source", source),
             ] {
-                // An option without a text empties what was planned.
-                object[key] = value.map { $0.isEmpty ? .null : .string($0) }
+                object[key] = value.map { .string($0) }
             }
+            for key in clear { object[key.rawValue] = .null }
             try await ClientSession.with(connection) { [object] session in
                 let forum = try await session.forum(self.forum.forum)
                 let answer = try await session.ask(
