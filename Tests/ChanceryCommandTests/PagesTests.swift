@@ -65,6 +65,39 @@ import Testing
             ])
     }
 
+    /// A round is dated by when the body opened it; after its deadline it is not called open.
+    @Test func aRoundOfThePast() throws {
+        func line(_ extra: String) throws -> String {
+            let round = try JSONObject(
+                json: """
+                    {"number":1,"opened_at":"2026-11-29T09:00:00.000000Z","decided_at":"2026-01-15T00:00:00.000000Z",\
+                    "closes":"2026-06-01T00:00:00.000000Z","roster":3,"heard":0,"ended":null\(extra)}
+                    """)
+            return ShowPage(round, LifecycleLabels(), plain).roundLines(round, after: "").joined()
+        }
+        #expect(
+            try line("").hasPrefix("round 1 · opened 2026-01-15 (recorded 2026-11-29) · ")
+                && line("").hasSuffix(" · open"))
+        #expect(try line(",\"deadline_passed\":true").hasSuffix(" · deadline passed 2026-06-01"))
+    }
+
+    /// Nothing in a page is cut: a long label goes on in the next line.
+    @Test(arguments: [80, 120]) func longLabelsAreWrapped(_ columns: Int) throws {
+        let proposal = try JSONObject(
+            json: """
+                {"ref":"R","title":"T","state":"drafted","fields":{"contribution":"Much.","expected_partners":30}}
+                """)
+        let paint = Paint(TerminalTraits(isTerminal: true, columns: columns))
+        let lines = ShowPage(proposal, Repository.labels, paint).lines
+        for label in [Repository.labels.field("contribution"), Repository.labels.field("expected_partners")] {
+            let words = label.split(separator: " ").map(String.init)
+            let start = try #require(lines.firstIndex { $0.hasPrefix("  " + words[0]) })
+            let shown = lines[start...].prefix(3).joined(separator: " ").split(separator: " ").map(String.init)
+            for word in words { #expect(shown.contains(word), "\(label): \(lines)") }
+        }
+        #expect(!lines.joined().contains(paint.ellipsis) && lines.allSatisfy { $0.columns <= columns })
+    }
+
     @Test func why() throws {
         let (rows, answer) = try Samples.why()
         try Golden.expect(WhyPage(rows, answer, Repository.labels, screen).lines, "why")

@@ -47,10 +47,19 @@ struct ShowPage {
         var parts = [state]
         if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
         if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + PlainText.line(proposer)) }
-        if let closes = proposal["closes"]?.string { parts.append("closes \(TimeText.minute(closes)) UTC") }
+        if let closes = proposal["closes"]?.string {
+            parts.append((isPastDeadline ? "closed" : "closes") + " \(TimeText.minute(closes)) UTC")
+        }
         if let version = proposal["version"]?.integer { parts.append("version \(version)") }
         let lines = parts.joined(separator: paint.dot).wrapped(to: paint.traits.columns)
         return [lines[0].replacingPrefix(state, with: paint.cyan(state))] + lines.dropFirst()
+    }
+
+    /// Whether the deadline of the round that is open has passed.
+    private var isPastDeadline: Bool {
+        (proposal["rounds"]?.array ?? []).contains {
+            $0["number"] == proposal["round"] && $0["deadline_passed"]?.bool == true
+        }
     }
 
     private var fields: [String] {
@@ -63,10 +72,14 @@ struct ShowPage {
         for (key, name) in zip(order + others, names) {
             let value = (given[key].map(ValueText.text) ?? "") + (["starts", "ends"].contains(key) ? lapse : "")
             let parts = value.wrapped(to: (paint.traits.columns ?? 100) - margin - 2)
-            let lead = name.fitted(to: margin - 2, mark: paint.ellipsis).padded(to: margin)
-            for (index, part) in parts.enumerated() {
-                lines.append(
-                    "  " + (index == 0 ? paint.dim(lead) : String(repeating: " ", count: margin)) + part)
+            let leads = name.wrapped(to: margin - 2)
+            for index in 0..<max(parts.count, leads.count) {
+                let lead = (index < leads.count ? leads[index] : "").padded(to: margin)
+                guard index < parts.count else {
+                    lines.append("  " + paint.dim(leads[index]))
+                    continue
+                }
+                lines.append("  " + (index < leads.count ? paint.dim(lead) : lead) + parts[index])
             }
         }
         return lines
@@ -149,13 +162,25 @@ struct ShowPage {
     func roundLines(_ round: JSONObject, after lead: String) -> [String] {
         var parts = ["\(lead)round \(round["number"]?.integer ?? 0)"]
         if let track = round["track"]?.string { parts.append(labels.track(track)) }
-        if let opened = round["opened_at"]?.string { parts.append("opened \(TimeText.day(opened))") }
+        if let opened = opened(round) { parts.append(opened) }
         let roster = round["roster"]?.integer ?? 0
         parts.append(
             labels.hasPositions(on: round["track"]?.string)
                 ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(counted(roster, "partner"))")
-        parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? "open")
+        parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? deadlinePassed(round) ?? "open")
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
+    }
+
+    /// When the body opened a round, and when that was recorded, where it was another day.
+    private func opened(_ round: JSONObject) -> String? {
+        guard let recorded = round["opened_at"]?.string.map(TimeText.day) else { return nil }
+        let decided = round["decided_at"]?.string.map(TimeText.day) ?? recorded
+        return "opened \(decided)" + (decided == recorded ? "" : " (recorded \(recorded))")
+    }
+
+    private func deadlinePassed(_ round: JSONObject) -> String? {
+        guard round["deadline_passed"]?.bool == true, let closes = round["closes"]?.string else { return nil }
+        return "deadline passed \(TimeText.day(closes))"
     }
 
     private var facts: [String] {

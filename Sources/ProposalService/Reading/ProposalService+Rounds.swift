@@ -13,7 +13,7 @@ extension ProposalService {
         }
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
-            personal: [:])
+            personal: [:], now: visible.context.now)
         guard let round = visible.proposal.rounds.last(where: { $0.number == number }) else {
             let known = visible.proposal.rounds.map { String($0.number) }
             throw ServiceFailure(

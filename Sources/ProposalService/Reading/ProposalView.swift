@@ -119,7 +119,7 @@ struct ProposalView {
             let count = round.positions.count { $0.value.stance == stance }
             if count > 0 { stances[stance.rawValue] = .integer(Int64(count)) }
         }
-        return [
+        var object: JSONObject = [
             "number": .integer(Int64(round.number)), "track": .optional(round.track),
             "opened_at": .string(round.openedAt.description), "decided_at": .string(round.decidedAt.description),
             "closes": .optional(round.closes?.description), "text_digest": .string(round.textDigest),
@@ -127,6 +127,11 @@ struct ProposalView {
             "heard": .integer(Int64(round.positions.count)), "ended": .optional(ending(of: round)),
             "stances": .object(stances),
         ]
+        // A round goes on after its deadline, for who is late; nobody should take it for one with time left.
+        if let closes = round.closes, closes < now ?? proposal.recordedAt, ending(of: round) == nil {
+            object["deadline_passed"] = true
+        }
+        return object
     }
 
     /// Why a round is over; nil while it goes on. A decision leaves its round as it stands, so that it can be taken back.

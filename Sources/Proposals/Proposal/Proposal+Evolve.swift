@@ -51,7 +51,7 @@ extension Proposal {
             openedBy: event.actor, fields: try data.object("fields"), revision: 1,
             textDigest: try data.text("text_digest"), track: nil, rounds: [], moves: [], facts: [],
             editorialRevisions: [], invitations: [], noteCount: 0, source: event.data["source"],
-            openedAt: event.recordedAt, recordedAt: event.recordedAt,
+            openedAt: event.recordedAt, draftedAt: event.decidedAt, recordedAt: event.recordedAt,
             information: InformationStamp(at: event.recordedAt),
             publicInformation: event.kind == .archived ? InformationStamp(at: event.recordedAt) : nil)
     }

@@ -31,7 +31,10 @@ package struct Proposal: Sendable, Hashable {
     package var noteCount: Int
     /// Where an imported record came from, as it came.
     package var source: JSONValue?
+    /// When it was entered here.
     package var openedAt: Instant
+    /// When it was drafted, as its proposer says.
+    package var draftedAt: Instant
     package var recordedAt: Instant
     /// Every move to another version of its lifecycle, in order.
     package var migrations: [MigrationRecord] = []

@@ -54,10 +54,10 @@ extension ViewScope {
                 since = round.decidedAt
                 whom = proposal.notHeard(under: subject.definition, at: snapshot.now).map { ($0, nil) }
             case .proposer:
-                since = spans.last?.from ?? proposal.openedAt
+                since = spans.last?.from ?? proposal.draftedAt
                 whom = proposal.proposer.map { [($0, nil)] } ?? []
             case .role(let role):
-                let entered = spans.last?.from ?? proposal.openedAt
+                let entered = spans.last?.from ?? proposal.draftedAt
                 let waited = waited(for: role, subject)
                 since = waited.since.map { max($0, entered) } ?? entered
                 whom = waited.whom

@@ -16,12 +16,12 @@ extension ForumSnapshot {
 }
 
 extension Proposal {
-    /// The proposal as the bodies had decided by the end of a day (UTC), whenever it was recorded; nil where it was not entered yet.
+    /// The proposal as the bodies had decided by the end of a day (UTC), whenever it was recorded; nil where it was not drafted yet.
     ///
     /// Its text is the present one: a day of decision says nothing of texts.
     package func standing(on day: CivilDate) -> Proposal? {
-        let entered = min(openedAt.date, moves.first?.decidedAt.date ?? openedAt.date)
-        guard entered <= day || origin == .archive else { return nil }
+        let began = min(draftedAt.date, moves.first?.decidedAt.date ?? draftedAt.date)
+        guard began <= day || origin == .archive else { return nil }
         var past = self
         past.moves = moves.filter { $0.decidedAt.date <= day }
         past.facts = facts.filter { $0.decidedAt.date <= day }

@@ -17,10 +17,10 @@ package struct StateSpan: Sendable, Hashable {
 
 extension Proposal {
     /// Where it stood and for how long, by when the bodies decided. An undone move never was; a move that was decided before the proposal
-    /// was entered here took no time.
+    /// was drafted took no time.
     package func spans(until now: Instant) -> [StateSpan] {
         var spans: [StateSpan] = []
-        var since = min(openedAt, now)
+        var since = min(draftedAt, now)
         let steps = steps
         var place = steps.first?.from ?? state
         for step in steps where step.to != place {

@@ -90,7 +90,7 @@ struct Subject {
     }
 
     /// The day on which it came into its present state.
-    var entered: CivilDate { proposal.spans(until: scope.snapshot.now).last?.from.date ?? proposal.openedAt.date }
+    var entered: CivilDate { proposal.spans(until: scope.snapshot.now).last?.from.date ?? proposal.draftedAt.date }
 
     /// The partners that a datum names.
     func partners(_ datum: Datum) -> [Partner] {
