@@ -113,14 +113,6 @@ package struct CSVTable: Sendable, Hashable {
         return alike.count == 1 ? alike.first ?? cell : cell
     }
 
-    /// A cell without white space around it: spaces of every kind, line breaks, and marks of no width.
-    static func trimmed(_ text: String) -> String {
-        let isSpace: (Unicode.Scalar) -> Bool = {
-            $0.properties.isWhitespace || ["\u{200B}", "\u{2060}", "\u{FEFF}"].contains($0)
-        }
-        var rest = text.unicodeScalars[...]
-        while let first = rest.first, isSpace(first) { rest.removeFirst() }
-        while let last = rest.last, isSpace(last) { rest.removeLast() }
-        return String(rest)
-    }
+    /// A cell without white space around it.
+    static func trimmed(_ text: String) -> String { text.trimmed }
 }

@@ -46,6 +46,25 @@ import Testing
         #expect(Instant(text) == nil)
     }
 
+    /// People leave out the seconds; the record never does.
+    @Test(arguments: [
+        ("2027-02-01T10:00Z", "2027-02-01T10:00:00.000000Z"), ("2027-02-01T10:00+05:30", "2027-02-01T04:30:00.000000Z"),
+        ("2027-02-01t10:00z", "2027-02-01T10:00:00.000000Z"), ("2027-02-01T10:00-04:00", "2027-02-01T14:00:00.000000Z"),
+        ("2027-02-01T10:00:30.5Z", "2027-02-01T10:00:30.500000Z"),
+    ])
+    func secondsMayBeLeftOut(_ text: String, _ canonical: String) {
+        #expect(Instant(written: text)?.description == canonical)
+        #expect(Instant.fault(in: text) == "is an instant")
+    }
+
+    @Test(arguments: [
+        "2027-02-01T10:00", "2027-02-01T10:00.5Z", "2027-02-01T10Z", "2027-02-01T10:60Z", "2027-02-01T10:00+5",
+        "2027-02-01T10:00Zulu", "2027-02-01", "", "2027-02-01T10:0éZ",
+    ])
+    func whatIsNoInstantIsNoneWithoutSecondsEither(_ text: String) {
+        #expect(Instant(written: text) == nil)
+    }
+
     @Test func writtenFormIsReadBack() {
         var step: Int64 = 1
         for _ in 0..<60 {

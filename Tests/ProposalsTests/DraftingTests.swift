@@ -128,7 +128,7 @@ import Testing
             "an activity that is not over", as: .admin, code: .badField, field: "ends",
             says: "2031-05-02 is still to come; only past activities enter the archive"
         ) { _ in record(year: nil, fields: ["title": "Old", "starts": "2009-05-01", "ends": "2031-05-02"]) },
-        RefusalCase("no year", as: .admin, code: .badField, field: "year", says: "from 1 to 9999") { _ in
+        RefusalCase("no year", as: .admin, code: .badField, field: "year", says: "from 1900 to 9999") { _ in
             record(year: -5)
         },
         RefusalCase("a source too deep", as: .admin, code: .badField, field: "source", says: "cannot be kept") { _ in

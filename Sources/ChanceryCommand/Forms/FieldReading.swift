@@ -140,7 +140,7 @@ enum FieldReading {
             return (endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay - 1_000_000) : start)
                 .description
         }
-        guard let instant = Instant(text) else {
+        guard let instant = Instant(written: text) else {
             let fault = Instant.fault(in: text)
             throw Fault(
                 sentence: fault.hasPrefix("has no time zone")
@@ -159,13 +159,6 @@ enum FieldReading {
     }
 
     static func parts(_ text: String, _ separator: Character) -> [String] {
-        text.split(separator: separator).map { trimmed($0) }.filter { !$0.isEmpty }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
+        text.split(separator: separator).map(\.trimmed).filter { !$0.isEmpty }
     }
 }

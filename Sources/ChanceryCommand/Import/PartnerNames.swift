@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// Finds the partner that a name means: by id, by its name in the forum, or by a spelling that the forum's data lists.
 struct PartnerNames: Sendable {
@@ -80,10 +81,5 @@ struct PartnerNames: Sendable {
         return (text, nil)
     }
 
-    static func trimmed(_ text: Substring) -> String {
-        var text = text
-        while text.first?.isWhitespace == true { text.removeFirst() }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
+    static func trimmed(_ text: Substring) -> String { text.trimmed }
 }

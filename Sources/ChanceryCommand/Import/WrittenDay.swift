@@ -4,10 +4,13 @@ import Lifecycle
 /// A day as lists and spreadsheets write it, where only one day can be meant.
 enum WrittenDay {
     /// A text, or a number: 20150501, or the one that a spreadsheet has for a day, 44927 for 2023-01-01, counted from 1899-12-30. No year
-    /// is meant by five digits.
+    /// is meant by five digits, nor one before ``CivilDate/firstYear``: the server takes none.
     static func read(_ value: JSONValue) -> CivilDate? {
-        guard let number = value.integer else { return value.string.flatMap { read($0) } }
-        return serial(Int(number)) ?? eightDigits(Int(number))
+        let day: CivilDate? =
+            if let number = value.integer { serial(Int(number)) ?? eightDigits(Int(number)) } else {
+                value.string.flatMap { read($0) }
+            }
+        return day.flatMap { $0.year < CivilDate.firstYear ? nil : $0 }
     }
 
     private static func eightDigits(_ number: Int) -> CivilDate? {

@@ -47,6 +47,9 @@ package struct CivilDate: Sendable, Hashable, Comparable, CustomStringConvertibl
             day: dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 
+    /// The first year that a new act or record may name: a year before it is a slip of the pen, as 0215 for 2015.
+    package static let firstYear = 1900
+
     /// Days since 1970-01-01.
     package var daysSinceEpoch: Int {
         let shiftedYear = month <= 2 ? year - 1 : year

@@ -15,6 +15,18 @@ package struct Instant: Sendable, Hashable, Comparable, CustomStringConvertible 
         self = instant
     }
 
+    /// Reads an instant as people write it: an RFC 3339 date-time, which may leave out its seconds; nil otherwise.
+    package init?(written text: String) {
+        let letters = Array(text.utf8)
+        // `2026-03-01T10:00`, with its zone right behind it.
+        guard letters.count > 16, "Zz+-".utf8.contains(letters[16]) else {
+            self.init(text)
+            return
+        }
+        let (moment, zone) = (letters[..<16], letters[16...])
+        self.init(String(decoding: moment, as: UTF8.self) + ":00" + String(decoding: zone, as: UTF8.self))
+    }
+
     /// Reads the bytes of an RFC 3339 date-time.
     private init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count >= 20, let date = CivilDate(utf8: bytes[0..<10]),

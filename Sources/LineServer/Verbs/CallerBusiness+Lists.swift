@@ -31,10 +31,10 @@ extension CallerBusiness {
         }
         return .setContact(
             ContactPoint(
-                subject: try reader.requiredText("subject"), about: try reader.requiredText("about"),
+                subject: try reader.requiredText("subject"), about: try reader.requiredLine("about"),
                 partner: try reader.requiredText("partner"), nameCommitment: "",
                 from: try reader.requiredDay("from"), until: try reader.day("until")),
-            name: try reader.requiredText("name"), address: try reader.text("address"),
+            name: try reader.requiredLine("name"), address: try reader.line("address"),
             body: try reader.saidText("body"))
     }
 }

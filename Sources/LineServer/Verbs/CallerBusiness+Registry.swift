@@ -47,8 +47,9 @@ extension CallerBusiness {
                 .partner(
                     PartnerChange(
                         id: try reader.argument("partner"), name: try reader.saidText("name"),
-                        attributes: try reader.saidTexts("attributes"), joined: try reader.saidDay("joined"),
-                        left: try reader.saidDay("left"))))
+                        attributes: try reader.saidTexts("attributes"),
+                        joined: try reader.saidDay("joined", since: 1800),
+                        left: try reader.saidDay("left", since: 1800))))
         case .lifecycle: return .command(try lifecycle(&reader))
         case .meeting: return .change(.meeting(try meeting(&reader)))
         case .held:
@@ -67,7 +68,7 @@ extension CallerBusiness {
                 try inner.done()
             }
             return .openAccount(
-                name: try reader.text("name"), slug: try reader.text("account"), appointments: appointments)
+                name: try reader.line("name"), slug: try reader.text("account"), appointments: appointments)
         case .appoint:
             let account = try reader.argument("account")
             if let number = try reader.integer("end") {

@@ -142,7 +142,7 @@ extension CallerBusiness {
     private func invitation(_ reader: inout RequestReader) throws(ServiceFailure) -> Command {
         guard let number = try reader.integer("invitation") else {
             return .invite(
-                invitee: try reader.requiredText("invitee"), event: try reader.requiredText("event"),
+                invitee: try reader.requiredLine("invitee"), event: try reader.requiredLine("event"),
                 decidedAt: try reader.instant("decided_at"))
         }
         return .decideInvitation(
@@ -169,7 +169,7 @@ extension CallerBusiness {
     }
 
     private func relay(_ object: JSONObject, _ reader: RequestReader) throws(ServiceFailure) -> Relay {
-        guard object.keys == ["digest", "from", "received_at"], let from = object["from"]?.string,
+        guard object.keys == ["digest", "from", "received_at"], let from = object["from"]?.string?.trimmed,
             let digest = object["digest"]?.string, digest.utf8.count == 64,
             digest.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }),
             !from.isEmpty, from.unicodeScalars.count <= 500
@@ -178,7 +178,7 @@ extension CallerBusiness {
                 "relayed",
                 "write {\"from\":…,\"received_at\":instant,\"digest\":the note's SHA-256 in 64 lowercase hex digits}")
         }
-        guard let receivedAt = object["received_at"]?.string.flatMap({ Instant($0) }) else {
+        guard let receivedAt = object["received_at"]?.string.flatMap({ Instant(written: $0) }) else {
             let text = object["received_at"]?.string ?? ""
             throw reader.wrong("relayed", "\"received_at\": \"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }

@@ -39,17 +39,27 @@ struct RequestReader {
     func names(_ key: String) -> Bool { object[key] != nil }
 
     mutating func saidText(_ key: String) throws(ServiceFailure) -> Said<String> {
-        Said(isNamed: names(key), try text(key))
+        Said(isNamed: names(key), try line(key))
     }
 
-    mutating func saidDay(_ key: String) throws(ServiceFailure) -> Said<CivilDate> {
-        Said(isNamed: names(key), try day(key))
+    mutating func saidDay(
+        _ key: String, since first: Int = CivilDate.firstYear
+    ) throws(ServiceFailure) -> Said<CivilDate> {
+        Said(isNamed: names(key), try day(key, since: first))
     }
 
     mutating func text(_ key: String) throws(ServiceFailure) -> String? {
         guard let value = take(key) else { return nil }
         guard let text = value.string else { throw wrong(key, "must be text, not \(value.kindName)") }
         return text
+    }
+
+    /// A text of one line, such as a name: blanks at its ends are no part of it.
+    mutating func line(_ key: String) throws(ServiceFailure) -> String? { try text(key)?.trimmed }
+
+    mutating func requiredLine(_ key: String) throws(ServiceFailure) -> String {
+        guard let line = try line(key) else { throw missing(key) }
+        return line
     }
 
     mutating func requiredText(_ key: String) throws(ServiceFailure) -> String {
@@ -83,17 +93,21 @@ struct RequestReader {
 
     mutating func instant(_ key: String) throws(ServiceFailure) -> Instant? {
         guard let text = try text(key) else { return nil }
-        guard let instant = Instant(text) else {
+        guard let instant = Instant(written: text) else {
             throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant
     }
 
-    mutating func day(_ key: String) throws(ServiceFailure) -> CivilDate? {
+    /// A day, not before a year that can be meant.
+    mutating func day(
+        _ key: String, since first: Int = CivilDate.firstYear
+    ) throws(ServiceFailure) -> CivilDate? {
         guard let text = try text(key) else { return nil }
         guard let day = CivilDate(text) else {
             throw wrong(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
+        guard day.year >= first else { throw wrong(key, "\(day) is before the year \(first); check the year") }
         return day
     }
 
@@ -105,7 +119,7 @@ struct RequestReader {
     /// A moment given as an instant or as a day: its start, or its end.
     mutating func moment(_ key: String, endOfDay: Bool) throws(ServiceFailure) -> Instant? {
         guard let text = try text(key) else { return nil }
-        if let instant = Instant(text) { return instant }
+        if let instant = Instant(written: text) { return instant }
         guard let day = CivilDate(text) else {
             throw wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text)), or a day as 2026-03-01")
         }
@@ -142,7 +156,7 @@ struct RequestReader {
             guard member.value.isNull || member.value.string != nil else {
                 throw wrong(key, "\"\(member.key)\" must be text")
             }
-            result.updateValue(member.value.string, forKey: member.key)
+            result.updateValue(member.value.string?.trimmed, forKey: member.key)
         }
         return .value(result)
     }
@@ -178,7 +192,7 @@ struct RequestReader {
 
     func instantOption(_ name: String) throws(ServiceFailure) -> Instant? {
         guard let text = request.options[name] else { return nil }
-        guard let instant = Instant(text) else {
+        guard let instant = Instant(written: text) else {
             throw wrong(name, "\"\(text.prefix(40))\" \(Instant.fault(in: text))")
         }
         return instant

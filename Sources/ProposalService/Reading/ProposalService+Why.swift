@@ -15,7 +15,7 @@ extension ProposalService {
         var inputs = inputs
         var decidedAt: Instant?
         if let given = inputs["decided_at"] {
-            guard let instant = given.string.flatMap({ Instant($0) }) else {
+            guard let instant = given.string.flatMap({ Instant(written: $0) }) else {
                 throw ServiceFailure.wrong(
                     "decided_at",
                     given.string.map { "\"\($0.prefix(40))\" \(Instant.fault(in: $0))" }

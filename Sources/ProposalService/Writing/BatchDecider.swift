@@ -174,8 +174,8 @@ struct BatchState {
             .noteDeadline:
             throw ServiceFailure(.internalError, "this begins no proposal")
         }
-        guard (1...9999).contains(year) else {
-            throw ServiceFailure.wrong("year", "give a year from 1 to 9999")
+        guard (CivilDate.firstYear...9999).contains(year) else {
+            throw ServiceFailure.wrong("year", "give a year from \(CivilDate.firstYear) to 9999")
         }
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"

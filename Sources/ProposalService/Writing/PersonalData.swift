@@ -80,7 +80,7 @@ struct PersonalData {
             throw Refusal(.badField, "\"\(key)\": a contact is at most 500 characters", field: key)
         }
         try PersonalText.mustBeHarmless(text, key)
-        return commit(text)
+        return commit(text.trimmed)
     }
 
     /// Every commitment that stands in a value.

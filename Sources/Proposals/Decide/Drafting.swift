@@ -114,7 +114,10 @@ struct Drafting {
     /// What a record brings besides its fields. Its source is kept as it came, so it must fit into an event.
     private func check(_ record: ImportedRecord) throws(Refusal) {
         if let year = record.year {
-            guard (1...9999).contains(year) else { throw .badField("year", "give a year from 1 to 9999") }
+            let first = context.isRecorded ? 1 : CivilDate.firstYear
+            guard (first...9999).contains(year) else {
+                throw .badField("year", "give a year from \(first) to 9999")
+            }
             guard !record.isArchive || year <= context.now.date.year else {
                 throw .badField("year", "\(year) is still to come; only past activities enter the archive")
             }

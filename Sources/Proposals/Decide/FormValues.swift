@@ -75,7 +75,10 @@ package struct FormValues {
             var chosen: [String] = []
             for element in try list(value, key, limit) {
                 let one = choices.isEmpty ? try text(element, key, 100) : try choice(element, key, choices)
-                guard !chosen.contains(one) else { throw .badField(key, "\(one) appears twice") }
+                // Words of an open list are tidied below, where one that is there already falls away.
+                guard choices.isEmpty && manner != .recorded || !chosen.contains(one) else {
+                    throw .badField(key, "\(one) appears twice")
+                }
                 chosen.append(one)
             }
             return .strings(choices.isEmpty && manner != .recorded ? FreeWord.tidied(chosen) : chosen)
@@ -122,12 +125,13 @@ package struct FormValues {
         case .text(let limit): return .string(try text(value, key, limit))
         case .date: return .string(try date(value, key).description)
         case .instant:
-            guard let instant = value.string.flatMap({ Instant($0) }) else {
+            guard let instant = value.string.flatMap({ Instant(written: $0) }) else {
                 throw .badField(
                     key,
                     value.string.map { "\"\($0.prefix(40))\" \(Instant.fault(in: $0))" }
                         ?? "write an instant as 2026-03-01T12:00:00Z")
             }
+            try mustBePlausible(instant.date, key)
             return .string(instant.description)
         case .integer(let minimum, let maximum): return .integer(try integer(value, key, minimum, maximum))
         case .choice(let choices): return .string(try choice(value, key, choices))
@@ -193,7 +197,16 @@ package struct FormValues {
         guard let text = value.string else { throw .badField(key, "must be text, not \(value.kindName)") }
         // What is so short stands in lists and subjects: one line.
         return limit <= 500
-            ? try PlainText.line(text, key, limit: limit) : try PlainText.checked(text, key, limit: limit)
+            ? try PlainText.line(trimmed(text), key, limit: limit) : try PlainText.checked(text, key, limit: limit)
+    }
+
+    /// The text of one line as it is kept. What stands in the record already stays as it is.
+    private func trimmed(_ text: String) -> String { manner == .recorded ? text : text.trimmed }
+
+    /// No activity and no act is so long ago: the year is a slip of the pen. What stands in the record already is not asked.
+    private func mustBePlausible(_ day: CivilDate, _ key: String) throws(Refusal) {
+        guard manner != .recorded, day.year < CivilDate.firstYear else { return }
+        throw .badField(key, "\(day) is before the year \(CivilDate.firstYear); check the year")
     }
 
     /// Personal data stands beside the record: whoever asks has put a commitment in its place.
@@ -209,6 +222,7 @@ package struct FormValues {
         guard let date = CivilDate(text) else {
             throw .badField(key, "\"\(text.prefix(40))\" is not a valid date; write it as 2026-03-01")
         }
+        try mustBePlausible(date, key)
         return date
     }
 
@@ -248,14 +262,15 @@ package struct FormValues {
             guard let text = value.string else {
                 throw .badField(key, "write a place as a text, or as {\"city\":…,\"country\":…}")
             }
-            return .string(try PlainText.line(text, key, limit: limit))
+            return .string(try PlainText.line(trimmed(text), key, limit: limit))
         }
         for known in object.keys where !PlaceText.parts.contains(known) {
             throw .badField(key, "a place has no \"\(known)\"; use one of \(PlaceText.parts.joined(separator: ", "))")
         }
         guard !object.isEmpty else { throw .badField(key, "an empty place says nothing; leave out the field") }
-        for member in object.members { _ = try text(member.value, key, min(limit, 500)) }
-        return value
+        var place: JSONObject = [:]
+        for member in object.members { place[member.key] = .string(try text(member.value, key, min(limit, 500))) }
+        return .object(place)
     }
 
     private func organiser(_ value: JSONValue, _ key: String) throws(Refusal) -> JSONValue {

@@ -1,11 +1,13 @@
-/// Words of a list that no form closes: white space around them and the case of their letters make no difference.
+/// Words of a list that no form closes: white space around them, the case and width of their letters, the form in which a keyboard writes
+/// them and marks that are not seen make no difference.
 package enum FreeWord {
-    /// What two spellings of one word have in common.
-    package static func key(_ text: String) -> String { squeezed(text).lowercased() }
+    /// What the spellings of one word have in common.
+    package static func key(_ text: String) -> String { FoldedText.spelling(squeezed(text)) }
 
-    /// The word without white space around it, and with one space where there were several.
+    /// The word without white space around it, with one space where there were several, in letters of the usual width, and without the
+    /// marks that a line break or a copy leaves in it.
     package static func squeezed(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        FoldedText.tidied(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// The words squeezed, each once, as it was written first.

@@ -100,11 +100,11 @@ package enum FoldedText {
         return folded
     }
 
-    private static func lower(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    static func lower(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
         scalars.flatMap { Array($0.properties.lowercaseMapping.unicodeScalars) }
     }
 
-    private static func upper(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    static func upper(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
         scalars.flatMap { Array($0.properties.uppercaseMapping.unicodeScalars) }
     }
 
