@@ -65,23 +65,30 @@ let package = Package(
 
         module("Bundles", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
 
-        // Floor 3: adapters; none imports another.
+        // Floor 3.
+        module(
+            "Requests",
+            [
+                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record",
+                "Views",
+            ]),
+
+        // Floor 4: adapters; none imports another.
         module(
             "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
             [
-                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record",
-                "Views", nioCore,
-                nioPosix, nioSSL, nioTLS,
+                "CanonicalJSON", "Lifecycle", "LineProtocol", "Requests", nioCore, nioPosix, nioSSL, nioTLS,
             ]),
 
-        // Floor 4.
+        // Floor 5.
         .executableTarget(
             name: "ChanceryCommand",
             dependencies: [
                 "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", argumentParser, logging,
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser,
+                logging,
                 serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
@@ -119,7 +126,10 @@ let package = Package(
             ]),
         tests(
             "LineServerTests",
-            ["CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", nioCore, nioPosix, nioSSL]),
+            [
+                "CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", "Requests", nioCore,
+                nioPosix, nioSSL,
+            ]),
         tests(
             "ChanceryCommandTests",
             [
@@ -131,7 +141,7 @@ let package = Package(
             [
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
                 "LineProtocol", "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record",
-                "TestRandom", "TestSupport",
+                "Requests", "TestRandom", "TestSupport",
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

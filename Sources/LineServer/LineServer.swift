@@ -2,6 +2,7 @@ import CanonicalJSON
 import LineProtocol
 import NIOCore
 import NIOPosix
+package import Requests
 import Synchronization
 
 /// Listens, and runs a session for each connection until it is shut down.
@@ -36,7 +37,7 @@ package final class LineServer: Sendable {
 
     /// Binds every address, or none; ``run()`` then serves them.
     package static func bind(
-        _ configuration: ServerConfiguration, handler: any SessionHandler,
+        _ configuration: ServerConfiguration, gateway: any RequestGateway,
         time: TimeSource = TimeSource(ContinuousClock())
     ) async throws(ListenError) -> LineServer {
         let unserved = UnservedConnections()
@@ -57,7 +58,7 @@ package final class LineServer: Sendable {
             "auth": ["token"],
         ]
         let context = Session.Context(
-            handler: handler, limits: configuration.limits, greeting: greeting, time: time,
+            gateway: gateway, limits: configuration.limits, greeting: greeting, time: time,
             stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
         return LineServer(
             listeners, unserved, addresses: addresses, context: context, maximum: configuration.connections)

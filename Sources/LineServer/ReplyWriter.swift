@@ -1,12 +1,10 @@
-package import CanonicalJSON
-package import LineProtocol
+import CanonicalJSON
+import LineProtocol
+import Requests
 
 /// Writes the lines of one request before its end; waits while the client has too much to read.
-package struct ReplyWriter: Sendable {
-    /// The connection has ended, or the request was cancelled: nobody waits for more lines.
-    package struct Left: Error {}
-
-    package let tag: RequestTag
+struct ReplyWriter: AnswerWriter {
+    private let tag: RequestTag
     private let begun: @Sendable (String) -> Void
     private let send: @Sendable (Reply, String?) async -> Bool
 
@@ -19,18 +17,17 @@ package struct ReplyWriter: Sendable {
         self.send = send
     }
 
-    /// Says where a watch stands before its first event: the cursor with which it ends if none comes.
-    package func begin(at cursor: String) { begun(cursor) }
+    func begin(at cursor: String) { begun(cursor) }
 
     /// Writes a ROW.
-    package func row(_ object: JSONObject) async throws(Left) {
-        guard await send(.row(tag, object), nil) else { throw Left() }
+    func row(_ object: JSONObject) async throws(ReaderLeft) {
+        guard await send(.row(tag, object), nil) else { throw ReaderLeft() }
     }
 
-    /// Writes an EVT; the cursor is put into its object, and is where the client can go on.
-    package func event(_ object: JSONObject, cursor: String) async throws(Left) {
+    /// Writes an EVT; the cursor is put into its object.
+    func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft) {
         var object = object
         object["cursor"] = .string(cursor)
-        guard await send(.event(tag, object), cursor) else { throw Left() }
+        guard await send(.event(tag, object), cursor) else { throw ReaderLeft() }
     }
 }

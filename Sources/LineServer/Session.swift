@@ -2,13 +2,14 @@ import CanonicalJSON
 import Lifecycle
 import LineProtocol
 import NIOCore
+import Requests
 import Synchronization
 
 /// Runs one connection: reads lines, asks the machine, does what it says. All decisions are the machine's.
 final class Session: Sendable {
     /// What all sessions of a server share.
     struct Context: Sendable {
-        let handler: any SessionHandler
+        let gateway: any RequestGateway
         let limits: Limits
         let greeting: JSONObject
         let time: TimeSource
@@ -20,7 +21,7 @@ final class Session: Sendable {
 
     private let context: Context
     private let channel: any Channel
-    private let outbox: Outbox
+    private let writeQueue: SocketWriteQueue
     private let machine: Mutex<SessionMachine>
     /// The tasks that CANCEL, a stop or the end of the connection cancels.
     private let tasks = Mutex<[RequestTag: Task<Void, Never>]>([:])
@@ -29,7 +30,7 @@ final class Session: Sendable {
     init(context: Context, channel: any Channel) {
         self.context = context
         self.channel = channel
-        outbox = Outbox(limits: context.limits, time: context.time)
+        writeQueue = SocketWriteQueue(limits: context.limits, time: context.time)
         machine = Mutex(SessionMachine(limits: context.limits))
     }
 
@@ -52,7 +53,7 @@ final class Session: Sendable {
 
     /// Nobody reads any more: whatever still runs is cancelled, so that the tasks of this session end.
     private func connectionEnded() {
-        outbox.close()
+        writeQueue.close()
         cancelAll()
     }
 
@@ -62,7 +63,7 @@ final class Session: Sendable {
     }
 
     /// Whether the client was found too slow and its connection is about to close.
-    var isDismissing: Bool { outbox.isAbandoned }
+    var isDismissing: Bool { writeQueue.isAbandoned }
 
     // MARK: Reading
 
@@ -104,8 +105,8 @@ final class Session: Sendable {
         case .pong(let tag): write(.ok(tag, ["now": .string(context.time.date().description)]))
         case .authenticate(let request): login = await authenticate(request) ?? login
         case .begin(let request):
-            let business = login?.business ?? context.handler.strangers
-            begin(await business.accept(request), of: request, &group)
+            let handler = login?.handler ?? context.gateway.strangers
+            begin(await handler.accept(request), of: request, &group)
         case .cancel(let tag, let reply):
             write(reply)
             cancel([tag])
@@ -121,7 +122,7 @@ final class Session: Sendable {
     private func authenticate(_ request: Request) async -> Login? {
         let verdict = Mutex<Result<Login, Failure>?>(nil)
         let work = Task { [context] in
-            let result = await context.handler.authenticate(request)
+            let result = await context.gateway.authenticate(request)
             verdict.withLock { $0 = result }
         }
         register(work, for: request.tag)
@@ -144,7 +145,7 @@ final class Session: Sendable {
         }
         // The answer waits for room like every other last line; nothing is read meanwhile.
         let size = line(.ending(request.tag, outcome), of: nil).readableBytes
-        let isKept = await outbox.room(for: size)
+        let isKept = await writeQueue.room(for: size)
         end(request.tag, with: outcome, cursor: nil, kept: isKept ? size : nil)
         return login
     }
@@ -156,7 +157,7 @@ final class Session: Sendable {
         let begun: @Sendable (String) -> Void = { place in cursor.withLock { $0 = place } }
         let writer = ReplyWriter(tag: request.tag, begun: begun) { [self] reply, place in
             let line = reply.encoded(within: context.limits.replyBytes)
-            guard await outbox.room(for: line.readableBytes) else { return false }
+            guard await writeQueue.room(for: line.readableBytes) else { return false }
             guard write(line, of: reply.tag, cursor: place, kept: line.readableBytes) else { return false }
             if let place { cursor.withLock { $0 = place } }
             return true
@@ -166,7 +167,7 @@ final class Session: Sendable {
             var outcome = await operation.run(writer)
             // The last line waits like every other one, and its tag is not free before.
             let size = line(.ending(request.tag, outcome), of: request).readableBytes
-            let isKept = await outbox.room(for: size)
+            let isKept = await writeQueue.room(for: size)
             if !isKept, Task.isCancelled, !request.isWrite, size > Session.smallLine {
                 outcome = .failure(Failure(.cancelled, "the request was cancelled"))
             }
@@ -180,7 +181,7 @@ final class Session: Sendable {
     /// Makes a task known to those that may cancel it, and cancels it if they have just been here.
     private func register(_ work: Task<Void, Never>, for tag: RequestTag) {
         tasks.withLock { $0[tag] = work }
-        if outbox.isClosed || machine.withLock({ $0.isEnding(tag) }) { work.cancel() }
+        if writeQueue.isClosed || machine.withLock({ $0.isEnding(tag) }) { work.cancel() }
     }
 
     /// What goes out at once even where nobody waits for it any more.
@@ -197,7 +198,7 @@ final class Session: Sendable {
         // The tag is free before its last line is out, so that a client may use it again at once.
         tasks.withLock { _ = $0.removeValue(forKey: tag) }
         guard let reply = machine.withLock({ $0.ended(tag, with: outcome, cursor: cursor) }) else {
-            if let kept { outbox.giveUp(kept) }
+            if let kept { writeQueue.giveUp(kept) }
             return
         }
         write(line(reply, of: request), of: tag, cursor: nil, kept: kept)
@@ -230,7 +231,7 @@ final class Session: Sendable {
             schedule(after: context.stopPeriod) { session in session.stop { $0.stopTimePassed() } }
         case .finish(let answers, let bye):
             for answer in answers { write(answer) }
-            outbox.finish(bye.map { .bye($0) })
+            writeQueue.finish(bye.map { .bye($0) })
             cancelAll()
             schedule(after: context.stopPeriod) { $0.channel.close(promise: nil) }
         }
@@ -239,7 +240,7 @@ final class Session: Sendable {
     /// The client has too much unread: only a BYE with the last cursors goes out.
     private func dismissSlowReader(_ message: String) {
         guard machine.withLock({ $0.readerFellBehind() }) else { return }
-        outbox.abandon { cursors in
+        writeQueue.abandon { cursors in
             var details = JSONObject()
             if !cursors.isEmpty {
                 details["cursors"] = .object(
@@ -260,7 +261,7 @@ final class Session: Sendable {
 
     @discardableResult
     private func write(_ line: ByteBuffer, of tag: RequestTag?, cursor: String?, kept: Int?) -> Bool {
-        switch outbox.append(line, of: tag, cursor: cursor, kept: kept) {
+        switch writeQueue.append(line, of: tag, cursor: cursor, kept: kept) {
         case .taken: return true
         case .closed: return false
         case .over:
@@ -269,13 +270,13 @@ final class Session: Sendable {
         }
     }
 
-    /// Writes what the outbox holds, then closes: first our side, and after a while whatever the client does.
+    /// Writes what the writeQueue holds, then closes: first our side, and after a while whatever the client does.
     private func writeOut() async {
         do {
-            while let chunk = await outbox.next() {
-                outbox.writing(chunk)
+            while let chunk = await writeQueue.next() {
+                writeQueue.writing(chunk)
                 try await channel.writeAndFlush(chunk.bytes).get()
-                outbox.wrote(chunk.bytes.readableBytes)
+                writeQueue.wrote(chunk.bytes.readableBytes)
             }
             try await channel.close(mode: .output).get()
             schedule(after: context.lingerPeriod) { $0.channel.close(promise: nil) }
@@ -307,8 +308,8 @@ final class Session: Sendable {
             while true {
                 do { try await time.sleep(next) } catch { return }
                 guard let self else { return }
-                if outbox.isStalled(for: stall) { dismissSlowReader("nothing was read for \(stall)") }
-                if outbox.silence >= silence { write(.ping(nil)) }
+                if writeQueue.isStalled(for: stall) { dismissSlowReader("nothing was read for \(stall)") }
+                if writeQueue.silence >= silence { write(.ping(nil)) }
                 next = time.now() + period
             }
         }

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import Requests
 
 /// What a connection may do next: pure, without sockets, clock or tasks. Each event is a func in the past tense that
 /// answers what the runner must do.

@@ -1,10 +1,11 @@
 import CanonicalJSON
 import LineProtocol
 import LineServer
+import Requests
 import Synchronization
 
-/// A small business behind real sessions: it answers from the request itself, and a test holds its gates.
-final class EchoHandler: SessionHandler, SessionBusiness {
+/// A small handler behind real sessions: it answers from the request itself, and a test holds its gates.
+final class EchoHandler: RequestGateway, RequestHandler {
     /// AUTH with the token `slow`, and whatever concerns the ref `gate`, wait here.
     let gate = Gate()
     /// Opened when a request of the ref `gate` has begun.
@@ -21,14 +22,14 @@ final class EchoHandler: SessionHandler, SessionBusiness {
         case "good": break
         case "slow": await gate.pass()
         case "long":
-            return .success(Login(answer: ["text": .string(String(repeating: "x", count: 100_000))], business: self))
+            return .success(Login(answer: ["text": .string(String(repeating: "x", count: 100_000))], handler: self))
         case "late": return .failure(Failure(.tokenExpired, "the token's last day was yesterday"))
         default: return .failure(Failure(.badToken, "the token is not known"))
         }
-        return .success(Login(answer: ["account": "a1"], business: self))
+        return .success(Login(answer: ["account": "a1"], handler: self))
     }
 
-    var strangers: any SessionBusiness { self }
+    var strangers: any RequestHandler { self }
 
     func accept(_ request: Request) async -> Operation {
         let place = order.withLock { order in
@@ -49,8 +50,8 @@ final class EchoHandler: SessionHandler, SessionBusiness {
         }
     }
 
-    private func answer(_ request: Request, _ place: Int, _ writer: ReplyWriter) async -> Outcome {
-        do throws(ReplyWriter.Left) {
+    private func answer(_ request: Request, _ place: Int, _ writer: any AnswerWriter) async -> Outcome {
+        do throws(ReaderLeft) {
             switch request.verb {
             case .history:
                 let text = String(repeating: "x", count: Int(request.integer("after") ?? 1))

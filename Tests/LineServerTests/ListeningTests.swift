@@ -11,7 +11,7 @@ import Testing
 struct ListeningTests {
     private func bind(_ address: ListenAddress) async throws -> LineServer {
         try await LineServer.bind(
-            ServerConfiguration(addresses: [address], name: "chancery test"), handler: EchoHandler())
+            ServerConfiguration(addresses: [address], name: "chancery test"), gateway: EchoHandler())
     }
 
     @Test("plain text is refused beyond loopback", arguments: ["0.0.0.0", "::", "192.0.2.1"])
@@ -36,7 +36,7 @@ struct ListeningTests {
         await #expect(processExitsWith: .success) {
             let server = try await LineServer.bind(
                 ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery test"),
-                handler: EchoHandler())
+                gateway: EchoHandler())
             var clients: [RawClient] = []
             for _ in 0..<50 { clients.append(try await RawClient.connect(to: server.addresses[0])) }
             server.shutdown()
@@ -47,7 +47,7 @@ struct ListeningTests {
         await #expect(processExitsWith: .success) {
             var server: LineServer? = try await LineServer.bind(
                 ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery test"),
-                handler: EchoHandler())
+                gateway: EchoHandler())
             var clients: [RawClient] = []
             let address = try #require(server?.addresses[0])
             for _ in 0..<50 { clients.append(try await RawClient.connect(to: address)) }

@@ -40,7 +40,7 @@ struct LoginTests {
         }
     }
 
-    @Test("strangers are answered what is public, by a business of their own")
+    @Test("strangers are answered what is public, by a handler of their own")
     func strangers() async throws {
         try await withServer { fixture in
             let client = try await fixture.greeted()

@@ -3,7 +3,7 @@ import ProposalService
 import Synchronization
 import Testing
 
-@testable import LineServer
+@testable import Requests
 
 /// What the operator is told of: what the database or the server itself did, not what a client that went away left unfinished.
 @Suite struct ReportTests {

@@ -45,7 +45,7 @@ func withServer(
     configuration.connections = connections
     let handler = EchoHandler()
     let clock = ManualClock()
-    let server = try await LineServer.bind(configuration, handler: handler, time: TimeSource(clock))
+    let server = try await LineServer.bind(configuration, gateway: handler, time: TimeSource(clock))
     let running = Task { await server.run() }
     let result: Result<Void, any Error>
     do {

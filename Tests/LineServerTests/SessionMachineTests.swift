@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import Requests
 import Testing
 
 @testable import LineServer

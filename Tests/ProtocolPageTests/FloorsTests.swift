@@ -54,7 +54,7 @@ struct FloorsTests {
                 #expect(allowed.contains(imported), "\(file) imports \(imported)")
             }
         }
-        #expect(try imports(of: "LineServer").count > 50)
+        #expect(try imports(of: "PostgresStore").count > 50)
     }
 
     @Test("a module imports everything that the table allows it")

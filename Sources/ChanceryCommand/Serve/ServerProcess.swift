@@ -6,6 +6,7 @@ import Postgres
 import PostgresStore
 import ProposalService
 import Record
+import Requests
 import ServiceLifecycle
 import UnixSignals
 
@@ -49,7 +50,7 @@ enum ServerProcess {
     private static func probe(_ addresses: [ListenAddress]) async throws {
         do {
             let server = try await LineServer.bind(
-                ServerConfiguration(addresses: addresses, name: ""), handler: ClosedHandler())
+                ServerConfiguration(addresses: addresses, name: ""), gateway: ClosedGateway())
             server.shutdown()
             await server.run()
         } catch {
@@ -58,7 +59,7 @@ enum ServerProcess {
     }
 
     /// Lets nobody in.
-    private struct ClosedHandler: SessionHandler {
+    private struct ClosedGateway: RequestGateway {
         func authenticate(_ request: Request) async -> Result<Login, Failure> {
             .failure(Failure(.shuttingDown, "the server is not ready yet"))
         }
@@ -93,7 +94,7 @@ enum ServerProcess {
         let server: LineServer
         let failures = FailureLog(log, now: console.now)
         do {
-            server = try await LineServer.bind(configuration, handler: ServiceHandler(service, report: failures.write))
+            server = try await LineServer.bind(configuration, gateway: ServiceGateway(service, report: failures.write))
         } catch {
             await store.close()
             throw ServeFault.failure(error)

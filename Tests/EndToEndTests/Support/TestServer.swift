@@ -6,6 +6,7 @@ import Postgres
 import PostgresStore
 import ProposalService
 import Record
+import Requests
 import TestSupport
 
 @testable import ChanceryCommand
@@ -72,7 +73,7 @@ final class TestServer: Sendable {
         // So may reading; that nobody may read for ever is SlowReaderTests' matter.
         configuration.limits.stallMilliseconds = 3_000_000
         if let stopPeriod { configuration.stopPeriod = stopPeriod }
-        let line = try await LineServer.bind(configuration, handler: ServiceHandler(service))
+        let line = try await LineServer.bind(configuration, gateway: ServiceGateway(service))
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
             throw Unexpected("the server listens nowhere")
         }

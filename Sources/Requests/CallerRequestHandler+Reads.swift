@@ -4,7 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     typealias Read = @Sendable () async throws(ServiceFailure) -> Answer
 
     /// The read that a request asks for.
@@ -14,9 +14,9 @@ extension CallerBusiness {
         let reader = RequestReader(request)
         switch request.verb {
         case .show, .list, .forums, .view, .checkpoint, .proof, .cosign:
-            return try CallerBusiness.publicRead(request, service, caller)
+            return try CallerRequestHandler.publicRead(request, service, caller)
         case .search:
-            let query = try CallerBusiness.query(request)
+            let query = try CallerRequestHandler.query(request)
             return { () throws(ServiceFailure) in try await service.list(query, caller) }
         case .inbox:
             let forum = request.argument("forum") ?? caller.forum

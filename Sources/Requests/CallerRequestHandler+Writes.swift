@@ -4,7 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// The write that a request asks for.
     func write(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         if request.verb == .migrate { return try migration(request) }

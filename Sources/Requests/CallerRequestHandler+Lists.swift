@@ -4,7 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// LISTING: `refs` draws a list up, `submit` submits it.
     func listing(_ reader: inout RequestReader) throws(ServiceFailure) -> RegistryWork {
         let group = try reader.argument("group")

@@ -5,7 +5,7 @@ import ProposalService
 import Proposals
 import Record
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// Bytes of a bundle in a row; escaped they stay well below the limit of a line.
     private static let rowBytes = 64 << 10
 
@@ -44,7 +44,7 @@ extension CallerBusiness {
                         case nil: .withheld
                         }
                     }
-                    if sender.size >= CallerBusiness.rowBytes { try await sender.send() }
+                    if sender.size >= CallerRequestHandler.rowBytes { try await sender.send() }
                 }
                 try bundle.close()
                 try await sender.send()
@@ -54,7 +54,7 @@ extension CallerBusiness {
                 ])
             } catch let failure as ServiceFailure {
                 return .failure(failed(failure, request))
-            } catch is ReplyWriter.Left {
+            } catch is ReaderLeft {
                 return .failure(failed(ServiceFailure(.shuttingDown, "the request was cancelled"), request))
             } catch {
                 let failure = ServiceFailure(
@@ -81,17 +81,17 @@ extension RecordExport {
 
 /// Gathers the bytes of a bundle into rows, whole lines each.
 private final class BundleSender {
-    private let writer: ReplyWriter
+    private let writer: any AnswerWriter
     private var bytes: [UInt8] = []
     private(set) var total = 0
 
-    init(_ writer: ReplyWriter) { self.writer = writer }
+    init(_ writer: any AnswerWriter) { self.writer = writer }
 
     var size: Int { bytes.count }
 
     func take(_ more: [UInt8]) { bytes += more }
 
-    func send() async throws(ReplyWriter.Left) {
+    func send() async throws(ReaderLeft) {
         total += bytes.count
         for row in TextParts.rows(of: String(decoding: bytes, as: UTF8.self)) { try await writer.row(row) }
         bytes.removeAll(keepingCapacity: true)

@@ -5,7 +5,7 @@ import ProposalService
 import Proposals
 import Views
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// VIEW: a forum's lists and reports, or one of them made for its reader, a caller or a stranger.
     static func view(
         _ request: Request, _ service: ProposalService, _ caller: Caller?

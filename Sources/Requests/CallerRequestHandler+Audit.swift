@@ -2,7 +2,7 @@ import CanonicalJSON
 import LineProtocol
 import ProposalService
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// One AUDIT: a row for each page that was compared, then what was found.
     func audit(_ request: Request) throws(ServiceFailure) -> Operation {
         let forum = try RequestReader(request).argument("forum")
@@ -15,7 +15,7 @@ extension CallerBusiness {
                 return .success(answer)
             } catch let failure as ServiceFailure {
                 return .failure(failed(failure, request))
-            } catch is ReplyWriter.Left {
+            } catch is ReaderLeft {
                 return .failure(failed(ServiceFailure(.shuttingDown, "the request was cancelled"), request))
             } catch {
                 return .failure(failed(ServiceFailure(.internalError, "the audit broke off: \(error)"), request))

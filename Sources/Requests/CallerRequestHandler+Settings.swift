@@ -3,7 +3,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// What FORUM says of a forum's settings.
     func settings(_ reader: inout RequestReader) throws(ServiceFailure) -> SettingsChange {
         var change = SettingsChange()

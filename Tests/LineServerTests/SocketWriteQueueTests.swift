@@ -6,15 +6,15 @@ import Testing
 @testable import LineServer
 
 @Suite("Waiting output", .timeLimit(.minutes(60)))
-struct OutboxTests {
+struct SocketWriteQueueTests {
     private let clock = ManualClock()
     private let tag = RequestTag(number: 1)
 
-    private func outbox(unread: Int = 1000, flow: Int = 100) -> Outbox {
+    private func writeQueue(unread: Int = 1000, flow: Int = 100) -> SocketWriteQueue {
         var limits = Limits()
         limits.unreadBytes = unread
         limits.flowBytes = flow
-        return Outbox(limits: limits, time: TimeSource(clock))
+        return SocketWriteQueue(limits: limits, time: TimeSource(clock))
     }
 
     /// A line of exactly so many bytes.
@@ -22,7 +22,7 @@ struct OutboxTests {
         .ok(tag, ["t": .string(String(repeating: "x", count: count - 14))])
     }
 
-    private func text(_ chunk: Outbox.Chunk?) -> String? { chunk.map { String(buffer: $0.bytes) } }
+    private func text(_ chunk: SocketWriteQueue.Chunk?) -> String? { chunk.map { String(buffer: $0.bytes) } }
 
     @Test("a line has the bytes that the tests say")
     func lineLength() {
@@ -31,15 +31,15 @@ struct OutboxTests {
 
     @Test("exactly the limit may wait unread, not one byte more")
     func limit() async {
-        let exact = outbox(unread: 300)
+        let exact = writeQueue(unread: 300)
         for _ in 0..<3 { #expect(exact.append(line(100)) == .taken) }
         #expect(exact.append(.ping(nil)) == .over)
-        let drained = outbox(unread: 300)
+        let drained = writeQueue(unread: 300)
         for _ in 0..<3 { #expect(drained.append(line(100)) == .taken) }
         let chunk = await drained.next()
         #expect(drained.append(.ping(nil)) == .over, "what is being written is unread as well")
         #expect(chunk?.bytes.readableBytes == 300)
-        let read = outbox(unread: 300)
+        let read = writeQueue(unread: 300)
         for _ in 0..<3 { _ = read.append(line(100)) }
         _ = await read.next()
         read.wrote(300)
@@ -48,63 +48,63 @@ struct OutboxTests {
 
     @Test("lines keep their order, and the last comes last")
     func order() async {
-        let outbox = outbox()
-        for number in 0..<5 { _ = outbox.append(.row(tag, ["n": .integer(Int64(number))])) }
-        outbox.finish(.bye([:]))
-        #expect(outbox.append(.ping(nil)) == .closed)
+        let writeQueue = writeQueue()
+        for number in 0..<5 { _ = writeQueue.append(.row(tag, ["n": .integer(Int64(number))])) }
+        writeQueue.finish(.bye([:]))
+        #expect(writeQueue.append(.ping(nil)) == .closed)
         var all = ""
-        while let chunk = await outbox.next() { all += String(buffer: chunk.bytes) }
+        while let chunk = await writeQueue.next() { all += String(buffer: chunk.bytes) }
         #expect(all == (0..<5).map { "1 ROW {\"n\":\($0)}\n" }.joined() + "* BYE {}\n")
     }
 
     @Test("a writer that waits gets the next line, or the end")
     func waiting() async {
-        let outbox = outbox()
-        async let first = outbox.next()
+        let writeQueue = writeQueue()
+        async let first = writeQueue.next()
         await Task.yield()
-        _ = outbox.append(.ping(nil))
+        _ = writeQueue.append(.ping(nil))
         #expect(text(await first) == "* PING\n")
-        async let second = outbox.next()
+        async let second = writeQueue.next()
         await Task.yield()
-        outbox.finish(nil)
+        writeQueue.finish(nil)
         #expect(await second == nil)
-        async let third = outbox.next()
+        async let third = writeQueue.next()
         #expect(await third == nil)
     }
 
     @Test("rows wait while more than the flow limit is unread, and go on when it is read")
     func room() async {
-        let outbox = outbox()
-        #expect(await outbox.room())
-        _ = outbox.append(line(100))
-        #expect(await outbox.room(), "exactly the limit")
-        _ = outbox.append(.ping(nil))
-        async let waiting = outbox.room()
-        _ = await outbox.next()
-        outbox.wrote(107)
+        let writeQueue = writeQueue()
+        #expect(await writeQueue.room())
+        _ = writeQueue.append(line(100))
+        #expect(await writeQueue.room(), "exactly the limit")
+        _ = writeQueue.append(.ping(nil))
+        async let waiting = writeQueue.room()
+        _ = await writeQueue.next()
+        writeQueue.wrote(107)
         #expect(await waiting)
-        _ = outbox.append(line(200))
-        async let left = outbox.room()
-        outbox.close()
+        _ = writeQueue.append(line(200))
+        async let left = writeQueue.room()
+        writeQueue.close()
         #expect(await !left)
     }
 
     @Test("room that is kept is nobody else's, and a long line waits until all before it is read")
     func kept() async {
-        let outbox = outbox(unread: 1000, flow: 100)
-        #expect(await outbox.room(for: 2000), "the first line may be of any length")
-        #expect(outbox.append(.ping(nil)) == .taken, "what does not wait is counted by itself")
-        let second = Task { await outbox.room(for: 950) }
-        while !outbox.isStalled(for: .zero) { await Task.yield() }
-        _ = outbox.append(line(2000).encoded(within: 4000), of: tag, kept: 2000)
-        _ = await outbox.next()
-        outbox.wrote(2007)
+        let writeQueue = writeQueue(unread: 1000, flow: 100)
+        #expect(await writeQueue.room(for: 2000), "the first line may be of any length")
+        #expect(writeQueue.append(.ping(nil)) == .taken, "what does not wait is counted by itself")
+        let second = Task { await writeQueue.room(for: 950) }
+        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
+        _ = writeQueue.append(line(2000).encoded(within: 4000), of: tag, kept: 2000)
+        _ = await writeQueue.next()
+        writeQueue.wrote(2007)
         #expect(await second.value)
-        let third = Task { await outbox.room(for: 60) }
-        while !outbox.isStalled(for: .zero) { await Task.yield() }
-        _ = outbox.append(line(950).encoded(within: 4000), of: tag, kept: 950)
-        _ = await outbox.next()
-        outbox.wrote(950)
+        let third = Task { await writeQueue.room(for: 60) }
+        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
+        _ = writeQueue.append(line(950).encoded(within: 4000), of: tag, kept: 950)
+        _ = await writeQueue.next()
+        writeQueue.wrote(950)
         #expect(await third.value)
     }
 
@@ -129,45 +129,45 @@ struct OutboxTests {
 
     @Test("a cancelled producer does not wait")
     func cancelled() async {
-        let outbox = outbox()
-        _ = outbox.append(line(200))
-        let task = Task { await outbox.room() }
+        let writeQueue = writeQueue()
+        _ = writeQueue.append(line(200))
+        let task = Task { await writeQueue.room() }
         task.cancel()
         #expect(await !task.value)
     }
 
     @Test("a client that reads nothing while rows wait is stalled, one that reads is not")
     func stalled() async {
-        let outbox = outbox()
-        _ = outbox.append(line(200))
-        _ = outbox.append(line(200))
+        let writeQueue = writeQueue()
+        _ = writeQueue.append(line(200))
+        _ = writeQueue.append(line(200))
         clock.advance(by: .seconds(100))
-        #expect(!outbox.isStalled(for: .seconds(10)), "nobody waits")
-        let waiting = Task { await outbox.room() }
-        while !outbox.isStalled(for: .zero) { await Task.yield() }
+        #expect(!writeQueue.isStalled(for: .seconds(10)), "nobody waits")
+        let waiting = Task { await writeQueue.room() }
+        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
         clock.advance(by: .seconds(9))
-        #expect(!outbox.isStalled(for: .seconds(10)))
+        #expect(!writeQueue.isStalled(for: .seconds(10)))
         clock.advance(by: .seconds(1))
-        #expect(outbox.isStalled(for: .seconds(10)))
-        _ = await outbox.next()
-        outbox.wrote(200)
-        #expect(!outbox.isStalled(for: .seconds(10)))
-        outbox.close()
+        #expect(writeQueue.isStalled(for: .seconds(10)))
+        _ = await writeQueue.next()
+        writeQueue.wrote(200)
+        #expect(!writeQueue.isStalled(for: .seconds(10)))
+        writeQueue.close()
         #expect(await !waiting.value)
     }
 
     @Test("an abandoned client gets BYE with the cursors of what was written, and nothing else")
     func abandoned() async {
-        let outbox = outbox()
-        _ = outbox.append(.event(tag, ["n": 1]), cursor: "c1")
-        if let chunk = await outbox.next() { outbox.writing(chunk) }
-        _ = outbox.append(.event(tag, ["n": 2]), cursor: "c2")
-        outbox.abandon { cursors in .bye(["cursor": .optional(cursors[RequestTag(number: 1)])]) }
-        #expect(text(await outbox.next()) == "* BYE {\"cursor\":\"c1\"}\n")
-        #expect(await outbox.next() == nil)
+        let writeQueue = writeQueue()
+        _ = writeQueue.append(.event(tag, ["n": 1]), cursor: "c1")
+        if let chunk = await writeQueue.next() { writeQueue.writing(chunk) }
+        _ = writeQueue.append(.event(tag, ["n": 2]), cursor: "c2")
+        writeQueue.abandon { cursors in .bye(["cursor": .optional(cursors[RequestTag(number: 1)])]) }
+        #expect(text(await writeQueue.next()) == "* BYE {\"cursor\":\"c1\"}\n")
+        #expect(await writeQueue.next() == nil)
     }
 }
 
-extension Outbox.Chunk: Equatable {
+extension SocketWriteQueue.Chunk: Equatable {
     static func == (left: Self, right: Self) -> Bool { left.bytes == right.bytes && left.cursors == right.cursors }
 }

@@ -4,7 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// MIGRATE: a line of a plan as it stands there, and the plan's digest. The version that the line saw is the one expected.
     func migration(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         var reader = RequestReader(request)

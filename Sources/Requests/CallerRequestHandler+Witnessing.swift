@@ -2,7 +2,7 @@ import CanonicalJSON
 import LineProtocol
 import ProposalService
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// CHECKPOINT, PROOF and COSIGN: what a witness needs, who may be a stranger.
     static func witnessing(
         _ request: Request, _ service: ProposalService, _ caller: Caller?

@@ -3,7 +3,7 @@ import NIOCore
 import Synchronization
 
 /// The lines of one connection that wait to be written, bounded by bytes. Any task appends, one task writes.
-final class Outbox: Sendable {
+final class SocketWriteQueue: Sendable {
     /// Whole lines, written in one piece.
     struct Chunk: Sendable {
         var bytes: ByteBuffer
@@ -78,7 +78,7 @@ final class Outbox: Sendable {
         let taken: Taken = state.withLock { state in
             state.unread -= kept ?? 0
             guard case .open = state.phase else { return .closed }
-            Outbox.add(line, of: tag, cursor, isHasty: kept == nil, to: &state)
+            SocketWriteQueue.add(line, of: tag, cursor, isHasty: kept == nil, to: &state)
             state.lastOutput = now
             guard state.hasty <= limits.unreadBytes else { return .over }
             if let writer = state.writer {
@@ -171,7 +171,7 @@ final class Outbox: Sendable {
     /// Writes one last line after all that waits, then no more.
     func finish(_ last: Reply?) {
         let line = last?.encoded(within: limits.replyBytes)
-        end { state in if let line { Outbox.add(line, of: nil, nil, isHasty: true, to: &state) } }
+        end { state in if let line { SocketWriteQueue.add(line, of: nil, nil, isHasty: true, to: &state) } }
     }
 
     /// Drops what waits, and writes one last line, made from the last cursors that were written.
@@ -180,7 +180,7 @@ final class Outbox: Sendable {
             state.isAbandoned = true
             state.chunks = []
             let line = last(state.cursors).encoded(within: self.limits.replyBytes)
-            Outbox.add(line, of: nil, nil, isHasty: true, to: &state)
+            SocketWriteQueue.add(line, of: nil, nil, isHasty: true, to: &state)
         }
     }
 

@@ -4,7 +4,7 @@ import ProposalService
 import Proposals
 import Record
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// FILE: what the document is, and some of its bytes; without them the question how far it has come.
     func filing(_ request: Request) throws(ServiceFailure) -> WriteRequest {
         var reader = RequestReader(request)

@@ -5,7 +5,7 @@ import ProposalService
 import Proposals
 import Record
 
-extension CallerBusiness {
+extension CallerRequestHandler {
     /// The change of a registry that a request asks for.
     func registryWork(_ request: Request) throws(ServiceFailure) -> WriteRequest.Work {
         var reader = RequestReader(request)

@@ -1,0 +1,16 @@
+package import CanonicalJSON
+
+/// Where the rows and events of one request go before its end. Each door has its own: lines of a socket, the body of a page.
+package protocol AnswerWriter: Sendable {
+    /// Says where a watch stands before its first event: the cursor with which it ends if none comes.
+    func begin(at cursor: String)
+    /// Gives one row of the answer; waits while the reader has too much to read.
+    func row(_ object: JSONObject) async throws(ReaderLeft)
+    /// Gives one event of a watch; the cursor is where the reader can go on.
+    func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft)
+}
+
+/// The connection has ended, or the request was cancelled: nobody waits for more.
+package struct ReaderLeft: Error {
+    package init() {}
+}

@@ -1,0 +1,55 @@
+import CanonicalJSON
+import LineProtocol
+import ProposalService
+
+extension Failure {
+    /// A failure of the service as a line says it; what the operator should know of is reported. Who went away while waiting for the
+    /// database says nothing about it.
+    init(
+        _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceGateway.Report
+    ) {
+        self = Failure(failure).told(of: request)
+        switch failure.code {
+        case .storeUnavailable where Task.isCancelled: break
+        case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
+            if let code { report(code, failure.message, account, request.verb) }
+        case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
+            .notFound, .forbidden, .forumClosed, .refused, .versionConflict, .keyReused, .keySpent, .badCursor,
+            .cursorGone,
+            .busy, .shuttingDown:
+            break
+        }
+    }
+
+    /// A failure of the service as a line says it. Exhaustive on purpose: each code of the service is one of the registry.
+    init(_ failure: ServiceFailure) {
+        let code: ErrorCode =
+            switch failure.code {
+            case .badToken: .badToken
+            case .tokenExpired: .tokenExpired
+            case .tokenRevoked: .tokenRevoked
+            case .notLoggedIn: .notLoggedIn
+            case .badField: .badField
+            case .missing: .missingArgument
+            case .extra: .extraArgument
+            case .unsupported: .unsupported
+            case .notFound: .notFound
+            case .forbidden: .forbidden
+            case .forumClosed: .forumClosed
+            case .refused: .refused
+            case .versionConflict: .versionConflict
+            case .keyReused: .keyReused
+            case .keySpent: .keySpent
+            case .badCursor: .badCursor
+            case .cursorGone: .cursorGone
+            case .recordDiverged: .recordDiverged
+            case .busy: .busy
+            case .shuttingDown: .shuttingDown
+            case .storeUnavailable: .storeUnavailable
+            case .effectUnknown: .effectUnknown
+            case .internalError, .rejected: .internal
+            }
+        self.init(
+            code, failure.message, details: failure.details, effect: failure.code == .rejected ? Effect.none : nil)
+    }
+}

@@ -1,0 +1,20 @@
+package import LineProtocol
+
+/// The way in to the service, whatever door a request came through: it checks tokens, and answers strangers.
+package protocol RequestGateway: Sendable {
+    /// Checks the token of an AUTH request. Cancelled when the connection ends.
+    func authenticate(_ request: Request) async -> Result<Login, Failure>
+    /// Takes the requests of those who have not logged in; only verbs that are public come to it.
+    var strangers: any RequestHandler { get }
+}
+
+extension RequestGateway {
+    /// Nothing is public unless the gateway says so.
+    package var strangers: any RequestHandler { NothingPublic() }
+}
+
+private struct NothingPublic: RequestHandler {
+    func accept(_ request: Request) async -> Operation {
+        .ended(.failure(Failure(.notLoggedIn, "\(request.verb) needs a login")))
+    }
+}

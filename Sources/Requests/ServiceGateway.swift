@@ -1,0 +1,31 @@
+import CanonicalJSON
+package import LineProtocol
+package import ProposalService
+
+/// Puts the service behind the sessions: logs callers in.
+package struct ServiceGateway: RequestGateway {
+    /// Told of what is the server's own fault or its database's: the error, as its code and message, and whose request of which verb.
+    package typealias Report = @Sendable (ErrorCode, _ message: String, _ account: String?, Verb) -> Void
+
+    private let service: ProposalService
+    private let report: Report
+
+    package init(_ service: ProposalService, report: @escaping Report = { _, _, _, _ in }) {
+        self.service = service
+        self.report = report
+    }
+
+    package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
+
+    package func authenticate(_ request: Request) async -> Result<Login, Failure> {
+        do throws(ServiceFailure) {
+            var arguments = RequestReader(request)
+            let token = try arguments.requiredText("token")
+            try arguments.done()
+            let (caller, answer) = try await service.authenticate(token: token)
+            return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, report)))
+        } catch {
+            return .failure(Failure(error, of: request, by: nil, report))
+        }
+    }
+}
