@@ -33,7 +33,8 @@ struct TourPage {
     /// What the tour prints in a test as `deploy/run` prints it: from the directory of the project, on a server that does not
     /// give more time for a login than others do.
     static func asRun(_ text: String) -> String {
-        text.replacing(Repository.path("schema/"), with: "schema/").replacing("_ms\":120000,", with: "_ms\":10000,")
+        text.replacing(Repository.path("schema/"), with: "schema/").replacing(
+            "_ms\":\(TestServer.patience),", with: "_ms\":10000,")
     }
 
     /// A line without what is another one each time: instants of the record, digests, names of tokens, and the year in refs.

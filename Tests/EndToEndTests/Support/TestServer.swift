@@ -54,6 +54,9 @@ final class TestServer: Sendable {
         upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
     }
 
+    /// Milliseconds in place of the limits that a busy machine could come up against.
+    static let patience = 3_000_000
+
     /// With a folder it signs the records.
     static func start(
         conninfo: String, connections: Int = 6, signer folder: String? = nil, policy: WitnessPolicy = WitnessPolicy(),
@@ -69,9 +72,9 @@ final class TestServer: Sendable {
             policy: policy)
         var configuration = ServerConfiguration(addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "test")
         // What is said before a login may take longer on a busy machine; the time itself is LoginTests' matter.
-        configuration.limits.loginMilliseconds = 120_000
+        configuration.limits.loginMilliseconds = TestServer.patience
         // So may reading; that nobody may read for ever is SlowReaderTests' matter.
-        configuration.limits.stallMilliseconds = 3_000_000
+        configuration.limits.stallMilliseconds = TestServer.patience
         if let stopPeriod { configuration.stopPeriod = stopPeriod }
         let line = try await LineServer.bind(configuration, gateway: ServiceGateway(service))
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
