@@ -127,7 +127,7 @@ struct ChanceryCommand: AsyncParsableCommand {
             report(failure, arguments, console)
             return failure.status
         default:
-            console.errorLine("chancery: \(PlainText.block("\(error)"))")
+            console.errorLine("chancery: \(TerminalText.block("\(error)"))")
             return .refused
         }
     }

@@ -51,7 +51,7 @@ extension PostgresStore {
     package func auditPersonal(
         forum: String, after commitment: String, limit: Int, registryVersion: Int
     ) async throws(StoreError) -> (values: [AuditedPersonal], registry: [AuditedEvent]) {
-        var trip = Trip()
+        var trip = StatementPipeline()
         trip.add(AuditReading.begin)
         let values = trip.add(
             """

@@ -21,7 +21,7 @@ extension PostgresStore {
                     ORDER BY ref_year, ref_number LIMIT $4) AS p) AS p
             WHERE before < $5
             """
-        var trip = Trip()
+        var trip = StatementPipeline()
         trip.add(AuditReading.begin)
         let rows = trip.add(
             """
@@ -60,7 +60,7 @@ extension PostgresStore {
     package func auditRegistry(
         forum: String, registryVersion: Int
     ) async throws(StoreError) -> AuditedRegistry {
-        var trip = Trip()
+        var trip = StatementPipeline()
         trip.add(AuditReading.begin)
         let events = trip.add(AuditReading.registry(forum, after: registryVersion))
         let row = trip.add(

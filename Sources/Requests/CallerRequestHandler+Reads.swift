@@ -5,7 +5,7 @@ import ProposalService
 import Proposals
 
 extension CallerRequestHandler {
-    typealias Read = @Sendable () async throws(ServiceFailure) -> Answer
+    typealias Read = @Sendable () async throws(ServiceFailure) -> ServiceAnswer
 
     /// The read that a request asks for.
     func read(_ request: Request) throws(ServiceFailure) -> Read {

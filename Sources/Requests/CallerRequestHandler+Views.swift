@@ -54,7 +54,7 @@ extension CallerRequestHandler {
 /// The forum's views: what each is for, and how it can be asked for.
 private func list(
     of forum: String, _ service: ProposalService, _ caller: Caller?
-) async throws(ServiceFailure) -> Answer {
+) async throws(ServiceFailure) -> ServiceAnswer {
     let read = try await service.snapshot(forum, caller) { _, _ in
         var scope = SnapshotScope()
         scope.proposals = false
@@ -68,7 +68,7 @@ private func list(
             "formats": .strings(view.formats.map(\.rawValue)),
         ]
     }
-    return Answer(rows: rows, object: ["count": .integer(Int64(rows.count))])
+    return ServiceAnswer(rows: rows, object: ["count": .integer(Int64(rows.count))])
 }
 
 /// A text that a view can be written as.
@@ -105,7 +105,7 @@ private struct ViewRequest: Sendable {
 
     func answer(
         _ forum: String, _ service: ProposalService, _ caller: Caller?
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let read = try await service.snapshot(forum, at: at, caller) { settings, isOfForum throws(ServiceFailure) in
             let view = try definition(in: settings, forum, isOfForum)
             var scope = SnapshotScope()
@@ -151,7 +151,7 @@ private struct ViewRequest: Sendable {
     private func answer(
         _ view: ViewDefinition, _ result: ViewResult, _ snapshot: ForumSnapshot, _ settings: ForumSettings,
         _ forum: String
-    ) throws(ServiceFailure) -> Answer {
+    ) throws(ServiceFailure) -> ServiceAnswer {
         var object: JSONObject = [
             "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
             "of": .string(snapshot.now.description),
@@ -162,7 +162,7 @@ private struct ViewRequest: Sendable {
             object["totals"] = .object(result.totals)
             object["count"] = .integer(Int64(result.rows.count))
             object["formats"] = .strings(view.formats.map(\.rawValue))
-            return Answer(rows: result.rows, object: object)
+            return ServiceAnswer(rows: result.rows, object: object)
         }
         let title = settings.mark.map { "\($0): \(view.label)" } ?? view.label
         guard let text = text(view, result, format, title, settings.mark != nil, forum) else {
@@ -176,7 +176,7 @@ private struct ViewRequest: Sendable {
         object["format"] = .string(format.rawValue)
         object["media_type"] = .string(format.mediaType)
         object["bytes"] = .integer(Int64(text.utf8.count))
-        return Answer(rows: TextParts.rows(of: text), object: object)
+        return ServiceAnswer(rows: TextParts.rows(of: text), object: object)
     }
 
     private func text(

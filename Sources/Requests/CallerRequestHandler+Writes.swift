@@ -150,13 +150,13 @@ extension CallerRequestHandler {
             decidedAt: try reader.instant("decided_at"))
     }
 
-    private func position(_ reader: inout RequestReader) throws(ServiceFailure) -> PositionCommand {
+    private func position(_ reader: inout RequestReader) throws(ServiceFailure) -> StatedPosition {
         let word = try reader.argument("stance")
         let stance = Stance(rawValue: word)
         guard stance != nil || word == "retracted" else {
             throw reader.wrong("stance", "use one of \(Verb.stances.joined(separator: ", "))")
         }
-        var command = PositionCommand(stance: stance)
+        var command = StatedPosition(stance: stance)
         command.partner = try reader.text("partner")
         command.reason = try reader.text("reason")
         command.resolves = try reader.text("resolves")

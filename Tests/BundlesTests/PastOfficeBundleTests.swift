@@ -30,7 +30,7 @@ import Testing
         context.past = PastOffice(
             role: "contact-point", of: "JP", holder: anna,
             source: Relay(from: "Minute 3", receivedAt: ended, digest: String(repeating: "a", count: 64)))
-        let command = Command.takePosition(PositionCommand(stance: .support, decidedAt: during))
+        let command = Command.takePosition(StatedPosition(stance: .support, decidedAt: during))
         let drafts = try decide(command, try recorded.world.proposal(World.ref), context)
         recorded.append(try recorded.world.append(drafts, to: World.ref))
         return (recorded, began, ended)

@@ -73,7 +73,7 @@ struct TemporaryFolder: ~Copyable {
             try file.keep(state)
             states.append(state)
             // A second signer is kept out.
-            #expect(throws: FileFault.locked(path: temporary.path + "/lock")) { try DurableFolder(temporary.path) }
+            #expect(throws: FolderFault.locked(path: temporary.path + "/lock")) { try DurableFolder(temporary.path) }
         }
         let file = SignerFile(in: try DurableFolder(temporary.path))
         var state = try file.load(origin: SignerTests.origin)
@@ -91,7 +91,7 @@ struct TemporaryFolder: ~Copyable {
             try file.keep(broken)
             #expect(try file.load(origin: SignerTests.origin) == broken)
         }
-        #expect(throws: FileFault.self) { try file.load(origin: "records.example/another") }
+        #expect(throws: FolderFault.self) { try file.load(origin: "records.example/another") }
         _ = state.recordCounted(1)
         let text = state.text
         for index in text.utf8.indices {

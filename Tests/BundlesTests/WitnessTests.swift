@@ -102,6 +102,6 @@ import Testing
             return
         }
         let stranger = try NoteSigner(name: "records.example/other", seed: Array(3...34))
-        #expect(throws: FileFault.self) { try file.load(log: stranger.key) }
+        #expect(throws: FolderFault.self) { try file.load(log: stranger.key) }
     }
 }

@@ -42,19 +42,19 @@ import Testing
 
 @Suite struct PlainTextTests {
     @Test func terminalEscapesAreNeutral() {
-        #expect(PlainText.line("\u{1B}[31mred\u{1B}]0;title\u{7}") == "\u{FFFD}[31mred\u{FFFD}]0;title\u{FFFD}")
-        #expect(PlainText.line("\u{9B}2J") == "\u{FFFD}2J")
-        #expect(PlainText.line("a\u{202E}b\u{2066}c") == "a\u{FFFD}b\u{FFFD}c")
-        #expect(PlainText.line("one\r\ntwo\tthree\u{2028}four") == "one two three four")
-        #expect(PlainText.block("one\r\ntwo\rthree") == "one\ntwo\nthree")
-        #expect(PlainText.line("Žluťoučký 日本 👍") == "Žluťoučký 日本 👍")
+        #expect(TerminalText.line("\u{1B}[31mred\u{1B}]0;title\u{7}") == "\u{FFFD}[31mred\u{FFFD}]0;title\u{FFFD}")
+        #expect(TerminalText.line("\u{9B}2J") == "\u{FFFD}2J")
+        #expect(TerminalText.line("a\u{202E}b\u{2066}c") == "a\u{FFFD}b\u{FFFD}c")
+        #expect(TerminalText.line("one\r\ntwo\tthree\u{2028}four") == "one two three four")
+        #expect(TerminalText.block("one\r\ntwo\rthree") == "one\ntwo\nthree")
+        #expect(TerminalText.line("Žluťoučký 日本 👍") == "Žluťoučký 日本 👍")
     }
 
     /// Nothing that a server can send leaves a control character in a line.
     @Test func noControlCharacterIsLeft() {
         for value in (0..<0x3000 as Range<UInt32>) {
             guard let scalar = Unicode.Scalar(value) else { continue }
-            let text = PlainText.line("x\(Character(scalar))y")
+            let text = TerminalText.line("x\(Character(scalar))y")
             for left in text.unicodeScalars {
                 #expect(left.properties.generalCategory != .control, "U+\(String(value, radix: 16))")
             }

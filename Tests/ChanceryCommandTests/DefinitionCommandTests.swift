@@ -26,7 +26,7 @@ import Testing
             LifecycleFile.check(path: Repository.path("schema/lifecycles/asem-initiative.yaml")).0)
         definition.states[0].label = "Draf\u{1B}[2Jted\u{202E}\u{85}"
         for diagram in [definition.mermaid, definition.scxml] {
-            let written = PlainText.block(diagram)
+            let written = TerminalText.block(diagram)
             #expect(!written.unicodeScalars.contains(where: DefinitionReading.isHarmful))
             #expect(written.contains("ted"))
         }

@@ -79,7 +79,7 @@ import Testing
     }
 
     /// Loads lifecycles besides the one that the forum was opened with.
-    private func load(_ lifecycles: [LoadedLifecycle], _ intruder: Intruder) async throws {
+    private func load(_ lifecycles: [NewLifecycle], _ intruder: Intruder) async throws {
         var registry = TestStream.registry()
         let opening = TestForum.opening(&registry)
         var writes = BatchWrites(
@@ -90,7 +90,7 @@ import Testing
     }
 
     private func migrated(
-        _ stream: TestStream, _ lifecycle: LoadedLifecycle, to state: String? = nil
+        _ stream: TestStream, _ lifecycle: NewLifecycle, to state: String? = nil
     ) -> (TestStream, NewEvent) {
         var migrating = stream
         migrating.lifecycle = lifecycle.digest

@@ -6,15 +6,17 @@ import Testing
 @testable import PostgresStore
 
 @Suite struct MigratorTests {
-    private func migrator(_ database: TestDatabase, _ migrations: [Migration], role: EmbeddedCluster.Role = .owner)
+    private func migrator(
+        _ database: TestDatabase, _ migrations: [SchemaMigration], role: EmbeddedCluster.Role = .owner
+    )
         -> Migrator
     {
         Migrator(database.configuration(role: role), migrations: migrations)
     }
 
     private let two = [
-        Migration(number: 1, name: "001_one", sql: "CREATE TABLE one (id int)"),
-        Migration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); -- without an end"),
+        SchemaMigration(number: 1, name: "001_one", sql: "CREATE TABLE one (id int)"),
+        SchemaMigration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); -- without an end"),
     ]
 
     @Test func everyMigrationIsAppliedOnce() async throws {
@@ -79,7 +81,9 @@ import Testing
 
     @Test func aMigrationThatFailsLeavesNothing() async throws {
         let database = try await TestDatabase.create()
-        let faulty = [two[0], Migration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); SELECT 1 / 0")]
+        let faulty = [
+            two[0], SchemaMigration(number: 2, name: "002_two", sql: "CREATE TABLE two (id int); SELECT 1 / 0"),
+        ]
         await #expect {
             try await migrator(database, faulty).migrate()
         } throws: { "\($0)".contains("002_two failed") && "\($0)".contains("22012") }

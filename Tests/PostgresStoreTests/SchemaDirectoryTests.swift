@@ -49,6 +49,6 @@ import Testing
         let migrations = try TestTemplate.schemaMigrations()
         #expect(migrations.first?.name == "001_lifecycles")
         #expect(migrations.map(\.number) == Array(1...migrations.count))
-        #expect(throws: StoreSetupError.self) { try Migration.all(in: "/nonexistent") }
+        #expect(throws: StoreSetupError.self) { try SchemaMigration.all(in: "/nonexistent") }
     }
 }

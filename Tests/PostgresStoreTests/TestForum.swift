@@ -7,26 +7,26 @@ import Record
 enum TestForum {
     static let name = "demo"
 
-    static let lifecycle: LoadedLifecycle = {
+    static let lifecycle: NewLifecycle = {
         let bytes = definition(id: "test", extra: []).canonicalBytes
-        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 1, definition: bytes)
+        return NewLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 1, definition: bytes)
     }()
 
     /// The same states with one edge more, from the first to the last.
-    static let shortcut: LoadedLifecycle = {
+    static let shortcut: NewLifecycle = {
         let jump: JSONValue = ["id": "jump", "from": ["open"], "to": "done", "roles": ["clerk"]]
         let bytes = definition(id: "shortcut", extra: [jump]).canonicalBytes
-        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "shortcut", version: 1, definition: bytes)
+        return NewLifecycle(digest: Digest.sha256(bytes).hex, id: "shortcut", version: 1, definition: bytes)
     }()
 
     /// The next version of the lifecycle, where what was agreed is called settled.
-    static let next: LoadedLifecycle = {
+    static let next: NewLifecycle = {
         let bytes = definition(id: "test", version: 2, agreed: "settled", extra: []).canonicalBytes
-        return LoadedLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 2, definition: bytes)
+        return NewLifecycle(digest: Digest.sha256(bytes).hex, id: "test", version: 2, definition: bytes)
     }()
 
     /// What an event says of a lifecycle that it loads.
-    static func loading(_ lifecycle: LoadedLifecycle) -> JSONObject {
+    static func loading(_ lifecycle: NewLifecycle) -> JSONObject {
         let definition = try? JSONValue.parse(lifecycle.definition)
         return [
             "id": .string(lifecycle.id), "version": .integer(Int64(lifecycle.version)),
@@ -59,7 +59,7 @@ enum TestForum {
 
     /// What opens the forum: its registry's first events, its lifecycle, its row.
     static func opening(
-        _ registry: inout TestStream, prefix: String = "DEMO", lifecycle: LoadedLifecycle = lifecycle
+        _ registry: inout TestStream, prefix: String = "DEMO", lifecycle: NewLifecycle = lifecycle
     ) -> BatchWrites {
         let events = [
             registry.add(.forumOpened, ["name": "Demo", "ref_prefix": .string(prefix)]),

@@ -174,7 +174,7 @@ import Testing
         let schema = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/schema"
         let definition = try LifecycleFile.load("\(schema)/lifecycles/asem-initiative.yaml")
         let bytes = definition.canonicalBytes
-        let loaded = LoadedLifecycle(
+        let loaded = NewLifecycle(
             digest: Digest.sha256(bytes).hex, id: definition.id, version: definition.version, definition: bytes)
         var registry = TestStream.registry()
         let writes = TestForum.opening(&registry, lifecycle: loaded)

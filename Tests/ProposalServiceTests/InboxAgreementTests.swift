@@ -90,7 +90,7 @@ import Testing
     ) throws {
         switch item.what {
         case "position", "invitation":
-            let position = PositionCommand(stance: .support, partner: item.partner, invitation: item.invitation)
+            let position = StatedPosition(stance: .support, partner: item.partner, invitation: item.invitation)
             _ = try body.decide(.takePosition(position), on: ref, as: office)
             let consensus = body.definition.transitions.first {
                 $0.requirements.contains { $0.requirement is FullConsensus }

@@ -23,14 +23,14 @@ import Testing
         var forum = try MiniForum()
         try forum.circulate()
         #expect(try words(forum, MiniForum.point("JP")) == ["position"])
-        try forum.done(MiniForum.point("JP"), .takePosition(PositionCommand(stance: .support)))
+        try forum.done(MiniForum.point("JP"), .takePosition(StatedPosition(stance: .support)))
         #expect(try words(forum, MiniForum.point("JP")) == [])
     }
 
     @Test func aPositionThatSomebodyRelayed() throws {
         var forum = try MiniForum()
         try forum.circulate()
-        try forum.done(MiniForum.point("JP"), .takePosition(PositionCommand(stance: .support)))
+        try forum.done(MiniForum.point("JP"), .takePosition(StatedPosition(stance: .support)))
         let relay = Relay(from: "A note", receivedAt: forum.now, digest: String(repeating: "0", count: 64))
         var proposal = try #require(forum.proposals[MiniForum.ref])
         proposal.rounds[0].positions["JP"]?.relayed = relay
@@ -53,7 +53,7 @@ import Testing
         #expect(try words(forum, MiniForum.leader) == ["bless"])
         for partner in MiniForum.partners {
             try forum.done(
-                MiniForum.point(partner), .takePosition(PositionCommand(stance: .noObjection, invitation: 1)))
+                MiniForum.point(partner), .takePosition(StatedPosition(stance: .noObjection, invitation: 1)))
         }
         #expect(try words(forum, MiniForum.point("JP")) == [])
         #expect(try words(forum, MiniForum.leader) == ["invitation", "bless"])
@@ -89,7 +89,7 @@ import Testing
         #expect(try words(forum, MiniForum.proposer, coordinator) == [])
         try forum.done(
             MiniForum.point("JP"),
-            .takePosition(PositionCommand(stance: .objection, reason: "Dates.", resolves: "Later dates.")))
+            .takePosition(StatedPosition(stance: .objection, reason: "Dates.", resolves: "Later dates.")))
         for office in [MiniForum.proposer, coordinator] {
             let item = try #require(try items(forum, office).first)
             #expect(item["what"] == "objection" && item["partner"] == "JP")
@@ -100,7 +100,7 @@ import Testing
         #expect(try words(forum, MiniForum.point("FR"), MiniForum.leader) == [])
         let elsewhere = Office(role: "regional-coordinator", group: "Nowhere")
         #expect(try words(forum, elsewhere) == [])
-        try forum.done(MiniForum.point("JP"), .takePosition(PositionCommand(stance: .support)))
+        try forum.done(MiniForum.point("JP"), .takePosition(StatedPosition(stance: .support)))
         #expect(try words(forum, MiniForum.proposer, coordinator) == [])
     }
 
@@ -229,7 +229,7 @@ import Testing
         let coordinator = Office(role: "regional-coordinator", partner: "VN")
         #expect(try words(forum, coordinator) == [])
         for partner in MiniForum.partners {
-            try forum.done(MiniForum.point(partner), .takePosition(PositionCommand(stance: .support)))
+            try forum.done(MiniForum.point(partner), .takePosition(StatedPosition(stance: .support)))
         }
         #expect(try words(forum, coordinator) == ["confirm"])
     }

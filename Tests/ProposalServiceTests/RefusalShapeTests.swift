@@ -18,7 +18,7 @@ import Testing
     @Test func aHolderAndAVacantSeatAreNamed() throws {
         var forum = try MiniForum()
         try forum.circulate()
-        try forum.done(MiniForum.point("FR"), .takePosition(PositionCommand(stance: .support)))
+        try forum.done(MiniForum.point("FR"), .takePosition(StatedPosition(stance: .support)))
         let ended = WriteRequest.Work.registry(
             forum: MiniForum.name,
             .command(.endAppointment(account: MiniForum.account(MiniForum.point("JP")), number: 1, until: nil)))
@@ -39,7 +39,7 @@ import Testing
         let forum = try MiniForum()
         let registry = try #require(forum.registries[MiniForum.name])
         #expect(
-            Seats(registry, at: forum.now).json(Capable(role: "meeting-host"))
+            OfficeHolders(registry, at: forum.now).json(Capable(role: "meeting-host"))
                 == ["role": "meeting-host", "holders": [], "vacant": true, "vacant_since": .null])
     }
 
@@ -70,7 +70,7 @@ import Testing
             if who.count > 1 { #expect(who.first?["vacant"] == true) }
         }
         let registry = try #require(forum.registries[MiniForum.name])
-        let own = Seats(registry, at: forum.now).json(Capable(role: "admin"))
+        let own = OfficeHolders(registry, at: forum.now).json(Capable(role: "admin"))
         #expect(own?["vacant"] == true && own?["vacant_since"] == .string(forum.now.description))
     }
 
@@ -108,8 +108,8 @@ import Testing
         let forum = try MiniForum()
         let registry = try #require(forum.registries[MiniForum.name])
         let (leader, none) = (
-            try #require(Seats(registry, at: forum.now).json(Capable(role: "som-leader", except: "FR"))),
-            try #require(Seats(registry, at: forum.now).json(Capable(role: "som-leader", except: "JP")))
+            try #require(OfficeHolders(registry, at: forum.now).json(Capable(role: "som-leader", except: "FR"))),
+            try #require(OfficeHolders(registry, at: forum.now).json(Capable(role: "som-leader", except: "JP")))
         )
         #expect(leader["holders"] == ["mini/som-leader-JP"] && leader["except"] == "FR")
         #expect(none["holders"] == [] && none["vacant"] == true)
@@ -118,11 +118,11 @@ import Testing
     @Test(arguments: [
         (MiniForum.proposer, Self.confirm, ["mini/regional-coordinator-VN"]),
         (
-            MiniForum.proposer, .takePosition(PositionCommand(stance: .support)),
+            MiniForum.proposer, .takePosition(StatedPosition(stance: .support)),
             ["mini/contact-point-FR", "mini/contact-point-JP", "mini/contact-point-VN"]
         ),
         (
-            MiniForum.point("FR"), .takePosition(PositionCommand(stance: .support, partner: "JP")),
+            MiniForum.point("FR"), .takePosition(StatedPosition(stance: .support, partner: "JP")),
             ["mini/contact-point-JP"]
         ),
         (MiniForum.point("JP"), .invite(invitee: "A bank", event: "E"), ["mini/proposer-FR"]),

@@ -41,7 +41,7 @@ import Testing
         try world.circulate()
         try world.hearAll(except: ["JP"])
         try world.act(
-            .takePosition(PositionCommand(stance: stance, reason: "The cost is not shared.")), on: ref,
+            .takePosition(StatedPosition(stance: stance, reason: "The cost is not shared.")), on: ref,
             as: .contactPoint("JP"))
         let finding = try #require(
             try world.refusal(World.confirm(), on: ref, as: .coordinator("ASEAN")).findings.first)
@@ -62,7 +62,7 @@ import Testing
         #expect(try world.proposal(ref) == before)
         #expect(
             try world.refusal(
-                .takePosition(PositionCommand(stance: .support)), on: ref, as: .contactPoint("TL")
+                .takePosition(StatedPosition(stance: .support)), on: ref, as: .contactPoint("TL")
             ).findings.map(\.requirement) == ["roster"])
         try world.hearAll()
         try world.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
@@ -114,7 +114,7 @@ import Testing
     @Test func aRetractedPositionIsNotHeard() throws {
         var world = try World.asem()
         try world.reachConsensus()
-        try world.act(.takePosition(PositionCommand(stance: nil)), on: ref, as: .contactPoint("KR"))
+        try world.act(.takePosition(StatedPosition(stance: nil)), on: ref, as: .contactPoint("KR"))
         try world.holdSOM()
         #expect(try world.refusal(World.bless(), on: ref, as: .somLeader("DE")).findings.first?.subjects == ["KR"])
     }

@@ -96,7 +96,7 @@ import Testing
             refusal(.advance("confirm", at: during), world, Self.past(received: now))?.code == .forbidden)
         #expect(
             refusal(
-                .takePosition(PositionCommand(stance: .support, partner: "VN", decidedAt: during)), world,
+                .takePosition(StatedPosition(stance: .support, partner: "VN", decidedAt: during)), world,
                 Self.past(received: now))?.code
                 == .forbidden)
         // Whoever holds the office still, or again, records what it decides itself.

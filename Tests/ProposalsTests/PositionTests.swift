@@ -44,7 +44,7 @@ import Testing
         world.wait(days: 1)
         #expect(try world.act(first, on: ref, as: .contactPoint("JP")).isEmpty)
         #expect(try world.proposal(ref).openRound?.positions["JP"] == stands)
-        var dated = PositionCommand(stance: .reservation, reason: "Costs.", resolves: "A budget.")
+        var dated = StatedPosition(stance: .reservation, reason: "Costs.", resolves: "A budget.")
         dated.decidedAt = stands.decidedAt
         #expect(try world.act(.takePosition(dated), on: ref, as: .contactPoint("JP")).isEmpty)
         for other in [
@@ -55,7 +55,7 @@ import Testing
             #expect(try world.act(other, on: ref, as: .contactPoint("JP")).map(\.event.kind) == [.positionTaken])
         }
         world.wait(days: 1)
-        dated = PositionCommand(stance: .objection, reason: "Dates.", decidedAt: world.now)
+        dated = StatedPosition(stance: .objection, reason: "Dates.", decidedAt: world.now)
         let decided = try world.act(.takePosition(dated), on: ref, as: .contactPoint("JP"))
         #expect(decided.map(\.event.kind) == [.positionTaken], "decided on another day")
     }

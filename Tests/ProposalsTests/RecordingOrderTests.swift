@@ -13,7 +13,7 @@ import Testing
         var city: String
         var hours: Int
         /// Nil for a receipt.
-        var position: PositionCommand?
+        var position: StatedPosition?
         var isReceipt: Bool { position == nil }
     }
 
@@ -29,7 +29,7 @@ import Testing
                 deeds.append(
                     Deed(
                         city: city, hours: day * 24,
-                        position: PositionCommand(stance: stance, reason: "As \(city) wrote.")))
+                        position: StatedPosition(stance: stance, reason: "As \(city) wrote.")))
             }
         }
         return deeds.sorted { ($0.hours, $0.city) < ($1.hours, $1.city) }

@@ -8,9 +8,9 @@ extension TestTemplate {
     }
 
     /// The migrations of this source tree.
-    package static func schemaMigrations() throws -> [Migration] {
+    package static func schemaMigrations() throws -> [SchemaMigration] {
         var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         parts.removeLast(3)
-        return try Migration.all(in: parts.joined(separator: "/") + "/schema")
+        return try SchemaMigration.all(in: parts.joined(separator: "/") + "/schema")
     }
 }

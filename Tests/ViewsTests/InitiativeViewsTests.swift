@@ -36,7 +36,7 @@ import Testing
         try trial.bless("TRIAL-2026-0002", at: "som-2026-1")
         try trial.scene.act(.invite(invitee: "A fund", event: "The dinner"), on: "TRIAL-2026-0006", as: .proposer("FR"))
         try trial.scene.act(
-            .takePosition(PositionCommand(stance: .objection, reason: "Not this time.", invitation: 1)),
+            .takePosition(StatedPosition(stance: .objection, reason: "Not this time.", invitation: 1)),
             on: "TRIAL-2026-0006", as: .contactPoint("JP"))
         try trial.scene.act(
             .decideInvitation(1, outcome: "declined", meeting: "som-2026-1", decidedAt: nil), on: "TRIAL-2026-0006",
@@ -228,10 +228,10 @@ import Testing
         try trial.support(ref, but: ["VN"])
         #expect(try waited() == ["VN - 0"])
         try trial.scene.act(
-            .takePosition(PositionCommand(stance: .objection, reason: "No.")), on: ref, as: .contactPoint("VN"))
+            .takePosition(StatedPosition(stance: .objection, reason: "No.")), on: ref, as: .contactPoint("VN"))
         #expect(try waited() == ["- regional-coordinator 0", "FR - 0"])
         trial.wait(until: "2026-01-15T09:00:00Z")
-        try trial.scene.act(.takePosition(PositionCommand(stance: .support)), on: ref, as: .contactPoint("VN"))
+        try trial.scene.act(.takePosition(StatedPosition(stance: .support)), on: ref, as: .contactPoint("VN"))
         #expect(try waited() == ["- regional-coordinator 10"])
         trial.wait(until: "2026-01-20T09:00:00Z")
         try trial.scene.act(

@@ -10,7 +10,7 @@ package final class DurableFolder: Sendable {
     private let lock: Int32
 
     /// Opens a folder, makes it (mode 0700) where it is missing, and locks it until this value is gone.
-    package init(_ path: String) throws(FileFault) {
+    package init(_ path: String) throws(FolderFault) {
         self.path = path
         if mkdir(path, 0o700) != 0, errno != EEXIST { throw .last("made", path) }
         let file = path + "/lock"
@@ -25,7 +25,7 @@ package final class DurableFolder: Sendable {
     deinit { close(lock) }
 
     /// The bytes of a file; nil where there is none.
-    package func read(_ name: String, limit: Int = 1 << 24) throws(FileFault) -> [UInt8]? {
+    package func read(_ name: String, limit: Int = 1 << 24) throws(FolderFault) -> [UInt8]? {
         let file = path + "/" + name
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -45,7 +45,7 @@ package final class DurableFolder: Sendable {
     }
 
     /// Replaces a file: written beside it, flushed to the disk, renamed, and the name flushed too.
-    package func write(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o600) throws(FileFault) {
+    package func write(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o600) throws(FolderFault) {
         let file = path + "/" + name
         let temporary = file + ".new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
@@ -66,7 +66,7 @@ package final class DurableFolder: Sendable {
         try flushNames()
     }
 
-    private func flushNames() throws(FileFault) {
+    private func flushNames() throws(FolderFault) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .last("opened", path) }
         defer { close(descriptor) }

@@ -47,7 +47,7 @@ package struct SignerFile: Sendable {
     package init(in folder: DurableFolder) { self.folder = folder }
 
     /// The state that was kept last; a new one where there is none.
-    package func load(origin: String) throws(FileFault) -> SignerState {
+    package func load(origin: String) throws(FolderFault) -> SignerState {
         guard let bytes = try folder.read(SignerFile.name) else { return SignerState(origin: origin) }
         guard let state = SignerState(text: String(decoding: bytes, as: UTF8.self)) else {
             throw malformed("it is damaged; restore it from a copy, or begin a new epoch")
@@ -57,11 +57,11 @@ package struct SignerFile: Sendable {
     }
 
     /// Keeps the state; it is on the disk when this returns.
-    package func keep(_ state: SignerState) throws(FileFault) {
+    package func keep(_ state: SignerState) throws(FolderFault) {
         try folder.write(SignerFile.name, Array(state.text.utf8))
     }
 
-    private func malformed(_ why: String) -> FileFault {
+    private func malformed(_ why: String) -> FolderFault {
         .malformed(path: folder.path + "/" + SignerFile.name, why: why)
     }
 }

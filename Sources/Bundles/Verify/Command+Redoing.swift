@@ -42,7 +42,7 @@ extension Command {
                 signature: data["signature"]?.string)
         case .acknowledged: self = .acknowledge(partner: data["partner"]?.string, decidedAt: event.decidedAt)
         case .positionTaken, .positionRetracted, .invitationPosition:
-            guard let position = PositionCommand(redoing: event) else { return nil }
+            guard let position = StatedPosition(redoing: event) else { return nil }
             self = .takePosition(position)
         case .positionContested:
             self = .contestPosition(
@@ -81,7 +81,7 @@ extension Command {
     }
 }
 
-extension PositionCommand {
+extension StatedPosition {
     init?(redoing event: Event) {
         let data = event.data
         let stance = data["stance"]?.string.flatMap { Stance(rawValue: $0) }

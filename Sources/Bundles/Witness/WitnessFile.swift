@@ -10,7 +10,7 @@ package struct WitnessFile: Sendable {
     package init(in folder: DurableFolder) { self.folder = folder }
 
     /// The state that was kept last. A file that the log's key did not sign is refused.
-    package func load(log: NoteKey) throws(FileFault) -> Witness.State {
+    package func load(log: NoteKey) throws(FolderFault) -> Witness.State {
         if let kind = try folder.read(WitnessFile.kindName) {
             guard let kind = Witness.Evidence.Kind(rawValue: String(decoding: kind.dropLast(), as: UTF8.self)),
                 let first = try note(WitnessFile.evidenceNames[0], log),
@@ -31,7 +31,7 @@ package struct WitnessFile: Sendable {
     }
 
     /// Keeps the state; it is on the disk when this returns.
-    package func keep(_ state: Witness.State) throws(FileFault) {
+    package func keep(_ state: Witness.State) throws(FolderFault) {
         switch state {
         case .nothingSeen: return
         case .following(let seen):
@@ -43,7 +43,7 @@ package struct WitnessFile: Sendable {
         }
     }
 
-    private func note(_ name: String, _ log: NoteKey) throws(FileFault) -> SignedNote? {
+    private func note(_ name: String, _ log: NoteKey) throws(FolderFault) -> SignedNote? {
         guard let bytes = try folder.read(name), let note = try? SignedNote(parsing: bytes),
             (try? Checkpoint(verifying: note, signedBy: log)) != nil
         else { return nil }

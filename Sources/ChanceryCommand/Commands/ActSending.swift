@@ -10,11 +10,11 @@ extension GivenWords {
             throw CommandFailure.usage(
                 words.count < 2
                     ? "give the proposal and the \(what): \(usage)"
-                    : "unexpected argument \"\(PlainText.line(words[2]))\"; write \(usage) --option value")
+                    : "unexpected argument \"\(TerminalText.line(words[2]))\"; write \(usage) --option value")
         }
         if !RefText.isLike(words[0]), RefText.isLike(words[1]) {
             throw CommandFailure.usage(
-                PlainText.line(
+                TerminalText.line(
                     "the proposal comes first; did you mean: \(usage.split(separator: " ").prefix(2).joined(separator: " ")) \(words[1]) \(words[0])"
                 ))
         }

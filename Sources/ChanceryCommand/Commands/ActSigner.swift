@@ -13,12 +13,12 @@ enum ActSigner {
         let path = LocalFile.exists(path) || !LocalFile.exists(path + ".pub") ? path : path + ".pub"
         let text: String
         do { text = try LocalFile.text(path) } catch {
-            throw CommandFailure.usage("the key file \(PlainText.line(path)) \(error.sentence)")
+            throw CommandFailure.usage("the key file \(TerminalText.line(path)) \(error.sentence)")
         }
         do throws(SSHFault) {
             self = try ActSigner.reading(text, path)
         } catch {
-            throw CommandFailure.usage(PlainText.line("the key file \(path): \(error)"))
+            throw CommandFailure.usage(TerminalText.line("the key file \(path): \(error)"))
         }
         if case .program = self, path == "-" {
             throw CommandFailure.usage("--sign: ssh-keygen cannot read this key from the standard input; name its file")
@@ -63,7 +63,7 @@ enum ActSigner {
                 return signature
             }
         } catch let fault as SSHFault {
-            throw CommandFailure.notDone([PlainText.line("the act was not signed: \(fault)")])
+            throw CommandFailure.notDone([TerminalText.line("the act was not signed: \(fault)")])
         }
     }
 }

@@ -77,7 +77,9 @@ struct AuditCommand: AsyncParsableCommand {
             throw ClientError.closed(reason: "the answer to the audit broke off")
         } catch {
             bar?.finish()
-            if let cursor { session.console.errorLine("chancery: to continue, add --after \(PlainText.line(cursor))") }
+            if let cursor {
+                session.console.errorLine("chancery: to continue, add --after \(TerminalText.line(cursor))")
+            }
             switch error {
             case let failure as Failure: throw CommandFailure.refused(failure)
             case let failure as ClientError: throw CommandFailure.broken(failure)
@@ -87,15 +89,15 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     private static func lines(_ answer: JSONObject) -> [String] {
-        let forum = PlainText.line(answer["forum"]?.string ?? "")
+        let forum = TerminalText.line(answer["forum"]?.string ?? "")
         func count(_ key: String) -> Int64 { answer[key]?.integer ?? 0 }
         if let sentence = answer["differs"]?["sentence"]?.string {
-            return ["\(forum): differs", PlainText.line(sentence)]
+            return ["\(forum): differs", TerminalText.line(sentence)]
         }
         let misheld = (answer["misheld"]?.array ?? []).map(misheld)
         if let after = answer["after"]?.string {
             return [
-                "\(forum): nothing differs from \(PlainText.line(after)) on",
+                "\(forum): nothing differs from \(TerminalText.line(after)) on",
                 "what an audit compares before that was not looked at; without --after all of it is",
             ] + misheld
         }
@@ -119,7 +121,7 @@ struct AuditCommand: AsyncParsableCommand {
 
     /// An appointment that lacks the partner or the group that its role is held for.
     private static func misheld(_ one: JSONValue) -> String {
-        func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
+        func text(_ value: JSONValue?) -> String { TerminalText.line(value?.string ?? "") }
         let (account, number, lacks) = (text(one["account"]), one["number"]?.integer ?? 0, text(one["lacks"]))
         let head =
             "\(account) was appointed \(text(one["office"]?["role"])) without the \(lacks) that the role is held for"

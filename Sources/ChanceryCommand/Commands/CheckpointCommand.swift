@@ -41,11 +41,11 @@ struct CheckpointCommand: AsyncParsableCommand {
             let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
             if let why = answer["diverged"]?.string {
                 session.console.errorLine(
-                    "chancery: the record is no longer what was signed: \(PlainText.line(why))")
+                    "chancery: the record is no longer what was signed: \(TerminalText.line(why))")
             }
             if session.isJSON { return session.printJSON(answer) }
-            if key { return session.console.line(PlainText.line(answer["key"]?.string ?? "")) }
-            session.console.write(PlainText.block(answer["note"]?.string ?? ""))
+            if key { return session.console.line(TerminalText.line(answer["key"]?.string ?? "")) }
+            session.console.write(TerminalText.block(answer["note"]?.string ?? ""))
         }
     }
 }

@@ -35,7 +35,7 @@ struct DeadlineCommand: AsyncParsableCommand {
         do {
             instant = try FieldReading.instant(closes, endOfDay: true)
         } catch {
-            throw CommandFailure.usage(PlainText.line("the deadline \(error.sentence)"))
+            throw CommandFailure.usage(TerminalText.line("the deadline \(error.sentence)"))
         }
         var object: JSONObject = ["closes": .string(instant), "reason": .string(reason)]
         try object.setDecided(decided)

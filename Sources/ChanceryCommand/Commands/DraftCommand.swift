@@ -81,7 +81,7 @@ struct DraftCommand: AsyncParsableCommand {
             // A script wants the ref and nothing else: ref=$(chancery draft …).
             guard session.isJSON || session.console.output.isTerminal else {
                 for line in WriteText.kept(answer.object) { session.console.errorLine("chancery: " + line) }
-                return session.console.line(PlainText.line(answer.object["ref"]?.string ?? ""))
+                return session.console.line(TerminalText.line(answer.object["ref"]?.string ?? ""))
             }
             let taken = TakenWord("--partner", partner, proposer.map { .string($0) })
             session.printWrite(answer.object, taken: [taken].compactMap { $0 })

@@ -45,14 +45,14 @@ struct ExportCommand: AsyncParsableCommand {
             session.print(
                 answer,
                 [
-                    "\(PlainText.line(out)): \(counted(events, "event")), \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
+                    "\(TerminalText.line(out)): \(counted(events, "event")), \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
                 ])
         }
     }
 
     private func write(_ text: String) throws {
         do { try LocalFile.writeShared(text, to: out) } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(out)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(out)) \(error.sentence)"])
         }
     }
 }

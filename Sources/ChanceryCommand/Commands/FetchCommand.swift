@@ -67,8 +67,8 @@ struct FetchCommand: AsyncParsableCommand {
             session.print(
                 done,
                 [
-                    "\(PlainText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(Int(size))), "
-                        + "the digest matches: \(PlainText.line(digest))"
+                    "\(TerminalText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(Int(size))), "
+                        + "the digest matches: \(TerminalText.line(digest))"
                 ])
         }
     }
@@ -80,11 +80,11 @@ struct FetchCommand: AsyncParsableCommand {
                 || document.count >= 8 && $0["digest"]?.string?.hasPrefix(document.lowercased()) == true
         }
         if matching.count == 1 { return matching[0] }
-        let asked = PlainText.line(document)
+        let asked = TerminalText.line(document)
         guard !matching.isEmpty else {
-            let names = documents.compactMap { $0["name"]?.string }.map { PlainText.line($0) }
+            let names = documents.compactMap { $0["name"]?.string }.map { TerminalText.line($0) }
             throw CommandFailure.notDone([
-                "\(PlainText.line(ref)) has no document \(asked)"
+                "\(TerminalText.line(ref)) has no document \(asked)"
                     + (names.isEmpty ? " that you can see" : "; it has \(names.joined(separator: ", "))")
             ])
         }

@@ -46,7 +46,7 @@ struct FileCommand: AsyncParsableCommand {
     func run() async throws {
         let name = name ?? String(file.split(separator: "/").last ?? "")
         if let fault = DocumentName.fault(name) {
-            throw CommandFailure.usage("\"\(PlainText.line(name))\" cannot be a document's name: \(fault)")
+            throw CommandFailure.usage("\"\(TerminalText.line(name))\" cannot be a document's name: \(fault)")
         }
         let source: OpenFile
         let digest: String
@@ -58,7 +58,7 @@ struct FileCommand: AsyncParsableCommand {
             }
             digest = try source.digest()
         } catch {
-            throw CommandFailure.usage("\(PlainText.line(file)) \(error.sentence)")
+            throw CommandFailure.usage("\(TerminalText.line(file)) \(error.sentence)")
         }
         try await ClientSession.with(connection) { session in
             var type = type ?? ""
@@ -69,12 +69,12 @@ struct FileCommand: AsyncParsableCommand {
                 key: write.key, version: write.version)
             if drop {
                 let gone =
-                    "\(PlainText.line(ref)): no part of \(PlainText.line(name)) is waiting any more, digest \(digest)"
+                    "\(TerminalText.line(ref)): no part of \(TerminalText.line(name)) is waiting any more, digest \(digest)"
                 return session.print(try await upload.drop(), [gone])
             }
             let answer = try await session.answering(true) { try await upload.run() }
             session.print(
-                answer, WriteText(session.paint).lines(answer) + ["  \(PlainText.line(name)), digest \(digest)"])
+                answer, WriteText(session.paint).lines(answer) + ["  \(TerminalText.line(name)), digest \(digest)"])
         }
     }
 
@@ -83,11 +83,13 @@ struct FileCommand: AsyncParsableCommand {
         let definition = try await session.definition(of: try await session.ask(.show, [ref]).object)
         let allowed = (definition["documents"]?["types"]?.strings ?? []).compactMap { DocumentType(rawValue: $0) }
         guard !allowed.isEmpty else {
-            throw CommandFailure.notDone(["proposals like \(PlainText.line(ref)) take no documents"])
+            throw CommandFailure.notDone(["proposals like \(TerminalText.line(ref)) take no documents"])
         }
         if let type = allowed.first(where: { $0.fits(name: name) }) { return type.rawValue }
         let endings = allowed.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ")
-        throw CommandFailure.notDone(["a document like \(PlainText.line(name)) may not be filed; these may: \(endings)"]
+        throw CommandFailure.notDone([
+            "a document like \(TerminalText.line(name)) may not be filed; these may: \(endings)"
+        ]
         )
     }
 }

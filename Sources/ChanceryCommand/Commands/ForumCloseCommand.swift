@@ -38,9 +38,9 @@ extension ForumCommand {
                 session.print(
                     answer,
                     [
-                        MarkText.prefix(answer, session.paint) + session.paint.bold(PlainText.line(forum))
+                        MarkText.prefix(answer, session.paint) + session.paint.bold(TerminalText.line(forum))
                             + " was closed\(day)",
-                        PlainText.line("  its record stays: chancery export --forum \(forum) --out FILE"),
+                        TerminalText.line("  its record stays: chancery export --forum \(forum) --out FILE"),
                     ])
             }
         }

@@ -51,24 +51,24 @@ struct ForumCommand: AsyncParsableCommand {
         }
 
         static func lines(_ forum: String, _ settings: JSONObject, _ paint: Paint) -> [String] {
-            let name = settings["name"]?.string.map { ": " + PlainText.line($0) } ?? ""
-            var lines = [MarkText.prefix(settings, paint) + paint.bold(PlainText.line(forum)) + name]
+            let name = settings["name"]?.string.map { ": " + TerminalText.line($0) } ?? ""
+            var lines = [MarkText.prefix(settings, paint) + paint.bold(TerminalText.line(forum)) + name]
             for (key, label) in [
                 ("ref_prefix", "refs begin with"), ("meeting_role", "keeps meetings"),
                 ("account_role", "manages accounts"), ("audit_role", "audits"),
             ] {
-                if let value = settings[key]?.string { lines.append("  \(label): \(PlainText.line(value))") }
+                if let value = settings[key]?.string { lines.append("  \(label): \(TerminalText.line(value))") }
             }
             for group in settings["groups"]?.object?.members ?? [] {
                 let rules =
                     (group.value["attributes"]?.object?.members ?? []).map {
                         "\($0.key) \(($0.value.strings ?? []).joined(separator: " or "))"
                     } + (group.value["partners"]?.strings ?? [])
-                lines.append(PlainText.line("  group \(group.key): \(rules.joined(separator: "; "))"))
+                lines.append(TerminalText.line("  group \(group.key): \(rules.joined(separator: "; "))"))
             }
             let off = settings["disabled_house_rules"]?.strings ?? []
             if !off.isEmpty {
-                lines.append(PlainText.line("  house rules switched off: \(off.joined(separator: ", "))"))
+                lines.append(TerminalText.line("  house rules switched off: \(off.joined(separator: ", "))"))
             }
             return lines
         }

@@ -47,7 +47,7 @@ struct ImportCommand: AsyncParsableCommand {
         do {
             text = try LocalFile.text(file)
         } catch {
-            throw CommandFailure.usage("\(PlainText.line(file)) \(error.sentence)")
+            throw CommandFailure.usage("\(TerminalText.line(file)) \(error.sentence)")
         }
         // Of an empty file every kind means the same: nothing to do.
         let isBlank = !text.contains { !$0.isWhitespace }
@@ -56,11 +56,11 @@ struct ImportCommand: AsyncParsableCommand {
             if let first = text.first(where: { !$0.isWhitespace }), first == "{" || first == "[",
                 let issue = JSONLines(text).issues.first
             {
-                throw CommandFailure.notDone([PlainText.line("\(file):\(issue.line): \(issue.reason)")])
+                throw CommandFailure.notDone([TerminalText.line("\(file):\(issue.line): \(issue.reason)")])
             }
             let kinds = ImportKind.allCases.map(\.rawValue).joined(separator: ", ")
             throw CommandFailure.usage(
-                "the contents of \(PlainText.line(file)) are not recognised; name it with --kind: \(kinds)")
+                "the contents of \(TerminalText.line(file)) are not recognised; name it with --kind: \(kinds)")
         }
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)

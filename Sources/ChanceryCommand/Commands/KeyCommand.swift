@@ -41,9 +41,9 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             let key: SSHKey
             do { key = try SSHKey(text: try LocalFile.text(file)) } catch let fault as FileFault {
-                throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+                throw CommandFailure.usage("\(TerminalText.line(file)) \(fault.sentence)")
             } catch {
-                throw CommandFailure.usage(PlainText.line("\(file): \(error)"))
+                throw CommandFailure.usage(TerminalText.line("\(file): \(error)"))
             }
             var object: JSONObject = ["key": .string(key.line)]
             object["from"] = try KeyCommand.moment(from, "--from", endOfDay: false)
@@ -53,7 +53,7 @@ struct KeyCommand: AsyncParsableCommand {
                     .key, [account], key: write.key, if: write.version, object: object
                 ).object
                 let number = answer["number"]?.integer.map { "key \($0)" } ?? "already registered"
-                session.print(answer, ["\(PlainText.line(account)): \(number), \(key.fingerprint)"])
+                session.print(answer, ["\(TerminalText.line(account)): \(number), \(key.fingerprint)"])
             }
         }
     }
@@ -81,7 +81,7 @@ struct KeyCommand: AsyncParsableCommand {
                     .key, [account], key: write.key, if: write.version, object: object
                 ).object
                 let end = answer["until"]?.string.map { "ends \($0)" } ?? "already ended"
-                session.print(answer, ["\(PlainText.line(account)): key \(number) \(PlainText.line(end))"])
+                session.print(answer, ["\(TerminalText.line(account)): key \(number) \(TerminalText.line(end))"])
             }
         }
     }
@@ -106,7 +106,7 @@ struct KeyCommand: AsyncParsableCommand {
                         row["until"]?.string ?? "",
                     ])
                 }
-                let none = "\(PlainText.line(account)) has no key"
+                let none = "\(TerminalText.line(account)) has no key"
                 try session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
             }
         }
@@ -115,7 +115,7 @@ struct KeyCommand: AsyncParsableCommand {
     private static func moment(_ text: String?, _ option: String, endOfDay: Bool) throws -> JSONValue? {
         guard let text else { return nil }
         do { return .string(try FieldReading.instant(text, endOfDay: endOfDay)) } catch {
-            throw CommandFailure.usage(PlainText.line("\(option) \(error.sentence)"))
+            throw CommandFailure.usage(TerminalText.line("\(option) \(error.sentence)"))
         }
     }
 }

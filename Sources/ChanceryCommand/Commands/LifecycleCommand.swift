@@ -39,11 +39,11 @@ struct LifecycleCommand: AsyncParsableCommand {
             guard let definition, faults.isEmpty else {
                 let count = counted(faults.count, "fault")
                 throw CommandFailure.notDone(
-                    ["\(PlainText.line(file)): \(count)"] + faults.map { PlainText.line("\($0)") })
+                    ["\(TerminalText.line(file)): \(count)"] + faults.map { TerminalText.line("\($0)") })
             }
             if !json {
                 console.sentence(
-                    "\(PlainText.line(file)): \(definition.id) version \(definition.version): \(counted(definition.states.count, "state")), "
+                    "\(TerminalText.line(file)): \(definition.id) version \(definition.version): \(counted(definition.states.count, "state")), "
                         + "\(counted(definition.transitions.count, "transition")), \(counted(definition.form.fields.count, "field")); no fault"
                 )
             }
@@ -75,8 +75,8 @@ struct LifecycleCommand: AsyncParsableCommand {
         func run() throws {
             try LocalFile.check(file)
             let (definition, faults) = LifecycleFile.check(path: file)
-            guard let definition else { throw CommandFailure.notDone(faults.map { PlainText.line("\($0)") }) }
-            Console.current.write(PlainText.block(scxml ? definition.scxml : definition.mermaid))
+            guard let definition else { throw CommandFailure.notDone(faults.map { TerminalText.line("\($0)") }) }
+            Console.current.write(TerminalText.block(scxml ? definition.scxml : definition.mermaid))
         }
     }
 

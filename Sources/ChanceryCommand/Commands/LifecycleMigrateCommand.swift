@@ -76,7 +76,7 @@ extension LifecycleCommand {
                     return
                 }
                 do throws(FileFault) { try LocalFile.writeShared(plan.text, to: file) } catch {
-                    throw CommandFailure.usage("the plan \(PlainText.line(file)) \(error.sentence)")
+                    throw CommandFailure.usage("the plan \(TerminalText.line(file)) \(error.sentence)")
                 }
                 let moving = plan.moving.count
                 let answer: JSONObject = [
@@ -87,7 +87,7 @@ extension LifecycleCommand {
                 session.print(
                     plan.lines, answer,
                     lines + (lines.isEmpty ? [] : [""]) + [
-                        "\(PlainText.line(file)): \(moving) to migrate, \(plan.lines.count - moving) to stay; "
+                        "\(TerminalText.line(file)): \(moving) to migrate, \(plan.lines.count - moving) to stay; "
                             + "nothing was changed",
                         "plan \(plan.digest)",
                     ])
@@ -118,7 +118,7 @@ extension LifecycleCommand {
         private func apply(_ file: String) async throws {
             let bytes: [UInt8]
             do throws(FileFault) { bytes = try LocalFile.bytes(file) } catch {
-                throw CommandFailure.usage("the plan \(PlainText.line(file)) \(error.sentence)")
+                throw CommandFailure.usage("the plan \(TerminalText.line(file)) \(error.sentence)")
             }
             let plan = try MigrationPlan(bytes: bytes, file: file)
             try await ClientSession.with(connection) { session in
@@ -148,7 +148,7 @@ extension LifecycleCommand {
                 session.print(
                     refused, answer,
                     [
-                        "\(PlainText.line(file)): \(moved) migrated, \(unchanged) migrated before, \(stay) stay, "
+                        "\(TerminalText.line(file)): \(moved) migrated, \(unchanged) migrated before, \(stay) stay, "
                             + "\(refused.count) refused", "plan \(plan.digest)",
                     ])
                 guard refused.isEmpty else {
@@ -159,7 +159,7 @@ extension LifecycleCommand {
                     throw CommandFailure.notDone(
                         [told]
                             + refused.map {
-                                PlainText.line("\($0["ref"]?.string ?? ""): \($0["message"]?.string ?? "")")
+                                TerminalText.line("\($0["ref"]?.string ?? ""): \($0["message"]?.string ?? "")")
                             })
                 }
             }

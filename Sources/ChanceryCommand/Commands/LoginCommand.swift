@@ -61,7 +61,7 @@ struct LoginCommand: AsyncParsableCommand {
             object["account"] = .string(account)
             object["forum"] = forum.map { .string($0) }
             let use = name == Profile.standard ? "" : "; use it with --profile \(name) or CHANCERY_PROFILE=\(name)"
-            session.print(object, [PlainText.line("\(name): \(account) at \(profile.server)\(use)")])
+            session.print(object, [TerminalText.line("\(name): \(account) at \(profile.server)\(use)")])
         }
     }
 

@@ -26,7 +26,7 @@ struct PacketCommand: AsyncParsableCommand {
             let packet = PacketText(proposal, await session.labels(of: proposal), checklist: checklist)
             guard let lines = packet.lines else {
                 throw CommandFailure.notDone([
-                    "\(PlainText.line(ref)) is not in circulation; there is nothing to send out"
+                    "\(TerminalText.line(ref)) is not in circulation; there is nothing to send out"
                 ])
             }
             if session.isJSON {

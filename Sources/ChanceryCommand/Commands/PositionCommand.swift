@@ -116,7 +116,7 @@ struct PositionCommand: AsyncParsableCommand {
             do {
                 digest = Digest.sha256(try LocalFile.bytes(letter)).hex
             } catch {
-                throw CommandFailure.usage("\(PlainText.line(letter)) \(error.sentence)")
+                throw CommandFailure.usage("\(TerminalText.line(letter)) \(error.sentence)")
             }
         }
         let received = try JSONObject.instant(receivedAt ?? Console.current.now().description, "--received-at")

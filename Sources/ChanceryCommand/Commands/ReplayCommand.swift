@@ -37,7 +37,7 @@ struct ReplayCommand: AsyncParsableCommand {
             do {
                 options["at"] = try FieldReading.instant(at, endOfDay: true)
             } catch {
-                throw CommandFailure.usage(PlainText.line("--at \(error.sentence)"))
+                throw CommandFailure.usage(TerminalText.line("--at \(error.sentence)"))
             }
         }
         try await ClientSession.with(connection) { [options] session in

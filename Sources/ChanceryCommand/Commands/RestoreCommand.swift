@@ -52,7 +52,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let begun: EpochBreak
         if let data {
             guard LocalFile.isDirectory(data) else {
-                throw CommandFailure.notDone(["the data directory \(PlainText.line(data)) does not exist"])
+                throw CommandFailure.notDone(["the data directory \(TerminalText.line(data)) does not exist"])
             }
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: data) } catch {
@@ -70,8 +70,8 @@ struct RestoreCommand: AsyncParsableCommand {
         }
         let console = Console.current
         let lines = [
-            "\(PlainText.line(begun.old.origin)) ended at \(begun.old.size) signed events",
-            "\(PlainText.line(begun.new.origin)) begins with \(begun.new.size) events",
+            "\(TerminalText.line(begun.old.origin)) ended at \(begun.old.size) signed events",
+            "\(TerminalText.line(begun.new.origin)) begins with \(begun.new.size) events",
             "start the server again, and give everyone the new key: chancery checkpoint --key",
         ]
         console.lines(Paint(console.output).folded(lines))
@@ -79,10 +79,10 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func begin(_ conninfo: String, _ folder: String) async throws -> EpochBreak {
         let epoch = NewEpoch(forum: forum, reason: reason, folder: folder, conninfo: conninfo)
-        do { return try await epoch.begin() } catch let fault as Bundles.FileFault {
-            throw CommandFailure.notDone([PlainText.line("\(fault)")])
+        do { return try await epoch.begin() } catch let fault as FolderFault {
+            throw CommandFailure.notDone([TerminalText.line("\(fault)")])
         } catch let fault as NewEpoch.Fault {
-            throw CommandFailure.notDone([PlainText.line(fault.description)])
+            throw CommandFailure.notDone([TerminalText.line(fault.description)])
         }
     }
 }

@@ -35,7 +35,9 @@ struct SSHKeygen {
             try LocalFile.writePrivate(String(decoding: message, as: UTF8.self), to: names[0])
             if let publicKey { try LocalFile.writePrivate(publicKey.line + "\n", to: names[2]) }
         } catch {
-            throw CommandFailure.notDone(["the files for ssh-keygen, in \(PlainText.line(folder)), \(error.sentence)"])
+            throw CommandFailure.notDone([
+                "the files for ssh-keygen, in \(TerminalText.line(folder)), \(error.sentence)"
+            ])
         }
         // The message stands in a file, so that a passphrase may be typed where this program was started.
         let status = run(
@@ -72,11 +74,11 @@ struct SSHKeygen {
                     + "programs (Debian: apt install openssh-client)"
             ])
         }
-        let file = PlainText.line(name)
+        let file = TerminalText.line(name)
         var last = errors.split(separator: "\n").last ?? ""
         let prompt = "Enter passphrase: "
         while last.hasPrefix(prompt) { last = last.dropFirst(prompt.count) }
-        let why = last.isEmpty ? "" : ": " + PlainText.line(String(last))
+        let why = last.isEmpty ? "" : ": " + TerminalText.line(String(last))
         let privateName = file.hasSuffix(".pub") ? String(file.dropLast(4)) : file
         return .notDone([
             "the act was not signed: ssh-keygen could not use \(file)\(why)",

@@ -52,7 +52,7 @@ struct SignatureCommand: AsyncParsableCommand {
                 ("act", String(decoding: statement.bytes, as: UTF8.self)), ("act.sig", signature),
                 ("allowed_signers", signers),
             ])
-            let folder = PlainText.line(out)
+            let folder = TerminalText.line(out)
             let object: JSONObject = [
                 "ref": .string(ref), "version": .integer(number), "account": .string(account),
                 "act": .string(String(decoding: statement.bytes, as: UTF8.self)), "signature": .string(signature),
@@ -60,8 +60,8 @@ struct SignatureCommand: AsyncParsableCommand {
             session.print(
                 object,
                 [
-                    "\(PlainText.line(ref)), version \(number), signed by \(PlainText.line(account)). Check it with:",
-                    "ssh-keygen -Y verify -f \(folder)/allowed_signers -I \(PlainText.line(account)) "
+                    "\(TerminalText.line(ref)), version \(number), signed by \(TerminalText.line(account)). Check it with:",
+                    "ssh-keygen -Y verify -f \(folder)/allowed_signers -I \(TerminalText.line(account)) "
                         + "-n \(ActStatement.namespace) -s \(folder)/act.sig < \(folder)/act",
                 ])
         }
@@ -81,7 +81,7 @@ struct SignatureCommand: AsyncParsableCommand {
         }
         guard let found else {
             throw CommandFailure.notDone([
-                PlainText.line(
+                TerminalText.line(
                     version.map { "version \($0) of \(ref) is not a signed act" } ?? "no act on \(ref) was signed")
             ])
         }
@@ -93,7 +93,7 @@ struct SignatureCommand: AsyncParsableCommand {
             try LocalFile.makePrivateDirectory(out)
             for file in files { try LocalFile.writeShared(file.text, to: "\(out)/\(file.name)") }
         } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(out)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(out)) \(error.sentence)"])
         }
     }
 }

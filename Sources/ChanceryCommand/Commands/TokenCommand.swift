@@ -37,7 +37,7 @@ struct TokenCommand: AsyncParsableCommand {
                 do {
                     object["expires"] = .string(try FieldReading.instant(expires, endOfDay: true))
                 } catch {
-                    throw CommandFailure.usage(PlainText.line("--expires \(error.sentence)"))
+                    throw CommandFailure.usage(TerminalText.line("--expires \(error.sentence)"))
                 }
             }
             try await ClientSession.with(connection) { [object] session in
@@ -51,7 +51,7 @@ struct TokenCommand: AsyncParsableCommand {
                     answer["token"] = nil
                     answer["file"] = .string(file)
                 }
-                session.print(answer, [file.map { "\(PlainText.line(account)): token written to \($0)" } ?? secret])
+                session.print(answer, [file.map { "\(TerminalText.line(account)): token written to \($0)" } ?? secret])
             }
         }
     }
@@ -77,11 +77,11 @@ struct TokenCommand: AsyncParsableCommand {
                     .revoke, [account], key: write.key, if: write.version,
                     object: id.map { ["token": .string($0)] }
                 ).object
-                let revoked = (answer["revoked"]?.strings ?? []).map { PlainText.line($0) }
+                let revoked = (answer["revoked"]?.strings ?? []).map { TerminalText.line($0) }
                 session.print(
                     answer,
                     [
-                        "\(PlainText.line(account)): "
+                        "\(TerminalText.line(account)): "
                             + (revoked.isEmpty ? "nothing to revoke" : "revoked \(revoked.joined(separator: ", "))")
                     ])
             }

@@ -64,18 +64,18 @@ struct TransitionHelp {
             }
             let what = words.count == 2 ? "what \(words[1]) takes" : "which \(kind.list) there are"
             console.errorLine(
-                "The server could not be asked \(PlainText.line(what)); this is the general help.")
+                "The server could not be asked \(TerminalText.line(what)); this is the general help.")
             console.line(kind.general)
             return failure.status
         } catch {
-            console.errorLine("chancery: \(PlainText.line("\(error)"))")
+            console.errorLine("chancery: \(TerminalText.line("\(error)"))")
             return .refused
         }
     }
 
     private func lines(_ proposal: JSONObject, _ definition: JSONObject, _ paint: Paint) throws -> [String] {
         let labels = LifecycleLabels(definition)
-        let ref = PlainText.line(words[0])
+        let ref = TerminalText.line(words[0])
         let acts = (definition[kind.list]?.array ?? []).compactMap(\.object)
         let verb = "chancery \(kind.rawValue)"
         let general = "Options of every \(kind.word), such as --key and --server: \(verb) --help"
@@ -93,20 +93,20 @@ struct TransitionHelp {
         let act = acts.first { $0["id"]?.string == inputs.act } ?? [:]
         let from = (act["from"] ?? act["states"])?.strings ?? []
         let to = act["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
-        let roles = (act["roles"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")
+        let roles = (act["roles"]?.strings ?? []).map { TerminalText.line($0) }.joined(separator: ", ")
         let example = inputs.inputs.filter(\.isRequired).map { " --\(ActInputs.optionName($0.key)) …" }
-        let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(PlainText.line(inputs.act))"] : []
+        let why = kind == .advance ? ["What it still needs: chancery why \(ref) \(TerminalText.line(inputs.act))"] : []
         let usage = HelpText.fitted(
-            "USAGE: \(verb) \(ref) \(PlainText.line(inputs.act))\(example.joined())", paint.traits)
+            "USAGE: \(verb) \(ref) \(TerminalText.line(inputs.act))\(example.joined())", paint.traits)
         let head = [
-            "\(paint.bold(PlainText.line(inputs.act))): \(label(act)), by \(roles)",
+            "\(paint.bold(TerminalText.line(inputs.act))): \(label(act)), by \(roles)",
             paint.cyan(from.map(labels.state).joined(separator: ", ") + to), "", usage, "", "It takes:",
         ]
         return paint.folded(head) + inputs.usage(paint.traits.columns) + [""] + paint.folded(why + [general])
     }
 
     private func label(_ act: JSONObject) -> String {
-        PlainText.line(act["label"]?.string ?? act["id"]?.string ?? "")
+        TerminalText.line(act["label"]?.string ?? act["id"]?.string ?? "")
     }
 
     private func table(of acts: [JSONObject], _ labels: LifecycleLabels, _ paint: Paint) throws -> [String] {

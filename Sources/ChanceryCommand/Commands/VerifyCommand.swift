@@ -57,7 +57,7 @@ struct VerifyCommand: AsyncParsableCommand {
         } catch let fault as BundleFault {
             result = .failure(fault)
         } catch let fault as FileFault {
-            throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+            throw CommandFailure.usage("\(TerminalText.line(file)) \(fault.sentence)")
         }
         bar?.finish()
         switch result {
@@ -66,7 +66,7 @@ struct VerifyCommand: AsyncParsableCommand {
             if json {
                 console.line(JSONValue.object(report.json).canonicalText)
             } else {
-                let lines = ["\(PlainText.line(file)): \(report.subject)"] + report.lines.map(PlainText.line)
+                let lines = ["\(TerminalText.line(file)): \(report.subject)"] + report.lines.map(TerminalText.line)
                 console.lines(Paint(console.output).folded(lines))
             }
             if report.verdict == .sound { return }
@@ -84,9 +84,9 @@ struct VerifyCommand: AsyncParsableCommand {
         do {
             return try WitnessPolicy(parsing: try LocalFile.bytes(path))
         } catch let fault as FileFault {
-            throw CommandFailure.usage("the policy \(PlainText.line(path)) \(fault.sentence)")
+            throw CommandFailure.usage("the policy \(TerminalText.line(path)) \(fault.sentence)")
         } catch {
-            throw CommandFailure.usage(PlainText.line("the policy \(path): \(error)"))
+            throw CommandFailure.usage(TerminalText.line("the policy \(path): \(error)"))
         }
     }
 
@@ -98,7 +98,7 @@ struct VerifyCommand: AsyncParsableCommand {
             console.line(JSONValue.object(object).canonicalText)
         } else {
             let lines = [
-                "verdict: refused", "", PlainText.line("\(file), \(fault)"),
+                "verdict: refused", "", TerminalText.line("\(file), \(fault)"),
                 "Do not believe anything in this bundle.",
             ]
             console.lines(Paint(console.output).folded(lines))

@@ -87,7 +87,7 @@ struct ViewCommand: AsyncParsableCommand {
     /// An instant, or the end of a day.
     private static func instant(_ text: String) throws -> String {
         do { return try FieldReading.instant(text, endOfDay: true) } catch {
-            throw CommandFailure.usage(PlainText.line("--at \(error.sentence)"))
+            throw CommandFailure.usage(TerminalText.line("--at \(error.sentence)"))
         }
     }
 
@@ -97,13 +97,13 @@ struct ViewCommand: AsyncParsableCommand {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !CommandGap.isBlank(parts[0]) else {
                 throw CommandFailure.usage(
-                    "\"\(PlainText.line(parameter))\" is not a parameter; write --param name=value")
+                    "\"\(TerminalText.line(parameter))\" is not a parameter; write --param name=value")
             }
             guard !CommandGap.isBlank(parts[1]) else {
                 let example =
                     CommandShape(["view"]).example(with: "--param") ?? "chancery view agenda --param meeting=VALUE"
                 throw CommandFailure.usage(
-                    PlainText.line(
+                    TerminalText.line(
                         "--param \(parts[0])= has no value; give one, or leave the parameter out; for example: \(example)"
                     ))
             }
@@ -124,8 +124,8 @@ struct ViewCommand: AsyncParsableCommand {
             return
         }
         do { try LocalFile.writeShared(text, to: output) } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(output)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(output)) \(error.sentence)"])
         }
-        session.print(answer, ["\(PlainText.line(output)): \(text.utf8.count) bytes"])
+        session.print(answer, ["\(TerminalText.line(output)): \(text.utf8.count) bytes"])
     }
 }

@@ -68,7 +68,7 @@ struct WatchCommand: AsyncParsableCommand {
                 let beginning = beginning(session)
                 if beginning == "now", session.console.output.isTerminal {
                     session.console.errorLine(
-                        "Watching \(PlainText.line(ref ?? forum)) from now on; --from-start shows what was recorded before."
+                        "Watching \(TerminalText.line(ref ?? forum)) from now on; --from-start shows what was recorded before."
                     )
                 }
                 let words = try (
@@ -88,7 +88,7 @@ struct WatchCommand: AsyncParsableCommand {
                 }
             } catch {
                 if let cursor {
-                    session.console.errorLine("chancery: to continue, add --after \(PlainText.line(cursor))")
+                    session.console.errorLine("chancery: to continue, add --after \(TerminalText.line(cursor))")
                 }
                 switch error {
                 case let failure as Failure: throw CommandFailure.refused(failure)

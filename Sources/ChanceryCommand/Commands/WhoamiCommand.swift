@@ -17,7 +17,7 @@ struct WhoamiCommand: AsyncParsableCommand {
     }
 
     static func lines(_ account: JSONObject, _ paint: Paint) -> [String] {
-        let name = paint.bold(PlainText.line(account["account"]?.string ?? "nobody"))
+        let name = paint.bold(TerminalText.line(account["account"]?.string ?? "nobody"))
         var lines = [account["administrator"]?.bool == true ? name + ", an administrator of the server" : name]
         for one in (account["appointments"]?.array ?? []).compactMap(\.object) {
             let from = one["from"]?.string.map { " from \(TimeText.day($0))" } ?? ""

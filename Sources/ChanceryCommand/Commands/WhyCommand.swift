@@ -42,7 +42,7 @@ struct WhyCommand: AsyncParsableCommand {
         let ref = given.words[0]
         if given.words.count == 2, !RefText.isLike(ref), RefText.isLike(given.words[1]) {
             throw CommandFailure.usage(
-                PlainText.line("the proposal comes first; did you mean: chancery why \(given.words[1]) \(ref)"))
+                TerminalText.line("the proposal comes first; did you mean: chancery why \(given.words[1]) \(ref)"))
         }
         try await ClientSession.with(connection) { session in
             let isBare = session.isJSON && given.words.count == 1

@@ -40,7 +40,7 @@ struct WitnessCommand: AsyncParsableCommand {
 
         func run() async throws {
             try WitnessCommand.reporting {
-                Console.current.line(PlainText.line(try WitnessFolder.make(data, name: name).signer.key.text))
+                Console.current.line(TerminalText.line(try WitnessFolder.make(data, name: name).signer.key.text))
             }
         }
     }
@@ -55,7 +55,7 @@ struct WitnessCommand: AsyncParsableCommand {
 
         func run() async throws {
             try WitnessCommand.reporting {
-                Console.current.line(PlainText.line(try WitnessFolder.open(data).signer.key.text))
+                Console.current.line(TerminalText.line(try WitnessFolder.open(data).signer.key.text))
             }
         }
     }
@@ -95,7 +95,7 @@ struct WitnessCommand: AsyncParsableCommand {
         func run() async throws {
             let logs = try log.map { text -> WitnessedLog in
                 do throws(FileFault) { return try WitnessedLog(text) } catch {
-                    throw CommandFailure.usage("--log \(PlainText.line(text)): \(PlainText.line(error.sentence))")
+                    throw CommandFailure.usage("--log \(TerminalText.line(text)): \(TerminalText.line(error.sentence))")
                 }
             }
             guard Set(logs.map(\.key)).count == logs.count else {
@@ -122,8 +122,8 @@ struct WitnessCommand: AsyncParsableCommand {
 
     /// Runs something on the witness's folder; what is wrong with it becomes a sentence.
     static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let fault as Bundles.FileFault {
-            throw CommandFailure.notDone([PlainText.line("\(fault)")])
+        do { return try body() } catch let fault as FolderFault {
+            throw CommandFailure.notDone([TerminalText.line("\(fault)")])
         }
     }
 }

@@ -32,10 +32,12 @@ struct DocumentDownload {
             return .wasThere
         }
         guard !isDevice else {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) is not a regular file; --force replaces files only"])
+            throw CommandFailure.notDone([
+                "\(TerminalText.line(path)) is not a regular file; --force replaces files only"
+            ])
         }
         do { return try await fetch() } catch let fault as FileFault {
-            throw CommandFailure.notDone(["\(PlainText.line(draft)) \(fault.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(draft)) \(fault.sentence)"])
         }
     }
 
@@ -119,6 +121,8 @@ struct DocumentDownload {
     }
 
     private var taken: CommandFailure {
-        .notDone(["\(PlainText.line(path)) already exists; use --force to replace it, or --out to choose another file"])
+        .notDone([
+            "\(TerminalText.line(path)) already exists; use --force to replace it, or --out to choose another file"
+        ])
     }
 }

@@ -48,7 +48,7 @@ struct FileUpload {
                 received = Int(stands)
             }
         }
-        throw CommandFailure.notDone(["\(PlainText.line(name)) could not be sent; run the command again"])
+        throw CommandFailure.notDone(["\(TerminalText.line(name)) could not be sent; run the command again"])
     }
 
     /// Has the server forget the parts that came.
@@ -102,7 +102,7 @@ struct FileUpload {
         if let start {
             let bytes: [UInt8]
             do { bytes = try file.bytes(from: start, count: min(DocumentRules.largestPart, size - start)) } catch {
-                throw CommandFailure.notDone(["\(PlainText.line(name)) \(error.sentence)"])
+                throw CommandFailure.notDone(["\(TerminalText.line(name)) \(error.sentence)"])
             }
             object["data"] = .string(Base64.encode(bytes))
             object["offset"] = .integer(Int64(start))

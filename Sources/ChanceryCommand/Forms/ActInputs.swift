@@ -36,7 +36,7 @@ struct ActInputs: Sendable {
             let lifecycle = definition["lifecycle"]?.string ?? "the lifecycle"
             let advice = NamedThing.advice(id, in: things)
             throw CommandFailure.usage(
-                PlainText.line(
+                TerminalText.line(
                     "\(lifecycle) has no \(word) \"\(id)\""
                         + (advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
@@ -53,10 +53,10 @@ struct ActInputs: Sendable {
         for given in options {
             let (name, value) = (given.name, given.value)
             let option = "--" + ActInputs.optionName(name)
-            guard object[name] == nil else { throw CommandFailure.usage("\(PlainText.line(option)) is given twice") }
+            guard object[name] == nil else { throw CommandFailure.usage("\(TerminalText.line(option)) is given twice") }
             if PastOfficeOptions.names.contains(name), !inputs.contains(where: { $0.key == name }) {
                 guard past.updateValue(value, forKey: name) == nil else {
-                    throw CommandFailure.usage("\(PlainText.line(option)) is given twice")
+                    throw CommandFailure.usage("\(TerminalText.line(option)) is given twice")
                 }
                 continue
             }
@@ -72,7 +72,7 @@ struct ActInputs: Sendable {
                     }
                     let advice = field ?? near.map { "; did you mean --\($0)? It takes:\n" } ?? "; it takes:\n"
                     throw CommandFailure.usage(
-                        PlainText.block("\(act) takes no \(option)" + advice + usage.joined(separator: "\n")))
+                        TerminalText.block("\(act) takes no \(option)" + advice + usage.joined(separator: "\n")))
                 }
                 guard input.type == "track", !tracks.isEmpty else {
                     object[name] = try FieldReading.value(value, input)
@@ -85,7 +85,7 @@ struct ActInputs: Sendable {
                 }
                 object[name] = .string(track)
             } catch let fault as FieldReading.Fault {
-                throw CommandFailure.usage(PlainText.line("\(option) \(fault.sentence)"))
+                throw CommandFailure.usage(TerminalText.line("\(option) \(fault.sentence)"))
             }
         }
         if let office = try PastOfficeOptions.object(past) { object["decided_by"] = .object(office) }
@@ -116,7 +116,7 @@ struct ActInputs: Sendable {
                     input.type == "track" && !tracks.isEmpty
                     ? "one of " + tracks.map(\.id).joined(separator: ", ") : input.hint
                 let need = input.isRequired ? "needed" : "optional"
-                return ("--" + ActInputs.optionName(input.key), "\(PlainText.line(input.label)) (\(hint); \(need))")
+                return ("--" + ActInputs.optionName(input.key), "\(TerminalText.line(input.label)) (\(hint); \(need))")
             } + [("--decided-at", "when the body acted, if not now (an instant or a day; optional)")]
         let width = lines.map(\.0.columns).max() ?? 0
         let margin = width + 4

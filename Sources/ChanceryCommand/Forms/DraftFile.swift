@@ -29,7 +29,7 @@ enum DraftFile {
         do {
             root = try YAMLTree.parse(text, file: file, trimsBlocks: true)
         } catch {
-            throw CommandFailure.notDone(["\(PlainText.line("\(error)"))"])
+            throw CommandFailure.notDone(["\(TerminalText.line("\(error)"))"])
         }
         guard case .map(let entries) = root.content else {
             throw CommandFailure.notDone(["\(file):\(root.line): expected a map of fields, not \(root.kindName)"])
@@ -62,7 +62,7 @@ enum DraftFile {
                 faults.append("\(file):\(error.line > 0 ? error.line : entry.line): \(field.key) \(error.sentence)")
             }
         }
-        guard faults.isEmpty else { throw CommandFailure.notDone(faults.map { PlainText.line($0) }) }
+        guard faults.isEmpty else { throw CommandFailure.notDone(faults.map { TerminalText.line($0) }) }
         return object
     }
 
@@ -75,11 +75,11 @@ enum DraftFile {
         var given: Set<String> = []
         for text in texts {
             guard let equals = text.firstIndex(of: "="), !CommandGap.isBlank(text[..<equals]) else {
-                throw CommandFailure.usage("--field takes key=value, not \"\(PlainText.line(text))\"")
+                throw CommandFailure.usage("--field takes key=value, not \"\(TerminalText.line(text))\"")
             }
             let value = String(text[text.index(after: equals)...])
             guard let field = FormField.named(String(text[..<equals]), in: form) else {
-                throw CommandFailure.usage(PlainText.line(FormField.unknown(String(text[..<equals]), in: form)))
+                throw CommandFailure.usage(TerminalText.line(FormField.unknown(String(text[..<equals]), in: form)))
             }
             let key = field.key
             // Answers may be given one by one: each is of a proposal of its own.
@@ -100,7 +100,7 @@ enum DraftFile {
                 let new = try FieldReading.value(value, field, partners)
                 object[key] = isMore ? AnswersText.joined(object[key], new) : new
             } catch {
-                throw CommandFailure.usage(PlainText.line("\(key) \(error.sentence)"))
+                throw CommandFailure.usage(TerminalText.line("\(key) \(error.sentence)"))
             }
         }
     }

@@ -27,13 +27,13 @@ struct DraftTemplate {
     }
 
     private func about(_ field: FormField) -> [String] {
-        let source = field.source.isEmpty ? "" : " (\(PlainText.line(field.source)))"
-        var lines = comment("\(PlainText.line(field.label))\(source): \(field.hint)")
-        if !field.help.isEmpty { lines += comment(PlainText.line(field.help)) }
+        let source = field.source.isEmpty ? "" : " (\(TerminalText.line(field.source)))"
+        var lines = comment("\(TerminalText.line(field.label))\(source): \(field.hint)")
+        if !field.help.isEmpty { lines += comment(TerminalText.line(field.help)) }
         let needs = field.needs.filter { !$0.isHint }
         if let first = needs.first {
             let tracks = first.tracks.isEmpty ? "" : " on the \(first.tracks.joined(separator: " or ")) track"
-            lines += comment("Needed to \(PlainText.line(first.transition))\(PlainText.line(tracks)).")
+            lines += comment("Needed to \(TerminalText.line(first.transition))\(TerminalText.line(tracks)).")
         }
         return lines
     }

@@ -14,7 +14,7 @@ enum Editor {
         let editor = ["VISUAL", "EDITOR"].compactMap { console.environment[$0] }.first { !$0.isEmpty } ?? "vi"
         guard run(editor, file, console.environment) else {
             unlink(file)
-            throw CommandFailure.notDone(["the editor (\(PlainText.line(editor))) failed; nothing was sent"])
+            throw CommandFailure.notDone(["the editor (\(TerminalText.line(editor))) failed; nothing was sent"])
         }
         do {
             return (try LocalFile.text(file), file)

@@ -40,7 +40,7 @@ struct FieldsWriter {
             do {
                 fields = try DraftFile.fields(LocalFile.text(file), file: file, form, partners)
             } catch let fault as FileFault {
-                throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+                throw CommandFailure.usage("\(TerminalText.line(file)) \(fault.sentence)")
             }
         }
         try DraftFile.apply(texts, to: &fields, form, mayClear: mayClear, partners)

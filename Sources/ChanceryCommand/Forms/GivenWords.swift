@@ -20,14 +20,14 @@ struct GivenWords: Sendable, Hashable {
             }
             let body = argument.drop { $0 == "-" }
             guard argument.hasPrefix("--"), !body.isEmpty else {
-                throw CommandFailure.usage("there is no option \(PlainText.line(argument)); see --help")
+                throw CommandFailure.usage("there is no option \(TerminalText.line(argument)); see --help")
             }
             if let equals = body.firstIndex(of: "=") {
                 add(body[..<equals], String(body[body.index(after: equals)...]))
             } else if let value = rest.popFirst() {
                 add(body, value)
             } else {
-                throw CommandFailure.usage("--\(PlainText.line(String(body))) needs a value")
+                throw CommandFailure.usage("--\(TerminalText.line(String(body))) needs a value")
             }
         }
     }

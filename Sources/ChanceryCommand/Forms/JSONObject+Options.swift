@@ -16,7 +16,7 @@ extension JSONObject {
         do {
             return try FieldReading.instant(text, endOfDay: false)
         } catch {
-            throw CommandFailure.usage(PlainText.line("\(option) \(error.sentence)"))
+            throw CommandFailure.usage(TerminalText.line("\(option) \(error.sentence)"))
         }
     }
 }

@@ -44,7 +44,7 @@ enum PastOfficeOptions {
     private static func digest(_ given: [String: String]) throws -> String {
         guard let letter = given["decided_letter"] else { return given["decided_digest"] ?? "" }
         do { return Digest.sha256(try LocalFile.bytes(letter)).hex } catch {
-            throw CommandFailure.usage("\(PlainText.line(letter)) \(error.sentence)")
+            throw CommandFailure.usage("\(TerminalText.line(letter)) \(error.sentence)")
         }
     }
 }

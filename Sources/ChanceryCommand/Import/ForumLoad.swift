@@ -42,7 +42,7 @@ struct ForumLoad {
         } catch let error as DefinitionFaults {
             let count = counted(error.faults.count, "fault")
             throw CommandFailure.notDone(
-                ["\(PlainText.line(path)): \(count)"] + error.faults.map { PlainText.line("\($0)") })
+                ["\(TerminalText.line(path)): \(count)"] + error.faults.map { TerminalText.line("\($0)") })
         }
     }
 
@@ -150,7 +150,7 @@ struct ForumLoad {
         do {
             text = try LocalFile.text(path)
         } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(path)) \(error.sentence)"])
         }
         var run = ImportRun(
             session: session, forum: id, vocabulary: try ImportVocabulary.inFolder(folder) ?? ImportVocabulary())

@@ -22,7 +22,7 @@ struct ImportIssueGroup: Sendable, Hashable {
     static func summary(_ groups: [ImportIssueGroup], _ paint: Paint) -> [String] {
         let width = groups.map { String($0.issues.count).count }.max() ?? 1
         return groups.flatMap { group in
-            wrapped(String(group.issues.count).aligned(rightIn: width) + "  ", PlainText.line(group.kind), paint)
+            wrapped(String(group.issues.count).aligned(rightIn: width) + "  ", TerminalText.line(group.kind), paint)
         }
     }
 
@@ -32,12 +32,12 @@ struct ImportIssueGroup: Sendable, Hashable {
     /// How often, and the first examples, a line each; whether that is all there is.
     func brief(_ paint: Paint, countWidth: Int) -> (lines: [String], isWhole: Bool) {
         var lines = Self.wrapped(
-            String(issues.count).aligned(rightIn: countWidth) + " × ", PlainText.line(kind), paint, mark: paint.bold)
+            String(issues.count).aligned(rightIn: countWidth) + " × ", TerminalText.line(kind), paint, mark: paint.bold)
         let own = issues.filter(\.isOwn)
         let space = String(repeating: " ", count: countWidth + 3)
         for issue in own.prefix(Self.examples) {
             let keys = issue.keys.isEmpty ? "" : issue.keys.joined(separator: ", ") + ": "
-            let text = "\(PlainText.line(issue.subject)): \(PlainText.line(keys + issue.reason))"
+            let text = "\(TerminalText.line(issue.subject)): \(TerminalText.line(keys + issue.reason))"
             lines += Self.wrapped("\(space)line \(issue.line)  ", text, paint, indent: countWidth + 5)
         }
         let others = issues.filter { !$0.isOwn }
@@ -48,7 +48,7 @@ struct ImportIssueGroup: Sendable, Hashable {
             let word = others.count == 1 ? "line" : "lines"
             var keys: [String] = []
             for key in others.flatMap(\.keys) where !keys.contains(key) { keys.append(key) }
-            let lead = keys.isEmpty ? "" : PlainText.line(keys.prefix(shown).joined(separator: ", ")) + ": "
+            let lead = keys.isEmpty ? "" : TerminalText.line(keys.prefix(shown).joined(separator: ", ")) + ": "
             lines += Self.wrapped(
                 space, lead + word + " " + ranges.prefix(shown).joined(separator: ", ") + more, paint,
                 indent: countWidth + 5)
@@ -61,11 +61,11 @@ struct ImportIssueGroup: Sendable, Hashable {
 
     /// The heading and every line: records with what is their own, and lines alone where there is nothing of their own to say.
     func lines(_ paint: Paint) -> [String] {
-        var lines = Self.wrapped("\(issues.count) × ", PlainText.line(kind), paint, mark: paint.bold)
+        var lines = Self.wrapped("\(issues.count) × ", TerminalText.line(kind), paint, mark: paint.bold)
         for issue in issues where issue.isOwn {
             lines += Self.wrapped("  line \(issue.line)  ", Self.name(issue, paint), paint, indent: 4)
             let keys = issue.keys.isEmpty ? "" : issue.keys.joined(separator: ", ") + ": "
-            lines += Self.wrapped("    ", PlainText.line(keys + issue.reason), paint, indent: 6)
+            lines += Self.wrapped("    ", TerminalText.line(keys + issue.reason), paint, indent: 6)
         }
         var byKey: [(key: String, lines: [Int])] = []
         for issue in issues where !issue.isOwn {
@@ -79,7 +79,7 @@ struct ImportIssueGroup: Sendable, Hashable {
         }
         for (key, numbers) in byKey {
             let word = numbers.count == 1 ? "line" : "lines"
-            let lead = key.isEmpty ? "  \(word) " : "  \(PlainText.line(key)): \(word) "
+            let lead = key.isEmpty ? "  \(word) " : "  \(TerminalText.line(key)): \(word) "
             lines += Self.wrapped(lead, Self.ranges(numbers), paint, indent: 4)
         }
         return lines
@@ -99,7 +99,7 @@ struct ImportIssueGroup: Sendable, Hashable {
     }
 
     private static func name(_ issue: ImportIssue, _ paint: Paint) -> String {
-        let name = PlainText.line(issue.subject)
+        let name = TerminalText.line(issue.subject)
         let lead = "  line \(issue.line)  "
         return paint.traits.columns.map { name.fitted(to: $0 - lead.columns, mark: paint.ellipsis) } ?? name
     }

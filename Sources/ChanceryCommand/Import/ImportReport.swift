@@ -35,9 +35,9 @@ struct ImportReport: Sendable, Hashable {
     /// Why nothing of the file was taken, where that is so: it holds no record, or none that could be sent.
     var emptiness: String? {
         guard made.isEmpty, unchanged == 0 else { return nil }
-        let name = PlainText.line(file)
+        let name = TerminalText.line(file)
         if records == 0 { return "\(name) holds no \(kind.rawValue); nothing was imported" }
-        let reasons = ImportIssueGroup.groups(of: issues).first.map { ": \(PlainText.line($0.kind))" } ?? ""
+        let reasons = ImportIssueGroup.groups(of: issues).first.map { ": \(TerminalText.line($0.kind))" } ?? ""
         return "nothing from \(name) was imported\(reasons)"
     }
 
@@ -45,8 +45,8 @@ struct ImportReport: Sendable, Hashable {
     mutating func refuse(_ failure: Failure, line: Int, subject: String) {
         refused += 1
         if firstRefusal == nil { firstRefusal = failure }
-        let place = PlainText.line(subject.isEmpty ? "\(file):\(line)" : "\(file):\(line): \(subject)")
-        refusals.append("\(place): " + PlainText.line("\(failure.codeText): \(failure.message)"))
+        let place = TerminalText.line(subject.isEmpty ? "\(file):\(line)" : "\(file):\(line): \(subject)")
+        refusals.append("\(place): " + TerminalText.line("\(failure.codeText): \(failure.message)"))
         issues.append(
             ImportIssue(
                 line: line, subject: subject, keys: [],
@@ -64,7 +64,7 @@ struct ImportReport: Sendable, Hashable {
         case .badField, .badArgument, .missingArgument, .extraArgument, .badJSON:
             let shown = 10
             let rest = refusals.count > shown ? ["  and \(refusals.count - shown) more"] : []
-            return .notDone(refusals.prefix(shown) + rest + ["  " + PlainText.line(firstRefusal.advice)])
+            return .notDone(refusals.prefix(shown) + rest + ["  " + TerminalText.line(firstRefusal.advice)])
         default: return .misfilled(firstRefusal)
         }
     }
@@ -85,7 +85,7 @@ struct ImportReport: Sendable, Hashable {
         if unchanged > 0 { parts.append("\(unchanged) unchanged") }
         if refused > 0 { parts.append(paint.red("\(refused) refused")) }
         if parts.isEmpty { parts.append("nothing to do") }
-        return "\(paint.bold(PlainText.line(file))): \(counted(records, kind.one)): " + parts.joined(separator: ", ")
+        return "\(paint.bold(TerminalText.line(file))): \(counted(records, kind.one)): " + parts.joined(separator: ", ")
     }
 
     /// The issues in the order of the file.

@@ -72,7 +72,7 @@ extension ImportRun {
         do {
             return try CSVTable.parse(text, file: file, required: required, known: known, aliases: aliases)
         } catch {
-            throw CommandFailure.notDone(error.faults.map { PlainText.line("\($0)") })
+            throw CommandFailure.notDone(error.faults.map { TerminalText.line("\($0)") })
         }
     }
 }

@@ -22,9 +22,9 @@ struct ImportVocabulary: Sendable, Hashable {
         do {
             root = try YAMLTree.parse(LocalFile.text(file), file: file)
         } catch let fault as FileFault {
-            throw CommandFailure.usage("\(PlainText.line(file)) \(fault.sentence)")
+            throw CommandFailure.usage("\(TerminalText.line(file)) \(fault.sentence)")
         } catch {
-            throw CommandFailure.notDone([PlainText.line("\(error)")])
+            throw CommandFailure.notDone([TerminalText.line("\(error)")])
         }
         try read(root, file)
         try readKinds(root, file)
@@ -83,7 +83,7 @@ struct ImportVocabulary: Sendable, Hashable {
         let key = PartnerNames.key(name)
         if let other = spellings[key], other != meaning {
             throw CommandFailure.notDone([
-                PlainText.line("\(file):\(entry.line): \"\(name)\" already means \(other.body ?? other.partner)")
+                TerminalText.line("\(file):\(entry.line): \"\(name)\" already means \(other.body ?? other.partner)")
             ])
         }
         spellings[key] = meaning

@@ -31,7 +31,7 @@ struct MigrationPlan: Sendable {
     init(bytes: [UInt8], file: String) throws(CommandFailure) {
         let text: String
         do { text = try SourceText.decoded(bytes) } catch {
-            throw .notDone(["\(PlainText.line(file)) \(error.sentenceWithLine)"])
+            throw .notDone(["\(TerminalText.line(file)) \(error.sentenceWithLine)"])
         }
         var faults: [String] = []
         var lines: [JSONObject] = []
@@ -39,7 +39,7 @@ struct MigrationPlan: Sendable {
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
         where !line.isEmpty {
             func fault(_ sentence: String) {
-                faults.append(PlainText.line("\(file):\(index + 1): \(sentence)"))
+                faults.append(TerminalText.line("\(file):\(index + 1): \(sentence)"))
             }
             let object: JSONObject
             do {
@@ -60,7 +60,7 @@ struct MigrationPlan: Sendable {
             lines.append(object)
         }
         guard faults.isEmpty else {
-            throw .notDone(["\(PlainText.line(file)) is not a migration plan; nothing was migrated"] + faults)
+            throw .notDone(["\(TerminalText.line(file)) is not a migration plan; nothing was migrated"] + faults)
         }
         self.lines = lines
         digest = Digest.sha256(bytes).hex

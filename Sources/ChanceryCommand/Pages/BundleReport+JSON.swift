@@ -6,9 +6,9 @@ extension BundleReport {
     /// What the bundle is about, in a few words.
     var subject: String {
         switch header.scope {
-        case .forum: "the record of \(PlainText.line(header.forum)), \(counted(eventCount, "event"))"
+        case .forum: "the record of \(TerminalText.line(header.forum)), \(counted(eventCount, "event"))"
         case .proposal(let ref):
-            "\(PlainText.line(ref)) of \(PlainText.line(header.forum)), \(counted(versions[ref] ?? 0, "event"))"
+            "\(TerminalText.line(ref)) of \(TerminalText.line(header.forum)), \(counted(versions[ref] ?? 0, "event"))"
         }
     }
 

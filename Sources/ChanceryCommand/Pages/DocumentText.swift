@@ -4,8 +4,8 @@ import CanonicalJSON
 enum DocumentText {
     static func line(_ document: JSONObject) -> String {
         let size = document["size"]?.integer.map { SizeText.text(Int($0)) + ", " } ?? ""
-        return PlainText.line(document["name"]?.string ?? "a document") + " (" + size + "digest "
-            + PlainText.line(String((document["digest"]?.string ?? "").prefix(12))) + ")"
+        return TerminalText.line(document["name"]?.string ?? "a document") + " (" + size + "digest "
+            + TerminalText.line(String((document["digest"]?.string ?? "").prefix(12))) + ")"
     }
 }
 

@@ -26,16 +26,16 @@ struct EventText {
         let kind = row["kind"]?.string ?? ""
         let partner =
             entry.rows.count > 1
-            ? counted(entry.rows.count, "partner") : PlainText.line(data["partner"]?.string ?? "")
+            ? counted(entry.rows.count, "partner") : TerminalText.line(data["partner"]?.string ?? "")
         switch kind {
         case "moved": return moved(row, data)
         case "position-taken":
-            let stance = PlainText.line(data["stance"]?.string ?? "")
+            let stance = TerminalText.line(data["stance"]?.string ?? "")
             let late = data["late"]?.bool == true ? " (late)" : ""
             return Headline(
                 plain: "\(partner): \(stance)\(late)", painted: "\(partner): \(paint.stance(stance))\(late)")
         case "invitation-position":
-            let stance = data["retracted"]?.bool == true ? "retracted" : PlainText.line(data["stance"]?.string ?? "")
+            let stance = data["retracted"]?.bool == true ? "retracted" : TerminalText.line(data["stance"]?.string ?? "")
             let lead = "invitation \(data["invitation"]?.integer ?? 0), \(partner): "
             return Headline(plain: lead + stance, painted: lead + paint.stance(stance))
         case "fact-recorded": return strong(labels.fact(data["fact"]?.string ?? ""))
@@ -46,7 +46,7 @@ struct EventText {
     private func words(_ kind: String, _ row: JSONObject, _ data: JSONObject, _ partner: String) -> String {
         switch kind {
         case "drafted":
-            let proposer = data["proposer"]?.string.map { " for \(PlainText.line($0))" } ?? ""
+            let proposer = data["proposer"]?.string.map { " for \(TerminalText.line($0))" } ?? ""
             return data["source"] == nil ? "drafted\(proposer)" : "imported as a draft\(proposer)"
         case "archived":
             return "entered in the archive" + (data["year"]?.integer.map { ", year \($0)" } ?? "")
@@ -56,8 +56,8 @@ struct EventText {
         case "position-retracted": return "\(partner): position retracted"
         case "position-contested":
             return
-                "\(partner): relayed \(PlainText.line(data["stance"]?.string ?? "retraction")) contested, "
-                + (data["restores"]?["stance"]?.string.map { "\(PlainText.line($0)) stands again" } ?? "not heard")
+                "\(partner): relayed \(TerminalText.line(data["stance"]?.string ?? "retraction")) contested, "
+                + (data["restores"]?["stance"]?.string.map { "\(TerminalText.line($0)) stands again" } ?? "not heard")
                 + (data["invitation"]?.integer.map { " on invitation \($0)" } ?? "")
         case "tacit-recorded":
             return "silent after the deadline: \(counted(data["partners"]?.array?.count ?? 0, "partner"))"
@@ -67,17 +67,17 @@ struct EventText {
         case "noted": return "note"
         case "invitation-proposed":
             return "invitation \(data["invitation"]?.integer ?? 0) proposed: "
-                + PlainText.line(data["invitee"]?.string ?? "")
+                + TerminalText.line(data["invitee"]?.string ?? "")
         case "invitation-decided":
             return "invitation \(data["invitation"]?.integer ?? 0) "
-                + PlainText.line(data["outcome"]?.string ?? "decided")
-        case "filed": return "document filed: " + PlainText.line(data["name"]?.string ?? "")
+                + TerminalText.line(data["outcome"]?.string ?? "decided")
+        case "filed": return "document filed: " + TerminalText.line(data["name"]?.string ?? "")
         case "migrated":
             let version = data["lifecycle"]?["version"]?.integer.map { "version \($0)" } ?? "another version"
             return "moved to \(version) of its lifecycle"
         default:
             let what = ["id", "account", "name"].compactMap { data[$0]?.string }.first.map { " " + $0 } ?? ""
-            return PlainText.line(kind + what)
+            return TerminalText.line(kind + what)
         }
     }
 
@@ -85,7 +85,7 @@ struct EventText {
     func details(_ entry: HistoryFolding.Entry) -> [String] {
         let row = entry.first
         let data = row["data"]?.object ?? JSONObject()
-        if entry.rows.count > 1 { return [entry.partners.map { PlainText.line($0) }.joined(separator: ", ")] }
+        if entry.rows.count > 1 { return [entry.partners.map { TerminalText.line($0) }.joined(separator: ", ")] }
         switch row["kind"]?.string ?? "" {
         case "drafted", "archived":
             let keys = data["fields"]?.object?.keys ?? []
@@ -104,17 +104,17 @@ struct EventText {
             if let resolves = data["resolves"]?.string { lines.append("lifted by: " + told(resolves)) }
             if let relayed = data["relayed"]?.object {
                 lines.append(
-                    "relayed from \(PlainText.line(relayed["from"]?.string ?? "a note")), received "
+                    "relayed from \(TerminalText.line(relayed["from"]?.string ?? "a note")), received "
                         + "\(minute(relayed["received_at"])) UTC, digest "
-                        + PlainText.line(String((relayed["digest"]?.string ?? "").prefix(12))))
+                        + TerminalText.line(String((relayed["digest"]?.string ?? "").prefix(12))))
             }
             return lines
-        case "noted": return [PlainText.line(data["text"]?.string ?? "")]
+        case "noted": return [TerminalText.line(data["text"]?.string ?? "")]
         case "deadline-moved":
             let before = data["from"]?.string == nil ? [] : ["before: \(minute(data["from"])) UTC"]
             return before + ["reason: \(text(data["reason"]))"]
         case "tacit-recorded":
-            return [(data["partners"]?.strings ?? []).map { PlainText.line($0) }.joined(separator: ", ")]
+            return [(data["partners"]?.strings ?? []).map { TerminalText.line($0) }.joined(separator: ", ")]
         case "revision-contested":
             return ["fields: " + (data["fields"]?.strings ?? []).map(labels.field).joined(separator: ", ")]
         case "invitation-proposed": return ["event: \(text(data["event"]))"]
@@ -122,7 +122,7 @@ struct EventText {
         case "filed":
             let size = data["size"]?.integer.map { SizeText.text(Int($0)) + ", " } ?? ""
             return ["\(text(data["type"])), \(size)digest \(text(data["digest"]))"]
-        case "invitation-decided": return data["meeting"]?.string.map { ["meeting: " + PlainText.line($0)] } ?? []
+        case "invitation-decided": return data["meeting"]?.string.map { ["meeting: " + TerminalText.line($0)] } ?? []
         default: return []
         }
     }
@@ -138,16 +138,16 @@ struct EventText {
     private func migrated(_ row: JSONObject, _ data: JSONObject) -> [String] {
         var lines: [String] = []
         if let from = row["from"]?.string, let to = row["to"]?.string, from != to {
-            lines.append("state: \(PlainText.line(from)) is now \(labels.state(to))")
+            lines.append("state: \(TerminalText.line(from)) is now \(labels.state(to))")
         }
-        if let round = data["round"]?.string { lines.append("round: \(PlainText.line(round))") }
+        if let round = data["round"]?.string { lines.append("round: \(TerminalText.line(round))") }
         let unfilled = data["unfilled"]?.strings ?? []
         if !unfilled.isEmpty { lines.append("not filled: " + unfilled.map(labels.field).joined(separator: ", ")) }
         let lacks = data["lacks"]?.strings ?? []
         if !lacks.isEmpty {
-            lines.append("no field any more: " + lacks.map { PlainText.line($0) }.joined(separator: ", "))
+            lines.append("no field any more: " + lacks.map { TerminalText.line($0) }.joined(separator: ", "))
         }
-        if let plan = data["plan"]?.string { lines.append("plan: " + PlainText.line(plan)) }
+        if let plan = data["plan"]?.string { lines.append("plan: " + TerminalText.line(plan)) }
         return lines
     }
 
@@ -180,11 +180,11 @@ struct EventText {
     private func duplicates(_ data: JSONObject) -> [String] {
         let found = data["round"]?["duplicates"]?.strings ?? []
         return found.isEmpty
-            ? [] : ["likely duplicates looked at: " + found.map { PlainText.line($0) }.joined(separator: ", ")]
+            ? [] : ["likely duplicates looked at: " + found.map { TerminalText.line($0) }.joined(separator: ", ")]
     }
 
     private func told(_ text: String) -> String {
-        isFull ? PlainText.line(text) : PlainText.line(text).excerpt(mark: paint.ellipsis)
+        isFull ? TerminalText.line(text) : TerminalText.line(text).excerpt(mark: paint.ellipsis)
     }
 
     /// A value cut where it would fill a page.
@@ -193,7 +193,7 @@ struct EventText {
         return ValueText.line(value).fitted(to: 240, mark: paint.ellipsis)
     }
 
-    private func text(_ value: JSONValue?) -> String { PlainText.line(value?.string ?? "") }
+    private func text(_ value: JSONValue?) -> String { TerminalText.line(value?.string ?? "") }
     private func minute(_ value: JSONValue?) -> String { TimeText.minute(value?.string ?? "") }
     private func plain(_ text: String) -> Headline { Headline(plain: text, painted: text) }
     private func strong(_ text: String) -> Headline { Headline(plain: text, painted: paint.bold(text)) }

@@ -21,15 +21,15 @@ struct FailureText {
             details.contains(failure.message)
             ? "" : unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)
         var lines = [
-            "\(lead)\(paint.red(PlainText.line(head)))" + (message.isEmpty ? "" : ": ") + PlainText.line(message)
+            "\(lead)\(paint.red(TerminalText.line(head)))" + (message.isEmpty ? "" : ": ") + TerminalText.line(message)
         ]
         for requirement in unmet { lines += RequirementText(paint).lines(requirement, indent: 2) }
         if let field = failure.object["field"]?.string, !message.contains(field) {
-            lines.append("  field: \(PlainText.line(field))")
+            lines.append("  field: \(TerminalText.line(field))")
         }
         if let version = failure.object["version"]?.integer { lines.append("  the current version is \(version)") }
         if unmet.isEmpty, !failure.advice.isEmpty, failure.effect != .unknown {
-            lines.append("  " + PlainText.line(failure.advice))
+            lines.append("  " + TerminalText.line(failure.advice))
         }
         switch failure.effect {
         case .none: break

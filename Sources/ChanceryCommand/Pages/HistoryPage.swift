@@ -39,7 +39,7 @@ struct HistoryPage {
             if entry.first["kind"]?.string == "deadline-moved" { deadline = data["closes"]?.string }
         }
         let position = rows.last?["position"]?.integer.map { "position \($0) of the record" }
-        let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + PlainText.line(String($0.prefix(16))) }
+        let digest = rows.last?["leaf_hash"]?.string.map { "leaf " + TerminalText.line(String($0.prefix(16))) }
         let end = [counted(rows.count, "event"), position, digest, hint].compactMap { $0 }
         return lines + [""]
             + Flow.lines(end.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint).map(paint.dim)
@@ -119,7 +119,7 @@ struct HistoryPage {
     /// Who recorded several events: the account, or how many there were.
     private func accounts(_ entry: HistoryFolding.Entry) -> String {
         let accounts = Set(entry.rows.compactMap { $0["actor"]?["account"]?.string })
-        return accounts.count == 1 ? PlainText.line(accounts.first ?? "") : "\(accounts.count) accounts"
+        return accounts.count == 1 ? TerminalText.line(accounts.first ?? "") : "\(accounts.count) accounts"
     }
 
     /// When the body acted, where that is not when it was recorded.

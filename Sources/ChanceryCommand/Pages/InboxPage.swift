@@ -26,22 +26,22 @@ struct InboxPage {
         func piece(_ text: String, _ colour: (String) -> String = { $0 }) -> Flow.Piece {
             Flow.Piece(colour(text), plain: text)
         }
-        let ref = PlainText.line(row["ref"]?.string ?? "")
+        let ref = TerminalText.line(row["ref"]?.string ?? "")
         let mark = MarkText.prefix(row, paint)
         let plainMark = MarkText.prefix(row, Paint(TerminalTraits(isUnicode: paint.traits.isUnicode)))
         var head = [
             Flow.Piece(mark + paint.bold(ref), plain: plainMark + ref),
-            piece(PlainText.line(row["what"]?.string ?? ""), paint.cyan),
+            piece(TerminalText.line(row["what"]?.string ?? ""), paint.cyan),
         ]
         if let partner = row["partner"]?.string {
             let isHeld = ["objection", "reservation"].contains(row["what"]?.string)
-            head.append(piece((isHeld ? "by " : "for ") + PlainText.line(partner)))
+            head.append(piece((isHeld ? "by " : "for ") + TerminalText.line(partner)))
         }
         if row["overdue"]?.bool == true { head.append(piece("overdue", paint.red)) }
         if let closes = row["closes"]?.string {
             head.append(piece("closes \(TimeText.minute(closes)) UTC", paint.yellow))
         }
-        if let due = row["due"]?.string { head.append(piece("due " + PlainText.line(due), paint.yellow)) }
+        if let due = row["due"]?.string { head.append(piece("due " + TerminalText.line(due), paint.yellow)) }
         if let since = row["since"]?.string { head.append(piece("since \(TimeText.day(since))", paint.dim)) }
         let flow = Flow.lines(head, width: paint.traits.columns.map { $0 - 2 }, paint: paint)
         return flow.prefix(1) + flow.dropFirst().map { "  " + $0 } + indented(row["title"])
@@ -53,7 +53,7 @@ struct InboxPage {
     static func needs(_ row: JSONObject) -> String? {
         guard row["possible"]?.bool == true else { return nil }
         var parts = (row["needs"]?.array ?? []).compactMap(\.object).map { need in
-            let key = PlainText.line(need["key"]?.string ?? "")
+            let key = TerminalText.line(need["key"]?.string ?? "")
             return key + (need["example"].map { " (\(ValueText.line($0)))" } ?? "")
         }
         if let moment = row["decided_at"]?.string { parts.append("decided_at (\(TimeText.minute(moment)) UTC)") }
@@ -68,7 +68,7 @@ struct InboxPage {
 
     private func indented(_ value: JSONValue?, _ colour: (String) -> String = { $0 }) -> [String] {
         guard let text = value?.string, !text.isEmpty else { return [] }
-        return PlainText.line(text).excerpt(mark: paint.ellipsis).wrapped(
+        return TerminalText.line(text).excerpt(mark: paint.ellipsis).wrapped(
             to: paint.traits.columns.map { max(20, $0 - 2) }
         ).map { "  " + colour($0) }
     }

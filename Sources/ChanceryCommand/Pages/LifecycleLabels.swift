@@ -14,9 +14,9 @@ struct LifecycleLabels: Sendable {
 
     func field(_ key: String) -> String {
         for field in definition["form"]?["fields"]?.array ?? [] where field["key"]?.string == key {
-            return PlainText.line(field["label"]?.string ?? key)
+            return TerminalText.line(field["label"]?.string ?? key)
         }
-        return PlainText.line(key)
+        return TerminalText.line(key)
     }
 
     /// The keys of the form in its order.
@@ -27,11 +27,11 @@ struct LifecycleLabels: Sendable {
         for list in [definition["transitions"], definition["facts"]] {
             for one in list?.array ?? [] where one["id"]?.string == act {
                 for input in one["inputs"]?.array ?? [] where input["key"]?.string == key {
-                    return PlainText.line(input["label"]?.string ?? key)
+                    return TerminalText.line(input["label"]?.string ?? key)
                 }
             }
         }
-        return PlainText.line(key)
+        return TerminalText.line(key)
     }
 
     /// The inputs given to a transition or fact, in the order in which its lifecycle lists them.
@@ -78,8 +78,8 @@ struct LifecycleLabels: Sendable {
 
     private func label(of id: String, in list: JSONValue?) -> String {
         for one in list?.array ?? [] where one["id"]?.string == id {
-            return PlainText.line(one["label"]?.string ?? id)
+            return TerminalText.line(one["label"]?.string ?? id)
         }
-        return PlainText.line(id)
+        return TerminalText.line(id)
     }
 }

@@ -18,12 +18,12 @@ struct LifecyclePage {
     var lines: [String] {
         let id = answer["id"]?.string ?? definition["lifecycle"]?.string ?? ""
         let version = answer["version"]?.integer ?? definition["version"]?.integer ?? 0
-        let title = definition["title"]?.string.map { ": " + PlainText.line($0) } ?? ""
-        var lines = [paint.bold(PlainText.line(id)) + " version \(version)" + title]
-        if let digest = answer["digest"]?.string { lines.append(paint.dim("digest \(PlainText.line(digest))")) }
+        let title = definition["title"]?.string.map { ": " + TerminalText.line($0) } ?? ""
+        var lines = [paint.bold(TerminalText.line(id)) + " version \(version)" + title]
+        if let digest = answer["digest"]?.string { lines.append(paint.dim("digest \(TerminalText.line(digest))")) }
         let states = (definition["states"]?.array ?? []).map { state in
             let final = state["final"]?.bool == true ? " (final)" : ""
-            return PlainText.line(state["label"]?.string ?? state["id"]?.string ?? "") + final
+            return TerminalText.line(state["label"]?.string ?? state["id"]?.string ?? "") + final
         }
         lines += ["", paint.heading("States")] + states.map { "  " + $0 }
         for act in (definition["transitions"]?.array ?? []).compactMap(\.object) { lines += [""] + self.act(act) }
@@ -45,7 +45,7 @@ struct LifecyclePage {
     }
 
     private func act(_ act: JSONObject) -> [String] {
-        let id = PlainText.line(act["id"]?.string ?? "")
+        let id = TerminalText.line(act["id"]?.string ?? "")
         let from = (act["from"]?.strings ?? act["states"]?.strings ?? []).map(labels.state).joined(separator: ", ")
         let to = act["to"]?.string.map { " \(paint.allowed) " + labels.state($0) } ?? ""
         var lines = [paint.bold(id) + "  " + paint.cyan(from + to)]
@@ -66,13 +66,13 @@ struct LifecyclePage {
 
     private func role(_ id: String) -> String {
         for role in definition["roles"]?.array ?? [] where role["id"]?.string == id {
-            return PlainText.line(role["label"]?.string ?? id)
+            return TerminalText.line(role["label"]?.string ?? id)
         }
-        return PlainText.line(id)
+        return TerminalText.line(id)
     }
 
     private func wrapped(_ lead: String, _ text: String) -> [String] {
-        PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - lead.columns }).enumerated().map {
+        TerminalText.line(text).wrapped(to: paint.traits.columns.map { $0 - lead.columns }).enumerated().map {
             index, part in
             (index == 0 ? lead : String(repeating: " ", count: lead.columns)) + part
         }

@@ -4,6 +4,6 @@ import CanonicalJSON
 enum MarkText {
     static func prefix(_ object: JSONObject, _ paint: Paint) -> String {
         guard let mark = object["mark"]?.string, !mark.isEmpty else { return "" }
-        return paint.yellow("[\(PlainText.line(mark))]") + " "
+        return paint.yellow("[\(TerminalText.line(mark))]") + " "
     }
 }

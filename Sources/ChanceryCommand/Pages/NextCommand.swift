@@ -6,7 +6,7 @@ struct NextCommand {
     private let definition: JSONObject
 
     init(ref: String, definition: JSONObject) {
-        self.ref = PlainText.line(ref)
+        self.ref = TerminalText.line(ref)
         self.definition = definition
     }
 
@@ -19,7 +19,7 @@ struct NextCommand {
         let inputs = one(list, id)["inputs"]?.array ?? []
         let needed = inputs.filter { $0["required"]?.bool == true }.compactMap { $0["key"]?.string }
         let options = needed.map { " --\(ActInputs.optionName($0)) …" }.joined()
-        return "chancery \(verb) \(ref) \(PlainText.line(id))\(PlainText.line(options))"
+        return "chancery \(verb) \(ref) \(TerminalText.line(id))\(TerminalText.line(options))"
     }
 
     /// The command that supplies what is not met; nil where no command does, as for a day that has to pass.
@@ -33,7 +33,7 @@ struct NextCommand {
         case "form-complete", "counterparts", "at-least", "field-is":
             "chancery revise \(ref) --editor"
         case "fact-recorded", "fact-since":
-            fact(unmet, of: row).map { "chancery record \(ref) \(PlainText.line($0))" }
+            fact(unmet, of: row).map { "chancery record \(ref) \(TerminalText.line($0))" }
         case "input", "inputs-with", "meeting-held", "decided-during-meeting", "named-in": act(row)
         default: nil
         }
@@ -52,8 +52,8 @@ struct NextCommand {
     /// The command that says how the proposal differs from each that looks like it.
     private func answering(_ unmet: JSONObject, for row: JSONObject) -> String {
         let field = parameter("field", unmet, of: row) ?? "duplicates"
-        let answers = (unmet["subjects"]?.strings ?? []).map { "\(PlainText.line($0)): it differs because …" }
-        return "chancery revise \(ref) --field \(PlainText.line(field))=\"\(answers.joined(separator: "; "))\""
+        let answers = (unmet["subjects"]?.strings ?? []).map { "\(TerminalText.line($0)): it differs because …" }
+        return "chancery revise \(ref) --field \(TerminalText.line(field))=\"\(answers.joined(separator: "; "))\""
     }
 
     /// The fact that a requirement of an act asks for, as its lifecycle says.

@@ -21,21 +21,21 @@ struct PacketText {
         guard proposal["round_open"]?.bool == true, labels.takesPositions(in: proposal["state"]?.string),
             let round = proposal["round"]?.integer
         else { return nil }
-        let ref = PlainText.line(proposal["ref"]?.string ?? "")
-        let title = PlainText.line(proposal["title"]?.string ?? "")
-        let mark = proposal["mark"]?.string.map { "[\(PlainText.line($0))] " } ?? ""
+        let ref = TerminalText.line(proposal["ref"]?.string ?? "")
+        let title = TerminalText.line(proposal["title"]?.string ?? "")
+        let mark = proposal["mark"]?.string.map { "[\(TerminalText.line($0))] " } ?? ""
         var lines = paragraph(opening(ref, round))
         let heading = paragraph(title)
         let widest = heading.map(\.columns).max() ?? 0
         lines += [""] + heading + [String(repeating: "=", count: max(3, widest))]
         lines += ["", "Reference:   \(ref)", "Round:       \(round)"]
         if let track = proposal["track"]?.string {
-            let label = PlainText.line(labels.track(track)).wrapped(to: PacketText.width - 13)
+            let label = TerminalText.line(labels.track(track)).wrapped(to: PacketText.width - 13)
             lines += label.enumerated().map { ($0.offset == 0 ? "Track:       " : "             ") + $0.element }
         }
-        if let proposer = proposal["proposer"]?.string { lines.append("Proposer:    \(PlainText.line(proposer))") }
+        if let proposer = proposal["proposer"]?.string { lines.append("Proposer:    \(TerminalText.line(proposer))") }
         lines.append("Deadline:    " + (proposal["closes"]?.string.map { TimeText.minute($0) + " UTC" } ?? "none"))
-        lines += ["Text digest:", "  " + PlainText.line(proposal["text_digest"]?.string ?? "")]
+        lines += ["Text digest:", "  " + TerminalText.line(proposal["text_digest"]?.string ?? "")]
         lines += fields
         lines += statements
         if hasPositions { lines += answering(ref, round) }
@@ -73,7 +73,7 @@ struct PacketText {
         guard !checklist.isEmpty else { return [] }
         var lines = ["", "The rule, and what bears on it", String(repeating: "-", count: 30)]
         for item in checklist {
-            let text = PlainText.line(item["text"]?.string ?? "")
+            let text = TerminalText.line(item["text"]?.string ?? "")
             let lead = item["status"]?.string == "unmet" ? "[ ] " : item["status"]?.string == "met" ? "[x] " : "[-] "
             for (index, part) in text.wrapped(to: PacketText.width - 4).enumerated() {
                 lines.append((index == 0 ? lead : "    ") + part)
@@ -90,7 +90,7 @@ struct PacketText {
     }
 
     private func answering(_ ref: String, _ round: Int64) -> [String] {
-        let digest = PlainText.line(String((proposal["text_digest"]?.string ?? "").prefix(12)))
+        let digest = TerminalText.line(String((proposal["text_digest"]?.string ?? "").prefix(12)))
         var lines = ["", "How to answer", String(repeating: "-", count: 13)]
         lines += paragraph(
             "With the server: chancery position \(ref) support --round \(round) --text \(digest) (or no-objection, "
@@ -104,6 +104,6 @@ struct PacketText {
 
     private func paragraph(_ text: String, margin: Int = 0) -> [String] {
         let space = String(repeating: " ", count: margin)
-        return PlainText.line(text).wrapped(to: PacketText.width - margin).map { space + $0 }
+        return TerminalText.line(text).wrapped(to: PacketText.width - margin).map { space + $0 }
     }
 }

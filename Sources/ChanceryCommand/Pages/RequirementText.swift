@@ -15,11 +15,11 @@ struct RequirementText {
     func lines(_ requirement: JSONObject, indent: Int) -> [String] {
         let margin = String(repeating: " ", count: indent)
         let sign = requirement["met"]?.bool == true ? paint.green(paint.met) : paint.red(paint.unmet)
-        let label = PlainText.line(
+        let label = TerminalText.line(
             requirement["label"]?.string ?? requirement["requirement"]?.string ?? "a requirement")
-        let whole = PlainText.line(requirement["detail"]?.string ?? "")
+        let whole = TerminalText.line(requirement["detail"]?.string ?? "")
         let detail = isFull ? whole : whole.excerpt(mark: paint.ellipsis)
-        let rule = requirement["rule"]?.string.map { " (" + PlainText.line($0) + ")" } ?? ""
+        let rule = requirement["rule"]?.string.map { " (" + TerminalText.line($0) + ")" } ?? ""
         let signColumns = paint.met.columns
         let text = detail.isEmpty || detail == label ? label + rule : "\(label)\(rule): \(detail)"
         let width = paint.traits.columns.map { $0 - indent - signColumns - 1 }
@@ -56,12 +56,12 @@ struct RequirementText {
             let concerned = requirement["subjects"]?.strings
             if !held.isEmpty {
                 let isEach = held.count == ofRole.count && held.map { $0["partner"]?.string ?? "" } == concerned
-                lines.append(lead + PlainText.line(role) + (isEach ? " of each of them" : " of " + seats(held)))
+                lines.append(lead + TerminalText.line(role) + (isEach ? " of each of them" : " of " + seats(held)))
             }
             let vacant = ofRole.filter { $0["vacant"]?.bool == true }
             for since in unique(vacant.map { $0["vacant_since"]?.string ?? "" }) {
                 let seats = seats(vacant.filter { ($0["vacant_since"]?.string ?? "") == since })
-                lines.append(lead + PlainText.line(role) + " of \(seats), " + vacancy(since))
+                lines.append(lead + TerminalText.line(role) + " of \(seats), " + vacancy(since))
             }
         }
         return lines
@@ -74,7 +74,7 @@ struct RequirementText {
         let count = office["holder_count"]?.integer.map { Int(clamping: $0) } ?? holders.count
         let more = count > manyHolders ? " and \(count - manyHolders + 1) more" : ""
         let shown = more.isEmpty ? holders[...] : holders.prefix(manyHolders - 1)
-        return holders.isEmpty ? "" : " (\(PlainText.line(shown.joined(separator: ", ") + more)))"
+        return holders.isEmpty ? "" : " (\(TerminalText.line(shown.joined(separator: ", ") + more)))"
     }
 
     private static func vacancy(_ since: String) -> String {
@@ -82,7 +82,7 @@ struct RequirementText {
     }
 
     private static func seats(_ offices: [JSONObject]) -> String {
-        PlainText.line(
+        TerminalText.line(
             offices.map { $0["partner"]?.string ?? $0["group"]?.string ?? "the forum" }.joined(separator: ", "))
     }
 

@@ -15,7 +15,7 @@ struct RoundPage {
     }
 
     var lines: [String] {
-        let ref = MarkText.prefix(round, paint) + PlainText.line(round["ref"]?.string ?? "")
+        let ref = MarkText.prefix(round, paint) + TerminalText.line(round["ref"]?.string ?? "")
         var stances: [String: [JSONValue]] = [:]
         for row in rows { stances[row["stance"]?.string ?? "", default: []].append(.object(row)) }
         var object = round

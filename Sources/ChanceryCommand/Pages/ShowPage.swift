@@ -29,9 +29,9 @@ struct ShowPage {
 
     /// The ref and title, and under them where the proposal stands.
     var head: [String] {
-        let ref = MarkText.prefix(proposal, paint) + paint.bold(PlainText.line(proposal["ref"]?.string ?? ""))
-        let title = PlainText.line(proposal["title"]?.string ?? "(no title)")
-        let margin = PlainText.line(proposal["ref"]?.string ?? "").columns + 2
+        let ref = MarkText.prefix(proposal, paint) + paint.bold(TerminalText.line(proposal["ref"]?.string ?? ""))
+        let title = TerminalText.line(proposal["title"]?.string ?? "(no title)")
+        let margin = TerminalText.line(proposal["ref"]?.string ?? "").columns + 2
         var lines: [String] = []
         for (index, part) in title.wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated() {
             lines.append((index == 0 ? ref + "  " : String(repeating: " ", count: margin)) + paint.bold(part))
@@ -43,10 +43,10 @@ struct ShowPage {
         // A past activity in the archive never moved, and stands in no state.
         let state =
             proposal["origin"]?.string == "archive"
-            ? "Archive record" : PlainText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
+            ? "Archive record" : TerminalText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
         var parts = [state]
         if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
-        if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + PlainText.line(proposer)) }
+        if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + TerminalText.line(proposer)) }
         if let closes = proposal["closes"]?.string {
             parts.append((isPastDeadline ? "closed" : "closes") + " \(TimeText.minute(closes)) UTC")
         }
@@ -88,9 +88,11 @@ struct ShowPage {
     /// That the days of the text hold no longer, and which do instead, where that is known.
     private var lapse: String {
         guard let activity = proposal["activity"]?.object, activity["lapsed"]?.bool == true else { return "" }
-        let days = [activity["starts"]?.string, activity["ends"]?.string].compactMap { $0 }.map { PlainText.line($0) }
+        let days = [activity["starts"]?.string, activity["ends"]?.string].compactMap { $0 }.map {
+            TerminalText.line($0)
+        }
         let now = days.first == days.last ? days.prefix(1).joined() : days.joined(separator: " to ")
-        let standing = PlainText.line(activity["standing"]?.string ?? "")
+        let standing = TerminalText.line(activity["standing"]?.string ?? "")
         let instead =
             now.isEmpty ? standing : standing == "postponed" ? "postponed to \(now)" : "\(standing); was \(now)"
         return " (no longer holds: \(instead))"
@@ -104,16 +106,16 @@ struct ShowPage {
         for stance in ["support", "no-objection", "reservation", "objection", "tacit"] {
             let taken = (heard[stance]?.array ?? []).compactMap(\.object)
             guard !taken.isEmpty else { continue }
-            let names = taken.map { PlainText.line($0["partner"]?.string ?? "") }
+            let names = taken.map { TerminalText.line($0["partner"]?.string ?? "") }
             lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
             for one in taken { lines += remarks(one) }
         }
         if let round = proposal["round"]?.integer, !isFull, hasLongRemarks(heard) {
-            let ref = PlainText.line(proposal["ref"]?.string ?? "REF")
+            let ref = TerminalText.line(proposal["ref"]?.string ?? "REF")
             lines += wrapped("  ", "reasons in full: chancery show \(ref) --round \(round)").map(paint.dim)
         }
         guard labels.hasPositions(on: proposal["track"]?.string) else { return lines }
-        let silent = (proposal["not_heard"]?.strings ?? []).map { PlainText.line($0) }
+        let silent = (proposal["not_heard"]?.strings ?? []).map { TerminalText.line($0) }
         if !silent.isEmpty { lines += list("not heard (\(silent.count))", silent, colour: paint.dim) }
         return lines
     }
@@ -127,15 +129,15 @@ struct ShowPage {
         if position["late"]?.bool == true { notes.append("late") }
         if position["recorded_late"]?.bool == true { notes.append("decided in time, recorded late") }
         if let relayed = position["relayed"]?.object {
-            notes.append("relayed from " + PlainText.line(relayed["from"]?.string ?? "a note"))
+            notes.append("relayed from " + TerminalText.line(relayed["from"]?.string ?? "a note"))
         }
         guard !notes.isEmpty else { return [] }
-        let partner = PlainText.line(position["partner"]?.string ?? "")
+        let partner = TerminalText.line(position["partner"]?.string ?? "")
         return wrapped("    \(partner): ", notes.joined(separator: "; "))
     }
 
     private func excerpt(_ text: String) -> String {
-        isFull ? PlainText.line(text) : PlainText.line(text).excerpt(mark: paint.ellipsis)
+        isFull ? TerminalText.line(text) : TerminalText.line(text).excerpt(mark: paint.ellipsis)
     }
 
     /// Whether there is more to read of some position than this page tells.
@@ -167,7 +169,8 @@ struct ShowPage {
         parts.append(
             labels.hasPositions(on: round["track"]?.string)
                 ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(counted(roster, "partner"))")
-        parts.append(round["ended"]?.string.map { "ended: \(PlainText.line($0))" } ?? deadlinePassed(round) ?? "open")
+        parts.append(
+            round["ended"]?.string.map { "ended: \(TerminalText.line($0))" } ?? deadlinePassed(round) ?? "open")
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
     }
 
@@ -208,17 +211,17 @@ struct ShowPage {
                 invitation["outcome"]?.string
                 ?? "not heard: \(invitation["not_heard"]?.array?.count ?? 0)"
             let what = "\(invitation["invitee"]?.string ?? "") to \(invitation["event"]?.string ?? "")"
-            return wrapped("  \(invitation["number"]?.integer ?? 0)  ", PlainText.line("\(what): \(outcome)"))
+            return wrapped("  \(invitation["number"]?.integer ?? 0)  ", TerminalText.line("\(what): \(outcome)"))
         }
     }
 
     private var footer: [String] {
         var parts: [String] = []
         if let lifecycle = proposal["lifecycle"]?.object, let id = lifecycle["id"]?.string {
-            parts.append(PlainText.line("\(id) version \(lifecycle["version"]?.integer ?? 0)"))
+            parts.append(TerminalText.line("\(id) version \(lifecycle["version"]?.integer ?? 0)"))
         }
         if let digest = proposal["text_digest"]?.string {
-            parts.append("text \(PlainText.line(String(digest.prefix(12))))")
+            parts.append("text \(TerminalText.line(String(digest.prefix(12))))")
         }
         if let recorded = proposal["recorded_at"]?.string { parts.append("as of \(TimeText.minute(recorded)) UTC") }
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint).map(paint.dim)

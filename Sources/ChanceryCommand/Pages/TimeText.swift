@@ -5,7 +5,7 @@ enum TimeText {
     /// `2026-03-01 12:30 UTC` as `2026-03-01 12:30`; what is no instant stays as it is.
     static func minute(_ instant: String) -> String {
         let letters = Array(instant)
-        guard letters.count >= 16, letters[10] == "T", instant.hasSuffix("Z") else { return PlainText.line(instant) }
+        guard letters.count >= 16, letters[10] == "T", instant.hasSuffix("Z") else { return TerminalText.line(instant) }
         return String(letters[0..<10]) + " " + String(letters[11..<16])
     }
 
@@ -16,5 +16,5 @@ enum TimeText {
     }
 
     /// The day of an instant.
-    static func day(_ instant: String) -> String { PlainText.line(String(instant.prefix(10))) }
+    static func day(_ instant: String) -> String { TerminalText.line(String(instant.prefix(10))) }
 }

@@ -10,7 +10,7 @@ enum ValueText {
         case .bool(let flag): return flag ? "yes" : "no"
         case .integer(let number): return String(number)
         case .string(let text):
-            var text = PlainText.block(text)[...]
+            var text = TerminalText.block(text)[...]
             while text.hasSuffix("\n") { text.removeLast() }
             return String(text)
         case .array(let elements):
@@ -23,24 +23,24 @@ enum ValueText {
     /// The value in one line.
     static func line(_ value: JSONValue) -> String {
         if case .array(let elements) = value { return elements.map(line).joined(separator: "; ") }
-        return PlainText.line(text(value))
+        return TerminalText.line(text(value))
     }
 
     private static func object(_ object: JSONObject) -> String {
         if let currency = object["currency"]?.string, let amount = object["amount"]?.string {
-            return PlainText.line("\(currency) \(amount)")
+            return TerminalText.line("\(currency) \(amount)")
         }
         if let who = object["partner"]?.string ?? object["organisation"]?.string {
             let body = object["body"]?.string.map { " (\($0))" } ?? ""
             let contact = object["contact"]?.string.map { ", contact: \($0)" } ?? ""
-            return PlainText.line(who + body + contact)
+            return TerminalText.line(who + body + contact)
         }
         if let ref = object["ref"]?.string, let answer = object["answer"]?.string {
-            return PlainText.line("\(ref): \(answer)")
+            return TerminalText.line("\(ref): \(answer)")
         }
         if object.keys.allSatisfy(PlaceText.parts.contains), let place = PlaceText.line(.object(object)) {
-            return PlainText.line(place)
+            return TerminalText.line(place)
         }
-        return PlainText.line(object.members.map { "\($0.key): \(line($0.value))" }.joined(separator: ", "))
+        return TerminalText.line(object.members.map { "\($0.key): \(line($0.value))" }.joined(separator: ", "))
     }
 }

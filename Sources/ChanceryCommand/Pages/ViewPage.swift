@@ -14,13 +14,13 @@ struct ViewPage {
 
     func lines() throws -> [String] {
         let of = answer["of"]?.string.map { paint.dot + String($0.prefix(10)) } ?? ""
-        let heading = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["label"]?.string ?? "")) + of
+        let heading = MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(answer["label"]?.string ?? "")) + of
         let columns = (answer["columns"]?.array ?? []).compactMap(\.object)
         var table = Table(
             columns.map { column in
                 let type = column["type"]?.string ?? ""
                 return Table.Column(
-                    PlainText.line((column["label"]?.string ?? "").uppercased()),
+                    TerminalText.line((column["label"]?.string ?? "").uppercased()),
                     isRight: ["integer", "money", "percent", "duration"].contains(type),
                     mayWrap: type == "text", isTitle: column["key"]?.string == "title")
             })
@@ -28,7 +28,7 @@ struct ViewPage {
             table.add(
                 columns.map { column in
                     let text = cell(row[column["key"]?.string ?? ""])
-                    return text.isEmpty ? PlainText.line(column["blank"]?.string ?? "") : text
+                    return text.isEmpty ? TerminalText.line(column["blank"]?.string ?? "") : text
                 })
         }
         let body = rows.isEmpty ? ["None."] : try table.lines(paint)
@@ -44,12 +44,13 @@ struct ViewPage {
             let name = label ?? String(member.key.map { $0 == "_" ? " " : $0 })
             let text = cell(member.value)
             if !text.isEmpty {
-                lines += "\(PlainText.line(name)): \(PlainText.line(text))".wrapped(to: paint.traits.columns)
+                lines += "\(TerminalText.line(name)): \(TerminalText.line(text))".wrapped(to: paint.traits.columns)
             }
         }
         for finding in totals["findings"]?.array ?? [] {
             guard let sentence = finding["sentence"]?.string else { continue }
-            let parts = PlainText.line(sentence).wrapped(to: paint.traits.columns.map { $0 - paint.unmet.columns - 1 })
+            let parts = TerminalText.line(sentence).wrapped(
+                to: paint.traits.columns.map { $0 - paint.unmet.columns - 1 })
             for (index, part) in parts.enumerated() {
                 let lead = index == 0 ? paint.yellow(paint.unmet) : String(repeating: " ", count: paint.unmet.columns)
                 lines.append(lead + " " + part)

@@ -8,14 +8,14 @@ struct WatchText {
 
     func lines(_ pushed: JSONObject) -> [String] {
         let event = pushed["event"]?.object ?? JSONObject()
-        let stream = PlainText.line(event["ref"]?.string ?? event["stream"]?.string ?? event["forum"]?.string ?? "")
+        let stream = TerminalText.line(event["ref"]?.string ?? event["stream"]?.string ?? event["forum"]?.string ?? "")
         let version = event["version"]?.integer.map { " \(paint.dim("v\($0)"))" } ?? ""
         let what = EventText(LifecycleLabels(), paint).headline(HistoryFolding.Entry(rows: [event]))
         let time = TimeText.minute(event["recorded_at"]?.string ?? "")
         let mark = MarkText.prefix(event, paint)
         let plainMark = MarkText.prefix(event, Paint(TerminalTraits(isUnicode: paint.traits.isUnicode)))
         let actor = OfficeText.actor(event["actor"]?.object ?? JSONObject())
-        let cursor = pushed["cursor"]?.string.map { "[\(PlainText.line($0))]" } ?? ""
+        let cursor = pushed["cursor"]?.string.map { "[\(TerminalText.line($0))]" } ?? ""
         let number = event["version"]?.integer.map { " v\($0)" } ?? ""
         let pieces = [
             Flow.Piece(paint.dim(time), plain: time),

@@ -24,10 +24,11 @@ struct WhyPage {
 
     /// What can be done from where the proposal stands, and what each act lacks.
     var brief: [String] {
-        let margin = PlainText.line(ref).columns + 2
+        let margin = TerminalText.line(ref).columns + 2
         let space = String(repeating: " ", count: margin)
-        let title = PlainText.line(answer["title"]?.string ?? "").indented(by: space, to: paint.traits.columns ?? 1000)
-        let first = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(ref))
+        let title = TerminalText.line(answer["title"]?.string ?? "").indented(
+            by: space, to: paint.traits.columns ?? 1000)
+        let first = MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(ref))
         var lines = [first + (title.first.map { "  " + $0.dropFirst(margin) } ?? "")] + title.dropFirst()
         lines.append(
             paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
@@ -39,7 +40,7 @@ struct WhyPage {
         if !others.isEmpty { lines += [""] + also("Also from here: ", others) }
         let later = rows.filter { row in !open.contains(row) }.map(briefName)
         if !later.isEmpty { lines += (others.isEmpty ? [""] : []) + also("Not from here: ", later) }
-        let ref = PlainText.line(ref)
+        let ref = TerminalText.line(ref)
         let more = "One act: chancery why \(ref) ACT. The rule sentence by sentence: chancery why \(ref) --full"
         return lines + [""] + more.wrapped(to: paint.traits.columns).map(paint.dim)
     }
@@ -49,7 +50,7 @@ struct WhyPage {
     }
 
     private func briefName(_ row: JSONObject) -> String {
-        PlainText.line(row["transition"]?.string ?? row["fact"]?.string ?? "")
+        TerminalText.line(row["transition"]?.string ?? row["fact"]?.string ?? "")
     }
 
     /// One act: what is open, who can meet it, and the next command. What only has to be given with the act stands in the command.
@@ -68,7 +69,9 @@ struct WhyPage {
         if let role {
             let who = RequirementText.who(role).map { $0.replacingPrefix("can be met by: ", with: "") }
             let text = (role["label"]?.string ?? "made by another office") + ": " + who.joined(separator: "; ")
-            lines += PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - 2 }).map { "  " + paint.dim($0) }
+            lines += TerminalText.line(text).wrapped(to: paint.traits.columns.map { $0 - 2 }).map {
+                "  " + paint.dim($0)
+            }
         }
         let command =
             isReady
@@ -124,13 +127,13 @@ struct WhyPage {
 
     private func actName(_ row: JSONObject) -> String {
         let id = row["transition"]?.string ?? row["fact"]?.string ?? ""
-        let label = PlainText.line(row["label"]?.string ?? id)
-        return label == PlainText.line(id) ? label : "\(label) (\(PlainText.line(id)))"
+        let label = TerminalText.line(row["label"]?.string ?? id)
+        return label == TerminalText.line(id) ? label : "\(label) (\(TerminalText.line(id)))"
     }
 
     var lines: [String] {
         var lines = [
-            MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["ref"]?.string ?? "")) + paint.dot
+            MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(answer["ref"]?.string ?? "")) + paint.dot
                 + paint.cyan(labels.state(answer["state"]?.string ?? "")) + paint.dot
                 + "version \(answer["version"]?.integer ?? 0)"
         ]
@@ -153,7 +156,7 @@ struct WhyPage {
     /// What the sentences are from, where all are from the same.
     private func source(of checklist: [JSONObject]) -> String {
         let sources = Set(checklist.compactMap { $0["source"]?.string })
-        return sources.count == 1 ? PlainText.line(sources.first ?? "") : "Checklist"
+        return sources.count == 1 ? TerminalText.line(sources.first ?? "") : "Checklist"
     }
 
     // MARK: the checklist
@@ -191,7 +194,7 @@ struct WhyPage {
     }
 
     private func name(_ field: JSONObject) -> String {
-        PlainText.line(field["label"]?.string ?? field["key"]?.string ?? "")
+        TerminalText.line(field["label"]?.string ?? field["key"]?.string ?? "")
     }
 
     private func sign(_ status: String) -> String {
@@ -217,8 +220,8 @@ struct WhyPage {
             lines += RequirementText(paint, isFull: true).lines(requirement, indent: 2)
         }
         if other != nil, unmet.count > 1 {
-            let ref = PlainText.line(answer["ref"]?.string ?? "REF")
-            lines.append("  " + paint.dim("and \(unmet.count - 1) more: chancery why \(ref) \(PlainText.line(id))"))
+            let ref = TerminalText.line(answer["ref"]?.string ?? "REF")
+            lines.append("  " + paint.dim("and \(unmet.count - 1) more: chancery why \(ref) \(TerminalText.line(id))"))
         }
         if unmet.isEmpty, !isAllowed { lines.append("  " + paint.dim("you hold no office that may do it")) }
         return lines
@@ -227,7 +230,7 @@ struct WhyPage {
     private func indented(
         _ lead: String, margin: Int, _ text: String, _ colour: (String) -> String = { $0 }
     ) -> [String] {
-        PlainText.line(text).wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated().map { index, part in
+        TerminalText.line(text).wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated().map { index, part in
             (index == 0 ? lead : String(repeating: " ", count: margin)) + colour(part)
         }
     }

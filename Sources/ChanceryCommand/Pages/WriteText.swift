@@ -8,14 +8,14 @@ struct WriteText {
 
     func lines(_ answer: JSONObject) -> [String] {
         var parts: [String] = []
-        if let state = answer["state"]?.string { parts.append(PlainText.line(state)) }
+        if let state = answer["state"]?.string { parts.append(TerminalText.line(state)) }
         if let version = answer["version"]?.integer { parts.append("version \(version)") }
         if let round = answer["round"]?.integer { parts.append("round \(round)") }
         if let invitation = answer["invitation"]?.integer { parts.append("invitation \(invitation)") }
         if let effect = answer["effect"]?.string, effect != "free" { parts.append(WriteText.effect(effect)) }
-        let head = MarkText.prefix(answer, paint) + paint.bold(PlainText.line(answer["ref"]?.string ?? "done"))
+        let head = MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(answer["ref"]?.string ?? "done"))
         var lines = [([head] + parts).joined(separator: paint.dot)]
-        let events = (answer["events"]?.strings ?? []).map { PlainText.line($0) }
+        let events = (answer["events"]?.strings ?? []).map { TerminalText.line($0) }
         if answer["repeated"]?.bool == true {
             lines.append("  this key was already used for the same request; nothing changed")
         } else if events.isEmpty {
@@ -35,7 +35,7 @@ struct WriteText {
     /// What is kept otherwise than it was written, a line for each field.
     static func kept(_ answer: JSONObject) -> [String] {
         (answer["kept_as"]?.object?.members ?? []).map { member in
-            "\(PlainText.line(member.key)) kept as: \(ValueText.line(member.value))"
+            "\(TerminalText.line(member.key)) kept as: \(ValueText.line(member.value))"
         }
     }
 
@@ -43,8 +43,8 @@ struct WriteText {
     private static func stands(_ position: JSONObject?) -> String {
         guard let position, let stance = position["stance"]?.string else { return "" }
         let since = position["recorded_at"]?.string.map { ", recorded \(TimeText.minute($0)) UTC" } ?? ""
-        let partner = PlainText.line(position["partner"]?.string ?? "")
-        return ": \(PlainText.line(stance)) of \(partner) already stands\(since)"
+        let partner = TerminalText.line(position["partner"]?.string ?? "")
+        return ": \(TerminalText.line(stance)) of \(partner) already stands\(since)"
     }
 
     /// What a revision did to the round.
@@ -54,7 +54,7 @@ struct WriteText {
         case "closes-round": "the round is closed; circulate again"
         case "after-decision": "changed after the decision"
         case "none": "nothing changed"
-        default: PlainText.line(effect)
+        default: TerminalText.line(effect)
         }
     }
 }

@@ -51,7 +51,8 @@ struct ServeConfiguration: Sendable, Hashable {
             !text.hasSuffix("/"), !text.contains("/epoch-")
         else {
             throw CommandFailure.usage(
-                "\"\(PlainText.line(text))\" is not a valid origin; write a name of your own, as records.example.org")
+                "\"\(TerminalText.line(text))\" is not a valid origin; write a name of your own, as records.example.org"
+            )
         }
         origin = text
     }
@@ -66,9 +67,9 @@ struct ServeConfiguration: Sendable, Hashable {
             return try WitnessPolicy(parsing: try LocalFile.bytes(path))
         } catch let fault as PolicyFault {
             let place = fault.line > 0 ? "\(path):\(fault.line)" : path
-            throw CommandFailure.usage(PlainText.line("\(place): \(fault.reason)"))
+            throw CommandFailure.usage(TerminalText.line("\(place): \(fault.reason)"))
         } catch let fault as FileFault {
-            throw CommandFailure.usage(PlainText.line("the policy \(path) \(fault.sentence)"))
+            throw CommandFailure.usage(TerminalText.line("the policy \(path) \(fault.sentence)"))
         }
     }
 

@@ -10,7 +10,7 @@ enum ServeFault {
         let text = sentence("\(error)")
         if let error = error as? ListenError, error.isMisuse { return .usage(text) }
         guard let error = error as? EmbeddedClusterError else { return .notDone([text]) }
-        let place = data.map { PlainText.line($0) } ?? "the data directory"
+        let place = data.map { TerminalText.line($0) } ?? "the data directory"
         if text.contains("No space left on device") {
             return .notDone([
                 "the disk that \(place) is on is full; the database needs 100 MB to begin with: make room, or choose another "
@@ -27,7 +27,7 @@ enum ServeFault {
 
     /// The lines of a library's message as one line.
     private static func sentence(_ text: String) -> String {
-        text.split { $0.isNewline }.map { PlainText.line(String($0.drop { $0 == "\t" || $0 == " " })) }
+        text.split { $0.isNewline }.map { TerminalText.line(String($0.drop { $0 == "\t" || $0 == " " })) }
             .joined(separator: " ")
     }
 }

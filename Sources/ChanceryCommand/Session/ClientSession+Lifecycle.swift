@@ -11,8 +11,8 @@ extension ClientSession {
         let known = answer.object["lifecycles"]?.strings ?? []
         throw CommandFailure.usage(
             known.isEmpty
-                ? "\(PlainText.line(forum)) has no lifecycle yet"
-                : "choose a lifecycle with --lifecycle: \(PlainText.line(known.joined(separator: ", ")))")
+                ? "\(TerminalText.line(forum)) has no lifecycle yet"
+                : "choose a lifecycle with --lifecycle: \(TerminalText.line(known.joined(separator: ", ")))")
     }
 
     /// The definition that a proposal runs by, from what SHOW answered.
@@ -38,7 +38,7 @@ extension ClientSession {
         }
         guard !roles.isEmpty else {
             throw CommandFailure.usage(
-                "no lifecycle of \(PlainText.line(forum)) takes positions; say which role with --role")
+                "no lifecycle of \(TerminalText.line(forum)) takes positions; say which role with --role")
         }
         return roles
     }

@@ -25,9 +25,9 @@ extension ClientSession {
             let advice = NamedThing.advice(word, in: views)
             let known = views.map(\.id).joined(separator: ", ")
             throw CommandFailure.usage(
-                PlainText.line("\(forum) has no view \"\(word)\" that you can see")
+                TerminalText.line("\(forum) has no view \"\(word)\" that you can see")
                     + (known.isEmpty
-                        ? "" : PlainText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
+                        ? "" : TerminalText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
         return try await ask(.view, [forum, id], options: options, object: object)
     }

@@ -124,7 +124,7 @@ struct ClientSession: Sendable {
         let names = forums.isEmpty ? rows.compactMap { $0["forum"]?.string } : forums
         throw CommandFailure.usage(
             (forums.isEmpty ? "the server has only trials; " : "") + "choose a forum with --forum or CHANCERY_FORUM: "
-                + PlainText.line(names.joined(separator: ", ")))
+                + TerminalText.line(names.joined(separator: ", ")))
     }
 
     /// The forum of the account; an administrator of the server belongs to none.

@@ -54,7 +54,7 @@ enum CommandFailure: Error, Sendable, Hashable {
             FailureText(paint).lines(failure) + next.map { "  " + paint.dim("next: ") + $0 }
         case .notDone(let lines): lines.isEmpty ? [] : ["chancery: \(lines[0])"] + lines.dropFirst()
         case .usage(let sentence): ["chancery: \(sentence)"]
-        case .broken(let error): ["chancery: " + PlainText.line("\(error)")]
+        case .broken(let error): ["chancery: " + TerminalText.line("\(error)")]
         }
     }
 }

@@ -69,6 +69,6 @@ enum Completing {
     private static func asked(_ body: (ClientSession) async throws -> [String]) async -> [String] {
         guard let connection = try? ConnectionOptions.parse([]) else { return [] }
         let words = (try? await ClientSession.with(connection, body)) ?? []
-        return words.map { PlainText.line($0) }
+        return words.map { TerminalText.line($0) }
     }
 }

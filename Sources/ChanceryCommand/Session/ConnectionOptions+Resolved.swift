@@ -24,7 +24,7 @@ extension ConnectionOptions {
             ?? "127.0.0.1:\(ServerAddress.defaultPort)"
         guard let address = ServerAddress(text) else {
             throw CommandFailure.usage(
-                "\"\(PlainText.line(text))\" is not a valid address; write HOST:PORT (an IPv6 address as [::1]:7420), "
+                "\"\(TerminalText.line(text))\" is not a valid address; write HOST:PORT (an IPv6 address as [::1]:7420), "
                     + "tcp://HOST:PORT, tls://HOST:PORT or unix:PATH")
         }
         return address
@@ -57,14 +57,14 @@ extension ConnectionOptions {
         var result = ClientOptions()
         if let file = try trustFile(console) {
             do { _ = try LocalFile.bytes(file) } catch {
-                throw CommandFailure.usage("the file of --trust, \(PlainText.line(file)), \(error.sentence)")
+                throw CommandFailure.usage("the file of --trust, \(TerminalText.line(file)), \(error.sentence)")
             }
             result.trustRootsFile = file
         }
         if let text = ConnectionOptions.said(console.environment["CHANCERY_TIMEOUT"]) {
             guard let seconds = Int(text), (0...86_400).contains(seconds) else {
                 throw CommandFailure.usage(
-                    "CHANCERY_TIMEOUT is \"\(PlainText.line(text))\"; set it to a number of seconds from 0 (wait for ever) to 86400"
+                    "CHANCERY_TIMEOUT is \"\(TerminalText.line(text))\"; set it to a number of seconds from 0 (wait for ever) to 86400"
                 )
             }
             result.requestTimeout = seconds == 0 ? nil : .seconds(seconds)

@@ -11,7 +11,7 @@ enum LocalFile {
     /// Refuses a path of the command line under which nothing can be read.
     static func check(_ path: String) throws {
         guard path == "-" || access(path, R_OK) == 0 else {
-            throw CommandFailure.usage("\(PlainText.line(path)) cannot be opened: \(reason())")
+            throw CommandFailure.usage("\(TerminalText.line(path)) cannot be opened: \(reason())")
         }
     }
 

@@ -43,7 +43,7 @@ struct Profile: Sendable, Hashable {
         }
         guard isPlain, (1...64).contains(name.utf8.count), !name.hasPrefix("."), !name.hasPrefix("-") else {
             throw CommandFailure.usage(
-                "\"\(PlainText.line(name))\" cannot name a profile; use letters, digits, \"-\", \"_\" and \".\"")
+                "\"\(TerminalText.line(name))\" cannot name a profile; use letters, digits, \"-\", \"_\" and \".\"")
         }
     }
 
@@ -62,18 +62,18 @@ struct Profile: Sendable, Hashable {
         guard let path = file(name, console), LocalFile.exists(path) else { return nil }
         guard (LocalFile.mode(path) ?? 0) & 0o077 == 0 else {
             throw CommandFailure.usage(
-                "the profile \(PlainText.line(path)) can be written by others, who could send your token elsewhere; "
-                    + "close it with: chmod 600 \(PlainText.line(path))")
+                "the profile \(TerminalText.line(path)) can be written by others, who could send your token elsewhere; "
+                    + "close it with: chmod 600 \(TerminalText.line(path))")
         }
         let text: String
         do { text = try LocalFile.text(path) } catch {
-            throw CommandFailure.usage("the profile \(PlainText.line(path)) \(error.sentence)")
+            throw CommandFailure.usage("the profile \(TerminalText.line(path)) \(error.sentence)")
         }
         guard let object = try? JSONValue.parse(text).object, let server = object["server"]?.string,
             let token = object["token_file"]?.string
         else {
             throw CommandFailure.usage(
-                "the profile \(PlainText.line(path)) cannot be read; make it again with: chancery login \(name)")
+                "the profile \(TerminalText.line(path)) cannot be read; make it again with: chancery login \(name)")
         }
         return Profile(
             name: name, server: server, tokenFile: token, forum: object["forum"]?.string,
@@ -98,7 +98,7 @@ struct Profile: Sendable, Hashable {
             if let token { try LocalFile.writePrivate(token + "\n", to: tokenFile) }
             try LocalFile.writePrivate(JSONValue.object(json).canonicalText + "\n", to: path)
         } catch {
-            throw CommandFailure.notDone(["the profile \(PlainText.line(path)) \(error.sentence)"])
+            throw CommandFailure.notDone(["the profile \(TerminalText.line(path)) \(error.sentence)"])
         }
     }
 
@@ -114,7 +114,7 @@ struct Profile: Sendable, Hashable {
     private static func unknown(_ name: String, _ console: Console) -> CommandFailure {
         let names = names(console)
         return .usage(
-            PlainText.line(
+            TerminalText.line(
                 "there is no profile \"\(name)\"; "
                     + (names.isEmpty
                         ? "make one with: chancery login \(name) --server HOST:PORT"

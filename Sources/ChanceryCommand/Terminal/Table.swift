@@ -31,7 +31,7 @@ struct Table {
     init(_ columns: [Column]) { self.columns = columns }
 
     /// Adds a row; its texts are made harmless.
-    mutating func add(_ cells: [String]) { rows.append(cells.map { PlainText.line($0) }) }
+    mutating func add(_ cells: [String]) { rows.append(cells.map { TerminalText.line($0) }) }
 
     /// The lines: the titles, then the rows. Columns in which nothing stands are left out.
     ///
@@ -54,7 +54,7 @@ struct Table {
         return try names.map { name in
             guard let index = columns.firstIndex(where: { $0.name == Table.name(name) }) else {
                 throw CommandFailure.usage(
-                    "there is no column \"\(PlainText.line(name))\"; use one of "
+                    "there is no column \"\(TerminalText.line(name))\"; use one of "
                         + columns.map(\.name).joined(separator: ", "))
             }
             return index

@@ -37,7 +37,7 @@ struct TourCommand: AsyncParsableCommand {
         let path = folder + "/tour.txt"
         let text: String
         do { text = try LocalFile.text(path) } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(path)) \(error.sentence)"])
         }
         let script = try TourScript(text, file: path)
         try await ClientSession.with(connection) { session in

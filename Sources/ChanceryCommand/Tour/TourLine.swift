@@ -63,7 +63,7 @@ struct TourLine: Sendable {
     func refused(_ text: String) async throws {
         let answer = try await send(text)
         guard answer.failure != nil else {
-            throw CommandFailure.notDone(["the server did not refuse: \(PlainText.line(text))"])
+            throw CommandFailure.notDone(["the server did not refuse: \(TerminalText.line(text))"])
         }
         try stage.explain(TourLine.verb(text), answer)
     }

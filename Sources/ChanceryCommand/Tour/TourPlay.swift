@@ -85,7 +85,7 @@ struct TourPlay {
 
     private func line(_ name: String) throws -> TourLine {
         guard let line = lines[name] else {
-            throw CommandFailure.notDone(["the tour has no account \"\(PlainText.line(name))\""])
+            throw CommandFailure.notDone(["the tour has no account \"\(TerminalText.line(name))\""])
         }
         return line
     }

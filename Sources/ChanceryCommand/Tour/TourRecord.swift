@@ -15,11 +15,13 @@ struct TourRecord: Sendable {
         let path = "\(folder)/\(forum.definition.files.initiatives ?? "initiatives.jsonl")"
         let text: String
         do { text = try LocalFile.text(path) } catch {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) \(error.sentence)"])
+            throw CommandFailure.notDone(["\(TerminalText.line(path)) \(error.sentence)"])
         }
         let record = JSONLines(text).records.first { $0.object["title"]?.string?.hasPrefix(title) ?? false }
         guard let record else {
-            throw CommandFailure.notDone(["\(PlainText.line(path)) holds no initiative \"\(PlainText.line(title))\""])
+            throw CommandFailure.notDone([
+                "\(TerminalText.line(path)) holds no initiative \"\(TerminalText.line(title))\""
+            ])
         }
         let vocabulary = try ImportVocabulary.inFolder(folder) ?? ImportVocabulary()
         let mapper = InitiativeMapper(

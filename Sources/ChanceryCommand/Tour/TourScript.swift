@@ -32,7 +32,7 @@ struct TourScript: Sendable {
             let line = String(line)
             if line.isEmpty || line.hasPrefix("#") { continue }
             guard let step = TourScript.step(line) else {
-                throw CommandFailure.notDone(["\(PlainText.line(file)):\(index + 1): this line is not valid"])
+                throw CommandFailure.notDone(["\(TerminalText.line(file)):\(index + 1): this line is not valid"])
             }
             steps.append(step)
         }

@@ -23,10 +23,10 @@ struct TourStage: Sendable {
 
     /// What happens, for the reader.
     func say(_ text: String) {
-        for line in PlainText.block(text).wrapped(to: narrow.traits.columns) { say(lines: [line]) }
+        for line in TerminalText.block(text).wrapped(to: narrow.traits.columns) { say(lines: [line]) }
     }
 
-    func heading(_ text: String) { say(lines: ["", paint.bold("== " + PlainText.line(text))]) }
+    func heading(_ text: String) { say(lines: ["", paint.bold("== " + TerminalText.line(text))]) }
 
     func sent(_ line: String, _ name: String) { wire(line, name, ">") }
 

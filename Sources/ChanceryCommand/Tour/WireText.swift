@@ -28,7 +28,7 @@ enum WireText {
     static func masked(_ line: String) -> String {
         var parts = line.split(separator: "\"", omittingEmptySubsequences: false).map(String.init)
         for index in parts.indices where parts[index].hasPrefix("chy_") { parts[index] = "chy_…" }
-        return PlainText.line(parts.joined(separator: "\""))
+        return TerminalText.line(parts.joined(separator: "\""))
     }
 
     private static func hasLongList(_ value: JSONValue) -> Bool {

@@ -15,11 +15,13 @@ struct WitnessFolder {
         let folder = try DurableFolder(path)
         if let known = try? read(folder) {
             throw CommandFailure.notDone([
-                "\(PlainText.line(path)) already holds the key of a witness: \(known.key.text)"
+                "\(TerminalText.line(path)) already holds the key of a witness: \(known.key.text)"
             ])
         }
         guard try folder.read(keyName) == nil else {
-            throw CommandFailure.notDone(["\(PlainText.line(path))/\(keyName) exists, and is not the key of a witness"])
+            throw CommandFailure.notDone([
+                "\(TerminalText.line(path))/\(keyName) exists, and is not the key of a witness"
+            ])
         }
         var generator = SystemRandomNumberGenerator()
         let signer: NoteSigner
@@ -27,7 +29,7 @@ struct WitnessFolder {
             signer = try NoteSigner(
                 name: name, kind: .cosignature,
                 seed: (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) })
-        } catch { throw CommandFailure.usage("the name \"\(PlainText.line(name))\": \(error)") }
+        } catch { throw CommandFailure.usage("the name \"\(TerminalText.line(name))\": \(error)") }
         try folder.write(keyName, Array((signer.secretText + "\n").utf8))
         return WitnessFolder(path: path, signer: signer, folder: folder)
     }
@@ -36,8 +38,8 @@ struct WitnessFolder {
     static func open(_ path: String) throws -> WitnessFolder {
         guard LocalFile.isDirectory(path) else {
             throw CommandFailure.usage(
-                "the folder \(PlainText.line(path)) does not exist; make the witness's key first: chancery witness init --data "
-                    + "\(PlainText.line(path)) --name NAME")
+                "the folder \(TerminalText.line(path)) does not exist; make the witness's key first: chancery witness init --data "
+                    + "\(TerminalText.line(path)) --name NAME")
         }
         let folder = try DurableFolder(path)
         return WitnessFolder(path: path, signer: try read(folder), folder: folder)
@@ -63,12 +65,12 @@ struct WitnessFolder {
     private static func read(_ folder: DurableFolder) throws -> NoteSigner {
         guard let bytes = try folder.read(keyName) else {
             throw CommandFailure.usage(
-                "\(PlainText.line(folder.path)) holds no key of a witness; make one: chancery witness init --data "
-                    + "\(PlainText.line(folder.path)) --name NAME")
+                "\(TerminalText.line(folder.path)) holds no key of a witness; make one: chancery witness init --data "
+                    + "\(TerminalText.line(folder.path)) --name NAME")
         }
         let text = String(decoding: bytes.split(separator: 0x0A).first ?? [], as: UTF8.self)
         guard let signer = try? NoteSigner(text: text), signer.key.kind == .cosignature else {
-            throw CommandFailure.notDone(["\(PlainText.line(folder.path))/\(keyName) is not the key of a witness"])
+            throw CommandFailure.notDone(["\(TerminalText.line(folder.path))/\(keyName) is not the key of a witness"])
         }
         return signer
     }

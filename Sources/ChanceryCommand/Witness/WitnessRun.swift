@@ -74,7 +74,7 @@ struct WitnessRun {
             } else {
                 let end = isWitnessed == true ? "; it is witnessed" : ""
                 console.sentence(
-                    PlainText.line(
+                    TerminalText.line(
                         "\(log.key.name): \(isNew ? "cosigned" : "nothing new;") \(size) events at \(time)\(end)"))
             }
         case .notTaken(let size, let line, let why):
@@ -102,7 +102,7 @@ struct WitnessRun {
             object["message"] = .string(message)
             say(log, what, object)
         } else {
-            console.errorLine("chancery: " + PlainText.line("\(log.key.name): \(message)"))
+            console.errorLine("chancery: " + TerminalText.line("\(log.key.name): \(message)"))
         }
     }
 

@@ -20,7 +20,7 @@ enum CommandAdvice {
                 path += " " + word
                 continue
             }
-            let whole = PlainText.line((path + " " + word).split(separator: " ").dropFirst().joined(separator: " "))
+            let whole = TerminalText.line((path + " " + word).split(separator: " ").dropFirst().joined(separator: " "))
             return "there is no command \"\(whole)\""
                 + meant(word, Array(arguments[(index + 1)...]), subcommands.flatMap(names), path)
         }
@@ -31,20 +31,20 @@ enum CommandAdvice {
         let isRef = rest.first.map(RefText.isLike) ?? false
         let stance = stance(word)
         if path == "chancery", isRef, let stance {
-            return "; did you mean: chancery position \(PlainText.line(rest[0])) \(stance)"
+            return "; did you mean: chancery position \(TerminalText.line(rest[0])) \(stance)"
         }
         if path == "chancery", RefText.isLike(word) {
-            let ref = PlainText.line(word)
+            let ref = TerminalText.line(word)
             guard let next = rest.first, names.contains(next) else { return "; did you mean: chancery show \(ref)" }
             return "; did you mean: chancery \(next) \(ref)"
-                + rest.dropFirst().map { " " + PlainText.line($0) }.joined()
+                + rest.dropFirst().map { " " + TerminalText.line($0) }.joined()
         }
         if let near = NearWord.nearest(word, among: names) {
-            let next = rest.prefix(1).filter { !$0.hasPrefix("-") }.map { " " + PlainText.line($0) }.joined()
+            let next = rest.prefix(1).filter { !$0.hasPrefix("-") }.map { " " + TerminalText.line($0) }.joined()
             return "; did you mean: \(path) \(near)\(next)"
         }
         if path == "chancery", isRef {
-            return "; if it is a transition: chancery advance \(PlainText.line(rest[0])) \(PlainText.line(word))"
+            return "; if it is a transition: chancery advance \(TerminalText.line(rest[0])) \(TerminalText.line(word))"
         }
         return "; \(path) --help lists them"
     }

@@ -73,7 +73,7 @@ enum CommandGap {
 
     private static func said(_ how: String, option: String, _ shape: CommandShape) -> String {
         let example = shape.example(with: option)
-        return PlainText.line("\(option) is \(how)")
+        return TerminalText.line("\(option) is \(how)")
             + (example == nil ? "; give it a value, or leave it out" : self.example(example))
     }
 

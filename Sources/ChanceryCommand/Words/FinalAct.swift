@@ -21,16 +21,16 @@ struct FinalAct {
             state["final"]?.bool == true
         else { return nil }
         let title = proposal["title"]?.string.map { " (\($0))" } ?? ""
-        act = PlainText.line(transition)
-        sentence = PlainText.line(
+        act = TerminalText.line(transition)
+        sentence = TerminalText.line(
             "\(transition) moves \(proposal["ref"]?.string ?? "the proposal")\(title) to "
                 + "\(state["label"]?.string ?? to), which is final")
     }
 
     /// Closing a trial.
     init(closing forum: String, _ name: String?) {
-        act = "closing \(PlainText.line(forum))"
-        sentence = PlainText.line(
+        act = "closing \(TerminalText.line(forum))"
+        sentence = TerminalText.line(
             "this closes the trial \(forum)\(name.map { " (\($0))" } ?? ""), which cannot be undone")
     }
 

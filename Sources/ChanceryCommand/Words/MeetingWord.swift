@@ -19,12 +19,12 @@ extension ClientSession {
         let same = meetings.filter { NearWord.folded($0.label) == folded }
         guard same.isEmpty else {
             throw CommandFailure.usage(
-                PlainText.line(
+                TerminalText.line(
                     "\"\(word)\" is the name of \(same.map(\.id).joined(separator: ", ")): give one of these"))
         }
         let near = NamedThing.advice(word, in: meetings)
         throw CommandFailure.usage(
-            PlainText.line(
+            TerminalText.line(
                 "there is no meeting \"\(word)\" in \(forum)"
                     + (near.isEmpty ? "; chancery meeting list lists them" : near)
             ))

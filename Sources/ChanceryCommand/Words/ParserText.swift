@@ -5,7 +5,7 @@ enum ParserText {
     /// The sentence, and below it where more is said.
     static func sentence(_ message: String, _ arguments: [String]) -> String {
         if let missing = CommandGap.missing(message, in: arguments) { return missing }
-        var text = PlainText.block(message).replacing(". Did you mean", with: "; did you mean")
+        var text = TerminalText.block(message).replacing(". Did you mean", with: "; did you mean")
         if text.hasSuffix(".") { text.removeLast() }
         if let first = text.first, text.dropFirst().first.map({ $0.isLowercase || $0 == " " }) == true {
             text = first.lowercased() + text.dropFirst()

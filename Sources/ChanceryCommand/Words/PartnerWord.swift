@@ -29,7 +29,7 @@ extension ClientSession {
         // What looks like an id is taken for one: the server knows best whether there is such a partner.
         if PartnerLookup.isLikeID(word) { return word }
         let partners = try await partners(of: forum)
-        guard let id = partners.id(word) else { throw CommandFailure.usage(PlainText.line(partners.unknown(word))) }
+        guard let id = partners.id(word) else { throw CommandFailure.usage(TerminalText.line(partners.unknown(word))) }
         return id
     }
 

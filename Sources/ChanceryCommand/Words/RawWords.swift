@@ -20,7 +20,7 @@ enum RawWords {
 
     private static func sentence(_ what: String, _ shown: [UInt8]?, _ bytes: [UInt8]? = nil) -> String {
         let flaw = SourceText.flaw(in: bytes ?? shown ?? [])
-        let text = shown.map { " \"" + PlainText.line(String(decoding: $0.prefix(200), as: UTF8.self)) + "\"" } ?? ""
+        let text = shown.map { " \"" + TerminalText.line(String(decoding: $0.prefix(200), as: UTF8.self)) + "\"" } ?? ""
         let advice = "write it in a terminal that is set to UTF-8, or put it into a file"
         return "\(what)\(text) is not UTF-8: \(flaw); \(advice)"
     }

@@ -27,7 +27,7 @@ enum RequestWords {
         // An empty one is told of by whoever asks for it.
         guard !word.isEmpty, !isWhole(word) else { return word }
         if name == "ref", let ref = ref(word) { return ref }
-        throw CommandFailure.usage("\"\(PlainText.line(word))\" is \(none(name)), which is one word\(advice(name))")
+        throw CommandFailure.usage("\"\(TerminalText.line(word))\" is \(none(name)), which is one word\(advice(name))")
     }
 
     /// An option's value.
@@ -35,7 +35,7 @@ enum RequestWords {
         let word = PartnerNames.trimmed(text[...])
         guard word.contains(where: \.isWhitespace) else { return word }
         if name == "ref" || name == "after", let ref = ref(word) { return ref }
-        throw CommandFailure.usage("--\(ActInputs.optionName(name)) takes one word, not \"\(PlainText.line(word))\"")
+        throw CommandFailure.usage("--\(ActInputs.optionName(name)) takes one word, not \"\(TerminalText.line(word))\"")
     }
 
     /// The ref that somebody wrote with blanks in it: `ABC 2026 7`.

@@ -3,8 +3,8 @@ enum ShellWord {
     /// The word itself where a shell leaves it alone, else in quotes.
     static func quoted(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy(isPlain)
-        if isPlain { return PlainText.line(word) }
-        let escaped = PlainText.line(word).map { "\"\\$`".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+        if isPlain { return TerminalText.line(word) }
+        let escaped = TerminalText.line(word).map { "\"\\$`".contains($0) ? "\\\($0)" : "\($0)" }.joined()
         return "\"\(escaped)\""
     }
 

@@ -13,7 +13,7 @@ struct TakenWord: Sendable, Hashable {
     }
 
     /// For people: `--meeting "Spring session" was taken as session-2026-04`
-    var sentence: String { PlainText.line("\(option) \"\(typed)\" was taken as \(kept)") }
+    var sentence: String { TerminalText.line("\(option) \"\(typed)\" was taken as \(kept)") }
 }
 
 extension ActInputs {

@@ -9,7 +9,7 @@ import Proposals
 /// earlier holders of the locks wrote; a load inside a locking statement could pair a new version with an old event.
 struct BatchLoading {
     private let plan: BatchPlan
-    private(set) var trip = Trip()
+    private(set) var trip = StatementPipeline()
     private var registryLocks: [(forum: String, place: Int)] = []
     private var proposalLock: Int?
     private var events = 0

@@ -10,7 +10,7 @@ import Record
 struct BatchStoring {
     private let forum: String
     private let writes: BatchWrites
-    private(set) var trip = Trip()
+    private(set) var trip = StatementPipeline()
     private var events: Int?
     private var commit = 0
 

@@ -9,7 +9,7 @@ import Record
 enum ProposalWriting {
     /// Adds what writes these rows; texts that are stored already as they are now are left alone.
     static func add(
-        _ rows: [ProposalRow], forum: String, texts: [String: [UInt8]], to trip: inout Trip
+        _ rows: [ProposalRow], forum: String, texts: [String: [UInt8]], to trip: inout StatementPipeline
     ) throws(StoreError) {
         for row in rows where row.forum != forum {
             throw StoreError.rejected("\(row.ref) belongs to the forum \(row.forum), the batch to \(forum)")

@@ -6,7 +6,7 @@ import ProposalService
 enum UploadLoading {
     /// Adds what reads every open upload of these accounts, and the bytes of those that may become complete.
     /// - Returns: where the first of two results will be.
-    static func add(_ uploads: [UploadKey: Bool], to trip: inout Trip) -> Int {
+    static func add(_ uploads: [UploadKey: Bool], to trip: inout StatementPipeline) -> Int {
         let first = trip.add(
             """
             SELECT account, ref, encode(digest, 'hex'), size, received, slot, touched_at

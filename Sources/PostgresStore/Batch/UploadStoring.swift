@@ -5,7 +5,7 @@ import ProposalService
 /// The statements that write documents, and what came of those that are not whole yet.
 enum UploadStoring {
     /// Adds what stores each document once.
-    static func add(documents: [NewDocument], to trip: inout Trip) throws(StoreError) {
+    static func add(documents: [NewDocument], to trip: inout StatementPipeline) throws(StoreError) {
         // In one order for everybody: two batches that store the same wait for one another.
         for document in documents.sorted(by: { $0.digest < $1.digest }) {
             trip.add(
@@ -15,7 +15,7 @@ enum UploadStoring {
     }
 
     static func add(
-        _ writes: [UploadWrite], forum: String, staleBefore: Instant?, to trip: inout Trip
+        _ writes: [UploadWrite], forum: String, staleBefore: Instant?, to trip: inout StatementPipeline
     ) throws(StoreError) {
         for write in writes where write.upload == nil { trip.add(erase, try key(write)) }
         if let staleBefore {

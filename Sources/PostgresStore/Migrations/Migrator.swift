@@ -4,7 +4,7 @@ import Record
 /// Brings a database to the schema that this program works with, and says whether one has it.
 package struct Migrator: Sendable {
     private let configuration: PostgresConfiguration
-    private let migrations: [Migration]
+    private let migrations: [SchemaMigration]
     private let clock: any Clock<Duration>
 
     /// What ``migrate()`` did.
@@ -18,7 +18,8 @@ package struct Migrator: Sendable {
     }
 
     package init(
-        _ configuration: PostgresConfiguration, migrations: [Migration], clock: any Clock<Duration> = ContinuousClock()
+        _ configuration: PostgresConfiguration, migrations: [SchemaMigration],
+        clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.configuration = configuration
         self.migrations = migrations
@@ -27,7 +28,7 @@ package struct Migrator: Sendable {
 
     /// Takes the migrations of the schema directory that belongs to this program.
     package init(_ configuration: PostgresConfiguration) throws(StoreSetupError) {
-        self.init(configuration, migrations: try Migration.all(in: try SchemaDirectory.find()))
+        self.init(configuration, migrations: try SchemaMigration.all(in: try SchemaDirectory.find()))
     }
 
     /// Creates roles where they are missing, then applies what is missing, each migration in a transaction of its own.
@@ -107,7 +108,7 @@ package struct Migrator: Sendable {
         }
     }
 
-    private func apply(_ migration: Migration, _ connection: PostgresConnection) async throws {
+    private func apply(_ migration: SchemaMigration, _ connection: PostgresConnection) async throws {
         // One text without BEGIN is one transaction, and the last statement records that it was applied.
         let record =
             "INSERT INTO schema_migration (number, name, checksum) VALUES (\(migration.number), "

@@ -17,7 +17,8 @@ extension BatchState {
         }
         // Somebody else may have filed it while this one was on its way.
         if proposal.document(document.digest) != nil { uploads.erase(key) }
-        let drafts = try refusing(Seats(registry, at: loaded.now, of: proposal, definition)) { () throws(Refusal) in
+        let drafts = try refusing(OfficeHolders(registry, at: loaded.now, of: proposal, definition)) {
+            () throws(Refusal) in
             try Proposals.decide(.file(document), proposal, context(pending, proposal: proposal))
         }
         switch upload.step {
@@ -28,7 +29,7 @@ extension BatchState {
                 return try complete(ref, document, key, bytes, drafts)
             }
             guard uploads.take(bytes, key, size: document.size) else {
-                throw ServiceFailure(noRoom, Seats(registry, at: loaded.now))
+                throw ServiceFailure(noRoom, OfficeHolders(registry, at: loaded.now))
             }
         }
         return WriteAnswer(object: progress(document, key, ref, proposal.version))

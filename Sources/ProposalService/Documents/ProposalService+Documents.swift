@@ -8,14 +8,14 @@ extension ProposalService {
     /// no more than of a document that does not exist.
     package func fetch(
         _ ref: String, _ digest: String, offset: Int, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let missing = ServiceFailure(
             .notFound, "there is no document \(digest.prefix(64)) of \(ref.prefix(64)) that you can see")
         let visible: VisibleProposal
         do { visible = try await self.visible(ref, caller, closed: .isReadByAuditors) } catch {
             throw error.code == .notFound ? missing : error
         }
-        guard visible.sight == .everything, let document = visible.proposal.document(digest)?.document else {
+        guard visible.disclosure == .everything, let document = visible.proposal.document(digest)?.document else {
             throw missing
         }
         guard offset < document.size else {
@@ -35,6 +35,6 @@ extension ProposalService {
         object["data"] = .string(Base64.encode(bytes))
         object["next"] = next < document.size ? .integer(Int64(next)) : .null
         object["offset"] = .integer(Int64(offset))
-        return Answer(object: object)
+        return ServiceAnswer(object: object)
     }
 }

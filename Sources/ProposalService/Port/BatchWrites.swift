@@ -16,7 +16,7 @@ package struct BatchWrites: Sendable {
     package var tokens: [NewToken]
     package var personal: [PersonalValue]
     /// Lifecycles loaded: their edges are derived from the definition by the database's owner, then frozen.
-    package var lifecycles: [LoadedLifecycle]
+    package var lifecycles: [NewLifecycle]
     package var documents: [NewDocument]
     package var uploads: [UploadWrite]
     /// Uploads of others that nobody went on with since are given up: set where a new one begins.
@@ -25,7 +25,7 @@ package struct BatchWrites: Sendable {
     package init(
         events: [NewEvent] = [], proposals: [ProposalRow] = [], registry: RegistryRow? = nil,
         refNumbers: [Int: Int] = [:], answers: [NewAnswer] = [], tokens: [NewToken] = [],
-        personal: [PersonalValue] = [], lifecycles: [LoadedLifecycle] = [],
+        personal: [PersonalValue] = [], lifecycles: [NewLifecycle] = [],
         documents: [NewDocument] = [], uploads: [UploadWrite] = []
     ) {
         self.events = events
@@ -215,7 +215,7 @@ extension PersonalValue {
 }
 
 /// A lifecycle as the database keeps it: canonical bytes under their digest.
-package struct LoadedLifecycle: Sendable, Hashable {
+package struct NewLifecycle: Sendable, Hashable {
     package var digest: String
     package var id: String
     package var version: Int

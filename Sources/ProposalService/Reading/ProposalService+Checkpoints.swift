@@ -15,17 +15,17 @@ extension ProposalService {
     /// CHECKPOINT: the newest signed checkpoint of a forum, made anew for a member where the record grew, or another one.
     package func checkpoint(
         _ forum: String, _ choice: CheckpointChoice = .newest, _ caller: Caller?
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         if try await isOfRecord(forum, caller) { await sign(forum) }
         var answer = try await checkpoint(forum, choice).json
         answer["forum"] = .string(forum)
         try await tell(breaksOf: forum, in: &answer)
-        return Answer(object: answer)
+        return ServiceAnswer(object: answer)
     }
 
     /// PROOF: that the record of one size begins with that of another, or that an event stands in it; from O(log n) tiles.
     package func proof(_ request: ProofRequest, _ forum: String, _ caller: Caller?) async throws(ServiceFailure)
-        -> Answer
+        -> ServiceAnswer
     {
         if try await isOfRecord(forum, caller) { await sign(forum) }
         let newest = try await checkpoint(forum, .newest).checkpoint.size
@@ -38,7 +38,7 @@ extension ProposalService {
                     throw ServiceFailure.wrong("from", "\(from) is larger than the size to which it is to lead, \(to)")
                 }
                 let proof = try await tiles.consistencyProof(from: from, to: to)
-                return Answer(object: [
+                return ServiceAnswer(object: [
                     "forum": .string(forum), "from": .integer(from), "to": .integer(to),
                     "path": .strings(proof.path.map(\.hex)),
                 ])
@@ -50,7 +50,7 @@ extension ProposalService {
                 }
                 let proof = try await tiles.inclusionProof(of: position, in: size)
                 let leaf = try await tiles.leaf(position)
-                return Answer(object: [
+                return ServiceAnswer(object: [
                     "forum": .string(forum), "position": .integer(position), "size": .integer(size),
                     "leaf": .string(leaf.hex), "path": .strings(proof.path.map(\.hex)),
                 ])
@@ -67,7 +67,7 @@ extension ProposalService {
     /// COSIGN: takes in the signature line of a witness that the server's policy names, under a checkpoint of this forum.
     package func cosign(
         _ forum: String, size: Int64, line: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         _ = try await isOfRecord(forum, caller)
         guard let signature = NoteSignature(line: Array(line.utf8)) else {
             throw ServiceFailure.wrong("line", "give a signature line: em dash, space, key name, space, base 64")
@@ -93,7 +93,7 @@ extension ProposalService {
             "at": .optional(now.seen.seconds[witness.name].map(ProposalService.moment)),
         ]
         if let isWitnessed = now.isWitnessed { answer["witnessed"] = .bool(isWitnessed) }
-        return Answer(object: answer)
+        return ServiceAnswer(object: answer)
     }
 
     /// A published checkpoint with who cosigned it.

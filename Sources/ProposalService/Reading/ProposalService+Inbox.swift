@@ -6,12 +6,12 @@ extension ProposalService {
     /// INBOX: one row for each thing that waits for the caller, oldest deadline first.
     package func inbox(
         _ forum: String, after: String? = nil, limit: Int? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, caller.forum == forum || context.viewer.readsEverything else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
-        guard !context.offices.isEmpty else { return Answer(object: ["count": 0, "next": .null]) }
+        guard !context.offices.isEmpty else { return ServiceAnswer(object: ["count": 0, "next": .null]) }
         let refs = try await openRefs(context)
         var items: [InboxItem] = []
         var unreadable: [String] = []
@@ -22,7 +22,7 @@ extension ProposalService {
             for ref in part {
                 guard let proposal = proposals[ref],
                     let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
-                    proposal.sight(of: fresh.viewer, definition) == .everything
+                    proposal.disclosure(to: fresh.viewer, definition) == .everything
                 else { continue }
                 let duplicates = Duplicates(of: proposal, definition, among: alike[ref] ?? [], for: fresh.viewer)
                 items +=
@@ -42,7 +42,7 @@ extension ProposalService {
             "next": shown.count < items.count ? .optional(shown.last?.cursor) : .null,
         ]
         if !unreadable.isEmpty { object["unreadable"] = .strings(unreadable) }
-        return Answer(rows: shown.map(\.json), object: object)
+        return ServiceAnswer(rows: shown.map(\.json), object: object)
     }
 
     /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all.

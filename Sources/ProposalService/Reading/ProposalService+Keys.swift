@@ -6,7 +6,7 @@ import Record
 extension ProposalService {
     /// KEY: the keys with which an account's holder signs acts, those that ended among them; for everybody of its forum, as they stand in
     /// every bundle.
-    package func keys(of account: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+    package func keys(of account: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
         let forum = account.split(separator: "/", maxSplits: 1).first.map(String.init) ?? account
         let context = try await registry(forum, caller)
         guard let found = context.registry.accounts[account] else {
@@ -20,6 +20,6 @@ extension ProposalService {
                 "counts": .bool(key.counts(at: context.now)),
             ]
         }
-        return Answer(rows: rows, object: ["account": .string(account), "count": .integer(Int64(rows.count))])
+        return ServiceAnswer(rows: rows, object: ["account": .string(account), "count": .integer(Int64(rows.count))])
     }
 }

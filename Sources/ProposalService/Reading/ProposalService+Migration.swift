@@ -27,7 +27,7 @@ extension ProposalService {
     /// MIGRATION: one row for each running proposal of earlier versions, in the order of refs: what would become of it, or why it stays.
     package func migrationPlan(
         _ forum: String, _ asked: MigrationRequest, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let (reader, _) = try await readerContext(caller, forum)
         guard let settings = reader.registry.settings, Access.maySeeForum(caller, reader.registries, forum) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
@@ -54,7 +54,7 @@ extension ProposalService {
                 Migration.line(
                     of: proposal, definition, to: target, digest: digest, states: asked.states, context.registry))
         }
-        return Answer(
+        return ServiceAnswer(
             rows: rows,
             object: [
                 "count": .integer(Int64(rows.count)), "lifecycle": .string(target.id),

@@ -9,14 +9,14 @@ extension ProposalService {
     }
 
     /// SHOW: a proposal as it stands, as far as the reader may see it; a stranger, who is no caller, what was published.
-    package func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> Answer {
-        Answer(object: try await view(try await visible(ref, caller)))
+    package func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+        ServiceAnswer(object: try await view(try await visible(ref, caller)))
     }
 
     /// HISTORY: the events of a proposal in order, a page at a time, and the proposal as SHOW answers it now.
     package func history(
         _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let visible = try await visibleHistory(ref, caller, closed: .isReadByAuditors)
         let limit = min(max(limit ?? configuration.pageLimit, 1), configuration.pageLimit)
         let cursor = StreamCursor(forum: visible.proposal.forum, stream: visible.proposal.ref, after: after)
@@ -34,7 +34,7 @@ extension ProposalService {
     /// REPLAY: a proposal as it was at a version or at a moment.
     package func replay(
         _ ref: String, version: Int?, at: Instant?, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         guard (version == nil) != (at == nil) else {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
@@ -73,7 +73,7 @@ extension ProposalService {
         _ ref: String, _ caller: Caller, closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> VisibleProposal {
         let visible = try await visible(ref, caller, closed: closed)
-        guard visible.sight == .everything else {
+        guard visible.disclosure == .everything else {
             throw ServiceFailure(.notFound, "there is no history of \(ref) that you can see")
         }
         return visible
@@ -82,10 +82,10 @@ extension ProposalService {
     /// Events, and the proposal as SHOW answers it.
     private func answer(
         _ events: [StoredEvent], _ visible: VisibleProposal
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let personal = try await personal(
             events.map { .object($0.sealed.event.data) } + [.object(visible.proposal.fields)])
-        return Answer(
+        return ServiceAnswer(
             rows: events.map { $0.json(personal) },
             object: ProposalView(
                 proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
@@ -95,12 +95,12 @@ extension ProposalService {
 
     private func view(_ visible: VisibleProposal) async throws(ServiceFailure) -> JSONObject {
         let personal =
-            visible.sight == .everything
+            visible.disclosure == .everything
             ? try await personal([.object(visible.proposal.fields)]) : [:]
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
             personal: personal, now: visible.context.now)
-        return visible.sight == .everything ? view.full(within: configuration.objectBytes) : view.published
+        return visible.disclosure == .everything ? view.full(within: configuration.objectBytes) : view.published
     }
 
     /// The values behind every commitment in some JSON.
@@ -114,7 +114,7 @@ extension ProposalService {
 
     /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time; to a stranger, who is no caller, what was
     /// published.
-    package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> Answer {
+    package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
         let (context, _) = try await readerContext(caller, query.forum)
         guard try await maySeeForum(context) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you can see")
@@ -132,7 +132,7 @@ extension ProposalService {
         let rows = try await storing { [page] () throws(StoreError) in try await self.store.list(page) }
         let shown = rows.prefix(query.limit)
         let published = query.visibility == .published
-        return Answer(
+        return ServiceAnswer(
             rows: shown.map { $0.json(context.registry, published: published) },
             object: [
                 "count": .integer(Int64(shown.count)),

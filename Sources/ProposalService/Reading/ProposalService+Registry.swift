@@ -17,7 +17,7 @@ extension ProposalService {
     /// stand among them only where they are asked for, and for who audits or administers them.
     package func forums(
         _ caller: Caller?, includesClosed: Bool = false
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let rows = try await storing { () throws(StoreError) in try await self.forums.refresh() }
         var answers: [JSONObject] = []
         for row in rows where row.forum != Registry.serverForum && (includesClosed || !row.isClosed) {
@@ -31,12 +31,12 @@ extension ProposalService {
                 answers.append(publicRow(context))
             }
         }
-        return Answer(rows: answers, object: ["count": .integer(Int64(answers.count))])
+        return ServiceAnswer(rows: answers, object: ["count": .integer(Int64(answers.count))])
     }
 
     /// FORUM: one forum's settings.
-    package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
-        Answer(object: forumRow(try await registry(forum, caller)))
+    package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+        ServiceAnswer(object: forumRow(try await registry(forum, caller)))
     }
 
     /// What a forum is called, for everybody.
@@ -60,28 +60,29 @@ extension ProposalService {
     /// PARTNERS: the members on a day, or everybody who ever was one.
     package func partners(
         _ forum: String, on day: CivilDate?, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let context = try await registry(forum, caller)
         let partners =
             day.map { context.registry.members(on: $0) }
             ?? context.registry.partnerOrder.compactMap { context.registry.partners[$0] }
-        return Answer(rows: partners.map(\.json), object: ["count": .integer(Int64(partners.count))])
+        return ServiceAnswer(rows: partners.map(\.json), object: ["count": .integer(Int64(partners.count))])
     }
 
     /// PARTNER: one of them.
-    package func partner(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+    package func partner(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
+    {
         let context = try await registry(forum, caller)
         guard let partner = context.registry.partners[id] else {
             throw ServiceFailure(.notFound, "\(id.prefix(64)) is not a partner of \(forum)")
         }
-        return Answer(object: partner.json)
+        return ServiceAnswer(object: partner.json)
     }
 
     /// MEETINGS: by kind and days, in the order of their days, a page at a time.
     package func meetings(
         _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, after: String? = nil, limit: Int? = nil,
         _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let context = try await registry(forum, caller)
         var meetings = context.registry.meetings.values.filter { meeting in
             (kind == nil || meeting.kind == kind) && (from.map { meeting.ends >= $0 } ?? true)
@@ -91,7 +92,7 @@ extension ProposalService {
             meetings.removeAll { ($0.starts, $0.id) <= (last.starts, last.id) }
         }
         let page = meetings.prefix(min(limit ?? configuration.pageLimit, configuration.pageLimit))
-        return Answer(
+        return ServiceAnswer(
             rows: page.map(row),
             object: [
                 "count": .integer(Int64(page.count)),
@@ -100,12 +101,13 @@ extension ProposalService {
     }
 
     /// MEETING: one of them.
-    package func meeting(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Answer {
+    package func meeting(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
+    {
         let context = try await registry(forum, caller)
         guard let meeting = context.registry.meetings[id] else {
             throw ServiceFailure(.notFound, "\(id.prefix(64)) is not a meeting of \(forum)")
         }
-        return Answer(object: row(meeting))
+        return ServiceAnswer(object: row(meeting))
     }
 
     private func row(_ meeting: Meeting) -> JSONObject {
@@ -120,11 +122,11 @@ extension ProposalService {
     /// LIFECYCLE: a definition with its digest; the newest version unless one is named.
     package func lifecycle(
         _ id: String?, version: Int?, _ forum: String, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let context = try await registry(forum, caller)
         let current = context.registry.currentLifecycles
         guard let name = id ?? (current.count == 1 ? current.keys.first : nil) else {
-            return Answer(
+            return ServiceAnswer(
                 object: ["lifecycles": .strings(current.keys.sorted())])
         }
         let found = context.registry.lifecycles.first { digest, definition in
@@ -145,7 +147,7 @@ extension ProposalService {
                     + (current.isEmpty
                         ? "no lifecycle is" : "it has \(current.keys.sorted().joined(separator: ", "))"))
         }
-        return Answer(
+        return ServiceAnswer(
             object: [
                 "id": .string(definition.id), "version": .integer(Int64(definition.version)),
                 "digest": .string(digest), "definition": definition.json,
@@ -155,7 +157,7 @@ extension ProposalService {
     /// ACCOUNTS: for those who manage or audit them.
     package func accounts(
         _ forum: String, after: String?, limit: Int?, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, context.viewer.readsEverything else {
             guard context.registry.settings != nil, !context.offices.isEmpty else {
@@ -183,7 +185,7 @@ extension ProposalService {
                     }),
             ]
         }
-        return Answer(
+        return ServiceAnswer(
             rows: rows,
             object: [
                 "count": .integer(Int64(rows.count)), "next": page.count < all.count ? .optional(page.last?.id) : .null,

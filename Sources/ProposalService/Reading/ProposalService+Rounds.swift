@@ -6,9 +6,9 @@ extension ProposalService {
     /// SHOW with `round=`: what every partner said in one round of a proposal, the present one or an earlier, a row each.
     package func round(
         _ number: Int, of ref: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let visible = try await visible(ref, caller)
-        guard visible.sight == .everything else {
+        guard visible.disclosure == .everything else {
             throw ServiceFailure(.notFound, "there are no rounds of \(ref) that you can see")
         }
         let view = ProposalView(
@@ -38,6 +38,6 @@ extension ProposalService {
             return row
         }
         object["count"] = .integer(Int64(rows.count))
-        return Answer(rows: rows, object: object)
+        return ServiceAnswer(rows: rows, object: object)
     }
 }

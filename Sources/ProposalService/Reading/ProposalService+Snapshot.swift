@@ -90,8 +90,8 @@ extension ProposalService {
         for ref in refs {
             guard let proposal = found[ref], let definition = context.registry.lifecycles[proposal.lifecycle.digest]
             else { continue }
-            let sight = proposal.sight(of: context.viewer, definition)
-            if sight != .nothing { seen.append(SeenProposal(proposal, definition, sight)) }
+            let disclosure = proposal.disclosure(to: context.viewer, definition)
+            if disclosure != .nothing { seen.append(SeenProposal(proposal, definition, disclosure)) }
         }
         guard let at else { return seen }
         let changed = seen.filter { $0.proposal.recordedAt > at }.map(\.proposal.ref)
@@ -111,7 +111,7 @@ extension ProposalService {
             return past[present.proposal.ref].map { proposal in
                 SeenProposal(
                     proposal, context.registry.lifecycles[proposal.lifecycle.digest] ?? present.definition,
-                    present.sight)
+                    present.disclosure)
             }
         }
     }

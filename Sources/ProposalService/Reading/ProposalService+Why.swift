@@ -7,9 +7,9 @@ extension ProposalService {
     /// rule's own sentences as a checklist.
     package func why(
         _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
-    ) async throws(ServiceFailure) -> Answer {
+    ) async throws(ServiceFailure) -> ServiceAnswer {
         let visible = try await visible(ref, caller)
-        guard visible.sight == .everything else {
+        guard visible.disclosure == .everything else {
             throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
         }
         var inputs = inputs
@@ -70,7 +70,7 @@ extension ProposalService {
         } catch {
             throw ServiceFailure(error, visible.seats)
         }
-        return Answer(
+        return ServiceAnswer(
             rows: rows,
             object: [
                 "ref": .string(ref), "state": .string(visible.proposal.state),
@@ -84,7 +84,7 @@ extension ProposalService {
     }
 
     private func row(
-        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ seats: Seats
+        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ seats: OfficeHolders
     ) -> JSONObject {
         [
             kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),

@@ -101,9 +101,9 @@ extension ProposalService {
         guard let proposal = found[ref],
             let definition = context.registry.lifecycles[proposal.lifecycle.digest]
         else { throw missing }
-        let sight = proposal.sight(of: context.viewer, definition)
-        guard sight != .nothing else { throw missing }
-        return VisibleProposal(proposal: proposal, definition: definition, context: context, sight: sight)
+        let disclosure = proposal.disclosure(to: context.viewer, definition)
+        guard disclosure != .nothing else { throw missing }
+        return VisibleProposal(proposal: proposal, definition: definition, context: context, disclosure: disclosure)
     }
 }
 
@@ -112,8 +112,8 @@ struct VisibleProposal: Sendable {
     var proposal: Proposal
     var definition: LifecycleDefinition
     var context: ReadContext
-    var sight: Sight
+    var disclosure: Disclosure
 
     /// Who can meet what is not met.
-    var seats: Seats { Seats(context.registry, at: context.now, of: proposal, definition) }
+    var seats: OfficeHolders { OfficeHolders(context.registry, at: context.now, of: proposal, definition) }
 }

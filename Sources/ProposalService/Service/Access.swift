@@ -58,7 +58,7 @@ enum Access {
         let roles = [registry.settings?.accountRole].compactMap(\.self) + others
         return ServiceFailure(
             .forbidden(message, who: roles.map { Capable(role: $0) }),
-            Seats(registry, at: now, isServersToo: isServersToo))
+            OfficeHolders(registry, at: now, isServersToo: isServersToo))
     }
 
     static func isServerAdministrator(

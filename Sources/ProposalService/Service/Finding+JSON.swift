@@ -4,7 +4,7 @@ package import Proposals
 
 extension Finding {
     /// The finding as refusals and WHY show it: with who holds the offices that can meet it now, or since when they are vacant.
-    package func json(_ seats: Seats) -> JSONObject {
+    package func json(_ seats: OfficeHolders) -> JSONObject {
         [
             "requirement": .string(requirement), "label": .string(label), "met": .bool(isMet),
             "detail": .string(detail), "rule": .string(rule), "subjects": .strings(subjects),
@@ -15,7 +15,7 @@ extension Finding {
 
 extension ServiceFailure {
     /// A refusal as it is answered.
-    package init(_ refusal: Refusal, _ seats: Seats) {
+    package init(_ refusal: Refusal, _ seats: OfficeHolders) {
         var details: JSONObject = [:]
         if let field = refusal.field { details["field"] = .string(field) }
         if !refusal.findings.isEmpty {

@@ -30,17 +30,3 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         ServiceFailure(.badField, "\"\(field)\": \(message)", details: ["field": .string(field)])
     }
 }
-
-/// What a request is answered with: rows, then one object.
-package struct Answer: Sendable, Hashable {
-    package var rows: [JSONObject]
-    package var object: JSONObject
-
-    package init(rows: [JSONObject] = [], object: JSONObject = [:]) {
-        self.rows = rows
-        self.object = object
-    }
-}
-
-/// An answer or the reason why there is none.
-package typealias ServiceOutcome = Result<Answer, ServiceFailure>

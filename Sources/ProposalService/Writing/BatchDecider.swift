@@ -101,38 +101,6 @@ struct BatchState {
         var isSecret = false
     }
 
-    private func again(
-        _ earlier: StoredAnswer, _ key: RequestKey, _ pending: PendingWrite
-    ) throws(ServiceFailure) -> Decided {
-        guard earlier.bodyDigest == pending.bodyDigest else {
-            throw ServiceFailure(
-                .keyReused, "this key was used for another request; use a new key for a new request",
-                details: BatchState.place(of: earlier))
-        }
-        guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
-            throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; use a new key")
-        }
-        let firstEvent = writes.answers.first { $0.key == key }?.firstEvent
-        return .repeated(object, earlier: earlier, firstEvent: firstEvent)
-    }
-
-    /// What an earlier request was about, as far as its answer is kept: the proposal, or the forum whose registry it changed.
-    private static func place(of earlier: StoredAnswer) -> JSONObject {
-        guard let bytes = earlier.answer, let answer = (try? JSONValue.parse(bytes))?.object else { return [:] }
-        var place: JSONObject = [:]
-        for name in ["ref", "forum"] { place[name] = answer[name] }
-        return place
-    }
-
-    private mutating func remember(
-        _ answer: WriteAnswer, _ key: RequestKey, _ pending: PendingWrite, _ firstEvent: Int?
-    ) {
-        let bytes = answer.isSecret ? nil : answer.object.canonicalBytes
-        answers[key] = StoredAnswer(bodyDigest: pending.bodyDigest, answer: bytes, position: nil)
-        writes.answers.append(
-            NewAnswer(key: key, bodyDigest: pending.bodyDigest, answer: bytes, firstEvent: firstEvent))
-    }
-
     private mutating func write(_ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
         if let closing = registry.closing, Access.maySeeForum(pending.caller, registries, forum) {
             throw ServiceFailure(closed: closing, registry)
@@ -180,8 +148,8 @@ struct BatchState {
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
         var context = context(pending, ref: ref)
-        var seats = Seats(registry, at: loaded.now)
-        if case .importRecord = command { seats = Seats(registry, at: loaded.now, isServersToo: true) }
+        var seats = OfficeHolders(registry, at: loaded.now)
+        if case .importRecord = command { seats = OfficeHolders(registry, at: loaded.now, isServersToo: true) }
         if case .importRecord = command, Access.isServerAdministrator(pending.caller, registries, loaded.now) {
             // An administrator of the server keeps any forum's records, as its own administrators do.
             context.offices.append(Office(role: settings.accountRole))
@@ -220,7 +188,8 @@ struct BatchState {
             }
             sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt, signature: signature)
         }
-        let drafts = try refusing(Seats(registry, at: loaded.now, of: proposal, definition)) { () throws(Refusal) in
+        let drafts = try refusing(OfficeHolders(registry, at: loaded.now, of: proposal, definition)) {
+            () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
         }
         try append(drafts, to: ref, personal)
@@ -245,7 +214,7 @@ struct BatchState {
         try Access.checkStanding(pending.caller, registries, forum, loaded.now)
         let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
-            isNoting || proposal.sight(of: viewer, definition) == .everything
+            isNoting || proposal.disclosure(to: viewer, definition) == .everything
         else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see") }
         if let expected = pending.request.expectedVersion, expected != proposal.version {
             throw ServiceFailure(
@@ -263,7 +232,7 @@ struct BatchState {
             let definition = current[name].flatMap({ registry.lifecycles[$0] })
         else { return fields }
         do { return try personal.sealing(fields, definition.form, present: [:]) } catch {
-            throw ServiceFailure(error, Seats(registry, at: loaded.now))
+            throw ServiceFailure(error, OfficeHolders(registry, at: loaded.now))
         }
     }
 
@@ -359,9 +328,9 @@ struct BatchState {
 
     /// Runs a decision; a refusal becomes a failure of the service, which names those that can meet what is not met.
     func refusing<Value>(
-        _ seats: Seats? = nil, _ body: () throws(Refusal) -> Value
+        _ seats: OfficeHolders? = nil, _ body: () throws(Refusal) -> Value
     ) throws(ServiceFailure) -> Value {
-        do { return try body() } catch { throw ServiceFailure(error, seats ?? Seats(registry, at: loaded.now)) }
+        do { return try body() } catch { throw ServiceFailure(error, seats ?? OfficeHolders(registry, at: loaded.now)) }
     }
 
     private static func padded(_ number: Int) -> String {

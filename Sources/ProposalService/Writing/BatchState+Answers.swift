@@ -6,7 +6,7 @@ import Proposals
 extension BatchState {
     /// The position that stands, where one was only said again.
     func standing(
-        _ command: PositionCommand, _ proposal: Proposal, _ definition: LifecycleDefinition, _ pending: PendingWrite
+        _ command: StatedPosition, _ proposal: Proposal, _ definition: LifecycleDefinition, _ pending: PendingWrite
     ) -> JSONValue {
         let speakers = definition.role(definition.positions.role)?.heldBy ?? []
         let offices = Access.offices(pending.caller, registries, forum, loaded.now)

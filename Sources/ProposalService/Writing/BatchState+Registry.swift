@@ -38,7 +38,7 @@ extension BatchState {
             object["digest"] = .string(digest)
             if !drafts.isEmpty {
                 writes.lifecycles.append(
-                    LoadedLifecycle(
+                    NewLifecycle(
                         digest: digest, id: definition.id, version: definition.version,
                         definition: definition.canonicalBytes))
             }
@@ -116,7 +116,7 @@ extension BatchState {
             offices: Access.offices(pending.caller, registries, forum, loaded.now),
             isServerAdministrator: Access.isServerAdministrator(pending.caller, registries, loaded.now),
             meetingUses: meetingUses(command))
-        let seats = Seats(next, at: loaded.now, isServersToo: command.isServersToo)
+        let seats = OfficeHolders(next, at: loaded.now, isServersToo: command.isServersToo)
         let drafts = try refusing(seats) { () throws(Refusal) in try Proposals.decide(command, next, context) }
         var events: [NewEvent] = []
         do {
@@ -184,23 +184,4 @@ extension RegistryCommand {
             true
         }
     }
-}
-
-/// A token: 256 unpredictable bits, shown once; what is stored is their hash.
-struct TokenSecret {
-    let text: String
-    let hash: [UInt8]
-    /// What names the token in the record.
-    let id: String
-
-    init(seed: [UInt8]) {
-        text = "chy_" + Digest.sha256(Array("chancery token\n".utf8) + seed).hex
-        hash = TokenSecret.hash(of: text)
-        id = TokenSecret.id(ofHash: hash)
-    }
-
-    /// The name of a token in the record, from the hash under which it is stored.
-    static func id(ofHash hash: [UInt8]) -> String { "tk-" + String(Digest.sha256(hash).hex.prefix(16)) }
-
-    static func hash(of text: String) -> [UInt8] { Digest.sha256(Array(text.utf8)).bytes }
 }

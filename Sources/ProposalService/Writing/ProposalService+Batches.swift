@@ -97,12 +97,12 @@ extension ProposalService {
         switch decided {
         case .done(var object, let index):
             place(&object, index)
-            return .success(Answer(object: object))
+            return .success(ServiceAnswer(object: object))
         case .repeated(var object, let earlier, let index):
             place(&object, earlier.position, earlier.leafHash)
             place(&object, index)
             object["repeated"] = true
-            return .success(Answer(object: object))
+            return .success(ServiceAnswer(object: object))
         case .refused(let failure): return .failure(failure)
         }
     }

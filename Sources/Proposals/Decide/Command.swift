@@ -14,7 +14,7 @@ package enum Command: Sendable, Hashable {
     case contestPosition(partner: String?, invitation: Int?, decidedAt: Instant? = nil)
     /// A move; the signature is there where the actor signed it with a key of their own (``ActStatement``).
     case advance(transition: String, inputs: JSONObject, decidedAt: Instant?, signature: String?)
-    case takePosition(PositionCommand)
+    case takePosition(StatedPosition)
     case acknowledge(partner: String?, decidedAt: Instant?)
     case recordFact(String, inputs: JSONObject, decidedAt: Instant?)
     case note(String, decidedAt: Instant? = nil)
@@ -35,7 +35,7 @@ package enum Command: Sendable, Hashable {
 }
 
 /// A position as it was asked for.
-package struct PositionCommand: Sendable, Hashable {
+package struct StatedPosition: Sendable, Hashable {
     /// Nil takes the present one back.
     package var stance: Stance?
     package var partner: String?

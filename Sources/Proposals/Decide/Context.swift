@@ -57,21 +57,6 @@ package struct Context: Sendable {
     /// Whether deadlines are compared with when the body acted.
     var isByBody: Bool { schema >= 2 }
 
-    /// When the body acted: as given, now when left out, never in the future.
-    func decidedAt(_ given: Instant?) throws(Refusal) -> Instant {
-        guard let given else { return now }
-        guard isRecorded || given.date.year >= CivilDate.firstYear else {
-            throw .badField(
-                "decided_at",
-                "\(given) is before the year \(CivilDate.firstYear); give the time at which the body acted")
-        }
-        guard given <= now else {
-            throw .badField(
-                "decided_at", "\(given) is in the future (it is \(now)); give the time at which the body acted")
-        }
-        return given
-    }
-
     package func holds(_ role: String) -> Bool { offices.contains { $0.role == role } }
 
     /// An actor without a particular office in mind: the first held.

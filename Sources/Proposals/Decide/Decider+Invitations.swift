@@ -41,7 +41,7 @@ extension Decider {
     }
 
     /// A partner's position on an invitation.
-    func takeOnInvitation(_ command: PositionCommand) throws(Refusal) -> [EventDraft] {
+    func takeOnInvitation(_ command: StatedPosition) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
         try mustSpeak(command.relayed)
         let invitation = try openInvitation(command.invitation ?? 0)

@@ -3,7 +3,7 @@ import Lifecycle
 
 extension Decider {
     /// Takes, relays or retracts a partner's position in the open round.
-    func take(_ command: PositionCommand) throws(Refusal) -> [EventDraft] {
+    func take(_ command: StatedPosition) throws(Refusal) -> [EventDraft] {
         try mustSpeak(command.relayed)
         let round = try openRound(for: "positions are taken")
         try mustTakePositions(round)
@@ -50,7 +50,7 @@ extension Decider {
 
     /// Whether a position says only what stands already: the same stance on the same text, with the same reason, the same that would
     /// lift it, and from the same note. When it was decided is the same where the command says nothing else.
-    func stands(_ present: Position, _ command: PositionCommand) throws(Refusal) -> Bool {
+    func stands(_ present: Position, _ command: StatedPosition) throws(Refusal) -> Bool {
         guard !context.isRecorded, let stance = command.stance, stance == present.stance,
             present.textDigest == proposal.textDigest
         else { return false }
@@ -60,7 +60,7 @@ extension Decider {
     }
 
     /// What is said with a position: reason, what would lift it, and the note that it is relayed from.
-    func said(_ command: PositionCommand, _ stance: Stance?) throws(Refusal) -> JSONObject {
+    func said(_ command: StatedPosition, _ stance: Stance?) throws(Refusal) -> JSONObject {
         guard stance != .tacit else {
             throw .badField("stance", "a tacit position is never taken; it follows from silence where that counts")
         }
@@ -116,7 +116,7 @@ extension Decider {
     }
 
     /// A position must be on the round and the text that the speaker saw.
-    private func checkSeen(_ command: PositionCommand, _ round: Round) throws(Refusal) {
+    private func checkSeen(_ command: StatedPosition, _ round: Round) throws(Refusal) {
         if let seen = command.round, seen != round.number {
             throw .unmet(
                 "round",

@@ -28,11 +28,11 @@ package struct ForumSnapshot: Sendable {
 package struct SeenProposal: Sendable {
     package var proposal: Proposal
     package var definition: LifecycleDefinition
-    package var sight: Sight
+    package var disclosure: Disclosure
 
-    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ sight: Sight) {
+    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ disclosure: Disclosure) {
         self.proposal = proposal
         self.definition = definition
-        self.sight = sight
+        self.disclosure = disclosure
     }
 }

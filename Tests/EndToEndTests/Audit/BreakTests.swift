@@ -72,7 +72,7 @@ import Testing
                 guard case .diverged(let why) = await server.service.sign("mini") else { throw Unexpected("signed") }
                 #expect(why.contains("the end of it is gone"))
                 // The folder is the signer's as long as it runs.
-                await #expect(throws: Bundles.FileFault.self) { _ = try await epoch(world, folder).begin() }
+                await #expect(throws: FolderFault.self) { _ = try await epoch(world, folder).begin() }
             }
             // Servers without a signer, one of them started before, and one after it was found.
             let late = try await TestServer.start(conninfo: world.database.conninfo())

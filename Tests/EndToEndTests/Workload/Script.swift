@@ -73,7 +73,7 @@ struct Script {
             .support, .support, .support, .support, .support, .support, .noObjection, .noObjection, .reservation,
             .objection, nil,
         ]
-        var command = PositionCommand(stance: random.pick(stances))
+        var command = StatedPosition(stance: random.pick(stances))
         if command.stance == .reservation || command.stance == .objection, random.chance(90) {
             command.reason = "A reason \(random.below(100))."
             command.resolves = random.chance(50) ? "Less of it." : nil
@@ -118,7 +118,7 @@ struct Script {
                 "som-TH", .decideInvitation(number, outcome: outcome, meeting: "SOM-1", decidedAt: nil)
             )
         default:
-            var command = PositionCommand(stance: random.chance(90) ? .support : .objection, invitation: 1)
+            var command = StatedPosition(stance: random.chance(90) ? .support : .objection, invitation: 1)
             command.reason = command.stance == .objection ? "No." : nil
             return ("cp-\(random.pick(partners))", .takePosition(command))
         }

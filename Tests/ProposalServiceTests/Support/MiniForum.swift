@@ -172,7 +172,7 @@ struct MiniForum {
 
     mutating func reachConsensus() throws {
         try circulate()
-        for partner in Self.partners { try done(Self.point(partner), .takePosition(PositionCommand(stance: .support))) }
+        for partner in Self.partners { try done(Self.point(partner), .takePosition(StatedPosition(stance: .support))) }
         try done(
             Office(role: "regional-coordinator", partner: "VN"),
             .advance(transition: "confirm", inputs: [:], decidedAt: nil, signature: nil))

@@ -107,7 +107,7 @@ struct RandomBody {
             for role in definition.role(definition.positions.role)?.heldBy ?? [] {
                 try act(
                     .takePosition(
-                        PositionCommand(
+                        StatedPosition(
                             stance: stance, reason: stance == .objection || stance == .reservation ? "Because." : nil,
                             invitation: random.chance(10) ? 1 : nil)), on: ref,
                     as: Office(role: role, partner: random.pick(RandomBody.partners)))
@@ -146,7 +146,7 @@ struct RandomBody {
             for partner in RandomBody.partners {
                 for invitation in [nil, 1] {
                     try act(
-                        .takePosition(PositionCommand(stance: .support, invitation: invitation)), on: ref,
+                        .takePosition(StatedPosition(stance: .support, invitation: invitation)), on: ref,
                         as: Office(role: role, partner: partner))
                 }
             }

@@ -23,7 +23,7 @@ extension World {
     mutating func hear(_ partner: String, _ stance: Stance = .support, on ref: String = World.ref) throws {
         let reason = stance == .objection || stance == .reservation ? "For a reason of \(partner)." : nil
         try act(
-            .takePosition(PositionCommand(stance: stance, reason: reason)), on: ref, as: .contactPoint(partner))
+            .takePosition(StatedPosition(stance: stance, reason: reason)), on: ref, as: .contactPoint(partner))
     }
 
     mutating func hearAll(except silent: [String] = [], on ref: String = World.ref) throws {
@@ -120,7 +120,7 @@ extension World {
 
     mutating func say(_ city: String, _ stance: Stance, on ref: String = World.charter) throws {
         try act(
-            .takePosition(PositionCommand(stance: stance, reason: stance == .objection ? "No." : nil)), on: ref,
+            .takePosition(StatedPosition(stance: stance, reason: stance == .objection ? "No." : nil)), on: ref,
             as: .voice(city))
     }
 

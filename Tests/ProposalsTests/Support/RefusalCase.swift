@@ -65,7 +65,7 @@ extension Command {
         decidedAt: Instant? = nil
     ) -> Command {
         .takePosition(
-            PositionCommand(
+            StatedPosition(
                 stance: stance, partner: partner, reason: reason, resolves: resolves, relayed: relayed, round: round,
                 text: text, invitation: invitation, decidedAt: decidedAt))
     }

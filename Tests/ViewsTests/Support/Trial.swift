@@ -111,7 +111,7 @@ struct Trial {
     /// Positions of everybody but those named.
     mutating func support(_ ref: String, but: [String] = []) throws {
         for partner in scene.registry.partnerOrder where !but.contains(partner) {
-            try scene.act(.takePosition(PositionCommand(stance: .support)), on: ref, as: .contactPoint(partner))
+            try scene.act(.takePosition(StatedPosition(stance: .support)), on: ref, as: .contactPoint(partner))
         }
     }
 

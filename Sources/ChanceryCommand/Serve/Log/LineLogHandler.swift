@@ -25,7 +25,7 @@ struct LineLogHandler: LogHandler {
         switch format {
         case .text:
             let pairs = values.map { " \($0.key)=\(LineLogHandler.quoted($0.value))" }.joined()
-            console.writeError(PlainText.line("\(console.now()) \(event.level) \(event.message)\(pairs)") + "\n")
+            console.writeError(TerminalText.line("\(console.now()) \(event.level) \(event.message)\(pairs)") + "\n")
         case .json:
             var object = JSONObject()
             for (key, value) in values { object[key] = .string(value) }

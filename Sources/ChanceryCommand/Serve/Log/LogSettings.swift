@@ -25,7 +25,7 @@ struct LogSettings: Sendable, Hashable {
     ) throws -> Choice {
         guard let choice = Choice(rawValue: text) ?? Choice(rawValue: text.lowercased()) else {
             let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure.usage("\"\(PlainText.line(text))\" is not a \(what); choose one of \(choices)")
+            throw CommandFailure.usage("\"\(TerminalText.line(text))\" is not a \(what); choose one of \(choices)")
         }
         return choice
     }

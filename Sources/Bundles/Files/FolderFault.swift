@@ -5,7 +5,7 @@
 #endif
 
 /// Why a file of the signer or the witness could not be read or written.
-package enum FileFault: Error, Hashable, Sendable, CustomStringConvertible {
+package enum FolderFault: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was tried, on which file, and what the system said.
     case system(String, path: String, why: String)
     /// Another process holds the lock.
@@ -21,7 +21,7 @@ package enum FileFault: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The fault of the last call of the system.
-    static func last(_ what: String, _ path: String) -> FileFault {
+    static func last(_ what: String, _ path: String) -> FolderFault {
         .system(what, path: path, why: String(cString: strerror(errno)))
     }
 }

@@ -1,6 +1,6 @@
 /// Text from elsewhere, made harmless for a terminal: nothing in it moves the cursor, changes colours or turns the
 /// direction of writing.
-enum PlainText {
+enum TerminalText {
     /// One line: line breaks and tabs become spaces.
     static func line(_ text: String) -> String { neutral(text, keepsLines: false) }
 

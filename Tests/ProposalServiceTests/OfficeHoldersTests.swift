@@ -6,7 +6,7 @@ import Testing
 @testable import ProposalService
 
 /// What a reply says of who holds an office stays short, however many do.
-@Suite struct SeatsTests {
+@Suite struct OfficeHoldersTests {
     @Test(arguments: [1, 8, 9, 300]) func ofManyHoldersTheFirstAreNamed(_ count: Int) throws {
         var registry = Registry(forum: "mini")
         let now = try #require(Instant("2026-03-10T09:00:00Z"))
@@ -16,9 +16,9 @@ import Testing
             account.appointments = [Appointment(number: 1, office: Office(role: "reader"), from: now, until: nil)]
             registry.accounts[id] = account
         }
-        let said = try #require(Seats(registry, at: now).json(Capable(role: "reader")))
-        #expect(said["holders"]?.array?.count == min(count, Seats.mostHolders))
+        let said = try #require(OfficeHolders(registry, at: now).json(Capable(role: "reader")))
+        #expect(said["holders"]?.array?.count == min(count, OfficeHolders.mostHolders))
         #expect(said["holders"]?.array?.first == "mini/reader-1000" && said["vacant"] == false)
-        #expect(said["holder_count"] == (count > Seats.mostHolders ? .integer(Int64(count)) : nil))
+        #expect(said["holder_count"] == (count > OfficeHolders.mostHolders ? .integer(Int64(count)) : nil))
     }
 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import Record
 
 /// One step of the schema: a numbered SQL text that is never edited once it was applied anywhere.
-package struct Migration: Sendable, Hashable {
+package struct SchemaMigration: Sendable, Hashable {
     package var number: Int
     /// The file's name without its ending, `001_lifecycles`.
     package var name: String
@@ -34,7 +34,7 @@ package struct Migration: Sendable, Hashable {
     private static let mark = "-- Replaces SHA-256 "
 
     /// Reads `migrations/NNN_name.sql` of a schema directory in the order of their numbers.
-    package static func all(in schema: String) throws(StoreSetupError) -> [Migration] {
+    package static func all(in schema: String) throws(StoreSetupError) -> [SchemaMigration] {
         let directory = schema + "/migrations"
         let names: [String]
         do {
@@ -42,7 +42,7 @@ package struct Migration: Sendable, Hashable {
         } catch {
             throw StoreSetupError("\(directory) cannot be read: \(error)")
         }
-        var migrations: [Migration] = []
+        var migrations: [SchemaMigration] = []
         for file in names.sorted() where file.hasSuffix(".sql") {
             let name = String(file.dropLast(4))
             guard let number = Int(name.prefix(3)), name.dropFirst(3).first == "_" else {
@@ -51,7 +51,7 @@ package struct Migration: Sendable, Hashable {
             guard let data = FileManager.default.contents(atPath: directory + "/" + file),
                 let sql = String(validating: data, as: UTF8.self)
             else { throw StoreSetupError("\(directory)/\(file) cannot be read as UTF-8") }
-            migrations.append(Migration(number: number, name: name, sql: sql))
+            migrations.append(SchemaMigration(number: number, name: name, sql: sql))
         }
         guard migrations.map(\.number) == Array(1..<(migrations.count + 1)), !migrations.isEmpty else {
             throw StoreSetupError("the migrations in \(directory) are not numbered from 001 without a gap")

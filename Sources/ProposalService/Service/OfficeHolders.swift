@@ -3,7 +3,7 @@ package import Lifecycle
 package import Proposals
 
 /// What is said of the offices that can meet a requirement: who holds them now, or since when nobody does.
-package struct Seats: Sendable {
+package struct OfficeHolders: Sendable {
     let registry: Registry
     let now: Instant
     /// Whether the administrators of the server may do what was asked, as those may who keep the forum's accounts.
@@ -53,10 +53,10 @@ package struct Seats: Sendable {
         let isServers = holders.isEmpty && isServersToo && office.role == registry.settings?.accountRole
         let isVacant = holders.isEmpty && !isServers
         var object: JSONObject = [
-            "role": .string(office.role), "holders": .strings(holders.prefix(Seats.mostHolders).map(\.id)),
+            "role": .string(office.role), "holders": .strings(holders.prefix(OfficeHolders.mostHolders).map(\.id)),
             "vacant": .bool(isVacant),
         ]
-        if holders.count > Seats.mostHolders { object["holder_count"] = .integer(Int64(holders.count)) }
+        if holders.count > OfficeHolders.mostHolders { object["holder_count"] = .integer(Int64(holders.count)) }
         if let partner = office.partner { object["partner"] = .string(partner) }
         if let group = office.group { object["group"] = .string(group) }
         if let except = office.except { object["except"] = .string(except) }
@@ -70,7 +70,7 @@ package struct Seats: Sendable {
         let offices = account.offices(at: now)
         let viewer = Viewer(
             account: account.id, offices: offices, readsEverything: offices.contains { readsEverything($0.role) })
-        return draft.proposal.sight(of: viewer, draft.definition) == .everything
+        return draft.proposal.disclosure(to: viewer, draft.definition) == .everything
     }
 
     private func readsEverything(_ role: String) -> Bool {

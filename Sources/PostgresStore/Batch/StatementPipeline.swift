@@ -1,7 +1,7 @@
 import Postgres
 
 /// Statements gathered for one round trip, each known by its place.
-struct Trip {
+struct StatementPipeline {
     private(set) var statements: [Statement] = []
 
     /// Adds a statement and answers where its result will be.
@@ -19,7 +19,7 @@ struct Trip {
 
 extension PostgresConnection {
     /// Runs a trip; throws the first refusal of a statement.
-    func run(_ trip: Trip, timeout: Duration) throws(PostgresError) -> [StatementResult] {
+    func run(_ trip: StatementPipeline, timeout: Duration) throws(PostgresError) -> [StatementResult] {
         try run(trip.statements, timeout: timeout).checked()
     }
 }

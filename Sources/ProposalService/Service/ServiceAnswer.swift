@@ -1,0 +1,15 @@
+package import CanonicalJSON
+
+/// What a request is answered with: rows, then one object.
+package struct ServiceAnswer: Sendable, Hashable {
+    package var rows: [JSONObject]
+    package var object: JSONObject
+
+    package init(rows: [JSONObject] = [], object: JSONObject = [:]) {
+        self.rows = rows
+        self.object = object
+    }
+}
+
+/// An answer or the reason why there is none.
+package typealias ServiceOutcome = Result<ServiceAnswer, ServiceFailure>
