@@ -25,7 +25,7 @@ extension ClientSession {
             let advice = NamedThing.advice(word, in: views)
             let known = views.map(\.id).joined(separator: ", ")
             throw CommandFailure.usage(
-                TerminalText.line("\(forum) has no view \"\(word)\" that you can see")
+                TerminalText.line("\"\(word)\" is not the name of a view of \(forum)")
                     + (known.isEmpty
                         ? "" : TerminalText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
