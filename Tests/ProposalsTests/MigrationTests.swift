@@ -139,7 +139,7 @@ import Testing
         let proposal = try world.proposal(ref)
         #expect(proposal.state == "pencilled" && proposal.wasShared(next))
         let stranger = Viewer(account: "league/x", offices: [.voice("PIS")], readsEverything: false)
-        #expect(proposal.disclosure(to: stranger, next) == .everything)
+        #expect(proposal.readAccess(of: stranger, next) == .everything)
     }
 
     @Test func aPassedDeadlineIsNotedFirst() throws {

@@ -67,6 +67,19 @@ struct FloorsTests {
         }
     }
 
+    @Test("the files that the page names are there")
+    func namedFiles() throws {
+        let page = try SourceTree.text("docs/architecture.md")
+        let named = Set(page.matches(of: #/`([A-Z][A-Za-z]+(?:/[A-Za-z+]+)+\.swift)`/#).map { String($0.1) })
+        #expect(named.count > 20)
+        for module in try modules().keys {
+            let files = Set(try SourceTree.files(under: "Sources/" + module, ending: ".swift"))
+            for name in named where name.hasPrefix(module + "/") {
+                #expect(files.contains("Sources/" + name), "\(name)")
+            }
+        }
+    }
+
     @Test("what is allowed lies on a lower floor")
     func downwards() throws {
         let modules = try modules()

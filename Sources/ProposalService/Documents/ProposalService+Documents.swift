@@ -15,7 +15,7 @@ extension ProposalService {
         do { visible = try await self.visible(ref, caller, closed: .isReadByAuditors) } catch {
             throw error.code == .notFound ? missing : error
         }
-        guard visible.disclosure == .everything, let document = visible.proposal.document(digest)?.document else {
+        guard visible.readAccess == .everything, let document = visible.proposal.document(digest)?.document else {
             throw missing
         }
         guard offset < document.size else {

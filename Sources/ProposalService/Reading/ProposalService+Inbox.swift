@@ -22,7 +22,7 @@ extension ProposalService {
             for ref in part {
                 guard let proposal = proposals[ref],
                     let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
-                    proposal.disclosure(to: fresh.viewer, definition) == .everything
+                    proposal.readAccess(of: fresh.viewer, definition) == .everything
                 else { continue }
                 let duplicates = Duplicates(of: proposal, definition, among: alike[ref] ?? [], for: fresh.viewer)
                 items +=

@@ -73,7 +73,7 @@ extension ProposalService {
         _ ref: String, _ caller: Caller, closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> VisibleProposal {
         let visible = try await visible(ref, caller, closed: closed)
-        guard visible.disclosure == .everything else {
+        guard visible.readAccess == .everything else {
             throw ServiceFailure(.notFound, "there is no history of \(ref) that you can see")
         }
         return visible
@@ -95,12 +95,12 @@ extension ProposalService {
 
     private func view(_ visible: VisibleProposal) async throws(ServiceFailure) -> JSONObject {
         let personal =
-            visible.disclosure == .everything
+            visible.readAccess == .everything
             ? try await personal([.object(visible.proposal.fields)]) : [:]
         let view = ProposalView(
             proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
             personal: personal, now: visible.context.now)
-        return visible.disclosure == .everything ? view.full(within: configuration.objectBytes) : view.published
+        return visible.readAccess == .everything ? view.full(within: configuration.objectBytes) : view.published
     }
 
     /// The values behind every commitment in some JSON.

@@ -14,7 +14,7 @@ extension ProposalService {
         var readsEverything = true
         if ProposalService.isRef(subject) {
             let visible = try await visible(subject, caller, closed: .isReadByAuditors)
-            guard visible.disclosure == .everything else {
+            guard visible.readAccess == .everything else {
                 throw ServiceFailure(
                     .forbidden, "you may see a part of \(subject) only; who may see all of it can export it")
             }

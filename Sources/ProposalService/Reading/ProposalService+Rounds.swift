@@ -8,7 +8,7 @@ extension ProposalService {
         _ number: Int, of ref: String, _ caller: Caller?
     ) async throws(ServiceFailure) -> ServiceAnswer {
         let visible = try await visible(ref, caller)
-        guard visible.disclosure == .everything else {
+        guard visible.readAccess == .everything else {
             throw ServiceFailure(.notFound, "there are no rounds of \(ref) that you can see")
         }
         let view = ProposalView(

@@ -81,7 +81,7 @@ extension ProposalService {
         }
     }
 
-    /// Some proposals with the reader's sight of them; at a past moment, those that were there already, folded to it.
+    /// Some proposals with what the reader may see of them; at a past moment, those that were there already, folded to it.
     private func seen(
         _ refs: [String], _ at: Instant?, _ reader: ReadContext
     ) async throws(ServiceFailure) -> [SeenProposal] {
@@ -90,8 +90,8 @@ extension ProposalService {
         for ref in refs {
             guard let proposal = found[ref], let definition = context.registry.lifecycles[proposal.lifecycle.digest]
             else { continue }
-            let disclosure = proposal.disclosure(to: context.viewer, definition)
-            if disclosure != .nothing { seen.append(SeenProposal(proposal, definition, disclosure)) }
+            let readAccess = proposal.readAccess(of: context.viewer, definition)
+            if readAccess != .nothing { seen.append(SeenProposal(proposal, definition, readAccess)) }
         }
         guard let at else { return seen }
         let changed = seen.filter { $0.proposal.recordedAt > at }.map(\.proposal.ref)
@@ -111,7 +111,7 @@ extension ProposalService {
             return past[present.proposal.ref].map { proposal in
                 SeenProposal(
                     proposal, context.registry.lifecycles[proposal.lifecycle.digest] ?? present.definition,
-                    present.disclosure)
+                    present.readAccess)
             }
         }
     }

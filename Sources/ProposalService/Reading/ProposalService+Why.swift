@@ -9,7 +9,7 @@ extension ProposalService {
         _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
     ) async throws(ServiceFailure) -> ServiceAnswer {
         let visible = try await visible(ref, caller)
-        guard visible.disclosure == .everything else {
+        guard visible.readAccess == .everything else {
             throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
         }
         var inputs = inputs

@@ -101,9 +101,9 @@ extension ProposalService {
         guard let proposal = found[ref],
             let definition = context.registry.lifecycles[proposal.lifecycle.digest]
         else { throw missing }
-        let disclosure = proposal.disclosure(to: context.viewer, definition)
-        guard disclosure != .nothing else { throw missing }
-        return VisibleProposal(proposal: proposal, definition: definition, context: context, disclosure: disclosure)
+        let readAccess = proposal.readAccess(of: context.viewer, definition)
+        guard readAccess != .nothing else { throw missing }
+        return VisibleProposal(proposal: proposal, definition: definition, context: context, readAccess: readAccess)
     }
 }
 
@@ -112,7 +112,7 @@ struct VisibleProposal: Sendable {
     var proposal: Proposal
     var definition: LifecycleDefinition
     var context: ReadContext
-    var disclosure: Disclosure
+    var readAccess: ReadAccess
 
     /// Who can meet what is not met.
     var seats: OfficeHolders { OfficeHolders(context.registry, at: context.now, of: proposal, definition) }

@@ -96,7 +96,7 @@ package struct WatchedEvents: AsyncSequence {
                     looked.pass(event)
                     continue
                 }
-                switch await sight(of: event, context) {
+                switch await readAccess(to: event, context) {
                 case .success(let isSeen):
                     if isSeen { seen.append(event) }
                     looked.pass(event)
@@ -153,8 +153,8 @@ package struct WatchedEvents: AsyncSequence {
 
         /// Whether the watcher may see an event, or why that cannot be told: a value and no error, as in ``next()``.
         @inline(never)
-        private mutating func sight(
-            of event: StoredEvent, _ context: ReadContext
+        private mutating func readAccess(
+            to event: StoredEvent, _ context: ReadContext
         ) async -> Result<Bool, ServiceFailure> {
             do { return .success(try await maySee(event, context)) } catch { return .failure(error) }
         }

@@ -70,7 +70,7 @@ package struct OfficeHolders: Sendable {
         let offices = account.offices(at: now)
         let viewer = Viewer(
             account: account.id, offices: offices, readsEverything: offices.contains { readsEverything($0.role) })
-        return draft.proposal.disclosure(to: viewer, draft.definition) == .everything
+        return draft.proposal.readAccess(of: viewer, draft.definition) == .everything
     }
 
     private func readsEverything(_ role: String) -> Bool {

@@ -214,7 +214,7 @@ struct BatchState {
         try Access.checkStanding(pending.caller, registries, forum, loaded.now)
         let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
-            isNoting || proposal.disclosure(to: viewer, definition) == .everything
+            isNoting || proposal.readAccess(of: viewer, definition) == .everything
         else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see") }
         if let expected = pending.request.expectedVersion, expected != proposal.version {
             throw ServiceFailure(

@@ -11,7 +11,7 @@ extension BatchState {
         var items: [GroupList.Item] = []
         for ref in refs {
             guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
-                proposal.disclosure(to: viewer, definition) == .everything
+                proposal.readAccess(of: viewer, definition) == .everything
             else {
                 throw ServiceFailure.wrong("refs", "there is no proposal \(ref.prefix(64)) that you can see")
             }

@@ -28,11 +28,11 @@ package struct ForumSnapshot: Sendable {
 package struct SeenProposal: Sendable {
     package var proposal: Proposal
     package var definition: LifecycleDefinition
-    package var disclosure: Disclosure
+    package var readAccess: ReadAccess
 
-    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ disclosure: Disclosure) {
+    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ readAccess: ReadAccess) {
         self.proposal = proposal
         self.definition = definition
-        self.disclosure = disclosure
+        self.readAccess = readAccess
     }
 }

@@ -89,7 +89,7 @@ extension ViewScope {
         let before = CivilDate(daysSinceEpoch: held.lowerBound.daysSinceEpoch - 1) ?? held.lowerBound
         var past = snapshot
         past.proposals = snapshot.proposals.compactMap { seen in
-            seen.proposal.standing(on: before).map { SeenProposal($0, seen.definition, seen.disclosure) }
+            seen.proposal.standing(on: before).map { SeenProposal($0, seen.definition, seen.readAccess) }
         }
         return ViewScope(view: view, snapshot: past, parameters: parameters).subjects()
     }
@@ -103,7 +103,7 @@ extension ViewScope {
     /// Every act that names the meeting: moves by an input that is a meeting, facts alike, decisions on invitations.
     private func discussions(of meeting: Meeting) -> [JSONObject] {
         var rows: [(at: CivilDate, cells: JSONObject)] = []
-        for seen in snapshot.proposals where seen.disclosure == .everything {
+        for seen in snapshot.proposals where seen.readAccess == .everything {
             let subject = Subject(seen: seen, scope: self)
             func note(_ label: String, _ inputs: JSONObject, _ definitions: [InputDefinition], _ at: Instant) {
                 let names = definitions.contains { $0.type == .meeting && inputs[$0.key]?.string == meeting.id }

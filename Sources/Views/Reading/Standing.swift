@@ -8,7 +8,7 @@ extension ForumSnapshot {
         past.now = min(now, Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1))
         past.proposals = proposals.compactMap { seen in
             seen.proposal.standing(on: day).map {
-                SeenProposal($0, registry.lifecycles[$0.lifecycle.digest] ?? seen.definition, seen.disclosure)
+                SeenProposal($0, registry.lifecycles[$0.lifecycle.digest] ?? seen.definition, seen.readAccess)
             }
         }
         return past

@@ -11,11 +11,11 @@ struct Subject {
     var definition: LifecycleDefinition { seen.definition }
 
     /// Published fields only: for who is not of the forum, and for everybody in a public view.
-    var isPublished: Bool { scope.view.isPublic || seen.disclosure != .everything }
+    var isPublished: Bool { scope.view.isPublic || seen.readAccess != .everything }
 
     /// Whether the view may select by what this reader does not see: where nothing is hidden, and in a public view, whose selection is
     /// the forum's own decision on what to publish.
-    private var selectsHidden: Bool { scope.view.isPublic || seen.disclosure == .everything }
+    private var selectsHidden: Bool { scope.view.isPublic || seen.readAccess == .everything }
 
     /// The track to select by.
     var track: String? { selectsHidden ? proposal.track : nil }

@@ -72,8 +72,8 @@ struct Scene {
         let viewer = Viewer(account: "a/b", offices: offices, readsEverything: everything)
         let seen = proposals.values.compactMap { proposal -> SeenProposal? in
             guard let definition = registry.lifecycles[proposal.lifecycle.digest] else { return nil }
-            let disclosure = proposal.disclosure(to: viewer, definition)
-            return disclosure == .nothing ? nil : SeenProposal(proposal, definition, disclosure)
+            let readAccess = proposal.readAccess(of: viewer, definition)
+            return readAccess == .nothing ? nil : SeenProposal(proposal, definition, readAccess)
         }
         return ForumSnapshot(registry: registry, now: now, viewer: viewer, proposals: seen, personal: personal)
     }

@@ -2,7 +2,7 @@ import CanonicalJSON
 package import Lifecycle
 
 /// How much of a proposal somebody may see.
-package enum Disclosure: Sendable, Hashable {
+package enum ReadAccess: Sendable, Hashable {
     case nothing
     /// The published fields only.
     case published
@@ -11,7 +11,7 @@ package enum Disclosure: Sendable, Hashable {
 
 extension Proposal {
     /// What a viewer may see of this proposal as it stands.
-    package func disclosure(to viewer: Viewer, _ definition: LifecycleDefinition) -> Disclosure {
+    package func readAccess(of viewer: Viewer, _ definition: LifecycleDefinition) -> ReadAccess {
         if viewer.readsEverything { return .everything }
         let isOfForum = !viewer.offices.isEmpty
         if origin == .archive, isOfForum { return .everything }

@@ -4,20 +4,20 @@ import Proposals
 import Testing
 
 /// Who sees what: a draft its authors, a circulated proposal the whole forum, published fields everybody.
-@Suite struct DisclosureTests {
+@Suite struct ReadAccessTests {
     private let ref = World.ref
 
     private func viewer(_ offices: Office..., readsEverything: Bool = false) -> Viewer {
         Viewer(account: "asem-trial/someone", offices: offices, readsEverything: readsEverything)
     }
 
-    private func sights(_ world: World) throws -> [Disclosure] {
+    private func sights(_ world: World) throws -> [ReadAccess] {
         let definition = try Repository.initiative()
         let proposal = try world.proposal(ref)
         return [
             viewer(.contactPoint("FR")), viewer(.contactPoint("VN")), viewer(.contactPoint("DE")),
             viewer(.coordinator("ASEAN")), viewer(.auditor, readsEverything: true), .outsider,
-        ].map { proposal.disclosure(to: $0, definition) }
+        ].map { proposal.readAccess(of: $0, definition) }
     }
 
     @Test func aDraftIsItsAuthors() throws {
