@@ -91,6 +91,8 @@ enum ServerProcess {
         var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
         configuration.connections = settings.connections
         configuration.stopPeriod = .seconds(settings.stopSeconds)
+        // Who grants more time to answer grants it to read the answers as well.
+        configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
         let server: LineServer
         let failures = FailureLog(log, now: console.now)
         do {
