@@ -85,7 +85,8 @@ import Testing
                 let call = ["---completion", command, "--", "positional@0", "\(line.count - 1)"]
                 let status = await console.run(call + ["\(words.last?.count ?? 0)"] + line)
                 #expect(status == .done && console.err.isEmpty, "\(console.err)")
-                return console.lines.filter { !$0.isEmpty }
+                // Once a script for zsh was printed in this process, the parser adds the blank word that such a script takes off.
+                return console.lines.filter { $0.contains { $0 != " " } }
             }
         }
         #expect(try await offered([""]) == ["ASEM-2026-0001", "ASEM-2025-0002"])
