@@ -197,12 +197,18 @@ final class Session: Sendable {
     ) {
         // The tag is free before its last line is out, so that a client may use it again at once.
         tasks.withLock { _ = $0.removeValue(forKey: tag) }
-        guard let reply = machine.withLock({ $0.ended(tag, with: outcome, cursor: cursor) }) else {
-            if let kept { writeQueue.giveUp(kept) }
-            return
+        var taken: SocketWriteQueue.Taken?
+        let action = machine.withLock { machine in
+            machine.ended(tag, with: outcome, cursor: cursor) { reply in
+                taken = writeQueue.append(line(reply, of: request), of: tag, kept: kept)
+            }
         }
-        write(line(reply, of: request), of: tag, cursor: nil, kept: kept)
-        switch machine.withLock({ $0.replied() }) {
+        if let taken {
+            wasTaken(taken)
+        } else if let kept {
+            writeQueue.giveUp(kept)
+        }
+        switch action {
         case .goOn: break
         case .finish(let bye): perform(.finish(bye: bye))
         }
@@ -261,7 +267,13 @@ final class Session: Sendable {
 
     @discardableResult
     private func write(_ line: ByteBuffer, of tag: RequestTag?, cursor: String?, kept: Int?) -> Bool {
-        switch writeQueue.append(line, of: tag, cursor: cursor, kept: kept) {
+        wasTaken(writeQueue.append(line, of: tag, cursor: cursor, kept: kept))
+    }
+
+    /// Whether a line was taken; where it was one too many, the client is dismissed.
+    @discardableResult
+    private func wasTaken(_ taken: SocketWriteQueue.Taken) -> Bool {
+        switch taken {
         case .taken: return true
         case .closed: return false
         case .over:

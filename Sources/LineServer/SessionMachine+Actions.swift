@@ -37,7 +37,7 @@ extension SessionMachine {
         case pong(RequestTag)
         /// Ask whether the token is good, and read nothing until ``authenticated(_:)``.
         case authenticate(Request)
-        /// Hand the request to the caller's business, or before a login to the strangers'; its end is ``ended(_:with:cursor:)``.
+        /// Hand the request to the caller's business, or before a login to the strangers'; its end is ``ended(_:with:cursor:write:)``.
         case begin(Request)
         /// Cancel the task of this tag, then answer.
         case cancel(RequestTag, Reply)

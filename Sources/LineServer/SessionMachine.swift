@@ -153,16 +153,26 @@ struct SessionMachine {
 
     // MARK: Ends
 
-    /// The verdict on a token came; answers whether requests are taken from now on. ``ended(_:with:cursor:)`` follows.
+    /// The verdict on a token came; answers whether requests are taken from now on. ``ended(_:with:cursor:write:)`` follows.
     mutating func authenticated(_ isAccepted: Bool) -> Bool {
         guard case .authenticating(let lines) = phase else { return false }
         phase = isAccepted ? .loggedIn : .greeted(lines: lines)
         return isAccepted
     }
 
-    /// The business ended a request, whose watch stands at this cursor; answers its last line.
-    mutating func ended(_ tag: RequestTag, with outcome: Outcome, cursor: String?) -> Reply? {
-        guard let work = open.removeValue(forKey: tag), phase != .closed else { return nil }
+    /// The business ended a request, whose watch stands at this cursor. Its last line is handed to `write` before anybody can learn
+    /// that it is no longer open: whichever request ends last closes the connection, and the lines of all others are out by then.
+    mutating func ended(
+        _ tag: RequestTag, with outcome: Outcome, cursor: String?, write: (Reply) -> Void
+    ) -> EndAction {
+        guard let work = open.removeValue(forKey: tag), phase != .closed else { return .goOn }
+        write(SessionMachine.lastLine(tag, of: work, outcome, cursor))
+        guard case .stopping(let stop) = phase, open.isEmpty else { return .goOn }
+        phase = .closed
+        return .finish(bye: SessionMachine.bye(stop))
+    }
+
+    private static func lastLine(_ tag: RequestTag, of work: Work, _ outcome: Outcome, _ cursor: String?) -> Reply {
         let place: JSONObject = cursor.map { ["cursor": .string($0)] } ?? [:]
         switch (work, outcome) {
         case (.endingWatch(.cancelled), _): return .ok(tag, place)
@@ -175,13 +185,6 @@ struct SessionMachine {
         case (.read, .failure(let failure)), (.write, .failure(let failure)), (.watch, .failure(let failure)):
             return .error(tag, failure)
         }
-    }
-
-    /// The last line of a request was written.
-    mutating func replied() -> EndAction {
-        guard case .stopping(let stop) = phase, open.isEmpty else { return .goOn }
-        phase = .closed
-        return .finish(bye: SessionMachine.bye(stop))
     }
 
     // MARK: Stopping

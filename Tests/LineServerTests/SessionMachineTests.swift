@@ -47,7 +47,7 @@ struct SessionMachineTests {
         machine = SessionMachine(limits: Limits())
         #expect(machine.arrived("1 SHOW r") == "begin 1")
         #expect(brief(machine.inputEnded()) == "go on answering")
-        #expect(machine.end("1") == "1 OK" && machine.finished == "finish")
+        #expect(machine.end("1") == "1 OK, finish")
     }
 
     /// A witness, who has no account, hands in its signature of a checkpoint: what makes it valid is its key.
@@ -120,8 +120,7 @@ struct SessionMachineTests {
             #expect(machine.arrived(line) == "wait 1")
             #expect(machine.arrived("2 PING") == "ignore")
             #expect(!machine.isReading)
-            #expect(machine.end("1") == "1 OK")
-            #expect(machine.finished == "finish TAG_IN_USE")
+            #expect(machine.end("1") == "1 OK, finish TAG_IN_USE")
         }
     }
 
@@ -140,8 +139,9 @@ struct SessionMachineTests {
         #expect(machine.arrived("c CANCEL a:b") == "c ERR BAD_ARGUMENT")
         let line = Result { () throws(RequestFault) in try Request.parse(Array("c CANCEL n".utf8)) }
         #expect(machine.lineArrived(line) == .answer(.ok(tag("c"), ["cancelled": false])))
-        let ended = machine.ended(tag("w"), with: .failure(Failure(.cancelled, "")), cursor: "f:9:ab")
-        #expect(ended == .ok(tag("w"), ["cursor": "f:9:ab"]))
+        var ended: Reply?
+        let action = machine.ended(tag("w"), with: .failure(Failure(.cancelled, "")), cursor: "f:9:ab") { ended = $0 }
+        #expect(action == .goOn && ended == .ok(tag("w"), ["cursor": "f:9:ab"]))
         #expect(machine.end("r", with: .failure(Failure(.internal, "torn off"))) == "r ERR CANCELLED")
         _ = machine.arrived("r SHOW x")
         _ = machine.arrived("c CANCEL r")
@@ -156,8 +156,8 @@ struct SessionMachineTests {
         #expect(machine.arrived("q QUIT") == "quit, q OK")
         #expect(brief(machine.quitAnswered()) == "wait 2")
         #expect(machine.arrived("3 PING") == "ignore")
-        #expect(machine.end("2") == "2 OK" && machine.finished == "go on")
-        #expect(machine.end("1") == "1 OK" && machine.finished == "finish")
+        #expect(machine.end("2") == "2 OK")
+        #expect(machine.end("1") == "1 OK, finish")
         #expect(machine.arrived("3 PING") == "ignore")
     }
 
@@ -180,8 +180,8 @@ struct SessionMachineTests {
         #expect(machine.arrived("3 SHOW x") == "3 ERR SHUTTING_DOWN")
         #expect(machine.arrived("3 NONSENSE") == "3 ERR SHUTTING_DOWN")
         #expect(machine.arrived("q QUIT") == "q ERR SHUTTING_DOWN")
-        #expect(machine.end("2") == "2 ERR SHUTTING_DOWN" && machine.finished == "go on")
-        #expect(machine.end("1") == "1 OK" && machine.finished == "finish SHUTTING_DOWN")
+        #expect(machine.end("2") == "2 ERR SHUTTING_DOWN")
+        #expect(machine.end("1") == "1 OK, finish SHUTTING_DOWN")
     }
 
     @Test("a shutdown of an idle session, or before its login, closes at once")
@@ -198,7 +198,7 @@ struct SessionMachineTests {
         _ = machine.arrived(#"a AUTH {"token":"t"}"#)
         #expect(brief(machine.shutdownBegan()) == "wait")
         #expect(machine.authenticated(true) == false)
-        #expect(machine.end("a") == "a OK" && machine.finished == "finish SHUTTING_DOWN")
+        #expect(machine.end("a") == "a OK, finish SHUTTING_DOWN")
     }
 
     @Test("at the end of input what is open is answered, and watches live on until a shutdown")
@@ -209,15 +209,15 @@ struct SessionMachineTests {
         #expect(brief(machine.inputEnded()) == "go on answering")
         // Nobody else waits: the client gets its answers, however long they take.
         #expect(brief(machine.stopTimePassed()) == "ignore")
-        #expect(machine.end("1") == "1 OK" && machine.finished == "go on")
+        #expect(machine.end("1") == "1 OK")
         #expect(brief(machine.shutdownBegan()) == "wait 2")
-        #expect(machine.end("2") == "2 ERR SHUTTING_DOWN" && machine.finished == "finish SHUTTING_DOWN")
+        #expect(machine.end("2") == "2 ERR SHUTTING_DOWN, finish SHUTTING_DOWN")
         var idle = loggedIn()
         #expect(brief(idle.inputEnded()) == "finish")
         var cut = loggedIn()
         _ = cut.arrived("1 SHOW x")
         #expect(brief(cut.inputEnded(after: 3)) == "go on answering")
-        #expect(cut.end("1") == "1 OK" && cut.finished == "finish UNFINISHED_LINE")
+        #expect(cut.end("1") == "1 OK, finish UNFINISHED_LINE")
         var quit = loggedIn()
         _ = quit.quitAnswered()
         #expect(brief(quit.inputEnded(after: 3)) == "ignore")
@@ -340,17 +340,13 @@ extension SessionMachine {
         }
     }
 
-    /// Ends a request; answers its last line in few words.
+    /// Ends a request; answers its last line in few words, and how the session ends, if it does.
     fileprivate mutating func end(_ name: String, with outcome: Outcome = .success(nil)) -> String {
-        ended(tag(name), with: outcome, cursor: nil)?.brief ?? "nothing"
-    }
-
-    fileprivate var finished: String {
-        mutating get {
-            switch replied() {
-            case .goOn: "go on"
-            case .finish(let bye): LineServerTests.brief(bye)
-            }
+        var written = "nothing"
+        let action = ended(tag(name), with: outcome, cursor: nil) { written = $0.brief }
+        return switch action {
+        case .goOn: written
+        case .finish(let bye): "\(written), \(LineServerTests.brief(bye))"
         }
     }
 }

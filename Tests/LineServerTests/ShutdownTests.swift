@@ -32,6 +32,27 @@ struct ShutdownTests {
         }
     }
 
+    /// The last of many requests that end at one moment closes the connection: not before the others' answers are out.
+    @Test(
+        "requests that end at the same moment are all answered before BYE",
+        arguments: ["NOTE gate {\"text\":\"t\"}", "SHOW gate"])
+    func together(_ request: String) async throws {
+        let tags = (1...32).map(String.init)
+        for round in 1...100 {
+            try await withServer { fixture in
+                let client = try await fixture.loggedIn()
+                try await client.send(tags.map { "\($0) \(request)\n" }.joined())
+                while fixture.handler.accepted.count < tags.count { await Task.yield() }
+                fixture.server.shutdown()
+                fixture.handler.gate.open()
+                let replies = try await client.rest()
+                #expect(replies.last?.code == .shuttingDown, "round \(round)")
+                #expect(Set(replies.dropLast().map(\.brief)) == Set(tags.map { "\($0) OK" }), "round \(round)")
+                await client.close()
+            }
+        }
+    }
+
     @Test("a client that only ended its own side gets its answers, however long they take")
     func halfClosed() async throws {
         try await withServer { fixture in
