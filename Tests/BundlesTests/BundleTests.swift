@@ -115,7 +115,7 @@ import Testing
         for (ref, title) in [("ASEM-2009-0001", "A past forum"), ("ASEM-2009-0002", "A past seminar")] {
             try recorded.act(.archive(["title": .string(title)]), on: ref, as: .admin)
         }
-        if andNoted { try recorded.act(.note("A word."), on: "ASEM-2009-0001", as: .admin) }
+        if andNoted { try recorded.act(.note("A word.", decidedAt: nil), on: "ASEM-2009-0001", as: .admin) }
         recorded.world.caller = nil
         try recorded.sign(witnesses: 2)
         return recorded

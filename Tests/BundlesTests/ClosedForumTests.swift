@@ -42,7 +42,7 @@ import Testing
     /// The change of its name, made its closing: what follows is then against the rules, of whichever stream it is.
     @Test func bothFindWhatCameAfterwards() throws {
         let recorded = try Self.recorded { world in
-            try world.act(.note("One more."), on: World.ref, as: .proposer("FR"))
+            try world.act(.note("One more.", decidedAt: nil), on: World.ref, as: .proposer("FR"))
             try world.change(.partnerLeft(id: "VN", on: World.day("2026-02-01")))
         }
         let index = try Self.last(recorded)

@@ -14,7 +14,8 @@ import Testing
         var recorded = try RecordedWorld.small()
         try recorded.play { try $0.reachConsensus() }
         recorded.world.wait(days: 1)
-        try recorded.act(.invite(invitee: "A fund", event: "The dinner"), on: World.ref, as: .proposer("FR"))
+        try recorded.act(
+            .invite(invitee: "A fund", event: "The dinner", decidedAt: nil), on: World.ref, as: .proposer("FR"))
         return recorded
     }
 
@@ -67,7 +68,8 @@ import Testing
             on: World.ref, as: .coordinator("NESA"))
         // Before the position that stands.
         try bothFind([Self.earlier(by: 3)], in: recorded)
-        try recorded.act(.contestPosition(partner: nil, invitation: 1), on: World.ref, as: .contactPoint("JP"))
+        try recorded.act(
+            .contestPosition(partner: nil, invitation: 1, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
         try bothFind([Self.earlier(by: 1)], in: recorded)
     }
 

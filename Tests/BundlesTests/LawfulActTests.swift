@@ -12,18 +12,20 @@ import Testing
     @Test func aContestOnAnInvitationVerifies() throws {
         var recorded = try RecordedWorld.small()
         try recorded.play { try $0.reachConsensus() }
-        try recorded.act(.invite(invitee: "A fund", event: "The dinner"), on: ref, as: .proposer("FR"))
+        try recorded.act(.invite(invitee: "A fund", event: "The dinner", decidedAt: nil), on: ref, as: .proposer("FR"))
         let relayed = Command.position(.support, of: "JP", relayed: .mail(recorded.world.now), invitation: 1)
         // One that restores nothing, then one that restores what the partner said itself.
         for own in [nil, Command.position(.objection, reason: "No.", invitation: 1)] {
             if let own { try recorded.act(own, on: ref, as: .contactPoint("JP")) }
             try recorded.act(relayed, on: ref, as: .coordinator("NESA"))
-            try recorded.act(.contestPosition(partner: nil, invitation: 1), on: ref, as: .contactPoint("JP"))
+            try recorded.act(
+                .contestPosition(partner: nil, invitation: 1, decidedAt: nil), on: ref, as: .contactPoint("JP"))
         }
         // In the round as well, so that each place is told from the other.
         try recorded.act(
             .position(.noObjection, of: "JP", relayed: .mail(recorded.world.now)), on: ref, as: .coordinator("NESA"))
-        try recorded.act(.contestPosition(partner: "JP", invitation: nil), on: ref, as: .contactPoint("JP"))
+        try recorded.act(
+            .contestPosition(partner: "JP", invitation: nil, decidedAt: nil), on: ref, as: .contactPoint("JP"))
         try recorded.sign()
         try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(ref)], recorded)
     }
@@ -36,7 +38,7 @@ import Testing
             try $0.circulate()
             try $0.hearAll()
         }
-        let contest = Command.contestPosition(partner: nil, invitation: nil)
+        let contest = Command.contestPosition(partner: nil, invitation: nil, decidedAt: nil)
         for stance in [Stance.objection, nil] {
             try recorded.act(
                 .position(stance, of: "JP", reason: "R", relayed: .mail(recorded.world.now)), on: ref,

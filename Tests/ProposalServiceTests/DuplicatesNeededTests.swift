@@ -9,15 +9,19 @@ import Testing
 @Suite struct DuplicatesNeededTests {
     @Test(arguments: [nil, "a signature"]) func aCirculationAsksForThemSignedOrNot(_ signature: String?) throws {
         let registry = try #require(try MiniForum().registries[MiniForum.name])
+        func asked(_ command: Command) -> [String] {
+            let needs = WriteRequest.Work.act(ref: MiniForum.ref, command).needs(of: "mini/proposer-FR", registry)
+            return needs.alike.map { [$0] } ?? []
+        }
         func asked(_ transition: String) -> [String] {
             let command = Command.advance(
                 transition: transition, inputs: ["track": "work-programme"], decidedAt: nil, signature: signature)
-            return ProposalService.circulated([.act(ref: MiniForum.ref, command)], registry)
+            return asked(command)
         }
         #expect(asked("circulate") == [MiniForum.ref])
         #expect(asked("recirculate") == [MiniForum.ref])
         #expect(asked("bless") == [])
-        #expect(ProposalService.circulated([.act(ref: MiniForum.ref, .note("n"))], registry) == [])
+        #expect(asked(.note("n", decidedAt: nil)) == [])
     }
 
     /// A contact in what is signed could not stand in the event as it was signed.

@@ -10,7 +10,8 @@ import Testing
     private func pending(_ account: String, bytes: Int, _ work: WriteRequest.Work? = nil) -> PendingWrite {
         PendingWrite(
             request: WriteRequest(
-                work: work ?? .act(ref: "MINI-2026-0001", .note("x")), body: Array(repeating: 0x20, count: bytes)),
+                work: work ?? .act(ref: "MINI-2026-0001", .note("x", decidedAt: nil)),
+                body: Array(repeating: 0x20, count: bytes)),
             caller: Caller(account: account, forum: "mini", token: ""), bodyDigest: [], seed: [],
             promise: Promise())
     }

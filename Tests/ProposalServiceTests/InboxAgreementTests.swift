@@ -103,7 +103,7 @@ import Testing
             let finding = try judge.verdict(on: consensus, inputs: [:]).unmet.first { $0.requirement == "consensus" }
             #expect(finding.map { $0.subjects.contains(partner) || $0.subjects.isEmpty } ?? false, comment)
         case "contest":
-            _ = try body.decide(.contestRevision(nil), on: ref, as: office)
+            _ = try body.decide(.contestRevision(nil, decidedAt: nil), on: ref, as: office)
         case "objection", "reservation":
             let partner = try #require(item.partner)
             #expect(body.proposals[ref]?.openRound?.positions[partner]?.stance.rawValue == item.what, comment)

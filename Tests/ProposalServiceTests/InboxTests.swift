@@ -46,7 +46,7 @@ import Testing
     @Test func anInvitationUntilItIsDecided() throws {
         var forum = try MiniForum()
         try forum.reachConsensus()
-        try forum.done(MiniForum.proposer, .invite(invitee: "A bank", event: "The opening"))
+        try forum.done(MiniForum.proposer, .invite(invitee: "A bank", event: "The opening", decidedAt: nil))
         let item = try #require(try items(forum, MiniForum.point("JP")).first)
         #expect(item["what"] == "invitation" && item["invitation"] == 1 && item["partner"] == "JP")
         #expect(item["why"] == "JP is not yet heard on invitation 1: A bank, to The opening")

@@ -60,7 +60,7 @@ import Testing
                 MiniForum.point("FR"),
                 change(.schedule(Meeting(id: "m", kind: "som", name: "M", starts: day, ends: day)))
             ),
-            (MiniForum.admin, .act(ref: MiniForum.ref, .note("N"))),
+            (MiniForum.admin, .act(ref: MiniForum.ref, .note("N", decidedAt: nil))),
         ])
         for (answer, roles) in zip(answers, [["meeting-host", "admin"], ["admin"]]) {
             guard case .failure(let failure) = answer else { throw MiniForum.Surprise() }
@@ -125,7 +125,7 @@ import Testing
             MiniForum.point("FR"), .takePosition(StatedPosition(stance: .support, partner: "JP")),
             ["mini/contact-point-JP"]
         ),
-        (MiniForum.point("JP"), .invite(invitee: "A bank", event: "E"), ["mini/proposer-FR"]),
+        (MiniForum.point("JP"), .invite(invitee: "A bank", event: "E", decidedAt: nil), ["mini/proposer-FR"]),
         (
             MiniForum.point("JP"), .revise(fields: ["location": "Hue"], kind: .editorial, decidedAt: nil),
             ["mini/proposer-FR"]

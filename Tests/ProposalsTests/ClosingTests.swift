@@ -18,7 +18,9 @@ import Testing
         #expect(world.registry.settings == expected)
         #expect(try ForumSettings(json: closing.data) == expected)
 
-        let acts: [(Command, Office)] = [(World.bless(), .somLeader("JP")), (.note("One more."), .proposer("FR"))]
+        let acts: [(Command, Office)] = [
+            (World.bless(), .somLeader("JP")), (.note("One more.", decidedAt: nil), .proposer("FR")),
+        ]
         for (command, office) in acts {
             let refusal = try world.refusal(command, on: World.ref, as: office)
             #expect(refusal.code == .closed && refusal.message.hasPrefix("the trial asem-trial was closed on "))

@@ -6,7 +6,7 @@ import Testing
 /// A partner contests what a coordinator relayed for it: what it said itself stands again.
 @Suite struct ContestTests {
     private let ref = World.ref
-    private static let contest = Command.contestPosition(partner: nil, invitation: nil)
+    private static let contest = Command.contestPosition(partner: nil, invitation: nil, decidedAt: nil)
 
     private func circulated(_ world: inout World) throws {
         try world.draft()
@@ -105,7 +105,7 @@ import Testing
         try world.act(InvitationTests.invite, on: ref, as: .proposer("FR"))
         try world.act(.position(.objection, reason: "No.", invitation: 1), on: ref, as: .contactPoint("JP"))
         let own = try world.proposal(ref).invitations[0].positions["JP"]
-        let contest = Command.contestPosition(partner: nil, invitation: 1)
+        let contest = Command.contestPosition(partner: nil, invitation: 1, decidedAt: nil)
         #expect(
             try world.refusal(contest, on: ref, as: .contactPoint("JP")).message
                 == "no position was relayed for JP on invitation 1")

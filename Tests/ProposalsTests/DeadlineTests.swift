@@ -63,7 +63,10 @@ import Testing
         try world.act(World.bless(), on: ref, as: .somLeader("DE"))
         world.wait(days: 60)
         #expect(try world.act(.noteDeadline, on: ref).isEmpty)
-        #expect(try world.act(.note("Later."), on: ref, as: .contactPoint("FR")).map(\.event.kind) == [.noted])
+        #expect(
+            try world.act(.note("Later.", decidedAt: nil), on: ref, as: .contactPoint("FR")).map(\.event.kind) == [
+                .noted
+            ])
         try world.act(World.recall(), on: ref, as: .somLeader("DE"))
         #expect(try world.act(.noteDeadline, on: ref).map(\.event.kind) == [.deadlinePassed])
     }
@@ -73,11 +76,11 @@ import Testing
         try world.draft()
         try world.circulate(closes: world.inDays(1))
         world.wait(days: 1, minutes: 1)
-        let events = try world.act(.note("Late."), on: ref, as: .contactPoint("FR"))
+        let events = try world.act(.note("Late.", decidedAt: nil), on: ref, as: .contactPoint("FR"))
         #expect(events.map(\.event.kind) == [.deadlinePassed, .noted])
         let round = try world.proposal(ref).openRound
         #expect(events.first?.event.decidedAt == round?.closes)
-        #expect(try world.act(.note("Later."), on: ref, as: .contactPoint("FR")).count == 1)
+        #expect(try world.act(.note("Later.", decidedAt: nil), on: ref, as: .contactPoint("FR")).count == 1)
     }
 
     @Test func aNewDeadlineIsNotedAnew() throws {

@@ -151,7 +151,7 @@ import Testing
         ) { _ in .draft(["title": "T", "telephone": "+39 041"]) },
         RefusalCase("a command on what does not exist", as: .proposer("FR"), code: .notFound, says: "no such proposal")
         {
-            _ in .note("A note")
+            _ in .note("A note", decidedAt: nil)
         },
     ]
 

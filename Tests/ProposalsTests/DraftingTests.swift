@@ -62,7 +62,7 @@ import Testing
         try world.act(.archive(["title": "Old"], source: source), on: ref, as: .admin)
         let proposal = try world.proposal(ref)
         #expect(proposal.origin == .archive && proposal.proposer == nil && proposal.source == source)
-        try world.act(.note("Seen."), on: ref, as: .contactPoint("FR"))
+        try world.act(.note("Seen.", decidedAt: nil), on: ref, as: .contactPoint("FR"))
         #expect(try world.proposal(ref).noteCount == 1)
     }
 
@@ -159,12 +159,13 @@ import Testing
     }
 
     static let archiveCommands: [Command] = [
-        .revise(fields: ["title": "New"], kind: nil, decidedAt: nil), .contestRevision(nil),
-        .contestPosition(partner: nil, invitation: nil),
+        .revise(fields: ["title": "New"], kind: nil, decidedAt: nil), .contestRevision(nil, decidedAt: nil),
+        .contestPosition(partner: nil, invitation: nil, decidedAt: nil),
         .advance("circulate", ["track": "information"]), .position(.support),
         .acknowledge(partner: nil, decidedAt: nil),
         World.implemented, .moveDeadline(closes: World.instant("2027-01-01T00:00:00Z"), reason: "R", decidedAt: nil),
-        .invite(invitee: "A", event: "B"), .decideInvitation(1, outcome: "agreed", meeting: nil, decidedAt: nil),
+        .invite(invitee: "A", event: "B", decidedAt: nil),
+        .decideInvitation(1, outcome: "agreed", meeting: nil, decidedAt: nil),
         .noteDeadline,
     ]
 }

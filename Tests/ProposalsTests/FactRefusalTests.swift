@@ -130,15 +130,16 @@ import Testing
             }, asked: { _ in .fact("opened", ["day": "2026-04-10"]) }),
         RefusalCase(
             "a note of an auditor", as: .auditor, code: .forbidden, says: "an auditor changes nothing",
-            after: { try $0.draft() }, asked: { _ in .note("N") }),
+            after: { try $0.draft() }, asked: { _ in .note("N", decidedAt: nil) }),
         RefusalCase(
             "an empty note", as: .contactPoint("FR"), code: .badField, field: "text", says: "the text is empty",
-            after: { try $0.draft() }, asked: { _ in .note("\u{200B}\n") }),
+            after: { try $0.draft() }, asked: { _ in .note("\u{200B}\n", decidedAt: nil) }),
         RefusalCase(
             "a note that looks like a commitment", as: .contactPoint("FR"), code: .badField, field: "text",
-            says: "must not begin with", after: { try $0.draft() }, asked: { _ in .note(Texts.contact) }),
+            says: "must not begin with", after: { try $0.draft() }, asked: { _ in .note(Texts.contact, decidedAt: nil) }
+        ),
         RefusalCase(
             "a note too long", as: .contactPoint("FR"), code: .badField, field: "text", says: "at most 8000",
-            after: { try $0.draft() }, asked: { _ in .note(String(repeating: "n", count: 8001)) }),
+            after: { try $0.draft() }, asked: { _ in .note(String(repeating: "n", count: 8001), decidedAt: nil) }),
     ]
 }

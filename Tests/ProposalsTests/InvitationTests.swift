@@ -6,7 +6,7 @@ import Testing
 /// Inviting somebody outside the forum: a decision of its own for each invitee and event, with its own positions.
 @Suite struct InvitationTests {
     private let ref = World.ref
-    static let invite = Command.invite(invitee: "A world bank", event: "The opening session")
+    static let invite = Command.invite(invitee: "A world bank", event: "The opening session", decidedAt: nil)
 
     private static func proposed(_ world: inout World) throws {
         try world.reachConsensus()
@@ -58,7 +58,8 @@ import Testing
     @Test func silenceNeverAgreesToAnInvitation() throws {
         var world = try World.league()
         try world.reachAgreement()
-        try world.act(.invite(invitee: "A guild", event: "The fair"), on: World.charter, as: .mover("VEN"))
+        try world.act(
+            .invite(invitee: "A guild", event: "The fair", decidedAt: nil), on: World.charter, as: .mover("VEN"))
         try world.holdMoot()
         let refusal = try world.refusal(
             .decideInvitation(1, outcome: "agreed", meeting: "moot-1", decidedAt: nil), on: World.charter,
@@ -100,14 +101,14 @@ import Testing
         RefusalCase(
             "a partner", as: .proposer("FR"), code: .badField, field: "invitee",
             says: "Japan is a partner and needs no invitation", after: { try $0.reachConsensus() },
-            asked: { _ in .invite(invitee: "japan", event: "E") }),
+            asked: { _ in .invite(invitee: "japan", event: "E", decidedAt: nil) }),
         RefusalCase(
             "nobody", as: .proposer("FR"), code: .badField, field: "invitee", says: "the text is empty",
-            after: { try $0.reachConsensus() }, asked: { _ in .invite(invitee: "", event: "E") }),
+            after: { try $0.reachConsensus() }, asked: { _ in .invite(invitee: "", event: "E", decidedAt: nil) }),
         RefusalCase(
             "to nothing", as: .proposer("FR"), code: .badField, field: "event", says: "at most 500",
             after: { try $0.reachConsensus() },
-            asked: { _ in .invite(invitee: "I", event: String(repeating: "e", count: 501)) }),
+            asked: { _ in .invite(invitee: "I", event: String(repeating: "e", count: 501), decidedAt: nil) }),
         RefusalCase(
             "the same again", as: .proposer("FR"), code: .unmet, unmet: ["invitation"],
             says: "invitation 1 already asks this", after: { try proposed(&$0) }, asked: { _ in invite }),

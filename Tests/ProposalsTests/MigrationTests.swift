@@ -14,7 +14,7 @@ import Testing
         let next = try World.nextCharter()
         try world.load(next)
         try world.migrate(to: next)
-        try world.act(.note("Under the new statute."), on: World.charter, as: .registrar)
+        try world.act(.note("Under the new statute.", decidedAt: nil), on: World.charter, as: .registrar)
         try world.holdMoot()
         try world.act(World.seal, on: World.charter, as: .doge("GEN"))
         return world.history(World.charter)

@@ -80,7 +80,7 @@ import Testing
             #expect(bless.code == .forbidden && bless.message.contains("names no partner"))
             let hosted = try world.refusal(World.bless(), on: World.ref, as: Self.leader, .proposer("FR"))
             #expect(hosted.code == .forbidden)
-            #expect(try world.refusal(.note("N"), on: World.ref, as: Self.leader).code == .forbidden)
+            #expect(try world.refusal(.note("N", decidedAt: nil), on: World.ref, as: Self.leader).code == .forbidden)
             let proposal = try world.proposal(World.ref)
             let definition = try #require(world.registry.lifecycles[proposal.lifecycle.digest])
             let judge = Judge(proposal: proposal, definition: definition, context: world.context([Self.leader]))

@@ -112,7 +112,7 @@ import Testing
         try world.act(.position(.support, of: "ASEANSEC", relayed: mail), on: ref, as: .coordinator("ASEAN"))
         let position = try #require(try world.proposal(ref).openRound?.positions["JP"])
         #expect(position.relayed == mail && position.actor.office == .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil, invitation: nil), on: ref, as: .contactPoint("JP"))
+        try world.act(.contestPosition(partner: nil, invitation: nil, decidedAt: nil), on: ref, as: .contactPoint("JP"))
         #expect(try world.proposal(ref).openRound?.positions.partners.sorted() == ["ASEANSEC"])
     }
 
@@ -208,7 +208,7 @@ import Testing
         refused(
             "a contest of what was not relayed", as: .contactPoint("KR"), code: .unmet, unmet: ["position"],
             says: "no position was relayed for KR"
-        ) { _ in .contestPosition(partner: nil, invitation: nil) },
+        ) { _ in .contestPosition(partner: nil, invitation: nil, decidedAt: nil) },
         refused(
             "a receipt before the circulation", as: .contactPoint("JP"), code: .badField, field: "decided_at",
             says: "is before the circulation"

@@ -90,7 +90,7 @@ import Testing
         try world.act(
             .revise(fields: ["location": "Elsewhere"], kind: .editorial, decidedAt: nil), on: ref, as: .proposer("FR"))
         try world.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
-        try world.act(.contestRevision(nil), on: ref, as: .contactPoint("JP"))
+        try world.act(.contestRevision(nil, decidedAt: nil), on: ref, as: .contactPoint("JP"))
         try world.act(World.recall(), on: ref, as: .coordinator("ASEAN"))
         #expect(standing(try world.proposal(ref)) == ["circulated", "work-programme", "-", "-"])
     }

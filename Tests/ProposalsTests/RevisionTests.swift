@@ -57,7 +57,7 @@ import Testing
         #expect(revision.revision == 2 && revision.round == 1 && revision.fields == ["location"])
         #expect(!revision.isContested)
         try world.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
-        try world.act(.contestRevision(nil), on: ref, as: .contactPoint("JP"))
+        try world.act(.contestRevision(nil, decidedAt: nil), on: ref, as: .contactPoint("JP"))
         proposal = try world.proposal(ref)
         #expect(proposal.openRound == nil && proposal.rounds.last?.ended == .contestedRevision)
         #expect(proposal.editorialRevisions.first?.isContested == true)
@@ -159,11 +159,11 @@ import Testing
         RefusalCase(
             "a contest by a coordinator", as: .coordinator("ASEAN"), code: .forbidden,
             says: "only a Contact Point may speak", after: { try $0.reachConsensus() },
-            asked: { _ in .contestRevision(nil) }),
+            asked: { _ in .contestRevision(nil, decidedAt: nil) }),
         RefusalCase(
             "a contest of nothing", as: .contactPoint("JP"), code: .unmet, unmet: ["revision"],
             says: "round 1 has no editorial revision", after: { try $0.reachConsensus() },
-            asked: { _ in .contestRevision(nil) }),
+            asked: { _ in .contestRevision(nil, decidedAt: nil) }),
         RefusalCase(
             "a contest of another revision", as: .contactPoint("JP"), code: .unmet, unmet: ["revision"],
             says: "revision 7 is not an editorial revision of round 1; it has 2",
@@ -172,10 +172,10 @@ import Testing
                 try $0.act(
                     .revise(fields: ["location": "L"], kind: .editorial, decidedAt: nil), on: World.ref,
                     as: .proposer("FR"))
-            }, asked: { _ in .contestRevision(7) }),
+            }, asked: { _ in .contestRevision(7, decidedAt: nil) }),
         RefusalCase(
             "a contest after the blessing", as: .contactPoint("JP"), code: .unmet, unmet: ["state"],
             says: "a revision is contested while a proposal is Circulated or Consensus",
-            after: { try $0.reachBlessing() }, asked: { _ in .contestRevision(nil) }),
+            after: { try $0.reachBlessing() }, asked: { _ in .contestRevision(nil, decidedAt: nil) }),
     ]
 }

@@ -94,7 +94,7 @@ import Testing
         try world.acknowledge("BRG")
         try world.act(.position(.support, of: "BRG", relayed: .mail(world.now)), on: ref, as: .steward("north"))
         world.wait(days: 11)
-        try world.act(.contestPosition(partner: nil, invitation: nil), on: ref, as: .voice("BRG"))
+        try world.act(.contestPosition(partner: nil, invitation: nil, decidedAt: nil), on: ref, as: .voice("BRG"))
         let subjects = try world.refusal(World.agree, on: ref, as: .registrar).findings.first?.subjects
         #expect(subjects?.contains("BRG") == true)
         try world.say("BRG", .objection)

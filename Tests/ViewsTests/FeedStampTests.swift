@@ -68,7 +68,7 @@ import Testing
         var trial = try Self.published()
         let (open, own) = (try announced(trial), try inCalendar(trial))
         trial.wait(until: "2026-04-11T09:00:00Z")
-        try trial.scene.act(.note("Somebody asked."), on: Self.ref, as: .proposer("FR"))
+        try trial.scene.act(.note("Somebody asked.", decidedAt: nil), on: Self.ref, as: .proposer("FR"))
         #expect(try announced(trial) == open)
         #expect(try inCalendar(trial) == own)
         try trial.scene.act(

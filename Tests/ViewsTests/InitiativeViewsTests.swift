@@ -34,7 +34,8 @@ import Testing
         try trial.holdMarch()
         try trial.bless("TRIAL-2026-0001", at: "som-2026-1")
         try trial.bless("TRIAL-2026-0002", at: "som-2026-1")
-        try trial.scene.act(.invite(invitee: "A fund", event: "The dinner"), on: "TRIAL-2026-0006", as: .proposer("FR"))
+        try trial.scene.act(
+            .invite(invitee: "A fund", event: "The dinner", decidedAt: nil), on: "TRIAL-2026-0006", as: .proposer("FR"))
         try trial.scene.act(
             .takePosition(StatedPosition(stance: .objection, reason: "Not this time.", invitation: 1)),
             on: "TRIAL-2026-0006", as: .contactPoint("JP"))

@@ -49,7 +49,9 @@ extension BundleVerifier {
             try disclosed(commitment)
             disclosures.withheld += 1
         case (.closed, _): throw LineFault("something follows the end of the bundle")
-        default: throw LineFault("a line that does not belong here")
+        case (.heading, _), (.forum, _), (.scope, _), (.policy, _), (.breakNote, _), (.breaks, _), (.note, _),
+            (.checkpoints, _), (.event, _), (.proof, _):
+            throw LineFault("a line that does not belong here")
         }
     }
 

@@ -41,7 +41,10 @@ extension Command {
         switch self {
         case .draft(_, _, let fields, _), .revise(let fields, _, _): fields
         case .importRecord(let record): record.fields
-        default: nil
+        case .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact, .note,
+            .moveDeadline,
+            .invite, .decideInvitation, .migrate, .file, .noteDeadline:
+            nil
         }
     }
 }

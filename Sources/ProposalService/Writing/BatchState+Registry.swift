@@ -138,7 +138,7 @@ extension BatchState {
 
     /// What rests on the meeting that a command is about: as it was loaded, and for the batch's own proposals as they are now.
     private func meetingUses(_ command: RegistryCommand) -> [String: MeetingUses] {
-        guard let meeting = command.meeting else { return [:] }
+        guard let meeting = command.needs.meeting else { return [:] }
         let others = (loaded.meetingUses[meeting] ?? []).filter { proposals[$0.ref] == nil }
         var uses = MeetingUses(refs: others.filter(\.isShared).map(\.ref), others: others.count { !$0.isShared })
         for proposal in proposals.values.sorted(by: { $0.ref < $1.ref }) {

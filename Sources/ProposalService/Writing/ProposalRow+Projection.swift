@@ -22,7 +22,8 @@ extension ProposalRow {
             switch field.type {
             case .text: field.isPersonal ? nil : fields[field.key]?.string
             case .place: fields[field.key].flatMap(PlaceText.line)
-            default: nil
+            case .date, .integer, .money, .choice, .choices, .partners, .organisers, .documents, .answers, .reference:
+                nil
             }
         }
         self.init(

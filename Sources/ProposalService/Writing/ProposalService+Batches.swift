@@ -52,18 +52,16 @@ extension ProposalService {
         }
         var knownProposals: [String: Proposal] = [:]
         var versions: [String: Int] = [:]
-        for ref in refs(batch) {
+        let needs = BatchNeeds(of: batch, knownRegistries[forum])
+        for ref in needs.refs {
             let known = remembers ? proposals.known(ref) : nil
             knownProposals[ref] = known
             versions[ref] = known?.version ?? 0
         }
         var plan = BatchPlan(
             forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
-            changesRegistry: batch.contains { if case .registry = $0.request.work { true } else { false } },
-            drafts: batch.contains { if case .begin = $0.request.work { true } else { false } },
-            keys: Array(Set(batch.compactMap(\.key))),
-            circulated: ProposalService.circulated(batch.map(\.request.work), knownRegistries[forum]),
-            meetings: meetings(batch), uploads: uploads(batch))
+            changesRegistry: needs.changesRegistry, drafts: needs.drafts, keys: Array(Set(batch.compactMap(\.key))),
+            circulated: needs.alike, meetings: needs.meetings.sorted(), uploads: needs.uploads)
         plan.registryDigests = knownRegistries.compactMapValues(\.lastDigest)
         plan.proposalDigests = knownProposals.compactMapValues(\.lastDigest)
         let decider = BatchDecider(
@@ -110,74 +108,6 @@ extension ProposalService {
     private func registryNames(_ batch: [PendingWrite], _ forum: String) -> Set<String> {
         Set([Registry.serverForum, forum] + batch.map(\.caller.forum))
     }
-
-    private func refs(_ batch: [PendingWrite]) -> Set<String> {
-        Set(
-            batch.flatMap { pending -> [String] in
-                switch pending.request.work {
-                case .act(let ref, _), .file(let ref, _): [ref]
-                case .registry(_, .drawList(_, _, let refs)): Array(refs.prefix(1000))
-                case .begin, .registry: []
-                }
-            })
-    }
-
-    /// Uploads that writes send bytes of, and whether each may become complete.
-    private func uploads(_ batch: [PendingWrite]) -> [UploadKey: Bool] {
-        var uploads: [UploadKey: Bool] = [:]
-        for pending in batch {
-            guard case .file(let ref, let upload) = pending.request.work, Digest(hex: upload.document.digest) != nil
-            else { continue }
-            uploads[upload.key(of: pending.caller.account, on: ref), default: false] =
-                upload.isLast || uploads[upload.key(of: pending.caller.account, on: ref)] ?? false
-        }
-        return uploads
-    }
-
-    /// Meetings that a write changes, so that it is needed what rests on them.
-    private func meetings(_ batch: [PendingWrite]) -> [String] {
-        var meetings: Set<String> = []
-        for pending in batch {
-            if case .registry(_, let work) = pending.request.work, let meeting = work.meeting {
-                meetings.insert(meeting)
-            }
-        }
-        return meetings.sorted()
-    }
-
-    /// Proposals that a write may circulate, so that their likely duplicates are needed.
-    static func circulated(_ works: [WriteRequest.Work], _ registry: Registry?) -> [String] {
-        var refs: [String] = []
-        for work in works {
-            guard case .act(let ref, let command) = work, !refs.contains(ref) else { continue }
-            switch command {
-            case .advance(let id, _, _, _):
-                let known = registry?.lifecycles.values.compactMap { $0.transition(id) } ?? []
-                if known.isEmpty || known.contains(where: { $0.effect == .openRound || $0.asksForDuplicates }) {
-                    refs.append(ref)
-                }
-            case .recordFact(let id, _, _):
-                let known = registry?.lifecycles.values.compactMap { $0.fact(id) } ?? []
-                if known.isEmpty || known.contains(where: \.asksForDuplicates) { refs.append(ref) }
-            case .draft, .importRecord, .revise, .contestRevision, .contestPosition, .takePosition, .acknowledge, .note,
-                .moveDeadline, .invite, .decideInvitation, .migrate, .file, .noteDeadline:
-                continue
-            }
-        }
-        return refs
-    }
-}
-
-extension TransitionDefinition {
-    fileprivate var asksForDuplicates: Bool { requirements.contains(where: \.asksForDuplicates) }
-}
-
-extension FactDefinition {
-    fileprivate var asksForDuplicates: Bool { requirements.contains(where: \.asksForDuplicates) }
-}
-
-extension RequirementUse {
-    var asksForDuplicates: Bool { requirement is DuplicatesAnswered }
 }
 
 /// Holds what a batch decided last: the store may ask again.

@@ -60,18 +60,6 @@ package enum RegistryChange: Sendable, Hashable {
     case held(meeting: String, starts: Said<CivilDate>, ends: Said<CivilDate>)
 }
 
-extension RegistryWork {
-    /// The meeting that it changes, whose acts must be known to judge it; nil where it changes none.
-    var meeting: String? {
-        switch self {
-        case .command(let command): command.meeting
-        case .change(.meeting(let change)): change.id
-        case .change(.held(let id, _, _)): id
-        case .change(.settings), .change(.partner), .openAccount, .issueToken, .drawList, .setContact: nil
-        }
-    }
-}
-
 /// A write that waits in a queue.
 struct PendingWrite: Sendable {
     let request: WriteRequest

@@ -9,17 +9,17 @@ package enum Command: Sendable, Hashable {
     case importRecord(ImportedRecord)
     case revise(fields: JSONObject, kind: RevisionKind?, decidedAt: Instant?)
     /// Makes an editorial revision substantive.
-    case contestRevision(Int?, decidedAt: Instant? = nil)
+    case contestRevision(Int?, decidedAt: Instant?)
     /// Takes back a position that a coordinator relayed, in the round or on an invitation.
-    case contestPosition(partner: String?, invitation: Int?, decidedAt: Instant? = nil)
+    case contestPosition(partner: String?, invitation: Int?, decidedAt: Instant?)
     /// A move; the signature is there where the actor signed it with a key of their own (``ActStatement``).
     case advance(transition: String, inputs: JSONObject, decidedAt: Instant?, signature: String?)
     case takePosition(StatedPosition)
     case acknowledge(partner: String?, decidedAt: Instant?)
     case recordFact(String, inputs: JSONObject, decidedAt: Instant?)
-    case note(String, decidedAt: Instant? = nil)
+    case note(String, decidedAt: Instant?)
     case moveDeadline(closes: Instant, reason: String, decidedAt: Instant?)
-    case invite(invitee: String, event: String, decidedAt: Instant? = nil)
+    case invite(invitee: String, event: String, decidedAt: Instant?)
     case decideInvitation(Int, outcome: String, meeting: String?, decidedAt: Instant?)
     /// Moves it to a later version of its lifecycle, as the plan of this digest says.
     case migrate(Migration, plan: String)

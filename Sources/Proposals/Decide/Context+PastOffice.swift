@@ -106,7 +106,10 @@ extension Command {
     var isDecidedByAnOffice: Bool {
         switch self {
         case .importRecord, .migrate, .file, .noteDeadline: false
-        default: true
+        case .draft, .revise, .contestRevision, .contestPosition, .advance, .takePosition, .acknowledge, .recordFact,
+            .note,
+            .moveDeadline, .invite, .decideInvitation:
+            true
         }
     }
 }

@@ -28,19 +28,6 @@ package enum RegistryCommand: Sendable, Hashable {
     /// A public key in OpenSSH's form, with which the account's holder signs acts: from now and open-ended where nothing is said.
     case registerKey(account: String, key: String, from: Instant?, until: Instant?)
     case endKey(account: String, number: Int, until: Instant?)
-
-    /// The meeting that it changes; nil where it changes none.
-    package var meeting: String? {
-        switch self {
-        case .schedule(let meeting): meeting.id
-        case .hold(let id, _, _): id
-        case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint,
-            .endAppointment,
-            .issueToken,
-            .revokeTokens, .drawList, .submitList, .setContact, .endContact, .circulateContacts, .registerKey, .endKey:
-            nil
-        }
-    }
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.

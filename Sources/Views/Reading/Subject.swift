@@ -112,7 +112,8 @@ struct Subject {
         case .date: return ViewItem.all(in: proposal.fields[key], isDate: true)
         case .reference:
             return proposal.fields[key]?.string.map { [.ref($0)] } ?? []
-        default: return ViewItem.all(in: proposal.fields[key], isDate: false)
+        case .text, .integer, .money, .place, .choice, .choices, .partners, .organisers, .documents, .answers, nil:
+            return ViewItem.all(in: proposal.fields[key], isDate: false)
         }
     }
 

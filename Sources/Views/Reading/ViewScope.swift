@@ -114,7 +114,7 @@ struct ViewScope {
         case .integer: .integer
         case .money: .money
         case .reference: .ref
-        default: .text
+        case .text, .place, .choice, .choices, .partners, .organisers, .documents, .answers, nil: .text
         }
     }
 
@@ -122,7 +122,10 @@ struct ViewScope {
         switch inputs.first(where: { $0.key == key })?.type {
         case .date: .date
         case .integer: .integer
-        default: .text
+        case .text, .instant, .choice, .track, .meeting, .fieldKeys, .partner, .money, .changes, .address,
+            .partnerCount,
+            nil:
+            .text
         }
     }
 }

@@ -35,7 +35,11 @@ extension ViewScope {
                 if case .choices(let choices, _) = $0.form.field(key)?.type { choices.isEmpty } else { false }
             }
         case .first(let alternatives): alternatives.contains(where: isFreeWord)
-        default: false
+        case .ref, .refYear, .state, .stateLabel, .status, .track, .origin, .proposer, .lifecycle, .opened, .entered,
+            .daysInState, .source, .fact, .factDay, .move, .moveDay, .daysUntil, .daysSince, .overdue, .year,
+            .attribute,
+            .groups:
+            false
         }
     }
 }

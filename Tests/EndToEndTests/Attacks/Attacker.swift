@@ -275,7 +275,7 @@ struct Attacker {
         let rows = try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1000))
         let refs = rows.filter { $0.proposer == "FR" }.map(\.ref)
         for number in 0..<(1 + random.below(4)) {
-            let work = WriteRequest.Work.act(ref: random.pick(refs), .note("Another past \(number)"))
+            let work = WriteRequest.Work.act(ref: random.pick(refs), .note("Another past \(number)", decidedAt: nil))
             let promise = await service.submit(WriteRequest(work: work, body: []), record.writer)
             if case .failure(let failure) = await promise.value { throw Unexpected("\(failure)") }
         }

@@ -55,7 +55,10 @@ struct Script {
             case 0..<34: position(row)
             case 34..<38: ("cp-\(random.pick(partners))", .acknowledge(partner: nil, decidedAt: nil))
             case 38..<43:
-                (random.pick([proposer, "cp-TH", "rc-ASEAN", "auditor"]), .note("Note \(random.below(1000))."))
+                (
+                    random.pick([proposer, "cp-TH", "rc-ASEAN", "auditor"]),
+                    .note("Note \(random.below(1000)).", decidedAt: nil)
+                )
             case 43..<53: (random.chance(90) ? proposer : "pr-DE", revision())
             case 53..<57: contest()
             case 57..<60: (proposer, .moveDeadline(closes: soon(), reason: "More time.", decidedAt: nil))
@@ -105,12 +108,13 @@ struct Script {
     private mutating func contest() -> (String, Command) {
         let slug = "cp-\(random.pick(partners))"
         return random.chance(60)
-            ? (slug, .contestRevision(nil)) : (slug, .contestPosition(partner: nil, invitation: nil))
+            ? (slug, .contestRevision(nil, decidedAt: nil))
+            : (slug, .contestPosition(partner: nil, invitation: nil, decidedAt: nil))
     }
 
     private mutating func invitation(_ proposer: String) -> (String, Command) {
         switch random.below(4) {
-        case 0: return (proposer, .invite(invitee: "Body \(random.below(3))", event: "The opening"))
+        case 0: return (proposer, .invite(invitee: "Body \(random.below(3))", event: "The opening", decidedAt: nil))
         case 1:
             let number = 1 + random.below(2)
             let outcome = random.pick(["agreed", "declined"])

@@ -128,8 +128,8 @@ struct RandomBody {
                     transition: transition.id, inputs: ["reason": "So.", "why": "So."], decidedAt: nil, signature: nil),
                 on: ref,
                 as: office)
-        case 79..<82: try act(.invite(invitee: "A bank", event: "The opening"), on: ref, as: office)
-        case 82..<85: try act(.contestRevision(nil), on: ref, as: office)
+        case 79..<82: try act(.invite(invitee: "A bank", event: "The opening", decidedAt: nil), on: ref, as: office)
+        case 82..<85: try act(.contestRevision(nil, decidedAt: nil), on: ref, as: office)
         case 85..<92: try meet()
         default: wait()
         }

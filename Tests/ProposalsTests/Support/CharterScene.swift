@@ -167,7 +167,7 @@ struct CharterScene: Sendable {
         (unmade.last, unmade.undoer) = ("2026-03-21", nil)
         var contested = try scene("agreed, contested", "agreed", agreement) {
             try $0.act(.revise(fields: ["seats": 4], kind: .editorial, decidedAt: nil), on: ref, as: .mover("VEN"))
-            try $0.act(.contestRevision(nil), on: ref, as: .voice("PIS"))
+            try $0.act(.contestRevision(nil, decidedAt: nil), on: ref, as: .voice("PIS"))
         }
         (contested.hearing, contested.isPast) = (.nobody, nil)
         var scenes = [unmade, contested, try scene("agreed", "agreed", agreement) { _ in }]

@@ -50,7 +50,8 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             context.isRecorded = true
             let record = Command.archive(Texts.initiative, source: ["line": 7, "title": "As it came"])
             try world.append(try decide(record, nil, context), to: World.ref)
-            try world.act(.note("The report is at the library."), on: World.ref, as: .contactPoint("FI"))
+            try world.act(
+                .note("The report is at the library.", decidedAt: nil), on: World.ref, as: .contactPoint("FI"))
         case .information:
             try world.draft(["title": "A walk", "organisers": [["partner": "FR"]]])
             try world.circulate(track: "information", closes: world.inDays(10))
@@ -104,7 +105,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         try world.reachConsensus()
         try world.act(
             .revise(fields: ["location": "Hue"], kind: .editorial, decidedAt: nil), on: World.ref, as: .proposer("VN"))
-        try world.act(.contestRevision(2), on: World.ref, as: .contactPoint("JP"))
+        try world.act(.contestRevision(2, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
         try world.act(
             .revise(fields: ["goals": "Fewer."], kind: .substantive, decidedAt: nil), on: World.ref, as: .proposer("FR")
         )
@@ -121,7 +122,8 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         try world.hear("JP")
         try world.act(
             .position(.support, of: "CN", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil, invitation: nil), on: World.ref, as: .contactPoint("CN"))
+        try world.act(
+            .contestPosition(partner: nil, invitation: nil, decidedAt: nil), on: World.ref, as: .contactPoint("CN"))
         world.wait(days: 4)
         try world.hear("CN", .reservation)
         try world.act(.position(nil, reason: "Talks."), on: World.ref, as: .contactPoint("CN"))
@@ -142,11 +144,13 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         world.wait(hours: 2)
         try world.act(
             .position(.noObjection, of: "JP", relayed: .mail(world.now)), on: World.ref, as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil, invitation: nil), on: World.ref, as: .contactPoint("JP"))
+        try world.act(
+            .contestPosition(partner: nil, invitation: nil, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
         try world.act(
             .position(nil, of: "JP", reason: "As the note says.", relayed: .mail(world.now)), on: World.ref,
             as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: "JP", invitation: nil), on: World.ref, as: .contactPoint("JP"))
+        try world.act(
+            .contestPosition(partner: "JP", invitation: nil, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
         try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
         try world.act(
             .position(.reservation, reason: "Not yet.", resolves: "A list.", invitation: 1), on: World.ref,
@@ -154,13 +158,15 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         try world.act(
             .position(.support, of: "JP", relayed: .mail(world.now), invitation: 1), on: World.ref,
             as: .coordinator("NESA"))
-        try world.act(.contestPosition(partner: nil, invitation: 1), on: World.ref, as: .contactPoint("JP"))
+        try world.act(
+            .contestPosition(partner: nil, invitation: 1, decidedAt: nil), on: World.ref, as: .contactPoint("JP"))
     }
 
     private static func invitation(_ world: inout World) throws {
         try world.reachConsensus()
         try world.act(InvitationTests.invite, on: World.ref, as: .proposer("FR"))
-        try world.act(.invite(invitee: "A fund", event: "The dinner"), on: World.ref, as: .proposer("FR"))
+        try world.act(
+            .invite(invitee: "A fund", event: "The dinner", decidedAt: nil), on: World.ref, as: .proposer("FR"))
         for entry in try world.proposal(World.ref).invitations[0].roster {
             try world.act(.position(.noObjection, invitation: 1), on: World.ref, as: .contactPoint(entry.partner))
         }

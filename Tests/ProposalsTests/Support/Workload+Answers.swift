@@ -27,9 +27,9 @@ extension Workload {
         guard let round = proposal.openRound else { return nil }
         let relayed = round.positions.filter { $0.value.relayed != nil }.map(\.key).sorted()
         if let partner = relayed.first {
-            return (.contestPosition(partner: partner, invitation: nil), .contactPoint(partner))
+            return (.contestPosition(partner: partner, invitation: nil, decidedAt: nil), .contactPoint(partner))
         }
         let revised = proposal.editorialRevisions.contains { $0.round == round.number && !$0.isContested }
-        return revised ? (.contestRevision(nil), .contactPoint(random.pick(partners))) : nil
+        return revised ? (.contestRevision(nil, decidedAt: nil), .contactPoint(random.pick(partners))) : nil
     }
 }

@@ -130,7 +130,7 @@ struct Workload {
             if proposal.fact("implemented") == nil { return (World.implemented, .proposer("FR")) }
             let outcomes = World.outcomes.merging("partners_participating", .integer(random.chance(90) ? 5 : 8))
             return (.advance("report", outcomes), .proposer("VN"))
-        default: return (.note("A note."), .contactPoint(random.pick(partners)))
+        default: return (.note("A note.", decidedAt: nil), .contactPoint(random.pick(partners)))
         }
     }
 
@@ -142,17 +142,17 @@ struct Workload {
                 ? (.position(.support, invitation: open.number), .contactPoint(partner)) : decision(on: open.number)
         }
         switch Int.random(in: 0..<7, using: &random) {
-        case 0: return (.invite(invitee: "A bank", event: "E\(proposal.version % 3)"), .proposer("FR"))
+        case 0: return (.invite(invitee: "A bank", event: "E\(proposal.version % 3)", decidedAt: nil), .proposer("FR"))
         case 1: return (.position(.support, invitation: 1), .contactPoint(partner))
         case 2: return decision(on: 1)
-        case 3: return (.contestRevision(nil), .contactPoint(partner))
+        case 3: return (.contestRevision(nil, decidedAt: nil), .contactPoint(partner))
         case 4:
             return (
                 .moveDeadline(
                     closes: world.inDays(Int.random(in: 1..<40, using: &random)), reason: "R", decidedAt: nil),
                 .proposer("FR")
             )
-        case 5: return (.contestPosition(partner: nil, invitation: nil), .contactPoint(partner))
+        case 5: return (.contestPosition(partner: nil, invitation: nil, decidedAt: nil), .contactPoint(partner))
         default:
             // Now and then the same document again.
             let name = "paper-\(proposal.version % 32).pdf"
@@ -160,7 +160,8 @@ struct Workload {
                 name: name, type: "application/pdf", size: 1 + name.utf8.count,
                 digest: Digest.sha256(Array(name.utf8)).hex)
             return proposal.version.isMultiple(of: 4)
-                ? (.file(paper), .proposer("FR")) : (.note("A note of \(partner)."), .contactPoint(partner))
+                ? (.file(paper), .proposer("FR"))
+                : (.note("A note of \(partner).", decidedAt: nil), .contactPoint(partner))
         }
     }
 
@@ -214,19 +215,21 @@ struct Workload {
         let partner = random.pick(partners)
         switch Int.random(in: 0..<15, using: &random) {
         case 0: return revision()
-        case 1: return .contestRevision(random.chance(50) ? nil : Int.random(in: 0..<6, using: &random))
-        case 2: return .contestPosition(partner: random.chance(50) ? nil : partner, invitation: nil)
+        case 1: return .contestRevision(random.chance(50) ? nil : Int.random(in: 0..<6, using: &random), decidedAt: nil)
+        case 2: return .contestPosition(partner: random.chance(50) ? nil : partner, invitation: nil, decidedAt: nil)
         case 3: return .position(random.pick([nil, .support, .tacit]), of: partner, invitation: 1)
         case 4:
             return .moveDeadline(
                 closes: world.inDays(Int.random(in: -3..<40, using: &random)), reason: "Later.", decidedAt: nil)
-        case 5: return .invite(invitee: random.pick(["A bank", "Japan", ""]), event: "E\(proposal.version % 3)")
+        case 5:
+            return .invite(
+                invitee: random.pick(["A bank", "Japan", ""]), event: "E\(proposal.version % 3)", decidedAt: nil)
         case 6:
             return .decideInvitation(
                 Int.random(in: 0..<3, using: &random), outcome: random.pick(["agreed", "declined", "perhaps"]),
                 meeting: random.pick([nil, "som-2026-1", "som-2025-2"]), decidedAt: moment())
         case 7, 8: return .noteDeadline
-        case 9: return .note(random.pick(["", "A note.", "commitment:1"]))
+        case 9: return .note(random.pick(["", "A note.", "commitment:1"]), decidedAt: nil)
         case 10: return .position(.objection, round: Int.random(in: -1..<4, using: &random), text: "00000000")
         case 11: return .draft(["title": "Again"])
         case 12: return .fact(random.pick(["implemented", "published", "dreamt"]), ["starts": "2026-02-30"])

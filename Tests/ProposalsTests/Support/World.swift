@@ -44,7 +44,7 @@ struct World {
 
     private func registryContext(_ command: RegistryCommand, _ offices: [Office]?) -> RegistryContext {
         var uses: [String: MeetingUses] = [:]
-        if let meeting = command.meeting {
+        if let meeting = command.needs.meeting {
             let refs = proposals.values.filter { proposal in
                 registry.lifecycles[proposal.lifecycle.digest].map { proposal.meetings($0).contains(meeting) } ?? false
             }.map(\.ref)
