@@ -159,14 +159,15 @@ struct HistoryReplay {
             fault(.office, "\(event.actor.account) did not hold the office of the act (\(office)) then")
             return faults
         }
+        let moved = event.body(Event.Moved.self)
         do {
-            let expected = try again(event, standing, account?.id ?? event.actor.account, place)
+            let expected = try again(event, moved, standing, account?.id ?? event.actor.account, place)
             guard let expected, HistoryReplay.isSame(expected, event) else {
                 fault(.step, "by the rules in the record this act makes another event")
                 return faults
             }
             decided = expected
-            if let text = event.data["signature"]?.string, let signature = try? SSHSignature(text: text) {
+            if let text = moved?.signature, let signature = try? SSHSignature(text: text) {
                 signed.append(
                     SignedAct(
                         index: index, stream: event.stream, account: event.actor.account,
@@ -199,14 +200,14 @@ struct HistoryReplay {
             return .notHeld
         }
         // Of proposals they enter only what comes from a list kept elsewhere, as the forum's own administrators do.
-        let isImport = event.kind == .archived || event.kind == .drafted && event.data["source"] != nil
-        let own = event.stream == Event.registryStream ? "admin" : isImport ? registry.value.settings?.accountRole : nil
+        let own =
+            event.stream == Event.registryStream ? "admin" : event.isImport ? registry.value.settings?.accountRole : nil
         return own.map { office == Office(role: $0) } ?? false ? .administrator : .notHeld
     }
 
     /// Decides the act of an event again; nil where nothing comes of it.
     private mutating func again(
-        _ event: Event, _ standing: Standing, _ account: String, _ place: Int
+        _ event: Event, _ moved: Event.Moved?, _ standing: Standing, _ account: String, _ place: Int
     ) throws(Refusal) -> EventDraft? {
         let offices = event.actor.office.map { [$0] } ?? []
         if event.stream == Event.registryStream {
@@ -214,7 +215,7 @@ struct HistoryReplay {
             let context = RegistryContext(
                 now: event.recordedAt, account: account, offices: offices,
                 isServerAdministrator: standing == .administrator, isRecorded: true)
-            guard let command = RegistryCommand(redoing: event) else { return nil }
+            guard let command = event.registryCommand else { return nil }
             return try decide(command, registry.value, context).first
         }
         if let next = streams[place].owed {
@@ -223,11 +224,12 @@ struct HistoryReplay {
         }
         let reference = streams[place].proposal?.value.lifecycle
         let definition = reference.flatMap { registry.value.lifecycles[$0.digest] }
-        guard let command = Command(redoing: event, under: definition) else { return nil }
+        let redone = moved.map { $0.command(of: event, under: definition) } ?? event.command(under: definition)
+        guard let command = redone else { return nil }
         let isServers = if case .noteDeadline = command { true } else { false }
         guard (standing == .server) == isServers else { return nil }
         // The likenesses that the server found are not in the record, but those that had to be answered are.
-        let alike = event.data["round"]?["duplicates"]?.strings ?? []
+        let alike = moved?.circulation?.duplicates ?? []
         var context = Context(
             now: event.recordedAt, account: account, offices: offices, sharing: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })

@@ -44,12 +44,11 @@ package struct ActStatement: Sendable, Hashable {
 
     /// What was signed of a recorded act, on the proposal as it stood before; nil of what nobody signs.
     package init?(_ event: Event, on proposal: Proposal) {
-        guard event.kind == .moved, let transition = event.data["transition"]?.string,
-            let inputs = event.data["inputs"]?.object
-        else { return nil }
+        guard let moved = event.body(Event.Moved.self), let inputs = moved.inputs else { return nil }
         self.init(
-            account: event.actor.account, forum: event.forum, ref: event.stream, transition: transition, inputs: inputs,
-            decidedAt: event.decidedAt, lastMove: proposal.moves.last?.version ?? 0, textDigest: proposal.textDigest)
+            account: event.actor.account, forum: event.forum, ref: event.stream, transition: moved.transition,
+            inputs: inputs, decidedAt: event.decidedAt, lastMove: proposal.moves.last?.version ?? 0,
+            textDigest: proposal.textDigest)
     }
 
     /// The canonical bytes that are signed.

@@ -110,12 +110,9 @@ final class Decider: Sendable {
     }
 
     /// An event that does not move the state.
-    func fact(
-        _ kind: EventKind, _ data: JSONObject, actor: Actor, decidedAt: Instant? = nil
-    ) -> EventDraft {
+    func fact(_ body: some ProposalBody, actor: Actor, decidedAt: Instant? = nil) -> EventDraft {
         EventDraft(
-            kind, from: proposal.state, to: proposal.state, decidedAt: decidedAt ?? context.now, actor: actor,
-            data: data)
+            body, from: proposal.state, to: proposal.state, decidedAt: decidedAt ?? context.now, actor: actor)
     }
 
     /// When the body acted: as given, now when left out, never in the future.

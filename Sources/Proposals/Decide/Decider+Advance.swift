@@ -22,15 +22,11 @@ extension Decider {
                 .unmet, Decider.summary("\"\(transition.label)\" is not possible yet", judged.verdict.unmet),
                 findings: judged.verdict.unmet)
         }
-        var draft = move(transition, judged, Actor(account: context.account, office: office))
-        if let signature {
-            guard judged.inputs == inputs else {
-                throw .badField(
-                    "inputs", "what is signed must be what is kept: \(JSONValue.object(judged.inputs).canonicalText)")
-            }
-            draft.data["signature"] = .string(signature)
+        guard signature == nil || judged.inputs == inputs else {
+            throw .badField(
+                "inputs", "what is signed must be what is kept: \(JSONValue.object(judged.inputs).canonicalText)")
         }
-        return [draft]
+        return [move(transition, judged, Actor(account: context.account, office: office), signature)]
     }
 
     /// What the lifecycle says of a transition under these inputs, without making it.
@@ -76,52 +72,49 @@ extension Decider {
         } ?? office
     }
 
-    private func move(_ transition: TransitionDefinition, _ judged: Judgement, _ actor: Actor) -> EventDraft {
+    private func move(
+        _ transition: TransitionDefinition, _ judged: Judgement, _ actor: Actor, _ signature: String?
+    ) -> EventDraft {
         // What the move writes stands once, beside the inputs.
         let inputs = JSONObject(
             judged.inputs.members.filter { given in !transition.inputs.contains { $0.key == given.key && $0.isChanges }
             }
         )
-        var data: JSONObject = ["transition": .string(transition.id), "inputs": .object(inputs)]
-        if let changes = judged.writing { data["writes"] = writes(changes) }
+        var moved = Event.Moved(
+            transition: transition.id, inputs: inputs, writes: judged.writing.map(writes), effect: .none,
+            signature: signature)
         var to = transition.to ?? proposal.state
         switch transition.effect {
         case .none: break
-        case .endRound: data["ends_round"] = true
-        case .openRound: data["round"] = round(judged)
+        case .endRound: moved.effect = .endsRound
+        case .openRound: moved.effect = .opensRound(circulation(judged))
         case .undo:
             if let last = proposal.moves.last {
                 to = last.from
-                data["undoes"] = undoing(last)
-                if let writing = last.writing { data["writes"] = writes(writing.before) }
+                moved.effect = .undoes(undoing(last))
+                if let writing = last.writing { moved.writes = writes(writing.before) }
             }
         }
-        return EventDraft(
-            .moved, from: proposal.state, to: to, decidedAt: judged.decidedAt, actor: actor, data: data)
+        return EventDraft(moved, from: proposal.state, to: to, decidedAt: judged.decidedAt, actor: actor)
     }
 
     /// What an undo restores: track and rounds as they were before the move. A round that ended for another reason stays ended.
-    private func undoing(_ last: Move) -> JSONValue {
-        [
-            "version": .integer(Int64(last.version)), "transition": .string(last.transition),
-            "track": .optional(last.trackBefore), "reopens": Decider.number(proposal.reopened(by: last)),
-            "unmakes": Decider.number(proposal.opened(by: last)),
-        ]
+    private func undoing(_ last: Move) -> Event.Moved.Undoing {
+        Event.Moved.Undoing(
+            version: last.version, transition: last.transition, track: last.trackBefore,
+            reopens: proposal.reopened(by: last)?.number, unmakes: proposal.opened(by: last)?.number)
     }
 
-    private static func number(_ round: Round?) -> JSONValue { round.map { .integer(Int64($0.number)) } ?? .null }
-
     /// What a circulation freezes: text, roster with attributes, track, deadline, and the duplicates that were looked at.
-    private func round(_ judged: Judgement) -> JSONValue {
-        // Who is a member when it is recorded: a day given for the act must not choose who is asked.
-        let roster = asked(on: context.now.date).map { JSONValue.object($0.rosterEntry.json) }
-        return [
-            "number": .integer(Int64((proposal.rounds.last?.number ?? 0) + 1)),
-            "track": .optional(definition.track(of: proposal.fields) ?? judged.track ?? proposal.track),
-            "text_digest": .string(proposal.textDigest), "revision": .integer(Int64(proposal.revision)),
-            "closes": judged.inputs["closes"] ?? .null, "roster": .array(roster),
-            "duplicates": .strings(proposal.duplicates(among: context, definition)),
-        ]
+    private func circulation(_ judged: Judgement) -> Event.Moved.Circulation {
+        Event.Moved.Circulation(
+            number: (proposal.rounds.last?.number ?? 0) + 1,
+            track: definition.track(of: proposal.fields) ?? judged.track ?? proposal.track,
+            textDigest: proposal.textDigest, revision: proposal.revision,
+            closes: judged.inputs["closes"]?.string.flatMap { Instant($0) },
+            // Who is a member when it is recorded: a day given for the act must not choose who is asked.
+            roster: asked(on: context.now.date).map(\.rosterEntry),
+            duplicates: proposal.duplicates(among: context, definition))
     }
 
     /// A refusal for want of an office, with whatever else is not met.

@@ -28,11 +28,8 @@ extension Decider {
         }
         return [
             fact(
-                .deadlineMoved,
-                [
-                    "round": .integer(Int64(round.number)), "from": .optional(round.closes?.description),
-                    "closes": .string(closes.description), "reason": .string(reason),
-                ], actor: actor, decidedAt: decidedAt)
+                Event.DeadlineMoved(round: round.number, from: round.closes, closes: closes, reason: reason),
+                actor: actor, decidedAt: decidedAt)
         ]
     }
 
@@ -71,8 +68,7 @@ extension Decider {
 
     private func tacit(_ partners: [String], _ round: Round, _ closes: Instant) -> EventDraft {
         fact(
-            .tacitRecorded, ["round": .integer(Int64(round.number)), "partners": .strings(partners)],
-            actor: .server, decidedAt: closes)
+            Event.TacitRecorded(round: round.number, partners: partners), actor: .server, decidedAt: closes)
     }
 
     private func takesPositions(_ round: Round) -> Bool {
@@ -100,8 +96,7 @@ extension Decider {
         else { return [] }
         var events = [
             fact(
-                .deadlinePassed, ["round": .integer(Int64(round.number)), "closes": .string(closes.description)],
-                actor: .server, decidedAt: closes)
+                Event.DeadlinePassed(round: round.number, closes: closes), actor: .server, decidedAt: closes)
         ]
         guard takesPositions(round) else { return events }
         let view = round.view

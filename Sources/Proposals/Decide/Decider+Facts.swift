@@ -23,7 +23,7 @@ extension Decider {
         }
         return [
             self.fact(
-                .factRecorded, ["fact": .string(id), "inputs": .object(judged.inputs)],
+                Event.FactRecorded(fact: id, inputs: judged.inputs),
                 actor: Actor(account: context.account, office: office), decidedAt: judged.decidedAt)
         ]
     }
@@ -56,7 +56,7 @@ extension Decider {
         }
         let text = try PlainText.checked(text, "text", limit: Decider.longText)
         let actor = Actor(account: context.account, office: office)
-        return [fact(.noted, ["text": .string(text)], actor: actor, decidedAt: try decidedAt(given))]
+        return [fact(Event.Noted(text: text), actor: actor, decidedAt: try decidedAt(given))]
     }
 
     /// The longest reason or note, in bytes.

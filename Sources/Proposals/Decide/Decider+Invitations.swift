@@ -32,11 +32,9 @@ extension Decider {
         }
         return [
             fact(
-                .invitationProposed,
-                [
-                    "invitation": .integer(Int64(proposal.invitations.count + 1)), "invitee": .string(invitee),
-                    "event": .string(event), "roster": .array(roster.map { .object($0.json) }),
-                ], actor: actor, decidedAt: decidedAt)
+                Event.InvitationProposed(
+                    invitation: proposal.invitations.count + 1, invitee: invitee, event: event, roster: roster),
+                actor: actor, decidedAt: decidedAt)
         ]
     }
 
@@ -56,22 +54,14 @@ extension Decider {
         let present = invitation.positions[speaker.partner]
         if let present { try mustFollow(present.decidedAt, decidedAt, "the position that stands") }
         if let present, try stands(present, command) { return [] }
-        var data = try said(command, command.stance)
-        data["invitation"] = .integer(Int64(invitation.number))
-        data["partner"] = .string(speaker.partner)
-        data["text_digest"] = .string(proposal.textDigest)
-        if let stance = command.stance {
-            data["stance"] = .string(stance.rawValue)
-            if let present, definition.consensus.counts(present.stance), definition.consensus.counts(stance) {
-                data["since"] = .string((present.since ?? present.decidedAt).description)
-            }
-        } else {
-            guard present != nil else {
-                throw .unmet("position", "\(speaker.partner) has no position on this invitation")
-            }
-            data["retracted"] = true
+        let said = Event.InvitationPosition(
+            invitation: invitation.number, partner: speaker.partner, stance: command.stance,
+            words: try words(command, command.stance), since: command.stance.flatMap { since(present, $0) },
+            textDigest: proposal.textDigest)
+        guard command.stance != nil || present != nil else {
+            throw .unmet("position", "\(speaker.partner) has no position on this invitation")
         }
-        return [fact(.invitationPosition, data, actor: speaker.actor, decidedAt: decidedAt)]
+        return [fact(said, actor: speaker.actor, decidedAt: decidedAt)]
     }
 
     /// The decision of the meeting: agreed only with the consensus of every partner on the roster.
@@ -93,11 +83,8 @@ extension Decider {
         }
         return [
             fact(
-                .invitationDecided,
-                [
-                    "invitation": .integer(Int64(number)), "outcome": .string(decision.rawValue),
-                    "meeting": .optional(meeting),
-                ], actor: actor, decidedAt: decidedAt)
+                Event.InvitationDecided(invitation: number, outcome: decision, meeting: meeting), actor: actor,
+                decidedAt: decidedAt)
         ]
     }
 

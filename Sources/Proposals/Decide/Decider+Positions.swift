@@ -30,22 +30,23 @@ extension Decider {
             guard present != nil else {
                 throw .unmet("position", "\(speaker.partner) has no position in round \(round.number) to retract")
             }
-            var data = try said(command, nil)
-            data["partner"] = .string(speaker.partner)
-            data["round"] = .integer(Int64(round.number))
-            return [fact(.positionRetracted, data, actor: speaker.actor, decidedAt: decidedAt)]
+            let retracted = Event.PositionRetracted(
+                partner: speaker.partner, words: try words(command, nil), round: round.number)
+            return [fact(retracted, actor: speaker.actor, decidedAt: decidedAt)]
                 + silence(of: speaker.partner, in: round, since: round.acknowledged[speaker.partner])
         }
-        var data = try said(command, stance)
-        data["partner"] = .string(speaker.partner)
-        data["stance"] = .string(stance.rawValue)
-        data["text_digest"] = .string(proposal.textDigest)
-        data["round"] = .integer(Int64(round.number))
-        if isLate { data["late"] = true }
-        if let present, definition.consensus.counts(present.stance), definition.consensus.counts(stance) {
-            data["since"] = .string((present.since ?? present.decidedAt).description)
+        let taken = Event.PositionTaken(
+            partner: speaker.partner, stance: stance, words: try words(command, stance), isLate: isLate,
+            since: since(present, stance), textDigest: proposal.textDigest, round: round.number)
+        return [fact(taken, actor: speaker.actor, decidedAt: decidedAt)]
+    }
+
+    /// Since when a partner holds a stance that counts, where it only says so again.
+    func since(_ present: Position?, _ stance: Stance) -> Instant? {
+        guard let present, definition.consensus.counts(present.stance), definition.consensus.counts(stance) else {
+            return nil
         }
-        return [fact(.positionTaken, data, actor: speaker.actor, decidedAt: decidedAt)]
+        return present.since ?? present.decidedAt
     }
 
     /// Whether a position says only what stands already: the same stance on the same text, with the same reason, the same that would
@@ -54,24 +55,24 @@ extension Decider {
         guard !context.isRecorded, let stance = command.stance, stance == present.stance,
             present.textDigest == proposal.textDigest
         else { return false }
-        let said = try said(command, stance)
-        return said["reason"]?.string == present.reason && said["resolves"]?.string == present.resolves
+        let said = try words(command, stance)
+        return said.reason == present.reason && said.resolves == present.resolves
             && command.relayed == present.relayed && command.decidedAt.map { $0 == present.decidedAt } ?? true
     }
 
     /// What is said with a position: reason, what would lift it, and the note that it is relayed from.
-    func said(_ command: StatedPosition, _ stance: Stance?) throws(Refusal) -> JSONObject {
+    func words(_ command: StatedPosition, _ stance: Stance?) throws(Refusal) -> PositionWords {
         guard stance != .tacit else {
             throw .badField("stance", "a tacit position is never taken; it follows from silence where that counts")
         }
-        var data: JSONObject = [:]
-        if let reason = command.reason {
-            data["reason"] = .string(try PlainText.checked(reason, "reason", limit: Decider.longText))
-        } else if let stance, definition.positions.reasonFor.contains(stance) {
+        let reason = try command.reason.map { text throws(Refusal) in
+            try PlainText.checked(text, "reason", limit: Decider.longText)
+        }
+        if reason == nil, let stance, definition.positions.reasonFor.contains(stance) {
             throw .badField("reason", "\(stance == .objection ? "an" : "a") \(stance.rawValue) needs a reason")
         }
-        if let resolves = command.resolves {
-            data["resolves"] = .string(try PlainText.checked(resolves, "resolves", limit: Decider.longText))
+        let resolves = try command.resolves.map { text throws(Refusal) in
+            try PlainText.checked(text, "resolves", limit: Decider.longText)
         }
         if let relayed = command.relayed {
             _ = try PlainText.checked(relayed.from, "relayed", limit: 500)
@@ -79,9 +80,8 @@ extension Decider {
                 throw .badField(
                     "relayed", "\"digest\" is the SHA-256 of the note or mail: 64 lowercase hexadecimal digits")
             }
-            data["relayed"] = relayed.json
         }
-        return data
+        return PositionWords(reason: reason, resolves: resolves, relayed: command.relayed)
     }
 
     /// An act follows another by day: the same day is in order.
@@ -165,8 +165,8 @@ extension Decider {
         }
         return [
             fact(
-                .acknowledged, ["partner": .string(speaker.partner), "round": .integer(Int64(round.number))],
-                actor: speaker.actor, decidedAt: decidedAt)
+                Event.Acknowledged(partner: speaker.partner, round: round.number), actor: speaker.actor,
+                decidedAt: decidedAt)
         ] + silence(of: speaker.partner, in: round, since: decidedAt, unless: round.positions[speaker.partner])
     }
 
@@ -179,33 +179,32 @@ extension Decider {
             let rules = try rules()
             let invitation = try openInvitation(number)
             try mustBeInState(rules, "a position on an invitation is contested")
-            return try contest(partner, invitation.roster, invitation, ["invitation": .integer(Int64(number))], given)
+            return try contest(partner, invitation.roster, invitation, "on invitation \(number)", given) {
+                $0.invitation = number
+            }
         }
         let round = try openRound(for: "a relayed position is contested")
-        return try contest(partner, round.roster, round, ["round": .integer(Int64(round.number))], given)
+        return try contest(partner, round.roster, round, "in round \(round.number)", given) {
+            $0.round = round.number
+        }
     }
 
     private func contest(
-        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: JSONObject,
-        _ given: Instant?
+        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: String, _ given: Instant?,
+        _ locate: (inout Event.PositionContested) -> Void
     ) throws(Refusal) -> [EventDraft] {
         let speaker = try speaker(partner, nil, roster)
         let partner = speaker.partner
         let decidedAt = try decidedAt(given)
         guard held.standsRelayed(partner) else {
-            let member = place.members.first
-            throw .unmet(
-                "position",
-                "no position was relayed for \(partner) "
-                    + (member.map { "\($0.key == "round" ? "in" : "on") \($0.key) \($0.value.integer ?? 0)" } ?? ""))
+            throw .unmet("position", "no position was relayed for \(partner) \(place)")
         }
         if let relayed = held.positions[partner] {
             try mustFollow(relayed.decidedAt, decidedAt, "the position that is contested")
         }
-        var data = place
-        data["partner"] = .string(partner)
-        data["stance"] = .optional(held.positions[partner]?.stance.rawValue)
-        data["restores"] = held.ownPositions[partner].map { .object($0.json) } ?? .null
-        return [fact(.positionContested, data, actor: speaker.actor, decidedAt: decidedAt)]
+        var contested = Event.PositionContested(
+            partner: partner, stance: held.positions[partner]?.stance, restores: held.ownPositions[partner])
+        locate(&contested)
+        return [fact(contested, actor: speaker.actor, decidedAt: decidedAt)]
     }
 }

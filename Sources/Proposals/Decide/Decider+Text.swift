@@ -27,11 +27,9 @@ extension Decider {
             let label = definition.transition(move.transition)?.label ?? move.transition
             try mustFollow(move.decidedAt, decidedAt, "\"\(label)\"")
         }
-        var data: JSONObject = [
-            "changes": .object(changes), "effect": .string(effect.rawValue), "text_digest": .string(textDigest(fields)),
-        ]
-        if let round = proposal.openRound { data["round"] = .integer(Int64(round.number)) }
-        return [fact(.revised, data, actor: actor, decidedAt: decidedAt)]
+        let revised = Event.Revised(
+            changes: changes, effect: effect, textDigest: textDigest(fields), round: proposal.openRound?.number)
+        return [fact(revised, actor: actor, decidedAt: decidedAt)]
     }
 
     /// The actor, who must be allowed to write every one of these fields.
@@ -141,23 +139,8 @@ extension Decider {
         }
         return [
             fact(
-                .revisionContested,
-                [
-                    "round": .integer(Int64(round.number)), "revision": .integer(Int64(revision.revision)),
-                    "fields": .strings(revision.fields),
-                ], actor: speaker, decidedAt: decidedAt)
+                Event.RevisionContested(round: round.number, revision: revision.revision, fields: revision.fields),
+                actor: speaker, decidedAt: decidedAt)
         ]
     }
-}
-
-/// What a revision does besides changing the text. The texts stand in events.
-enum RevisionEffect: String {
-    /// Nothing: no round is open on the text.
-    case free
-    /// The round goes on, with its positions, on the new text; any partner may contest that.
-    case editorial
-    /// The round ends, and with it every position.
-    case closesRound = "closes-round"
-    /// The round ends, and what was decided stands.
-    case afterDecision = "after-decision"
 }

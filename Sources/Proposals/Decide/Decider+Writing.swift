@@ -31,8 +31,8 @@ extension Decider {
     }
 
     /// Changes as an event keeps them.
-    func writes(_ changes: JSONObject) -> JSONValue {
-        ["changes": .object(changes), "text_digest": .string(textDigest(proposal.text(after: changes)))]
+    func writes(_ changes: JSONObject) -> Event.Moved.Writing {
+        Event.Moved.Writing(changes: changes, textDigest: textDigest(proposal.text(after: changes)))
     }
 }
 

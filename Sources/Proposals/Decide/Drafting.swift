@@ -35,9 +35,8 @@ struct Drafting {
         let checked = try check(fields, definition, as: context.isRecorded ? .recorded : .new)
         return [
             EventDraft(
-                .drafted, from: nil, to: definition.initial, decidedAt: decidedAt,
-                actor: Actor(account: context.account, office: office),
-                data: data(reference, proposer, checked))
+                Event.Drafted(opening(reference, proposer, checked)), from: nil, to: definition.initial,
+                decidedAt: decidedAt, actor: Actor(account: context.account, office: office))
         ]
     }
 
@@ -59,14 +58,14 @@ struct Drafting {
         let manner: FormValues.Manner = record.isArchive ? .archive : .new
         let checked = try check(record.fields, definition, as: context.isRecorded ? .recorded : manner)
         if record.isArchive, !context.isRecorded { try mustBePast(checked) }
-        var data = data(reference, record.partner, checked)
-        data["source"] = record.source
-        if let year = record.year { data["year"] = .integer(Int64(year)) }
-        return [
-            EventDraft(
-                record.isArchive ? .archived : .drafted, from: nil, to: definition.initial, decidedAt: context.now,
-                actor: Actor(account: context.account, office: office), data: data)
-        ]
+        var opening = opening(reference, record.partner, checked)
+        opening.source = record.source
+        opening.year = record.year
+        let actor = Actor(account: context.account, office: office)
+        func draft(_ body: some OpeningBody) -> [EventDraft] {
+            [EventDraft(body, from: nil, to: definition.initial, decidedAt: context.now, actor: actor)]
+        }
+        return record.isArchive ? draft(Event.Archived(opening)) : draft(Event.Drafted(opening))
     }
 
     /// The archive is of past activities. What a version before took in is judged as it was then.
@@ -145,10 +144,7 @@ struct Drafting {
         return checked
     }
 
-    private func data(_ reference: LifecycleReference, _ proposer: String?, _ fields: JSONObject) -> JSONObject {
-        [
-            "lifecycle": .object(reference.json), "proposer": .optional(proposer), "fields": .object(fields),
-            "text_digest": .string(textDigest(fields)),
-        ]
+    private func opening(_ reference: LifecycleReference, _ proposer: String?, _ fields: JSONObject) -> Opening {
+        Opening(lifecycle: reference, proposer: proposer, fields: fields, textDigest: textDigest(fields))
     }
 }

@@ -43,7 +43,7 @@ extension Decider {
                 "\(proposal.ref) holds \(proposal.documents.count) document\(proposal.documents.count == 1 ? "" : "s"), the most it can hold",
                 rule: rules.rule)
         }
-        return [fact(.filed, document.json, actor: actor)]
+        return [fact(Event.Filed(document: document), actor: actor)]
     }
 }
 

@@ -16,6 +16,8 @@ package struct EventReader {
         return value
     }
 
+    package func value(_ key: String) -> JSONValue? { object[key] }
+
     package func optionalText(_ key: String) -> String? { object[key]?.string }
 
     package func integer(_ key: String) throws(EventError) -> Int {
@@ -58,7 +60,19 @@ package struct EventReader {
         return value
     }
 
+    package func optionalTexts(_ key: String) -> [String]? { object[key]?.strings }
+
+    package func stance(_ key: String) throws(EventError) -> Stance {
+        guard let stance = Stance(rawValue: try text(key)) else { throw EventError("an unknown stance") }
+        return stance
+    }
+
     private func missing(_ key: String) -> EventError {
         EventError("\(name): \"\(key)\" is missing or of the wrong kind")
     }
+}
+
+extension JSONValue {
+    /// Null where there is no number.
+    static func optional(_ number: Int?) -> JSONValue { number.map { .integer(Int64($0)) } ?? .null }
 }

@@ -46,16 +46,13 @@ extension Decider {
                 "the plan says of \(proposal.ref) what is not so: \(differences.joined(separator: ", ")); make a new plan",
                 subjects: differences)
         }
-        var data = asked.json
-        // The states stand in the event itself.
-        for key in ["state", "to_state", "to"] { data[key] = nil }
-        data["lifecycle"] = .object(asked.to.json)
-        data["plan"] = .string(plan)
-        data["shared"] = .bool(proposal.wasShared(definition))
+        let migrated = Event.Migrated(
+            lifecycle: asked.to, from: asked.from, round: asked.round, lacks: asked.lacks, unfilled: asked.unfilled,
+            plan: plan, wasShared: proposal.wasShared(definition))
         return [
             EventDraft(
-                .migrated, from: proposal.state, to: asked.toState, decidedAt: context.now,
-                actor: Actor(account: context.account, office: office), data: data)
+                migrated, from: proposal.state, to: asked.toState, decidedAt: context.now,
+                actor: Actor(account: context.account, office: office))
         ]
     }
 }

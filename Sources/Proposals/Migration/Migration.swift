@@ -45,13 +45,17 @@ package struct Migration: Sendable, Hashable {
         unfilled = try reader.texts("unfilled")
     }
 
-    /// The migration that an event tells of.
-    package init(_ event: Event) throws(EventError) {
-        var json = event.data
-        json["to"] = event.data["lifecycle"]
-        json["state"] = .optional(event.from)
-        json["to_state"] = .optional(event.to)
-        try self.init(json: json)
+    init(
+        from: LifecycleReference, to: LifecycleReference, state: String, toState: String, round: RoundFate?,
+        lacks: [String], unfilled: [String]
+    ) {
+        self.from = from
+        self.to = to
+        self.state = state
+        self.toState = toState
+        self.round = round
+        self.lacks = lacks
+        self.unfilled = unfilled
     }
 
     static func fate(_ reader: EventReader) throws(EventError) -> RoundFate? {

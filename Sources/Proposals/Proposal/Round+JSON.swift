@@ -2,15 +2,12 @@ package import CanonicalJSON
 import Lifecycle
 
 extension Round {
-    /// The round that a circulation opens, from its event.
-    init(_ json: JSONObject, _ event: Event) throws(EventError) {
-        let data = EventReader(json, "round")
+    /// The round that a circulation opens, by its event.
+    init(_ circulation: Event.Moved.Circulation, _ event: Event) {
         self.init(
-            number: try data.integer("number"), track: data.optionalText("track"),
-            textDigest: try data.text("text_digest"), revision: try data.integer("revision"),
-            openedBy: event.version, openedAt: event.recordedAt, decidedAt: event.decidedAt,
-            closes: data.optionalInstant("closes"),
-            roster: try Round.roster(try data.array("roster")), acknowledged: [:],
+            number: circulation.number, track: circulation.track, textDigest: circulation.textDigest,
+            revision: circulation.revision, openedBy: event.version, openedAt: event.recordedAt,
+            decidedAt: event.decidedAt, closes: circulation.closes, roster: circulation.roster, acknowledged: [:],
             deadlineNoted: false)
     }
 
@@ -19,22 +16,6 @@ extension Round {
         roster.reserveCapacity(values.count)
         for value in values { roster.append(try RosterEntry(json: value.object ?? [:])) }
         return roster
-    }
-}
-
-extension Position {
-    /// The position that an event takes.
-    init(_ event: Event) throws(EventError) {
-        let data = EventReader(event.data, event.kind.rawValue)
-        guard let stance = Stance(rawValue: try data.text("stance")) else {
-            throw EventError("an unknown stance")
-        }
-        self.init(
-            stance: stance, reason: data.optionalText("reason"), resolves: data.optionalText("resolves"),
-            decidedAt: event.decidedAt, recordedAt: event.recordedAt, actor: event.actor, isLate: data.flag("late"),
-            relayed: try data.optionalObject("relayed").map { json throws(EventError) in try Relay(json: json) },
-            since: data.optionalInstant("since"),
-            textDigest: try data.text("text_digest"), version: event.version)
     }
 }
 
@@ -56,9 +37,9 @@ extension Position {
     /// A position that an event restores.
     init(json: JSONObject) throws(EventError) {
         let data = EventReader(json, "restores")
-        guard let stance = Stance(rawValue: try data.text("stance")) else { throw EventError("an unknown stance") }
         self.init(
-            stance: stance, reason: data.optionalText("reason"), resolves: data.optionalText("resolves"),
+            stance: try data.stance("stance"), reason: data.optionalText("reason"),
+            resolves: data.optionalText("resolves"),
             decidedAt: try data.instant("decided_at"), recordedAt: try data.instant("recorded_at"),
             actor: try Actor(json: try data.object("actor")), isLate: data.flag("late"),
             relayed: try data.optionalObject("relayed").map { json throws(EventError) in try Relay(json: json) },

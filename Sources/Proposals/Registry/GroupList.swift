@@ -45,6 +45,16 @@ extension GroupList.Item {
     }
 }
 
+extension GroupList {
+    /// Reads the items of an event.
+    static func items(_ values: [JSONValue]) throws(EventError) -> [Item] {
+        var items: [Item] = []
+        items.reserveCapacity(values.count)
+        for value in values { items.append(try Item(json: value)) }
+        return items
+    }
+}
+
 /// Who draws up the lists of groups, and for the first meeting of which kind in a year.
 package struct ListingRule: Sendable, Hashable {
     package var role: String

@@ -18,100 +18,13 @@ extension Registry {
             throw EventError(
                 "event \(event.version) of the registry of \(forum) was recorded before the one it follows")
         }
-        try apply(event)
+        switch event.kind.body {
+        case .registry(let type): try type.fold(event, into: &self)
+        case .opening, .proposal: throw EventError("\(event.kind.rawValue) is not an event of a registry")
+        }
         version = event.version
         lastDigest = digest
         recordedAt = event.recordedAt
-    }
-
-    private mutating func apply(_ event: Event) throws(EventError) {
-        let data = EventReader(event.data, event.kind.rawValue)
-        switch event.kind {
-        case .forumOpened, .forumChanged:
-            settings = try ForumSettings(json: event.data)
-            settingsRevisedAt = event.recordedAt
-        case .partnerAdmitted, .partnerChanged:
-            let partner = try Partner(json: event.data)
-            if partners[partner.id] == nil { partnerOrder.append(partner.id) }
-            partners[partner.id] = partner
-        case .partnerLeft:
-            let id = try known(try data.text("id"), partners, "partner")
-            partners[id]?.left = try data.date("left")
-        case .meetingScheduled, .meetingChanged:
-            var meeting = try Meeting(json: event.data)
-            meeting.held = meetings[meeting.id]?.held
-            meetings[meeting.id] = meeting
-            noteChange(ofMeeting: meeting.id, at: event.recordedAt)
-        case .meetingHeld:
-            let starts = try data.date("starts")
-            let ends = try data.date("ends")
-            guard starts <= ends else { throw EventError("meeting-held: ends before it starts") }
-            let id = try known(try data.text("id"), meetings, "meeting")
-            meetings[id]?.held = starts...ends
-            noteChange(ofMeeting: id, at: event.recordedAt)
-        case .lifecycleLoaded:
-            let id = try data.text("id")
-            let digest = try data.text("digest")
-            lifecycles[digest] = try Registry.definition(try data.object("definition"))
-            currentLifecycles[id] = digest
-        case .accountOpened:
-            let id = try data.text("account")
-            accounts[id] = Account(id: id, nameCommitment: data.optionalText("name"))
-        case .appointmentMade:
-            let appointment = Appointment(
-                number: try data.integer("number"), office: try data.office("office"), from: try data.instant("from"),
-                until: data.optionalInstant("until"))
-            let account = try known(try data.text("account"), accounts, "account")
-            accounts[account]?.appointments.append(appointment)
-        case .appointmentEnded:
-            let account = try data.text("account")
-            let number = try data.integer("number")
-            let until = try data.instant("until")
-            guard let index = accounts[account]?.appointments.firstIndex(where: { $0.number == number }) else {
-                throw EventError("appointment-ended: \(account) has no appointment \(number)")
-            }
-            accounts[account]?.appointments[index].until = until
-        case .tokenIssued:
-            let id = try data.text("token")
-            tokens[id] = TokenRecord(
-                id: id, account: try data.text("account"), expires: data.optionalInstant("expires"))
-        case .tokenRevoked:
-            let id = try known(try data.text("token"), tokens, "token")
-            tokens[id]?.isRevoked = true
-        case .listDrawn, .listSubmitted, .contactSet, .contactEnded, .contactsCirculated:
-            try applyList(event, data)
-        case .keyRegistered:
-            let key = RegisteredKey(
-                number: try data.integer("number"), line: try data.text("key"), from: try data.instant("from"),
-                until: data.optionalInstant("until"))
-            let account = try known(try data.text("account"), accounts, "account")
-            accounts[account]?.keys.append(key)
-        case .keyEnded:
-            let account = try data.text("account")
-            let number = try data.integer("number")
-            let until = try data.instant("until")
-            guard let index = accounts[account]?.keys.firstIndex(where: { $0.number == number }) else {
-                throw EventError("key-ended: \(account) has no key \(number)")
-            }
-            accounts[account]?.keys[index].until = until
-        case .drafted, .archived, .revised, .revisionContested, .moved, .acknowledged, .positionTaken,
-            .positionRetracted, .positionContested, .tacitRecorded, .deadlineMoved, .deadlinePassed, .factRecorded,
-            .noted, .invitationProposed, .invitationPosition, .invitationDecided, .migrated, .filed:
-            throw EventError("\(event.kind.rawValue) is not an event of a registry")
-        }
-    }
-
-    private func known<Value>(
-        _ id: String, _ values: [String: Value], _ what: String
-    ) throws(EventError) -> String {
-        guard values[id] != nil else { throw EventError("there is no \(what) \(id)") }
-        return id
-    }
-
-    private static func definition(_ json: JSONObject) throws(EventError) -> LifecycleDefinition {
-        do { return try LifecycleDefinition(recorded: .object(json)) } catch {
-            throw EventError("lifecycle-loaded: \(error)")
-        }
     }
 }
 

@@ -15,7 +15,7 @@ extension RegistryDecider {
             throw .badField("name", "a person's name is kept beside the record; a commitment to it is needed here")
         }
         guard registry.accounts[id] == nil else { throw .badField("account", "\(id) already exists") }
-        var events = [event(.accountOpened, ["account": .string(id), "name": .optional(name)], actor)]
+        var events = [event(Event.AccountOpened(account: id, name: name), actor)]
         for (index, appointment) in appointments.enumerated() {
             events.append(try appointmentMade(id, index + 1, appointment, actor))
         }
@@ -58,11 +58,8 @@ extension RegistryDecider {
             throw .badField("until", "the appointment would end before it begins")
         }
         return event(
-            .appointmentMade,
-            [
-                "account": .string(account), "number": .integer(Int64(number)), "office": .object(office.json),
-                "from": .string(from.description), "until": .optional(appointment.until?.description),
-            ], actor)
+            Event.AppointmentMade(
+                account: account, number: number, office: office, from: from, until: appointment.until), actor)
     }
 
     /// An office that nothing in the forum knows, or without the partner or group that it acts for, would give nothing.
@@ -104,14 +101,7 @@ extension RegistryDecider {
             guard let until, until > already else { return [] }
             throw .badField("until", "it already ends at \(already); a new appointment is needed to prolong it")
         }
-        return [
-            event(
-                .appointmentEnded,
-                [
-                    "account": .string(account), "number": .integer(Int64(number)),
-                    "until": .string(end.description),
-                ], actor)
-        ]
+        return [event(Event.AppointmentEnded(account: account, number: number, until: end), actor)]
     }
 
     func issueToken(_ id: String, _ account: String, _ expires: Instant?) throws(Refusal) -> [EventDraft] {
@@ -121,13 +111,7 @@ extension RegistryDecider {
         try identifier(id, "token")
         guard registry.tokens[id] == nil else { throw .badField("token", "\(id) already exists") }
         if let expires, expires <= context.now { throw .badField("expires", "\(expires) has already passed") }
-        return [
-            event(
-                .tokenIssued,
-                [
-                    "token": .string(id), "account": .string(account), "expires": .optional(expires?.description),
-                ], actor)
-        ]
+        return [event(Event.TokenIssued(token: id, account: account, expires: expires), actor)]
     }
 
     /// Revokes one token of an account, or all that are live.
@@ -141,6 +125,6 @@ extension RegistryDecider {
         let live = registry.tokens.values.filter {
             $0.account == account && !$0.isRevoked && (token == nil || $0.id == token)
         }.sorted { $0.id < $1.id }
-        return live.map { event(.tokenRevoked, ["token": .string($0.id), "account": .string(account)], actor) }
+        return live.map { event(Event.TokenRevoked(token: $0.id, account: account), actor) }
     }
 }

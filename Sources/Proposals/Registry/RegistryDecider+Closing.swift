@@ -16,7 +16,7 @@ extension RegistryDecider {
         }
         var closed = settings
         closed.closed = moment
-        return [event(.forumChanged, closed.json, actor)]
+        return [event(Event.ForumChanged(settings: closed), actor)]
     }
 }
 

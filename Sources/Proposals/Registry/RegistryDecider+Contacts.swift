@@ -40,7 +40,7 @@ extension RegistryDecider {
         var set = contact
         set.number = registry.contacts.count + 1
         set.follows = before?.number
-        return [event(.contactSet, set.json, actor)]
+        return [event(Event.ContactSet(contact: set), actor)]
     }
 
     /// Ends a contact point on a day, without another in its place.
@@ -58,10 +58,7 @@ extension RegistryDecider {
             guard until != day else { return [] }
             guard day < until else { throw .badField("until", "contact \(number) ends on \(until) already") }
         }
-        return [
-            event(
-                .contactEnded, ["number": .integer(Int64(number)), "until": .string(day.description)], actor)
-        ]
+        return [event(Event.ContactEnded(number: number, until: day), actor)]
     }
 
     /// Records that the contacts were compiled and sent round.
@@ -70,7 +67,7 @@ extension RegistryDecider {
         let actor = try actor(rule.role, "circulate the contacts")
         let count = registry.contacts.filter { $0.isHeld(on: context.now.date) }.count
         guard count > 0 else { throw .unmet("contacts", "there is no contact point to circulate") }
-        return [event(.contactsCirculated, ["count": .integer(Int64(count))], actor)]
+        return [event(Event.ContactsCirculated(count: count), actor)]
     }
 
     private func contactRule() throws(Refusal) -> ContactRule {

@@ -17,7 +17,11 @@ extension RegistryDecider {
             }
             guard present != settings else { return [] }
         }
-        return [event(registry.settings == nil ? .forumOpened : .forumChanged, settings.json, actor)]
+        return [
+            registry.settings == nil
+                ? event(Event.ForumOpened(settings: settings), actor)
+                : event(Event.ForumChanged(settings: settings), actor)
+        ]
     }
 
     private func check(_ settings: ForumSettings) throws(Refusal) {
@@ -70,11 +74,13 @@ extension RegistryDecider {
         if let joined = partner.joined, let left = partner.left, left <= joined {
             throw .badField("left", "\(left) is not after \(joined), when it joined")
         }
-        guard let present = registry.partners[partner.id] else { return [event(.partnerAdmitted, partner.json, actor)] }
+        guard let present = registry.partners[partner.id] else {
+            return [event(Event.PartnerAdmitted(partner: partner), actor)]
+        }
         var next = partner
         if next.left == nil, let left = present.left, next.joined.map({ $0 < left }) ?? true { next.left = left }
         guard present != next else { return [] }
-        return [event(.partnerChanged, next.json, actor)]
+        return [event(Event.PartnerChanged(partner: next), actor)]
     }
 
     func leave(_ id: String, _ day: CivilDate) throws(Refusal) -> [EventDraft] {
@@ -87,7 +93,7 @@ extension RegistryDecider {
             throw .badField("left", "\(day) is not after \(joined), when it joined")
         }
         guard partner.left != day else { return [] }
-        return [event(.partnerLeft, ["id": .string(id), "left": .string(day.description)], actor)]
+        return [event(Event.PartnerLeft(id: id, left: day), actor)]
     }
 
     /// Loads a lifecycle. All checks of a definition run here, always; what was loaded is never edited.
@@ -127,11 +133,8 @@ extension RegistryDecider {
         }
         return [
             event(
-                .lifecycleLoaded,
-                [
-                    "id": .string(definition.id), "version": .integer(Int64(definition.version)),
-                    "digest": .string(digest), "definition": json,
-                ], actor)
+                Event.LifecycleLoaded(
+                    id: definition.id, version: definition.version, digest: digest, definition: json), actor)
         ]
     }
 }

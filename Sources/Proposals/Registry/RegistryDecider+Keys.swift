@@ -24,12 +24,8 @@ extension RegistryDecider {
         }
         return [
             event(
-                .keyRegistered,
-                [
-                    "account": .string(account), "number": .integer(Int64(present.keys.count + 1)),
-                    "key": .string(key.line), "from": .string(from.description),
-                    "until": .optional(until?.description),
-                ], actor)
+                Event.KeyRegistered(
+                    account: account, number: present.keys.count + 1, key: key.line, from: from, until: until), actor)
         ]
     }
 
@@ -45,13 +41,6 @@ extension RegistryDecider {
             guard let until, until > already else { return [] }
             throw .badField("until", "it already ends at \(already); register the key again to prolong it")
         }
-        return [
-            event(
-                .keyEnded,
-                [
-                    "account": .string(account), "number": .integer(Int64(number)),
-                    "until": .string(end.description),
-                ], actor)
-        ]
+        return [event(Event.KeyEnded(account: account, number: number, until: end), actor)]
     }
 }

@@ -26,13 +26,7 @@ extension RegistryDecider {
             }
         }
         if let present = registry.lists[GroupList.key(group, year)], present.items == items { return [] }
-        return [
-            event(
-                .listDrawn,
-                [
-                    "group": .string(group), "year": .integer(Int64(year)), "items": .array(items.map(\.json)),
-                ], actor)
-        ]
+        return [event(Event.ListDrawn(group: group, year: year, items: items), actor)]
     }
 
     /// Submits a list: it is frozen from then on.
@@ -42,14 +36,8 @@ extension RegistryDecider {
             throw Refusal(.notFound, "\(group) has no list for \(year); draw it up first")
         }
         try mustBeOpen(group, year)
-        return [
-            event(
-                .listSubmitted,
-                [
-                    "group": .string(group), "year": .integer(Int64(year)),
-                    "meeting": .optional(registry.listMeeting(of: year)?.id),
-                ], actor)
-        ]
+        let meeting = registry.listMeeting(of: year)?.id
+        return [event(Event.ListSubmitted(group: group, year: year, meeting: meeting), actor)]
     }
 
     private func mustBeOpen(_ group: String, _ year: Int) throws(Refusal) {

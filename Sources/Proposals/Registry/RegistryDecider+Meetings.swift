@@ -19,14 +19,14 @@ extension RegistryDecider {
         }
         if let source = meeting.source { _ = try PlainText.checked(source, "source", limit: 2000) }
         guard var present = registry.meetings[meeting.id] else {
-            return [event(.meetingScheduled, meeting.json, actor)]
+            return [event(Event.MeetingScheduled(meeting: meeting), actor)]
         }
         if (present.kind, present.starts, present.ends) != (meeting.kind, meeting.starts, meeting.ends) {
             try mustBeUnused(meeting.id, "its kind and its days stay; name, place and source may be corrected")
         }
         present.held = meeting.held
         guard present != meeting else { return [] }
-        return [event(.meetingChanged, meeting.json, actor)]
+        return [event(Event.MeetingChanged(meeting: meeting), actor)]
     }
 
     /// The kind as the forum lists it, in whatever case it is given. What a meeting is recorded as, it stays.
@@ -60,11 +60,7 @@ extension RegistryDecider {
         }
         guard meeting.held != starts...ends else { return [] }
         if meeting.held != nil { try mustBeUnused(id, "the days on which it was held stay") }
-        return [
-            event(
-                .meetingHeld,
-                ["id": .string(id), "starts": .string(starts.description), "ends": .string(ends.description)], actor)
-        ]
+        return [event(Event.MeetingHeld(id: id, days: starts...ends), actor)]
     }
 
     /// What acts rest on is not rewritten under them.

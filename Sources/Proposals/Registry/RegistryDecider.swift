@@ -102,8 +102,8 @@ struct RegistryDecider {
         return Actor(account: context.account, office: Office(role: "admin"))
     }
 
-    func event(_ kind: EventKind, _ data: JSONObject, _ actor: Actor) -> EventDraft {
-        EventDraft(kind, from: nil, to: nil, decidedAt: context.now, actor: actor, data: data)
+    func event(_ body: some RegistryBody, _ actor: Actor) -> EventDraft {
+        EventDraft(body, from: nil, to: nil, decidedAt: context.now, actor: actor)
     }
 
     func opened() throws(Refusal) -> ForumSettings {

@@ -1,0 +1,23 @@
+package import CanonicalJSON
+
+extension Event {
+    /// What is planned of a meeting changed.
+    package struct MeetingChanged: RegistryBody {
+        package static var kind: EventKind { .meetingChanged }
+        package static var isForKeepers: Bool { false }
+
+        package var meeting: Meeting
+    }
+}
+
+extension Event.MeetingChanged {
+    package init(_ data: JSONObject) throws(EventError) { meeting = try Meeting(json: data) }
+
+    package var data: JSONObject { meeting.json }
+
+    package func apply(to registry: inout Registry, of event: Event) throws(EventError) {
+        registry.keep(meeting, at: event.recordedAt)
+    }
+
+    package func command(of event: Event) -> RegistryCommand? { .schedule(meeting) }
+}
