@@ -96,8 +96,8 @@ let package = Package(
         // Tests.
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "PostgresStore"], path: "Tests/TestSupport",
-            exclude: ["Schemas"], swiftSettings: settings),
+            name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
+            path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
         tests("RecordTests", ["CanonicalJSON", "Record", "TestRandom"], resources: [.copy("Vectors")]),

@@ -162,9 +162,9 @@ import Testing
             return text.contains("event_edge")
         }
         #expect(try await fixture.store.recordLength(forum: "demo") == 4)
-        struct Unfoldable: Error {}
-        await #expect(throws: StoreError.corrupt("Unfoldable()")) {
-            try await fixture.store.write(TestForum.plan(["DEMO-2026-0001": 1])) { _ in throw Unfoldable() }
+        let unfoldable = StoreError.corrupt("it does not fold")
+        await #expect(throws: unfoldable) {
+            try await fixture.store.write(TestForum.plan(["DEMO-2026-0001": 1])) { _ in throw unfoldable }
         }
         _ = try await fixture.put([streams[0]]) { $0.move("send", to: "sent") }
     }

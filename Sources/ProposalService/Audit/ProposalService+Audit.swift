@@ -31,7 +31,7 @@ extension ProposalService {
             if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
             return run.answer(finding)
         } catch let error as StoreError {
-            throw ProposalService.failure(error)
+            throw ServiceFailure(error)
         }
         return run.answer(nil)
     }

@@ -3,15 +3,13 @@ package import Proposals
 
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.
 ///
-/// Writing takes two trips: the first locks and loads, then everything is decided in Swift, the second writes and commits.
+/// Writing takes two trips: ``begin(_:)`` locks and loads, then everything is decided in Swift, ``OpenBatch/commit(_:)`` writes and commits.
 package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
-    /// Writes one batch of one forum in one transaction.
+    /// Begins the transaction of one batch of one forum: takes its locks, then loads what it is decided on.
     ///
-    /// `decide` is pure and may be called again: a serialization failure, a deadlock or a lock timeout starts the batch over.
-    /// - Throws: ``StoreError``; after `.unavailable` and `.rejected` nothing of the batch is stored.
-    func write(
-        _ plan: BatchPlan, decide: @escaping @Sendable (LoadedBatch) throws -> BatchWrites
-    ) async throws(StoreError) -> CommittedBatch
+    /// A serialization failure, a deadlock or a lock timeout begins it again, after a pause, as often as the store is set to.
+    /// - Throws: ``StoreError``; nothing of the batch is stored.
+    func begin(_ plan: BatchPlan) async throws(StoreError) -> OpenBatch
 
     /// Reads what several streams hold after the versions given, in one trip, with the database's time.
     /// - Throws: ``StoreError/outdated(_:)`` where a cursor's own event is not stored.

@@ -58,7 +58,7 @@ extension ProposalService {
         } catch let failure as ServiceFailure {
             throw failure
         } catch let error as StoreError {
-            throw ProposalService.failure(error)
+            throw ServiceFailure(error)
         } catch {
             throw ServiceFailure(.recordDiverged, "the tree of \(forum) gives no proof: \(error)")
         }

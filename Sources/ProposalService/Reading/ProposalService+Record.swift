@@ -92,7 +92,7 @@ package struct RecordExport: Sendable {
             let limit = Int(min(Int64(RecordExport.page), size - next))
             let page: [StoredEvent]
             do { page = try await store.record(forum: forum, after: next - 1, limit: limit) } catch {
-                throw ProposalService.failure(error)
+                throw ServiceFailure(error)
             }
             guard page.count == limit, page.first?.position == next else {
                 throw ServiceFailure(.recordDiverged, "the record of \(forum) lacks events from \(next) on")
@@ -108,7 +108,7 @@ package struct RecordExport: Sendable {
         let told = events.filter { readsEverything || $0.sealed.event.stream == ref }
         let commitments = told.flatMap { RecordExport.commitments(.object($0.sealed.event.data)) }
         let openings: [String: CommitmentOpening]
-        do { openings = try await store.openings(of: commitments) } catch { throw ProposalService.failure(error) }
+        do { openings = try await store.openings(of: commitments) } catch { throw ServiceFailure(error) }
         for event in events {
             let mayTell = readsEverything || event.sealed.event.stream == ref
             try await body(event, mayTell ? openings : [:])
@@ -120,7 +120,7 @@ package struct RecordExport: Sendable {
         do {
             return try await store.load(cursors).events.flatMap { $0 }
                 .filter { $0.position < size }.sorted { $0.position < $1.position }
-        } catch { throw ProposalService.failure(error) }
+        } catch { throw ServiceFailure(error) }
     }
 
     private static func commitments(_ value: JSONValue) -> [String] {

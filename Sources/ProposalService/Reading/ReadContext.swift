@@ -32,7 +32,7 @@ extension ProposalService {
             return try await load(caller, forum, Array(Set(names)), refs)
         } catch {
             // The database went back to before what is remembered: once more from the store alone.
-            guard forgetOutdated(error) else { throw ProposalService.failure(error) }
+            guard memory.forgetOutdated(error) else { throw ServiceFailure(error) }
             return try await storing { () throws(StoreError) in
                 try await self.load(caller, forum, Array(Set(names)), refs, remembers: false)
             }

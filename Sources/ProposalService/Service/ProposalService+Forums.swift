@@ -23,13 +23,6 @@ extension ProposalService {
         }
     }
 
-    /// What is committed of a registry is known here at once.
-    func keepForum(_ row: RegistryRow?, _ registries: [Registry]) {
-        guard let row, let settings = registries.first(where: { $0.forum == row.forum })?.settings else { return }
-        forums.keep(
-            ForumRow(forum: row.forum, refPrefix: settings.refPrefix, isClosed: settings.closed != nil))
-    }
-
     /// Refuses what may not be read of a trial that was closed. To who has no part in it, it is as unknown as it was before.
     func checkOpen(_ context: ReadContext, _ closed: ClosedForum) async throws(ServiceFailure) {
         guard let closing = context.registry.closing else { return }

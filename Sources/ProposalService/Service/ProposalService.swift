@@ -9,9 +9,7 @@ package final class ProposalService: Sendable {
     let store: any RecordStore
     let configuration: ServiceConfiguration
     let randomness: Randomness
-    let registries = RegistryCache()
-    let proposals: ProposalCache
-    let shownVersions = ShownVersions()
+    let memory: RecordMemory
     let wakeups = WakeupHub()
     let signing: (any RecordSigning)?
     /// Whose cosignatures count.
@@ -32,8 +30,12 @@ package final class ProposalService: Sendable {
         forums = ForumDirectory { () throws(StoreError) in try await store.forums() }
         self.configuration = configuration
         self.randomness = randomness
-        proposals = ProposalCache(capacity: configuration.cachedProposals)
+        memory = RecordMemory(proposals: configuration.cachedProposals)
     }
+
+    var registries: RegistryCache { memory.registries }
+    var proposals: ProposalCache { memory.proposals }
+    var shownVersions: ShownVersions { memory.shownVersions }
 
     /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
     /// are decided in that order.
@@ -127,9 +129,8 @@ package final class ProposalService: Sendable {
     private func writer(of forum: String) -> ForumWriter {
         writers.withLock { writers in
             if let writer = writers[forum] { return writer }
-            let writer = ForumWriter(configuration) { [weak self] batch in
-                await self?.write(batch, forum)
-            }
+            let batches = BatchWriter(forum: forum, store: store, memory: memory, forums: forums, wakeups: wakeups)
+            let writer = ForumWriter(configuration) { batch in await batches.write(batch) }
             writers[forum] = writer
             return writer
         }
@@ -139,21 +140,6 @@ package final class ProposalService: Sendable {
     func storing<Value>(
         _ body: () async throws(StoreError) -> Value
     ) async throws(ServiceFailure) -> Value {
-        do { return try await body() } catch { throw ProposalService.failure(error) }
-    }
-
-    static func failure(_ error: StoreError) -> ServiceFailure {
-        switch error {
-        case .unavailable(let why): ServiceFailure(.storeUnavailable, "the database is out of reach: \(why)")
-        case .rejected(let why):
-            ServiceFailure(.rejected, "the database refused the write, and nothing was written: \(why)")
-        case .effectUnknown(let why):
-            ServiceFailure(.effectUnknown, "whether this was committed could not be learned: \(why)")
-        case .corrupt(let why):
-            ServiceFailure(.recordDiverged, "the database holds what Chancery did not write: \(why)")
-        case .outdated:
-            ServiceFailure(.storeUnavailable, "the database went back to an earlier state a moment ago")
-        case .unreadable(let event): event.failure
-        }
+        do { return try await body() } catch { throw ServiceFailure(error) }
     }
 }

@@ -30,3 +30,21 @@ package struct ServiceFailure: Error, Sendable, Hashable {
         ServiceFailure(.badField, "\"\(field)\": \(message)", details: ["field": .string(field)])
     }
 }
+
+extension ServiceFailure {
+    /// What a failure of the store means to whoever asked.
+    init(_ error: StoreError) {
+        switch error {
+        case .unavailable(let why): self.init(.storeUnavailable, "the database is out of reach: \(why)")
+        case .rejected(let why):
+            self.init(.rejected, "the database refused the write, and nothing was written: \(why)")
+        case .effectUnknown(let why):
+            self.init(.effectUnknown, "whether this was committed could not be learned: \(why)")
+        case .corrupt(let why):
+            self.init(.recordDiverged, "the database holds what Chancery did not write: \(why)")
+        case .outdated:
+            self.init(.storeUnavailable, "the database went back to an earlier state a moment ago")
+        case .unreadable(let event): self = event.failure
+        }
+    }
+}

@@ -55,6 +55,12 @@ final class ForumDirectory: Sendable {
         }
     }
 
+    /// The forum whose registry was committed, as it stands now.
+    func keep(_ row: RegistryRow, of registries: [Registry]) {
+        guard let settings = registries.first(where: { $0.forum == row.forum })?.settings else { return }
+        keep(ForumRow(forum: row.forum, refPrefix: settings.refPrefix, isClosed: settings.closed != nil))
+    }
+
     /// From now on every wake-up is heard of, or no longer.
     func follow(_ isFollowed: Bool) { state.withLock { $0.isFollowed = isFollowed } }
 

@@ -1,0 +1,68 @@
+import Postgres
+import ProposalService
+
+/// A batch's open transaction, and the connection that it holds until it ends.
+struct PostgresBatch: BatchTransaction {
+    let store: PostgresStore
+    let plan: BatchPlan
+    let attempts: BatchAttempts
+    let lease: ConnectionLease
+    /// The transaction's identifier, by which its fate can be asked for.
+    let number: String
+    /// The digests of the texts that are stored already.
+    let texts: [String: [UInt8]]
+
+    func commit(_ writes: BatchWrites) async throws(StoreError) -> CommitOutcome {
+        do {
+            let batch = try await writeAndCommit(writes)
+            if batch.firstPosition != nil { store.notifier.committed(plan.forum) }
+            return .committed(batch)
+        } catch {
+            return .begunAgain(try await store.begin(plan, attempts, after: error))
+        }
+    }
+
+    func abandon() async { await lease.giveBack() }
+
+    /// The second trip. However it ends, the connection is given back.
+    private func writeAndCommit(_ writes: BatchWrites) async throws(BatchFailure) -> CommittedBatch {
+        guard !writes.isEmpty else {
+            await lease.giveBack()
+            return CommittedBatch(firstPosition: nil)
+        }
+        let outcome: Result<CommittedBatch, TripFailure>
+        do { outcome = .success(try await run(writes)) } catch { outcome = .failure(error) }
+        // Given back before the fate of a commit is looked for: that takes a connection of its own.
+        await lease.giveBack()
+        switch outcome {
+        case .success(let batch): return batch
+        case .failure(.nothingWritten(let failure)): throw failure
+        case .failure(.unanswered(let error)):
+            let lost = LostCommit(
+                store: store, transaction: number, forum: plan.forum, first: writes.events.first?.sealed, error: error)
+            return try await lost.fate()
+        }
+    }
+
+    private enum TripFailure: Error {
+        case nothingWritten(BatchFailure)
+        /// Whether COMMIT took effect is not known.
+        case unanswered(PostgresError)
+    }
+
+    private func run(_ writes: BatchWrites) async throws(TripFailure) -> CommittedBatch {
+        let storing: BatchStoring
+        do { storing = try BatchStoring(plan, writes, texts: texts) } catch { throw .nothingWritten(.final(error)) }
+        let committed: CommittedBatch?
+        do {
+            let results = try await lease.connection.run(storing.trip, timeout: store.options.tripTimeout)
+            committed = try storing.decode(results)
+        } catch {
+            throw error.isOutcomeUnknown ? .unanswered(error) : .nothingWritten(BatchFailure(error))
+        }
+        guard let committed else {
+            throw .nothingWritten(.final(.unavailable("the database rolled the batch back")))
+        }
+        return committed
+    }
+}

@@ -1,0 +1,120 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+import Record
+
+/// Writes the batches of one forum, and answers each of their writes once it is committed.
+struct BatchWriter: Sendable {
+    let forum: String
+    let store: any RecordStore
+    let memory: RecordMemory
+    let forums: ForumDirectory
+    let wakeups: WakeupHub
+
+    /// Writes one batch and answers each of its writes. A refusal by the database, or an event that cannot be read, retries them
+    /// one by one, so that one bad write does not take the others with it.
+    func write(_ batch: [PendingWrite]) async {
+        do {
+            try await writeWhatFollows(batch)
+        } catch  where batch.count > 1 && error.mayConcernOneWrite {
+            for pending in batch { await write([pending]) }
+        } catch {
+            let failure = ServiceFailure(error)
+            for pending in batch { pending.promise.give(.failure(failure)) }
+        }
+    }
+
+    /// Decides on what is remembered and what was stored since; from the store alone where that holds no such thing any more.
+    private func writeWhatFollows(_ batch: [PendingWrite]) async throws(StoreError) {
+        do {
+            try await settle(batch, remembering: memory)
+        } catch {
+            // The database went back to before what is remembered.
+            guard memory.forgetOutdated(error) else { throw error }
+            try await settle(batch, remembering: nil)
+        }
+    }
+
+    /// Commits a batch, keeps what it made, and gives each write its answer.
+    private func settle(_ batch: [PendingWrite], remembering known: RecordMemory?) async throws(StoreError) {
+        let (plan, decider) = prepare(batch, known)
+        let (result, committed) = try await commit(plan, decider)
+        for registry in result.registries where registry.version > 0 { memory.registries.keep(registry) }
+        for proposal in result.proposals { memory.proposals.keep(proposal) }
+        // What is committed of a registry is known here at once.
+        if let row = result.writes.registry { forums.keep(row, of: result.registries) }
+        for (pending, outcome) in zip(batch, result.outcomes) {
+            pending.promise.give(outcome.placed(after: committed.firstPosition, result.writes.events))
+        }
+        if !result.writes.events.isEmpty { wakeups.wake(forum) }
+    }
+
+    /// Down once and up once: locks and loads, decides, writes. What the store had to begin again is decided again.
+    private func commit(
+        _ plan: BatchPlan, _ decider: BatchDecider
+    ) async throws(StoreError) -> (BatchResult, CommittedBatch) {
+        var batch = try await store.begin(plan)
+        while true {
+            let result: BatchResult
+            do { result = try decider.decide(batch.loaded) } catch {
+                await batch.abandon()
+                throw error
+            }
+            switch try await batch.commit(result.writes) {
+            case .committed(let committed): return (result, committed)
+            case .begunAgain(let next): batch = next
+            }
+        }
+    }
+
+    private func prepare(_ batch: [PendingWrite], _ known: RecordMemory?) -> (BatchPlan, BatchDecider) {
+        var registries: [String: Registry] = [:]
+        for name in Set([Registry.serverForum, forum] + batch.map(\.caller.forum)) {
+            registries[name] = known?.registries.known(name) ?? Registry(forum: name)
+        }
+        let needs = BatchNeeds(of: batch, registries[forum])
+        var proposals: [String: Proposal] = [:]
+        if let known {
+            for ref in needs.refs { proposals[ref] = known.proposals.known(ref) }
+        }
+        let decider = BatchDecider(
+            forum: forum, pending: batch, knownRegistries: registries, knownProposals: proposals)
+        return (decider.plan(needs), decider)
+    }
+}
+
+extension StoreError {
+    /// Whether the other writes of a batch may succeed without the one that this came from. A registry concerns them all.
+    fileprivate var mayConcernOneWrite: Bool {
+        switch self {
+        case .rejected: true
+        case .unreadable(let event): event.stream != Event.registryStream
+        case .corrupt, .outdated, .unavailable, .effectUnknown: false
+        }
+    }
+}
+
+extension Decided {
+    /// What the caller is told: with the place of its first event in the record, and that event's leaf hash.
+    fileprivate func placed(after first: Int64?, _ events: [NewEvent]) -> ServiceOutcome {
+        func place(_ object: inout JSONObject, _ position: Int64?, _ leafHash: [UInt8]?) {
+            if let position { object["position"] = .integer(position) }
+            if let leafHash { object["leaf"] = .string(Hexadecimal.encode(leafHash)) }
+        }
+        func place(_ object: inout JSONObject, _ index: Int?) {
+            guard let first, let index, events.indices.contains(index) else { return }
+            place(&object, first + Int64(index), events[index].leafHash)
+        }
+        switch self {
+        case .done(var object, let index):
+            place(&object, index)
+            return .success(ServiceAnswer(object: object))
+        case .repeated(var object, let earlier, let index):
+            place(&object, earlier.position, earlier.leafHash)
+            place(&object, index)
+            object["repeated"] = true
+            return .success(ServiceAnswer(object: object))
+        case .refused(let failure): return .failure(failure)
+        }
+    }
+}
