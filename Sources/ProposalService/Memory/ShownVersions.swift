@@ -18,7 +18,7 @@ final class ShownVersions: Sendable {
                 proposal = next
                 upTo = next.version
                 let definition = registry.lifecycles[next.lifecycle.digest]
-                let isShared = next.origin == .archive || definition.map(next.wasShared) ?? false
+                let isShared = definition.map(next.isShared) ?? (next.origin == .archive)
                 // The event that takes a proposal back is the last that was for everybody.
                 if isShared || wasShared { add(next.version) }
                 wasShared = isShared

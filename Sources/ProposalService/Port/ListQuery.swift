@@ -1,4 +1,5 @@
 package import Lifecycle
+package import Proposals
 
 /// Which proposals a list shows: every filter given must match; nil asks nothing.
 package struct ListQuery: Sendable, Hashable {
@@ -34,6 +35,17 @@ package struct ListQuery: Sendable, Hashable {
         case forum(partners: [String])
         /// Published ones.
         case published
+
+        /// The rows of which a viewer may see something, as ``Audience`` has it.
+        package init(_ viewer: Viewer) {
+            if viewer.readsEverything {
+                self = .everything
+            } else if viewer.offices.isEmpty {
+                self = .published
+            } else {
+                self = .forum(partners: viewer.offices.compactMap(\.partner))
+            }
+        }
     }
 
     package init(

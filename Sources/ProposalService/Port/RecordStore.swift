@@ -227,6 +227,9 @@ package struct AlikeRow: Sendable, Hashable {
         self.isShared = isShared
         self.insiders = insiders
     }
+
+    /// Who may read it. What is published is no matter here: duplicates are asked about within the forum.
+    var audience: Audience { Audience(isShared: isShared, insiders: insiders, isPublished: false) }
 }
 
 /// Where reading a stream goes on.

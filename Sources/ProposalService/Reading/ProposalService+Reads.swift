@@ -120,10 +120,7 @@ extension ProposalService {
             throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you can see")
         }
         var query = query
-        let viewer = context.viewer
-        query.visibility =
-            viewer.readsEverything
-            ? .everything : viewer.offices.isEmpty ? .published : .forum(partners: viewer.offices.compactMap(\.partner))
+        query.visibility = ListQuery.Visibility(context.viewer)
         if query.visibility != .published { query.resolveNames(context.registry) }
         try check(query, context.registry)
         query.limit = min(max(query.limit, 1), configuration.pageLimit)

@@ -23,8 +23,7 @@ struct Duplicates {
         let visible = alike.filter { row in
             row.isShared
                 || proposal.proposer.map(row.insiders.contains) ?? false
-                    && (reader.readsEverything
-                        || reader.offices.contains { $0.partner.map(row.insiders.contains) ?? false })
+                    && row.audience.readAccess(of: reader) == .everything
         }
         candidates = visible.map { DuplicateCandidate(ref: $0.ref, title: $0.title) }
         hiddenDrafts = alike.count - visible.count

@@ -24,10 +24,9 @@ package struct OfficeHolders: Sendable {
 
     /// Those who see a proposal, as far as not everybody does.
     package init(_ registry: Registry, at now: Instant, of proposal: Proposal, _ definition: LifecycleDefinition) {
-        let isShared = proposal.wasShared(definition) || proposal.origin == .archive
         self.init(
             registry, at: now, isServersToo: false,
-            draft: isShared ? nil : Draft(proposal: proposal, definition: definition))
+            draft: proposal.isShared(definition) ? nil : Draft(proposal: proposal, definition: definition))
     }
 
     private init(_ registry: Registry, at now: Instant, isServersToo: Bool, draft: Draft?) {

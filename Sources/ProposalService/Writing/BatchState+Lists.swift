@@ -15,7 +15,7 @@ extension BatchState {
             else {
                 throw ServiceFailure.wrong("refs", "there is no proposal \(ref.prefix(64)) that you can see")
             }
-            guard proposal.origin == .archive || proposal.wasShared(definition) else {
+            guard proposal.isShared(definition) else {
                 throw ServiceFailure.wrong("refs", "\(ref) is a draft; a list names what its organisers have shared")
             }
             items.append(

@@ -145,7 +145,7 @@ extension BatchState {
             guard let definition = registry.lifecycles[proposal.lifecycle.digest],
                 proposal.meetings(definition).contains(meeting)
             else { continue }
-            if proposal.wasShared(definition) { uses.refs.append(proposal.ref) } else { uses.others += 1 }
+            if proposal.isShared(definition) { uses.refs.append(proposal.ref) } else { uses.others += 1 }
         }
         return [meeting: uses]
     }

@@ -32,7 +32,7 @@ extension ProposalRow {
             lifecycleID: proposal.lifecycle.id, state: proposal.state,
             isFinal: definition.state(proposal.state)?.isFinal ?? false, origin: proposal.origin.rawValue,
             title: title, proposer: proposal.proposer, insiders: insiders,
-            isShared: proposal.origin == .archive || proposal.wasShared(definition),
+            isShared: proposal.isShared(definition),
             publishedFields: proposal.publishedFields, track: proposal.track(under: definition),
             pillar: fields["pillar"]?.string,
             focusAreas: fields["focus_areas"]?.strings ?? [], regions: regions,

@@ -9,16 +9,52 @@ package enum ReadAccess: Sendable, Hashable {
     case everything
 }
 
+/// Who may read a proposal as it stands. This is the one place that says so: the rows of lists hold the same three facts, and what the
+/// database selects by them is compared with this by a test.
+package struct Audience: Sendable, Hashable {
+    /// Whether everyone appointed in the forum reads it.
+    package var isShared: Bool
+    /// The partners that read it also where it is not shared.
+    package var insiders: [String]
+    /// Whether anybody reads some of its fields.
+    package var isPublished: Bool
+
+    package init(isShared: Bool, insiders: [String], isPublished: Bool) {
+        self.isShared = isShared
+        self.insiders = insiders
+        self.isPublished = isPublished
+    }
+
+    /// What a viewer may see.
+    package func readAccess(of viewer: Viewer) -> ReadAccess {
+        if viewer.readsEverything { return .everything }
+        guard !viewer.offices.isEmpty else { return isPublished ? .published : .nothing }
+        return isShared || viewer.isInsider(insiders) ? .everything : .nothing
+    }
+}
+
+extension Viewer {
+    /// Whether an office is held for one of these partners.
+    fileprivate func isInsider(_ partners: [String]) -> Bool {
+        offices.contains { $0.partner.map(partners.contains) ?? false }
+    }
+}
+
 extension Proposal {
     /// What a viewer may see of this proposal as it stands.
     package func readAccess(of viewer: Viewer, _ definition: LifecycleDefinition) -> ReadAccess {
-        if viewer.readsEverything { return .everything }
-        let isOfForum = !viewer.offices.isEmpty
-        if origin == .archive, isOfForum { return .everything }
-        guard isOfForum else { return publishedFields == nil ? .nothing : .published }
-        if wasShared(definition) { return .everything }
-        let insiders = insiders(definition)
-        return viewer.offices.contains { $0.partner.map(insiders.contains) ?? false } ? .everything : .nothing
+        audience(definition).readAccess(of: viewer)
+    }
+
+    /// Who may read it.
+    package func audience(_ definition: LifecycleDefinition) -> Audience {
+        Audience(
+            isShared: isShared(definition), insiders: insiders(definition), isPublished: publishedFields != nil)
+    }
+
+    /// Whether everyone appointed in the forum reads it: what was shared once, and what enters as archive.
+    package func isShared(_ definition: LifecycleDefinition) -> Bool {
+        origin == .archive || wasShared(definition)
     }
 
     /// Whether it ever stood in a state that the whole forum sees. What was shared does not vanish when it is returned; an undone
