@@ -101,7 +101,8 @@ import Testing
         arguments: [
             "is_shared = NOT is_shared", "is_final = true", "lifecycle_id = 'other'", "published_fields = '{title}'",
             "track = 'fast'", "closes = now()", "deadline_noted = true", "has_open_round = true", "round = 7",
-            "not_heard = '{fr}'", "facts = '{published}'", "recorded_at = now()", "version = version",
+            "not_heard = '{fr}'", "facts = '{published}'", "standing = 'held'", "first_day = '2026-01-01'",
+            "last_day = '2026-01-01'", "lapsed = true", "recorded_at = now()", "version = version",
         ])
     func aRowChangesWithAnEventOnly(change: String) async throws {
         var (intruder, stream) = try await enter()
@@ -116,6 +117,7 @@ import Testing
 
     @Test(arguments: [
         "is_shared = true", "published_fields = '{title}'", "facts = '{x}'", "round = 1", "track = 'fast'",
+        "standing = 'held'", "first_day = '2026-01-01'", "lapsed = true",
     ])
     func anEventOfAnotherKindIsNoExcuse(change: String) async throws {
         var (intruder, stream) = try await enter()
@@ -126,6 +128,29 @@ import Testing
         #expect(
             try await intruder.insert(stream, after: 1, [sent], set: "round = 1, track = 'fast', is_shared = true")
                 == nil)
+    }
+
+    @Test(arguments: [
+        "standing = 'postponed'", "first_day = '2026-01-01'", "last_day = NULL", "lapsed = true",
+        "first_day = NULL, last_day = NULL",
+    ])
+    func itsDaysAreThoseOfTheEvents(change: String) async throws {
+        var (intruder, stream) = try await enter()
+        let revised = stream.revise { $0.starts = CivilDate("2026-03-01") }
+        let days = "first_day = '2026-03-01', last_day = '2026-03-01'"
+        let text = "UPDATE proposal_text SET starts = '2026-03-01'"
+        for (days, text) in [("first_day = NULL, last_day = '2026-03-01'", text), ("lapsed = false", text)] {
+            #expect(
+                try await intruder.insert(stream, after: 1, [revised], set: days, beside: text)
+                    == .rule("proposal_days"))
+        }
+        #expect(try await intruder.insert(stream, after: 1, [revised], set: days, beside: text) == nil)
+        // A fact that tells nothing of the activity is no excuse either.
+        let recorded = stream.add(.factRecorded, ["fact": "seen", "inputs": ["status": "postponed"]])
+        #expect(
+            try await intruder.insert(stream, after: 2, [recorded], set: "facts = '{seen}', \(change)")
+                == .rule("proposal_days"))
+        #expect(try await intruder.insert(stream, after: 2, [recorded], set: "facts = '{seen}'") == nil)
     }
 
     @Test(

@@ -111,6 +111,7 @@ struct TestStream: Sendable {
         row.lifecycleID = lifecycle == TestForum.shortcut.digest ? "shortcut" : "test"
         row.isFinal = state == "done" || state == "dropped"
         row.recordedAt = recordedAt
+        if row.standing == nil { row.put(Activity(.planned, days: Activity.days(row.starts, row.ends))) }
         return row
     }
 

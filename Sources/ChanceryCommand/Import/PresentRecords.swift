@@ -24,8 +24,10 @@ struct PresentRecords {
         init?(_ fields: JSONObject, proposer: JSONValue?) {
             guard let title = fields["title"]?.string else { return nil }
             self.title = title
-            starts = fields["starts"]?.string
-            ends = fields["ends"]?.string
+            // A list says when it takes place now, a record what its text planned.
+            let planned = fields["activity"]?["planned"]?.object ?? fields
+            starts = planned["starts"]?.string
+            ends = planned["ends"]?.string
             self.proposer = proposer?.string
             if starts == nil, ends == nil { return nil }
         }

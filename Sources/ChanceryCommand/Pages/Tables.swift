@@ -10,12 +10,14 @@ enum Tables {
         ])
         for row in rows {
             let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
+            let standing = text(row["activity"]?["standing"])
+            let told = ["postponed", "cancelled"].contains(standing) ? standing : ""
             let silent = row["round"]?.integer == nil ? "" : number(row["not_heard"])
             let state = text(row["state_label"]).isEmpty ? text(row["state"]) : text(row["state_label"])
             table.add([
                 text(row["ref"]), text(row["title"]), row["origin"]?.string == "archive" ? "archive" : state,
                 text(row["proposer"]), text(row["track"]), day(row["closes"]),
-                span(days, paint), silent,
+                [told, span(days, paint)].filter { !$0.isEmpty }.joined(separator: " "), silent,
                 text(row["mark"]),
             ])
         }

@@ -33,16 +33,18 @@ enum ProposalWriting {
         jsonb_to_recordset($1::jsonb) AS r (forum text, ref text, version bigint, version_before bigint, last_digest text,
             lifecycle text, lifecycle_id text, state text, is_final boolean, origin text, is_shared boolean,
             published_fields text[], track text, closes timestamptz, deadline_noted boolean, has_open_round boolean,
-            round integer, not_heard text[], facts text[], meetings text[], recorded_at timestamptz)
+            round integer, not_heard text[], facts text[], meetings text[], standing text, first_day date, last_day date,
+            lapsed boolean, recorded_at timestamptz)
         """
 
     private static let insert = """
         INSERT INTO proposal (forum, ref, version, last_digest, lifecycle, lifecycle_id, state, is_final, origin,
             is_shared, published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts,
-            meetings, recorded_at)
+            meetings, standing, first_day, last_day, lapsed, recorded_at)
         SELECT r.forum, r.ref, r.version, decode(r.last_digest, 'hex'), decode(r.lifecycle, 'hex'), r.lifecycle_id, r.state,
             r.is_final, r.origin, r.is_shared, r.published_fields, r.track, r.closes, r.deadline_noted,
-            r.has_open_round, r.round, r.not_heard, r.facts, r.meetings, r.recorded_at
+            r.has_open_round, r.round, r.not_heard, r.facts, r.meetings, r.standing, r.first_day,
+            r.last_day, r.lapsed, r.recorded_at
         FROM \(recordset)
         """
 
@@ -53,6 +55,7 @@ enum ProposalWriting {
                 is_final = r.is_final, is_shared = r.is_shared, published_fields = r.published_fields, track = r.track,
                 closes = r.closes, deadline_noted = r.deadline_noted, has_open_round = r.has_open_round,
                 round = r.round, not_heard = r.not_heard, facts = r.facts, meetings = r.meetings,
+                standing = r.standing, first_day = r.first_day, last_day = r.last_day, lapsed = r.lapsed,
                 recorded_at = r.recorded_at
             FROM \(recordset)
             -- The forum is in the rows: with a parameter the planner would rather read all of the forum's proposals.
@@ -72,6 +75,8 @@ enum ProposalWriting {
             "deadline_noted": .bool(row.deadlineNoted), "has_open_round": .bool(row.hasOpenRound),
             "round": row.round.map { .integer(Int64($0)) } ?? .null, "not_heard": .strings(row.notHeard),
             "facts": .strings(row.facts), "meetings": .strings(row.meetings),
+            "standing": .optional(row.standing), "first_day": .optional(row.firstDay?.description),
+            "last_day": .optional(row.lastDay?.description), "lapsed": .bool(row.isLapsed),
             "recorded_at": .string(row.recordedAt.description),
         ]
     }

@@ -12,12 +12,12 @@ struct WordsUpgrade {
 
     /// Answers how many proposals it was. Acts as the owner of the tables; each page is a transaction of its own.
     func run() async throws -> Int {
-        // A schema of before the form of words.
+        // A schema of before the form of words, or of before the columns that are read here.
         let isKnown: Bool = try await connection.query(
             """
             SELECT EXISTS (
                 SELECT FROM pg_attribute
-                WHERE attrelid = to_regclass('public.proposal_text') AND attname = 'words' AND NOT attisdropped)
+                WHERE attrelid = to_regclass('public.proposal') AND attname = 'standing' AND NOT attisdropped)
             """
         ).value()
         guard isKnown else { return 0 }

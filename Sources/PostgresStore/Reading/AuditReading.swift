@@ -61,9 +61,9 @@ enum AuditReading {
     ) throws -> AuditedProposal {
         let ref: String = try row[1]
         var audited = AuditedProposal(
-            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[34],
+            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[38],
             personal: personal[ref] ?? [])
-        let texts: String? = try row[31]
+        let texts: String? = try row[35]
         guard texts != nil else {
             audited.fault = "has no words beside it"
             return audited
@@ -74,7 +74,7 @@ enum AuditReading {
             return audited
         }
         audited.row = read
-        let (digest, words): ([UInt8], [String]?) = (try row[32], try row[33])
+        let (digest, words): ([UInt8], [String]?) = (try row[36], try row[37])
         if !(1...ProposalRow.presentWords).contains(read.wordsForm) {
             audited.fault = "has words of a form that this program does not know"
         } else if digest != ProposalWriting.textDigest(read) {

@@ -61,9 +61,8 @@ struct ListStatement {
             add("t.focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
         }
         if let origin = query.origin { add("p.origin = ?", .text(origin)) }
-        // An activity of which one day is known lasts that day.
-        if let from = query.from { add("coalesce(t.ends, t.starts) >= ?::text::date", .text(from.description)) }
-        if let to = query.to { add("coalesce(t.starts, t.ends) <= ?::text::date", .text(to.description)) }
+        if let from = query.from { add("p.last_day >= ?::text::date", .text(from.description)) }
+        if let to = query.to { add("p.first_day <= ?::text::date", .text(to.description)) }
         if let partner = query.waitingFor { add("p.has_open_round AND p.not_heard @> ?", .textArray([partner])) }
     }
 

@@ -9,7 +9,8 @@ enum ProposalReading {
         p.forum, p.ref, p.version, p.last_digest, p.lifecycle, p.lifecycle_id, p.state, p.is_final, p.origin, t.title,
         t.proposer, t.insiders, p.is_shared, p.published_fields, p.track, t.pillar, t.focus_areas, t.regions,
         t.starts::text, t.ends::text, p.closes, p.deadline_noted, p.has_open_round, p.round, p.not_heard, p.facts,
-        t.search_text, t.title_words, p.recorded_at, p.meetings, t.words
+        t.search_text, t.title_words, p.recorded_at, p.meetings, t.words, p.standing, p.first_day::text,
+        p.last_day::text, p.lapsed
         """
 
     static func row(_ row: PostgresRow) throws -> ProposalRow {
@@ -28,6 +29,11 @@ enum ProposalReading {
             facts: try row[25], searchText: try row[26], titleWords: try row[27],
             recordedAt: Instant(microseconds: try row[28]), meetings: try row[29])
         read.wordsForm = try row[30]
+        let (first, last): (String?, String?) = (try row[32], try row[33])
+        read.standing = try row[31]
+        read.firstDay = first.flatMap { CivilDate($0) }
+        read.lastDay = last.flatMap { CivilDate($0) }
+        read.isLapsed = try row[34]
         return read
     }
 

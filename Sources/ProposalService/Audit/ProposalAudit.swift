@@ -126,6 +126,7 @@ extension ProposalRow {
         "lastDigest": "last_digest", "lifecycleID": "lifecycle_id", "isFinal": "is_final", "isShared": "is_shared",
         "publishedFields": "published_fields", "focusAreas": "focus_areas", "deadlineNoted": "deadline_noted",
         "hasOpenRound": "has_open_round", "notHeard": "not_heard", "searchText": "search_text",
-        "titleWords": "title_words", "wordsForm": "words", "recordedAt": "recorded_at",
+        "titleWords": "title_words", "wordsForm": "words",
+        "firstDay": "first_day", "lastDay": "last_day", "isLapsed": "lapsed", "recordedAt": "recorded_at",
     ]
 }

@@ -82,8 +82,16 @@ package struct ProposalRow: Sendable, Hashable {
     package var focusAreas: [String]
     /// Regions (or what the forum calls the attribute) of proposer and organisers.
     package var regions: [String]
+    /// The days of the text.
     package var starts: CivilDate?
     package var ends: CivilDate?
+    /// What became of the activity; nil while no fact tells of it.
+    package var standing: String?
+    /// The days that count now.
+    package var firstDay: CivilDate?
+    package var lastDay: CivilDate?
+    /// Whether the days of the text hold no longer.
+    package var isLapsed = false
     /// The deadline of the open round.
     package var closes: Instant?
     package var deadlineNoted: Bool
@@ -107,7 +115,8 @@ package struct ProposalRow: Sendable, Hashable {
         insiders: [String], isShared: Bool, publishedFields: [String]?, track: String?, pillar: String?,
         focusAreas: [String], regions: [String], starts: CivilDate?, ends: CivilDate?, closes: Instant?,
         deadlineNoted: Bool, hasOpenRound: Bool, round: Int?, notHeard: [String], facts: [String],
-        searchText: String, titleWords: [String], recordedAt: Instant, meetings: [String] = []
+        searchText: String, titleWords: [String], recordedAt: Instant, meetings: [String] = [],
+        activity: Activity? = nil
     ) {
         self.forum = forum
         self.ref = ref
@@ -130,6 +139,8 @@ package struct ProposalRow: Sendable, Hashable {
         self.regions = regions
         self.starts = starts
         self.ends = ends
+        let days = Activity.days(starts, ends)
+        (firstDay, lastDay) = (days?.lowerBound, days?.upperBound)
         self.closes = closes
         self.deadlineNoted = deadlineNoted
         self.hasOpenRound = hasOpenRound
@@ -140,6 +151,14 @@ package struct ProposalRow: Sendable, Hashable {
         self.searchText = searchText
         self.titleWords = titleWords
         self.recordedAt = recordedAt
+        if let activity { put(activity) }
+    }
+
+    /// Takes over what is known of the activity.
+    package mutating func put(_ activity: Activity) {
+        standing = activity.saidBy == nil ? nil : activity.standing.rawValue
+        (firstDay, lastDay) = (activity.days?.lowerBound, activity.days?.upperBound)
+        isLapsed = activity.lapsed != nil
     }
 }
 

@@ -69,10 +69,12 @@ struct ProposalView {
             "state_label": .string(label), "origin": .string(proposal.origin.rawValue),
             "title": fields["title"] ?? .null, "fields": .object(fields), "published": true,
         ]
-        // Nobody should travel on days that no longer hold.
+        // Nobody should travel on days that no longer hold, or to what does not take place.
         let activity = proposal.activity(under: definition)
-        if activity.lapsed != nil, fields["starts"] != nil || fields["ends"] != nil {
-            object["activity"] = ["standing": .string(activity.standing.rawValue), "lapsed": true]
+        if !activity.isAsPlanned, fields["starts"] != nil || fields["ends"] != nil {
+            object["activity"] = [
+                "standing": .string(activity.standing.rawValue), "lapsed": .bool(activity.lapsed != nil),
+            ]
         }
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
         return object
@@ -192,16 +194,34 @@ extension ProposalRow {
     /// The row of a list; of what is only published, the same as SHOW would tell.
     func json(_ registry: Registry, published: Bool = false) -> JSONObject {
         let definition = registry.lifecycles[lifecycle]
+        let planned: JSONObject = [
+            "starts": .optional(starts?.description), "ends": .optional(ends?.description),
+        ]
         var object: JSONObject = [
             "ref": .string(ref), "title": .string(title), "state": .string(state),
             "state_label": .string(definition?.state(state)?.label ?? state), "origin": .string(origin),
-            "starts": .optional(starts?.description), "ends": .optional(ends?.description),
+            "starts": planned["starts"] ?? .null, "ends": planned["ends"] ?? .null,
         ]
         if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
         if published {
-            for key in ["title", "starts", "ends"] where !(publishedFields ?? []).contains(key) { object[key] = .null }
+            let keys = publishedFields ?? []
+            for key in ["title", "starts", "ends"] where !keys.contains(key) { object[key] = .null }
             object["published"] = true
+            let isOff = standing.flatMap(Activity.Standing.init).map { $0 == .postponed || $0 == .cancelled } ?? false
+            guard let standing, isLapsed || isOff, keys.contains("starts") || keys.contains("ends") else {
+                return object
+            }
+            // Which days hold instead is not published.
+            if isLapsed { (object["starts"], object["ends"]) = (.null, .null) }
+            object["activity"] = ["standing": .string(standing), "lapsed": .bool(isLapsed)]
             return object
+        }
+        if let standing {
+            object["starts"] = .optional(firstDay?.description)
+            object["ends"] = .optional(lastDay?.description)
+            object["activity"] = [
+                "standing": .string(standing), "lapsed": .bool(isLapsed), "planned": .object(planned),
+            ]
         }
         object["recorded_at"] = .string(recordedAt.description)
         object["version"] = .integer(Int64(version))

@@ -42,7 +42,7 @@ extension ProposalRow {
             round: proposal.openRound?.number,
             notHeard: proposal.notHeard(under: definition), facts: Array(Set(proposal.facts.map(\.fact))).sorted(),
             searchText: searchable.joined(separator: "\n"), titleWords: [], recordedAt: proposal.recordedAt,
-            meetings: proposal.meetings(definition))
+            meetings: proposal.meetings(definition), activity: proposal.activity(under: definition))
         write(in: wordsForm)
     }
 

@@ -67,11 +67,18 @@ extension Proposal {
 extension Activity {
     /// From the first to the last day, as texts; one day alone is both, nil where neither is known.
     package static func days(_ starts: String?, _ ends: String?) -> ClosedRange<CivilDate>? {
-        let starts = starts.flatMap { CivilDate($0) }
-        let ends = ends.flatMap { CivilDate($0) }
+        days(starts.flatMap { CivilDate($0) }, ends.flatMap { CivilDate($0) })
+    }
+
+    package static func days(_ starts: CivilDate?, _ ends: CivilDate?) -> ClosedRange<CivilDate>? {
         guard let first = starts ?? ends else { return nil }
         return first...max(first, ends ?? first)
     }
+}
+
+extension Activity {
+    /// Whether it takes place as its text says, as far as anything is told: neither put off nor cancelled.
+    package var isAsPlanned: Bool { lapsed == nil && standing != .postponed && standing != .cancelled }
 }
 
 extension FactDefinition {

@@ -227,6 +227,7 @@ struct Attacker {
             "UPDATE proposal SET is_shared = NOT is_shared WHERE ref = '\(ref)'",
             "UPDATE proposal SET facts = facts || 'settled'::text WHERE ref = '\(ref)'",
             "UPDATE proposal SET round = coalesce(round, 0) + 1 WHERE ref = '\(ref)'",
+            "UPDATE proposal SET last_day = coalesce(last_day, first_day, '2026-01-01') + 1 WHERE ref = '\(ref)'",
             "UPDATE proposal SET version = version + 1 WHERE ref = '\(ref)'",
             "UPDATE proposal_text SET title = title || '.' WHERE ref = '\(ref)'",
             "UPDATE proposal_text SET insiders = insiders || 'ZZ'::text WHERE ref = '\(ref)'",

@@ -74,6 +74,10 @@ import Testing
             let ref = try #require(row["ref"]?.string)
             let shown = try await auditor.ok("SHOW \(ref)")
             #expect(shown["version"] == row["version"] && shown["state"] == row["state"])
+            // Its days are those of the activity now, whichever program wrote the row.
+            let days = shown["activity"]?.object ?? shown["fields"]?.object ?? JSONObject()
+            for key in ["starts", "ends"] { #expect(row[key] == days[key] ?? .null, "\(row)") }
+            #expect(row["activity"]?["standing"] == shown["activity"]?["standing"], "\(row)")
             let answer = try await proposer.ask("NOTE \(ref)", ["text": "Later."])
             #expect(answer.failure == nil || answer.failure?.code == .notFound, "\(String(describing: answer.failure))")
         }

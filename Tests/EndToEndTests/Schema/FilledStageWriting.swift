@@ -64,7 +64,7 @@ struct FilledStageWriting {
     }
 
     /// The programs of then see a clock of then: whoever reads the stages has a later one, whatever it says.
-    private func turnBack(_ database: TestDatabase) async throws {
+    func turnBack(_ database: TestDatabase) async throws {
         let connection = try await database.connect(role: .superuser)
         try await connection.runScript(
             """
@@ -208,7 +208,7 @@ struct FilledStageWriting {
     private let signed = ["signer", "tile", "checkpoint"]
     private let papers = ["document", "upload", "upload_part"]
 
-    private func base(without column: String = "") -> [String] {
+    func base(without column: String = "") -> [String] {
         [
             "lifecycle", "forum_head", "event", "forum", column.isEmpty ? "proposal" : "proposal -\(column)",
             "proposal_text", "ref_counter", "request", "token", "personal",
@@ -216,7 +216,7 @@ struct FilledStageWriting {
     }
 
     /// The rows of a table as lines, without columns that are generated, or that came later.
-    private func query(_ part: String, _ forums: String, _ number: Int) -> String {
+    func query(_ part: String, _ forums: String, _ number: Int) -> String {
         let words = part.split(separator: " ")
         let table = words[0]
         var row = "to_jsonb(t)"
