@@ -147,7 +147,7 @@ import Testing
         try await FakePeer.with(script) { peer in
             let console = TestConsole(environment: environment(peer))
             #expect(await console.run("import", file, "--forum", "asem", "--verbose") == .done, "\(console.err)")
-            #expect(console.lines[0].hasSuffix(": 5 coordinators: 1 accounts made, 1 refused"), "\(console.out)")
+            #expect(console.lines[0].hasSuffix(": 5 coordinators: 1 account made, 1 refused"), "\(console.out)")
             #expect(peer.requests(.account).count == 1 && peer.requests(.appoint).count == 1)
             for line in [
                 "  line 3  asem/regional-coordinator-SG", "    the server refused it: BAD_FIELD: \"from\": wrong",

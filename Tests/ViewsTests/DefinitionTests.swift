@@ -54,7 +54,7 @@ import Testing
         ),
         (
             "kind: tally\ngroupings: [{id: g, label: G, by: [{key: a, label: C, of: ref}], "
-                + "printed: {source: S, rows: [{group: [x, y], figures: {count: 1}}]}}]", "names 1 values"
+                + "printed: {source: S, rows: [{group: [x, y], figures: {count: 1}}]}}]", "names 1 value"
         ),
         ("kind: waiting\nwaits: [{states: [a], for: luck}]", "not somebody to wait for"),
         ("kind: calendar\ntitle: ref\nstarts: ref\nends: ref", "needs \"feed\""),

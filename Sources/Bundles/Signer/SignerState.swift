@@ -1,3 +1,4 @@
+import Lifecycle
 package import Record
 
 /// What a log's signer remembers outside the database: the last tree it signed, and whether the stored tree broke with it.
@@ -21,7 +22,7 @@ package struct SignerState: Sendable, Hashable {
         package var description: String {
             switch self {
             case .shrunk(let size, let signed):
-                "the stored record has \(size) events, but \(signed) were signed: the end of it is gone"
+                "the stored record has \(counted(size, "event")), but \(signed) were signed: the end of it is gone"
             case .rewritten(let size): "the first \(size) events are not those that were signed"
             case .changed(let position): "the bytes of event \(position) are not those that stand in the tree"
             }

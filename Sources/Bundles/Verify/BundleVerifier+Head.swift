@@ -1,3 +1,4 @@
+import Lifecycle
 import Record
 
 /// The lines before the events: what the bundle is about, who signs, and the checkpoints.
@@ -102,7 +103,7 @@ extension BundleVerifier {
         switch scope {
         case .forum:
             guard count == last.checkpoint.size else {
-                throw LineFault("\(count) events for a record of \(last.checkpoint.size)")
+                throw LineFault("\(counted(count, "event")) for a record of \(last.checkpoint.size)")
             }
         case .proposal:
             guard count <= last.checkpoint.size else { throw LineFault("more events than the record has") }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 
 extension AccountCommand {
     /// `chancery account import`

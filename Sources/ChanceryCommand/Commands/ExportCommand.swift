@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery export`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import DefinitionFiles
+import Lifecycle
 import LineProtocol
 
 extension ForumCommand {
@@ -57,7 +58,12 @@ extension ForumCommand {
                 }
                 let load = ForumLoad(
                     session: session, folder: Self.directory(folder), forum: forum, overrides: overrides)
-                let parts = try await load.run(withInitiatives: withInitiatives)
+                let parts: [ForumLoad.Part]
+                do { parts = try await load.run(withInitiatives: withInitiatives) } catch let failure as CommandFailure
+                {
+                    guard let refusal = failure.refusal, refusal.code == .forumClosed else { throw failure }
+                    throw CommandFailure.guided(refusal, next: [try await Self.another(than: load.id, folder, session)])
+                }
                 let issues = parts.flatMap { $0.report?.sortedIssues ?? [] }
                 let rows = parts.map(Self.row) + (verbose ? issues.map(\.json) : [])
                 session.print(
@@ -76,6 +82,16 @@ extension ForumCommand {
                 prefix = "TRIAL\(number)"
             }
             return prefix
+        }
+
+        /// How to load a folder under a name that no trial had, closed ones included.
+        private static func another(than id: String, _ folder: String, _ session: ClientSession) async throws -> String
+        {
+            let forums = try await session.ask(.forums, options: ["closed": "true"]).rows
+            let taken = Set(forums.compactMap { $0["forum"]?.string } + [id])
+            var number = 2
+            while taken.contains("\(id)-\(number)") { number += 1 }
+            return TerminalText.line("chancery forum load \(folder) --trial --as \(id)-\(number)")
         }
 
         /// The folder in which the files that forum.yaml names lie.

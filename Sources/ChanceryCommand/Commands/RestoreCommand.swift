@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bundles
+import Lifecycle
 import PostgresStore
 import Record
 
@@ -71,7 +72,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let console = Console.current
         let lines = [
             "\(TerminalText.line(begun.old.origin)) ended at \(begun.old.size) signed events",
-            "\(TerminalText.line(begun.new.origin)) begins with \(begun.new.size) events",
+            "\(TerminalText.line(begun.new.origin)) begins with \(counted(begun.new.size, "event"))",
             "start the server again, and give everyone the new key: chancery checkpoint --key",
         ]
         console.lines(Paint(console.output).folded(lines))

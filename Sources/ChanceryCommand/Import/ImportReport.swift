@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// What an import did, and what it could not map.
@@ -79,9 +80,14 @@ struct ImportReport: Sendable, Hashable {
         return object
     }
 
+    /// What is said of accounts that came into being: the only word of the kind that has a plural.
+    static let accounts = "accounts made"
+
     /// One line of what was done.
     func summary(_ paint: Paint) -> String {
-        var parts = made.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        var parts = made.sorted { $0.key < $1.key }.map { word, number in
+            word == ImportReport.accounts ? counted(number, "account") + " made" : "\(number) \(word)"
+        }
         if unchanged > 0 { parts.append("\(unchanged) unchanged") }
         if refused > 0 { parts.append(paint.red("\(refused) refused")) }
         if parts.isEmpty { parts.append("nothing to do") }

@@ -62,7 +62,7 @@ extension ImportRun {
                 ])
         return Sent(
             number: holder.lines[row], line: holder.lines[row], subject: account,
-            word: isPresent ? "appointed" : "accounts made", request: request)
+            word: isPresent ? "appointed" : ImportReport.accounts, request: request)
     }
 
     /// A table, or every fault of it with file and line.

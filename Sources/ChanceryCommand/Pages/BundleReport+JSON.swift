@@ -1,5 +1,6 @@
 import Bundles
 import CanonicalJSON
+import Lifecycle
 import Record
 
 extension BundleReport {

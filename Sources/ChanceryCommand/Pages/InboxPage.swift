@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// What waits for somebody: on a screen each thing with its title and reason in full, else a row each.
 struct InboxPage {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// The end of a list for people.
 enum ListText {

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// A circulation as a mail that can be sent as it is: what is proposed, what is asked, by when, and how to answer.
 struct PacketText {

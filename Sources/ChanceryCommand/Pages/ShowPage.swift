@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 
 /// A proposal as it stands, as a page.
 struct ShowPage {

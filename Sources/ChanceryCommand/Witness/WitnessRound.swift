@@ -58,7 +58,7 @@ struct WitnessRound {
                 "the server's proof is not from the \(size) events that were seen to those of its checkpoint")
         case .tooOld(let size):
             return .refused(
-                "the server shows a checkpoint older than the one of \(size) events that was cosigned: its record was cut or "
+                "the server shows a checkpoint older than the one of \(counted(size, "event")) that was cosigned: its record was cut or "
                     + "brought back from a copy")
         case .reject(let fault):
             guard let key = object["key"]?.string, key != log.key.text else { return .refused("\(fault)") }

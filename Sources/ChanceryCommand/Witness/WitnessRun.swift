@@ -1,5 +1,6 @@
 import Bundles
 import CanonicalJSON
+import Lifecycle
 import LineClient
 import LineProtocol
 import Record
@@ -75,11 +76,12 @@ struct WitnessRun {
                 let end = isWitnessed == true ? "; it is witnessed" : ""
                 console.sentence(
                     TerminalText.line(
-                        "\(log.key.name): \(isNew ? "cosigned" : "nothing new;") \(size) events at \(time)\(end)"))
+                        "\(log.key.name): \(isNew ? "cosigned" : "nothing new;") \(counted(size, "event")) at \(time)\(end)"
+                    ))
             }
         case .notTaken(let size, let line, let why):
             tell(
-                log, "not-taken", "\(size) events cosigned, and the server did not take the line: \(why)",
+                log, "not-taken", "\(counted(size, "event")) cosigned, and the server did not take the line: \(why)",
                 ["size": .integer(size), "line": .string(line)])
         case .refused(let why): tell(log, "refused", "nothing cosigned: \(why)", [:])
         case .forked(let evidence):

@@ -39,7 +39,7 @@ package struct AtLeast: Requirement {
     package func lacks(in forum: ForumOutline, of lifecycle: LifecycleDefinition) -> [String] {
         let partners = forum.partners.count
         guard count > partners, case .partners = lifecycle.form.field(field)?.type else { return [] }
-        return ["asks for at least \(count) partners in \"\(field)\", and there are \(partners)"]
+        return ["asks for at least \(counted(count, "partner")) in \"\(field)\", and there are \(partners)"]
     }
 
     package func answer(_ act: ActInQuestion) -> RequirementAnswer {

@@ -76,7 +76,7 @@ package struct Quorum: Requirement {
     package func lacks(in forum: ForumOutline, of lifecycle: LifecycleDefinition) -> [String] {
         let asked = forum.partners.count { lifecycle.positions.asks($0) }
         guard let count, count > asked else { return [] }
-        return ["asks for a quorum of \(count) partners, and there are \(asked)"]
+        return ["asks for a quorum of \(counted(count, "partner")), and there are \(asked)"]
     }
 
     package func answer(_ act: ActInQuestion) -> RequirementAnswer {

@@ -60,7 +60,8 @@ extension ViewReader {
         ) { entry in
             let group = entry.needed("group")
             if group.count != by.count {
-                entry.fault("group", "a printed row names \(by.count) values, one for each column of its grouping")
+                entry.fault(
+                    "group", "a printed row names \(counted(by.count, "value")), one for each column of its grouping")
             }
             return TallyDefinition.Printed.Row(group: group, figures: figures(entry, "figures"))
         }

@@ -48,8 +48,8 @@ struct AnswerClaim {
         guard kinds.isEmpty == (stored.position == nil), kinds.count <= AnswerClaim.mostEvents else {
             throw AnswerClaim.finding(
                 stored,
-                stored.position.map { "stands for event \($0), but tells of \(kinds.count) events" }
-                    ?? "tells of \(kinds.count) events, but stands for none")
+                stored.position.map { "stands for event \($0), but tells of \(counted(kinds.count, "event"))" }
+                    ?? "tells of \(counted(kinds.count, "event")), but stands for none")
         }
     }
 

@@ -73,7 +73,9 @@ struct ProposalAudit: AuditPart {
         let regions = registry.regions(of: folded, definition, at: history.position)
         guard row.differing(from: made, regions: regions) == nil else {
             let name = row.differing(from: made, regions: []) ?? "regions"
-            throw finding("says another \(name) than its \(folded.version) events make")
+            throw finding(
+                "says another \(name) than its \(counted(folded.version, "event")) \(folded.version == 1 ? "makes" : "make")"
+            )
         }
         try comparePersonal(audited, history.commitments)
     }

@@ -65,12 +65,12 @@ package struct RecordAudit: AuditPart {
     private func checkEnds() throws(AuditFinding) {
         if bounds.signedSize > total {
             throw AuditFinding(
-                "a checkpoint of \(bounds.signedSize) events was signed, but the record has only \(total): the end of it is gone",
+                "a checkpoint of \(counted(bounds.signedSize, "event")) was signed, but the record has only \(total): the end of it is gone",
                 at: total)
         }
         guard bounds.end == total else {
             throw AuditFinding(
-                "the head of the record says that it has \(total) events, but its last one is event \(bounds.end - 1)",
+                "the head of the record says that it has \(counted(total, "event")), but its last one is event \(bounds.end - 1)",
                 at: min(bounds.end, total))
         }
         if let stray = bounds.strayTile {
