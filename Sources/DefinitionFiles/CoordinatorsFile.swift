@@ -39,7 +39,9 @@ package enum CoordinatorsFile {
                 faults.append(DefinitionFault(file: file, line: row.line, sentence: sentence))
             }
             if !groups.contains(row["group"]) {
-                fault("\"\(row["group"])\" is not a group; use one of \(groups.joined(separator: ", "))")
+                fault(
+                    "\"\(row["group"])\" is not a group"
+                        + groups.offered(none: "the forum has no \"groups\"; define them in forum.yaml"))
             }
             if !partners.contains(row["holder"]) { fault("\"\(row["holder"])\" is not a partner") }
             let to = row["to"].isEmpty ? nil : CivilDate(row["to"])

@@ -34,9 +34,12 @@ struct ForumChecks {
         ] where !role.isEmpty && !roles.contains(role) {
             reading.fault(
                 at: Self.root["duties"][key],
-                "nobody can be appointed as \"\(role)\"; use one of \(roles.joined(separator: ", "))")
+                "nobody can be appointed as \"\(role)\"" + roles.offered(none: Self.noRoles))
         }
     }
+
+    /// Where there is no role to use in place of a wrong one.
+    private static let noRoles = "list the roles under \"appointments\" first"
 
     /// What a server keeps of the settings has its form and its length.
     private func names() {
@@ -67,7 +70,7 @@ struct ForumChecks {
         func check(_ role: String?, _ path: DefinitionPath) {
             guard let role, !roles.contains(role) else { return }
             reading.fault(
-                at: path, "nobody can be appointed as \"\(role)\"; use one of \(roles.joined(separator: ", "))")
+                at: path, "nobody can be appointed as \"\(role)\"" + roles.offered(none: Self.noRoles))
         }
         check(definition.listing?.role, Self.root["listing"]["role"])
         check(definition.contacts?.role, Self.root["contacts"]["role"])
@@ -127,7 +130,8 @@ struct ForumChecks {
         for (index, name) in definition.disabledHouseRules.enumerated() where !names.contains(name) {
             reading.fault(
                 atRead: Self.root["disabled_house_rules"][index],
-                "\"\(name)\" is not a house rule of these lifecycles; use one of \(names.joined(separator: ", "))")
+                "\"\(name)\" is not a house rule of these lifecycles"
+                    + names.offered(none: "they have none; leave it out"))
         }
     }
 }

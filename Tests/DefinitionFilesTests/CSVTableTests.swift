@@ -98,4 +98,15 @@ import Testing
         #expect(faults?.faults.map(\.line) == [2])
         #expect(faults?.description.contains(phrase) ?? false)
     }
+
+    @Test func whereThereAreNoGroupsThatIsSaid() {
+        let faults = #expect(throws: DefinitionFaults.self) {
+            try CoordinatorsFile.parse(
+                "group,holder,from,to\nASEAN,SG,2020-01-01,", file: "c.csv", groups: [], partners: ["SG"])
+        }
+        #expect(
+            faults?.faults.map(\.sentence) == [
+                "\"ASEAN\" is not a group; the forum has no \"groups\"; define them in forum.yaml"
+            ])
+    }
 }

@@ -132,6 +132,15 @@ import Testing
         #expect(result.column("ref") == ["-", "TRIAL-2026-0003", "TRIAL-2026-0003", "TRIAL-2026-0003"])
     }
 
+    /// What names no area waits under a name of its own, last.
+    @Test func agendaOfWhatNamesNoArea() throws {
+        var trial = try trial()
+        trial.scene.proposals["TRIAL-2026-0003"]?.fields["focus_areas"] = nil
+        let result = try trial.make("agenda")
+        #expect(result.column("section") == ["standing", "waiting"])
+        #expect(result.column("item") == ["Connectivity", "(none)"])
+    }
+
     @Test func agendaTellsDiscussedFromScheduled() throws {
         let result = try trial().make("agenda", ["meeting": "som-2026-1"])
         let rows = zip(result.column("section"), result.column("ref")).map { "\($0) \($1)" }

@@ -52,6 +52,21 @@ import Testing
         #expect(agenda.column("section") == ["standing", "listed"])
     }
 
+    /// Where there is nothing to choose from, that is what is said.
+    @Test func aForumWithoutGroupsHasNoLists() throws {
+        var trial = try trial()
+        trial.scene.registry.settings?.groups = [:]
+        let none = "\(trial.scene.registry.forum) has no groups, so no list of one can be shown"
+        for (parameters, lead) in [
+            ([:], "say whose list is meant; "), (["group": "ASEAN"], "\"ASEAN\" is not a group; "),
+        ] {
+            let fault = #expect(throws: ViewFault.self) {
+                try trial.make("coordinators-list", parameters, from: trial.scene.snapshot(as: .auditor))
+            }
+            #expect(fault?.message == lead + none)
+        }
+    }
+
     @Test func whoMayListAndWhat() throws {
         let trial = try trial()
         let asean = Office.coordinator("ASEAN")

@@ -38,7 +38,8 @@ struct ActInputs: Sendable {
             throw CommandFailure.usage(
                 TerminalText.line(
                     "\(lifecycle) has no \(word) \"\(id)\""
-                        + (advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
+                        + (known.isEmpty
+                            ? "; it has none" : advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
         act = meant
         inputs = (found["inputs"]?.array ?? []).compactMap { FormField($0) }

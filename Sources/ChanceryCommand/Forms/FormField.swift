@@ -58,7 +58,7 @@ struct FormField: Sendable, Hashable {
         let advice = NamedThing.advice(word, in: things)
         let known = form.map(\.key).joined(separator: ", ")
         return "the form has no field \"\(word)\""
-            + (advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")
+            + (known.isEmpty ? "; it has none" : advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")
     }
 
     /// Whether the value is a list.

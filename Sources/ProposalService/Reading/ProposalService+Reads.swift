@@ -174,8 +174,10 @@ extension ProposalService {
             + [query.track.map { ("track", $0, tracks) }, query.region.map { ("region", $0, regions) }]
             .compactMap(\.self)
         for (key, value, values) in known where !values.contains(value) {
-            let others = values.isEmpty ? "none" : values.sorted().joined(separator: ", ")
-            throw ServiceFailure.wrong(key, "there is no \(key) \"\(value.prefix(40))\"; use one of \(others)")
+            throw ServiceFailure.wrong(
+                key,
+                "there is no \(key) \"\(value.prefix(40))\""
+                    + values.sorted().offered(none: "\(query.forum) has none; leave \(key)= out"))
         }
         if let origin = query.origin, Proposal.Origin(rawValue: origin) == nil {
             throw ServiceFailure.wrong("origin", "use live or archive")

@@ -22,8 +22,9 @@ extension ViewScope {
         ) {
             $0.0
         }
+        func isNameless(_ cluster: String) -> Bool { cluster.isEmpty || cluster == ViewColumn.nameless }
         // Before the meeting they wait for it; after it, what it did not take up was only scheduled.
-        for cluster in byCluster.keys.sorted(by: { ($0.isEmpty ? 1 : 0, $0) < ($1.isEmpty ? 1 : 0, $1) }) {
+        for cluster in byCluster.keys.sorted(by: { (isNameless($0) ? 1 : 0, $0) < (isNameless($1) ? 1 : 0, $1) }) {
             for (_, subject) in byCluster[cluster] ?? [] {
                 let isDiscussed = discussedRefs.contains(subject.proposal.ref)
                 guard meeting.held == nil || !isDiscussed else { continue }
@@ -97,7 +98,7 @@ extension ViewScope {
     private func clusters(_ subject: Subject, _ agenda: AgendaDefinition, _ spelling: WordSpellings?) -> [String] {
         let words = agenda.cluster.map { subject.values($0).map(\.plain) } ?? []
         let values = spelling.map { spelling in words.map { spelling($0) }.uniquedInOrder } ?? words
-        return values.isEmpty ? [""] : values
+        return values.isEmpty ? [agenda.cluster == nil ? "" : ViewColumn.nameless] : values
     }
 
     /// Every act that names the meeting: moves by an input that is a meeting, facts alike, decisions on invitations.

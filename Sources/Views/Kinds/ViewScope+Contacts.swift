@@ -12,8 +12,8 @@ extension ViewScope {
         if let subject = parameters["subject"], let rule, !rule.subjects.contains(subject) {
             throw ViewFault(
                 "subject",
-                "there are no contacts for \"\(subject.prefix(40))\"; use one of \(rule.subjects.joined(separator: ", "))"
-            )
+                "there are no contacts for \"\(subject.prefix(40))\""
+                    + rule.subjects.offered(none: "\(registry.forum) keeps contacts for no subject"))
         }
         let held = registry.contacts.filter { contact in
             contact.isHeld(on: today) && (parameters["subject"].map { $0 == contact.subject } ?? true)

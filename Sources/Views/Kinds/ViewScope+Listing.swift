@@ -60,13 +60,13 @@ extension ViewScope {
     /// The group asked for, or the reader's own.
     private func group() throws(ViewFault) -> String {
         let groups = registry.settings?.groups.keys.sorted() ?? []
+        let none = "\(registry.forum) has no groups, so no list of one can be shown"
         let wanted = parameters["group"] ?? snapshot.viewer.offices.compactMap(\.group).first
         guard let wanted else {
-            throw ViewFault("group", "say whose list is meant; use one of \(groups.joined(separator: ", "))")
+            throw ViewFault("group", "say whose list is meant" + groups.offered(none: none))
         }
         guard groups.contains(wanted) else {
-            throw ViewFault(
-                "group", "\"\(wanted.prefix(40))\" is not a group; use one of \(groups.joined(separator: ", "))")
+            throw ViewFault("group", "\"\(wanted.prefix(40))\" is not a group" + groups.offered(none: none))
         }
         return wanted
     }
