@@ -139,7 +139,7 @@ package enum SourceText {
     }
 
     /// Why nothing can be read as a file under a path; nil where a file stands there.
-    static func obstacle(_ path: String) -> String? {
+    package static func obstacle(_ path: String) -> String? {
         var status = stat()
         guard stat(path, &status) == 0 else { return "cannot be opened: \(String(cString: strerror(errno)))" }
         switch status.st_mode & S_IFMT {

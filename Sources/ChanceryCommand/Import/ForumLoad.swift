@@ -148,7 +148,7 @@ struct ForumLoad {
         let path = file.hasPrefix("/") ? file : "\(folder)/\(file)"
         let text: String
         do {
-            text = try LocalFile.text(path)
+            text = try LocalFile.foundText(path)
         } catch {
             throw CommandFailure.notDone(["\(TerminalText.line(path)) \(error.sentence)"])
         }

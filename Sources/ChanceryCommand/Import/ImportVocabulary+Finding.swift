@@ -34,7 +34,7 @@ extension ImportVocabulary {
 
         init?(folder: String) {
             let file = "\(folder)/forum.yaml"
-            guard let text = try? LocalFile.text(file), let root = try? YAMLTree.parse(text, file: file),
+            guard let text = try? LocalFile.foundText(file), let root = try? YAMLTree.parse(text, file: file),
                 let id = root["forum"]?.text
             else { return nil }
             self.id = id

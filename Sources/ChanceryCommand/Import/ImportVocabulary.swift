@@ -20,7 +20,7 @@ struct ImportVocabulary: Sendable, Hashable {
     init(file: String) throws {
         let root: DefinitionNode
         do {
-            root = try YAMLTree.parse(LocalFile.text(file), file: file)
+            root = try YAMLTree.parse(LocalFile.foundText(file), file: file)
         } catch let fault as FileFault {
             throw CommandFailure.usage("\(TerminalText.line(file)) \(fault.sentence)")
         } catch {

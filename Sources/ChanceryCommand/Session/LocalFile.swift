@@ -20,6 +20,12 @@ enum LocalFile {
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The text of a file that nobody named: it lay where such a file is looked for. A pipe there is not waited for.
+    static func foundText(_ path: String) throws(FileFault) -> String {
+        if let obstacle = SourceText.obstacle(path) { throw FileFault(sentence: obstacle) }
+        return try text(path)
+    }
+
     /// The text of a file, without a byte order mark and with line feeds alone; `-` means the standard input.
     static func text(_ path: String) throws(FileFault) -> String {
         let bytes = try bytes(path)
@@ -87,23 +93,6 @@ enum LocalFile {
         }
     }
 
-    /// Writes a file that others may read, in place of one that is there.
-    static func writeShared(_ text: String, to path: String) throws(FileFault) {
-        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw FileFault(sentence: "cannot be written: \(reason())") }
-        var left = Array(text.utf8)[...]
-        while !left.isEmpty {
-            let count = left.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-            guard count > 0 else {
-                let why = reason()
-                close(file)
-                throw FileFault(sentence: "cannot be written: \(why)")
-            }
-            left = left.dropFirst(count)
-        }
-        guard close(file) == 0 else { throw FileFault(sentence: "cannot be written: \(reason())") }
-    }
-
     /// Makes a directory for its owner alone, unless it is there.
     static func makePrivateDirectory(_ path: String) throws(FileFault) {
         if isDirectory(path) { return }
@@ -136,5 +125,5 @@ enum LocalFile {
     /// Removes an empty directory.
     static func removeDirectory(_ path: String) { rmdir(path) }
 
-    private static func reason() -> String { String(cString: strerror(errno)) }
+    static func reason() -> String { String(cString: strerror(errno)) }
 }
