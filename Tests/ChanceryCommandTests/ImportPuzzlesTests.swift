@@ -65,6 +65,33 @@ import Testing
         #expect(try map(#"{"title":"x","expected_partners":"20"}"#).fields["expected_partners"] == 20)
     }
 
+    /// Spreadsheets write a time of a day and an amount as a number with decimals.
+    @Test func numbersWithDecimals() throws {
+        let columns = RecordList.Columns.initiatives(try mapper().form)
+        func list(_ text: String) throws -> RecordList { try RecordList(text, file: "list.jsonl", columns) }
+        let read = try list(
+            #"{"title":"x: 1.5","starts":42125.5,"First Day":1.5,"cost":{"currency":"EUR","amount":1500.5}}"#)
+        #expect(read.issues == [])
+        #expect(
+            read.records.map(\.object) == [
+                [
+                    "title": "x: 1.5", "starts": "42125.5", "First Day": "1.5",
+                    "cost": ["currency": "EUR", "amount": "1500.5"],
+                ]
+            ])
+        let mapped = try map(#"{"title":"x","cost":{"currency":"EUR","amount":"1500.5"}}"#)
+        #expect(mapped.fields["cost"] == ["currency": "EUR", "amount": "1500.50"])
+        #expect(
+            try map(#"{"title":"x","cost":{"currency":"JPY","amount":1500}}"#).fields["cost"]
+                == ["currency": "JPY", "amount": "1500"])
+        // Elsewhere it is named with its key, and costs its record alone.
+        let other = try list("{\"title\":\"x\",\"expected_partners\":12.5}\n{\"title\":\"y\"}\n")
+        #expect(other.records.map(\.line) == [2] && other.issues.map(\.line) == [1])
+        let reason = other.issues.first?.reason ?? ""
+        #expect(reason.hasPrefix("numbers must be plain integers"), "\(reason)")
+        #expect(reason.contains("12.5 under \"expected_partners\""), "\(reason)")
+    }
+
     // MARK: organisers
 
     @Test(arguments: [

@@ -18,7 +18,10 @@ enum FieldReading {
     ) throws(Fault) -> JSONValue {
         if isJSON(text, field) {
             let value: JSONValue
-            do { value = try JSONValue.parse(text) } catch { throw Fault(sentence: "is not JSON: \(error)") }
+            do { value = try JSONValue.parse(text) } catch {
+                // What other programs take for JSON is named for what it is.
+                throw Fault(sentence: (error.reason == .fraction ? "cannot be read: " : "is not JSON: ") + "\(error)")
+            }
             return try partners?.resolved(value, type: field.type) ?? value
         }
         switch field.type {

@@ -46,20 +46,38 @@ struct BracketScan {
         return isClosed && depth <= 0
     }
 
+    /// A number with decimals, and the key that it stands under.
+    struct Fraction: Sendable, Hashable {
+        let key: String
+        let number: String
+    }
+
     /// The text without what spreadsheets and programs of statistics add to JSON: commas before a closing bracket, and `.0` behind a whole
-    /// number.
-    static func plain(_ text: Substring) -> String {
+    /// number. A number with decimals under one of these keys becomes a text of its digits; the first one under another key is told.
+    static func plain(_ text: Substring, decimals: Set<String> = []) -> (text: String, fraction: Fraction?) {
         var result = ""
         var texts = TextScan()
         var pending = ""
         var number = ""
+        var (lastText, key) = ("", "")
+        var wasText = false
+        var fraction: Fraction?
         func whole(_ number: String) -> String {
             let parts = number.split(separator: ".", omittingEmptySubsequences: false)
-            let isWhole = parts.count == 2 && !parts[1].isEmpty && parts[1].allSatisfy { $0 == "0" }
-            return isWhole ? String(parts[0]) : number
+            guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return number }
+            if parts[1].allSatisfy({ $0 == "0" }) { return String(parts[0]) }
+            if decimals.contains(RecordList.letters(key)) { return "\"\(number)\"" }
+            if fraction == nil { fraction = Fraction(key: key, number: number) }
+            return number
         }
         for character in text {
             let isText = texts.take(character)
+            if isText {
+                lastText = wasText ? lastText + String(character) : ""
+            } else if character == ":" {
+                key = String(lastText.dropLast())
+            }
+            wasText = isText
             if !isText, character.isASCII, character.isWholeNumber || "+-.eE".contains(character) {
                 result += pending
                 pending = ""
@@ -82,6 +100,6 @@ struct BracketScan {
             }
             result.append(character)
         }
-        return result + whole(number) + pending
+        return (result + whole(number) + pending, fraction)
     }
 }

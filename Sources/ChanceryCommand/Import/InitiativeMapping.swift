@@ -1,6 +1,7 @@
 import CanonicalJSON
 import DefinitionFiles
 import Lifecycle
+import Proposals
 
 /// The mapping of one record, under way.
 struct InitiativeMapping {
@@ -156,10 +157,10 @@ struct InitiativeMapping {
 
     private mutating func money(_ value: JSONValue, _ key: String) -> JSONValue? {
         var text = value.string
-        if let object = value.object, let currency = object["currency"]?.string, let amount = object["amount"]?.string,
-            object.count == 2
+        if let object = value.object, let currency = object["currency"]?.string, object.count == 2,
+            let amount = object["amount"]?.string ?? object["amount"]?.integer.map({ String($0) })
         {
-            text = "\(currency) \(amount)"
+            text = "\(currency) \(Self.whole(amount, currency))"
         }
         switch text.flatMap({ Money.read($0, mayBeHistoric: isPast) }) {
         case .success(let money): return money.json
@@ -171,6 +172,15 @@ struct InitiativeMapping {
                 as: "not one amount of one currency; kept in the source")
         }
         return nil
+    }
+
+    /// An amount with all decimals of its currency: a number of JSON cannot end in zeros.
+    private static func whole(_ amount: String, _ currency: String) -> String {
+        let parts = amount.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[1].isEmpty, case .success(let known) = Currency.named(currency) else {
+            return amount
+        }
+        return amount + String(repeating: "0", count: max(0, known.decimals - parts[1].utf8.count))
     }
 
     private mutating func choices(_ value: JSONValue, _ field: FormField, _ key: String) -> [String] {

@@ -16,10 +16,13 @@ struct JSONLines {
     private(set) var issues: [ImportIssue] = []
 
     private let lines: [Substring]
+    private let decimals: Set<String>
     /// How many lines may still be looked at for the end of an object that never comes.
     private var patience = 200_000
 
-    init(_ text: String) {
+    /// Under the keys of `decimals` a number may have decimals, as spreadsheets write a time of a day and amounts.
+    init(_ text: String, decimals: Set<String> = []) {
+        self.decimals = decimals
         lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         var index = 0
         while index < lines.count { index = take(from: index) }
@@ -34,16 +37,16 @@ struct JSONLines {
             return index + 1
         }
         do {
-            take(try JSONLines.value(line), at: index)
+            take(try value(line), at: index)
             return index + 1
         } catch {
             guard let (value, end) = whole(from: index) else {
-                fault(index + 1, "\(error)")
+                fault(index + 1, error.sentence)
                 return index + 1
             }
             switch value {
             case .success(let value): take(value, at: index)
-            case .failure(let error): fault(index + 1, "\(error)")
+            case .failure(let error): fault(index + 1, error.sentence)
             }
             return end + 1
         }
@@ -61,7 +64,7 @@ struct JSONLines {
 
     /// The value that begins on a line and ends on a later one, nil where none does. Another object that begins a line tells that the one
     /// before was cut off.
-    private mutating func whole(from index: Int) -> (Result<JSONValue, JSONError>, end: Int)? {
+    private mutating func whole(from index: Int) -> (Result<JSONValue, Fault>, end: Int)? {
         var scan = BracketScan()
         var text = ""
         for next in index..<lines.count {
@@ -75,17 +78,25 @@ struct JSONLines {
             guard scan.take(line) else { continue }
             var body = JSONLines.trimmed(text[...])
             while body.last == "," { body = JSONLines.trimmed(body.dropLast()) }
-            do { return (.success(try JSONLines.value(body)), next) } catch { return (.failure(error), next) }
+            do { return (.success(try value(body)), next) } catch { return (.failure(error), next) }
         }
         return nil
     }
 
     /// The value that a text is, as it stands or without what other programs add.
-    private static func value(_ text: Substring) throws(JSONError) -> JSONValue {
+    private func value(_ text: Substring) throws(Fault) -> JSONValue {
         do { return try JSONValue.parse(Array(text.utf8)) } catch {
-            guard let value = try? JSONValue.parse(Array(BracketScan.plain(text).utf8)) else { throw error }
-            return value
+            let (plain, fraction) = BracketScan.plain(text, decimals: decimals)
+            if let value = try? JSONValue.parse(Array(plain.utf8)) { return value }
+            guard error.reason == .fraction, let fraction else { throw Fault(sentence: "\(error)") }
+            let place = fraction.key.isEmpty ? "" : " under \"\(fraction.key.prefix(60))\""
+            throw Fault(sentence: "\(error): \(fraction.number.prefix(40))\(place) is none")
         }
+    }
+
+    /// Why a text is no value.
+    private struct Fault: Error {
+        let sentence: String
     }
 
     private mutating func fault(_ line: Int, _ reason: String) {

@@ -11,6 +11,8 @@ struct RecordList {
         let known: [String]
         /// Other names of keys.
         let aliases: [String: String]
+        /// Keys of days and amounts, in small letters: spreadsheets write such numbers with decimals.
+        let decimals: Set<String>
 
         private static let days = [
             "start": "starts", "start date": "starts", "first day": "starts", "begins": "starts", "from": "starts",
@@ -20,7 +22,7 @@ struct RecordList {
         /// Those of a list of meetings.
         static let meetings = Columns(
             required: ["kind", "starts"], known: ["name", "ends", "city", "country", "source", "verified", "note"],
-            aliases: days)
+            aliases: days, decimals: Set((["starts", "ends"] + days.keys).map(RecordList.letters)))
 
         /// Those of a list of initiatives: the fields of the form by their keys and labels, and what the mapping looks at besides.
         static func initiatives(_ form: [FormField]) -> Columns {
@@ -31,14 +33,19 @@ struct RecordList {
                 for alias in aliases.keys where isSame(alias, field.label) { aliases[alias] = nil }
                 aliases[field.label] = field.key
             }
-            return Columns(required: ["title"], known: known, aliases: aliases)
+            let decimal = form.filter { ["date", "money"].contains($0.type) }.flatMap { [$0.key, $0.label] }
+            return Columns(
+                required: ["title"], known: known, aliases: aliases,
+                decimals: Set((["amount"] + decimal + aliases.keys.filter { days[$0] != nil }).map(RecordList.letters)))
         }
 
         private static func isSame(_ one: String, _ other: String) -> Bool {
-            func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
-            return letters(one) == letters(other)
+            RecordList.letters(one) == RecordList.letters(other)
         }
     }
+
+    /// A name without what its writers differ in.
+    static func letters(_ text: String) -> String { text.lowercased().filter { $0.isLetter || $0.isNumber } }
 
     private(set) var records: [JSONLines.Record] = []
     private(set) var issues: [ImportIssue] = []
@@ -46,7 +53,7 @@ struct RecordList {
     /// Reads a list; throws every fault of a table with its file and line.
     init(_ text: String, file: String, _ columns: Columns) throws {
         guard RecordList.isTable(text, file: file, columns) else {
-            let lines = JSONLines(text)
+            let lines = JSONLines(text, decimals: columns.decimals)
             (records, issues) = (lines.records, lines.issues)
             return
         }
