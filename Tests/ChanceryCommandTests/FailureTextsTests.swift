@@ -112,6 +112,59 @@ import Testing
         }
     }
 
+    /// A connection that ends before the answer leaves open whether a write was made.
+    @Test(
+        arguments: [
+            (["note", "asem-2026-1", "x"], "Look first, with: chancery history ASEM-2026-0001", "--key KEY"),
+            (
+                ["note", "ASEM-2026-0001", "x", "--key", "mine"],
+                "Look first, with: chancery history ASEM-2026-0001",
+                "send it again: the same command with --key mine takes effect once"
+            ),
+            (["send", "1 NOTE ASEM-2026-0001 {\"text\":\"x\"}"], "with: chancery history ASEM-2026-0001", "--key KEY"),
+            (["token", "revoke", "asem/admin", "--id", "tk-1"], "Look first at what the record says", "--key KEY"),
+        ])
+    func anAnswerThatNeverCame(_ words: [String], _ look: String, _ again: String) async throws {
+        let script: FakePeer.Script = { $0.isWrite ? .lost : Scripts.agreeable($0) }
+        try await FakePeer.with(script) { peer in
+            let console = TestConsole(environment: ["CHANCERY_SERVER": "tcp://" + peer.address, "CHANCERY_TOKEN": "t"])
+            #expect(await console.run(words) == .unreachable, "\(console.err)")
+            #expect(console.err.hasPrefix("chancery: the connection ended"), "\(console.err)")
+            #expect(console.err.contains("It is not known whether the change was made."), "\(console.err)")
+            #expect(console.err.contains(look) && console.err.contains(again), "\(console.err)")
+        }
+        // What only reads leaves nothing open.
+        let reading: FakePeer.Script = { $0.verb == .show ? .lost : Scripts.agreeable($0) }
+        try await FakePeer.with(reading) { peer in
+            let (status, error) = await failing(
+                ["show", "ASEM-2026-0001", "--token", "t", "--server", "tcp://" + peer.address])
+            #expect(status == .unreachable && error.hasPrefix("chancery: the connection ended"))
+        }
+    }
+
+    /// The name of a trial that was closed is not given again: what to type instead is told.
+    @Test func aTrialThatWasClosed() async throws {
+        let closed = Failure(
+            .forumClosed, "the trial asem-trial was closed on 2026-11-01, and nothing more is done in it")
+        let script: FakePeer.Script = { request in
+            switch request.verb {
+            case .forums:
+                .ok(rows: [
+                    ["forum": "asem-trial", "closed": "2026-11-01"], ["forum": "asem-trial-2", "mark": "TRIAL"],
+                ])
+            case .forum where request.object != nil: .refused(closed)
+            default: Scripts.agreeable(request)
+            }
+        }
+        try await FakePeer.with(script) { peer in
+            let console = TestConsole(environment: ["CHANCERY_SERVER": "tcp://" + peer.address, "CHANCERY_TOKEN": "t"])
+            let folder = Repository.path("schema/forums/asem")
+            #expect(await console.run("forum", "load", folder, "--trial") == .refused, "\(console.out)")
+            #expect(
+                console.err.contains("next: chancery forum load \(folder) --trial --as asem-trial-3"), "\(console.err)")
+        }
+    }
+
     @Test func aServerWithoutTLS() async throws {
         try await FakePeer.with(Scripts.agreeable) { peer in
             let (status, error) = await failing(["ping", "--server", "tls://\(peer.address)"])

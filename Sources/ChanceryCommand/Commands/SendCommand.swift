@@ -34,8 +34,8 @@ struct SendCommand: AsyncParsableCommand {
                     guard !line.isEmpty else { continue }
                     let replies = try session.client.send(line: line)
                     if Self.isWatch(line) {
-                        group.addTask { try await Self.printReplies(replies, console) }
-                    } else if try await !Self.printReplies(replies, console) {
+                        group.addTask { try await Self.printReplies(replies, to: line, console) }
+                    } else if try await !Self.printReplies(replies, to: line, console) {
                         isGood = false
                     }
                     guard session.client.isOpen else { break }
@@ -53,7 +53,9 @@ struct SendCommand: AsyncParsableCommand {
     }
 
     /// Prints the replies of one line; answers whether it ended well.
-    private static func printReplies(_ replies: LineClient.Replies, _ console: Console) async throws -> Bool {
+    private static func printReplies(
+        _ replies: LineClient.Replies, to line: String, _ console: Console
+    ) async throws -> Bool {
         var isGood = true
         do {
             for try await reply in replies {
@@ -65,7 +67,8 @@ struct SendCommand: AsyncParsableCommand {
                 }
             }
         } catch let error as ClientError {
-            throw CommandFailure.broken(error)
+            guard let request = try? Request.parse(Array(line.utf8)) else { throw CommandFailure.broken(error) }
+            throw LostWrite.failure(error, request, key: request.key)
         }
         return isGood
     }

@@ -70,11 +70,11 @@ struct ClientSession: Sendable {
             tag: RequestTag(number: 0), verb: verb, arguments: arguments, options: options, key: key,
             expectedVersion: version, object: object)
         if request.isWrite, key == nil { request.key = ClientSession.newKey() }
-        return try await answer(to: request)
+        return try await answer(to: request, given: key)
     }
 
-    /// The answer to a request, sent again where the server asks for that.
-    func answer(to request: Request) async throws -> Answer {
+    /// The answer to a request, sent again where the server asks for that. `given` is the key that its user gave it.
+    func answer(to request: Request, given key: String? = nil) async throws -> Answer {
         let request = try await withPastOffice(request.wholeWords())
         do {
             var answer = try await client.request(request)
@@ -88,7 +88,7 @@ struct ClientSession: Sendable {
             }
             return answer
         } catch let error as ClientError {
-            throw CommandFailure.broken(error)
+            throw LostWrite.failure(error, request, key: key)
         }
     }
 

@@ -15,6 +15,8 @@ enum CommandFailure: Error, Sendable, Hashable {
     case usage(String)
     /// No conversation with the server, or none any more.
     case broken(ClientError)
+    /// The conversation ended while writes waited for their answers.
+    case lost(ClientError, LostWrite)
 
     var status: ExitStatus {
         switch self {
@@ -23,7 +25,7 @@ enum CommandFailure: Error, Sendable, Hashable {
         case .misfilled(let failure): failure.code == .shuttingDown ? .unreachable : .refused
         case .notDone: .refused
         case .usage: .usage
-        case .broken(let error):
+        case .broken(let error), .lost(let error, _):
             if case .dismissed(let failure) = error, failure.code?.entry.retry == .never {
                 .refused
             } else {
@@ -36,7 +38,7 @@ enum CommandFailure: Error, Sendable, Hashable {
     var refusal: Failure? {
         switch self {
         case .refused(let failure), .misfilled(let failure), .guided(let failure, _): failure
-        case .notDone, .usage, .broken: nil
+        case .notDone, .usage, .broken, .lost: nil
         }
     }
 
@@ -55,6 +57,7 @@ enum CommandFailure: Error, Sendable, Hashable {
         case .notDone(let lines): lines.isEmpty ? [] : ["chancery: \(lines[0])"] + lines.dropFirst()
         case .usage(let sentence): ["chancery: \(sentence)"]
         case .broken(let error): ["chancery: " + TerminalText.line("\(error)")]
+        case .lost(let error, let write): ["chancery: " + TerminalText.line("\(error)")] + write.advice
         }
     }
 }

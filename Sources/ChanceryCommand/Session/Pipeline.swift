@@ -36,7 +36,10 @@ struct Pipeline {
                 step()
             }
         } catch let error as ClientError {
-            throw CommandFailure.broken(error)
+            // What nothing was heard of, the one that was being waited for included.
+            let open = requests[answers.count..<next]
+            guard let write = open.first(where: \.isWrite) else { throw CommandFailure.broken(error) }
+            throw LostWrite.failure(error, write, key: write.key)
         }
         return answers
     }

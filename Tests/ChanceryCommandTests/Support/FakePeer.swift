@@ -10,6 +10,10 @@ final class FakePeer: Sendable {
     struct Response: Sendable {
         var rows: [JSONObject] = []
         var result: Result<JSONObject, Failure> = .success([:])
+        /// Whether the connection ends in place of an answer.
+        var isLost = false
+
+        static let lost = Response(isLost: true)
 
         static func ok(_ object: JSONObject = [:], rows: [JSONObject] = []) -> Response {
             Response(rows: rows, result: .success(object))
@@ -88,7 +92,9 @@ final class FakePeer: Sendable {
                 do throws(RequestFault) {
                     let request = try Request.parse(Array(line.readableBytesView))
                     received.requests.withLock { $0.append(request) }
-                    send(replies(to: request), context)
+                    let response = script(request)
+                    guard !response.isLost else { return context.close(promise: nil) }
+                    send(replies(to: request, response), context)
                 } catch {
                     switch error {
                     case .frame(let failure): send([.bye(failure.notice)], context)
@@ -98,8 +104,7 @@ final class FakePeer: Sendable {
             }
         }
 
-        private func replies(to request: Request) -> [Reply] {
-            let response = script(request)
+        private func replies(to request: Request, _ response: Response) -> [Reply] {
             let rows = response.rows.map {
                 request.verb == .watch ? Reply.event(request.tag, $0) : Reply.row(request.tag, $0)
             }
