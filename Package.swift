@@ -87,8 +87,7 @@ let package = Package(
             name: "ChanceryCommand",
             dependencies: [
                 "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser,
-                logging,
+                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser, logging,
                 serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),

@@ -37,6 +37,11 @@ package final class PostgresStore: RecordStore {
         notifier = CommitNotifier(self.configuration, clock: clock)
     }
 
+    /// The same by a conninfo as libpq reads it.
+    package convenience init(conninfo: String, options: StoreOptions = StoreOptions()) {
+        self.init(PostgresConfiguration(conninfo: conninfo), options: options)
+    }
+
     private static func settings(
         _ configuration: PostgresConfiguration, _ options: StoreOptions
     ) -> PostgresConfiguration {

@@ -1,23 +1,20 @@
-import Postgres
 import PostgresStore
 import ProposalService
 
 /// Brings a database to this program's schema and opens the server's own registry in it.
 struct DatabaseSetup {
-    private let configuration: PostgresConfiguration
-
-    init(conninfo: String) { configuration = PostgresConfiguration(conninfo: conninfo) }
+    let conninfo: String
 
     func migrate() async throws -> Migrator.Outcome {
-        do { return try await Migrator(configuration).migrate() } catch {
+        do { return try await Migrator(conninfo: conninfo).migrate() } catch {
             throw ServeFault.failure(error)
         }
     }
 
     /// Checks that the schema is this program's, and that the user of the connection may serve.
     func verify() async throws {
-        do { try await Migrator(configuration).verify() } catch { throw ServeFault.failure(error) }
-        let store = PostgresStore(configuration)
+        do { try await Migrator(conninfo: conninfo).verify() } catch { throw ServeFault.failure(error) }
+        let store = PostgresStore(conninfo: conninfo)
         do throws(ServiceFailure) {
             _ = try await ProposalService(store: store).now()
             await store.close()
@@ -35,7 +32,7 @@ struct DatabaseSetup {
     func openServer(as role: String = StoreRole.app) async throws -> String? {
         var options = StoreOptions()
         options.role = role
-        let store = PostgresStore(configuration, options: options)
+        let store = PostgresStore(conninfo: conninfo, options: options)
         let service = ProposalService(store: store)
         do throws(ServiceFailure) {
             let token = try await service.bootstrap()

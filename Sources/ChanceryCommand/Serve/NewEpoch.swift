@@ -1,5 +1,4 @@
 import Bundles
-import Postgres
 import PostgresStore
 import ProposalService
 import Record
@@ -34,7 +33,7 @@ struct NewEpoch {
         let new = try nextSigner(after: old, folder)
         var options = StoreOptions()
         options.role = StoreRole.owner
-        let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
+        let store = PostgresStore(conninfo: conninfo, options: options)
         do {
             let begun = try await begin(folder, old, new, store)
             await store.close()
@@ -87,62 +86,24 @@ struct NewEpoch {
     private func commit(
         _ folder: DurableFolder, _ old: NoteSigner, _ new: NoteSigner, _ before: Checkpoint, _ store: PostgresStore
     ) async throws -> EpochBreak {
-        var configuration = PostgresConfiguration(conninfo: conninfo)
-        configuration.setup.append("SET ROLE \(Conninfo.identifier(StoreRole.owner))")
-        let connection = try await PostgresConnection.connect(configuration)
-        do {
-            let length = try await lock(connection)
-            try await retire(connection, epoch: EpochBreak.number(ofOrigin: old.key.name))
-            let edge = try await hash(length, store, connection)
-            let after = try Checkpoint(origin: new.key.name, size: length, root: edge.root)
+        let committed = try await EpochTransaction.with(forum: forum, conninfo: conninfo) { transaction in
+            try await transaction.retire(epoch: EpochBreak.number(ofOrigin: old.key.name))
+            let edge = try await hash(store, transaction)
+            let after = try Checkpoint(origin: new.key.name, size: transaction.length, root: edge.root)
             let begun = try EpochBreak(old: before, new: after, reason: reason)
             let note = try begun.signed(by: old, and: new).bytes
-            try await publish(connection, old, new, after, note, folder)
-            try await connection.execute(Statement("COMMIT"))
-            await connection.close()
-            try settle(folder, old, new, begun, note)
-            return begun
-        } catch {
-            await connection.close()
-            throw error
+            try await publish(transaction, old, new, after, note, folder)
+            return (begun, note)
         }
-    }
-
-    /// Keeps every batch out until the end of the transaction; answers the record's length.
-    private func lock(_ connection: PostgresConnection) async throws -> Int64 {
-        try await connection.execute(Statement("BEGIN"))
-        let rows = try await connection.query(
-            "SELECT next_position FROM forum_head WHERE forum = $1 FOR UPDATE", [.text(forum)])
-        guard let length: Int64 = try rows.first.map({ try $0[0] }), length > 0 else {
-            throw Fault(description: "there is no record of \(forum)")
-        }
-        return length
-    }
-
-    /// Moves the checkpoints of the epoch that ends aside, with their cosignatures, and takes its tree away.
-    private func retire(_ connection: PostgresConnection, epoch: Int) async throws {
-        let hasCosignatures: Bool = try await connection.query("SELECT to_regclass('cosignature') IS NOT NULL").value()
-        let lines =
-            hasCosignatures
-            ? """
-            || coalesce((SELECT string_agg(convert_to(s.line || E'\\n', 'UTF8'), ''::bytea) FROM cosignature AS s
-                WHERE s.forum = c.forum AND s.size = c.size), ''::bytea)
-            """ : ""
-        try await connection.query(
-            """
-            INSERT INTO past_checkpoint (forum, epoch, size, note)
-            SELECT c.forum, $2, c.size, c.note \(lines) FROM checkpoint AS c WHERE c.forum = $1 ON CONFLICT DO NOTHING
-            """, [.text(forum), .int4(Int32(epoch))])
-        for table in (hasCosignatures ? ["cosignature"] : []) + ["checkpoint", "tile", "signer"] {
-            try await connection.query("DELETE FROM \(table) WHERE forum = $1", [.text(forum)])
-        }
+        guard let (begun, note) = committed else { throw Fault(description: "there is no record of \(forum)") }
+        try settle(folder, old, new, begun, note)
+        return begun
     }
 
     /// Hashes the bytes of every event again, and stores the tree over them. A history that does not follow is not begun from: nobody
     /// could read it, or write on.
-    private func hash(
-        _ length: Int64, _ store: PostgresStore, _ connection: PostgresConnection
-    ) async throws -> TileEdge {
+    private func hash(_ store: PostgresStore, _ transaction: EpochTransaction) async throws -> TileEdge {
+        let length = transaction.length
         var edge = TileEdge()
         var fold = RecordFold(forum)
         while edge.size < length {
@@ -165,36 +126,25 @@ struct NewEpoch {
             }
             var changed: [Tile: [Digest]] = [:]
             edge.append(hashes) { changed[$0] = $1 }
-            try await connection.execute(PostgresStore.keeping(forum: forum, tiles: changed))
+            try await transaction.keep(changed)
         }
         return edge
     }
 
     private func publish(
-        _ connection: PostgresConnection, _ old: NoteSigner, _ new: NoteSigner, _ after: Checkpoint, _ note: [UInt8],
+        _ transaction: EpochTransaction, _ old: NoteSigner, _ new: NoteSigner, _ after: Checkpoint, _ note: [UInt8],
         _ folder: DurableFolder
     ) async throws {
-        try await connection.query(
-            "INSERT INTO signer (forum, key) VALUES ($1, $2)", [.text(forum), .text(new.key.text)])
-        try await connection.query(
-            "INSERT INTO checkpoint (forum, size, note) VALUES ($1, $2, $3)",
-            [.text(forum), .int8(after.size), .bytea(try after.signed(by: new).bytes)])
+        try await transaction.publish(
+            key: new.key.text, size: after.size, note: try after.signed(by: new).bytes)
         // A database that went back in time may lack the breaks before; the folder has them.
         let epoch = EpochBreak.number(ofOrigin: new.key.name)
         for number in 2..<epoch {
             guard let kept = try folder.read("break-\(number)"), let end = kept.firstIndex(of: 0x0A) else { continue }
-            try await insert(
-                number, String(decoding: kept[..<end], as: UTF8.self), Array(kept[(end + 1)...]), connection)
+            try await transaction.keep(
+                breakOf: number, oldKey: String(decoding: kept[..<end], as: UTF8.self), note: Array(kept[(end + 1)...]))
         }
-        try await insert(epoch, old.key.text, note, connection)
-    }
-
-    private func insert(
-        _ epoch: Int, _ oldKey: String, _ note: [UInt8], _ connection: PostgresConnection
-    ) async throws {
-        try await connection.query(
-            "INSERT INTO record_break (forum, epoch, old_key, note) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-            [.text(forum), .int4(Int32(epoch)), .text(oldKey), .bytea(note)])
+        try await transaction.keep(breakOf: epoch, oldKey: old.key.text, note: note)
     }
 
     /// The folder follows what was committed: the old key and the statement kept, the new state, the new key last.

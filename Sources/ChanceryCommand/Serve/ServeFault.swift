@@ -1,5 +1,4 @@
 import LineServer
-import Postgres
 import PostgresStore
 
 /// Why a server cannot start, in words for the operator, with what to do.

@@ -2,7 +2,6 @@ import Glibc
 import LineProtocol
 import LineServer
 import Logging
-import Postgres
 import PostgresStore
 import ProposalService
 import Record
@@ -83,7 +82,7 @@ enum ServerProcess {
     ) async throws {
         var options = StoreOptions()
         options.connections = settings.databaseConnections
-        let store = PostgresStore(PostgresConfiguration(conninfo: conninfo), options: options)
+        let store = PostgresStore(conninfo: conninfo, options: options)
         let signing = settings.signerFolder.map {
             RecordSigner(folder: $0, origin: settings.origin, store: store, log: log)
         }

@@ -31,6 +31,11 @@ package struct Migrator: Sendable {
         self.init(configuration, migrations: try SchemaMigration.all(in: try SchemaDirectory.find()))
     }
 
+    /// The same by a conninfo as libpq reads it.
+    package init(conninfo: String) throws(StoreSetupError) {
+        try self.init(PostgresConfiguration(conninfo: conninfo))
+    }
+
     /// Creates roles where they are missing, then applies what is missing, each migration in a transaction of its own.
     ///
     /// Safe to run again and by several processes at once: a lock lets one migrate, the others find it done.
