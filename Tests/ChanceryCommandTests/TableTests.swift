@@ -27,6 +27,24 @@ import Testing
             ])
     }
 
+    /// A list says when an activity takes place now, and that it does not take place as planned.
+    @Test(arguments: [
+        (
+            #"{"starts":"2026-09-01","ends":"2026-09-03","activity":{"standing":"postponed"}}"#,
+            "postponed 2026-09-01 – 2026-09-03"
+        ),
+        (#"{"starts":null,"ends":null,"activity":{"standing":"postponed"}}"#, "postponed"),
+        (#"{"starts":"2026-05-01","ends":"2026-05-01","activity":{"standing":"cancelled"}}"#, "cancelled 2026-05-01"),
+        (#"{"starts":"2026-05-01","ends":"2026-05-01","activity":{"standing":"held"}}"#, "2026-05-01"),
+        (#"{"starts":"2026-05-01","ends":null}"#, "2026-05-01"),
+    ])
+    func daysOfActivities(_ days: String, _ shown: String) throws {
+        var row = try JSONObject(json: days)
+        row["ref"] = "ASEM-2026-0001"
+        let lines = try Tables.proposals([row], Paint(TerminalTraits()))
+        #expect(lines == ["REF             DAYS", "ASEM-2026-0001  " + shown])
+    }
+
     /// A title goes on in the next line; it is not cut.
     @Test func breaksBetweenWords() throws {
         #expect(
