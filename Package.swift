@@ -49,7 +49,7 @@ let package = Package(
         module("CanonicalJSON"),
         module("Lifecycle", ["CanonicalJSON"]),
         module("Record", ["CLibCrypto"]),
-        module("LineProtocol", ["CanonicalJSON", nioCore]),
+        module("LineProtocol", ["CanonicalJSON", "Lifecycle", nioCore]),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
@@ -100,7 +100,7 @@ let package = Package(
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
         tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
         tests("RecordTests", ["CanonicalJSON", "Record", "TestRandom"], resources: [.copy("Vectors")]),
-        tests("LineProtocolTests", ["CanonicalJSON", "LineProtocol", "TestRandom", nioCore]),
+        tests("LineProtocolTests", ["CanonicalJSON", "Lifecycle", "LineProtocol", "TestRandom", nioCore]),
         tests(
             "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestRandom"],
             exclude: ["Definitions", "Golden"]),
@@ -126,8 +126,8 @@ let package = Package(
         tests(
             "LineServerTests",
             [
-                "CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", "Requests", nioCore,
-                nioPosix, nioSSL,
+                "CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", "Proposals", "Requests",
+                nioCore, nioPosix, nioSSL,
             ]),
         tests(
             "ChanceryCommandTests",

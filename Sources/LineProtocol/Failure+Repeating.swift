@@ -11,7 +11,7 @@ extension Failure {
             return Failure(
                 codeText: codeText, retry: .fresh, effect: .unknown,
                 object: object.advising(
-                    "Look first whether it was written (\(request.placeToLook)). Without a key, sending it again could do it "
+                    "Look first whether it was written (\(request.verb.request.placeToLook(request))). Without a key, sending it again could do it "
                         + "twice; give each write a key."))
         }
         return Failure(
@@ -25,22 +25,5 @@ extension JSONObject {
         var object = self
         object["do"] = .string(advice)
         return object
-    }
-}
-
-extension Request {
-    /// The request that shows whether this write was written.
-    fileprivate var placeToLook: String {
-        if let ref = argument("ref") { return "HISTORY \(ref)" }
-        let forum = argument("forum") ?? argument("account").map { String($0.prefix { $0 != "/" }) } ?? ""
-        switch verb {
-        case .draft, .import: return "LIST \(forum)"
-        case .meeting, .held: return ["MEETING", forum, argument("meeting") ?? ""].joined(separator: " ")
-        case .partner: return ["PARTNER", forum, argument("partner") ?? ""].joined(separator: " ")
-        case .account, .appoint, .token, .revoke: return "ACCOUNTS \(forum)"
-        case .key: return "KEY \(argument("account") ?? "")"
-        case .lifecycle, .forum: return "\(verb) \(forum)"
-        default: return "the views that VIEW \(forum) lists"
-        }
     }
 }

@@ -37,10 +37,11 @@ struct RequestFiller {
         case (.none, .none), (.optional, .none): break
         case (.optional, .some(let bytes)), (.required, .some(let bytes)): result.object = try read(bytes)
         }
-        if request.verb == .replay, (request.options["version"] == nil) == (request.options["at"] == nil) {
+        let given = shape.exactlyOneOf.filter { request.options[$0] != nil }
+        if !shape.exactlyOneOf.isEmpty, given.count != 1 {
+            let names = shape.exactlyOneOf.map { $0 + "=" }.joined(separator: " or ")
             throw Failure(
-                request.options.isEmpty ? .missingArgument : .extraArgument,
-                "REPLAY takes version= or at=, one of the two")
+                given.isEmpty ? .missingArgument : .extraArgument, "\(request.verb) takes \(names), one of the two")
         }
         return result
     }

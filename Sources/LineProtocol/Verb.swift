@@ -1,65 +1,40 @@
-/// What a request asks for; its arguments stand in ``shape``.
-package enum Verb: String, CaseIterable, Hashable, Sendable, CustomStringConvertible {
-    // The session.
-    case auth = "AUTH"
-    case ping = "PING"
-    case cancel = "CANCEL"
-    case quit = "QUIT"
+/// What a request asks for: one of the verbs that ``Verbs`` lists, each of which is a type of its own.
+package struct Verb: RawRepresentable, CaseIterable, Sendable, CustomStringConvertible {
+    /// The word of the line.
+    package let rawValue: String
+    /// All that is known of it.
+    package let request: any VerbRequest.Type
 
-    // Proposals, written.
-    case draft = "DRAFT"
-    case revise = "REVISE"
-    case contest = "CONTEST"
-    case advance = "ADVANCE"
-    case position = "POSITION"
-    case ack = "ACK"
-    case record = "RECORD"
-    case publish = "PUBLISH"
-    case implemented = "IMPLEMENTED"
-    case invite = "INVITE"
-    case note = "NOTE"
-    case deadline = "DEADLINE"
-    case migrate = "MIGRATE"
-    case file = "FILE"
+    init(_ request: any VerbRequest.Type) {
+        rawValue = request.name
+        self.request = request
+    }
 
-    // Proposals, read.
-    case show = "SHOW"
-    case list = "LIST"
-    case search = "SEARCH"
-    case inbox = "INBOX"
-    case why = "WHY"
-    case history = "HISTORY"
-    case replay = "REPLAY"
-    case fetch = "FETCH"
-    case watch = "WATCH"
-    case view = "VIEW"
-    case migration = "MIGRATION"
+    /// Nil where there is none of this name.
+    package init?(rawValue: String) {
+        guard let verb = Verb.byName[rawValue] else { return nil }
+        self = verb
+    }
 
-    // The registry.
-    case meeting = "MEETING"
-    case meetings = "MEETINGS"
-    case held = "HELD"
-    case partners = "PARTNERS"
-    case partner = "PARTNER"
-    case lifecycle = "LIFECYCLE"
-    case forums = "FORUMS"
-    case forum = "FORUM"
-    case account = "ACCOUNT"
-    case accounts = "ACCOUNTS"
-    case token = "TOKEN"
-    case revoke = "REVOKE"
-    case appoint = "APPOINT"
-    case key = "KEY"
-    case `import` = "IMPORT"
-    case listing = "LISTING"
-    case contact = "CONTACT"
+    /// In the order in which docs/protocol.md lists them.
+    package static let allCases = Verbs.all.map { Verb($0) }
 
-    // The record.
-    case checkpoint = "CHECKPOINT"
-    case proof = "PROOF"
-    case cosign = "COSIGN"
-    case export = "EXPORT"
-    case audit = "AUDIT"
+    private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    /// The arguments it takes.
+    package var shape: VerbShape { request.shape }
+
+    /// Whether it concerns the connection alone and is understood before a login.
+    package var isOpen: Bool { request.admission == .anyConnection }
+
+    /// Whether a stranger, before a login, is answered too: with what was published, and with what witnesses need.
+    package var isPublic: Bool { request.admission == .strangers }
 
     package var description: String { rawValue }
+}
+
+extension Verb: Hashable {
+    package static func == (left: Verb, right: Verb) -> Bool { left.rawValue == right.rawValue }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

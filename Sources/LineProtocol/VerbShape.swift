@@ -6,6 +6,8 @@ package struct VerbShape: Hashable, Sendable {
         package let isRequired: Bool
         /// The only words allowed, when there are only some.
         package let choices: [String]
+        /// Whether it names a proposal, in whatever form its ref was typed.
+        package let isRef: Bool
     }
 
     /// An argument known by its key.
@@ -14,6 +16,8 @@ package struct VerbShape: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             case text
             case integer(ClosedRange<Int64>)
+            /// The ref of a proposal, in whatever form it was typed.
+            case ref
         }
 
         package let name: String
@@ -42,6 +46,8 @@ package struct VerbShape: Hashable, Sendable {
     package let positionals: [Positional]
     /// The verb's own options; `key=` and `if=` of writes are not among them.
     package let options: [Option]
+    /// Options of which exactly one is given.
+    package let exactlyOneOf: [String]
     package let object: ObjectRule
     package let access: Access
     /// What it does, as one sentence.
@@ -49,12 +55,13 @@ package struct VerbShape: Hashable, Sendable {
 
     init(
         _ access: Access, _ positionals: [Positional] = [], options: [Option] = [], object: ObjectRule = .none,
-        does summary: String
+        exactlyOneOf: [String] = [], does summary: String
     ) {
         self.access = access
         self.positionals = positionals
         self.options = options
         self.object = object
+        self.exactlyOneOf = exactlyOneOf
         self.summary = summary
     }
 
@@ -84,11 +91,24 @@ extension VerbShape.Positional: ExpressibleByStringLiteral {
         isRequired = !value.hasSuffix("?")
         name = isRequired ? value : String(value.dropLast())
         choices = []
+        isRef = false
     }
+
+    private init(_ name: String, choices: [String] = [], isRef: Bool = false) {
+        self.name = name
+        isRequired = true
+        self.choices = choices
+        self.isRef = isRef
+    }
+
+    /// The proposal that a request is about.
+    static let ref = Self("ref", isRef: true)
+    /// A forum or a proposal.
+    static let subject = Self("subject", isRef: true)
 
     /// A required argument of a few known words.
     static func choice(_ name: String, _ choices: [String]) -> Self {
-        Self(name: name, isRequired: true, choices: choices)
+        Self(name, choices: choices)
     }
 }
 
@@ -101,6 +121,9 @@ extension VerbShape.Option: ExpressibleByStringLiteral {
     static func integer(_ name: String, _ range: ClosedRange<Int64>) -> Self {
         Self(name: name, kind: .integer(range))
     }
+
+    /// The ref of a proposal.
+    static func ref(_ name: String) -> Self { Self(name: name, kind: .ref) }
 
     /// How many rows a page holds at most.
     static let limit = integer("limit", 1...1000)

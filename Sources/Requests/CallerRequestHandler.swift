@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import ProposalService
+import Proposals
 
 /// The requests of one caller: a line becomes a call of the service, its answer becomes lines.
 struct CallerRequestHandler: RequestHandler {
@@ -16,52 +17,54 @@ struct CallerRequestHandler: RequestHandler {
 
     func accept(_ request: Request) async -> Operation {
         let request = request.withTrueRefs
-        do throws(ServiceFailure) {
+        let handling = VerbHandling.all[request.verb]
+        do throws(Failure) {
             if request.isWrite {
-                let promise = await service.submit(try write(request), caller)
+                guard let write = handling?.write else { throw unsupported(request) }
+                let promise = await service.submit(try self.write(write, request), caller)
                 return Operation { _ in await promise.value.map(\.object).mapError { failed($0, request) } }
             }
-            if request.verb == .watch { return try watch(request) }
-            if request.verb == .export { return try export(request) }
-            if request.verb == .audit { return try audit(request) }
-            return .reading(try read(request)) { failed($0, request) }
-        } catch {
-            return .ended(.failure(failed(error, request)))
-        }
-    }
-
-    /// One WATCH: events until it is cancelled; of the whole forum, or of one proposal.
-    private func watch(_ request: Request) throws(ServiceFailure) -> Operation {
-        let forum = request.argument("forum") ?? caller.forum
-        let (cursor, ref) = (request.options["after"], request.options["ref"])
-        return Operation { [service, caller] writer in
-            var last = cursor ?? ProposalService.watchBeginning(forum)
-            var isUnderWay = false
-            do throws(ServiceFailure) {
-                // From now on means from where the record ends as the watch begins: a cursor like any other.
-                if cursor == ProposalService.watchNow { last = try await service.watchEnd(forum, caller) }
-            } catch {
-                return .failure(failed(error, request))
-            }
-            writer.begin(at: last)
-            do {
-                let events = try await service.watch(forum, after: cursor.map { _ in last }, ref: ref, caller)
-                isUnderWay = true
-                for try await event in events {
-                    try await writer.event(event.object, cursor: event.cursor)
-                    last = event.cursor
+            if let stream = handling?.stream {
+                let streaming: any StreamHandling = try stream.init(request)
+                return Operation { [service, caller] writer in
+                    await streaming.run(service, for: caller, into: writer).map { $0 }.mapError { failed($0, request) }
                 }
-            } catch var failure as ServiceFailure {
-                if isUnderWay { failure.details["cursor"] = .string(last) }
-                return .failure(failed(failure, request))
-            } catch {
-                // The client left, or cancelled: the end of a watch.
             }
-            return .success(["cursor": .string(last)])
+            guard let read = handling?.read else { throw unsupported(request) }
+            let reading: any ReadHandling = try read.init(request)
+            return .reading { [service, caller] () throws(ServiceFailure) in
+                try await reading.answer(service, to: caller)
+            } failed: {
+                failed($0, request)
+            }
+        } catch {
+            return .ended(.failure(error))
         }
     }
 
-    func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
+    /// The write that a request asks for.
+    private func write(_ kind: any WriteHandling.Type, _ request: Request) throws(Failure) -> WriteRequest {
+        var past: PastOffice?
+        if kind.readsPastOffice, let given = request.object?["decided_by"] {
+            past = given.object.flatMap { PastOffice(asked: $0) }
+            if past == nil { throw .wrong("decided_by", PastOffice.form) }
+        }
+        let typed: any WriteHandling = try kind.init(request)
+        do throws(ServiceFailure) {
+            return WriteRequest(
+                work: try typed.work(), key: request.key,
+                expectedVersion: typed.seenVersion ?? request.expectedVersion.map { Int($0) },
+                body: request.canonicalBody, past: past)
+        } catch {
+            throw failed(error, request)
+        }
+    }
+
+    private func unsupported(_ request: Request) -> Failure {
+        failed(ServiceFailure(.unsupported, "\(request.verb) is no request to the service"), request)
+    }
+
+    private func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
         Failure(failure, of: request, by: caller.account, report)
     }
 }
@@ -69,7 +72,8 @@ struct CallerRequestHandler: RequestHandler {
 extension Operation {
     /// Rows, then the end; a client that left needs no more of them.
     static func reading(
-        _ read: @escaping CallerRequestHandler.Read, _ failed: @escaping @Sendable (ServiceFailure) -> Failure
+        _ read: @escaping @Sendable () async throws(ServiceFailure) -> ServiceAnswer,
+        failed: @escaping @Sendable (ServiceFailure) -> Failure
     ) -> Operation {
         Operation { writer in
             do throws(ServiceFailure) {

@@ -6,13 +6,12 @@ extension Request {
     /// ABC-2026-0007. What a request means does not depend on it, so a key stands for both.
     var withTrueRefs: Request {
         var request = self
-        for (index, positional) in verb.shape.positionals.enumerated()
-        where index < arguments.count && ["ref", "subject"].contains(positional.name) {
+        let shape = verb.shape
+        for (index, positional) in shape.positionals.enumerated() where index < arguments.count && positional.isRef {
             request.arguments[index] = RefText.canonical(arguments[index])
         }
-        let isPageOfRefs = verb == .list || verb == .search
-        for name in isPageOfRefs ? ["after"] : ["ref"] {
-            if let text = options[name] { request.options[name] = RefText.canonical(text) }
+        for option in shape.options where option.kind == .ref {
+            if let text = options[option.name] { request.options[option.name] = RefText.canonical(text) }
         }
         return request
     }

@@ -18,11 +18,10 @@ package struct ServiceGateway: RequestGateway {
     package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
 
     package func authenticate(_ request: Request) async -> Result<Login, Failure> {
+        let login: Verbs.Auth
+        do throws(Failure) { login = try Verbs.Auth(request) } catch { return .failure(error) }
         do throws(ServiceFailure) {
-            var arguments = RequestReader(request)
-            let token = try arguments.requiredText("token")
-            try arguments.done()
-            let (caller, answer) = try await service.authenticate(token: token)
+            let (caller, answer) = try await service.authenticate(token: login.token)
             return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, report)))
         } catch {
             return .failure(Failure(error, of: request, by: nil, report))

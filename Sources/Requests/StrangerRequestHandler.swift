@@ -8,11 +8,18 @@ struct StrangerRequestHandler: RequestHandler {
 
     func accept(_ request: Request) async -> Operation {
         let request = request.withTrueRefs
-        do throws(ServiceFailure) {
-            let read = try CallerRequestHandler.publicRead(request, service, nil)
-            return .reading(read) { Failure($0, of: request, by: nil, report) }
+        do throws(Failure) {
+            guard let read = VerbHandling.all[request.verb]?.publicRead else {
+                throw Failure(.notLoggedIn, "\(request.verb) needs a login")
+            }
+            let reading: any PublicReadHandling = try read.init(request)
+            return .reading { [service] () throws(ServiceFailure) in
+                try await reading.answer(service, to: nil)
+            } failed: {
+                Failure($0, of: request, by: nil, report)
+            }
         } catch {
-            return .ended(.failure(Failure(error, of: request, by: nil, report)))
+            return .ended(.failure(error))
         }
     }
 }

@@ -19,13 +19,14 @@ struct AckCommand: AsyncParsableCommand {
     var partner: String?
 
     func run() async throws {
-        var object = JSONObject()
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { [object] session in
-            var object = object
-            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
-            let answer = try await session.ask(.ack, [ref], key: write.key, if: write.version, object: object.orNil)
-            let taken = TakenWord("--partner", partner, object["partner"])
+        var ack = Verbs.Ack()
+        ack.ref = ref
+        ack.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [ack] session in
+            var ack = ack
+            ack.partner = try await session.partner(partner, of: ref)
+            let answer = try await session.ask(ack, write)
+            let taken = TakenWord("--partner", partner, ack.partner)
             session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }

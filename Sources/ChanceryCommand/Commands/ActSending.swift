@@ -34,9 +34,19 @@ extension ClientSession {
         let inputs = try inputs(definition)
         let meant = try await resolved(inputs.object(given.options), inputs, proposal)
         if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
-        let object = ActInputs.apart(meant, from: ["signature"])
         let answer = try await guiding(verb, proposal["ref"]?.string ?? ref, inputs.act, definition) {
-            try await ask(verb, [ref, inputs.act], key: write.key, if: write.version, object: object.orNil)
+            guard verb == .advance else {
+                var record = Verbs.Record()
+                record.ref = ref
+                record.fact = inputs.act
+                (record.decided, record.inputs) = ActInputs.apart(meant)
+                return try await ask(record, write)
+            }
+            var advance = Verbs.Advance()
+            advance.ref = ref
+            advance.transition = inputs.act
+            (advance.decided, advance.inputs) = ActInputs.apart(meant)
+            return try await ask(advance, write)
         }
         printWrite(answer.object, taken: inputs.taken(given.options, as: meant))
     }

@@ -31,11 +31,14 @@ extension ClientSession {
                 inputs: inputs, decidedAt: decidedAt, lastMove: Int(lastMove), textDigest: textDigest)
         else { throw CommandFailure.notDone(["the server does not show what would be signed"]) }
         let signature = try signer.sign(statement.bytes, console)
-        var object = ActInputs.apart(inputs, from: ["signature"])
-        object["decided_at"] = .string(statement.decidedAt.description)
-        object["signature"] = .string(signature.text)
-        let answer = try await guiding(.advance, proposal["ref"]?.string ?? ref, transition, definition) {
-            try await ask(.advance, [ref, transition], key: write.key, if: write.version, object: object)
+        var advance = Verbs.Advance()
+        advance.ref = ref
+        advance.transition = transition
+        (advance.decided, advance.inputs) = ActInputs.apart(inputs)
+        advance.decided.at = statement.decidedAt
+        advance.signature = signature.text
+        let answer = try await guiding(.advance, proposal["ref"]?.string ?? ref, transition, definition) { [advance] in
+            try await ask(advance, write)
         }
         printWrite(answer.object, taken: known.taken(given.options, as: inputs))
     }

@@ -45,16 +45,17 @@ struct ContestCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var object = JSONObject()
-        object["revision"] = revision.map { .integer($0) }
-        if position { object["position"] = true }
-        object["invitation"] = invitation.map { .integer($0) }
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { [object] session in
-            var object = object
-            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
-            let answer = try await session.ask(.contest, [ref], key: write.key, if: write.version, object: object.orNil)
-            let taken = TakenWord("--partner", partner, object["partner"])
+        var contest = Verbs.Contest()
+        contest.ref = ref
+        contest.revision = revision.map { Int($0) }
+        contest.position = position
+        contest.invitation = invitation.map { Int($0) }
+        contest.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [contest] session in
+            var contest = contest
+            contest.partner = try await session.partner(partner, of: ref)
+            let answer = try await session.ask(contest, write)
+            let taken = TakenWord("--partner", partner, contest.partner)
             session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery deadline`
@@ -31,17 +32,13 @@ struct DeadlineCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let instant: String
-        do {
-            instant = try FieldReading.instant(closes, endOfDay: true)
-        } catch {
-            throw CommandFailure.usage(TerminalText.line("the deadline \(error.sentence)"))
-        }
-        var object: JSONObject = ["closes": .string(instant), "reason": .string(reason)]
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { [object] session in
-            let answer = try await session.ask(
-                .deadline, [ref], key: write.key, if: write.version, object: object)
+        var deadline = Verbs.Deadline()
+        deadline.ref = ref
+        deadline.closes = try Instant(option: closes, "the deadline", endOfDay: true)
+        deadline.reason = reason
+        deadline.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [deadline] session in
+            let answer = try await session.ask(deadline, write)
             session.printWrite(answer.object)
         }
     }

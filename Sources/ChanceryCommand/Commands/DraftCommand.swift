@@ -66,24 +66,30 @@ struct DraftCommand: AsyncParsableCommand {
             // A file may say both, where the form has no field of that name; an option comes first.
             let proposer: String? =
                 if let partner { try await session.partner(partner, in: forum) } else { nil }
-            var besides: [(key: String, value: String?)] = [("partner", proposer), ("lifecycle", lifecycle)]
-            for (index, beside) in besides.enumerated() where DraftFile.besides(form).contains(beside.key) {
-                besides[index].value = beside.value ?? fields[beside.key]?.string
-                fields[beside.key] = nil
+            var draft = Verbs.Draft()
+            draft.forum = forum
+            draft.partner = proposer
+            draft.lifecycle = lifecycle
+            let besides = DraftFile.besides(form)
+            if besides.contains("partner") {
+                draft.partner = draft.partner ?? fields["partner"]?.string
+                fields["partner"] = nil
             }
-            var object = DraftFile.object(fields, besides: besides)
-            try object.setDecided(decided)
-            let answer = try await kept.keeping { [object] in
-                try await session.answering(file != nil || editor) {
-                    try await session.ask(.draft, [forum], key: write.key, if: write.version, object: object)
-                }
+            if besides.contains("lifecycle") {
+                draft.lifecycle = draft.lifecycle ?? fields["lifecycle"]?.string
+                fields["lifecycle"] = nil
+            }
+            draft.fields = fields
+            draft.decided = try Decided(decided)
+            let answer = try await kept.keeping { [draft] in
+                try await session.answering(file != nil || editor) { try await session.ask(draft, write) }
             }
             // A script wants the ref and nothing else: ref=$(chancery draft …).
             guard session.isJSON || session.console.output.isTerminal else {
                 for line in WriteText.kept(answer.object) { session.console.errorLine("chancery: " + line) }
                 return session.console.line(TerminalText.line(answer.object["ref"]?.string ?? ""))
             }
-            let taken = TakenWord("--partner", partner, proposer.map { .string($0) })
+            let taken = TakenWord("--partner", partner, proposer)
             session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }

@@ -33,7 +33,10 @@ extension ForumCommand {
                         try FinalAct(closing: forum, settings["name"]?.string).confirm(session.console)
                     }
                 }
-                let answer = try await session.ask(.forum, [forum], object: ["close": true]).object
+                var close = Verbs.Forum()
+                close.forum = forum
+                close.close = true
+                let answer = try await session.ask(close).object
                 let day = answer["closed"]?.string.map { " on \(TimeText.minute($0)) UTC" } ?? ""
                 session.print(
                     answer,

@@ -40,13 +40,14 @@ struct ImplementedCommand: AsyncParsableCommand {
     var outcomes: String?
 
     func run() async throws {
-        var object = JSONObject()
+        var implemented = Verbs.Implemented()
+        implemented.ref = ref
         for (key, value) in [
             ("starts", starts), ("ends", ends), ("status", status), ("reason", reason), ("outcomes", outcomes),
-        ] { object[key] = value.map { .string($0) } }
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { session in
-            let answer = try await session.ask(.implemented, [ref], key: write.key, if: write.version, object: object)
+        ] { implemented.inputs[key] = value.map { .string($0) } }
+        implemented.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [implemented] session in
+            let answer = try await session.ask(implemented, write)
             session.printWrite(answer.object)
         }
     }

@@ -54,14 +54,16 @@ struct InviteCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var object = JSONObject()
-        object["invitation"] = decide.map { .integer($0) }
-        for (key, value) in [("invitee", invitee), ("event", event), ("decision", decision), ("meeting", meeting)] {
-            object[key] = value.map { .string($0) }
-        }
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { session in
-            let answer = try await session.ask(.invite, [ref], key: write.key, if: write.version, object: object)
+        var invite = Verbs.Invite()
+        invite.ref = ref
+        invite.invitation = decide.map { Int($0) }
+        invite.invitee = invitee ?? ""
+        invite.event = event ?? ""
+        invite.decision = decision ?? ""
+        invite.meeting = meeting
+        invite.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [invite] session in
+            let answer = try await session.ask(invite, write)
             session.printWrite(answer.object)
         }
     }

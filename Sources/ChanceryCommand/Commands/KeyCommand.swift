@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 import Record
 
@@ -45,13 +46,13 @@ struct KeyCommand: AsyncParsableCommand {
             } catch {
                 throw CommandFailure.usage(TerminalText.line("\(file): \(error)"))
             }
-            var object: JSONObject = ["key": .string(key.line)]
-            object["from"] = try KeyCommand.moment(from, "--from", endOfDay: false)
-            object["until"] = try KeyCommand.moment(until, "--until", endOfDay: true)
-            try await ClientSession.with(connection) { [object] session in
-                let answer = try await session.ask(
-                    .key, [account], key: write.key, if: write.version, object: object
-                ).object
+            var change = Verbs.Key.Change()
+            change.key = key.line
+            change.from = try from.map { try Instant(option: $0, "--from") }
+            change.until = try until.map { try Instant(option: $0, "--until", endOfDay: true) }
+            let request = Verbs.Key(account: account, change)
+            try await ClientSession.with(connection) { session in
+                let answer = try await session.ask(request, write).object
                 let number = answer["number"]?.integer.map { "key \($0)" } ?? "already registered"
                 session.print(answer, ["\(TerminalText.line(account)): \(number), \(key.fingerprint)"])
             }
@@ -74,12 +75,12 @@ struct KeyCommand: AsyncParsableCommand {
         var until: String?
 
         func run() async throws {
-            var object: JSONObject = ["end": .integer(number)]
-            object["until"] = try KeyCommand.moment(until, "--until", endOfDay: true)
-            try await ClientSession.with(connection) { [object] session in
-                let answer = try await session.ask(
-                    .key, [account], key: write.key, if: write.version, object: object
-                ).object
+            var change = Verbs.Key.Change()
+            change.end = Int(number)
+            change.until = try until.map { try Instant(option: $0, "--until", endOfDay: true) }
+            let request = Verbs.Key(account: account, change)
+            try await ClientSession.with(connection) { session in
+                let answer = try await session.ask(request, write).object
                 let end = answer["until"]?.string.map { "ends \($0)" } ?? "already ended"
                 session.print(answer, ["\(TerminalText.line(account)): key \(number) \(TerminalText.line(end))"])
             }
@@ -98,7 +99,7 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await ClientSession.with(connection) { session in
-                let (rows, answer) = try await session.ask(.key, [account])
+                let (rows, answer) = try await session.ask(Verbs.Key(account: account))
                 var table = Table([.init("KEY"), .init("FINGERPRINT", mayWrap: true), .init("FROM"), .init("UNTIL")])
                 for row in rows {
                     table.add([
@@ -109,13 +110,6 @@ struct KeyCommand: AsyncParsableCommand {
                 let none = "\(TerminalText.line(account)) has no key"
                 try session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
             }
-        }
-    }
-
-    private static func moment(_ text: String?, _ option: String, endOfDay: Bool) throws -> JSONValue? {
-        guard let text else { return nil }
-        do { return .string(try FieldReading.instant(text, endOfDay: endOfDay)) } catch {
-            throw CommandFailure.usage(TerminalText.line("\(option) \(error.sentence)"))
         }
     }
 }

@@ -27,8 +27,11 @@ struct ListingCommand: AsyncParsableCommand {
         var year: Int64
 
         func run() async throws {
-            try await listing(
-                connection, forum, write, group, ["year": .integer(year), "refs": .strings(refs)])
+            var listing = Verbs.Listing()
+            listing.group = group
+            listing.year = Int(year)
+            listing.refs = refs
+            try await send(listing, connection, forum, write)
         }
     }
 
@@ -47,19 +50,23 @@ struct ListingCommand: AsyncParsableCommand {
         var year: Int64
 
         func run() async throws {
-            try await listing(connection, forum, write, group, ["year": .integer(year), "submit": true])
+            var listing = Verbs.Listing()
+            listing.group = group
+            listing.year = Int(year)
+            listing.submit = true
+            try await send(listing, connection, forum, write)
         }
     }
 }
 
-private func listing(
-    _ connection: ConnectionOptions, _ forum: ForumOption, _ write: WriteOptions, _ group: String, _ object: JSONObject
+private func send(
+    _ listing: Verbs.Listing, _ connection: ConnectionOptions, _ forum: ForumOption, _ write: WriteOptions
 ) async throws {
     try await ClientSession.with(connection) { session in
-        let forum = try await session.forum(forum.forum)
-        let answer = try await session.ask(
-            .listing, [forum, group], key: write.key, if: write.version, object: object)
-        let year = object["year"]?.integer ?? 0
-        session.print(answer.object, RegistryText.lines(answer.object, "\(group) \(year)", session.paint))
+        var listing = listing
+        listing.forum = try await session.forum(forum.forum)
+        let answer = try await session.ask(listing, write)
+        session.print(
+            answer.object, RegistryText.lines(answer.object, "\(listing.group) \(listing.year)", session.paint))
     }
 }

@@ -23,11 +23,12 @@ struct NoteCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var object: JSONObject = ["text": .string(text)]
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { [object] session in
-            let answer = try await session.ask(
-                .note, [ref], key: write.key, if: write.version, object: object)
+        var note = Verbs.Note()
+        note.ref = ref
+        note.text = text
+        note.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [note] session in
+            let answer = try await session.ask(note, write)
             session.printWrite(answer.object)
         }
     }

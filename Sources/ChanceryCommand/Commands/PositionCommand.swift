@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import Lifecycle
 import LineProtocol
 import Proposals
@@ -33,7 +32,7 @@ struct PositionCommand: AsyncParsableCommand {
     @Argument(help: "The proposal.", completion: Completing.refs)
     var ref: String
 
-    @Argument(help: "The stance.", completion: .list(Verb.stances))
+    @Argument(help: "The stance.", completion: .list(Verbs.Position.stances))
     var stance: String
 
     @Option(
@@ -77,8 +76,8 @@ struct PositionCommand: AsyncParsableCommand {
         }
         guard let meant = CommandAdvice.stance(stance) else {
             throw ValidationError(
-                "There is no stance \"\(stance)\"" + NearWord.advice(stance, among: Verb.stances)
-                    + " It is one of \(Verb.stances.joined(separator: ", ")).")
+                "There is no stance \"\(stance)\"" + NearWord.advice(stance, among: Verbs.Position.stances)
+                    + " It is one of \(Verbs.Position.stances.joined(separator: ", ")).")
         }
         stance = meant
         let isRelayed = relayedFrom != nil
@@ -92,25 +91,26 @@ struct PositionCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var object = JSONObject()
-        object["reason"] = reason.map { .string($0) }
-        object["resolves"] = resolves.map { .string($0) }
-        object["round"] = round.map { .integer($0) }
-        object["text"] = text.map { .string($0) }
-        object["invitation"] = invitation.map { .integer($0) }
-        try object.setDecided(decided)
-        if let relayedFrom { object["relayed"] = try relayed(relayedFrom) }
-        try await ClientSession.with(connection) { [object] session in
-            var object = object
-            object["partner"] = try await session.partner(partner, of: ref).map { .string($0) }
-            let answer = try await session.ask(
-                .position, [ref, stance], key: write.key, if: write.version, object: object.orNil)
-            let taken = TakenWord("--partner", partner, object["partner"])
+        var position = Verbs.Position()
+        position.ref = ref
+        position.stance = Stance(rawValue: stance)
+        position.reason = reason
+        position.resolves = resolves
+        position.round = round.map { Int($0) }
+        position.text = text
+        position.invitation = invitation.map { Int($0) }
+        position.decided = try Decided(decided)
+        position.relayed = try relayedFrom.map { try relayed($0) }
+        try await ClientSession.with(connection) { [position] session in
+            var position = position
+            position.partner = try await session.partner(partner, of: ref)
+            let answer = try await session.ask(position, write)
+            let taken = TakenWord("--partner", partner, position.partner)
             session.printWrite(answer.object, taken: [taken].compactMap { $0 })
         }
     }
 
-    private func relayed(_ from: String) throws -> JSONValue {
+    private func relayed(_ from: String) throws -> Verbs.Position.Relayed {
         var digest = self.digest ?? ""
         if let letter {
             do {
@@ -119,7 +119,7 @@ struct PositionCommand: AsyncParsableCommand {
                 throw CommandFailure.usage("\(TerminalText.line(letter)) \(error.sentence)")
             }
         }
-        let received = try JSONObject.instant(receivedAt ?? Console.current.now().description, "--received-at")
-        return ["from": .string(from), "received_at": .string(received), "digest": .string(digest)]
+        let received = try Instant(option: receivedAt ?? Console.current.now().description, "--received-at")
+        return Verbs.Position.Relayed(from: from, receivedAt: received, digest: digest)
     }
 }

@@ -27,10 +27,12 @@ struct PublishCommand: AsyncParsableCommand {
 
     func run() async throws {
         let keys = fields.split(separator: ",").map(String.init)
-        var object: JSONObject = ["url": .string(url), "fields": .strings(keys)]
-        try object.setDecided(decided)
-        try await ClientSession.with(connection) { session in
-            let answer = try await session.ask(.publish, [ref], key: write.key, if: write.version, object: object)
+        var publish = Verbs.Publish()
+        publish.ref = ref
+        publish.inputs = ["url": .string(url), "fields": .strings(keys)]
+        publish.decided = try Decided(decided)
+        try await ClientSession.with(connection) { [publish] session in
+            let answer = try await session.ask(publish, write)
             session.printWrite(answer.object)
         }
     }

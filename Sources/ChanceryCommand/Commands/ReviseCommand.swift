@@ -74,11 +74,14 @@ struct ReviseCommand: AsyncParsableCommand {
             }
             // What was read is what is changed: an editor may stay open for an hour.
             let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
-            var object = DraftFile.object(fields, besides: [("kind", kind)])
-            try object.setDecided(decided)
-            let answer = try await kept.keeping { [object] in
+            var revision = Verbs.Revise()
+            revision.ref = ref
+            revision.kind = kind.flatMap { Verbs.Revise.Kind(rawValue: $0) }
+            revision.fields = fields
+            revision.decided = try Decided(decided)
+            let answer = try await kept.keeping { [revision] in
                 try await session.answering(file != nil || editor) {
-                    try await session.ask(.revise, [ref], key: write.key, if: version, object: object)
+                    try await session.ask(revision, key: write.key, if: version)
                 }
             }
             session.printWrite(answer.object)

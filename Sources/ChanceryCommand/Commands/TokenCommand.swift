@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery token`
@@ -32,18 +33,11 @@ struct TokenCommand: AsyncParsableCommand {
         var out: String?
 
         func run() async throws {
-            var object = JSONObject()
-            if let expires {
-                do {
-                    object["expires"] = .string(try FieldReading.instant(expires, endOfDay: true))
-                } catch {
-                    throw CommandFailure.usage(TerminalText.line("--expires \(error.sentence)"))
-                }
-            }
-            try await ClientSession.with(connection) { [object] session in
-                var answer = try await session.ask(
-                    .token, [account], key: write.key, if: write.version, object: object.orNil
-                ).object
+            var request = Verbs.Token()
+            request.account = account
+            request.expires = try expires.map { try Instant(option: $0, "--expires", endOfDay: true) }
+            try await ClientSession.with(connection) { [request] session in
+                var answer = try await session.ask(request, write).object
                 let secret = answer["token"]?.string ?? ""
                 let file = out == "-" ? nil : out
                 if let file {
@@ -72,11 +66,11 @@ struct TokenCommand: AsyncParsableCommand {
         var id: String?
 
         func run() async throws {
-            try await ClientSession.with(connection) { session in
-                let answer = try await session.ask(
-                    .revoke, [account], key: write.key, if: write.version,
-                    object: id.map { ["token": .string($0)] }
-                ).object
+            var request = Verbs.Revoke()
+            request.account = account
+            request.token = id
+            try await ClientSession.with(connection) { [request] session in
+                let answer = try await session.ask(request, write).object
                 let revoked = (answer["revoked"]?.strings ?? []).map { TerminalText.line($0) }
                 session.print(
                     answer,

@@ -53,8 +53,7 @@ struct FileUpload {
 
     /// Has the server forget the parts that came.
     func drop() async throws -> JSONObject {
-        var request = try request(version: version, key: key ?? ClientSession.newKey())
-        request.object?["drop"] = true
+        let request = try request(version: version, key: key ?? ClientSession.newKey(), isDropped: true)
         return try refusing(try await session.answer(to: request))
     }
 
@@ -95,20 +94,24 @@ struct FileUpload {
         }
     }
 
-    private func request(from start: Int? = nil, version: Int64?, key: String? = nil) throws -> Request {
-        var object: JSONObject = [
-            "digest": .string(digest), "name": .string(name), "size": .integer(Int64(size)), "type": .string(type),
-        ]
+    private func request(
+        from start: Int? = nil, version: Int64?, key: String? = nil, isDropped: Bool = false
+    ) throws -> Request {
+        var part = Verbs.File()
+        part.ref = ref
+        part.document = name
+        part.type = type
+        part.size = size
+        part.digest = digest
+        part.drop = isDropped
         if let start {
             let bytes: [UInt8]
             do { bytes = try file.bytes(from: start, count: min(DocumentRules.largestPart, size - start)) } catch {
                 throw CommandFailure.notDone(["\(TerminalText.line(name)) \(error.sentence)"])
             }
-            object["data"] = .string(Base64.encode(bytes))
-            object["offset"] = .integer(Int64(start))
+            part.data = Base64.encode(bytes)
+            part.offset = start
         }
-        return Request(
-            tag: RequestTag(number: 0), verb: .file, arguments: [ref], key: key, expectedVersion: version,
-            object: object)
+        return try part.request(key: key, if: version)
     }
 }

@@ -1,4 +1,6 @@
 import CanonicalJSON
+import Lifecycle
+import LineProtocol
 
 /// The inputs that an act of a lifecycle takes, and the check of what was given against them.
 struct ActInputs: Sendable {
@@ -93,17 +95,13 @@ struct ActInputs: Sendable {
         return object
     }
 
-    /// The object of a request: inputs stand apart where one of them has a name that the request itself uses.
-    static func apart(_ given: JSONObject, from reserved: [String]) -> JSONObject {
-        guard given.keys.contains(where: reserved.contains) else { return given }
+    /// When and by whom it was decided, and the inputs of the lifecycle.
+    static func apart(_ given: JSONObject) -> (decided: Decided, inputs: JSONObject) {
         var inputs = given
-        var object = JSONObject()
-        for name in ["decided_at", "decided_by"] {
-            object[name] = given[name]
-            inputs[name] = nil
-        }
-        object["inputs"] = .object(inputs)
-        return object
+        let decided = Decided(
+            at: given["decided_at"]?.string.flatMap { Instant($0) }, by: given["decided_by"]?.object)
+        for name in ["decided_at", "decided_by"] { inputs[name] = nil }
+        return (decided, inputs)
     }
 
     /// A line for each option that the act takes.

@@ -9,18 +9,6 @@ enum DraftFile {
         ["partner", "lifecycle"].filter { key in !form.contains { $0.key == key } }
     }
 
-    /// The names that a request gives beside the fields of a text.
-    private static let reserved = ["partner", "lifecycle", "kind", "decided_at", "decided_by", "fields"]
-
-    /// The object of a request: fields, with what is said besides them. The fields stand apart where one of them has a name that the
-    /// request itself uses.
-    static func object(_ fields: JSONObject, besides: [(key: String, value: String?)]) -> JSONObject {
-        let isApart = fields.keys.contains(where: reserved.contains)
-        var object = isApart ? ["fields": .object(fields)] : fields
-        for (key, value) in besides { if let value { object[key] = .string(value) } }
-        return object
-    }
-
     /// The fields of a text; throws every fault with file and line.
     static func fields(
         _ text: String, file: String, _ form: [FormField], _ partners: PartnerLookup? = nil

@@ -138,10 +138,14 @@ enum FieldReading {
 
     /// An instant in the one form of the wire; a day alone means its start or its end in UTC.
     static func instant(_ text: String, endOfDay: Bool) throws(Fault) -> String {
+        try moment(text, endOfDay: endOfDay).description
+    }
+
+    /// A moment: an instant, or the start or the end of a day.
+    static func moment(_ text: String, endOfDay: Bool) throws(Fault) -> Instant {
         if let day = CivilDate(text) {
             let start = Instant(startOf: day)
-            return (endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay - 1_000_000) : start)
-                .description
+            return endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay - 1_000_000) : start
         }
         guard let instant = Instant(written: text) else {
             let fault = Instant.fault(in: text)
@@ -149,7 +153,7 @@ enum FieldReading {
                 sentence: fault.hasPrefix("has no time zone")
                     ? "\"\(text)\" \(fault)" : "takes an instant, 2026-03-01T12:00:00Z, or a day, not \"\(text)\"")
         }
-        return instant.description
+        return instant
     }
 
     /// `EUR 1500.00` or `1500.00 EUR`.

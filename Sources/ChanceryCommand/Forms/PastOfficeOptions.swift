@@ -33,7 +33,7 @@ enum PastOfficeOptions {
         let received = given["decided_received"] ?? Console.current.now().description
         var object: JSONObject = [
             "role": .string(words[0]), "from": .string(from),
-            "received_at": .string(try JSONObject.instant(received, "--decided-received")),
+            "received_at": .string(try Instant(option: received, "--decided-received").description),
             "digest": .string(try digest(given)),
         ]
         if !whom.isEmpty { object["of"] = .string(whom) }

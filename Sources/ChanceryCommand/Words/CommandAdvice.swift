@@ -51,7 +51,7 @@ enum CommandAdvice {
 
     /// The stance that a word means, in any case and with or without its hyphen.
     static func stance(_ word: String) -> String? {
-        NamedThing.id(of: word, in: Verb.stances.map { NamedThing(id: $0, label: $0) })
+        NamedThing.id(of: word, in: Verbs.Position.stances.map { NamedThing(id: $0, label: $0) })
     }
 
     private static func names(_ command: any ParsableCommand.Type) -> [String] {

@@ -7,8 +7,8 @@ struct TakenWord: Sendable, Hashable {
     let kept: String
 
     /// Nil where it was sent as it was typed.
-    init?(_ option: String, _ typed: String?, _ kept: JSONValue?) {
-        guard let typed, let kept = kept?.string, kept != typed else { return nil }
+    init?(_ option: String, _ typed: String?, _ kept: String?) {
+        guard let typed, let kept, kept != typed else { return nil }
         (self.option, self.typed, self.kept) = (option, typed, kept)
     }
 
@@ -22,7 +22,7 @@ extension ActInputs {
         given.compactMap { option in
             let type = inputs.first { $0.key == option.name }?.type ?? ""
             guard ["partner", "meeting", "track", "choice"].contains(type) else { return nil }
-            return TakenWord("--" + ActInputs.optionName(option.name), option.value, object[option.name])
+            return TakenWord("--" + ActInputs.optionName(option.name), option.value, object[option.name]?.string)
         }
     }
 }

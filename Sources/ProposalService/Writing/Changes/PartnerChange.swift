@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import Lifecycle
 import Proposals
 

@@ -1,0 +1,23 @@
+extension Verb { package static let inbox = Verb(Verbs.Inbox.self) }
+
+extension Verbs {
+    /// `INBOX`: lists what is waiting for the caller.
+    package struct Inbox: VerbRequest {
+        package static let name = "INBOX"
+        package static let shape = VerbShape(
+            .read, ["forum?"], options: ["after", .limit], does: "Lists what is waiting for the caller.")
+
+        /// Nil is the caller's own.
+        package var forum: String?
+        package var after: String?
+        package var limit: Int?
+
+        package init() {}
+
+        package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
+            try coder.argument("forum", &forum)
+            coder.option("after", &after)
+            coder.option("limit", &limit)
+        }
+    }
+}

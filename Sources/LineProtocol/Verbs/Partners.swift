@@ -1,0 +1,21 @@
+package import Lifecycle
+
+extension Verb { package static let partners = Verb(Verbs.Partners.self) }
+
+extension Verbs {
+    /// `PARTNERS`: lists partners.
+    package struct Partners: VerbRequest {
+        package static let name = "PARTNERS"
+        package static let shape = VerbShape(.read, ["forum"], options: ["at"], does: "Lists partners.")
+
+        package var forum = ""
+        package var at: CivilDate?
+
+        package init() {}
+
+        package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
+            try coder.argument("forum", &forum)
+            try coder.option("at", &at)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package import CanonicalJSON
+
+extension Verb { package static let why = Verb(Verbs.Why.self) }
+
+extension Verbs {
+    /// `WHY`: says what each transition still needs, and from whom.
+    package struct Why: VerbRequest {
+        package static let name = "WHY"
+        package static let shape = VerbShape(
+            .read, [.ref, "transition?"], object: .optional,
+            does: "Says what each transition still needs, and from whom.")
+
+        package var ref = ""
+        package var transition: String?
+        /// What would be given with the transition.
+        package var inputs: JSONObject = [:]
+
+        package init() {}
+
+        package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
+            try coder.argument("ref", &ref)
+            try coder.argument("transition", &transition)
+            coder.rest(&inputs)
+        }
+    }
+}

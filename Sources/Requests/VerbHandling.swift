@@ -1,0 +1,60 @@
+import CanonicalJSON
+import LineProtocol
+import ProposalService
+import Proposals
+
+/// A verb that reads: its request becomes a call of the service.
+protocol ReadHandling: VerbRequest {
+    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
+}
+
+/// A verb that reads for strangers as well.
+protocol PublicReadHandling: ReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer
+}
+
+extension PublicReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+        try await answer(service, to: Optional(caller))
+    }
+}
+
+/// A verb that writes: its request becomes work for the queue of a forum.
+protocol WriteHandling: VerbRequest {
+    /// Whether `decided_by` is looked at before the members, as it is of every act that an office can take.
+    static var readsPastOffice: Bool { get }
+    /// The version that the request says it saw, where its members say so.
+    var seenVersion: Int? { get }
+    func work() throws(ServiceFailure) -> WriteRequest.Work
+}
+
+extension WriteHandling {
+    static var readsPastOffice: Bool { true }
+    var seenVersion: Int? { nil }
+}
+
+/// A verb that sends rows or events for as long as it takes.
+protocol StreamHandling: VerbRequest {
+    /// Ends with the object of the answer.
+    func run(
+        _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
+    ) async -> Result<JSONObject, ServiceFailure>
+}
+
+/// How a verb is handled, in each of the ways that it has.
+struct VerbHandling: Sendable {
+    let read: (any ReadHandling.Type)?
+    let publicRead: (any PublicReadHandling.Type)?
+    let write: (any WriteHandling.Type)?
+    let stream: (any StreamHandling.Type)?
+
+    private init(_ verb: Verb) {
+        read = verb.request as? any ReadHandling.Type
+        publicRead = verb.request as? any PublicReadHandling.Type
+        write = verb.request as? any WriteHandling.Type
+        stream = verb.request as? any StreamHandling.Type
+    }
+
+    /// Each verb that is listed, looked at once.
+    static let all = Dictionary(uniqueKeysWithValues: Verb.allCases.map { ($0, VerbHandling($0)) })
+}

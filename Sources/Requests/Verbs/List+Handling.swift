@@ -1,0 +1,19 @@
+import LineProtocol
+import ProposalService
+
+extension Verbs.List: PublicReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+        var query = ListQuery(forum: forum, visibility: .published)
+        query.limit = limit ?? query.limit
+        query.after = after
+        query.states = states
+        query.partner = partner
+        query.region = region
+        query.track = track
+        query.focusArea = focusArea
+        query.origin = origin
+        query.from = from
+        query.to = to
+        return try await service.list(query, caller)
+    }
+}

@@ -1,0 +1,9 @@
+import LineProtocol
+import ProposalService
+import Proposals
+
+extension Verbs.Publish: WriteHandling {
+    func work() throws(ServiceFailure) -> WriteRequest.Work {
+        .act(ref: ref, .recordFact(Self.fact, inputs: inputs, decidedAt: decided.at))
+    }
+}
