@@ -126,12 +126,12 @@ extension RequestCoder {
     }
 
     /// A moment given as an instant or as a day: its start, or its end.
-    mutating func moment(_ key: String, _ moment: inout Instant?, endOfDay: Bool) throws(Failure) {
-        var given = moment?.description
+    mutating func moment(_ key: String, _ moment: inout Moment?, endOfDay: Bool) throws(Failure) {
+        var given = moment?.text
         try text(key, &given)
         guard isReading else { return }
         moment = nil
-        if let given { moment = try Instant(moment: given, key, endOfDay: endOfDay) }
+        if let given { moment = try Moment(asked: given, key, endOfDay: endOfDay) }
     }
 
     /// A member that there must be.

@@ -70,17 +70,4 @@ extension Instant {
         }
         self = instant
     }
-
-    /// Reads a moment given as an instant or as a day: its start, or its end.
-    package init(moment text: String, _ key: String, endOfDay: Bool) throws(Failure) {
-        if let instant = Instant(written: text) {
-            self = instant
-            return
-        }
-        guard let day = CivilDate(text) else {
-            throw .wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text)), or a day as 2026-03-01")
-        }
-        let start = Instant(startOf: day)
-        self = endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay) : start
-    }
 }

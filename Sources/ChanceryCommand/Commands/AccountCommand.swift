@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery account`
@@ -26,14 +27,15 @@ struct AccountCommand: AsyncParsableCommand {
         var until: String?
 
         /// The office with its partner by id, however that is named.
-        func json(_ session: ClientSession, in forum: String) async throws -> JSONObject {
-            let partner: String? = if let partner { try await session.partner(partner, in: forum) } else { nil }
-            var object: JSONObject = ["role": .string(role)]
-            for (key, value) in [("partner", partner), ("group", group), ("from", from), ("until", until)] {
-                object[key] = value.map { .string($0) }
-            }
-            if deputy { object["deputy"] = true }
-            return object
+        func appointment(_ session: ClientSession, in forum: String) async throws -> Verbs.Appointment {
+            var appointment = Verbs.Appointment()
+            appointment.role = role
+            if let partner { appointment.partner = try await session.partner(partner, in: forum) }
+            appointment.group = group
+            appointment.deputy = deputy
+            appointment.from = try from.map { try Moment(sent: $0, "from", endOfDay: false) }
+            appointment.until = try until.map { try Moment(sent: $0, "until", endOfDay: true) }
+            return appointment
         }
     }
 
@@ -56,10 +58,12 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
-                var object: JSONObject = ["appointments": .array([.object(try await office.json(session, in: forum))])]
-                object["name"] = name.map { .string($0) }
-                object["account"] = id.map { .string($0) }
-                let answer = try await session.ask(.account, [forum], key: write.key, if: write.version, object: object)
+                var request = Verbs.Account()
+                request.forum = forum
+                request.person = name
+                request.account = id
+                request.appointments = [try await office.appointment(session, in: forum)]
+                let answer = try await session.ask(request, write)
                 let account = answer.object["account"]?.string ?? ""
                 session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
             }
@@ -77,7 +81,7 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
-                let (rows, answer) = try await session.pages(.accounts, [forum], all: true)
+                let (rows, answer) = try await session.pages(Verbs.Accounts(forum: forum))
                 try session.print(
                     rows, answer, ListText.lines(Tables.accounts(rows, session.paint(table)), rows.count, answer))
             }
@@ -104,9 +108,11 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum ?? AccountCommand.forum(of: account))
-                let answer = try await session.ask(
-                    .appoint, [forum, account], key: write.key, if: write.version,
-                    object: try await office.json(session, in: forum))
+                var request = Verbs.Appoint()
+                request.forum = forum
+                request.account = account
+                request.appointment = try await office.appointment(session, in: forum)
+                let answer = try await session.ask(request, write)
                 session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
             }
         }
@@ -129,12 +135,13 @@ struct AccountCommand: AsyncParsableCommand {
         var until: String?
 
         func run() async throws {
-            var object: JSONObject = ["end": .integer(number)]
-            object["until"] = until.map { .string($0) }
-            try await ClientSession.with(connection) { [object] session in
-                let forum = try await session.forum(self.forum.forum ?? AccountCommand.forum(of: account))
-                let answer = try await session.ask(
-                    .appoint, [forum, account], key: write.key, if: write.version, object: object)
+            try await ClientSession.with(connection) { session in
+                var request = Verbs.Appoint()
+                request.forum = try await session.forum(self.forum.forum ?? AccountCommand.forum(of: account))
+                request.account = account
+                request.end = Int(number)
+                request.until = try until.map { try Moment(sent: $0, "until", endOfDay: true) }
+                let answer = try await session.ask(request, write)
                 session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
             }
         }

@@ -36,7 +36,7 @@ extension AccountCommand {
                 let forum = try await session.forum(self.forum.forum)
                 let roles = role.isEmpty ? try await session.speakers(forum) : role
                 let made = try await AccountImport(session, forum: forum, roles: roles, tokens: tokens).run(
-                    expires: try expires.map { try Instant(option: $0, "--expires").description })
+                    expires: try expires.map { try Instant(option: $0, "--expires") })
                 session.print(
                     [
                         "forum": .string(forum), "accounts": .integer(Int64(made.accounts)),

@@ -29,7 +29,7 @@ extension ClientSession {
         _ verb: Verb, _ ref: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool = true,
         inputs: (_ definition: JSONObject) throws -> ActInputs
     ) async throws {
-        let proposal = try await ask(.show, [ref]).object
+        let proposal = try await ask(Verbs.Show(ref: ref)).object
         let definition = try await definition(of: proposal)
         let inputs = try inputs(definition)
         let meant = try await resolved(inputs.object(given.options), inputs, proposal)

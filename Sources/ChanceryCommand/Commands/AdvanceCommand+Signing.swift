@@ -10,7 +10,7 @@ extension ClientSession {
         _ ref: String, _ transition: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool,
         by signer: ActSigner
     ) async throws {
-        let proposal = try await ask(.show, [ref]).object
+        let proposal = try await ask(Verbs.Show(ref: ref)).object
         let definition = try await definition(of: proposal)
         let known = try ActInputs(transition: transition, of: definition)
         let transition = known.act
@@ -20,7 +20,7 @@ extension ClientSession {
         if let given = inputs["decided_at"]?.string {
             decidedAt = given
         } else {
-            decidedAt = try await ask(.ping).object["now"]?.string ?? ""
+            decidedAt = try await ask(Verbs.Ping()).object["now"]?.string ?? ""
         }
         inputs["decided_at"] = nil
         let lastMove = proposal["moves"]?.array?.last?.object?["version"]?.integer ?? 0

@@ -55,10 +55,9 @@ struct AuditCommand: AsyncParsableCommand {
         var cursor: String?
         var bar: ProgressBar?
         do {
-            let request = try Request(
-                tag: RequestTag(number: 0), verb: .audit, arguments: [forum],
-                options: after.map { ["after": $0] } ?? [:]
-            ).wholeWords()
+            var audit = Verbs.Audit(forum: forum)
+            audit.after = after
+            let request = try ClientSession.request(audit).wholeWords()
             for try await reply in try session.client.replies(to: request) {
                 switch reply {
                 case .row(_, let row):

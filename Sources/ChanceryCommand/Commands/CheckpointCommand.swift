@@ -34,11 +34,10 @@ struct CheckpointCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection, login: .optional) { session in
-            var options: [String: String] = [:]
-            options["size"] = size.map(String.init)
-            if witnessed { options["witnessed"] = "true" }
-            let forum = try await session.forum(forum.forum)
-            let (_, answer) = try await session.ask(.checkpoint, [forum], options: options)
+            var checkpoint = Verbs.Checkpoint(forum: try await session.forum(forum.forum))
+            checkpoint.size = size.map { Int($0) }
+            checkpoint.witnessed = witnessed
+            let (_, answer) = try await session.ask(checkpoint)
             if let why = answer["diverged"]?.string {
                 session.console.errorLine(
                     "chancery: the record is no longer what was signed: \(TerminalText.line(why))")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery contact`
@@ -42,14 +43,19 @@ struct ContactCommand: AsyncParsableCommand {
         var until: String?
 
         func run() async throws {
-            var object: JSONObject = [
-                "subject": .string(subject), "about": .string(about), "partner": .string(partner),
-                "name": .string(name), "from": .string(from),
-            ]
-            for (key, value) in [("address", address), ("body", body), ("until", until)] {
-                object[key] = value.map { .string($0) }
+            try await contact(connection, forum, write, "\(subject) \(about)") { session, forum in
+                // The partner, and what the contact is for where that is one: by id, however it is named.
+                var contact = Verbs.Contact()
+                contact.subject = subject
+                contact.partner = try await session.partner(partner, in: forum)
+                contact.about = subject == "partner" ? try await session.partner(about, in: forum) : about
+                contact.person = name
+                contact.address = address
+                contact.body = Said(isNamed: false, body)
+                contact.from = try CivilDate(sent: from, "from")
+                contact.until = try until.map { try CivilDate(sent: $0, "until") }
+                return contact
             }
-            try await contact(connection, forum, write, "\(subject) \(about)", object)
         }
     }
 
@@ -68,8 +74,12 @@ struct ContactCommand: AsyncParsableCommand {
         var until: String
 
         func run() async throws {
-            try await contact(
-                connection, forum, write, "contact \(number)", ["end": .integer(number), "until": .string(until)])
+            try await contact(connection, forum, write, "contact \(number)") { _, _ in
+                var contact = Verbs.Contact()
+                contact.end = Int(number)
+                contact.until = try CivilDate(sent: until, "until")
+                return contact
+            }
         }
     }
 
@@ -83,22 +93,24 @@ struct ContactCommand: AsyncParsableCommand {
         @OptionGroup var write: WriteOptions
 
         func run() async throws {
-            try await contact(connection, forum, write, "contacts", ["circulate": true])
+            try await contact(connection, forum, write, "contacts") { _, _ in
+                var contact = Verbs.Contact()
+                contact.circulate = true
+                return contact
+            }
         }
     }
 }
 
 private func contact(
-    _ connection: ConnectionOptions, _ forum: ForumOption, _ write: WriteOptions, _ what: String, _ object: JSONObject
+    _ connection: ConnectionOptions, _ forum: ForumOption, _ write: WriteOptions, _ what: String,
+    _ contact: @Sendable (_ session: ClientSession, _ forum: String) async throws -> Verbs.Contact
 ) async throws {
     try await ClientSession.with(connection) { session in
         let forum = try await session.forum(forum.forum)
-        var object = object
-        // The partner, and what the contact is for where that is one: by id, however it is named.
-        for key in ["partner"] + (object["subject"] == "partner" ? ["about"] : []) {
-            if let word = object[key]?.string { object[key] = .string(try await session.partner(word, in: forum)) }
-        }
-        let answer = try await session.ask(.contact, [forum], key: write.key, if: write.version, object: object)
+        var request = try await contact(session, forum)
+        request.forum = forum
+        let answer = try await session.ask(request, write)
         session.print(answer.object, RegistryText.lines(answer.object, what, session.paint))
     }
 }

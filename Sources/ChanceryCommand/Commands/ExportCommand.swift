@@ -37,8 +37,7 @@ struct ExportCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let subject: String
             if let ref { subject = ref } else { subject = try await session.forum(forum.forum) }
-            let (rows, answer) = try await session.ask(
-                .export, [subject], options: witnessed ? ["witnessed": "true"] : [:])
+            let (rows, answer) = try await session.ask(Verbs.Export(subject: subject, witnessed: witnessed))
             let text = rows.compactMap { $0["text"]?.string }.joined()
             guard out != "-" else { return session.console.write(text) }
             try write(text)

@@ -42,7 +42,7 @@ struct FetchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let proposal = try await session.ask(.show, [ref]).object
+            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
             let found = try chosen(from: (proposal["documents"]?.array ?? []).compactMap(\.object))
             guard let name = found["name"]?.string, let digest = found["digest"]?.string,
                 let size = found["size"]?.integer, DocumentName.fault(name) == nil

@@ -28,7 +28,7 @@ extension ForumCommand {
             try await ClientSession.with(connection) { session in
                 if !yes.yes {
                     // Asked about only where it can be done.
-                    let settings = try await session.ask(.forum, [forum]).object
+                    let settings = try await session.ask(Verbs.Forum(forum: forum)).object
                     if settings["mark"]?.string != nil {
                         try FinalAct(closing: forum, settings["name"]?.string).confirm(session.console)
                     }

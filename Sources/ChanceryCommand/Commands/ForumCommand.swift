@@ -25,7 +25,7 @@ struct ForumCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await ClientSession.with(connection, login: .optional) { session in
-                let (rows, answer) = try await session.ask(.forums, options: closed ? ["closed": "true"] : [:])
+                let (rows, answer) = try await session.ask(Verbs.Forums(closed: closed))
                 try session.print(
                     rows, answer, ListText.lines(Tables.forums(rows, session.paint(table)), rows.count, answer))
             }
@@ -44,7 +44,7 @@ struct ForumCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum)
-                let answer = try await session.ask(.forum, [forum])
+                let answer = try await session.ask(Verbs.Forum(forum: forum))
                 let settings = answer.rows.first ?? answer.object
                 session.print(settings, Self.lines(forum, settings, session.paint))
             }

@@ -53,7 +53,7 @@ extension ForumCommand {
                 var overrides = overrides
                 if trial, prefix == nil, let id = overrides.id {
                     // A closed trial keeps its letters.
-                    let forums = try await session.ask(.forums, options: ["closed": "true"]).rows
+                    let forums = try await session.ask(Verbs.Forums(closed: true)).rows
                     overrides.prefix = Self.trialPrefix(of: id, among: forums)
                 }
                 let load = ForumLoad(
@@ -87,7 +87,7 @@ extension ForumCommand {
         /// How to load a folder under a name that no trial had, closed ones included.
         private static func another(than id: String, _ folder: String, _ session: ClientSession) async throws -> String
         {
-            let forums = try await session.ask(.forums, options: ["closed": "true"]).rows
+            let forums = try await session.ask(Verbs.Forums(closed: true)).rows
             let taken = Set(forums.compactMap { $0["forum"]?.string } + [id])
             var number = 2
             while taken.contains("\(id)-\(number)") { number += 1 }

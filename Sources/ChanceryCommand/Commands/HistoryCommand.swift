@@ -36,10 +36,10 @@ struct HistoryCommand: AsyncParsableCommand {
             let labels = await session.labels(of: proposal)
             // The head tells of the proposal as it stands, also over a part of its history.
             let isPart = limit.map { rows.count >= $0 } ?? false
-            let present = isPart ? try await session.ask(.show, [ref]).object : proposal
+            let present = isPart ? try await session.ask(Verbs.Show(ref: ref)).object : proposal
             var before = JSONObject()
             if let after, after > 0, !rows.isEmpty {
-                let then = try? await session.ask(.replay, [ref], options: ["version": String(after)]).object
+                let then = try? await session.ask(Verbs.Replay(ref: ref, version: Int(after))).object
                 before = then?["fields"]?.object ?? before
             }
             let page = HistoryPage(rows, present, labels, session.paint, after: before, isFull: full)
@@ -57,9 +57,7 @@ extension ClientSession {
         var rows: [JSONObject] = []
         var last = after
         while true {
-            var options = ["limit": String(limit ?? page)]
-            options["after"] = last.map(String.init)
-            let answer = try await ask(.history, [ref], options: options)
+            let answer = try await ask(Verbs.History(ref: ref, after: last.map { Int($0) }, limit: limit ?? page))
             rows += answer.rows
             guard limit == nil, answer.rows.count == page, let version = answer.rows.last?["version"]?.integer else {
                 return (rows, answer.object)

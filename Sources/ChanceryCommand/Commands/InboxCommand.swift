@@ -15,7 +15,7 @@ struct InboxCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
-            let (rows, answer) = try await session.pages(.inbox, [forum], all: true)
+            let (rows, answer) = try await session.pages(Verbs.Inbox(forum: forum))
             if session.isJSON { return session.printJSON(rows, answer) }
             let next = try await session.answering(rows)
             try session.print(rows, answer, InboxPage(rows, session.paint(table), next: next).lines())
@@ -32,8 +32,8 @@ extension ClientSession {
             guard let ref = row["ref"]?.string, let act = row["transition"]?.string, commands[ref] == nil,
                 row["missing"]?.array?.first?["requirement"]?.string == kind
             else { continue }
-            let definition = try await definition(of: try await ask(.show, [ref]).object)
-            guard let why = try await ask(.why, [ref, act]).rows.first,
+            let definition = try await definition(of: try await ask(Verbs.Show(ref: ref)).object)
+            guard let why = try await ask(Verbs.Why(ref: ref, transition: act)).rows.first,
                 let unmet = (why["unmet"]?.array ?? []).first(where: { $0["requirement"]?.string == kind })?.object
             else { continue }
             commands[ref] = NextCommand(ref: ref, definition: definition).supplying(unmet, for: why)

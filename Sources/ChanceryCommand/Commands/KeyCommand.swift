@@ -48,8 +48,8 @@ struct KeyCommand: AsyncParsableCommand {
             }
             var change = Verbs.Key.Change()
             change.key = key.line
-            change.from = try from.map { try Instant(option: $0, "--from") }
-            change.until = try until.map { try Instant(option: $0, "--until", endOfDay: true) }
+            change.from = try from.map { Moment(try Instant(option: $0, "--from")) }
+            change.until = try until.map { Moment(try Instant(option: $0, "--until", endOfDay: true)) }
             let request = Verbs.Key(account: account, change)
             try await ClientSession.with(connection) { session in
                 let answer = try await session.ask(request, write).object
@@ -77,7 +77,7 @@ struct KeyCommand: AsyncParsableCommand {
         func run() async throws {
             var change = Verbs.Key.Change()
             change.end = Int(number)
-            change.until = try until.map { try Instant(option: $0, "--until", endOfDay: true) }
+            change.until = try until.map { Moment(try Instant(option: $0, "--until", endOfDay: true)) }
             let request = Verbs.Key(account: account, change)
             try await ClientSession.with(connection) { session in
                 let answer = try await session.ask(request, write).object

@@ -98,8 +98,7 @@ struct LifecycleCommand: AsyncParsableCommand {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
                 let answer = try await session.ask(
-                    .lifecycle, [forum] + (lifecycle.map { [$0] } ?? []),
-                    options: version.map { ["version": String($0)] } ?? [:]
+                    Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) })
                 ).object
                 let definition = answer["definition"]?.object ?? JSONObject()
                 session.print(answer, LifecyclePage(definition, answer, session.paint).lines)

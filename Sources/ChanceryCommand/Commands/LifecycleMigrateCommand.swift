@@ -97,21 +97,20 @@ extension LifecycleCommand {
         /// Every page of the plan; one may be without rows.
         private func rows(_ session: ClientSession) async throws -> [JSONObject] {
             let forum = try await session.forum(self.forum.forum)
-            var options: [String: String] = [:]
-            options["from"] = from.map { String($0) }
-            options["to"] = to.map { String($0) }
-            var states: JSONObject = [:]
+            var migration = Verbs.Migration()
+            migration.forum = forum
+            migration.lifecycle = lifecycle ?? ""
+            migration.from = from.map { Int($0) }
+            migration.to = to.map { Int($0) }
             for pair in state.map({ $0.split(separator: "=").map(String.init) }) where pair.count == 2 {
-                states[pair[0]] = .string(pair[1])
+                migration.states = (migration.states ?? [:]).merging([pair[0]: pair[1]]) { $1 }
             }
             var rows: [JSONObject] = []
             while true {
-                let page = try await session.ask(
-                    .migration, [forum, lifecycle ?? ""], options: options,
-                    object: states.isEmpty ? nil : ["states": .object(states)])
+                let page = try await session.ask(migration)
                 rows += page.rows
-                guard let next = page.object["next"]?.string, next != options["after"] else { return rows }
-                options["after"] = next
+                guard let next = page.object["next"]?.string, next != migration.after else { return rows }
+                migration.after = next
             }
         }
 

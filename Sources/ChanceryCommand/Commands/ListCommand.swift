@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery list`
@@ -42,18 +43,20 @@ struct ListCommand: AsyncParsableCommand {
     var limit: Int?
 
     func run() async throws {
-        var options: [String: String] = [:]
-        for (key, value) in [
-            ("state", state.map(ListCommand.atoms)), ("region", region.map(ListCommand.atom)),
-            ("track", track.map(ListCommand.atom)), ("focus_area", focusArea),
-            ("origin", origin == "all" ? nil : origin), ("from", from), ("to", to), ("after", after),
-            ("limit", limit.map(String.init)),
-        ] { options[key] = value }
-        try await ClientSession.with(connection, login: .optional) { [options] session in
-            var options = options
+        try await ClientSession.with(connection, login: .optional) { session in
             let forum = try await session.forum(self.forum.forum)
-            if let partner { options["partner"] = try await session.partner(partner, in: forum) }
-            let (rows, answer) = try await session.pages(.list, [forum], options: options, all: limit == nil)
+            var list = Verbs.List(forum: forum)
+            list.states = state.map(ListCommand.atoms)
+            list.region = region.map(ListCommand.atom)
+            list.track = track.map(ListCommand.atom)
+            list.focusArea = focusArea
+            list.origin = origin == "all" ? nil : origin
+            if let partner { list.partner = try await session.partner(partner, in: forum) }
+            list.from = try from.map { try CivilDate(sentOption: $0, "from") }
+            list.to = try to.map { try CivilDate(sentOption: $0, "to") }
+            list.after = after
+            list.limit = limit
+            let (rows, answer) = try await session.pages(list, all: limit == nil)
             try session.print(
                 rows, answer,
                 ListText.lines(
@@ -71,7 +74,7 @@ struct ListCommand: AsyncParsableCommand {
     }
 
     /// Several labels, separated by commas.
-    private static func atoms(_ text: String) -> String {
-        text.split(separator: ",").map { atom(PartnerNames.trimmed($0)) }.joined(separator: ",")
+    private static func atoms(_ text: String) -> [String] {
+        text.split(separator: ",").map { atom(PartnerNames.trimmed($0)) }
     }
 }

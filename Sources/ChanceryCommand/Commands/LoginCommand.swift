@@ -54,7 +54,7 @@ struct LoginCommand: AsyncParsableCommand {
         words += profile.trust.map { ["--trust", $0] } ?? []
         words += json ? ["--json"] : []
         try await ClientSession.with(try ConnectionOptions.parse(words)) { session in
-            if let forum { try await session.ask(.forum, [forum]) }
+            if let forum { try await session.ask(Verbs.Forum(forum: forum)) }
             try profile.keep(token: typed, console)
             let account = session.account?["account"]?.string ?? ""
             var object: JSONObject = ["profile": .string(name), "server": .string(profile.server)]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery meeting`
@@ -63,21 +64,30 @@ struct MeetingCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            var object = JSONObject()
-            for (key, value) in [
-                ("kind", kind), ("starts", starts), ("ends", ends), ("name", name), ("city", city),
-                ("country", country),
-                ("source", source),
-            ] {
-                object[key] = value.map { .string($0) }
-            }
-            for key in clear { object[key.rawValue] = .null }
-            try await ClientSession.with(connection) { [object] session in
-                let forum = try await session.forum(self.forum.forum)
-                let answer = try await session.ask(
-                    .meeting, [forum, meeting], key: write.key, if: write.version, object: object)
+            try await ClientSession.with(connection) { session in
+                var request = Verbs.Meeting()
+                request.forum = try await session.forum(self.forum.forum)
+                request.meeting = meeting
+                request.change = try change()
+                let answer = try await session.ask(request, write)
                 session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
             }
+        }
+
+        /// What is said of the meeting.
+        private func change() throws -> Verbs.Meeting.Change {
+            func said(_ text: String?, _ key: Clearable) -> Said<String> {
+                Said(isNamed: clear.contains(key), text)
+            }
+            var change = Verbs.Meeting.Change()
+            change.kind = Said(isNamed: false, kind)
+            change.starts = Said(isNamed: false, try starts.map { try CivilDate(sent: $0, "starts") })
+            change.ends = Said(isNamed: false, try ends.map { try CivilDate(sent: $0, "ends") })
+            change.name = said(name, .name)
+            change.city = said(city, .city)
+            change.country = said(country, .country)
+            change.source = said(source, .source)
+            return change
         }
     }
 
@@ -103,12 +113,13 @@ struct MeetingCommand: AsyncParsableCommand {
         var ends: String?
 
         func run() async throws {
-            let days: JSONObject = ["starts": .string(starts), "ends": .string(ends ?? starts)]
-            try await ClientSession.with(connection) { [days] session in
-                let forum = try await session.forum(self.forum.forum)
-                let answer = try await session.ask(
-                    .held, [forum, meeting], key: write.key, if: write.version,
-                    object: days)
+            try await ClientSession.with(connection) { session in
+                var request = Verbs.Held()
+                request.forum = try await session.forum(self.forum.forum)
+                request.meeting = meeting
+                request.starts = .value(try CivilDate(sent: starts, "starts"))
+                request.ends = .value(try CivilDate(sent: ends ?? starts, "ends"))
+                let answer = try await session.ask(request, write)
                 session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
             }
         }
@@ -131,11 +142,12 @@ struct MeetingCommand: AsyncParsableCommand {
         var to: String?
 
         func run() async throws {
-            var options: [String: String] = [:]
-            for (key, value) in [("kind", kind), ("from", from), ("to", to)] { options[key] = value }
-            try await ClientSession.with(connection) { [options] session in
-                let forum = try await session.forum(self.forum.forum)
-                let (rows, answer) = try await session.pages(.meetings, [forum], options: options, all: true)
+            try await ClientSession.with(connection) { session in
+                var meetings = Verbs.Meetings(forum: try await session.forum(self.forum.forum))
+                meetings.kind = kind
+                meetings.from = try from.map { try CivilDate(sentOption: $0, "from") }
+                meetings.to = try to.map { try CivilDate(sentOption: $0, "to") }
+                let (rows, answer) = try await session.pages(meetings)
                 try session.print(
                     rows, answer, ListText.lines(Tables.meetings(rows, session.paint(table)), rows.count, answer))
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery partners`
@@ -18,7 +19,9 @@ struct PartnersCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
-            let (rows, answer) = try await session.ask(.partners, [forum], options: at.map { ["at": $0] } ?? [:])
+            var partners = Verbs.Partners(forum: forum)
+            partners.at = try at.map { try CivilDate(sentOption: $0, "at") }
+            let (rows, answer) = try await session.ask(partners)
             try session.print(
                 rows, answer, ListText.lines(Tables.partners(rows, session.paint(table)), rows.count, answer))
         }

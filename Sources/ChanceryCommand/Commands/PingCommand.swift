@@ -12,7 +12,7 @@ struct PingCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection, login: .none) { session in
-            let answer = try await session.ask(.ping).object
+            let answer = try await session.ask(Verbs.Ping()).object
             let server = TerminalText.line(session.client.hello["server"]?.string ?? "the server")
             let now = answer["now"]?.string.map { ", its clock says \(TerminalText.line($0))" } ?? ""
             session.print(answer, ["\(server) answers at \(session.client.address)\(now)"])

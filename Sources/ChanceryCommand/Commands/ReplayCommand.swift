@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery replay`
@@ -31,17 +32,11 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options: [String: String] = [:]
-        options["version"] = version.map(String.init)
-        if let at {
-            do {
-                options["at"] = try FieldReading.instant(at, endOfDay: true)
-            } catch {
-                throw CommandFailure.usage(TerminalText.line("--at \(error.sentence)"))
-            }
-        }
-        try await ClientSession.with(connection) { [options] session in
-            let (rows, proposal) = try await session.ask(.replay, [ref], options: options)
+        let replay = Verbs.Replay(
+            ref: ref, version: version.map { Int($0) },
+            at: try at.map { try Instant(option: $0, "--at", endOfDay: true) })
+        try await ClientSession.with(connection) { session in
+            let (rows, proposal) = try await session.ask(replay)
             if session.isJSON { return session.printJSON(rows, proposal) }
             let labels = await session.labels(of: proposal)
             session.console.lines(

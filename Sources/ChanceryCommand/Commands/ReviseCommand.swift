@@ -51,7 +51,7 @@ struct ReviseCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let proposal = try await session.ask(.show, [ref]).object
+            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
             let definition = try await session.definition(of: proposal)
             let form = FormField.form(of: definition)
             var writer = FieldsWriter(form: form, title: "\(ref): \(proposal["title"]?.string ?? "")")

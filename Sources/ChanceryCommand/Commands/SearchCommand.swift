@@ -18,8 +18,9 @@ struct SearchCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
-            let (rows, answer) = try await session.pages(
-                .search, [forum], object: ["text": .string(words.joined(separator: " "))], all: true)
+            var search = Verbs.Search(forum: forum)
+            search.text = words.joined(separator: " ")
+            let (rows, answer) = try await session.pages(search)
             try session.print(
                 rows, answer, ListText.lines(Tables.proposals(rows, session.paint(table)), rows.count, answer))
         }

@@ -29,12 +29,12 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection, login: .optional) { session in
             if let round {
-                let (rows, answer) = try await session.ask(.show, [ref], options: ["round": String(round)])
+                let (rows, answer) = try await session.ask(Verbs.Show(ref: ref, round: Int(round)))
                 if session.isJSON { return session.printJSON(rows, answer) }
                 let labels = await session.labels(of: answer)
                 return session.console.lines(RoundPage(rows, answer, labels, session.paint).lines)
             }
-            let proposal = try await session.ask(.show, [ref]).object
+            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
             if session.isJSON { return session.printJSON(proposal) }
             session.console.lines(ShowPage(proposal, await session.labels(of: proposal), session.paint).lines)
         }

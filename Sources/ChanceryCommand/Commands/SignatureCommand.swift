@@ -35,9 +35,7 @@ struct SignatureCommand: AsyncParsableCommand {
             guard let number = event["version"]?.integer, let signature = event["data"]?["signature"]?.string,
                 let account = event["actor"]?["account"]?.string
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
-            let before = try await session.ask(
-                .replay, [ref], options: ["version": String(number - 1)]
-            ).object
+            let before = try await session.ask(Verbs.Replay(ref: ref, version: Int(number - 1))).object
             let lastMove = before["moves"]?.array?.last?.object?["version"]?.integer ?? 0
             guard let forum = before["forum"]?.string, let digest = before["text_digest"]?.string,
                 let statement = ActStatement(
@@ -46,7 +44,7 @@ struct SignatureCommand: AsyncParsableCommand {
                     inputs: event["data"]?["inputs"]?.object ?? [:],
                     decidedAt: event["decided_at"]?.string ?? "", lastMove: Int(lastMove), textDigest: digest)
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
-            let keys = try await session.ask(.key, [account]).rows.compactMap { $0["key"]?.string }
+            let keys = try await session.ask(Verbs.Key(account: account)).rows.compactMap { $0["key"]?.string }
             let signers = keys.map { "\(account) namespaces=\"\(ActStatement.namespace)\" \($0)\n" }.joined()
             try write([
                 ("act", String(decoding: statement.bytes, as: UTF8.self)), ("act.sig", signature),
@@ -72,7 +70,7 @@ struct SignatureCommand: AsyncParsableCommand {
         var found: JSONObject?
         var after: Int64 = 0
         while true {
-            let rows = try await session.ask(.history, [ref], options: ["after": String(after)]).rows
+            let rows = try await session.ask(Verbs.History(ref: ref, after: Int(after))).rows
             guard let last = rows.last?["version"]?.integer, last > after else { break }
             after = last
             for row in rows where row["data"]?["signature"]?.string != nil {

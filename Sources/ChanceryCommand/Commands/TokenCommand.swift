@@ -35,7 +35,7 @@ struct TokenCommand: AsyncParsableCommand {
         func run() async throws {
             var request = Verbs.Token()
             request.account = account
-            request.expires = try expires.map { try Instant(option: $0, "--expires", endOfDay: true) }
+            request.expires = try expires.map { Moment(try Instant(option: $0, "--expires", endOfDay: true)) }
             try await ClientSession.with(connection) { [request] session in
                 var answer = try await session.ask(request, write).object
                 let secret = answer["token"]?.string ?? ""

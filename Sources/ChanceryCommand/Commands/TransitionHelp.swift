@@ -52,7 +52,7 @@ struct TransitionHelp {
     func run(_ console: Console) async -> ExitStatus {
         do {
             try await ClientSession.with(connection) { session in
-                let proposal = try await session.ask(.show, [words[0]]).object
+                let proposal = try await session.ask(Verbs.Show(ref: words[0])).object
                 let definition = try await session.definition(of: proposal)
                 session.console.lines(try lines(proposal, definition, session.paint))
             }

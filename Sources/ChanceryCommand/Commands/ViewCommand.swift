@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Lifecycle
 import LineProtocol
 
 /// `chancery view`
@@ -59,40 +60,36 @@ struct ViewCommand: AsyncParsableCommand {
         }
     }
 
-    private var formats: [String] {
-        [("csv", csv), ("svg", svg), ("atom", atom), ("ical", ical)].filter(\.1).map(\.0)
+    private var formats: [Verbs.View.Format] {
+        let given: [(Verbs.View.Format, Bool)] = [(.csv, csv), (.svg, svg), (.atom, atom), (.ical, ical)]
+        return given.filter(\.1).map(\.0)
     }
 
     func run() async throws {
-        var options: [String: String] = [:]
-        options["at"] = try at.map(ViewCommand.instant)
-        options["on"] = on
-        options["format"] = formats.first
-        let object = try object()
-        try await ClientSession.with(connection, login: .optional) { [options, object] session in
+        var asked = Verbs.View()
+        asked.at = try at.map { try Instant(option: $0, "--at", endOfDay: true) }
+        asked.format = formats.first
+        asked.parameters = try givenParameters()
+        try await ClientSession.with(connection, login: .optional) { [asked] session in
+            var asked = asked
             let forum = try await session.forum(self.forum.forum)
             guard let view else {
-                let (rows, answer) = try await session.ask(.view, [forum])
+                let (rows, answer) = try await session.ask(Verbs.View(forum: forum))
                 return try session.print(
                     rows, answer, ListText.lines(Tables.views(rows, session.paint(table)), rows.count, answer))
             }
-            let (rows, answer) = try await session.view(view, of: forum, options: options, object: object)
-            guard options["format"] != nil else {
+            asked.forum = forum
+            asked.on = try on.map { try CivilDate(sentOption: $0, "on") }
+            let (rows, answer) = try await session.view(view, asked)
+            guard asked.format != nil else {
                 return try session.print(rows, answer, ViewPage(rows, answer, session.paint(table)).lines())
             }
             try write((bom ? "\u{FEFF}" : "") + rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
         }
     }
 
-    /// An instant, or the end of a day.
-    private static func instant(_ text: String) throws -> String {
-        do { return try FieldReading.instant(text, endOfDay: true) } catch {
-            throw CommandFailure.usage(TerminalText.line("--at \(error.sentence)"))
-        }
-    }
-
-    private func object() throws -> JSONObject? {
-        var object: JSONObject = [:]
+    private func givenParameters() throws -> [String: String] {
+        var given: [String: String] = [:]
         for parameter in parameters {
             let parts = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2, !CommandGap.isBlank(parts[0]) else {
@@ -107,9 +104,9 @@ struct ViewCommand: AsyncParsableCommand {
                         "--param \(parts[0])= has no value; give one, or leave the parameter out; for example: \(example)"
                     ))
             }
-            object[String(parts[0])] = .string(String(parts[1]))
+            given[String(parts[0])] = String(parts[1])
         }
-        return object.orNil
+        return given
     }
 
     private func write(_ text: String, _ answer: JSONObject, _ session: ClientSession) throws {

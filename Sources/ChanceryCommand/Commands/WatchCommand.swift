@@ -51,7 +51,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// The forum watched: that of the one proposal, where none is named.
     private func watched(_ session: ClientSession) async throws -> String {
-        if let ref, forum.forum == nil, let own = try await session.ask(.show, [ref]).object["forum"]?.string {
+        if let ref, forum.forum == nil, let own = try await session.ask(Verbs.Show(ref: ref)).object["forum"]?.string {
             return own
         }
         return try await session.forum(forum.forum)

@@ -48,22 +48,23 @@ struct WhyCommand: AsyncParsableCommand {
             let isBare = session.isJSON && given.words.count == 1
             var proposal: JSONObject?
             var definition = JSONObject()
-            var inputs: JSONObject?
+            var why = Verbs.Why(ref: ref)
             var words = given.words
             if given.options.isEmpty {
-                proposal = isBare ? nil : try? await session.ask(.show, [ref]).object
+                proposal = isBare ? nil : try? await session.ask(Verbs.Show(ref: ref)).object
                 if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
                 if words.count == 2, !definition.isEmpty { words[1] = try ActInputs(act: words[1], of: definition).act }
             } else {
                 // As advance reads them: what is judged is what would be sent.
-                let shown = try await session.ask(.show, [ref]).object
+                let shown = try await session.ask(Verbs.Show(ref: ref)).object
                 definition = try await session.definition(of: shown)
                 let known = try ActInputs(act: words[1], of: definition)
                 words[1] = known.act
-                inputs = try await session.resolved(known.object(given.options), known, shown)
+                why.inputs = try await session.resolved(known.object(given.options), known, shown)
                 proposal = shown
             }
-            var (rows, answer) = try await session.ask(.why, words, object: inputs)
+            why.transition = words.dropFirst().first
+            var (rows, answer) = try await session.ask(why)
             if session.isJSON { return session.printJSON(rows, answer) }
             answer["mark"] = answer["mark"] ?? proposal?["mark"]
             let page = WhyPage(

@@ -69,9 +69,8 @@ struct DocumentDownload {
         bar.reach(got)
         while got < size {
             let starts = stride(from: got, to: size, by: DocumentRules.largestPart).prefix(DocumentDownload.window)
-            let requests = starts.map {
-                Request(
-                    tag: RequestTag(number: 0), verb: .fetch, arguments: [ref, digest], options: ["offset": String($0)])
+            let requests = try starts.map {
+                try ClientSession.request(Verbs.Fetch(ref: ref, digest: digest, offset: $0))
             }
             for answer in try await Pipeline(session, givesKeys: false).run(requests) {
                 guard case .success(let object) = answer.result else {

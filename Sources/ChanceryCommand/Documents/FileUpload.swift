@@ -112,6 +112,6 @@ struct FileUpload {
             part.data = Base64.encode(bytes)
             part.offset = start
         }
-        return try part.request(key: key, if: version)
+        return try ClientSession.request(part, key: key, if: version)
     }
 }

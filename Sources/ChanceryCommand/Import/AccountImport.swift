@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import LineClient
 import LineProtocol
 
@@ -23,7 +24,7 @@ struct AccountImport {
         directory = tokens
     }
 
-    func run(expires: String?) async throws -> Made {
+    func run(expires: Instant?) async throws -> Made {
         if let directory {
             do {
                 try LocalFile.makePrivateDirectory(directory)
@@ -32,10 +33,11 @@ struct AccountImport {
             }
         }
         // An id becomes a file's name, so nothing that leads out of the directory is one.
-        let partners = try await session.ask(.partners, [forum]).rows.filter { $0["left"]?.string == nil }.compactMap {
-            $0["id"]?.string
-        }.filter { !$0.hasPrefix(".") && !$0.contains("/") }
-        let present = try await session.pages(.accounts, [forum], all: true).rows
+        let partners = try await session.ask(Verbs.Partners(forum: forum)).rows.filter { $0["left"]?.string == nil }
+            .compactMap {
+                $0["id"]?.string
+            }.filter { !$0.hasPrefix(".") && !$0.contains("/") }
+        let present = try await session.pages(Verbs.Accounts(forum: forum)).rows
         var made = Made()
         made.partners = partners.count
         var requests: [(partner: String, request: Request)] = []
@@ -44,10 +46,10 @@ struct AccountImport {
             if let account = AccountImport.account(of: partner, role: roles[0], in: present) {
                 accounts[partner] = account["account"]?.string
                 for role in roles.dropFirst() where !AccountImport.holds(account, role, partner) {
-                    requests.append((partner, appoint(account["account"]?.string ?? "", role, partner)))
+                    requests.append((partner, try appoint(account["account"]?.string ?? "", role, partner)))
                 }
             } else {
-                requests.append((partner, create(partner)))
+                requests.append((partner, try create(partner)))
             }
         }
         let answers = try await Pipeline(session).run(requests.map(\.request))
@@ -67,8 +69,10 @@ struct AccountImport {
         for partner in partners {
             let file = "\(directory)/\(partner).token"
             guard let account = accounts[partner], !LocalFile.exists(file) else { continue }
-            let object: JSONObject? = expires.map { ["expires": .string($0)] }
-            let token = try await session.ask(.token, [account], object: object).object["token"]?.string ?? ""
+            var request = Verbs.Token()
+            request.account = account
+            request.expires = expires.map { Moment($0) }
+            let token = try await session.ask(request).object["token"]?.string ?? ""
             try AccountImport.keep(token, in: file)
             made.tokens += 1
         }
@@ -98,15 +102,25 @@ struct AccountImport {
         }
     }
 
-    private func create(_ partner: String) -> Request {
-        let appointments = roles.map { JSONValue.object(["role": .string($0), "partner": .string(partner)]) }
-        let object: JSONObject = ["appointments": .array(appointments)]
-        return Request(tag: RequestTag(number: 0), verb: .account, arguments: [forum], object: object)
+    private func create(_ partner: String) throws -> Request {
+        var request = Verbs.Account()
+        request.forum = forum
+        request.appointments = roles.map { appointment($0, partner) }
+        return try ClientSession.request(request)
     }
 
-    private func appoint(_ account: String, _ role: String, _ partner: String) -> Request {
-        Request(
-            tag: RequestTag(number: 0), verb: .appoint, arguments: [forum, account],
-            object: ["role": .string(role), "partner": .string(partner)])
+    private func appoint(_ account: String, _ role: String, _ partner: String) throws -> Request {
+        var request = Verbs.Appoint()
+        request.forum = forum
+        request.account = account
+        request.appointment = appointment(role, partner)
+        return try ClientSession.request(request)
+    }
+
+    private func appointment(_ role: String, _ partner: String) -> Verbs.Appointment {
+        var appointment = Verbs.Appointment()
+        appointment.role = role
+        appointment.partner = partner
+        return appointment
     }
 }

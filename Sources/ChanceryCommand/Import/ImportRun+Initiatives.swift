@@ -11,7 +11,7 @@ extension ImportRun {
         let file = try RecordList(text, file: report.file, .initiatives(form))
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        let rows = try await session.ask(.partners, [forum]).rows
+        let rows = try await session.ask(Verbs.Partners(forum: forum)).rows
         let mapper = InitiativeMapper(
             form: form, names: PartnerNames(rows: rows, spellings: vocabulary.spellings),
             areas: vocabulary.areas, today: session.console.now().date,
@@ -27,7 +27,7 @@ extension ImportRun {
                     word: mapped.isArchive ? "archived" : "drafted", request: importing(record.object, mapped)))
         }
         sent = fitting(try await unknown(sent, &report), &report)
-        let prefix = try await session.ask(.forum, [forum]).object["ref_prefix"]?.string
+        let prefix = try await session.ask(Verbs.Forum(forum: forum)).object["ref_prefix"]?.string
         let elsewhere = try await send(sent, "importing", &report, prefix: prefix).elsewhere
         guard !elsewhere.isEmpty else { return }
         // The key of these was used in another forum, as in a trial before: a key that holds this forum is still free.

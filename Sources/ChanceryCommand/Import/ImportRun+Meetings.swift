@@ -7,8 +7,8 @@ extension ImportRun {
         let file = try RecordList(text, file: report.file, .meetings)
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        let present = try await session.pages(.meetings, [forum], all: true).rows
-        let settings = try await session.ask(.forum, [forum]).object
+        let present = try await session.pages(Verbs.Meetings(forum: forum)).rows
+        let settings = try await session.ask(Verbs.Forum(forum: forum)).object
         let mapper = MeetingMapper(
             today: session.console.now().date, kinds: vocabulary.meetingKinds, present: present,
             known: settings["meeting_kinds"]?.strings ?? [])

@@ -5,7 +5,7 @@ import LineProtocol
 
 extension ImportRun {
     func partners(_ text: String, _ report: inout ImportReport) async throws {
-        let present = try await session.ask(.partners, [forum]).rows
+        let present = try await session.ask(Verbs.Partners(forum: forum)).rows
         let attributes = Set(present.flatMap { $0["attributes"]?.object?.keys ?? [] }).sorted()
         let known = ["partner_id", "id", "name", "joined", "left"]
         let hasID = CSVTable.columns(of: text, known: known)?.contains("partner_id") ?? false
@@ -27,13 +27,13 @@ extension ImportRun {
     func coordinators(_ text: String, _ report: inout ImportReport) async throws {
         let table = try ImportRun.table(text, report.file, ["group", "holder"], ["from", "to"])
         report.records = table.rows.count
-        let groups = try await session.ask(.forum, [forum]).object["groups"]?.object?.keys ?? []
+        let groups = try await session.ask(Verbs.Forum(forum: forum)).object["groups"]?.object?.keys ?? []
         let names = PartnerNames(
-            rows: try await session.ask(.partners, [forum]).rows, spellings: vocabulary.spellings)
+            rows: try await session.ask(Verbs.Partners(forum: forum)).rows, spellings: vocabulary.spellings)
         let holders = RegistryMapper.coordinators(
             table, role: coordinatorRole, groups: Array(groups), names: names, issues: &report.issues)
         var accounts = Set(
-            try await session.pages(.accounts, [forum], all: true).rows.compactMap { $0["account"]?.string })
+            try await session.pages(Verbs.Accounts(forum: forum)).rows.compactMap { $0["account"]?.string })
         // Each row goes by itself, so that a refusal has its line: the first that is taken makes the holder's account.
         for turn in 0..<(holders.map(\.lines.count).max() ?? 0) {
             let sent = holders.filter { turn < $0.lines.count }.map { holder in

@@ -41,7 +41,9 @@ struct PresentRecords {
         let asked = Set(requests.compactMap(PresentRecords.subject))
         guard !asked.isEmpty else { return }
         for origin in ["archive", "live"] {
-            for row in try await session.pages(.list, [forum], options: ["origin": origin], all: true).rows {
+            var list = Verbs.List(forum: forum)
+            list.origin = origin
+            for row in try await session.pages(list).rows {
                 guard let ref = row["ref"]?.string, let subject = Subject(row, proposer: row["proposer"]),
                     asked.contains(subject)
                 else { continue }
@@ -50,7 +52,7 @@ struct PresentRecords {
         }
         let found = refs.values.flatMap { $0 }
         let answers = try await Pipeline(session).run(
-            found.map { Request(tag: RequestTag(number: 0), verb: .show, arguments: [$0]) })
+            try found.map { try ClientSession.request(Verbs.Show(ref: $0)) })
         for (ref, answer) in zip(found, answers) {
             if case .success(let object) = answer.result { shown[ref] = object }
         }

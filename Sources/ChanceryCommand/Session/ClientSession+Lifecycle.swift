@@ -5,8 +5,7 @@ extension ClientSession {
     /// The definition of a forum's lifecycle as LIFECYCLE answers it: the one named, or the only one.
     func definition(_ forum: String, _ lifecycle: String? = nil, version: Int64? = nil) async throws -> JSONObject {
         let answer = try await ask(
-            .lifecycle, [forum] + (lifecycle.map { [$0] } ?? []),
-            options: version.map { ["version": String($0)] } ?? [:])
+            Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) }))
         if let definition = answer.object["definition"]?.object { return definition }
         let known = answer.object["lifecycles"]?.strings ?? []
         throw CommandFailure.usage(
@@ -25,7 +24,7 @@ extension ClientSession {
 
     /// The appointment roles that take positions for a partner in a forum's lifecycles; a refusal where none does.
     func speakers(_ forum: String) async throws -> [String] {
-        let answer = try await ask(.lifecycle, [forum]).object
+        let answer = try await ask(Verbs.Lifecycle(forum: forum)).object
         var definitions = [answer["definition"]?.object].compactMap { $0 }
         if definitions.isEmpty {
             for id in answer["lifecycles"]?.strings ?? [] { definitions.append(try await definition(forum, id)) }

@@ -5,11 +5,14 @@ import LineProtocol
 extension ClientSession {
     /// A view by its name: its id in any case and with any separator, or the label that people see.
     func view(
-        _ word: String, of forum: String, options: [String: String], object: JSONObject?
+        _ word: String, _ asked: Verbs.View
     ) async throws -> (rows: [JSONObject], object: JSONObject) {
+        let forum = asked.forum
+        var asked = asked
         var refusal: Failure?
         if ClientSession.mayBeId(word) {
-            let answer = try await answer(.view, [forum, word], options: options, object: object)
+            asked.view = word
+            let answer = try await answer(to: try ClientSession.request(asked))
             switch answer.result {
             case .success(let object): return (answer.rows, object)
             case .failure(let failure):
@@ -17,7 +20,7 @@ extension ClientSession {
                 refusal = failure
             }
         }
-        let views = try await ask(.view, [forum]).rows.compactMap { row in
+        let views = try await ask(Verbs.View(forum: forum)).rows.compactMap { row in
             row["view"]?.string.map { NamedThing(id: $0, label: row["label"]?.string ?? $0) }
         }
         if let refusal, views.contains(where: { $0.id == word }) { throw CommandFailure.refused(refusal) }
@@ -29,7 +32,8 @@ extension ClientSession {
                     + (known.isEmpty
                         ? "" : TerminalText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
-        return try await ask(.view, [forum, id], options: options, object: object)
+        asked.view = id
+        return try await ask(asked)
     }
 
     /// Whether a word can stand in a request line.

@@ -61,18 +61,6 @@ struct ClientSession: Sendable {
         }
     }
 
-    /// One request and its answer. A write has a key, so that what the server asks to send again has its effect once.
-    func answer(
-        _ verb: Verb, _ arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
-        if version: Int64? = nil, object: JSONObject? = nil
-    ) async throws -> Answer {
-        var request = Request(
-            tag: RequestTag(number: 0), verb: verb, arguments: arguments, options: options, key: key,
-            expectedVersion: version, object: object)
-        if request.isWrite, key == nil { request.key = ClientSession.newKey() }
-        return try await answer(to: request, given: key)
-    }
-
     /// The answer to a request, sent again where the server asks for that. `given` is the key that its user gave it.
     func answer(to request: Request, given key: String? = nil) async throws -> Answer {
         let request = try await withPastOffice(request.wholeWords())
@@ -97,14 +85,13 @@ struct ClientSession: Sendable {
         do { return try await body() } catch let failure as CommandFailure where isContent { throw failure.ofContent }
     }
 
-    /// The rows and the object of a request that must succeed.
-    @discardableResult
-    func ask(
-        _ verb: Verb, _ arguments: [String] = [], options: [String: String] = [:], key: String? = nil,
-        if version: Int64? = nil, object: JSONObject? = nil
-    ) async throws -> (rows: [JSONObject], object: JSONObject) {
-        let answer = try await answer(
-            verb, arguments, options: options, key: key, if: version, object: object)
+    /// The rows and the object of a request that must succeed. A write has a key, so that what the server asks to send again has its
+    /// effect once.
+    func ask(_ request: Request) async throws -> (rows: [JSONObject], object: JSONObject) {
+        let given = request.key
+        var request = request
+        if request.isWrite, given == nil { request.key = ClientSession.newKey() }
+        let answer = try await answer(to: request, given: given)
         switch answer.result {
         case .success(let object): return (answer.rows, object)
         case .failure(let failure): throw CommandFailure.refused(failure)
@@ -115,7 +102,7 @@ struct ClientSession: Sendable {
     /// is. Trials never count: what a tour left behind changes nothing for who works in the real forum.
     func forum(_ given: String?) async throws -> String {
         if let given = given ?? standardForum ?? ownForum { return given }
-        let rows = try await ask(.forums).rows
+        let rows = try await ask(Verbs.Forums()).rows
         let forums = rows.filter { $0["mark"]?.string == nil }.compactMap { $0["forum"]?.string }
         if forums.count == 1 { return forums[0] }
         guard !rows.isEmpty else {

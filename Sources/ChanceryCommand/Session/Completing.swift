@@ -24,7 +24,7 @@ enum Completing {
         .custom { words, index, prefix in
             guard let ref = words.prefix(max(0, index)).first(where: isRef) else { return await refs(prefix) }
             return await asked { session in
-                let documents = try await session.ask(.show, [ref]).object["documents"]?.array ?? []
+                let documents = try await session.ask(Verbs.Show(ref: ref)).object["documents"]?.array ?? []
                 return documents.compactMap { $0["name"]?.string }.filter { $0.hasPrefix(prefix) }
             }
         }
@@ -39,10 +39,10 @@ enum Completing {
 
     private static func refs(_ prefix: String) async -> [String] {
         await asked { session in
-            let forum = try await session.forum(nil)
+            var list = Verbs.List(forum: try await session.forum(nil))
             // Past activities are offered only to whoever begins to write a ref.
-            let origin = prefix.isEmpty ? ["origin": "live"] : [:]
-            let rows = try await session.pages(.list, [forum], options: origin, all: true).rows
+            list.origin = prefix.isEmpty ? "live" : nil
+            let rows = try await session.pages(list).rows
             return rows.compactMap { $0["ref"]?.string }.filter { $0.hasPrefix(prefix) }
         }
     }
@@ -56,7 +56,7 @@ enum Completing {
 
     private static func transitions(of ref: String, _ prefix: String) async -> [String] {
         await asked { session in
-            let proposal = try await session.ask(.show, [ref]).object
+            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
             let definition = try await session.definition(of: proposal)
             let state = proposal["state"]?.string ?? ""
             return (definition["transitions"]?.array ?? []).compactMap { transition in

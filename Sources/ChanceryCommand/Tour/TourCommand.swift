@@ -42,7 +42,7 @@ struct TourCommand: AsyncParsableCommand {
         let script = try TourScript(text, file: path)
         try await ClientSession.with(connection) { session in
             let trial = TourCommand.trial(
-                of: forum.definition.id, among: try await session.ask(.forums, options: ["closed": "true"]).rows)
+                of: forum.definition.id, among: try await session.ask(Verbs.Forums(closed: true)).rows)
             let load = ForumLoad(session: session, folder: folder, forum: forum, overrides: trial)
             let parts = try await load.run(withInitiatives: false)
             let stage = TourStage(

@@ -32,7 +32,7 @@ struct WitnessRound {
         var witness = Witness(log: log.key, signer: signer, state: try file.load(log: log.key))
         if case .forked(let evidence) = witness.state { return .forked(evidence) }
         let answer = try await client.request(
-            Request(tag: RequestTag(number: 0), verb: .checkpoint, arguments: [log.forum]))
+            try ClientSession.request(Verbs.Checkpoint(forum: log.forum)))
         if let failure = answer.failure { return .refused("the server gave no checkpoint: \(failure.message)") }
         guard let object = try? answer.get(), let text = object["note"]?.string else {
             return .refused("the server did not answer with a checkpoint")
@@ -74,10 +74,10 @@ struct WitnessRound {
     private func proof(
         from old: Int64, to new: Int64, _ client: LineClient
     ) async throws -> Result<ConsistencyProof, FileFault> {
-        let request = Request(
-            tag: RequestTag(number: 0), verb: .proof, arguments: [log.forum],
-            options: ["from": String(old), "to": String(new)])
-        let answer = try await client.request(request)
+        var proof = Verbs.Proof(forum: log.forum)
+        proof.from = Int(old)
+        proof.to = Int(new)
+        let answer = try await client.request(try ClientSession.request(proof))
         if let failure = answer.failure {
             return .failure(
                 FileFault(
@@ -93,10 +93,10 @@ struct WitnessRound {
 
     private func send(_ signature: NoteSignature, _ seen: Witness.Seen, _ client: LineClient) async throws -> Outcome {
         let size = seen.checkpoint.size
-        let request = Request(
-            tag: RequestTag(number: 0), verb: .cosign, arguments: [log.forum],
-            object: ["size": .integer(size), "line": .string(signature.line)])
-        let answer = try await client.request(request)
+        var cosign = Verbs.Cosign(forum: log.forum)
+        cosign.size = Int(size)
+        cosign.line = signature.line
+        let answer = try await client.request(try ClientSession.request(cosign))
         if let failure = answer.failure {
             return .notTaken(size: size, line: signature.line, why: failure.message)
         }

@@ -10,7 +10,7 @@ extension ClientSession {
                 || "-._".utf8.contains(byte)
         }
         if isLikeID { return word }
-        let rows = try await pages(.meetings, [forum], all: true).rows
+        let rows = try await pages(Verbs.Meetings(forum: forum)).rows
         let meetings = rows.compactMap { row in
             row["id"]?.string.map { NamedThing(id: $0, label: row["name"]?.string ?? $0) }
         }

@@ -4,7 +4,7 @@ import LineProtocol
 extension ClientSession {
     /// The partners of a forum, to be found by what people call them.
     func partners(of forum: String) async throws -> PartnerLookup {
-        let rows = try await ask(.partners, [forum]).rows
+        let rows = try await ask(Verbs.Partners(forum: forum)).rows
         let spellings = try ImportVocabulary.found(beside: "./-", forum: forum, name: nil, console).spellings
         return PartnerLookup(forum: forum, rows: rows, spellings: spellings)
     }
@@ -37,7 +37,7 @@ extension ClientSession {
     func partner(_ word: String?, of ref: String) async throws -> String? {
         guard let word else { return nil }
         if PartnerLookup.isLikeID(word) { return word }
-        guard let forum = try await ask(.show, [ref]).object["forum"]?.string else { return word }
+        guard let forum = try await ask(Verbs.Show(ref: ref)).object["forum"]?.string else { return word }
         return try await partner(word, in: forum)
     }
 
@@ -46,7 +46,7 @@ extension ClientSession {
         guard var office = request.object?["decided_by"]?.object, let word = office["of"]?.string,
             !PartnerLookup.isLikeID(word), let first = request.arguments.first
         else { return request }
-        let forum = request.verb == .draft ? first : try await ask(.show, [first]).object["forum"]?.string
+        let forum = request.verb == .draft ? first : try await ask(Verbs.Show(ref: first)).object["forum"]?.string
         guard let forum, let id = try await partners(of: forum).id(word) else { return request }
         var request = request
         office["of"] = .string(id)

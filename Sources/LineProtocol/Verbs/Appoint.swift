@@ -1,5 +1,3 @@
-package import Lifecycle
-
 extension Verb { package static let appoint = Verb(Verbs.Appoint.self) }
 
 extension Verbs {
@@ -14,7 +12,7 @@ extension Verbs {
         /// The number of the appointment that ends; nil makes one.
         package var end: Int?
         /// When it ends.
-        package var until: Instant?
+        package var until: Moment?
         package var appointment = Appointment()
 
         package init() {}

@@ -1,5 +1,3 @@
-package import Lifecycle
-
 extension Verbs {
     /// An appointment to an office, as ACCOUNT and APPOINT give it.
     package struct Appointment: RequestPart {
@@ -8,9 +6,9 @@ extension Verbs {
         package var group: String?
         package var deputy = false
         /// Nil is now.
-        package var from: Instant?
+        package var from: Moment?
         /// Nil is without end.
-        package var until: Instant?
+        package var until: Moment?
 
         package init() {}
 

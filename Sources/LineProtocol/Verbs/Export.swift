@@ -14,6 +14,11 @@ extension Verbs {
 
         package init() {}
 
+        package init(subject: String, witnessed: Bool) {
+            self.subject = subject
+            self.witnessed = witnessed
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("subject", &subject)
             try coder.option("witnessed", &witnessed)

@@ -13,6 +13,12 @@ extension Verbs {
 
         package init() {}
 
+        package init(ref: String, digest: String, offset: Int) {
+            self.ref = ref
+            self.digest = digest
+            self.offset = offset
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
             try coder.argument("digest", &digest)

@@ -15,6 +15,8 @@ extension Verbs {
 
         package init() {}
 
+        package init(forum: String) { self.forum = forum }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("forum", &forum)
             var closes: Bool? = close ? true : nil

@@ -13,6 +13,8 @@ extension Verbs {
 
         package init() {}
 
+        package init(closed: Bool) { self.closed = closed }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.option("closed", &closed)
         }

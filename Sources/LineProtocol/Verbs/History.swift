@@ -14,6 +14,12 @@ extension Verbs {
 
         package init() {}
 
+        package init(ref: String, after: Int? = nil, limit: Int? = nil) {
+            self.ref = ref
+            self.after = after
+            self.limit = limit
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
             coder.option("after", &after)

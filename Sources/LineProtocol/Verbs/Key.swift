@@ -1,5 +1,3 @@
-package import Lifecycle
-
 extension Verb { package static let key = Verb(Verbs.Key.self) }
 
 extension Verbs {
@@ -19,8 +17,8 @@ extension Verbs {
             /// The number of the key that ends; nil registers one.
             package var end: Int?
             package var key = ""
-            package var from: Instant?
-            package var until: Instant?
+            package var from: Moment?
+            package var until: Moment?
 
             package init() {}
 

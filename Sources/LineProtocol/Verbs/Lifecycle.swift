@@ -20,6 +20,12 @@ extension Verbs {
 
         package init() {}
 
+        package init(forum: String, lifecycle: String? = nil, version: Int? = nil) {
+            self.forum = forum
+            self.lifecycle = lifecycle
+            self.version = version
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("forum", &forum)
             try coder.argument("lifecycle", &lifecycle)

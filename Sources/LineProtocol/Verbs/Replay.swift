@@ -16,6 +16,12 @@ extension Verbs {
 
         package init() {}
 
+        package init(ref: String, version: Int? = nil, at: Instant? = nil) {
+            self.ref = ref
+            self.version = version
+            self.at = at
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
             coder.option("version", &version)

@@ -15,6 +15,11 @@ extension Verbs {
 
         package init() {}
 
+        package init(ref: String, round: Int? = nil) {
+            self.ref = ref
+            self.round = round
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
             coder.option("round", &round)

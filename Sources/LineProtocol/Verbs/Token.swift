@@ -1,5 +1,3 @@
-package import Lifecycle
-
 extension Verb { package static let token = Verb(Verbs.Token.self) }
 
 extension Verbs {
@@ -10,7 +8,7 @@ extension Verbs {
             .write, ["account"], object: .optional, does: "Issues a token, shown once.")
 
         package var account = ""
-        package var expires: Instant?
+        package var expires: Moment?
 
         package init() {}
 

@@ -17,6 +17,11 @@ extension Verbs {
 
         package init() {}
 
+        package init(ref: String, transition: String? = nil) {
+            self.ref = ref
+            self.transition = transition
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
             try coder.argument("transition", &transition)

@@ -8,6 +8,6 @@ extension Verbs.Appoint: WriteHandling {
             return .registry(forum: forum, .command(.appoint(account: account, appointment.command)))
         }
         return .registry(
-            forum: forum, .command(.endAppointment(account: account, number: end, until: until)))
+            forum: forum, .command(.endAppointment(account: account, number: end, until: until?.instant)))
     }
 }

@@ -11,9 +11,10 @@ extension Verbs.Key: ReadHandling, WriteHandling {
         let change = change ?? Change()
         let command: RegistryCommand =
             if let end = change.end {
-                .endKey(account: account, number: end, until: change.until)
+                .endKey(account: account, number: end, until: change.until?.instant)
             } else {
-                .registerKey(account: account, key: change.key, from: change.from, until: change.until)
+                .registerKey(
+                    account: account, key: change.key, from: change.from?.instant, until: change.until?.instant)
             }
         return .registry(forum: account.forumOfAccount, .command(command))
     }

@@ -4,6 +4,6 @@ import ProposalService
 
 extension Verbs.Token: WriteHandling {
     func work() throws(ServiceFailure) -> WriteRequest.Work {
-        .registry(forum: account.forumOfAccount, .issueToken(account: account, expires: expires))
+        .registry(forum: account.forumOfAccount, .issueToken(account: account, expires: expires?.instant))
     }
 }

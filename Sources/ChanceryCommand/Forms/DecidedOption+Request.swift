@@ -2,12 +2,6 @@ import CanonicalJSON
 import Lifecycle
 import LineProtocol
 
-extension JSONObject {
-    /// Nil where there is nothing in it, so that no empty object is sent.
-    var orNil: JSONObject? { isEmpty ? nil : self }
-
-}
-
 extension Decided {
     /// What the options say.
     init(_ option: DecidedOption) throws {
