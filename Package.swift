@@ -116,7 +116,10 @@ let package = Package(
         tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),
         tests(
             "ProposalServiceTests",
-            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "ProposalService", "Proposals", "Record", "TestRandom"]),
+            [
+                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
+                "Record", "Requests", "TestRandom",
+            ]),
         tests(
             "PostgresStoreTests",
             [

@@ -19,6 +19,23 @@ extension PublicReadHandling {
     }
 }
 
+/// A verb that reads, and whose answer has members of its own. They are written into objects here, and nowhere before.
+protocol TypedReadHandling: ReadHandling {
+    associatedtype Row: ReplyPart
+    associatedtype End: ReplyPart
+
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End>
+}
+
+extension TypedReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+        let answer = try await typedAnswer(service, to: caller)
+        return ServiceAnswer(rows: answer.rows.map(\.object), object: answer.end.object)
+    }
+}
+
 /// A verb that writes: its request becomes work for the queue of a forum.
 protocol WriteHandling: VerbRequest {
     /// Whether `decided_by` is looked at before the members, as it is of every act that an office can take.

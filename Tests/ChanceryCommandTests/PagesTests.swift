@@ -221,7 +221,7 @@ import Testing
             medium enterprises","why":"not yet heard"}
             """,
             "{\"ref\":\"ASEM-2026-0002\",\"what\":\"circulate\",\"due\":\"2026-07-01\",\"title\":\"B\",\"mark\":\"TRIAL\"}",
-        ].map { try JSONObject(json: $0) }
+        ].map { Verbs.Inbox.Row(try JSONObject(json: $0)) }
         let lines = try InboxPage(rows, Paint(TerminalTraits(isTerminal: true, columns: 60))).lines()
         #expect(
             lines == [

@@ -17,20 +17,21 @@ struct InboxCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             let (rows, answer) = try await session.pages(Verbs.Inbox(forum: forum))
             if session.isJSON { return session.printJSON(rows, answer) }
-            let next = try await session.answering(rows)
-            try session.print(rows, answer, InboxPage(rows, session.paint(table), next: next).lines())
+            let things = rows.map { Verbs.Inbox.Row($0) }
+            let next = try await session.answering(things)
+            try session.print(rows, answer, InboxPage(things, session.paint(table), next: next).lines())
         }
     }
 }
 
 extension ClientSession {
     /// The command that answers what looks alike, by the ref of each proposal that waits for nothing but that to be known.
-    fileprivate func answering(_ rows: [JSONObject]) async throws -> [String: String] {
+    fileprivate func answering(_ rows: [Verbs.Inbox.Row]) async throws -> [String: String] {
         let kind = "duplicates-answered"
         var commands: [String: String] = [:]
         for row in rows {
-            guard let ref = row["ref"]?.string, let act = row["transition"]?.string, commands[ref] == nil,
-                row["missing"]?.array?.first?["requirement"]?.string == kind
+            let ref = row.ref
+            guard let act = row.transition, commands[ref] == nil, row.offer?.missing.first?.requirement == kind
             else { continue }
             let definition = try await definition(of: try await ask(Verbs.Show(ref: ref)).object)
             guard let why = try await ask(Verbs.Why(ref: ref, transition: act)).rows.first,

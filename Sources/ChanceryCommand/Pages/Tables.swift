@@ -1,4 +1,6 @@
 import CanonicalJSON
+import Lifecycle
+import LineProtocol
 
 /// The tables of lists: proposals, what waits, meetings, partners, accounts, forums.
 enum Tables {
@@ -24,24 +26,23 @@ enum Tables {
         return try table.lines(paint)
     }
 
-    static func inbox(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func inbox(_ rows: [Verbs.Inbox.Row], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("REF"), .init("TITLE", isTitle: true), .init("WHAT", mayWrap: true), .init("FOR"), .init("CLOSES"),
             .init("DUE"), .init("SINCE"), .init("WHY", mayWrap: true), .init("MARK"),
         ])
         for row in rows {
             table.add([
-                text(row["ref"]), text(row["title"]), text(row["what"]), text(row["partner"]),
-                late(row, day(row["closes"])), late(row, text(row["due"])), day(row["since"]), text(row["why"]),
-                text(row["mark"]),
+                row.ref, row.title, row.what, row.partner ?? "", late(row, day(row.closes)),
+                late(row, row.due?.description ?? ""), day(row.since), row.why, row.mark ?? "",
             ])
         }
         return try table.lines(paint)
     }
 
     /// A day that has passed, marked so.
-    private static func late(_ row: JSONObject, _ day: String) -> String {
-        row["overdue"]?.bool == true && !day.isEmpty ? day + " overdue" : day
+    private static func late(_ row: Verbs.Inbox.Row, _ day: String) -> String {
+        row.isOverdue && !day.isEmpty ? day + " overdue" : day
     }
 
     static func meetings(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
@@ -129,6 +130,8 @@ enum Tables {
     private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }
     private static func number(_ value: JSONValue?) -> String { value?.integer.map(String.init) ?? "" }
     private static func day(_ value: JSONValue?) -> String { value?.string.map { String($0.prefix(10)) } ?? "" }
+
+    private static func day(_ instant: Instant?) -> String { instant.map { String($0.description.prefix(10)) } ?? "" }
 
     private static func days(_ starts: JSONValue?, _ ends: JSONValue?, _ paint: Paint) -> String {
         let (first, last) = (text(starts), text(ends))

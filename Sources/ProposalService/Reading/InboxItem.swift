@@ -1,29 +1,28 @@
-import CanonicalJSON
-import Lifecycle
-import Proposals
+package import Lifecycle
+package import Proposals
 
 /// One thing that waits for somebody.
-struct InboxItem: Sendable {
-    var ref: String
-    var title: String
-    var state: String
-    var what: String
-    var why: String
-    var transition: String?
-    var partner: String?
+package struct InboxItem: Sendable {
+    package var ref: String
+    package var title: String
+    package var state: String
+    package var what: String
+    package var why: String
+    package var transition: String?
+    package var partner: String?
     /// When the round closes, of a position in it.
-    var closes: Instant?
+    package var closes: Instant?
     /// The last day on which it is in time, where a rule sets one.
-    var due: CivilDate?
-    var since: Instant
+    package var due: CivilDate?
+    package var since: Instant
     /// The invitation that it is about.
-    var invitation: Int?
+    package var invitation: Int?
     /// Whether its deadline, or the day on which it was due, has passed.
-    var isOverdue = false
+    package var isOverdue = false
     /// Whether it is an objection or a reservation that holds everything up until somebody answers it.
     var isPressing = false
     /// What the act needs, or lacks; nil where it is no move, no fact and no decision.
-    var offer: Offer?
+    package var offer: Offer?
 
     var cursor: String { "\(ref):\(what):\(partner ?? "")" + (invitation.map { ":\($0)" } ?? "") }
 
@@ -44,37 +43,13 @@ struct InboxItem: Sendable {
         default: return (since, cursor) < (other.since, other.cursor)
         }
     }
-
-    var json: JSONObject {
-        var object: JSONObject = [
-            "ref": .string(ref), "title": .string(title), "state": .string(state), "what": .string(what),
-            "why": .string(why), "transition": .optional(transition), "partner": .optional(partner),
-            "closes": .optional(closes?.description), "since": .string(since.description),
-        ]
-        if isOverdue { object["overdue"] = true }
-        if let offer {
-            object["possible"] = .bool(offer.isPossible)
-            object["needs"] = .array(offer.needs.map { .object($0.json) })
-            if let moment = offer.decidedAt { object["decided_at"] = .string(moment.description) }
-            object["missing"] = .array(
-                offer.missing.map {
-                    [
-                        "requirement": .string($0.requirement), "label": .string($0.label),
-                        "detail": .string($0.detail),
-                    ]
-                })
-        }
-        if let due { object["due"] = .string(due.description) }
-        if let invitation { object["invitation"] = .integer(Int64(invitation)) }
-        return object
-    }
 }
 
-extension Offer.Need {
-    /// What to give: where it cannot be anything of its type, a value that would do.
-    var json: JSONObject {
-        var object = input.summary
-        if !isFree { object["example"] = value }
-        return object
-    }
+/// A page of an inbox.
+package struct InboxPart: Sendable {
+    package var items: [InboxItem] = []
+    /// Where the next page begins; nil where this is the last.
+    package var next: String?
+    /// Proposals whose history cannot be read.
+    package var unreadable: [String] = []
 }

@@ -3,15 +3,15 @@ import Lifecycle
 import Proposals
 
 extension ProposalService {
-    /// INBOX: one row for each thing that waits for the caller, oldest deadline first.
+    /// INBOX: each thing that waits for the caller, oldest deadline first.
     package func inbox(
         _ forum: String, after: String? = nil, limit: Int? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> InboxPart {
         let (context, _) = try await readerContext(caller, forum)
         guard context.registry.settings != nil, caller.forum == forum || context.viewer.readsEverything else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
-        guard !context.offices.isEmpty else { return ServiceAnswer(object: ["count": 0, "next": .null]) }
+        guard !context.offices.isEmpty else { return InboxPart() }
         let refs = try await openRefs(context)
         var items: [InboxItem] = []
         var unreadable: [String] = []
@@ -37,12 +37,8 @@ extension ProposalService {
             items.removeFirst(index + 1)
         }
         let shown = items.prefix(min(limit ?? configuration.pageLimit, configuration.pageLimit))
-        var object: JSONObject = [
-            "count": .integer(Int64(shown.count)),
-            "next": shown.count < items.count ? .optional(shown.last?.cursor) : .null,
-        ]
-        if !unreadable.isEmpty { object["unreadable"] = .strings(unreadable) }
-        return ServiceAnswer(rows: shown.map(\.json), object: object)
+        return InboxPart(
+            items: Array(shown), next: shown.count < items.count ? shown.last?.cursor : nil, unreadable: unreadable)
     }
 
     /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all.

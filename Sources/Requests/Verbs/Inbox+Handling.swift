@@ -1,8 +1,15 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.Inbox: ReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        try await service.inbox(forum ?? caller.forum, after: after, limit: limit, caller)
+extension Verbs.Inbox: TypedReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
+        let part = try await service.inbox(forum ?? caller.forum, after: after, limit: limit, caller)
+        var end = End()
+        end.count = part.items.count
+        end.next = part.next
+        end.unreadable = part.unreadable.isEmpty ? nil : part.unreadable
+        return TypedAnswer(rows: part.items.map { Row($0) }, end: end)
     }
 }

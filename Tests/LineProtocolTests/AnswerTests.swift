@@ -1,0 +1,34 @@
+import CanonicalJSON
+import Testing
+
+@testable import LineProtocol
+
+@Suite("Answers of a verb")
+struct AnswerTests {
+    @Test(
+        "a row of an inbox is written as it was read",
+        arguments: [
+            #"{"closes":null,"partner":null,"ref":"R","since":"2026-03-01T12:00:00.000000Z","state":"s","title":"t","transition":null,"what":"w","why":"y"}"#,
+            #"{"closes":"2026-03-01T12:00:00.000000Z","decided_at":"2026-03-01T12:00:00.000000Z","due":"2026-03-01","invitation":2,"missing":[{"detail":"d","label":"l","requirement":"r"}],"needs":[{"key":"k","label":"l","type":"text"},{"example":7,"key":"k","label":"l","type":"integer"}],"overdue":true,"partner":"VN","possible":false,"ref":"R","since":"2026-03-01T12:00:00.000000Z","state":"s","title":"t","transition":"m","what":"w","why":"y"}"#,
+        ])
+    func row(text: String) throws {
+        let object = try #require(try JSONValue.parse(text).object)
+        #expect(JSONValue.object(Verbs.Inbox.Row(object).object).canonicalText == text)
+    }
+
+    @Test(
+        "so is the end of a page",
+        arguments: [#"{"count":2,"next":"c","unreadable":["R"]}"#, #"{"count":0,"next":null}"#])
+    func end(text: String) throws {
+        #expect(
+            JSONValue.object(Verbs.Inbox.End(try #require(try JSONValue.parse(text).object)).object).canonicalText
+                == text)
+    }
+
+    @Test("what a newer server says more is left, and what is missing is nothing")
+    func others() {
+        let row = Verbs.Inbox.Row(["ref": "R", "since": 7, "possible": true, "more": [1]])
+        #expect(row.ref == "R" && row.title.isEmpty && row.since == nil)
+        #expect(row.offer?.isPossible == true && row.offer?.needs == [])
+    }
+}

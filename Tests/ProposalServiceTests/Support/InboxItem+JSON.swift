@@ -1,0 +1,10 @@
+import CanonicalJSON
+import LineProtocol
+import ProposalService
+
+@testable import Requests
+
+extension InboxItem {
+    /// As INBOX tells it.
+    var json: JSONObject { Verbs.Inbox.Row(self).object }
+}
