@@ -58,8 +58,8 @@ extension PostgresStore {
             try results[0].rows.map { row in
                 let last: [UInt8]? = try row[2]
                 // An event that cannot be read is told of where its forum is asked for, and keeps no other from being listed.
-                let settings = last.flatMap { try? SealedEvent(bytes: $0) }?.event.data
-                return ForumRow(forum: try row[0], refPrefix: try row[1], isClosed: settings?["closed"] != nil)
+                let changed = last.flatMap { try? SealedEvent(bytes: $0) }?.event.body(Event.ForumChanged.self)
+                return ForumRow(forum: try row[0], refPrefix: try row[1], isClosed: changed?.settings.closed != nil)
             }
         }
     }

@@ -21,15 +21,11 @@ struct Commitments {
 
     /// Adds those in an event of a registry, where personal values stand in a few members.
     mutating func add(registered event: Event, at position: Int64) {
-        let subject: String?
-        switch event.kind {
-        case .accountOpened: subject = event.data["account"]?.string
-        case .contactSet: subject = event.data["number"]?.integer.map { "contact \($0)" }
-        default: return
+        guard case .registry(let type) = event.kind.body, let personal = (try? type.init(event.data))?.personal else {
+            return
         }
-        for member in ["name", "address"] {
-            guard let text = event.data[member]?.string, text.hasPrefix(PersonalData.prefix) else { continue }
-            add(text, Place(position: position, subject: subject ?? ""))
+        for text in personal.commitments where text.hasPrefix(PersonalData.prefix) {
+            add(text, Place(position: position, subject: personal.subject))
         }
     }
 

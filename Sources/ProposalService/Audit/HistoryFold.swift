@@ -55,7 +55,7 @@ struct HistoryFold {
 
     /// Looks again at a signature under an act. A bad one is told, and closes nothing: the record is as it was signed itself.
     private mutating func checkSignature(_ event: Event, _ position: Int64) throws(AuditFinding) {
-        guard let text = event.data["signature"]?.string else { return }
+        guard let text = event.signature else { return }
         func finding(_ sentence: String) -> AuditFinding {
             .beside(
                 "the signature under event \(position) (\(ref) \(event.version)) does not count: \(sentence)",

@@ -166,10 +166,9 @@ package struct WatchedEvents: AsyncSequence {
             if context.viewer.readsEverything { return true }
             let sealed = event.sealed.event
             guard sealed.stream != Event.registryStream else {
-                switch sealed.kind {
-                case .accountOpened, .appointmentMade, .appointmentEnded, .tokenIssued, .tokenRevoked:
-                    return false
-                default: return true
+                switch sealed.kind.body {
+                case .registry(let type): return !type.isForKeepers
+                case .opening, .proposal: return true
                 }
             }
             if sealed.kind == .archived { return true }

@@ -172,22 +172,7 @@ struct BatchState {
     ) throws(ServiceFailure) -> WriteAnswer {
         let (proposal, definition) = try subject(of: ref, pending, isNoting: command == .noteDeadline)
         var personal = PersonalData(seed: pending.seed)
-        var sealed = command
-        if case .revise(let fields, let kind, let decidedAt) = command {
-            let clean = try refusing { () throws(Refusal) in
-                try personal.sealing(fields, definition.form, present: proposal.fields)
-            }
-            sealed = .revise(fields: clean, kind: kind, decidedAt: decidedAt)
-        }
-        if case .advance(let id, let inputs, let decidedAt, let signature) = command {
-            let clean = try refusing { () throws(Refusal) in
-                let clean = try personal.sealing(
-                    inputs, definition.transition(id), definition.form, present: proposal.fields)
-                guard signature == nil || clean == inputs else { throw PersonalData.signed }
-                return clean
-            }
-            sealed = .advance(transition: id, inputs: clean, decidedAt: decidedAt, signature: signature)
-        }
+        let sealed = try refusing { () throws(Refusal) in try personal.sealing(command, on: proposal, definition) }
         let drafts = try refusing(OfficeHolders(registry, at: loaded.now, of: proposal, definition)) {
             () throws(Refusal) in
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
@@ -195,7 +180,7 @@ struct BatchState {
         try append(drafts, to: ref, personal)
         var object = answer(ref, drafts)
         if case .revise = command {
-            object["effect"] = drafts.last?.data["effect"] ?? "none"
+            object["effect"] = .string(drafts.last?.body(Event.Revised.self)?.effect.rawValue ?? "none")
             object["text_digest"] = .string(proposals[ref]?.textDigest ?? proposal.textDigest)
             if let given = sealed.givenFields { object["kept_as"] = keptOtherwise(given, drafts, definition) }
         }
@@ -203,7 +188,10 @@ struct BatchState {
             object["stands"] = standing(position, proposal, definition, pending)
         }
         if let dropped = droppedDeadline(drafts, proposal) { object["deadline_dropped"] = .string(dropped.description) }
-        if case .invite = command { object["invitation"] = drafts.last?.data["invitation"] ?? .null }
+        if case .invite = command {
+            let invited = drafts.last?.body(Event.InvitationProposed.self)
+            object["invitation"] = invited.map { .integer(Int64($0.invitation)) } ?? .null
+        }
         return WriteAnswer(object: object)
     }
 

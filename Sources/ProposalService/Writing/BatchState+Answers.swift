@@ -26,7 +26,7 @@ extension BatchState {
 
     /// The deadline of the round before, where a new round has none.
     func droppedDeadline(_ drafts: [EventDraft], _ before: Proposal) -> Instant? {
-        guard let round = drafts.last?.data["round"]?.object, round["closes"]?.string == nil else { return nil }
+        guard let round = drafts.last?.body(Event.Moved.self)?.circulation, round.closes == nil else { return nil }
         return before.openRound?.closes
     }
 }

@@ -22,8 +22,7 @@ extension BatchState {
 
     /// The words of lists that are kept otherwise than they were given, by field; nil where there are none.
     func keptOtherwise(_ given: JSONObject, _ drafts: [EventDraft], _ definition: LifecycleDefinition) -> JSONValue? {
-        let data = drafts.last?.data
-        guard let kept = (data?["fields"] ?? data?["changes"])?.object else { return nil }
+        guard let kept = drafts.last?.writtenFields else { return nil }
         var other: JSONObject = [:]
         for member in given.members {
             guard case .choices = definition.form.field(member.key)?.type, let value = kept[member.key],

@@ -45,13 +45,14 @@ extension BatchState {
         sealed.nameCommitment = personal.commit(name)
         sealed.addressCommitment = address.map { personal.commit($0) }
         let drafts = try appendRegistry(.setContact(sealed), pending)
-        let number = drafts.last?.data["number"]?.integer
+        let set = drafts.last?.body(Event.ContactSet.self)?.contact
         writes.personal += personal.values.map {
             PersonalValue(
-                commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: "contact \(number ?? 0)")
+                commitment: $0.commitment, salt: $0.salt, value: $0.value,
+                subject: (set ?? sealed).subjectOfPersonal)
         }
         var object = registryAnswer(drafts)
-        object["number"] = number.map { .integer($0) } ?? .null
+        object["number"] = set.map { .integer(Int64($0.number)) } ?? .null
         return WriteAnswer(object: object)
     }
 }

@@ -44,15 +44,24 @@ extension BatchState {
             }
         case .appoint(let account, _):
             object["account"] = .string(account)
-            if let number = drafts.last?.data["number"] { object["number"] = number }
-        case .registerKey(let account, _, _, _), .endKey(let account, _, _):
+            if let made = drafts.last?.body(Event.AppointmentMade.self) {
+                object["number"] = .integer(Int64(made.number))
+            }
+        case .registerKey(let account, _, _, _):
             object["account"] = .string(account)
-            for name in ["number", "until"] {
-                if let value = drafts.last?.data[name] { object[name] = value }
+            if let registered = drafts.last?.body(Event.KeyRegistered.self) {
+                object["number"] = .integer(Int64(registered.number))
+                object["until"] = .optional(registered.until?.description)
+            }
+        case .endKey(let account, _, _):
+            object["account"] = .string(account)
+            if let ended = drafts.last?.body(Event.KeyEnded.self) {
+                object["number"] = .integer(Int64(ended.number))
+                object["until"] = .string(ended.until.description)
             }
         case .revokeTokens(let account, _):
             object["account"] = .string(account)
-            object["revoked"] = .array(drafts.compactMap { $0.data["token"] })
+            object["revoked"] = .strings(drafts.compactMap { $0.body(Event.TokenRevoked.self)?.token })
         case .closeForum: object["closed"] = .optional(registry.settings?.closed?.description)
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
             .drawList, .submitList, .setContact, .endContact, .circulateContacts:

@@ -1,19 +1,3 @@
-/// Whose events are of a kind, and how they are read.
-package enum EventBodyType {
-    /// It begins a proposal.
-    case opening(any OpeningBody.Type)
-    case proposal(any ProposalBody.Type)
-    case registry(any RegistryBody.Type)
-
-    /// Whether such an event may lead to another state.
-    var mayMove: Bool {
-        switch self {
-        case .proposal(let type): type.mayMove
-        case .opening, .registry: false
-        }
-    }
-}
-
 extension EventKind {
     /// The type that holds all that is known of a kind.
     package var body: EventBodyType {

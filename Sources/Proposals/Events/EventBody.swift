@@ -30,6 +30,12 @@ package protocol OpeningBody: EventBody {
     static var origin: Proposal.Origin { get }
     /// The command that it came from; nil where it does not say enough.
     func command(of event: Event) -> Command?
+    /// The command of an event of this kind.
+    static func redone(_ event: Event) -> Command?
+}
+
+extension OpeningBody {
+    package static func redone(_ event: Event) -> Command? { (try? Self(event.data))?.command(of: event) }
 }
 
 /// The body of an event of a proposal that exists.
@@ -40,14 +46,21 @@ package protocol ProposalBody: EventBody {
     func apply(to proposal: inout Proposal, of event: Event) throws(EventError)
     /// The command that it came from, by the lifecycle that the proposal was under; nil where it came from none, or does not say enough.
     func command(of event: Event, under definition: LifecycleDefinition?) -> Command?
+    /// Reads an event of this kind and applies it.
+    static func fold(_ event: Event, into proposal: inout Proposal) throws(EventError)
+    /// The command of an event of this kind.
+    static func redone(_ event: Event, under definition: LifecycleDefinition?) -> Command?
 }
 
 extension ProposalBody {
     package static var mayMove: Bool { false }
 
-    /// Reads the body of an event and applies it.
-    static func fold(_ event: Event, into proposal: inout Proposal) throws(EventError) {
+    package static func fold(_ event: Event, into proposal: inout Proposal) throws(EventError) {
         try Self(event.data).apply(to: &proposal, of: event)
+    }
+
+    package static func redone(_ event: Event, under definition: LifecycleDefinition?) -> Command? {
+        (try? Self(event.data))?.command(of: event, under: definition)
     }
 }
 
@@ -59,12 +72,46 @@ package protocol RegistryBody: EventBody {
     func apply(to registry: inout Registry, of event: Event) throws(EventError)
     /// The command that it came from; nil where it does not say enough.
     func command(of event: Event) -> RegistryCommand?
+    /// The personal values beside the record that it commits to; nil where it holds none.
+    var personal: PersonalCommitments? { get }
+    /// Reads an event of this kind and applies it.
+    static func fold(_ event: Event, into registry: inout Registry) throws(EventError)
+    /// The command of an event of this kind.
+    static func redone(_ event: Event) -> RegistryCommand?
+}
+
+/// Commitments to personal values, and whose values they are.
+package struct PersonalCommitments: Sendable, Hashable {
+    /// The account, or the contact point by its number, under which the values are kept.
+    package var subject: String
+    package var commitments: [String]
 }
 
 extension RegistryBody {
-    /// Reads the body of an event and applies it.
-    static func fold(_ event: Event, into registry: inout Registry) throws(EventError) {
+    package var personal: PersonalCommitments? { nil }
+
+    package static func fold(_ event: Event, into registry: inout Registry) throws(EventError) {
         try Self(event.data).apply(to: &registry, of: event)
+    }
+
+    package static func redone(_ event: Event) -> RegistryCommand? {
+        (try? Self(event.data))?.command(of: event)
+    }
+}
+
+/// Whose events are of a kind, and how they are read.
+package enum EventBodyType {
+    /// It begins a proposal.
+    case opening(any OpeningBody.Type)
+    case proposal(any ProposalBody.Type)
+    case registry(any RegistryBody.Type)
+
+    /// Whether such an event may lead to another state.
+    var mayMove: Bool {
+        switch self {
+        case .proposal(let type): type.mayMove
+        case .opening, .registry: false
+        }
     }
 }
 
@@ -75,8 +122,8 @@ extension Event {
     /// The command that an event of a proposal came from, by the lifecycle that the proposal was under; nil where there is none.
     package func command(under definition: LifecycleDefinition?) -> Command? {
         switch kind.body {
-        case .opening(let type): (try? type.init(data))?.command(of: self)
-        case .proposal(let type): (try? type.init(data))?.command(of: self, under: definition)
+        case .opening(let type): type.redone(self)
+        case .proposal(let type): type.redone(self, under: definition)
         case .registry: nil
         }
     }
@@ -85,7 +132,7 @@ extension Event {
     package var registryCommand: RegistryCommand? {
         switch kind.body {
         case .opening, .proposal: nil
-        case .registry(let type): (try? type.init(data))?.command(of: self)
+        case .registry(let type): type.redone(self)
         }
     }
 }

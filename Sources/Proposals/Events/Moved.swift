@@ -95,6 +95,11 @@ extension Event.Moved {
     }
 }
 
+extension Event {
+    /// A person's own signature under it. It is looked for in every kind: one that stands where none belongs is told of.
+    package var signature: String? { data["signature"]?.string }
+}
+
 extension Proposal {
     /// Writes what a move changes into the text. A round on the text before it ends.
     fileprivate mutating func write(_ writing: Event.Moved.Writing, at moment: Instant) -> TextWriting {

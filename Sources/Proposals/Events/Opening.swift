@@ -44,6 +44,17 @@ extension Opening {
     }
 }
 
+extension EventDraft {
+    /// The fields that it writes into the text, where it drafts or revises; nil of anything else.
+    package var writtenFields: JSONObject? {
+        switch kind.body {
+        case .opening(let type): (try? type.init(data))?.opening.fields
+        case .proposal: body(Event.Revised.self)?.changes
+        case .registry: nil
+        }
+    }
+}
+
 extension Event {
     /// Whether it begins a proposal that comes from a list kept elsewhere.
     package var isImport: Bool {

@@ -39,6 +39,9 @@ package struct ContactPoint: Sendable, Hashable {
 
     package func isHeld(on day: CivilDate) -> Bool { from <= day && (until.map { day < $0 } ?? true) }
 
+    /// Under which its name and address are kept beside the record.
+    package var subjectOfPersonal: String { "contact \(number)" }
+
     /// Whether both are for the same thing and of the same partner.
     package func isInPlace(of other: ContactPoint) -> Bool {
         subject == other.subject && about == other.about && partner == other.partner

@@ -25,6 +25,10 @@ extension Event.AccountOpened {
         registry.accounts[account] = Account(id: account, nameCommitment: name)
     }
 
+    package var personal: PersonalCommitments? {
+        PersonalCommitments(subject: account, commitments: [name].compactMap(\.self))
+    }
+
     package func command(of event: Event) -> RegistryCommand? {
         .openAccount(id: account, nameCommitment: name, appointments: [])
     }

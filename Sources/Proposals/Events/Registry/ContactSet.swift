@@ -23,5 +23,11 @@ extension Event.ContactSet {
         registry.contacts.append(contact)
     }
 
+    package var personal: PersonalCommitments? {
+        PersonalCommitments(
+            subject: contact.subjectOfPersonal,
+            commitments: [contact.nameCommitment, contact.addressCommitment].compactMap(\.self))
+    }
+
     package func command(of event: Event) -> RegistryCommand? { .setContact(contact) }
 }
