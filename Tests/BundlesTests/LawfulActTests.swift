@@ -63,17 +63,86 @@ import Testing
                     InputDefinition(key: "changes", label: "what", type: .changes(["goals"]), isRequired: true),
                     InputDefinition(key: "reason", label: "why", type: .text(limit: 100), isRequired: true),
                 ]))
+        definition.transitions.append(
+            TransitionDefinition(
+                id: "take-back", label: "take back", from: ["drafted"], to: nil,
+                roles: definition.transitions.first { $0.id == "circulate" }?.roles ?? [], effect: .undo))
         try recorded.change(.loadLifecycle(definition, digest: World.digest(of: definition)))
         return recorded
     }
 
-    @Test func aMoveThatWritesTheTextVerifies() throws {
-        var recorded = try LawfulActTests.amending()
+    /// With what it wrote taken back, and written again.
+    private static func amended() throws -> RecordedWorld {
+        var recorded = try amending()
         try recorded.play { try $0.draft() }
-        try recorded.act(
-            .advance("amend", ["changes": ["goals": "More."], "reason": "R"]), on: ref, as: .proposer("FR"))
+        for act in [
+            Command.advance("amend", ["changes": ["goals": "More."], "reason": "R"]), .advance("take-back", [:]),
+            .advance("amend", ["changes": ["goals": .null], "reason": "R"]),
+        ] {
+            try recorded.act(act, on: World.ref, as: .proposer("FR"))
+        }
+        return recorded
+    }
+
+    @Test func aMoveThatWritesTheTextVerifies() throws {
+        var recorded = try LawfulActTests.amended()
         try recorded.sign()
-        let report = try BundleVerifier.verify(try recorded.bundle(ref), trusted: recorded.policy)
-        #expect(report.irregularities == [])
+        try SecondVerifierTests.bothFindNothing([try recorded.bundle(), try recorded.bundle(ref)], recorded)
+    }
+
+    /// What a move writes is what its input may change, and the digest is that of the text after it.
+    @Test func aForgedWritingIsFound() throws {
+        let recorded = try LawfulActTests.amended()
+        let digest: JSONValue = .string(String(repeating: "0", count: 64))
+        func writes(_ body: @escaping (inout JSONObject) -> Void) -> (inout Event) -> Void {
+            { event in
+                var writes = event.data["writes"]?.object ?? [:]
+                body(&writes)
+                event.data["writes"] = .object(writes)
+            }
+        }
+        let count = recorded.record.count
+        for index in [count - 3, count - 2, count - 1] {
+            try SecondVerifierTests.bothFind(
+                [
+                    writes { $0["text_digest"] = digest }, writes { $0["changes"] = ["outline": "Another."] },
+                    writes { $0["changes"] = [:] }, { $0.data["writes"] = nil },
+                ], of: index, in: recorded)
+        }
+    }
+
+    /// A quorum of two thirds: one partner short of it is found, whatever the event says.
+    @Test func aQuorumIsCounted() throws {
+        var recorded = try RecordedWorld.small()
+        var definition = try Repository.initiative()
+        definition.version += 1
+        let index = try #require(definition.transitions.firstIndex { $0.id == "confirm" })
+        let share = try #require(Quorum.Share("2/3"))
+        definition.checklist = []
+        definition.transitions[index].requirements = definition.transitions[index].requirements.map { use in
+            var use = use
+            if use.requirement is FullConsensus { use.requirement = Quorum(share: share) }
+            return use
+        }
+        try recorded.change(.loadLifecycle(definition, digest: World.digest(of: definition)))
+        try recorded.play {
+            try $0.draft()
+            try $0.circulate()
+        }
+        let roster = try #require(try recorded.world.proposal(ref).openRound?.roster.map(\.partner))
+        for partner in roster.prefix((roster.count * 2 + 2) / 3) {
+            try recorded.act(.position(.support), on: ref, as: .contactPoint(partner))
+        }
+        let last = recorded.record.count - 1
+        try recorded.act(World.confirm(), on: ref, as: .coordinator("ASEAN"))
+        var sound = recorded
+        try sound.sign()
+        try SecondVerifierTests.bothFindNothing([try sound.bundle(), try sound.bundle(ref)], sound)
+        let reserved: (inout Event) -> Void = { event in
+            event.data["stance"] = "reservation"
+            event.data["reason"] = "The cost."
+            event.data["resolves"] = "Less of it."
+        }
+        try SecondVerifierTests.bothFind([reserved], of: last, in: recorded)
     }
 }

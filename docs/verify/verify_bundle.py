@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second verifier of Chancery bundles, from docs/record.md alone. A JSON object a bundle; exit 0 all sound, 1 not, 2 usage."""
 import argparse, base64, functools, hashlib, json, pathlib, re, sys; from datetime import datetime, timedelta, timezone
-sys.path.insert(0, str(pathlib.Path(__file__).parent)); sys.dont_write_bytecode = True; import openssh_signature; from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+sys.path.insert(0, str(pathlib.Path(__file__).parent)); sys.dont_write_bytecode = True; import openssh_signature; from requirements import local, met, moment, named; from cryptography.exceptions import InvalidSignature; from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 class Refused(Exception): "The bundle is not what it says; nothing in it is believed."
 class Bad(Exception): "An event or an act is against the rules: the kind of fault, and a sentence."
 def sha(*parts): return hashlib.sha256(b"".join(parts)).digest()
@@ -111,9 +111,6 @@ PROPOSAL = set("drafted archived revised revision-contested moved acknowledged p
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
     "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split()); MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
-def moment(text): return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=timezone.utc)
-def local(text, hours): return (moment(text) + timedelta(hours=hours)).date().isoformat()
-def named(items, name): return next((x for x in items if x.get("id", x.get("key")) == name), None)
 class Replay:
     """Folds the events and judges each by what stood before it."""
     def __init__(self, forum):
@@ -205,21 +202,29 @@ class Replay:
         rule(e["to"] == d["initial"] and self.registry["current"].get(d["lifecycle"]) == data["lifecycle"]["digest"], "another beginning")
         rule(data["text_digest"] == sha(canonical(data["fields"])).hex(), "another digest of the text")
     def act(self, e, data, p, d, office):
-        is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]; last = moves[-1] if moves else None
+        is_move, inputs, moves, track = e["kind"] == "moved", data["inputs"], p["moves"], p["track"]; last = moves[-1] if moves else None; writes = data.get("writes")
         act = named(d["transitions"] if is_move else d.get("facts", []), data["transition" if is_move else "fact"])
         rule(act, "the lifecycle has no such act"); self.holds(d, p, office, act["roles"]); rule(p["state"] in act["from" if is_move else "states"], "not from this state")
-        if any(i["type"] == "track" for i in act.get("inputs", [])): track = inputs.get("track", track) or d["tracks"][0]["id"]
         effect, to, expected = act.get("effect"), act.get("to", p["state"]), {"transition": act["id"], "inputs": inputs} if is_move else data
+        chosen = next((inputs.get(i["key"], track) or d["tracks"][0]["id"] for i in act.get("inputs", []) if i["type"] == "track"), None)
+        of = lambda fields: fields.get(d.get("track_field")) or chosen or track  # a field of the text says the track, where the lifecycle has one
+        changing, text = next((i for i in act.get("inputs", []) if i["type"] == "changes"), None), p["fields"]
+        if changing and writes and effect != "undo":  # what a move writes stands once, beside its inputs
+            rule(writes["changes"] and all(k in changing["fields"] and p["fields"].get(k) != v for k, v in writes["changes"].items()), "it changes nothing, or another field")
+            expected["writes"], inputs, text = self.writes(p, writes["changes"]), {**inputs, changing["key"]: writes["changes"]}, self.text(p, writes)
         if effect == "end-round": expected["ends_round"] = True
+        rule(is_move or act.get("repeatable", True) or data["fact"] not in p["facts"], "recorded once")
+        track, opened = of(text), of(p["fields"])
         if effect == "open-round":
             rule(not inputs.get("closes") or inputs["closes"] > e["decided_at" if e["schema"] > 1 else "recorded_at"], "the deadline had passed")
-            roster = [{"partner": i, "attributes": m["attributes"]} for i, m in self.registry["partners"].items()
-                      if (m["joined"] or "") <= e["recorded_at"][:10] < (m["left"] or "9")]
-            expected["round"] = dict(number=len(p["rounds"]) + 1, track=track, text_digest=p["text_digest"], revision=p["revision"],
+            asked = d["positions"].get("roster"); roster = [{"partner": i, "attributes": m["attributes"]} for i, m in self.registry["partners"].items()
+                      if (m["joined"] or "") <= e["recorded_at"][:10] < (m["left"] or "9") and (not asked or m["attributes"].get(asked["attribute"]) in asked["values"])]
+            expected["round"] = dict(number=len(p["rounds"]) + 1, track=opened, text_digest=p["text_digest"], revision=p["revision"],
                 closes=inputs.get("closes"), roster=roster, duplicates=data["round"]["duplicates"])
         if effect == "undo":
             rule(last and last["undoable"] and last["version"] > p["migrated"], "there is no move to undo"); to = last["from"]
             expected["undoes"] = dict(data["undoes"], version=last["version"], transition=last["transition"], track=last["track"])
+            if last["before"] is not None: expected["writes"] = self.writes(p, last["before"])
         expected.update({k: data[k] for k in ("decided_by", "signature") if k in data}); "signature" in data and self.signed(e, data, p)
         rule(data == expected and (not is_move or e["to"] == to), "the act makes another event"); standing = next((m for m in reversed(moves) if m["undoable"]), None)
         rule(not standing or e["decided_at"][:10] >= standing["decided"][:10], "decided before the move that it follows")
@@ -230,35 +235,14 @@ class Replay:
             off = use.get("house_rule") and use["require"] in self.registry["settings"]["disabled_house_rules"]
             here = p["state"] in use.get("states", [p["state"]]) and (track is None or track in use.get("tracks", [track]))
             if use.get("given"): i = named(act["inputs"], use["given"]["input"]); here = here and inputs.get(i["key"], i.get("default")) in use["given"]["values"]
-            if here and not off: rule(self.met(use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"],
+            if here and not off: rule(met(self.registry, use["require"], use.get("with", {}), e, p, d, office, inputs, track), use["label"],
                                       "signature" if use["require"] == "signed" else "step")
+    def writes(self, p, changes): return dict(changes=changes, text_digest=sha(canonical(self.text(p, dict(changes=changes)))).hex())
     def signed(self, e, data, p):
         account = e["actor"]["account"]; act = dict(account=account, act="advance", decided_at=e["decided_at"], forum=self.forum, ref=e["stream"],
             inputs=data["inputs"], last_move=p["moves"][-1]["version"] if p["moves"] else 0, text_digest=p["text_digest"], transition=data["transition"])
         key = sshsig(data["signature"], canonical(act)); keys = self.registry["keys"].get(account, {}).values()
         rule(any(k["key"] == key and k["from"] <= e["recorded_at"] < (k["until"] or "9") for k in keys), "a key that was not theirs", "signature")
-    def met(self, need, w, e, p, d, office, inputs, track):
-        """One requirement. Those that look at the form's values are left to the first verifier."""
-        at = e["decided_at" if e["schema"] > 1 else "recorded_at"]  # by which clock a deadline is judged
-        meeting, fact = self.registry["meetings"].get(inputs.get(w.get("input")), {}), p["facts"].get(w.get("fact")); held, last = meeting.get("held"), p["moves"][-1] if p["moves"] else None
-        if need == "on-track": return track in w["tracks"]
-        if need == "consensus":
-            r = p["round"]; counting = d["consensus"]["counting"] + (["tacit"] if d["consensus"]["silence"] != "never" else [])
-            return bool(r and r["roster"]) and r["text_digest"] == p["text_digest"] and all(i in r["positions"] and r["positions"][i]["stance"]
-                in counting and (r["positions"][i]["stance"] != "tacit" or at > r["positions"][i]["decided"]) and r["positions"][i]["since"][:10] <= e["decided_at"][:10] for i in r["roster"])
-        if need == "deadline-passed": return bool(p["round"] and p["round"]["closes"]) and at > p["round"]["closes"]
-        if need == "meeting-held": return bool(held) and meeting["kind"] in (w.get("kinds") or [meeting["kind"]])
-        if need == "decided-during-meeting": return bool(held) and local(e["decided_at"], 14) >= held[0] and local(e["decided_at"], -14) <= held[1]
-        if need == "meeting-after-fact": return bool(held and fact) and held[1] >= max(fact.get("ends", ""), fact.get("starts", "0"))
-        if need == "signed": return "signature" in e["data"]
-        if need == "not-own-partner": return office.get("partner") != p["proposer"] and (e["schema"] < 2 or bool(office.get("partner")) or self.registry["settings"].get("offices", {}).get(office["role"]) == "forum")
-        if need in ("fact-recorded", "fact-absent"):
-            default = next((i.get("default") for i in named(d["facts"], w["fact"]).get("inputs", []) if i["key"] == "status"), None)
-            return (fact is not None and fact.get("status", default) in w.get("statuses", [fact.get("status", default)])) == (need == "fact-recorded")
-        same = lambda key: last["office"].get(key) == office.get(key)
-        if need == "same-office-as-last-move": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and same("role") and same("partner") and same("group")
-        if need == "last-move-not": return bool(last and last["undoable"] and last["version"] > p["migrated"]) and last["transition"] not in w["transitions"]
-        return True
     def position(self, e, data, p, d, office):
         if "invitation" in data: return self.invitation(e, data, p, d, office)
         r, who, rules, kind, day = p["round"], data["partner"], d["positions"], e["kind"], e["decided_at"][:10]; rule(r and named(d["states"], p["state"]).get("positions"), "no round is open to positions"); rule(day >= r["decided"][:10], "decided before the circulation")
@@ -275,7 +259,7 @@ class Replay:
         rules, day, kind, number = d.get("invitations"), e["decided_at"][:10], e["kind"], data["invitation"]; rule(rules and p["state"] in rules["states"], "no invitation in this state"); r = next((x for x in reversed(p["rounds"]) if x["ended"] != "undone"), None)
         if kind == "invitation-proposed": self.holds(d, p, office, rules["roles"]); return rule(r and r["roster"] and day >= r["decided"][:10] and number == len(p["invitations"]) + 1 and data["roster"] == [{"partner": i, "attributes": a} for i, a in r["roster"].items()], "before the circulation, or of another number or roster")
         i = p["invitations"].get(number); rule(i and not i["outcome"] and (kind == "position-contested" or day >= i["decided"][:10]), "no open invitation, or decided before it")
-        if kind == "invitation-decided": self.holds(d, p, office, rules["decided_by"]); rule(all(self.met(need, dict(input="meeting", kinds=rules.get("meeting_kinds")), e, p, d, office, data, p["track"]) for need in ("meeting-held", "decided-during-meeting")), "not decided at a meeting that was held"); heard = i["positions"]; return rule(all(x in heard and heard[x]["stance"] in d["consensus"]["counting"] and heard[x]["since"][:10] <= day for x in i["roster"]) if data["outcome"] == "agreed" else heard, "no consensus, or nobody was heard")
+        if kind == "invitation-decided": self.holds(d, p, office, rules["decided_by"]); rule(all(met(self.registry, need, dict(input="meeting", kinds=rules.get("meeting_kinds")), e, p, d, office, data, p["track"]) for need in ("meeting-held", "decided-during-meeting")), "not decided at a meeting that was held"); heard = i["positions"]; return rule(all(x in heard and heard[x]["stance"] in d["consensus"]["counting"] and heard[x]["since"][:10] <= day for x in i["roster"]) if data["outcome"] == "agreed" else heard, "no consensus, or nobody was heard")
         who = data["partner"]; old = i["positions"].get(who); self.speaks(data, who, i["roster"], d["positions"], d, office); rule(who in i["roster"], "not on the roster of the invitation"); return self.contested(data, i, who, old, day) if kind == "position-contested" else rule((not old or day >= old["decided"][:10]) and (old if data.get("retracted") else data.get("stance")), "decided too early, or no position taken or retracted")
     def fold(self, e, data, digest):
         kind, when, g = e["kind"], e["recorded_at"], self.registry
@@ -316,7 +300,10 @@ class Replay:
         elif kind == "fact-recorded": p["facts"][data["fact"]] = data["inputs"]
         elif kind == "moved":
             move = dict(transition=data["transition"], decided=e["decided_at"], office=e["actor"]["office"], version=e["version"],
-                        undoable="undoes" not in data, track=p["track"], open=r and r["number"], **{"from": p["state"]})
+                        undoable="undoes" not in data, track=p["track"], open=r and r["number"], before=None, **{"from": p["state"]})
+            if "writes" in data:
+                changes = data["writes"]["changes"]; move["before"] = {k: p["fields"].get(k) for k in changes}; end("revised")
+                p.update(fields=self.text(p, data["writes"]), revision=p["revision"] + 1, text_digest=data["writes"]["text_digest"])
             if "undoes" in data:
                 undone = data["undoes"]; p["moves"].pop(); p["track"] = undone["track"]
                 for x in p["rounds"]:

@@ -1,6 +1,10 @@
+import Bundles
 import CanonicalJSON
 import Foundation
 import LineClient
+import ProposalService
+import Record
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -30,7 +34,7 @@ import Testing
 
     @Test(.timeLimit(.minutes(60)), arguments: cases)
     func tourGoesToItsEnd(_ tour: Case) async throws {
-        try await World.with { world in
+        try await World.with(signer: try TestRoot.makeDirectory("signer")) { world in
             let (status, text) = try await CommandLineUser.run(["tour", Repository.path(tour.folder)], world)
             #expect(status == .done, "\(text.suffix(2000))")
             let lines = text.split(separator: "\n")
@@ -50,6 +54,22 @@ import Testing
             let version = try #require(shown["version"]?.integer)
             let replayed = try await root.ok("REPLAY TRIAL-2026-0001 version=\(version)")
             #expect(replayed["fields"] == shown["fields"] && replayed["state"] == shown["state"])
+            try await bothFindItSound(tour.trial, world, root)
+        }
+    }
+
+    /// Whatever a lifecycle makes possible, both verifiers know.
+    private func bothFindItSound(_ forum: String, _ world: World, _ root: User) async throws {
+        #expect(await world.server.service.sign(forum) == .signed)
+        let key = try #require(try await root.ok("CHECKPOINT \(forum)")["key"]?.string)
+        let policy = try WitnessPolicy(lines: ["log \(key)", "quorum none"])
+        for subject in [forum, "TRIAL-2026-0001"] {
+            let bundle = Array(
+                try await root.rows("EXPORT \(subject)").compactMap { $0["text"]?.string }.joined().utf8)
+            let report = try BundleVerifier.verify(bundle, trusted: policy)
+            #expect(report.irregularities == [], "\(subject)")
+            let second = try await SecondVerifier.verdicts(of: bundle, policy: policy, every: bundle.count + 1)
+            #expect(second == ["sound"], "\(subject)")
         }
     }
 

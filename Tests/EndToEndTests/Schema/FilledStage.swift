@@ -20,8 +20,13 @@ struct FilledStage: Sendable {
 
     static let folder = Repository.path("Tests/EndToEndTests/Golden/Filled")
 
+    /// The rows of one whole database, which a program of this migration left.
+    static func whole(_ number: Int, in folder: String) throws -> FilledStage {
+        FilledStage(number: number, lines: try String(contentsOfFile: folder + "/rows.jsonl", encoding: .utf8))
+    }
+
     /// The tokens that were given out then, by account.
-    static func tokens() throws -> [String: String] {
+    static func tokens(in folder: String = folder) throws -> [String: String] {
         let text = try String(contentsOfFile: folder + "/tokens.json", encoding: .utf8)
         guard let object = try JSONValue.parse(Array(text.utf8)).object else { throw Unexpected("no tokens") }
         return Dictionary(

@@ -12,10 +12,14 @@ struct World: Sendable {
     var server: TestServer { servers[0] }
 
     /// Runs a test in a world of its own.
-    static func with(servers count: Int = 1, _ body: (World) async throws -> Void) async throws {
+    static func with(
+        servers count: Int = 1, signer folder: String? = nil, _ body: (World) async throws -> Void
+    ) async throws {
         let database = try await TestDatabase.create(.seeded)
         var servers: [TestServer] = []
-        for _ in 0..<count { servers.append(try await TestServer.start(conninfo: database.conninfo())) }
+        for _ in 0..<count {
+            servers.append(try await TestServer.start(conninfo: database.conninfo(), signer: folder))
+        }
         do {
             try await body(World(database: database, servers: servers))
         } catch {
