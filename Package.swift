@@ -18,6 +18,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -40,6 +41,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -87,8 +89,8 @@ let package = Package(
             name: "ChanceryCommand",
             dependencies: [
                 "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser, logging,
-                serviceLifecycle, unixSignals,
+                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser,
+                configuration, logging, serviceLifecycle, unixSignals,
             ],
             swiftSettings: settings),
 

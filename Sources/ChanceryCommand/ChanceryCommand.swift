@@ -23,7 +23,7 @@ struct ChanceryCommand: AsyncParsableCommand {
 
     /// Commands that run or set up a server.
     static let serverCommands: [any ParsableCommand.Type] = [
-        ServeCommand.self, InitCommand.self, RestoreCommand.self, TourCommand.self,
+        ServeCommand.self, ConfigCommand.self, InitCommand.self, RestoreCommand.self, TourCommand.self,
     ]
 
     static let clientCommands: [CommandGroup] = [

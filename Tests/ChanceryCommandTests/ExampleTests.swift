@@ -12,7 +12,7 @@ import Testing
     private static let readOnly: Set<String> = [
         "serve", "init", "restore", "tour", "import", "file", "fetch", "export", "verify", "witness", "signature",
         "audit",
-        "send", "login", "logout", "key",
+        "send", "login", "logout", "key", "config",
     ]
 
     /// The examples of all commands, each as one line.

@@ -83,7 +83,7 @@ struct ConfigurationPageTests {
 
     @Test("it lists every variable of ours that the program reads")
     func variables() throws {
-        var read: Set<String> = []
+        var read = Set(Setting.all.map(\.variable))
         for file in try SourceTree.files(under: "Sources", ending: ".swift") {
             for match in try SourceTree.text(file).matches(of: /environment\["(CHANCERY_[A-Z_]+)"\]/) {
                 read.insert(String(match.1))

@@ -2,13 +2,17 @@ import LineServer
 import ProposalService
 import Record
 
-/// Everything that `chancery serve` can be told. Plain values; ``ServeConfiguration/read(file:)`` lists every key.
+/// Everything that `chancery serve` can be told, as plain values; ``Setting/all`` lists how each one is given.
 struct ServeConfiguration: Sendable, Hashable {
     enum Database: Sendable, Hashable {
         /// A private cluster in the data directory.
         case embedded
         /// A libpq connection string.
         case conninfo(String)
+
+        var conninfo: String? {
+            if case .conninfo(let text) = self { text } else { nil }
+        }
     }
 
     struct TLS: Sendable, Hashable {
@@ -30,8 +34,13 @@ struct ServeConfiguration: Sendable, Hashable {
     var listen = ["127.0.0.1:7420"]
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
     var socket: String?
-    /// With it every TCP listener speaks TLS 1.3.
-    var tls: TLS?
+    var tlsCertificate: String?
+    var tlsKey: String?
+    /// With both every TCP listener speaks TLS 1.3.
+    var tls: TLS? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLS(certificate: tlsCertificate, key: tlsKey)
+    }
     var connections = 10_000
     /// Connections to the database.
     var databaseConnections = 8
@@ -57,12 +66,15 @@ struct ServeConfiguration: Sendable, Hashable {
         origin = text
     }
 
+    /// The file that says whose cosignatures count; nil where there is none.
+    var policyFile: String? {
+        let usual = data + "/policy"
+        return policy ?? (database == .embedded && LocalFile.exists(usual) ? usual : nil)
+    }
+
     /// Whose cosignatures count: nobody's without a file.
     func witnessPolicy() throws -> WitnessPolicy {
-        let usual = data + "/policy"
-        guard let path = policy ?? (database == .embedded && LocalFile.exists(usual) ? usual : nil) else {
-            return WitnessPolicy()
-        }
+        guard let path = policyFile else { return WitnessPolicy() }
         do {
             return try WitnessPolicy(parsing: try LocalFile.bytes(path))
         } catch let fault as PolicyFault {
@@ -93,5 +105,15 @@ struct ServeConfiguration: Sendable, Hashable {
         if let socket { addresses.append(.unix(path: socket)) }
         guard !addresses.isEmpty else { throw CommandFailure.usage("give --listen HOST:PORT or --socket PATH") }
         return addresses
+    }
+}
+
+extension ServeConfiguration {
+    /// Every key of a configuration file.
+    static let keys = Setting.all.map(\.key)
+
+    /// Takes over what a file says, over the defaults. Throws its first fault.
+    mutating func read(file path: String) throws {
+        self = try GivenSettings(file: path).configuration()
     }
 }
