@@ -75,7 +75,24 @@ import Testing
         let at = try #require(sample.shown["recorded_at"]?.string.flatMap { Instant($0) })
         let version = try #require(sample.shown["version"]?.integer)
         let replayed = try await service.replay(sample.ref, version: nil, at: at, auditor)
-        #expect(replayed.object == sample.shown, "\(sample.ref) at \(at)")
+        let (now, then) = (JSONValue.object(sample.shown), JSONValue.object(replayed.object))
+        #expect(now.withoutClock == then.withoutClock, "\(sample.ref) at \(at)")
         #expect(replayed.rows.count == Int(version))
+    }
+}
+
+extension JSONValue {
+    /// Without what SHOW says by the clock alone: a deadline may have passed since the last event.
+    fileprivate var withoutClock: JSONValue {
+        switch self {
+        case .object(let object):
+            .object(
+                JSONObject(
+                    object.members.filter { $0.key != "deadline_passed" }.map {
+                        JSONObject.Member(key: $0.key, value: $0.value.withoutClock)
+                    }))
+        case .array(let elements): .array(elements.map(\.withoutClock))
+        case .null, .bool, .integer, .string: self
+        }
     }
 }
