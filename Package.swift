@@ -119,8 +119,8 @@ let package = Package(
         tests(
             "ProposalServiceTests",
             [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
-                "Record", "Requests", "TestRandom",
+                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore", "ProposalService",
+                "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
             ]),
         tests(
             "PostgresStoreTests",

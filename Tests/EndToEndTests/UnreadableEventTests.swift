@@ -39,10 +39,10 @@ import Testing
                 try expect(try await speaker.refused(words), names: position, words)
             }
             // What is known of the forum has nothing to do with it, and is not made again each time.
-            #expect(server.service.registries.known("mini").version > 0)
+            #expect(server.service.records.memory.registries.known("mini").version > 0)
             _ = try await proposer.refused("NOTE \(forged)", ["text": "zero"])
-            #expect(server.service.registries.known("mini").version > 0)
-            #expect(server.service.registries.known("server").version > 0)
+            #expect(server.service.records.memory.registries.known("mini").version > 0)
+            #expect(server.service.records.memory.registries.known("server").version > 0)
             // Writes that wait together: one is refused, the others are done.
             async let lost = proposer.refused("NOTE \(forged)", ["text": "one"])
             async let done = proposer.ok("NOTE \(other)", ["text": "two"])

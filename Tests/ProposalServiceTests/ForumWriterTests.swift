@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Synchronization
 import Testing
 
 @testable import ProposalService
@@ -39,6 +40,43 @@ import Testing
         #expect(await sizes.next() == 3)
         await writer.close()
         #expect(writer.enqueue(pending("mini/a", bytes: 1)) == .closed)
+    }
+
+    @Test func batchesAreTakenInOrderUpToTheirLimits() async {
+        var configuration = ServiceConfiguration()
+        configuration.batchCommands = 3
+        configuration.batchBytes = 10_000
+        let (holds, open) = AsyncStream.makeStream(of: Void.self)
+        let (taken, takes) = AsyncStream.makeStream(of: [String].self)
+        let writer = ForumWriter(configuration) { batch in
+            takes.yield(batch.map(\.caller.account))
+            for await _ in holds { return }
+        }
+        var batches = taken.makeAsyncIterator()
+        _ = writer.enqueue(pending("a", bytes: 10))
+        // The first is written alone: it waits for nobody. The others gather meanwhile.
+        #expect(await batches.next() == ["a"])
+        for account in ["b", "c", "d", "e"] { _ = writer.enqueue(pending(account, bytes: 10)) }
+        _ = writer.enqueue(pending("f", bytes: 9_000))
+        _ = writer.enqueue(pending("g", bytes: 20_000))
+        open.finish()
+        #expect(await batches.next() == ["b", "c", "d"])
+        #expect(await batches.next() == ["e", "f"])
+        #expect(await batches.next() == ["g"], "more bytes than a batch holds go alone")
+        await writer.close()
+    }
+
+    @Test func closingWaitsForWhatWasTaken() async {
+        let written = Mutex(0)
+        let writer = ForumWriter(ServiceConfiguration()) { batch in
+            await Task.yield()
+            written.withLock { $0 += batch.count }
+        }
+        for _ in 0..<100 { _ = writer.enqueue(pending("a", bytes: 10)) }
+        await writer.close()
+        #expect(written.withLock { $0 } == 100)
+        // One that rests is closed at once.
+        await writer.close()
     }
 
     @Test func aPartOfADocumentIsChargedByWhatItCarries() {

@@ -1,3 +1,4 @@
+import Proposals
 package import Record
 
 /// How far an audit has come, as a text that a later one goes on from.
@@ -40,7 +41,7 @@ package struct AuditCursor: Sendable, Hashable, CustomStringConvertible {
             guard let epoch = Int32(parts[1]), let size = Int64(parts[2]), epoch >= 0, size >= 0 else { return nil }
             place = .epochs(after: Int(epoch), size: size)
         case ("proposals", 2):
-            guard ProposalService.isRef(parts[1]) || parts[1].isEmpty else { return nil }
+            guard RefText.isRef(parts[1]) || parts[1].isEmpty else { return nil }
             place = .proposals(after: parts[1])
         case ("personal", 2):
             guard let digest = AuditCursor.digest(parts[1]) else { return nil }

@@ -83,7 +83,7 @@ struct BatchState {
     mutating func decide(_ pending: PendingWrite) -> Decided {
         do throws(ServiceFailure) {
             try Access.check(pending.caller, registries, loaded.now)
-            if let why = loaded.divergence { throw ProposalService.diverged(forum, why) }
+            if let why = loaded.divergence { throw ServiceFailure.diverged(forum, why) }
             if let key = pending.key, let earlier = answers[key] { return try again(earlier, key, pending) }
             let first = writes.events.count
             let answer = try write(pending)

@@ -1,0 +1,61 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+/// Who logs in, and who is there first.
+struct Logins: Sendable {
+    let records: RecordReader
+    let queues: WriteQueues
+    private var store: any RecordStore { records.store }
+
+    /// Logs in by a token; answers who that is.
+    func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, JSONObject) {
+        let hash = TokenSecret.hash(of: text)
+        guard let row = try await storing({ () throws(StoreError) in try await self.store.token(hash: hash) }) else {
+            throw ServiceFailure(.badToken, "this token is not known")
+        }
+        // The record names the token that was issued by a digest of its hash: a row put beside the record opens nothing.
+        guard row.token == TokenSecret.id(ofHash: hash) else {
+            throw ServiceFailure(.badToken, "this token is not known")
+        }
+        let caller = Caller(account: row.account, forum: row.forum, token: row.token)
+        let (context, _) = try await records.readerContext(caller, row.forum, closed: .isRead)
+        let account = context.registry.accounts[row.account]
+        let expires = context.registry.tokens[row.token]?.expires
+        return (
+            caller,
+            [
+                "account": .string(row.account), "forum": .string(row.forum), "token": .string(row.token),
+                "expires": .optional(expires?.description),
+                "appointments": .array(
+                    (account?.appointments ?? []).filter { $0.isHeld(at: context.now) }.map { .object($0.json) }),
+                "administrator": .bool(Access.isServerAdministrator(caller, context.registries, context.now)),
+            ]
+        )
+    }
+
+    /// Opens the server's own registry with its first administrator, where there is none yet.
+    /// - Returns: the administrator's token, shown this once; nil where the server was opened before.
+    func bootstrap() async throws(ServiceFailure) -> String? {
+        let (context, _) = try await records.context(nil, Registry.serverForum)
+        guard context.registry.version == 0 else { return nil }
+        let settings = ForumSettings(
+            name: "The server itself", refPrefix: "SERVER", meetingRole: Access.administratorRole,
+            accountRole: Access.administratorRole, auditRole: "auditor")
+        let admin = AppointmentCommand(office: Office(role: Access.administratorRole))
+        try await started(.command(.setForum(settings)))
+        try await started(.openAccount(name: nil, slug: "admin", appointments: [admin]))
+        let answer = try await started(.issueToken(account: "\(Registry.serverForum)/admin", expires: nil))
+        return answer["token"]?.string
+    }
+
+    @discardableResult
+    private func started(_ work: RegistryWork) async throws(ServiceFailure) -> JSONObject {
+        let promise = await queues.submit(
+            WriteRequest(work: .registry(forum: Registry.serverForum, work), body: []), .server)
+        switch await promise.value {
+        case .success(let answer): return answer.object
+        case .failure(let failure): throw failure
+        }
+    }
+}

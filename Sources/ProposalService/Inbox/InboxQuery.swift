@@ -1,0 +1,102 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+/// What waits for whom: looks the open proposals of a forum through for one reader.
+struct InboxQuery: Sendable {
+    let records: RecordReader
+    let limits: ServiceConfiguration
+    var store: any RecordStore { records.store }
+
+    /// INBOX: each thing that waits for the caller, oldest deadline first.
+    func items(
+        _ forum: String, after: String? = nil, limit: Int? = nil, _ caller: Caller
+    ) async throws(ServiceFailure) -> InboxPart {
+        let (context, _) = try await records.readerContext(caller, forum)
+        guard context.registry.settings != nil, caller.forum == forum || context.viewer.readsEverything else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
+        }
+        guard !context.offices.isEmpty else { return InboxPart() }
+        let refs = try await openRefs(context)
+        var items: [InboxItem] = []
+        var unreadable: [String] = []
+        for page in stride(from: 0, to: refs.count, by: 200) {
+            var part = Array(refs[page..<min(page + 200, refs.count)])
+            let (fresh, proposals) = try await readable(&part, caller, forum, &unreadable)
+            let alike = try await alike(part.compactMap { proposals[$0] }, fresh)
+            for ref in part {
+                guard let proposal = proposals[ref],
+                    let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
+                    proposal.readAccess(of: fresh.viewer, definition) == .everything
+                else { continue }
+                let duplicates = Duplicates(of: proposal, definition, among: alike[ref] ?? [], for: fresh.viewer)
+                items +=
+                    Inbox(
+                        proposal: proposal, definition: definition,
+                        context: fresh.judging(candidates: duplicates.candidates)
+                    ).items
+            }
+        }
+        items.sort { $0.precedes($1) }
+        if let after, let index = items.firstIndex(where: { $0.cursor == after }) {
+            items.removeFirst(index + 1)
+        }
+        let shown = items.prefix(min(limit ?? limits.pageLimit, limits.pageLimit))
+        return InboxPart(
+            items: Array(shown), next: shown.count < items.count ? shown.last?.cursor : nil, unreadable: unreadable)
+    }
+
+    /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all.
+    private func alike(
+        _ proposals: [Proposal], _ context: ReadContext
+    ) async throws(ServiceFailure) -> [String: [AlikeRow]] {
+        let judging = context.judging()
+        let asked = proposals.filter { proposal in
+            guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else { return false }
+            let acts = definition.transitions.filter {
+                $0.from.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
+            }.map(\.roles)
+            let facts = definition.facts.filter {
+                $0.states.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
+            }.map(\.roles)
+            let roles = (acts + facts).flatMap(\.self)
+            guard !roles.isEmpty else { return false }
+            return definition.office(in: proposal.circumstances(definition, judging), roles: roles) != nil
+        }
+        guard !asked.isEmpty else { return [:] }
+        let refs = asked.map(\.ref)
+        return try await storing { () throws(StoreError) in
+            try await self.store.alike(forum: context.forum, refs: refs)
+        }
+    }
+
+    /// Loads proposals without those whose history cannot be read: one of them must not keep the others from being seen.
+    private func readable(
+        _ refs: inout [String], _ caller: Caller, _ forum: String, _ unreadable: inout [String]
+    ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
+        while true {
+            do { return try await records.context(caller, forum, refs: refs) } catch {
+                guard error.code == .recordDiverged, let ref = error.details["stream"]?.string,
+                    let index = refs.firstIndex(of: ref)
+                else { throw error }
+                unreadable.append(refs.remove(at: index))
+            }
+        }
+    }
+
+    /// Proposals that are not at their end and that the caller may see.
+    private func openRefs(_ context: ReadContext) async throws(ServiceFailure) -> [String] {
+        var refs: [String] = []
+        var after: String?
+        let partners = context.offices.compactMap(\.partner)
+        while true {
+            let query = ListQuery(
+                forum: context.forum, visibility: .forum(partners: partners), isFinal: false, origin: "live",
+                after: after, limit: limits.pageLimit)
+            let rows = try await storing { () throws(StoreError) in try await self.store.list(query) }
+            refs += rows.map(\.ref)
+            guard rows.count == query.limit, let last = rows.last else { return refs }
+            after = last.ref
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import CanonicalJSON
+
+extension ProposalService {
+    /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
+    /// are decided in that order.
+    package func submit(_ request: WriteRequest, _ caller: Caller) async -> Promise<ServiceOutcome> {
+        await queues.submit(request, caller)
+    }
+
+    /// Logs in by a token; answers who that is.
+    package func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, JSONObject) {
+        try await logins.authenticate(token: text)
+    }
+
+    /// Opens the server's own registry with its first administrator, where there is none yet.
+    /// - Returns: the administrator's token, shown this once; nil where the server was opened before.
+    package func bootstrap() async throws(ServiceFailure) -> String? { try await logins.bootstrap() }
+
+    /// Listens for what other servers commit, makes passed deadlines visible and has the records signed, until cancelled.
+    package func run(sleep: @escaping @Sendable (Duration) async throws -> Void) async {
+        await upkeep.run(sleep: sleep)
+    }
+
+    /// Makes deadlines that passed, and what silence then means, visible as events. A read sees a passed deadline without it.
+    package func notePassedDeadlines() async { await upkeep.notePassedDeadlines() }
+
+    /// Has the record of a forum signed as it stands; a record that diverged takes no more writes from then on.
+    @discardableResult
+    package func sign(_ forum: String) async -> SigningOutcome { await integrity.sign(forum) }
+
+    /// Has every record signed that grew.
+    package func signAll() async { await integrity.signAll() }
+}

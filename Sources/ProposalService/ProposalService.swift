@@ -1,0 +1,52 @@
+package import Record
+
+/// What Chancery does: takes writes in order, decides them in batches under the store's locks, and answers reads. Each part is a type of its
+/// own; this one puts them together, and is what a door calls.
+package final class ProposalService: Sendable {
+    /// Whose cosignatures count.
+    package let policy: WitnessPolicy
+    let records: RecordReader
+    let integrity: RecordIntegrity
+    let queues: WriteQueues
+    let logins: Logins
+    let proposalQueries: ProposalQueries
+    let forumQueries: ForumQueries
+    let registryQueries: RegistryQueries
+    let recordQueries: RecordQueries
+    let inboxes: InboxQuery
+    let watches: Watches
+    let audits: ForumAudit
+    let upkeep: Upkeep
+    private let wakeups: WakeupHub
+
+    package init(
+        store: any RecordStore, configuration: ServiceConfiguration = ServiceConfiguration(),
+        randomness: Randomness = .system, signing: (any RecordSigning)? = nil,
+        policy: WitnessPolicy = WitnessPolicy()
+    ) {
+        self.policy = policy
+        let directory = ForumDirectory { () throws(StoreError) in try await store.forums() }
+        records = RecordReader(
+            store: store, memory: RecordMemory(proposals: configuration.cachedProposals), forums: directory)
+        wakeups = WakeupHub()
+        integrity = RecordIntegrity(store, directory, signing)
+        queues = WriteQueues(records, wakeups, integrity, configuration, randomness)
+        logins = Logins(records: records, queues: queues)
+        proposalQueries = ProposalQueries(records: records, limits: configuration)
+        forumQueries = ForumQueries(records: records, limits: configuration)
+        registryQueries = RegistryQueries(records: records, limits: configuration)
+        recordQueries = RecordQueries(records: records, integrity: integrity, policy: policy)
+        inboxes = InboxQuery(records: records, limits: configuration)
+        watches = Watches(records, wakeups)
+        audits = ForumAudit(records: records, integrity: integrity, policy: policy)
+        upkeep = Upkeep(
+            records: records, queues: queues, wakeups: wakeups, integrity: integrity,
+            interval: configuration.pollInterval)
+    }
+
+    /// Stops taking writes; returns when those taken are answered.
+    package func drain() async {
+        await queues.close()
+        wakeups.finish()
+    }
+}

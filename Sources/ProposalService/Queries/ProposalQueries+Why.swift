@@ -1,0 +1,138 @@
+import CanonicalJSON
+import Lifecycle
+import Proposals
+
+extension ProposalQueries {
+    /// WHY: each transition and fact, allowed or with every unmet requirement, who can meet it, and the rule it comes from; and the
+    /// rule's own sentences as a checklist.
+    func why(
+        _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
+    ) async throws(ServiceFailure) -> ServiceAnswer {
+        let visible = try await records.visible(ref, caller)
+        guard visible.readAccess == .everything else {
+            throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
+        }
+        var inputs = inputs
+        var decidedAt: Instant?
+        if let given = inputs["decided_at"] {
+            guard let instant = given.string.flatMap({ Instant(written: $0) }) else {
+                throw ServiceFailure.wrong(
+                    "decided_at",
+                    given.string.map { "\"\($0.prefix(40))\" \(Instant.fault(in: $0))" }
+                        ?? "write an instant as 2026-03-01T12:00:00Z")
+            }
+            decidedAt = instant
+            inputs["decided_at"] = nil
+        }
+        var past: PastOffice?
+        if let given = inputs["decided_by"]?.object {
+            guard let office = PastOffice(asked: given) else {
+                throw ServiceFailure.wrong("decided_by", PastOffice.form)
+            }
+            past = office
+            inputs["decided_by"] = nil
+        }
+        let definition = visible.definition
+        let transitions = definition.transitions.filter { transition == nil || $0.id == transition }
+        let facts = transition == nil ? definition.facts : definition.facts.filter { $0.id == transition }
+        guard !transitions.isEmpty || !facts.isEmpty else {
+            throw ServiceFailure(
+                .notFound,
+                "\(definition.id) has no transition \"\(transition ?? "")\"; it has "
+                    + definition.transitions.map(\.id).joined(separator: ", "))
+        }
+        let duplicates = try await duplicates(visible)
+        var context = visible.context.judging(candidates: duplicates.candidates)
+        if let past {
+            context.past = past
+            do throws(Refusal) { context = try context.inPastOffice(decidedAt).context } catch {
+                throw ServiceFailure(error, visible.seats)
+            }
+        }
+        let judge = Judge(proposal: visible.proposal, definition: definition, context: context)
+        var rows: [JSONObject] = []
+        do throws(Refusal) {
+            for transition in transitions {
+                // Nothing is kept: what looks personal only has to look as it will in the event.
+                var personal = PersonalData(seed: [])
+                let sealed = try personal.sealing(
+                    inputs, transition, definition.form, present: visible.proposal.fields)
+                let verdict = try judge.verdict(on: transition, inputs: sealed, decidedAt: decidedAt)
+                rows.append(
+                    row(
+                        "transition", transition.id, transition.label, transition.to, verdict, visible.seats))
+            }
+            for fact in facts {
+                let verdict = try judge.verdict(
+                    on: fact, inputs: transition == nil ? [:] : inputs, decidedAt: decidedAt)
+                rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.seats))
+            }
+        } catch {
+            throw ServiceFailure(error, visible.seats)
+        }
+        return ServiceAnswer(
+            rows: rows,
+            object: [
+                "ref": .string(ref), "state": .string(visible.proposal.state),
+                "state_label": .string(definition.state(visible.proposal.state)?.label ?? visible.proposal.state),
+                "title": .optional(visible.proposal.fields["title"]?.string),
+                "version": .integer(Int64(visible.proposal.version)),
+                "checklist": .array(checklist(visible, judge)),
+                "hints": .strings(
+                    duplicates.hiddenDrafts > 0 ? ["a draft of another partner has a title much like this one"] : []),
+            ])
+    }
+
+    private func row(
+        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ seats: OfficeHolders
+    ) -> JSONObject {
+        [
+            kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),
+            "needs": .array(verdict.findings.map { .object($0.json(seats)) }),
+            "unmet": .array(verdict.unmet.map { .object($0.json(seats)) }),
+        ]
+    }
+
+    /// Proposals that look like this one.
+    private func duplicates(_ visible: VisibleProposal) async throws(ServiceFailure) -> Duplicates {
+        let proposal = visible.proposal
+        guard definitionAsksForDuplicates(visible) else {
+            return Duplicates(of: proposal, visible.definition, among: [], for: visible.context.viewer)
+        }
+        let rows = try await storing { () throws(StoreError) in
+            try await self.store.alike(forum: proposal.forum, ref: proposal.ref)
+        }
+        return Duplicates(of: proposal, visible.definition, among: rows, for: visible.context.viewer)
+    }
+
+    private func definitionAsksForDuplicates(_ visible: VisibleProposal) -> Bool {
+        let definition = visible.definition
+        return (definition.transitions.flatMap(\.requirements) + definition.facts.flatMap(\.requirements))
+            .contains(where: \.asksForDuplicates)
+    }
+
+    /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.
+    private func checklist(_ visible: VisibleProposal, _ judge: Judge) -> [JSONValue] {
+        visible.definition.checklist.map { item in
+            let fields = item.fields.compactMap { visible.definition.form.field($0) }
+            let filled = fields.map { visible.definition.isGiven(visible.proposal.fields[$0.key]) }
+            let findings = judge.findings(item)
+            let isUnmet = findings.contains { !$0.isMet }
+            let isDeclared = !fields.isEmpty && filled.contains(true)
+            let status =
+                isUnmet
+                ? "unmet"
+                : !findings.isEmpty ? "met" : isDeclared ? "declared" : item.isJudged ? "judged" : "unmet"
+            return [
+                "text": .string(item.text), "source": .string(item.source), "status": .string(status),
+                "judged": .bool(item.isJudged),
+                "fields": .array(
+                    zip(fields, filled).map { field, isFilled in
+                        ["key": .string(field.key), "label": .string(field.label), "filled": .bool(isFilled)]
+                    }),
+                "requirements": .array(
+                    findings.map { .object($0.json(visible.seats)) }),
+            ]
+        }
+    }
+}

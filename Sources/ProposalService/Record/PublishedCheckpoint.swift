@@ -1,0 +1,56 @@
+import CanonicalJSON
+import Lifecycle
+package import Record
+
+/// A checkpoint as it was published, with the cosignatures that count by this server's policy.
+package struct PublishedCheckpoint: Sendable {
+    /// With the log's signature and those of the policy's witnesses.
+    package let note: SignedNote
+    package let checkpoint: Checkpoint
+    /// The public key of the log.
+    package let key: NoteKey
+    /// The server's policy, the log among its own.
+    package let policy: WitnessPolicy
+    /// Who saw it when.
+    package let seen: WitnessPolicy.Witnessed
+
+    /// Puts a stored note and stored lines together. A line that is by nobody of the policy, or that does not fit, is left out.
+    init(_ stored: CosignedNote, key: NoteKey, policy: WitnessPolicy) throws {
+        var note = try SignedNote(parsing: stored.note)
+        for line in stored.lines {
+            guard let signature = NoteSignature(line: Array(line.utf8)),
+                let witness = policy.witnesses.first(where: { $0.key.claims(signature) }),
+                witness.key.verifies(signature.signature, of: note.text)
+            else { continue }
+            note.add(signature)
+        }
+        self.note = note
+        self.key = key
+        self.policy = try policy.naming(log: key)
+        seen = try self.policy.check(note)
+        checkpoint = seen.checkpoint
+    }
+
+    /// Whether the quorum of the policy cosigned it; nil where the policy asks for none.
+    package var isWitnessed: Bool? { policy.quorum == nil ? nil : seen.hasQuorum }
+
+    var json: JSONObject {
+        let cosignatures = policy.witnesses.compactMap { witness in
+            seen.seconds[witness.name].map { seconds -> JSONValue in
+                .object([
+                    "witness": .string(witness.name), "key": .string(witness.key.text),
+                    "at": .string(PublishedCheckpoint.moment(seconds)),
+                ])
+            }
+        }
+        var object: JSONObject = [
+            "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
+            "root": .string(checkpoint.root.hex), "note": .string(String(decoding: note.bytes, as: UTF8.self)),
+            "key": .string(key.text), "cosignatures": .array(cosignatures),
+        ]
+        if let isWitnessed { object["witnessed"] = .bool(isWitnessed) }
+        return object
+    }
+
+    static func moment(_ seconds: Int64) -> String { Instant(microseconds: seconds * 1_000_000).description }
+}
