@@ -90,7 +90,10 @@ struct Difference: Sendable, CustomTestStringConvertible {
     static let cosignatures = [
         // Another time, by the same witness.
         Difference(
-            "UPDATE cosignature SET line = overlay(line PLACING 'B' FROM length(line) - 40)", "was not made by that key"
+            """
+            UPDATE cosignature SET line = overlay(line PLACING
+                CASE substr(line, length(line) - 40, 1) WHEN 'B' THEN 'C' ELSE 'B' END FROM length(line) - 40)
+            """, "was not made by that key"
         ),
         Difference("UPDATE cosignature SET line = 'nonsense'", "was not made by that key"),
         Difference("UPDATE cosignature SET key = (SELECT key FROM signer WHERE forum = 'mini')", "none of a witness"),
