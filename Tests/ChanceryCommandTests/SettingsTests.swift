@@ -73,6 +73,8 @@ import Testing
                 "CHANCERY_CONNECTIONS: \"connections\" must be a number from 1 to 1000000"
             ),
             ([:], ["CHANCERY_DATA": "/d\u{202E}"], "CHANCERY_DATA: \"data\" holds the character U+202E"),
+            ([:], ["CHANCERY_LISTEN": "127.0.0.1:7,"], "CHANCERY_LISTEN: \"\" is not a valid address to listen on"),
+            (["listen": ["nowhere"]], [:], "\"nowhere\" is not a valid address to listen on"),
             (["log-level": ["loud"]], [:], "\"loud\" is not a log level"),
         ] as [([String: [String]], [String: String], String)])
     func aFaultNamesItsPlace(_ options: [String: [String]], _ environment: [String: String], _ phrase: String) throws {
@@ -113,7 +115,8 @@ import Testing
         #expect(await console.run(["config", "check", "--config", path]) == .refused)
         let phrases = [
             "6 faults", "\(path):1: there is no key \"conections\"", "\(path):2: \"stop-seconds\" must be",
-            "CHANCERY_LOG_LEVEL: \"loud\"", "\"nowhere\" is not a valid address", "/no/such/file cannot be opened",
+            "CHANCERY_LOG_LEVEL: \"loud\"", "\(path):3: \"nowhere\" is not a valid address",
+            "/no/such/file cannot be opened",
             "/no/such/key cannot be opened",
         ]
         for phrase in phrases { #expect(console.err.contains(phrase), "\(phrase): \(console.err)") }

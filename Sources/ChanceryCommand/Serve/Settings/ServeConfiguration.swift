@@ -85,19 +85,31 @@ struct ServeConfiguration: Sendable, Hashable {
         }
     }
 
+    /// Takes an address to listen on apart. Without a host it is this machine.
+    static func hostAndPort(_ text: String) throws -> (host: String, port: Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid address to listen on; write HOST:PORT, as 127.0.0.1:7420"
+            )
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return (host.isEmpty ? "127.0.0.1" : host, port)
+    }
+
+    /// Takes the addresses to listen on.
+    mutating func setListen(_ texts: [String]) throws {
+        for text in texts { _ = try ServeConfiguration.hostAndPort(text) }
+        listen = texts
+    }
+
     /// The addresses to listen on.
     func addresses() throws -> [ListenAddress] {
         var addresses: [ListenAddress] = []
         for text in listen {
-            guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-                (0...65_535).contains(port)
-            else {
-                throw CommandFailure.usage(
-                    "\"\(text)\" is not a valid address to listen on; write HOST:PORT, as 127.0.0.1:7420")
-            }
-            var host = String(text[..<colon])
-            if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-            if host.isEmpty { host = "127.0.0.1" }
+            let (host, port) = try ServeConfiguration.hostAndPort(text)
             addresses.append(
                 tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
                     ?? .tcp(host: host, port: port))
