@@ -19,6 +19,7 @@ package enum TestCluster {
         let cluster = try await shared
         var configuration = PostgresConfiguration(conninfo: cluster.conninfo(role: .superuser, database: "postgres"))
         configuration.lockTimeout = nil
+        configuration.connectTimeout = 0
         let connection = try await PostgresConnection.connect(configuration)
         do {
             try await connection.runScript(script)

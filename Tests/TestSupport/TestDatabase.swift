@@ -43,8 +43,9 @@ package struct TestDatabase: Sendable {
         return TestDatabase(name: copy, cluster: cluster)
     }
 
+    /// A busy machine may take long over a connection: that decides no test.
     package func conninfo(role: EmbeddedCluster.Role = .app) -> String {
-        cluster.conninfo(role: role, database: name)
+        cluster.conninfo(role: role, database: name) + " connect_timeout=0"
     }
 
     package func configuration(role: EmbeddedCluster.Role = .app) -> PostgresConfiguration {
@@ -76,7 +77,8 @@ private actor TemplateRegistry {
             let name = "template_\(template.name)"
             try await TestCluster.administer(
                 "CREATE DATABASE \(Conninfo.identifier(name)) OWNER \(EmbeddedCluster.ownerRole)")
-            try await template.prepare(TestCluster.shared.conninfo(role: .owner, database: name))
+            try await template.prepare(
+                TestCluster.shared.conninfo(role: .owner, database: name) + " connect_timeout=0")
             return name
         }
         templates[template.name] = preparing
