@@ -115,7 +115,9 @@ let package = Package(
             exclude: ["Definitions"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioEmbedded, nioPosix]),
-        tests("DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Faulty", "Good"]),
+        tests(
+            "DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "TestSupport"],
+            exclude: ["Faulty", "Good"]),
         tests(
             "ProposalServiceTests",
             [

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Glibc
 import LineProtocol
 import Logging
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -9,7 +10,7 @@ import Testing
 /// Files that people saved with other line ends and encodings: settings, and drafts.
 @Suite struct ConfigurationFileTests {
     private func settings(_ bytes: [UInt8]) throws -> ServeConfiguration {
-        let path = "/tmp/chancery-settings-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).conf"
+        let path = try TestRoot.freePath("settings.conf")
         let file = try #require(fopen(path, "wb"))
         fwrite(bytes, 1, bytes.count, file)
         fclose(file)

@@ -1,5 +1,6 @@
 import Glibc
 import Lifecycle
+import TestSupport
 import Testing
 
 @testable import DefinitionFiles
@@ -28,8 +29,7 @@ import Testing
 
     /// The faults of the forum in which a text of one of its files is replaced.
     private func faults(in file: String, _ old: String, _ new: String) throws -> [DefinitionFault] {
-        let base = "/tmp/chancery-forum-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        mkdir(base, 0o700)
+        let base = try TestRoot.makeDirectory("forum")
         var texts = [
             "forum.yaml": Self.forum, "partners.csv": Self.partners,
             "grant.yaml": try SourceText.load(Repository.path("Tests/DefinitionFilesTests/Good/grant.yaml")),

@@ -1,5 +1,6 @@
 import Glibc
 import Lifecycle
+import TestSupport
 import Testing
 
 @testable import DefinitionFiles
@@ -8,8 +9,7 @@ import Testing
 @Suite struct ReferencedFilesTests {
     /// A folder with a lifecycle whose form stands in a file of its own.
     private func folder(_ form: String, named name: String = "form.yaml", _ body: (String) throws -> Void) throws {
-        let base = "/tmp/chancery-referenced-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
-        mkdir(base, 0o700)
+        let base = try TestRoot.makeDirectory("referenced")
         defer {
             for file in ["life.yaml", "form.yaml"] { unlink("\(base)/\(file)") }
             rmdir(base)

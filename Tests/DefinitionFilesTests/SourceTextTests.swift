@@ -1,5 +1,6 @@
 import Glibc
 import Lifecycle
+import TestSupport
 import Testing
 
 @testable import DefinitionFiles
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func aFileIsNamedWithItsLine() throws {
-        let path = "/tmp/chancery-source-text-\(getpid()).yaml"
+        let path = try TestRoot.freePath("source-text.yaml")
         let file = try #require(fopen(path, "wb"))
         fwrite([0x61, 0x3A, 0x0D, 0x0A, 0xF4] as [UInt8], 1, 5, file)
         fclose(file)

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Glibc
 import LineClient
 import LineProtocol
+import TestSupport
 import Testing
 
 @testable import ChanceryCommand
@@ -66,7 +67,7 @@ import Testing
     @Test(.timeLimit(.minutes(60))) func aProjectBegunWithoutItsKindIsSubmittedByCommand() async throws {
         try await World.with { world in
             _ = try await proponent(world, "command-LA")
-            let path = "/tmp/chancery-project-\(getpid()).json"
+            let path = try TestRoot.freePath("project.json")
             let file = try #require(fopen(path, "wb"))
             fputs(JSONValue.object(Self.fields).canonicalText, file)
             fclose(file)
