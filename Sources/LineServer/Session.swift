@@ -144,9 +144,9 @@ final class Session: Sendable {
             _ = machine.withLock { $0.authenticated(false) }
         }
         // The answer waits for room like every other last line; nothing is read meanwhile.
-        let size = line(.ending(request.tag, outcome), of: nil).readableBytes
-        let isKept = await writeQueue.room(for: size)
-        end(request.tag, with: outcome, cursor: nil, kept: isKept ? size : nil)
+        let last = line(.ending(request.tag, outcome), of: nil)
+        let isKept = await writeQueue.room(for: last.readableBytes)
+        end(request.tag, with: outcome, last, cursor: nil, isKept: isKept)
         return login
     }
 
@@ -166,13 +166,15 @@ final class Session: Sendable {
         let work = Task {
             var outcome = await operation.run(writer)
             // The last line waits like every other one, and its tag is not free before.
-            let size = line(.ending(request.tag, outcome), of: request).readableBytes
+            var last = line(.ending(request.tag, outcome), of: request)
+            let size = last.readableBytes
             let isKept = await writeQueue.room(for: size)
             if !isKept, Task.isCancelled, !request.isWrite, size > Session.smallLine {
                 outcome = .failure(Failure(.cancelled, "the request was cancelled"))
+                last = line(.ending(request.tag, outcome), of: request)
             }
             self.end(
-                request.tag, with: outcome, cursor: cursor.withLock { $0 }, of: request, kept: isKept ? size : nil)
+                request.tag, with: outcome, last, cursor: cursor.withLock { $0 }, of: request, isKept: isKept)
         }
         register(work, for: request.tag)
         group.addTask { await work.value }
@@ -192,15 +194,19 @@ final class Session: Sendable {
             within: context.limits.replyBytes, effect: request?.isWrite == true ? .applied : .none)
     }
 
+    /// Ends a request with its last line, for which room may have been kept.
     private func end(
-        _ tag: RequestTag, with outcome: Outcome, cursor: String?, of request: Request? = nil, kept: Int? = nil
+        _ tag: RequestTag, with outcome: Outcome, _ last: ByteBuffer, cursor: String?, of request: Request? = nil,
+        isKept: Bool
     ) {
         // The tag is free before its last line is out, so that a client may use it again at once.
         tasks.withLock { _ = $0.removeValue(forKey: tag) }
+        let kept = isKept ? last.readableBytes : nil
         var taken: SocketWriteQueue.Taken?
         let action = machine.withLock { machine in
-            machine.ended(tag, with: outcome, cursor: cursor) { reply in
-                taken = writeQueue.append(line(reply, of: request), of: tag, kept: kept)
+            machine.ended(tag, with: outcome, cursor: cursor) { replacement in
+                let said = replacement.map { line($0, of: request) } ?? last
+                taken = writeQueue.append(said, of: tag, kept: kept)
             }
         }
         if let taken {

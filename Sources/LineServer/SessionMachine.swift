@@ -162,28 +162,29 @@ struct SessionMachine {
 
     /// The business ended a request, whose watch stands at this cursor. Its last line is handed to `write` before anybody can learn
     /// that it is no longer open: whichever request ends last closes the connection, and the lines of all others are out by then.
+    ///
+    /// - Parameter write: called with what is said instead of the outcome, or with nil where the outcome stands.
     mutating func ended(
-        _ tag: RequestTag, with outcome: Outcome, cursor: String?, write: (Reply) -> Void
+        _ tag: RequestTag, with outcome: Outcome, cursor: String?, write: (Reply?) -> Void
     ) -> EndAction {
         guard let work = open.removeValue(forKey: tag), phase != .closed else { return .goOn }
-        write(SessionMachine.lastLine(tag, of: work, outcome, cursor))
+        write(SessionMachine.replacement(tag, of: work, outcome, cursor))
         guard case .stopping(let stop) = phase, open.isEmpty else { return .goOn }
         phase = .closed
         return .finish(bye: SessionMachine.bye(stop))
     }
 
-    private static func lastLine(_ tag: RequestTag, of work: Work, _ outcome: Outcome, _ cursor: String?) -> Reply {
+    /// What the last line says where that is not the outcome.
+    private static func replacement(
+        _ tag: RequestTag, of work: Work, _ outcome: Outcome, _ cursor: String?
+    ) -> Reply? {
         let place: JSONObject = cursor.map { ["cursor": .string($0)] } ?? [:]
         switch (work, outcome) {
         case (.endingWatch(.cancelled), _): return .ok(tag, place)
         case (.endingWatch(.shuttingDown), _):
             return .error(tag, Failure(.shuttingDown, "the watch ends because the server is stopping", details: place))
         case (.endingRead, .failure): return .error(tag, Failure(.cancelled, "the request was cancelled"))
-        case (.read, .success(let object)), (.endingRead, .success(let object)), (.write, .success(let object)),
-            (.watch, .success(let object)):
-            return .ok(tag, object)
-        case (.read, .failure(let failure)), (.write, .failure(let failure)), (.watch, .failure(let failure)):
-            return .error(tag, failure)
+        case (.endingRead, .success), (.read, _), (.write, _), (.watch, _): return nil
         }
     }
 

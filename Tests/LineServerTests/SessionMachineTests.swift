@@ -343,7 +343,13 @@ extension SessionMachine {
     /// Ends a request; answers its last line in few words, and how the session ends, if it does.
     fileprivate mutating func end(_ name: String, with outcome: Outcome = .success(nil)) -> String {
         var written = "nothing"
-        let action = ended(tag(name), with: outcome, cursor: nil) { written = $0.brief }
+        let action = ended(tag(name), with: outcome, cursor: nil) { replacement in
+            written =
+                switch outcome {
+                case .success(let object): (replacement ?? .ok(tag(name), object)).brief
+                case .failure(let failure): (replacement ?? .error(tag(name), failure)).brief
+                }
+        }
         return switch action {
         case .goOn: written
         case .finish(let bye): "\(written), \(LineServerTests.brief(bye))"
