@@ -19,7 +19,7 @@ struct ReadmeTests {
         let line = try #require(await server.output.line(beginning: "listening "))
         var environment = [
             "CHANCERY_SERVER": String(line.dropFirst("listening ".count)),
-            "CHANCERY_TOKEN_FILE": data + "/admin.token", "LC_ALL": "C.UTF-8",
+            "CHANCERY_TOKEN_FILE": data + "/admin.token", "CHANCERY_TIMEOUT": "0", "LC_ALL": "C.UTF-8",
         ]
         let loaded = try await Program.run(
             try Program.chancery, ["forum", "load", "schema/forums/asem"], environment: environment, in: String(place))
