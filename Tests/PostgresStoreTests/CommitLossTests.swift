@@ -41,7 +41,7 @@ import Testing
         let fixture = try await StoreFixture.make()
         let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
         let proxy = try CuttingProxy(fixture.database)
-        var options = StoreOptions()
+        var options = StoreOptions.patient
         options.reconnect.attempts = 2
         options.resolveTimeout = resolveTimeout
         options.resolveInterval = .milliseconds(100)

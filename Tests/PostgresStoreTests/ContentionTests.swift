@@ -134,7 +134,7 @@ import Testing
 
     @Test func twoStoresKeepPositionsAndRefsWithoutGaps() async throws {
         let fixture = try await StoreFixture.make()
-        let second = PostgresStore(fixture.database.configuration())
+        let second = PostgresStore(fixture.database.configuration(), options: .patient)
         try await withThrowingTaskGroup { group in
             for worker in 0..<8 {
                 let store = worker.isMultiple(of: 2) ? fixture.store : second

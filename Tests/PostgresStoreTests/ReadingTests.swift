@@ -118,7 +118,7 @@ import Testing
                 + "GRANT CONNECT ON DATABASE \(Conninfo.identifier(fixture.database.name)) TO stranger")
         var configuration = fixture.database.configuration()
         configuration.conninfo += " user=stranger"
-        let store = PostgresStore(configuration)
+        let store = PostgresStore(configuration, options: .patient)
         await #expect {
             try await store.forums()
         } throws: { error in
@@ -126,7 +126,7 @@ import Testing
             return text.contains("chancery_app")
         }
         // A superuser serves with no more rights than anybody else.
-        let root = PostgresStore(fixture.database.configuration(role: .superuser))
+        let root = PostgresStore(fixture.database.configuration(role: .superuser), options: .patient)
         let role: String = try await root.pool.run(["SELECT current_user::text"])[0].rows.value()
         #expect(role == "chancery_app")
     }

@@ -17,7 +17,7 @@ struct StoreFixture: Sendable {
         _ change: (inout StoreOptions) -> Void = { _ in }
     ) async throws -> StoreFixture {
         let database = try await TestDatabase.create(.migrated)
-        var options = StoreOptions()
+        var options = StoreOptions.patient
         options.connections = 4
         change(&options)
         let store = PostgresStore(database.configuration(), options: options, clock: clock, chance: { 0.5 })

@@ -10,7 +10,7 @@ import Testing
     @Test func aCommitWakesReadersOfOtherStores() async throws {
         let fixture = try await StoreFixture.make()
         try await fixture.open("other", prefix: "OTHER")
-        let reader = PostgresStore(fixture.database.configuration())
+        let reader = PostgresStore(fixture.database.configuration(), options: .patient)
         var wakeups = reader.wakeups().makeAsyncIterator()
         // When it begins to listen, every forum may have grown.
         var names: Set<String?> = [await wakeups.next(), await wakeups.next()]

@@ -49,7 +49,7 @@ package struct TestDatabase: Sendable {
     }
 
     package func configuration(role: EmbeddedCluster.Role = .app) -> PostgresConfiguration {
-        PostgresConfiguration(conninfo: conninfo(role: role))
+        PostgresConfiguration(conninfo: conninfo(role: role)).patient
     }
 
     /// Runs a statement about this database as the superuser, in another one.

@@ -41,7 +41,7 @@ package struct Migrator: Sendable {
     /// Safe to run again and by several processes at once: a lock lets one migrate, the others find it done.
     package func migrate() async throws(StoreSetupError) -> Outcome {
         try await connected { connection in
-            try await connection.execute(Statement("SELECT pg_advisory_lock($1)", [.int8(Self.lockKey)]))
+            try await waitForTurn(connection)
             let created = try await prepareRoles(connection)
             try await connection.runScript(Self.table)
             let stored = try await applied(connection)
@@ -71,6 +71,15 @@ package struct Migrator: Sendable {
                 )
             }
         }
+    }
+
+    /// Waits for whoever is migrating, as long as that takes: a large database may be rewritten meanwhile.
+    private func waitForTurn(_ connection: PostgresConnection) async throws {
+        let patience: String = try await connection.query("SELECT current_setting('lock_timeout')").value()
+        try await connection.execute("SET lock_timeout = 0")
+        try await connection.execute(Statement("SELECT pg_advisory_lock($1)", [.int8(Self.lockKey)]))
+        try await connection.execute(
+            Statement("SELECT set_config('lock_timeout', $1, false)", [.text(patience)]))
     }
 
     /// One lock for every program that migrates a database ("chancery" in ASCII).
@@ -129,7 +138,7 @@ package struct Migrator: Sendable {
         _ body: (PostgresConnection) async throws -> Value
     ) async throws(StoreSetupError) -> Value {
         var settings = configuration
-        // A migration may wait for another one, and for readers of the tables that it changes.
+        // A migration may wait for readers of the tables that it changes.
         settings.lockTimeout = .seconds(60)
         settings.statementTimeout = nil
         do {

@@ -21,18 +21,6 @@ extension ClientOptions {
     }()
 }
 
-extension StoreOptions {
-    /// For a machine that is busy with other things: nothing is given up because it takes long.
-    static let patient: StoreOptions = {
-        var options = StoreOptions()
-        options.acquireTimeout = .seconds(3000)
-        options.tripTimeout = .seconds(3000)
-        options.resolveTimeout = .seconds(3000)
-        options.idleInTransactionTimeout = .seconds(3000)
-        return options
-    }()
-}
-
 /// Many servers and their clients live in this process at once, the more of them the slower the machine.
 private let openFiles: Void = OpenFiles.raiseLimit()
 

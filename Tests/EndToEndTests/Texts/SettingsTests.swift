@@ -52,7 +52,8 @@ import Testing
                 throw error
             }
             await server.stop()
-            let session = try await world.database.connect()
+            let session = try await PostgresConnection.connect(
+                PostgresConfiguration(conninfo: world.database.conninfo()))
             for (name, value) in [
                 ("statement_timeout", "0"), ("lock_timeout", "5s"), ("idle_in_transaction_session_timeout", "1min"),
                 ("idle_session_timeout", "0"), ("datestyle", "ISO, YMD"),

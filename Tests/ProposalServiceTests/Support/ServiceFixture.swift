@@ -19,7 +19,7 @@ struct ServiceFixture: Sendable {
 
     static func make(signing: (any RecordSigning)? = nil) async throws -> ServiceFixture {
         let database = try await TestDatabase.create(.migrated)
-        let store = PostgresStore(database.configuration())
+        let store = PostgresStore(database.configuration(), options: .patient)
         let service = ProposalService(store: store, signing: signing)
         guard let token = try await service.bootstrap() else { throw Surprise() }
         let (admin, _) = try await service.authenticate(token: token)
