@@ -39,6 +39,11 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.row($0) } }
     }
 
+    package func refs(_ query: ListQuery) async throws(StoreError) -> [String] {
+        guard let statement = try ListStatement.make(query, columns: "p.ref") else { return [] }
+        return try await read([statement]) { results in try results[0].rows.column(String.self) }
+    }
+
     package func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]] {
         try await read([AlikeReading.titles(forum: forum, refs: refs)]) { results in
             try AlikeReading.decode(results[0].rows)

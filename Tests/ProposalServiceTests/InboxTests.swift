@@ -153,14 +153,14 @@ import Testing
         let sorted = [
             item("A", closes: nil, isOverdue: false), item("B", closes: 5, isOverdue: false),
             item("C", closes: 9, isOverdue: true), item("D", closes: 7, isOverdue: true),
-        ].sorted { $0.precedes($1) }
+        ].inOrder()
         #expect(sorted.map(\.ref) == ["D", "C", "B", "A"])
         // What others are held up by comes before what only waits, though that waits longer.
         var objection = item("E", closes: nil, isOverdue: false)
         objection.since = Instant(microseconds: 99)
         objection.isPressing = true
         let pressing = [item("A", closes: nil, isOverdue: false), objection, item("B", closes: 5, isOverdue: false)]
-        #expect(pressing.sorted { $0.precedes($1) }.map(\.ref) == ["B", "E", "A"])
+        #expect(pressing.inOrder().map(\.ref) == ["B", "E", "A"])
     }
 
     /// Where silence counts, it is an answer from the deadline on, whether or not an event says so yet.

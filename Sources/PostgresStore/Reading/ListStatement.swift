@@ -9,7 +9,9 @@ struct ListStatement {
     private var parameters: [PostgresValue]
 
     /// Nil where nothing can match.
-    static func make(_ query: ListQuery) throws(StoreError) -> Statement? {
+    static func make(
+        _ query: ListQuery, columns: String = ProposalReading.columns
+    ) throws(StoreError) -> Statement? {
         var statement = ListStatement(parameters: [.text(query.forum)])
         statement.see(query.visibility)
         statement.filter(query)
@@ -18,7 +20,7 @@ struct ListStatement {
             statement.add("t.search @@ ?::tsquery", .text(words))
         }
         if let after = query.after { try statement.begin(after: after) }
-        return statement.statement(limit: query.limit)
+        return statement.statement(columns, limit: query.limit)
     }
 
     /// Adds a condition on parameters, each written `?`.
@@ -74,10 +76,10 @@ struct ListStatement {
         add("(p.ref_year, p.ref_number) > (?, ?)", .int4(year), .int4(number))
     }
 
-    private func statement(limit: Int) -> Statement {
+    private func statement(_ columns: String, limit: Int) -> Statement {
         Statement(
             """
-            SELECT \(ProposalReading.columns)
+            SELECT \(columns)
             FROM proposal AS p JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
             WHERE \(conditions.joined(separator: " AND "))
             ORDER BY p.ref_year, p.ref_number LIMIT $\(parameters.count + 1)

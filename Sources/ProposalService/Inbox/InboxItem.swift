@@ -27,20 +27,40 @@ package struct InboxItem: Sendable {
     var cursor: String { "\(ref):\(what):\(partner ?? "")" + (invitation.map { ":\($0)" } ?? "") }
 
     /// The earlier of both ends; a day that it is due lasts as long as it does in UTC.
-    private var deadline: Instant? {
+    fileprivate var deadline: Instant? {
         let end = due.flatMap { CivilDate(daysSinceEpoch: $0.daysSinceEpoch + 1) }.map { Instant(startOf: $0) }
         return [closes, end].compactMap(\.self).min()
     }
+}
 
+extension [InboxItem] {
     /// What is overdue comes first, then what has the nearest deadline, then what others are held up by, then what waits longest.
-    func precedes(_ other: InboxItem) -> Bool {
-        guard isOverdue == other.isOverdue else { return isOverdue }
-        switch (deadline, other.deadline) {
-        case (.some(let left), .some(let right)) where left != right: return left < right
+    package func inOrder() -> [InboxItem] { map(OrderedItem.init).sorted().map(\.item) }
+}
+
+/// An item with what its place follows from, made once and not at each comparison.
+private struct OrderedItem: Comparable {
+    let item: InboxItem
+    let deadline: Instant?
+    let cursor: String
+
+    init(_ item: InboxItem) {
+        self.item = item
+        deadline = item.deadline
+        cursor = item.cursor
+    }
+
+    static func == (left: OrderedItem, right: OrderedItem) -> Bool { !(left < right) && !(right < left) }
+
+    static func < (left: OrderedItem, right: OrderedItem) -> Bool {
+        guard left.item.isOverdue == right.item.isOverdue else { return left.item.isOverdue }
+        switch (left.deadline, right.deadline) {
+        case (.some(let one), .some(let other)) where one != other: return one < other
         case (.some, .none): return true
         case (.none, .some): return false
-        case (.none, .none) where isPressing != other.isPressing: return isPressing
-        default: return (since, cursor) < (other.since, other.cursor)
+        case (.none, .none) where left.item.isPressing != right.item.isPressing: return left.item.isPressing
+        case (.none, .none), (.some, .some):
+            return (left.item.since, left.cursor) < (right.item.since, right.cursor)
         }
     }
 }

@@ -37,7 +37,7 @@ struct InboxQuery: Sendable {
                     ).items
             }
         }
-        items.sort { $0.precedes($1) }
+        items = items.inOrder()
         if let after, let index = items.firstIndex(where: { $0.cursor == after }) {
             items.removeFirst(index + 1)
         }
@@ -86,17 +86,9 @@ struct InboxQuery: Sendable {
 
     /// Proposals that are not at their end and that the caller may see.
     private func openRefs(_ context: ReadContext) async throws(ServiceFailure) -> [String] {
-        var refs: [String] = []
-        var after: String?
-        let partners = context.offices.compactMap(\.partner)
-        while true {
-            let query = ListQuery(
-                forum: context.forum, visibility: .forum(partners: partners), isFinal: false, origin: "live",
-                after: after, limit: limits.pageLimit)
-            let rows = try await storing { () throws(StoreError) in try await self.store.list(query) }
-            refs += rows.map(\.ref)
-            guard rows.count == query.limit, let last = rows.last else { return refs }
-            after = last.ref
-        }
+        try await records.allRefs(
+            ListQuery(
+                forum: context.forum, visibility: .forum(partners: context.offices.compactMap(\.partner)),
+                isFinal: false, origin: "live"))
     }
 }

@@ -28,8 +28,23 @@ extension RecordReader {
         guard context.registry.settings != nil, context.forum != Registry.serverForum else { return false }
         if context.viewer.readsEverything || !context.viewer.offices.isEmpty { return true }
         let query = ListQuery(forum: context.forum, visibility: .published, limit: 1)
-        return try await storing { () throws(StoreError) in try await self.store.list(query) }.isEmpty == false
+        return try await storing { () throws(StoreError) in try await self.store.refs(query) }.isEmpty == false
     }
+
+    /// The refs of every proposal that a list shows, however many; read a page at a time.
+    func allRefs(_ query: ListQuery) async throws(ServiceFailure) -> [String] {
+        var query = query
+        query.limit = RecordReader.refsInATrip
+        var refs: [String] = []
+        while true {
+            let page = try await storing { [query] () throws(StoreError) in try await self.store.refs(query) }
+            refs += page
+            guard page.count == query.limit, let last = page.last else { return refs }
+            query.after = last
+        }
+    }
+
+    private static let refsInATrip = 5000
 
     /// Refuses what may not be read of a trial that was closed. To who has no part in it, it is as unknown as it was before.
     func checkOpen(_ context: ReadContext, _ closed: ClosedForum) async throws(ServiceFailure) {

@@ -27,6 +27,9 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// The proposals of a forum that match, in the order of the query's page.
     func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow]
 
+    /// The refs of the proposals that ``list(_:)`` answers, without all that it tells of them.
+    func refs(_ query: ListQuery) async throws(StoreError) -> [String]
+
     /// For each of these refs the titles of other proposals of the forum that share a word with its own, as ``LoadedBatch/alike``.
     func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]]
 

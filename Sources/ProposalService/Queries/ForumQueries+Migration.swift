@@ -42,10 +42,10 @@ extension ForumQueries {
         let query = ListQuery(
             forum: forum, visibility: .everything, isFinal: false, origin: Proposal.Origin.live.rawValue,
             after: asked.after, limit: limit)
-        let page = try await storing { () throws(StoreError) in try await self.store.list(query) }
-        let (context, found) = try await records.context(caller, forum, refs: page.map(\.ref))
+        let page = try await storing { () throws(StoreError) in try await self.store.refs(query) }
+        let (context, found) = try await records.context(caller, forum, refs: page)
         var rows: [JSONObject] = []
-        for ref in page.map(\.ref) {
+        for ref in page {
             guard let proposal = found[ref], proposal.lifecycle.id == asked.lifecycle,
                 asked.from.map({ proposal.lifecycle.version == $0 }) ?? (proposal.lifecycle.version < target.version),
                 let definition = context.registry.lifecycles[proposal.lifecycle.digest]
@@ -59,7 +59,7 @@ extension ForumQueries {
             object: [
                 "count": .integer(Int64(rows.count)), "lifecycle": .string(target.id),
                 "to": .object(LifecycleReference(id: target.id, version: target.version, digest: digest).json),
-                "next": page.count == limit ? .optional(page.last?.ref) : .null,
+                "next": page.count == limit ? .optional(page.last) : .null,
             ])
     }
 

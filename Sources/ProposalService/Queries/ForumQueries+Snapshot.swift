@@ -59,16 +59,9 @@ extension ForumQueries {
         return ReaderSnapshot(settings: settings, now: context.now, snapshot: snapshot)
     }
 
-    /// The refs of the proposals that the reader may list, a page at a time.
+    /// The refs of the proposals that the reader may list.
     private func refs(_ forum: String, _ viewer: Viewer) async throws(ServiceFailure) -> [String] {
-        var refs: [String] = []
-        var query = ListQuery(forum: forum, visibility: ListQuery.Visibility(viewer), limit: limits.pageLimit)
-        while true {
-            let rows = try await storing { [query] () throws(StoreError) in try await self.store.list(query) }
-            refs += rows.map(\.ref)
-            guard rows.count == query.limit, let last = rows.last else { return refs }
-            query.after = last.ref
-        }
+        try await records.allRefs(ListQuery(forum: forum, visibility: ListQuery.Visibility(viewer)))
     }
 
     /// Some proposals with what the reader may see of them; at a past moment, those that were there already, folded to it.
