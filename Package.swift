@@ -121,8 +121,8 @@ let package = Package(
         tests(
             "ProposalServiceTests",
             [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "PostgresStore", "ProposalService",
-                "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
+                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "Postgres", "PostgresStore",
+                "ProposalService", "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
             ]),
         tests(
             "PostgresStoreTests",
