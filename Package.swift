@@ -84,14 +84,40 @@ let package = Package(
                 "CanonicalJSON", "Lifecycle", "LineProtocol", "Requests", nioCore, nioPosix, nioSSL, nioTLS,
             ]),
 
-        // Floor 5.
+        // Floor 5: what commands of the client and of the server stand on.
+        module("Terminal", ["DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
+
+        // Floor 6.
+        module(
+            "ImportFiles",
+            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "Proposals", "Record", "Terminal"]),
+        module(
+            "Witnessing",
+            ["Bundles", "CanonicalJSON", "Lifecycle", "LineClient", "LineProtocol", "Record", "Terminal"]),
+        module("ServerLog", ["CanonicalJSON", "Lifecycle", "LineProtocol", "Terminal", logging]),
+
+        // Floor 7.
+        module("Signing", ["Bundles", "ProposalService", "Proposals", "Record", "ServerLog", "Terminal", logging]),
+        module(
+            "ClientCommands",
+            [
+                "Bundles", "CanonicalJSON", "DefinitionFiles", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol",
+                "Proposals", "Record", "Terminal", "Witnessing", argumentParser,
+            ]),
+
+        // Floor 8.
+        module(
+            "ServerCommands",
+            [
+                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "LineServer", "PostgresStore",
+                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", argumentParser,
+                configuration, logging, serviceLifecycle, unixSignals,
+            ]),
+
+        // Floor 9: wires.
         .executableTarget(
             name: "ChanceryCommand",
-            dependencies: [
-                "Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
-                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", argumentParser,
-                configuration, logging, serviceLifecycle, unixSignals,
-            ],
+            dependencies: ["ClientCommands", "ServerCommands", "Terminal", argumentParser],
             swiftSettings: settings),
 
         // Tests.
@@ -139,22 +165,24 @@ let package = Package(
         tests(
             "ChanceryCommandTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Record", "TestSupport", argumentParser, logging, nioCore, nioPosix,
+                "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "ImportFiles", "Lifecycle",
+                "LineClient", "LineProtocol", "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport",
+                argumentParser, logging, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
             [
-                "Bundles", "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineClient",
-                "LineProtocol", "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record",
-                "Requests", "TestRandom", "TestSupport",
+                "Bundles", "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "Lifecycle",
+                "LineClient", "LineProtocol", "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals",
+                "Record", "Requests", "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport",
+                "Witnessing",
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "DefinitionFiles", "Lifecycle", "LineProtocol", "LineServer",
-                "Postgres", "PostgresStore", "ProposalService", "TestSupport", argumentParser, logging, nioCore,
-                nioPosix,
+                "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "Lifecycle", "LineProtocol",
+                "LineServer", "Postgres", "PostgresStore", "ProposalService", "ServerCommands", "ServerLog", "Terminal",
+                "TestSupport", argumentParser, logging, nioCore, nioPosix,
             ], exclude: ["Forum"]),
     ]
 )

@@ -3,7 +3,8 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// How a proposal differs from others that look like it is said in plain words, and whoever is asked for it is told how.
 @Suite struct AnswersTests {

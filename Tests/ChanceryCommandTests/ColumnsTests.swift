@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 @Suite struct ColumnsTests {
     @Test(arguments: [

@@ -3,6 +3,7 @@ import CanonicalJSON
 import Testing
 
 @testable import ChanceryCommand
+@testable import Terminal
 
 @Suite struct CommandTreeTests {
     /// All commands with the words that lead to them.

@@ -6,7 +6,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// Each command against a peer that speaks the protocol: what it sends, what it prints, how it exits.
 @Suite struct CommandsTests {

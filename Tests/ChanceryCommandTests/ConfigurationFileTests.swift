@@ -5,7 +5,10 @@ import Logging
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import ServerCommands
+@testable import ServerLog
 
 /// Files that people saved with other line ends and encodings: settings, and drafts.
 @Suite struct ConfigurationFileTests {

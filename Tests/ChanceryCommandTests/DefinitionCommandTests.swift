@@ -3,7 +3,8 @@ import Lifecycle
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Definitions on the command line: what is told before anything is sent.
 @Suite struct DefinitionCommandTests {

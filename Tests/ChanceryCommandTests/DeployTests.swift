@@ -1,7 +1,9 @@
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// `deploy/run` and `deploy/test` on machines that lack something, with stubs in place of the programs that they call.
 @Suite struct DeployTests {

@@ -2,7 +2,8 @@ import CanonicalJSON
 import Lifecycle
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Documents in words: on the page of a proposal, in its history, on the page of its lifecycle, and how far one has come.
 @Suite struct DocumentPagesTests {

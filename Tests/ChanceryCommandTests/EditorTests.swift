@@ -3,7 +3,8 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// The form in an editor: a shell script in the place of one, run as the program that `$EDITOR` names.
 @Suite struct EditorTests {

@@ -5,6 +5,9 @@ import TestSupport
 import Testing
 
 @testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// What --help prints as an example works as it is typed.
 @Suite struct ExampleTests {

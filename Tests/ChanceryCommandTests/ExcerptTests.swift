@@ -1,7 +1,8 @@
 import CanonicalJSON
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// An overview shows the beginning of what is long, and says how to read the rest.
 @Suite struct ExcerptTests {

@@ -4,7 +4,8 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// The rule of docs/command-line.md over all commands: the same mistake ends in the same status, whoever notices it.
 @Suite struct ExitStatusTests {

@@ -4,7 +4,9 @@ import PostgresStore
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ServerCommands
+@testable import Terminal
 
 /// What people read when a machine, a network or a file is in the way: one sentence with what to do, nothing of a library's.
 @Suite struct FailureTextsTests {

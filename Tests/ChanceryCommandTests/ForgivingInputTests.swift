@@ -4,7 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// What people type is understood where it can mean one thing only; what cannot is answered with what was meant. What is sent
 /// has the strict form.

@@ -2,7 +2,9 @@ import CanonicalJSON
 import Lifecycle
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 @Suite struct FormsTests {
     private let form = Repository.form

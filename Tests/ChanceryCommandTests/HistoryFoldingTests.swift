@@ -1,7 +1,8 @@
 import CanonicalJSON
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Histories for reading: what partners say alike is told once, and changes with what stood there before.
 @Suite struct HistoryFoldingTests {

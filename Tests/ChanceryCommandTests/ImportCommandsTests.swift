@@ -4,7 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Imports and loads against a peer that remembers keys and contents only as far as its script says.
 @Suite struct ImportCommandsTests {

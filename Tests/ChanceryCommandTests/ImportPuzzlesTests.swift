@@ -5,7 +5,8 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ImportFiles
+@testable import Terminal
 
 /// Records as lists have them: what cannot be is thrown away and decides nothing, what can mean one thing only is understood.
 @Suite struct ImportPuzzlesTests {

@@ -4,7 +4,9 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// What an import tells of what it could not map.
 @Suite struct ImportReportTests {

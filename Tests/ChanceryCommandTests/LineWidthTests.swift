@@ -4,6 +4,7 @@ import LineProtocol
 import Testing
 
 @testable import ChanceryCommand
+@testable import Terminal
 
 /// What people read fits the screen on which they read it.
 @Suite struct LineWidthTests {

@@ -3,7 +3,8 @@ import Glibc
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ImportFiles
+@testable import Terminal
 
 /// Files of the user's that are written and read.
 @Suite struct LocalFileTests {

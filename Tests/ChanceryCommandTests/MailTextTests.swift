@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Packets as a public reader of mail takes them.
 @Suite struct MailTextTests {

@@ -2,7 +2,8 @@ import CanonicalJSON
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A wrong command line is told in one form, whoever notices it: what is wrong, and what to type.
 @Suite struct MisuseTests {

@@ -3,7 +3,7 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// Partners are found by what people call them wherever text is written; the record keeps ids.
 @Suite struct NamedPartnersTests {

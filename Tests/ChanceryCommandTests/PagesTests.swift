@@ -2,7 +2,9 @@ import CanonicalJSON
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 @Suite struct PagesTests {
     /// A row without a name is shown under the word that the server gives for it.

@@ -1,7 +1,8 @@
 import CanonicalJSON
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// The options that say which office decided an act that somebody else records.
 @Suite struct PastOfficeOptionsTests {

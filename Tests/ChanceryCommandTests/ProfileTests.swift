@@ -5,7 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// `chancery login` keeps where to go and who asks; what is kept goes nowhere else.
 @Suite struct ProfileTests {

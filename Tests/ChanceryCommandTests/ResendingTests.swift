@@ -4,7 +4,8 @@ import LineClient
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// What the command line sends again by itself is never a second write.
 @Suite struct ResendingTests {

@@ -2,7 +2,8 @@ import CanonicalJSON
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerCommands
+@testable import Terminal
 
 /// What the server is told by its options, the environment and its file, and what `config check` says of it.
 @Suite struct SettingsTests {

@@ -2,7 +2,8 @@ import CanonicalJSON
 import Synchronization
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 @Suite struct TableTests {
     private func table() -> Table {

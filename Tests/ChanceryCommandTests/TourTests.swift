@@ -2,7 +2,8 @@ import CanonicalJSON
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// The tour of the real forum against a peer that agrees to all but what the script says is refused.
 @Suite struct TourTests {

@@ -3,7 +3,7 @@ import Foundation
 import Record
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// `chancery verify` on the bundle that stands in docs/record.md.
 @Suite struct VerifyCommandTests {

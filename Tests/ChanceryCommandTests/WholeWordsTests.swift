@@ -2,7 +2,8 @@ import CanonicalJSON
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A word of the command line stays one word of the request, and what it says is what is sent.
 @Suite struct WholeWordsTests {

@@ -7,7 +7,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A trial that was closed is gone for everybody, and its record stays provable for who audits it.
 @Suite struct ClosedTrialTests {

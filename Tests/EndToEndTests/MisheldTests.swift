@@ -10,7 +10,7 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// A database as a version left it that knew nothing of what offices are held for: once the forum's file is loaded again, an audit and
 /// the verifiers name who was appointed for nobody.

@@ -12,7 +12,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerLog
+@testable import Signing
+@testable import Terminal
 
 /// The signed record over the line: leaf hashes, checkpoints, bundles, and what the signer refuses.
 @Suite struct SignedRecordTests {

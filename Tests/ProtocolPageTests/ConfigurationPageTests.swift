@@ -5,7 +5,9 @@ import PostgresStore
 import ProposalService
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ServerCommands
+@testable import Terminal
 
 /// docs/configuration.md held to the program.
 @Suite("The configuration page")

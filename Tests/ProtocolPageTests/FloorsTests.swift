@@ -124,7 +124,7 @@ struct FloorsTests {
     func names() throws {
         let names = try Regex(#"\b(asem|asean|mpac|som)\b"#).ignoresCase()
         for file in try SourceTree.files(under: "Sources", ending: ".swift") {
-            let isCommand = file.hasPrefix("Sources/ChanceryCommand/")
+            let isCommand = file.hasPrefix("Sources/ClientCommands/") || file.hasPrefix("Sources/ServerCommands/")
             for (index, line) in try SourceTree.text(file).split(separator: "\n", omittingEmptySubsequences: false)
                 .enumerated()
             where line.contains(names) {

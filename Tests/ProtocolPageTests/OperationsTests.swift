@@ -8,7 +8,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerLog
+@testable import Terminal
 
 /// What docs/operations.md says of starting and stopping, tried on the executable.
 @Suite("Operations", .serialized, .timeLimit(.minutes(60)))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// Texts that were looked at once and must stay as they are.
 enum Golden {

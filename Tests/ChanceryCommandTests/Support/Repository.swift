@@ -3,7 +3,9 @@ import DefinitionFiles
 import Lifecycle
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// The data of this repository.
 enum Repository {

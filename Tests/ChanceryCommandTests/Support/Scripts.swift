@@ -1,7 +1,8 @@
 import CanonicalJSON
 import LineProtocol
 
-@testable import ChanceryCommand
+@testable import ImportFiles
+@testable import Terminal
 
 /// Scripts for a peer.
 enum Scripts {

@@ -1,7 +1,7 @@
 import Glibc
 import TestSupport
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// Runs programs of this machine for a test, each in an environment of its own.
 enum Shell {

@@ -2,6 +2,7 @@ import Lifecycle
 import Synchronization
 
 @testable import ChanceryCommand
+@testable import Terminal
 
 /// How a run ended, by a name that the testing library does not use too.
 typealias Status = ExitStatus

@@ -7,7 +7,8 @@ import Proposals
 import Record
 import TestSupport
 
-@testable import ChanceryCommand
+@testable import Signing
+@testable import Terminal
 
 /// Everybody who may notice that a record was attacked, each with what it remembers and nothing else.
 struct AttackObserver {

@@ -9,7 +9,9 @@ import TestRandom
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Signing
+@testable import Terminal
 
 /// Twelve attacks by a superuser of the database, each many times at random places below the last checkpoint of a living record:
 /// each one is noticed, and the table of docs/record.md says by whom. Clean exports raise no alarm.

@@ -8,7 +8,8 @@ import Proposals
 import Record
 import TestSupport
 
-@testable import ChanceryCommand
+@testable import Signing
+@testable import Terminal
 
 /// A living record that is signed as it grows and followed by a witness, and what its observers remember of it.
 struct AttackedRecord: Sendable {

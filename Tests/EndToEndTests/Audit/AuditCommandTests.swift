@@ -6,7 +6,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerCommands
+@testable import Terminal
 
 /// `chancery audit` and `chancery restore` as an auditor and an operator run them.
 @Suite struct AuditCommandTests {

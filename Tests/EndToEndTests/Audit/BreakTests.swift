@@ -10,7 +10,9 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ServerCommands
+@testable import Terminal
 
 /// A record that broke with what was signed: no server writes to it, also after a restart, until a person begins it anew.
 @Suite struct BreakTests {

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import LineClient
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// A body of schema/ on a real server, loaded by the command line, with somebody in each role.
 struct LoadedBody: Sendable {

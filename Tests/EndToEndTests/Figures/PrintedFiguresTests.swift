@@ -1,7 +1,7 @@
 import CanonicalJSON
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// The figures that papers printed, from proposals that were entered and moved over the socket, printed by the command line.
 @Suite struct PrintedFiguresTests {

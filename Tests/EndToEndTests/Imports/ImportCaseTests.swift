@@ -4,7 +4,9 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import ImportFiles
+@testable import Terminal
 
 /// Lists as people have them, imported by the program into a real server.
 @Suite struct ImportCaseTests {

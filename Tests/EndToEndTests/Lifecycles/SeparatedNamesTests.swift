@@ -5,7 +5,7 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// A form's own names beside those of the request: the project's field `kind` and REVISE's `kind` are two things.
 @Suite struct SeparatedNamesTests {

@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// docs/tour.md: what the tour of the real forum printed, pasted as it was.
 struct TourPage {

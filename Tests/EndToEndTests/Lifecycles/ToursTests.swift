@@ -7,7 +7,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// Every lifecycle in schema/, and one that was written from its page alone, driven over a real server by the tour of its forum:
 /// what must be refused on the way is refused, and the proposal stands at its end.

@@ -4,7 +4,7 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// `chancery lifecycle migrate`, from the plan in a file to the proposals that it names.
 @Suite(.timeLimit(.minutes(60))) struct MigrationCommandTests {

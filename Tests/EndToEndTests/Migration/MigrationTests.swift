@@ -5,7 +5,8 @@ import LineProtocol
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A thousand running proposals moved to the next version of their lifecycle: by a plan, and as they were before and after.
 @Suite(.timeLimit(.minutes(60))) struct MigrationTests {

@@ -10,7 +10,7 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerCommands
 
 /// How the stages were written, each once. A schema that makes new rows possible gets a stage of its own in the same way; those that are
 /// there are never written again.

@@ -1,6 +1,7 @@
 import Synchronization
 
 @testable import ChanceryCommand
+@testable import Terminal
 
 /// The command line, as somebody uses it; the administrator of the server, if nobody else is named.
 enum CommandLineUser {

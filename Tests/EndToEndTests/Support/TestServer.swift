@@ -9,7 +9,7 @@ import Record
 import Requests
 import TestSupport
 
-@testable import ChanceryCommand
+@testable import Signing
 
 extension ClientOptions {
     /// For a machine that is busy with other things.

@@ -3,7 +3,7 @@ import Lifecycle
 import LineProtocol
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// What people type by hand, over a real socket: blanks at the ends of a line, areas in many spellings, instants without seconds, years
 /// that nobody can mean, and rounds of the past.

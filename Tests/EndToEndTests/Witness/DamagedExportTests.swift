@@ -6,7 +6,7 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import Terminal
 
 /// Bundles that a server exported, cut and flipped: both verifiers refuse each of them, and neither falls over.
 ///

@@ -7,7 +7,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A server that shows two histories, both signed with its key: a copy of its data, written on.
 @Suite(.serialized) struct ForkTests {

@@ -2,7 +2,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ServerCommands
+@testable import Terminal
 
 /// The policy that a server is started with.
 @Suite struct PolicyFileTests {

@@ -7,8 +7,6 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
-
 /// A signed record of the small forum on a server that names witnesses, and folders for them.
 struct RecordScene: Sendable {
     let world: World

@@ -9,7 +9,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ClientCommands
+@testable import Terminal
 
 /// A leader signs a blessing with the command line, the server checks it, and ssh-keygen checks what comes out of the record.
 @Suite(.serialized) struct SignedBlessingTests {

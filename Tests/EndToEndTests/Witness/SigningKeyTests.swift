@@ -9,8 +9,8 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
 @testable import ProposalService
+@testable import Terminal
 
 /// Acts signed with keys as people have them: held by a real ssh-agent, behind a passphrase, of every kind, in files of every form.
 @Suite(.serialized) struct SigningKeyTests {

@@ -8,7 +8,9 @@ import Record
 import TestSupport
 import Testing
 
-@testable import ChanceryCommand
+@testable import ImportFiles
+@testable import Terminal
+@testable import Witnessing
 
 /// `chancery witness` as a partner runs it: the real program, on real servers.
 @Suite(.serialized) struct WitnessTests {

@@ -1,0 +1,128 @@
+import CanonicalJSON
+import Glibc
+import Lifecycle
+import LineClient
+import LineProtocol
+import Record
+import Terminal
+
+/// Fetches a document part by part into a file beside its place, from where an earlier attempt stopped. It gets its name when
+/// every byte is there and the digest is right.
+struct DocumentDownload {
+    let session: ClientSession
+    let ref: String
+    let digest: String
+    let size: Int
+    let path: String
+    let replaces: Bool
+
+    private static let window = 8
+
+    /// Where the bytes are kept until they are whole.
+    var draft: String { "\(path).\(digest.prefix(12)).part" }
+
+    /// Whether the file came into being through this, or through another fetch: it was there before, or came meanwhile.
+    enum Outcome: Sendable {
+        case fetched
+        case wasThere
+    }
+
+    func run() async throws -> Outcome {
+        if !replaces, LocalFile.exists(path) {
+            guard isThere else { throw taken }
+            return .wasThere
+        }
+        guard !isDevice else {
+            throw CommandFailure.notDone([
+                "\(TerminalText.line(path)) is not a regular file; --force replaces files only"
+            ])
+        }
+        do { return try await fetch() } catch let fault as FileFault {
+            throw CommandFailure.notDone(["\(TerminalText.line(draft)) \(fault.sentence)"])
+        }
+    }
+
+    /// The document in memory, once its digest is right; no file is touched.
+    func bytes() async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try await receive(from: 0) { part, _ in bytes += part }
+        guard Digest.sha256(bytes).hex == digest else { throw damaged }
+        return bytes
+    }
+
+    private func fetch() async throws -> Outcome {
+        let file = try OpenFile.writing(draft)
+        if file.size > size { try file.cut(to: 0) }
+        try await receive(from: file.size) { part, offset in try file.write(part, at: offset) }
+        guard try file.digest() == digest else {
+            unlink(draft)
+            throw damaged
+        }
+        try file.settle()
+        return try place()
+    }
+
+    /// Asks for the bytes from an offset on, and hands each part over with its place.
+    private func receive(from start: Int, _ take: ([UInt8], Int) throws -> Void) async throws {
+        var got = start
+        let bar = ProgressBar("fetching", total: size, unit: .kibibytes, console: session.console)
+        defer { bar.finish() }
+        bar.reach(got)
+        while got < size {
+            let starts = stride(from: got, to: size, by: DocumentRules.largestPart).prefix(DocumentDownload.window)
+            let requests = try starts.map {
+                try ClientSession.request(Verbs.Fetch(ref: ref, digest: digest, offset: $0))
+            }
+            for answer in try await Pipeline(session, givesKeys: false).run(requests) {
+                guard case .success(let object) = answer.result else {
+                    throw answer.failure.map(CommandFailure.refused) ?? CommandFailure.notDone([])
+                }
+                guard object["offset"]?.integer == Int64(got),
+                    let bytes = object["data"]?.string.flatMap(Base64.decode), !bytes.isEmpty,
+                    got + bytes.count <= size
+                else { throw CommandFailure.notDone(["the server sent another part than the one requested"]) }
+                try take(bytes, got)
+                got += bytes.count
+                bar.reach(got)
+            }
+        }
+    }
+
+    /// Gives the file its name; one that came into being meanwhile is not replaced unasked. Of several fetches of one document that
+    /// run at once only one can do so, and may take what the others wrote into with it: to them the document is there then.
+    private func place() throws -> Outcome {
+        let isPlaced = (replaces ? rename(draft, path) : link(draft, path)) == 0
+        let reason = errno
+        guard isPlaced || isThere else {
+            if reason == EEXIST { throw taken }
+            throw FileFault(sentence: "cannot be put in place: \(String(cString: strerror(reason)))")
+        }
+        unlink(draft)
+        return isPlaced ? .fetched : .wasThere
+    }
+
+    /// Whether the very document stands where the file is to stand.
+    private var isThere: Bool {
+        guard !isDevice, let file = try? OpenFile.reading(path), file.size == size else { return false }
+        return (try? file.digest()) == digest
+    }
+
+    /// Whether a device, a pipe, a socket or a folder stands where the file is to stand.
+    private var isDevice: Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && ![S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT)
+    }
+
+    private var damaged: CommandFailure {
+        .notDone([
+            "what came does not have the digest \(digest); none of it was kept; run the command again",
+            "where it says so again, the stored document was changed: tell the forum's auditors",
+        ])
+    }
+
+    private var taken: CommandFailure {
+        .notDone([
+            "\(TerminalText.line(path)) already exists; use --force to replace it, or --out to choose another file"
+        ])
+    }
+}

@@ -1,0 +1,127 @@
+import CanonicalJSON
+import Lifecycle
+import LineClient
+import LineProtocol
+import Terminal
+
+/// One account per partner, each with a token in a file; what is there already stays.
+struct AccountImport {
+    struct Made: Sendable, Hashable {
+        var partners = 0
+        var accounts = 0
+        var appointments = 0
+        var tokens = 0
+    }
+
+    private let session: ClientSession
+    private let forum: String
+    private let roles: [String]
+    private let directory: String?
+
+    init(_ session: ClientSession, forum: String, roles: [String], tokens: String?) {
+        self.session = session
+        self.forum = forum
+        self.roles = roles
+        directory = tokens
+    }
+
+    func run(expires: Instant?) async throws -> Made {
+        if let directory {
+            do {
+                try LocalFile.makePrivateDirectory(directory)
+            } catch {
+                throw CommandFailure.notDone(["the directory \(directory) \(error.sentence)"])
+            }
+        }
+        // An id becomes a file's name, so nothing that leads out of the directory is one.
+        let partners = try await session.ask(Verbs.Partners(forum: forum)).rows.filter { $0["left"]?.string == nil }
+            .compactMap {
+                $0["id"]?.string
+            }.filter { !$0.hasPrefix(".") && !$0.contains("/") }
+        let present = try await session.pages(Verbs.Accounts(forum: forum)).rows
+        var made = Made()
+        made.partners = partners.count
+        var requests: [(partner: String, request: Request)] = []
+        var accounts: [String: String] = [:]
+        for partner in partners {
+            if let account = AccountImport.account(of: partner, role: roles[0], in: present) {
+                accounts[partner] = account["account"]?.string
+                for role in roles.dropFirst() where !AccountImport.holds(account, role, partner) {
+                    requests.append((partner, try appoint(account["account"]?.string ?? "", role, partner)))
+                }
+            } else {
+                requests.append((partner, try create(partner)))
+            }
+        }
+        let answers = try await Pipeline(session).run(requests.map(\.request))
+        for (one, answer) in zip(requests, answers) {
+            switch answer.result {
+            case .failure(let failure): throw CommandFailure.refused(failure)
+            case .success(let object):
+                if one.request.verb == .account {
+                    accounts[one.partner] = object["account"]?.string
+                    if object["repeated"]?.bool != true { made.accounts += 1 }
+                } else if object["events"]?.array?.isEmpty == false {
+                    made.appointments += 1
+                }
+            }
+        }
+        guard let directory else { return made }
+        for partner in partners {
+            let file = "\(directory)/\(partner).token"
+            guard let account = accounts[partner], !LocalFile.exists(file) else { continue }
+            var request = Verbs.Token()
+            request.account = account
+            request.expires = expires.map { Moment($0) }
+            let token = try await session.ask(request).object["token"]?.string ?? ""
+            try AccountImport.keep(token, in: file)
+            made.tokens += 1
+        }
+        return made
+    }
+
+    /// Writes a token where only its owner reads it.
+    static func keep(_ token: String, in file: String) throws {
+        do {
+            try LocalFile.writePrivate(token + "\n", to: file)
+        } catch {
+            throw CommandFailure.notDone([
+                "the token file \(file) \(error.sentence)",
+                "  A token was made and is lost; revoke it with: chancery token revoke ACCOUNT",
+            ])
+        }
+    }
+
+    /// The first account that holds a role for a partner, now or without end.
+    static func account(of partner: String, role: String, in accounts: [JSONObject]) -> JSONObject? {
+        accounts.first { holds($0, role, partner) }
+    }
+
+    static func holds(_ account: JSONObject, _ role: String, _ partner: String) -> Bool {
+        (account["appointments"]?.array ?? []).contains {
+            $0["role"]?.string == role && $0["partner"]?.string == partner && $0["until"]?.string == nil
+        }
+    }
+
+    private func create(_ partner: String) throws -> Request {
+        var request = Verbs.Account()
+        request.forum = forum
+        request.appointments = roles.map { appointment($0, partner) }
+        return try ClientSession.request(request)
+    }
+
+    private func appoint(_ account: String, _ role: String, _ partner: String) throws -> Request {
+        var request = Verbs.Appoint()
+        request.forum = forum
+        request.account = account
+        request.appointment = appointment(role, partner)
+        return try ClientSession.request(request)
+    }
+
+    private func appointment(_ role: String, _ partner: String) -> Verbs.Appointment {
+        var appointment = Verbs.Appointment()
+        appointment.role = role
+        appointment.partner = partner
+        return appointment
+    }
+}

@@ -1,0 +1,4 @@
+import ArgumentParser
+import ImportFiles
+
+extension ImportKind: ExpressibleByArgument {}

@@ -1,0 +1,69 @@
+import CanonicalJSON
+import DefinitionFiles
+import ImportFiles
+import Lifecycle
+import LineProtocol
+import Terminal
+
+extension ImportRun {
+    func partners(_ text: String, _ report: inout ImportReport) async throws {
+        let present = try await session.ask(Verbs.Partners(forum: forum)).rows
+        let attributes = Set(present.flatMap { $0["attributes"]?.object?.keys ?? [] }).sorted()
+        let known = ["partner_id", "id", "name", "joined", "left"]
+        let hasID = CSVTable.columns(of: text, known: known)?.contains("partner_id") ?? false
+        let table = try RecordList.table(
+            text, report.file, hasID ? ["partner_id"] : ["id", "name"], known + attributes)
+        report.records = table.rows.count
+        let partners = RegistryMapper.partners(
+            table, present: present.compactMap { $0["id"]?.string }, issues: &report.issues)
+        let sent = partners.map { partner in
+            Sent(
+                number: partner.line, line: partner.line, subject: partner.id, word: "entered",
+                request: Request(
+                    tag: RequestTag(number: 0), verb: .partner, arguments: [forum, partner.id],
+                    object: partner.partner))
+        }
+        try await send(sent, "partners", &report)
+    }
+
+    func coordinators(_ text: String, _ report: inout ImportReport) async throws {
+        let table = try RecordList.table(text, report.file, ["group", "holder"], ["from", "to"])
+        report.records = table.rows.count
+        let groups = try await session.ask(Verbs.Forum(forum: forum)).object["groups"]?.object?.keys ?? []
+        let names = PartnerNames(
+            rows: try await session.ask(Verbs.Partners(forum: forum)).rows, spellings: vocabulary.spellings)
+        let holders = RegistryMapper.coordinators(
+            table, role: coordinatorRole, groups: Array(groups), names: names, issues: &report.issues)
+        var accounts = Set(
+            try await session.pages(Verbs.Accounts(forum: forum)).rows.compactMap { $0["account"]?.string })
+        // Each row goes by itself, so that a refusal has its line: the first that is taken makes the holder's account.
+        for turn in 0..<(holders.map(\.lines.count).max() ?? 0) {
+            let sent = holders.filter { turn < $0.lines.count }.map { holder in
+                appointment(holder, turn, isPresent: accounts.contains(account(of: holder)))
+            }
+            let refused = try await send(sent, "coordinators", &report).refused
+            for (place, one) in sent.enumerated() where !refused.contains(place) { accounts.insert(one.subject) }
+        }
+    }
+
+    private func account(of holder: RegistryMapper.Holder) -> String { "\(forum)/\(coordinatorRole)-\(holder.partner)" }
+
+    /// The request for one row of a holder: an account with it, or one more appointment.
+    private func appointment(_ holder: RegistryMapper.Holder, _ row: Int, isPresent: Bool) -> Sent {
+        let account = account(of: holder)
+        let appointment = holder.appointments[row]
+        let request =
+            isPresent
+            ? Request(
+                tag: RequestTag(number: 0), verb: .appoint, arguments: [forum, account], object: appointment)
+            : Request(
+                tag: RequestTag(number: 0), verb: .account, arguments: [forum],
+                object: [
+                    "account": .string(String(account.dropFirst(forum.count + 1))),
+                    "appointments": [.object(appointment)],
+                ])
+        return Sent(
+            number: holder.lines[row], line: holder.lines[row], subject: account,
+            word: isPresent ? "appointed" : ImportReport.accounts, request: request)
+    }
+}

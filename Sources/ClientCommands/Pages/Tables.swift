@@ -1,0 +1,148 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import Terminal
+
+/// The tables of lists: proposals, what waits, meetings, partners, accounts, forums.
+enum Tables {
+    static func proposals(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("REF"), .init("TITLE", isTitle: true), .init("STATE", mayWrap: true), .init("BY"),
+            .init("TRACK", mayWrap: true), .init("CLOSES"), .init("DAYS", mayWrap: true),
+            .init("NOT HEARD", isRight: true), .init("MARK"),
+        ])
+        for row in rows {
+            let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
+            let standing = text(row["activity"]?["standing"])
+            let told = ["postponed", "cancelled"].contains(standing) ? standing : ""
+            let silent = row["round"]?.integer == nil ? "" : number(row["not_heard"])
+            let state = text(row["state_label"]).isEmpty ? text(row["state"]) : text(row["state_label"])
+            table.add([
+                text(row["ref"]), text(row["title"]), row["origin"]?.string == "archive" ? "archive" : state,
+                text(row["proposer"]), text(row["track"]), day(row["closes"]),
+                [told, span(days, paint)].filter { !$0.isEmpty }.joined(separator: " "), silent,
+                text(row["mark"]),
+            ])
+        }
+        return try table.lines(paint)
+    }
+
+    static func inbox(_ rows: [Verbs.Inbox.Row], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("REF"), .init("TITLE", isTitle: true), .init("WHAT", mayWrap: true), .init("FOR"), .init("CLOSES"),
+            .init("DUE"), .init("SINCE"), .init("WHY", mayWrap: true), .init("MARK"),
+        ])
+        for row in rows {
+            table.add([
+                row.ref, row.title, row.what, row.partner ?? "", late(row, day(row.closes)),
+                late(row, row.due?.description ?? ""), day(row.since), row.why, row.mark ?? "",
+            ])
+        }
+        return try table.lines(paint)
+    }
+
+    /// A day that has passed, marked so.
+    private static func late(_ row: Verbs.Inbox.Row, _ day: String) -> String {
+        row.isOverdue && !day.isEmpty ? day + " overdue" : day
+    }
+
+    static func meetings(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("MEETING"), .init("NAME", isTitle: true), .init("KIND"), .init("PLANNED", mayWrap: true),
+            .init("HELD", mayWrap: true), .init("PLACE", mayWrap: true),
+        ])
+        for row in rows {
+            let place = [text(row["city"]), text(row["country"])].filter { !$0.isEmpty }.joined(separator: ", ")
+            table.add([
+                text(row["id"]), text(row["name"]), text(row["kind"]), days(row["starts"], row["ends"], paint),
+                row["held"]?.object.map { days($0["starts"], $0["ends"], paint) } ?? "", place,
+            ])
+        }
+        return try table.lines(paint)
+    }
+
+    static func partners(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var keys: [String] = []
+        for row in rows {
+            for key in row["attributes"]?.object?.keys ?? [] where !keys.contains(key) { keys.append(key) }
+        }
+        var table = Table(
+            [.init("PARTNER"), .init("NAME", isTitle: true)] + keys.map { .init($0.uppercased(), mayWrap: true) }
+                + [.init("JOINED"), .init("LEFT")])
+        for row in rows {
+            table.add(
+                [text(row["id"]), text(row["name"])] + keys.map { text(row["attributes"]?[$0]) }
+                    + [text(row["joined"]), text(row["left"])])
+        }
+        return try table.lines(paint)
+    }
+
+    static func accounts(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("ACCOUNT"), .init("NAME", isTitle: true), .init("NO", isRight: true), .init("OFFICE", mayWrap: true),
+            .init("FROM"),
+            .init("UNTIL"), .init("TOKENS", isRight: true),
+        ])
+        for row in rows {
+            let live = (row["tokens"]?.array ?? []).filter { $0["revoked"]?.bool != true }.count
+            let appointments = (row["appointments"]?.array ?? []).compactMap(\.object)
+            let first = [text(row["account"]), text(row["name"])]
+            if appointments.isEmpty { table.add(first + ["", "", "", "", "\(live)"]) }
+            for (index, one) in appointments.enumerated() {
+                table.add(
+                    first
+                        + [
+                            number(one["number"]), OfficeText.text(one), day(one["from"]),
+                            one["until"]?.string.map(TimeText.lastDay) ?? "",
+                            index == 0 ? "\(live)" : "",
+                        ])
+            }
+        }
+        return try table.lines(paint)
+    }
+
+    static func views(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("VIEW"), .init("WHAT IT SHOWS", isTitle: true), .init("KIND"), .init("TAKES", mayWrap: true),
+            .init("ALSO AS", mayWrap: true),
+        ])
+        for row in rows {
+            table.add([
+                text(row["view"]), text(row["about"]), text(row["kind"]),
+                (row["parameters"]?.strings ?? []).joined(separator: ", "),
+                (row["formats"]?.strings ?? []).joined(separator: ", "),
+            ])
+        }
+        return try table.lines(paint)
+    }
+
+    static func forums(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        var table = Table([
+            .init("FORUM"), .init("NAME", isTitle: true), .init("REFS"), .init("MARK"), .init("CLOSED"),
+        ])
+        for row in rows {
+            table.add([
+                text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"]), day(row["closed"]),
+            ])
+        }
+        return try table.lines(paint)
+    }
+
+    private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }
+    private static func number(_ value: JSONValue?) -> String { value?.integer.map(String.init) ?? "" }
+    private static func day(_ value: JSONValue?) -> String { value?.string.map { String($0.prefix(10)) } ?? "" }
+
+    private static func day(_ instant: Instant?) -> String { instant.map { String($0.description.prefix(10)) } ?? "" }
+
+    private static func days(_ starts: JSONValue?, _ ends: JSONValue?, _ paint: Paint) -> String {
+        let (first, last) = (text(starts), text(ends))
+        return span([first, last].filter { !$0.isEmpty }, paint)
+    }
+
+    /// One day, or the first and the last; broken over lines, the dash stays with the first.
+    private static func span(_ days: [String], _ paint: Paint) -> String {
+        guard days.count == 2, days[0] != days[1] else { return days.first ?? "" }
+        let space = paint.traits.columns == nil || !paint.traits.isUnicode ? " " : "\u{A0}"
+        return "\(days[0])\(space)\(paint.dash) \(days[1])"
+    }
+}

@@ -1,0 +1,50 @@
+import CanonicalJSON
+import LineProtocol
+import Terminal
+
+extension ClientSession {
+    /// The definition of a forum's lifecycle as LIFECYCLE answers it: the one named, or the only one.
+    func definition(_ forum: String, _ lifecycle: String? = nil, version: Int64? = nil) async throws -> JSONObject {
+        let answer = try await ask(
+            Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) }))
+        if let definition = answer.object["definition"]?.object { return definition }
+        let known = answer.object["lifecycles"]?.strings ?? []
+        throw CommandFailure.usage(
+            known.isEmpty
+                ? "\(TerminalText.line(forum)) has no lifecycle yet"
+                : "choose a lifecycle with --lifecycle: \(TerminalText.line(known.joined(separator: ", ")))")
+    }
+
+    /// The definition that a proposal runs by, from what SHOW answered.
+    func definition(of proposal: JSONObject) async throws -> JSONObject {
+        guard let forum = proposal["forum"]?.string, let lifecycle = proposal["lifecycle"]?.object,
+            let id = lifecycle["id"]?.string
+        else { throw CommandFailure.notDone(["you see only what is published of this proposal"]) }
+        return try await definition(forum, id, version: lifecycle["version"]?.integer)
+    }
+
+    /// The appointment roles that take positions for a partner in a forum's lifecycles; a refusal where none does.
+    func speakers(_ forum: String) async throws -> [String] {
+        let answer = try await ask(Verbs.Lifecycle(forum: forum)).object
+        var definitions = [answer["definition"]?.object].compactMap { $0 }
+        if definitions.isEmpty {
+            for id in answer["lifecycles"]?.strings ?? [] { definitions.append(try await definition(forum, id)) }
+        }
+        var roles: [String] = []
+        for definition in definitions {
+            let speaker = definition["positions"]?["role"]?.string
+            let held = definition["roles"]?.array?.first { $0["id"]?.string == speaker }?["held_by"]?.strings ?? []
+            for role in held where !roles.contains(role) { roles.append(role) }
+        }
+        guard !roles.isEmpty else {
+            throw CommandFailure.usage(
+                "no lifecycle of \(TerminalText.line(forum)) takes positions; say which role with --role")
+        }
+        return roles
+    }
+
+    /// The labels of a proposal's lifecycle; ids where the server does not tell.
+    func labels(of proposal: JSONObject) async -> LifecycleLabels {
+        LifecycleLabels((try? await definition(of: proposal)) ?? JSONObject())
+    }
+}

@@ -1,0 +1,28 @@
+import CanonicalJSON
+import Terminal
+
+extension ClientSession {
+    /// Signs and colours for the standard output.
+    var paint: Paint { Paint(console.output) }
+
+    /// Writes one object as a line of JSON.
+    func printJSON(_ object: JSONObject) { console.line(JSONValue.object(object).canonicalText) }
+
+    /// Writes rows and the final object as lines of JSON.
+    func printJSON(_ rows: [JSONObject], _ object: JSONObject) {
+        console.lines((rows + [object]).map { JSONValue.object($0).canonicalText })
+    }
+
+    /// Writes an answer: as JSON for programs, else as the lines given.
+    func print(_ rows: [JSONObject], _ object: JSONObject, _ lines: @autoclosure () throws -> [String]) rethrows {
+        if isJSON { printJSON(rows, object) } else { console.lines(try lines()) }
+    }
+
+    /// Writes an answer without rows.
+    func print(_ object: JSONObject, _ lines: @autoclosure () -> [String]) { print([], object, paint.folded(lines())) }
+
+    /// Writes what a write of a proposal answered, and which words of the command line were sent as others.
+    func printWrite(_ object: JSONObject, taken: [TakenWord] = []) {
+        print(object, WriteText(paint).lines(object) + taken.map { "  " + $0.sentence })
+    }
+}

@@ -1,0 +1,97 @@
+import LineClient
+import Terminal
+
+extension ConnectionOptions {
+    /// The profile that is meant: the one named, else the standard one where nothing else says where to go and who asks.
+    func profile(_ console: Console) throws -> Profile? {
+        if let name = namedProfile(console) { return try Profile.named(name, console) }
+        let isSaid =
+            [server, token, tokenFile].contains { $0 != nil }
+            || [
+                console.environment["CHANCERY_SERVER"], console.environment["CHANCERY_TOKEN"],
+                console.environment["CHANCERY_TOKEN_FILE"],
+            ].contains { ConnectionOptions.said($0) != nil }
+        return isSaid ? nil : try Profile.find(Profile.standard, console)
+    }
+
+    private func namedProfile(_ console: Console) -> String? {
+        profile ?? ConnectionOptions.said(console.environment["CHANCERY_PROFILE"])
+    }
+
+    /// The address asked for, by option, profile, environment or default.
+    func address(_ console: Console) throws -> ServerAddress {
+        let text =
+            try server ?? profile(console)?.server ?? ConnectionOptions.said(console.environment["CHANCERY_SERVER"])
+            ?? "127.0.0.1:\(ServerAddress.defaultPort)"
+        guard let address = ServerAddress(text) else {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid address; write HOST:PORT (an IPv6 address as [::1]:7420), "
+                    + "tcp://HOST:PORT, tls://HOST:PORT or unix:PATH")
+        }
+        return address
+    }
+
+    /// The token asked for, nil where there is none. A profile's token goes to that profile's server alone.
+    func secret(_ console: Console) throws -> String? {
+        if token != nil, tokenFile != nil {
+            throw CommandFailure.usage("use --token or --token-file, not both")
+        }
+        if let token { return ConnectionOptions.token(in: token) ?? token }
+        if let tokenFile { return try ConnectionOptions.read(tokenFile) }
+        if let profile = try profile(console) {
+            guard server == nil || server == profile.server else { return nil }
+            return try ConnectionOptions.read(profile.tokenFile)
+        }
+        if let token = ConnectionOptions.said(console.environment["CHANCERY_TOKEN"]) {
+            return ConnectionOptions.token(in: token) ?? token
+        }
+        return try ConnectionOptions.said(console.environment["CHANCERY_TOKEN_FILE"]).map {
+            try ConnectionOptions.read($0)
+        }
+    }
+
+    /// The certificates to trust instead of the system's.
+    func trustFile(_ console: Console) throws -> String? { try trust ?? profile(console)?.trust }
+
+    /// How to connect, and how long to wait: `CHANCERY_TIMEOUT` says for how many seconds the server may be silent, 0 for ever.
+    func clientOptions(_ console: Console) throws -> ClientOptions {
+        var result = ClientOptions()
+        if let file = try trustFile(console) {
+            do { _ = try LocalFile.bytes(file) } catch {
+                throw CommandFailure.usage("the file of --trust, \(TerminalText.line(file)), \(error.sentence)")
+            }
+            result.trustRootsFile = file
+        }
+        if let text = ConnectionOptions.said(console.environment["CHANCERY_TIMEOUT"]) {
+            guard let seconds = Int(text), (0...86_400).contains(seconds) else {
+                throw CommandFailure.usage(
+                    "CHANCERY_TIMEOUT is \"\(TerminalText.line(text))\"; set it to a number of seconds from 0 (wait for ever) to 86400"
+                )
+            }
+            result.requestTimeout = seconds == 0 ? nil : .seconds(seconds)
+            result.connectTimeout = .seconds(seconds == 0 ? 86_400 : seconds)
+        }
+        return result
+    }
+
+    /// The forum that a command means where its own options name none: the profile's, then that of the environment.
+    func standardForum(_ console: Console) throws -> String? {
+        try profile(console)?.forum ?? ConnectionOptions.said(console.environment["CHANCERY_FORUM"])
+    }
+
+    /// A variable of the environment; one that is empty says nothing.
+    private static func said(_ value: String?) -> String? { value.flatMap { $0.isEmpty ? nil : $0 } }
+
+    private static func read(_ path: String) throws -> String {
+        let text: String
+        do {
+            text = try LocalFile.text(path)
+        } catch {
+            throw CommandFailure.usage("the token file \(path) \(error.sentence)")
+        }
+        guard let token = ConnectionOptions.token(in: text) else {
+            throw CommandFailure.usage("the token file \(path) is empty")
+        }
+        return token
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import PostgresStore
+import Terminal
+
+/// Brings a database to the schema of this program.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Set up a PostgreSQL database, or bring it to this version's schema.",
+        discussion: """
+            Creates the roles chancery_owner and chancery_app if they are missing, applies missing migrations, and prints the \
+            administrator's token the first time. Connect as a user who may create roles. It is safe to run again.
+
+            Example:
+              chancery init --database 'host=/run/postgresql dbname=chancery'
+            """)
+
+    @Option(help: ArgumentHelp("The libpq connection string of the database.", valueName: "conninfo"))
+    var database: String
+
+    func run() async throws {
+        let console = Console.current
+        let setup = DatabaseSetup(conninfo: database)
+        let outcome = try await setup.migrate()
+        for role in outcome.createdRoles { console.line("created the role \(role)") }
+        for name in outcome.applied { console.line("applied \(name)") }
+        if outcome.applied.isEmpty { console.line("the database is up to date") }
+        if let token = try await setup.openServer(as: StoreRole.owner) {
+            console.line("the administrator's token, shown this once: \(token)")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import Glibc
+import LineProtocol
+import LineServer
+import Logging
+import PostgresStore
+import ProposalService
+import Record
+import Requests
+import ServerLog
+import ServiceLifecycle
+import Signing
+import Terminal
+import UnixSignals
+
+/// One run of the server: database, service, listeners, in this order; stopped in the other.
+enum ServerProcess {
+    /// Starts everything, says so, and serves until a signal to stop.
+    static func run(_ settings: ServeConfiguration, _ console: Console) async throws {
+        // A broken pipe is an error of a write, not a reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        OpenFiles.raiseLimit()
+        // From here on a signal to stop is remembered, however far the start has come.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        let log = settings.log.logger(console)
+        log.write(.info, "starting", [.version: Version.text])
+        let addresses = try settings.addresses()
+        let policy = try settings.witnessPolicy()
+        try await probe(addresses)
+        switch settings.database {
+        case .conninfo(let conninfo):
+            try await DatabaseSetup(conninfo: conninfo).verify()
+            try await serve(conninfo, addresses, settings, policy, signals, console, log)
+        case .embedded:
+            let cluster: EmbeddedCluster
+            do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
+                throw ServeFault.failure(error, data: settings.data)
+            }
+            do {
+                _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
+                try await writeToken(cluster, settings, console)
+                try await serve(
+                    cluster.conninfo(role: .app), addresses, settings, policy, signals, console, log, cluster)
+            } catch {
+                try? await cluster.stop()
+                throw error
+            }
+            try? await cluster.stop()
+        }
+    }
+
+    /// Refuses addresses that cannot be listened on before anything is made.
+    private static func probe(_ addresses: [ListenAddress]) async throws {
+        do {
+            let server = try await LineServer.bind(
+                ServerConfiguration(addresses: addresses, name: ""), gateway: ClosedGateway())
+            server.shutdown()
+            await server.run()
+        } catch {
+            throw ServeFault.failure(error)
+        }
+    }
+
+    /// Lets nobody in.
+    private struct ClosedGateway: RequestGateway {
+        func authenticate(_ request: Request) async -> Result<Login, Failure> {
+            .failure(Failure(.shuttingDown, "the server is not ready yet"))
+        }
+    }
+
+    /// The first start leaves the administrator's token in the data directory, for its owner alone.
+    private static func writeToken(
+        _ cluster: EmbeddedCluster, _ settings: ServeConfiguration, _ console: Console
+    ) async throws {
+        guard let token = try await DatabaseSetup(conninfo: cluster.conninfo(role: .app)).openServer() else { return }
+        let path = settings.data + "/admin.token"
+        do { try LocalFile.writePrivate(token + "\n", to: path) } catch {
+            throw CommandFailure.notDone(["\(path) \(error.sentence); the administrator's token is \(token)"])
+        }
+        console.errorLine("the administrator's token is in \(path)")
+    }
+
+    private static func serve(
+        _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ policy: WitnessPolicy,
+        _ signals: UnixSignalsSequence, _ console: Console, _ log: Logger, _ cluster: EmbeddedCluster? = nil
+    ) async throws {
+        var options = StoreOptions()
+        options.connections = settings.databaseConnections
+        let store = PostgresStore(conninfo: conninfo, options: options)
+        let signing = settings.signerFolder.map {
+            RecordSigner(folder: $0, origin: settings.origin, store: store, log: log)
+        }
+        let service = ProposalService(store: store, signing: signing, policy: policy)
+        var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
+        configuration.connections = settings.connections
+        configuration.stopPeriod = .seconds(settings.stopSeconds)
+        // Who grants more time to answer grants it to read the answers as well.
+        configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
+        let server: LineServer
+        let failures = FailureLog(log, now: console.now)
+        do {
+            server = try await LineServer.bind(configuration, gateway: ServiceGateway(service, report: failures.write))
+        } catch {
+            await store.close()
+            throw ServeFault.failure(error)
+        }
+        for address in server.addresses {
+            console.line("listening \(address)")
+            log.write(.info, "listening", [.address: "\(address)"])
+        }
+        try await run(
+            [StoreService(proposals: service, store: store)]
+                + [cluster.map { ClusterService(cluster: $0, log: settings.data + "/postgres.log") }].compactMap { $0 }
+                + [ListenerService(server: server)],
+            signals, log)
+    }
+
+    /// Runs services that were begun in this order until a signal to stop, or until one of them ends; stops them in the other order.
+    private static func run(_ services: [any Service], _ signals: UnixSignalsSequence, _ log: Logger) async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map {
+                    .init(
+                        service: $0, successTerminationBehavior: .gracefullyShutdownGroup,
+                        failureTerminationBehavior: .gracefullyShutdownGroup)
+                }, logger: log))
+        let stopping = Task {
+            for await signal in signals {
+                log.write(.info, "stopping", [.signal: "\(signal)"])
+                await group.triggerGracefulShutdown()
+                return
+            }
+        }
+        defer { stopping.cancel() }
+        try await group.run()
+        log.write(.info, "stopped")
+    }
+}

@@ -1,0 +1,133 @@
+import LineServer
+import ProposalService
+import Record
+import ServerLog
+import Signing
+import Terminal
+
+/// Everything that `chancery serve` can be told, as plain values; ``Setting/all`` lists how each one is given.
+struct ServeConfiguration: Sendable, Hashable {
+    enum Database: Sendable, Hashable {
+        /// A private cluster in the data directory.
+        case embedded
+        /// A libpq connection string.
+        case conninfo(String)
+
+        var conninfo: String? {
+            if case .conninfo(let text) = self { text } else { nil }
+        }
+    }
+
+    struct TLS: Sendable, Hashable {
+        var certificate: String
+        var key: String
+    }
+
+    var database = Database.embedded
+    /// Where the private cluster and the administrator's token live.
+    var data = "chancery-data"
+    /// Where the keys that sign the records are, and what was signed with them.
+    var signer: String?
+    /// How the names of the records begin; the forum's own name follows. A key that is there keeps the name it was made with.
+    var origin = RecordSigner.standardOrigin
+    /// The file that says whose cosignatures count; `policy` in the data directory, where there is one, when left out.
+    var policy: String?
+    /// `HOST:PORT`, each a listener.
+    var listen = ["127.0.0.1:7420"]
+    /// A UNIX socket to listen on besides, or instead when `listen` is empty.
+    var socket: String?
+    var tlsCertificate: String?
+    var tlsKey: String?
+    /// With both every TCP listener speaks TLS 1.3.
+    var tls: TLS? {
+        guard let tlsCertificate, let tlsKey else { return nil }
+        return TLS(certificate: tlsCertificate, key: tlsKey)
+    }
+    var connections = 10_000
+    /// Connections to the database.
+    var databaseConnections = 8
+    var log = LogSettings()
+    /// Seconds that a stopping server gives to requests that are open.
+    var stopSeconds = 10
+
+    /// The signer's folder; nil where this server signs nothing. One that serves a database of its own is told a folder.
+    var signerFolder: String? {
+        if let signer { return signer }
+        return database == .embedded ? data + "/signer" : nil
+    }
+
+    /// Takes what the names of the records are to begin with: visible ASCII without a plus sign, as a name of one's own on the Internet.
+    mutating func setOrigin(_ text: String) throws {
+        guard (1...80).contains(text.utf8.count), text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }),
+            !text.hasSuffix("/"), !text.contains("/epoch-")
+        else {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid origin; write a name of your own, as records.example.org"
+            )
+        }
+        origin = text
+    }
+
+    /// The file that says whose cosignatures count; nil where there is none.
+    var policyFile: String? {
+        let usual = data + "/policy"
+        return policy ?? (database == .embedded && LocalFile.exists(usual) ? usual : nil)
+    }
+
+    /// Whose cosignatures count: nobody's without a file.
+    func witnessPolicy() throws -> WitnessPolicy {
+        guard let path = policyFile else { return WitnessPolicy() }
+        do {
+            return try WitnessPolicy(parsing: try LocalFile.bytes(path))
+        } catch let fault as PolicyFault {
+            let place = fault.line > 0 ? "\(path):\(fault.line)" : path
+            throw CommandFailure.usage(TerminalText.line("\(place): \(fault.reason)"))
+        } catch let fault as FileFault {
+            throw CommandFailure.usage(TerminalText.line("the policy \(path) \(fault.sentence)"))
+        }
+    }
+
+    /// Takes an address to listen on apart. Without a host it is this machine.
+    static func hostAndPort(_ text: String) throws -> (host: String, port: Int) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65_535).contains(port)
+        else {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid address to listen on; write HOST:PORT, as 127.0.0.1:7420"
+            )
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return (host.isEmpty ? "127.0.0.1" : host, port)
+    }
+
+    /// Takes the addresses to listen on.
+    mutating func setListen(_ texts: [String]) throws {
+        for text in texts { _ = try ServeConfiguration.hostAndPort(text) }
+        listen = texts
+    }
+
+    /// The addresses to listen on.
+    func addresses() throws -> [ListenAddress] {
+        var addresses: [ListenAddress] = []
+        for text in listen {
+            let (host, port) = try ServeConfiguration.hostAndPort(text)
+            addresses.append(
+                tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
+                    ?? .tcp(host: host, port: port))
+        }
+        if let socket { addresses.append(.unix(path: socket)) }
+        guard !addresses.isEmpty else { throw CommandFailure.usage("give --listen HOST:PORT or --socket PATH") }
+        return addresses
+    }
+}
+
+extension ServeConfiguration {
+    /// Every key of a configuration file.
+    static let keys = Setting.all.map(\.key)
+
+    /// Takes over what a file says, over the defaults. Throws its first fault.
+    mutating func read(file path: String) throws {
+        self = try GivenSettings(file: path).configuration()
+    }
+}
