@@ -1,0 +1,1 @@
+"""Proposals whose state django-fsm-2 guards."""
