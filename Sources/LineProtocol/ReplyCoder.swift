@@ -1,11 +1,16 @@
-import CanonicalJSON
-import Lifecycle
+package import CanonicalJSON
+package import Lifecycle
 
-/// Reads an object of an answer into a part's members, or writes it from them. What is not there, or of another kind, is read as nothing.
+/// Reads an object of an answer into a part's members, or writes it from them.
+///
+/// A member whose type is optional may be missing, and so may one with a value to take instead (`else:`). Of the others the first that is
+/// missing is noted: only a server of another version leaves one out.
 package struct ReplyCoder {
     /// Whether members are read from an object; otherwise they are written into one.
     package let isReading: Bool
     private(set) var object: JSONObject
+    /// The first member that is needed and not there, with the members that it stands in.
+    private(set) var lacking: String?
 
     init(reading object: JSONObject) {
         isReading = true
@@ -18,7 +23,7 @@ package struct ReplyCoder {
     }
 
     /// Whether the object that is read has a member.
-    func has(_ key: String) -> Bool { object[key] != nil }
+    package func has(_ key: String) -> Bool { object[key] != nil }
 
     /// A member that is left out where there is none.
     private mutating func member<Value>(
@@ -27,66 +32,210 @@ package struct ReplyCoder {
         if isReading { value = object[key].flatMap(read) } else { object[key] = value.map(write) }
     }
 
-    mutating func value(_ key: String, _ value: inout JSONValue?) { member(key, &value, read: { $0 }, write: { $0 }) }
-
-    mutating func text(_ key: String, _ text: inout String?) {
-        member(key, &text, read: { $0.string }, write: { .string($0) })
+    /// A member that is needed: what is optional in any other way may be missing.
+    package mutating func needed<Value>(
+        _ key: String, _ value: inout Value?, _ member: (inout ReplyCoder, String, inout Value?) -> Void
+    ) {
+        member(&self, key, &value)
+        if value == nil { lack(key) }
     }
 
-    mutating func text(_ key: String, _ text: inout String) {
-        var given: String? = text
-        self.text(key, &given)
-        text = given ?? ""
+    private mutating func needed<Value>(_ key: String, _ value: Value?, else other: Value) -> Value {
+        if value == nil { lack(key) }
+        return value ?? other
     }
 
-    mutating func texts(_ key: String, _ texts: inout [String]?) {
-        member(key, &texts, read: { $0.strings }, write: { .strings($0) })
-    }
-
-    mutating func integer(_ key: String, _ integer: inout Int?) {
-        member(key, &integer, read: { $0.integer.map { Int($0) } }, write: { .integer(Int64($0)) })
-    }
-
-    mutating func integer(_ key: String, _ integer: inout Int) {
-        var given: Int? = integer
-        self.integer(key, &given)
-        integer = given ?? 0
-    }
-
-    mutating func flag(_ key: String, _ flag: inout Bool) {
-        var given: Bool? = flag
-        member(key, &given, read: { $0.bool }, write: { .bool($0) })
-        flag = given ?? false
-    }
-
-    /// A flag that is said only where it is true.
-    mutating func mark(_ key: String, _ flag: inout Bool) {
-        var given: Bool? = flag ? true : nil
-        member(key, &given, read: { $0.bool }, write: { .bool($0) })
-        flag = given ?? false
-    }
-
-    mutating func instant(_ key: String, _ instant: inout Instant?) {
-        member(key, &instant, read: { $0.string.flatMap { Instant($0) } }, write: { .string($0.description) })
-    }
-
-    mutating func day(_ key: String, _ day: inout CivilDate?) {
-        member(key, &day, read: { $0.string.flatMap { CivilDate($0) } }, write: { .string($0.description) })
-    }
-
-    mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part]) {
-        var given: [Part]? = parts
-        member(
-            key, &given, read: { $0.array?.compactMap { $0.object.map { Part($0) } } },
-            write: { .array($0.map { .object($0.object) }) })
-        parts = given ?? []
+    private mutating func lack(_ key: String) {
+        if isReading, lacking == nil { lacking = key }
     }
 
     /// A member that is always said, with null where there is none.
-    mutating func orNull<Value>(
+    package mutating func orNull<Value>(
         _ key: String, _ value: inout Value?, _ member: (inout ReplyCoder, String, inout Value?) -> Void
     ) {
         member(&self, key, &value)
         if !isReading, value == nil { object[key] = .null }
+    }
+
+    // MARK: Values
+
+    package mutating func value(_ key: String, _ value: inout JSONValue?) {
+        member(key, &value, read: { $0 }, write: { $0 })
+    }
+
+    package mutating func text(_ key: String, _ text: inout String?) {
+        member(key, &text, read: { $0.string }, write: { .string($0) })
+    }
+
+    package mutating func text(_ key: String, _ text: inout String) {
+        var given: String? = text
+        self.text(key, &given)
+        text = needed(key, given, else: "")
+    }
+
+    package mutating func text(_ key: String, _ text: inout String, else other: String) {
+        var given: String? = text
+        self.text(key, &given)
+        text = given ?? other
+    }
+
+    package mutating func texts(_ key: String, _ texts: inout [String]?) {
+        member(key, &texts, read: { $0.strings }, write: { .strings($0) })
+    }
+
+    package mutating func texts(_ key: String, _ texts: inout [String]) {
+        var given: [String]? = texts
+        self.texts(key, &given)
+        texts = needed(key, given, else: [])
+    }
+
+    package mutating func texts(_ key: String, _ texts: inout [String], else other: [String]) {
+        var given: [String]? = texts
+        self.texts(key, &given)
+        texts = given ?? other
+    }
+
+    package mutating func integer(_ key: String, _ integer: inout Int?) {
+        member(key, &integer, read: { $0.integer.map { Int($0) } }, write: { .integer(Int64($0)) })
+    }
+
+    package mutating func integer(_ key: String, _ integer: inout Int) {
+        var given: Int? = integer
+        self.integer(key, &given)
+        integer = needed(key, given, else: 0)
+    }
+
+    package mutating func integer(_ key: String, _ integer: inout Int, else other: Int) {
+        var given: Int? = integer
+        self.integer(key, &given)
+        integer = given ?? other
+    }
+
+    package mutating func flag(_ key: String, _ flag: inout Bool?) {
+        member(key, &flag, read: { $0.bool }, write: { .bool($0) })
+    }
+
+    package mutating func flag(_ key: String, _ flag: inout Bool) {
+        var given: Bool? = flag
+        self.flag(key, &given)
+        flag = needed(key, given, else: false)
+    }
+
+    package mutating func flag(_ key: String, _ flag: inout Bool, else other: Bool) {
+        var given: Bool? = flag
+        self.flag(key, &given)
+        flag = given ?? other
+    }
+
+    /// A flag that is said only where it is true.
+    package mutating func mark(_ key: String, _ flag: inout Bool) {
+        var given: Bool? = flag ? true : nil
+        self.flag(key, &given)
+        flag = given ?? false
+    }
+
+    package mutating func instant(_ key: String, _ instant: inout Instant?) {
+        member(key, &instant, read: { $0.string.flatMap { Instant($0) } }, write: { .string($0.description) })
+    }
+
+    package mutating func day(_ key: String, _ day: inout CivilDate?) {
+        member(key, &day, read: { $0.string.flatMap { CivilDate($0) } }, write: { .string($0.description) })
+    }
+
+    // MARK: Objects and lists
+
+    /// An object whose members somebody else names: the fields of a form, the inputs of an act.
+    package mutating func object(_ key: String, _ object: inout JSONObject?) {
+        member(key, &object, read: { $0.object }, write: { .object($0) })
+    }
+
+    package mutating func object(_ key: String, _ object: inout JSONObject, else other: JSONObject) {
+        var given: JSONObject? = object
+        self.object(key, &given)
+        object = given ?? other
+    }
+
+    /// Numbers under names that somebody else gives.
+    package mutating func integers(_ key: String, _ integers: inout [String: Int], else other: [String: Int]) {
+        var given: [String: Int]? = integers
+        member(
+            key, &given,
+            read: {
+                $0.object.map { [String: Int](keyed: $0.members.map { ($0.key, $0.value.integer.map { Int($0) }) }) }
+            },
+            write: { .object(JSONObject($0.map { JSONObject.Member(key: $0.key, value: .integer(Int64($0.value))) })) })
+        integers = given ?? other
+    }
+
+    /// Texts under names that somebody else gives.
+    package mutating func texts(_ key: String, _ texts: inout [String: String]?) {
+        member(
+            key, &texts,
+            read: { $0.object.map { [String: String](keyed: $0.members.map { ($0.key, $0.value.string) }) } },
+            write: { .object(JSONObject($0.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })) })
+    }
+
+    package mutating func part<Part: ReplyPart>(_ key: String, _ part: inout Part?) {
+        guard isReading else {
+            object[key] = part.map { .object($0.object) }
+            return
+        }
+        part = object[key]?.object.map { read($0, key) }
+    }
+
+    package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part]?) {
+        guard isReading else {
+            object[key] = parts.map { .array($0.map { .object($0.object) }) }
+            return
+        }
+        parts = object[key]?.array?.compactMap { one in one.object.map { read($0, key) } }
+    }
+
+    package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part]) {
+        var given: [Part]? = parts
+        self.parts(key, &given)
+        parts = needed(key, given, else: [])
+    }
+
+    package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part], else other: [Part]) {
+        var given: [Part]? = parts
+        self.parts(key, &given)
+        parts = given ?? other
+    }
+
+    /// Lists of parts, each under a name that somebody else gives.
+    package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [String: [Part]]?) {
+        guard isReading else {
+            object[key] = parts.map { lists in
+                .object(
+                    JSONObject(
+                        lists.map { key, list in
+                            JSONObject.Member(key: key, value: .array(list.map { .object($0.object) }))
+                        }))
+            }
+            return
+        }
+        parts = nil
+        guard let given = object[key]?.object else { return }
+        var lists: [String: [Part]] = [:]
+        for list in given.members {
+            lists[list.key] = (list.value.array ?? []).compactMap { one in one.object.map { read($0, key) } }
+        }
+        parts = lists
+    }
+
+    /// A part within the object; what it lacks is lacking here.
+    private mutating func read<Part: ReplyPart>(_ object: JSONObject, _ key: String) -> Part {
+        var part = Part()
+        var coder = ReplyCoder(reading: object)
+        part.members(&coder)
+        if let member = coder.lacking { lack("\(key).\(member)") }
+        return part
+    }
+}
+
+extension Dictionary where Key == String {
+    fileprivate init(keyed members: [(String, Value?)]) {
+        self = Dictionary(uniqueKeysWithValues: members.compactMap { key, value in value.map { (key, $0) } })
     }
 }

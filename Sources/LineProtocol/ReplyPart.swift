@@ -11,11 +11,19 @@ package protocol ReplyPart: Sendable, Hashable {
 }
 
 extension ReplyPart {
-    /// Reads a row or an end.
+    /// Reads what is there; what is missing is nothing.
     package init(_ object: JSONObject) {
         self.init()
         var coder = ReplyCoder(reading: object)
         members(&coder)
+    }
+
+    /// Reads a row or an end in which everything stands that the part needs.
+    package init(whole object: JSONObject) throws(MissingMember) {
+        self.init()
+        var coder = ReplyCoder(reading: object)
+        members(&coder)
+        if let name = coder.lacking { throw MissingMember(name: name) }
     }
 
     /// As it is sent.
@@ -27,12 +35,25 @@ extension ReplyPart {
     }
 }
 
+/// An answer lacks a member that its type needs: a server of another version sent it.
+package struct MissingMember: Error, Hashable {
+    package let name: String
+
+    package init(name: String) { self.name = name }
+}
+
+/// A row of an answer that has none.
+package struct NoRow: ReplyPart {
+    package init() {}
+    package mutating func members(_ coder: inout ReplyCoder) {}
+}
+
 /// An answer: rows, then the object with which it ends.
 package struct TypedAnswer<Row: ReplyPart, End: ReplyPart>: Sendable {
     package var rows: [Row]
     package var end: End
 
-    package init(rows: [Row], end: End) {
+    package init(rows: [Row] = [], end: End) {
         self.rows = rows
         self.end = end
     }

@@ -9,35 +9,35 @@ extension ProposalService {
     // MARK: one proposal
 
     /// SHOW: a proposal as it stands, as far as the reader may see it; a stranger, who is no caller, what was published.
-    package func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+    package func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> SeenRecord {
         try await proposalQueries.show(ref, caller)
     }
 
     /// SHOW with `round=`: what every partner said in one round of a proposal, the present one or an earlier, a row each.
     package func round(
         _ number: Int, of ref: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenRound {
         try await proposalQueries.round(number, of: ref, caller)
     }
 
     /// HISTORY: the events of a proposal in order, a page at a time, and the proposal as SHOW answers it now.
     package func history(
         _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenHistory {
         try await proposalQueries.history(ref, after: after, limit: limit, caller)
     }
 
     /// REPLAY: a proposal as it was at a version or at a moment.
     package func replay(
         _ ref: String, version: Int?, at: Instant?, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenHistory {
         try await proposalQueries.replay(ref, version: version, at: at, caller)
     }
 
     /// WHY: each transition and fact, allowed or with every unmet requirement, who can meet it, and the rule it comes from.
     package func why(
         _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenChances {
         try await proposalQueries.why(ref, transition: transition, inputs: inputs, caller)
     }
 
@@ -52,7 +52,7 @@ extension ProposalService {
 
     /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time; to a stranger, who is no caller, what was
     /// published.
-    package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+    package func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> SeenList {
         try await forumQueries.list(query, caller)
     }
 

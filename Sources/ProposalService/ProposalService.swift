@@ -5,6 +5,8 @@ package import Record
 package final class ProposalService: Sendable {
     /// Whose cosignatures count.
     package let policy: WitnessPolicy
+    /// How much is answered at once.
+    package let limits: ServiceConfiguration
     let records: RecordReader
     let integrity: RecordIntegrity
     let queues: WriteQueues
@@ -25,6 +27,7 @@ package final class ProposalService: Sendable {
         policy: WitnessPolicy = WitnessPolicy()
     ) {
         self.policy = policy
+        limits = configuration
         let directory = ForumDirectory { () throws(StoreError) in try await store.forums() }
         records = RecordReader(
             store: store, memory: RecordMemory(proposals: configuration.cachedProposals), forums: directory)

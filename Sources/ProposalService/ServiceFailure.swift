@@ -16,7 +16,9 @@ package struct ServiceFailure: Error, Sendable, Hashable {
 
     package var code: Code
     package var message: String
-    /// What else the answer carries: `unmet`, `field`, `version`, ….
+    /// Every requirement that is not met, where it is a refusal.
+    package var unmet: [SeatedFinding] = []
+    /// What else the answer carries: `field`, `version`, ….
     package var details: JSONObject
 
     package init(_ code: Code, _ message: String, details: JSONObject = [:]) {

@@ -49,7 +49,10 @@ extension Failure {
             case .effectUnknown: .effectUnknown
             case .internalError, .rejected: .internal
             }
-        self.init(
-            code, failure.message, details: failure.details, effect: failure.code == .rejected ? Effect.none : nil)
+        var details = failure.details
+        if !failure.unmet.isEmpty {
+            details["unmet"] = .array(failure.unmet.map { .object(JudgedRequirement($0).object) })
+        }
+        self.init(code, failure.message, details: details, effect: failure.code == .rejected ? Effect.none : nil)
     }
 }

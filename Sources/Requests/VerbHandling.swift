@@ -20,10 +20,7 @@ extension PublicReadHandling {
 }
 
 /// A verb that reads, and whose answer has members of its own. They are written into objects here, and nowhere before.
-protocol TypedReadHandling: ReadHandling {
-    associatedtype Row: ReplyPart
-    associatedtype End: ReplyPart
-
+protocol TypedReadHandling: ReadHandling, ReadVerb {
     func typedAnswer(
         _ service: ProposalService, to caller: Caller
     ) async throws(ServiceFailure) -> TypedAnswer<Row, End>
@@ -31,8 +28,27 @@ protocol TypedReadHandling: ReadHandling {
 
 extension TypedReadHandling {
     func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        let answer = try await typedAnswer(service, to: caller)
-        return ServiceAnswer(rows: answer.rows.map(\.object), object: answer.end.object)
+        ServiceAnswer(try await typedAnswer(service, to: caller))
+    }
+}
+
+/// The same of a verb that reads for strangers as well.
+protocol TypedPublicReadHandling: PublicReadHandling, ReadVerb {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller?
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End>
+}
+
+extension TypedPublicReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+        ServiceAnswer(try await typedAnswer(service, to: caller))
+    }
+}
+
+extension ServiceAnswer {
+    /// An answer as it is sent.
+    init(_ answer: TypedAnswer<some ReplyPart, some ReplyPart>) {
+        self.init(rows: answer.rows.map(\.object), object: answer.end.object)
     }
 }
 

@@ -165,6 +165,27 @@ import Testing
         #expect(reads.allSatisfy { $0.key == nil })
     }
 
+    /// What a program needs of an answer and does not find is a matter of versions, and said so; another program reads what there is.
+    @Test(
+        arguments: [
+            (["show", "R"], Verb.show, "SHOW", "ref"), (["why", "R"], .why, "WHY", "transition"),
+            (["list"], .list, "LIST", "ref"), (["inbox"], .inbox, "INBOX", "ref"),
+        ] as [([String], Verb, String, String)])
+    func serversOfAnotherVersion(_ arguments: [String], _ verb: Verb, _ name: String, _ member: String) async throws {
+        let script: FakePeer.Script = { request in
+            request.verb == verb
+                ? .ok(["count": 1, "other": true], rows: [["other": 1, "state": "s"]]) : Scripts.agreeable(request)
+        }
+        let (console, status, _) = try await run(arguments, script: script)
+        #expect(status == .refused && console.out.isEmpty)
+        #expect(
+            console.err.hasPrefix(
+                "chancery: the server is of another version: its answer to \(name) has no \"\(member)\""),
+            "\(console.err)")
+        let (json, done, _) = try await run(arguments + ["--json"], script: script)
+        #expect(done == .done && json.lines.contains { $0.contains("\"other\":1") || verb == .show })
+    }
+
     @Test func peopleReadTheirPages() async throws {
         let screen = TerminalTraits(isTerminal: true, columns: 80)
         let (show, _, _) = try await run(["show", "ASEM-2026-0001"], traits: screen)

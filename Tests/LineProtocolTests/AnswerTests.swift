@@ -31,4 +31,29 @@ struct AnswerTests {
         #expect(row.ref == "R" && row.title.isEmpty && row.since == nil)
         #expect(row.offer?.isPossible == true && row.offer?.needs == [])
     }
+
+    @Test(
+        "an answer without a member that its type needs is of another version, which is named with where it stands",
+        arguments: [
+            (#"{"what":"w"}"#, "ref"), (#"{"ref":7,"what":"w"}"#, "ref"),
+            (#"{"ref":"R","what":"w","possible":true,"needs":[{"key":"k"}]}"#, "needs.type"),
+        ])
+    func lacking(text: String, member: String) throws {
+        let object = try #require(try JSONValue.parse(text).object)
+        let error = try #require(throws: MissingMember.self) { try Verbs.Inbox.Row(whole: object) }
+        #expect(error.name == member)
+    }
+
+    @Test(
+        "a proposal is written as it was read: whole, published alone, a round of it",
+        arguments: [
+            #"{"fields":{"title":"t"},"forum":"f","origin":"live","published":true,"ref":"R","state":"s","state_label":"S","title":"t"}"#,
+            #"{"count":0,"acknowledged":[],"closes":null,"ended":"decided","forum":"f","heard":0,"lifecycle":{"digest":"d","id":"l","version":1},"not_heard":["VN"],"number":1,"recorded_at":"2026-03-01T12:00:00.000000Z","ref":"R","revision":2,"roster":1,"stances":{},"text_digest":"t","track":null,"version":7}"#,
+        ])
+    func proposals(text: String) throws {
+        let object = try #require(try JSONValue.parse(text).object)
+        let shown = Verbs.Show.End(object)
+        #expect(shown.object == object)
+        #expect((shown.round == nil) == (shown.proposal?.isPublished == true))
+    }
 }

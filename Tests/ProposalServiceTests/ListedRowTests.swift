@@ -1,9 +1,11 @@
 import CanonicalJSON
 import Lifecycle
+import LineProtocol
 import Proposals
 import Testing
 
 @testable import ProposalService
+@testable import Requests
 
 /// What a list tells of an activity, to whom.
 @Suite struct ListedRowTests {
@@ -16,7 +18,7 @@ import Testing
             regions: [], starts: day, ends: day, closes: nil, deadlineNoted: false, hasOpenRound: false, round: nil,
             notHeard: [], facts: [], searchText: "", titleWords: [], recordedAt: Instant(startOf: day),
             activity: activity)
-        return row.json(Registry(forum: "demo"), published: fields != nil)
+        return ListedProposal(row, Registry(forum: "demo"), isPublished: fields != nil).object
     }
 
     private func days(_ text: String) throws -> ClosedRange<CivilDate> {

@@ -1,14 +1,16 @@
 import CanonicalJSON
 import Lifecycle
+import LineProtocol
 import Proposals
 import Testing
 
 @testable import ProposalService
+@testable import Requests
 
 /// A refusal says who can meet what is not met: who holds that seat now, or since when it is vacant.
 @Suite struct RefusalShapeTests {
     private func who(_ failure: ServiceFailure) throws -> [JSONObject] {
-        let unmet = try #require(failure.details["unmet"]?.array)
+        let unmet = try #require(Failure(failure).object["unmet"]?.array)
         return unmet.flatMap { $0["who"]?.array ?? [] }.compactMap(\.object)
     }
 
@@ -138,7 +140,7 @@ import Testing
         try forum.circulate()
         let failure = try forum.failure(office, command)
         #expect(failure.code == .forbidden)
-        let unmet = try #require(failure.details["unmet"]?.array)
+        let unmet = try #require(Failure(failure).object["unmet"]?.array)
         let role = try #require(unmet.first { $0["requirement"]?.string == "role" })
         let named = (role["who"]?.array ?? []).flatMap { $0["holders"]?.strings ?? [] }
         #expect(named == holders, "\(failure.message)")

@@ -31,12 +31,12 @@ extension ClientSession {
         _ verb: Verb, _ ref: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool = true,
         inputs: (_ definition: JSONObject) throws -> ActInputs
     ) async throws {
-        let proposal = try await ask(Verbs.Show(ref: ref)).object
+        let proposal = try await self.proposal(ref)
         let definition = try await definition(of: proposal)
         let inputs = try inputs(definition)
         let meant = try await resolved(inputs.object(given.options), inputs, proposal)
         if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
-        let answer = try await guiding(verb, proposal["ref"]?.string ?? ref, inputs.act, definition) {
+        let answer = try await guiding(verb, proposal.ref, inputs.act, definition) {
             guard verb == .advance else {
                 var record = Verbs.Record()
                 record.ref = ref
@@ -59,28 +59,27 @@ extension ClientSession {
     ) async throws -> Result {
         do { return try await body() } catch CommandFailure.refused(let failure) {
             let next = NextCommand(ref: ref, definition: definition)
-            let row: JSONObject = [verb == .advance ? "transition" : "fact": .string(act)]
-            let commands = (failure.object["unmet"]?.array ?? []).compactMap(\.object).filter {
-                $0["requirement"]?.string == "duplicates-answered"
-            }.compactMap { next.supplying($0, for: row) }
+            let row = verb == .advance ? Verbs.Why.Row(transition: act) : Verbs.Why.Row(fact: act)
+            let commands = failure.unmet.filter { $0.requirement == "duplicates-answered" }.compactMap {
+                next.supplying($0, for: row)
+            }
             throw commands.isEmpty ? CommandFailure.refused(failure) : .guided(failure, next: commands)
         }
     }
 
     /// The same object with each partner and each meeting that an input names by its id.
-    func resolved(_ object: JSONObject, _ inputs: ActInputs, _ proposal: JSONObject) async throws -> JSONObject {
+    func resolved(_ object: JSONObject, _ inputs: ActInputs, _ proposal: ShownProposal) async throws -> JSONObject {
         var object = object
         for input in inputs.inputs {
-            guard let word = object[input.key]?.string, let forum = proposal["forum"]?.string else { continue }
+            guard let word = object[input.key]?.string else { continue }
             switch input.type {
-            case "partner": object[input.key] = .string(try await partner(word, in: forum))
-            case "meeting": object[input.key] = .string(try await meeting(word, in: forum))
+            case "partner": object[input.key] = .string(try await partner(word, in: proposal.forum))
+            case "meeting": object[input.key] = .string(try await meeting(word, in: proposal.forum))
             default: break
             }
         }
-        if let forum = proposal["forum"]?.string, var office = object["decided_by"]?.object,
-            let word = office["of"]?.string, !PartnerLookup.isLikeID(word),
-            let id = try await partners(of: forum).id(word)
+        if var office = object["decided_by"]?.object, let word = office["of"]?.string,
+            !PartnerLookup.isLikeID(word), let id = try await partners(of: proposal.forum).id(word)
         {
             office["of"] = .string(id)
             object["decided_by"] = .object(office)

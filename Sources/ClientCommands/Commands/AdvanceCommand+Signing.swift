@@ -11,7 +11,7 @@ extension ClientSession {
         _ ref: String, _ transition: String, _ given: GivenWords, _ write: WriteOptions, yes: Bool,
         by signer: ActSigner
     ) async throws {
-        let proposal = try await ask(Verbs.Show(ref: ref)).object
+        let proposal = try await self.proposal(ref)
         let definition = try await definition(of: proposal)
         let known = try ActInputs(transition: transition, of: definition)
         let transition = known.act
@@ -24,12 +24,11 @@ extension ClientSession {
             decidedAt = try await ask(Verbs.Ping()).object["now"]?.string ?? ""
         }
         inputs["decided_at"] = nil
-        let lastMove = proposal["moves"]?.array?.last?.object?["version"]?.integer ?? 0
-        guard let account = account?["account"]?.string, let forum = proposal["forum"]?.string,
-            let textDigest = proposal["text_digest"]?.string,
+        guard let account = account?["account"]?.string, let record = proposal.record,
+            let textDigest = record.textDigest,
             let statement = ActStatement(
-                account: account, forum: forum, ref: proposal["ref"]?.string ?? ref, transition: transition,
-                inputs: inputs, decidedAt: decidedAt, lastMove: Int(lastMove), textDigest: textDigest)
+                account: account, forum: proposal.forum, ref: proposal.ref, transition: transition, inputs: inputs,
+                decidedAt: decidedAt, lastMove: record.moves.last?.version ?? 0, textDigest: textDigest)
         else { throw CommandFailure.notDone(["the server does not show what would be signed"]) }
         let signature = try signer.sign(statement.bytes, console)
         var advance = Verbs.Advance()
@@ -38,7 +37,7 @@ extension ClientSession {
         (advance.decided, advance.inputs) = ActInputs.apart(inputs)
         advance.decided.at = statement.decidedAt
         advance.signature = signature.text
-        let answer = try await guiding(.advance, proposal["ref"]?.string ?? ref, transition, definition) { [advance] in
+        let answer = try await guiding(.advance, proposal.ref, transition, definition) { [advance] in
             try await ask(advance, write)
         }
         printWrite(answer.object, taken: known.taken(given.options, as: inputs))

@@ -43,15 +43,15 @@ struct FetchCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
-            let found = try chosen(from: (proposal["documents"]?.array ?? []).compactMap(\.object))
-            guard let name = found["name"]?.string, let digest = found["digest"]?.string,
-                let size = found["size"]?.integer, DocumentName.fault(name) == nil
+            let proposal = try await session.proposal(ref)
+            let found = try chosen(from: proposal.record?.documents ?? [])
+            let (name, digest) = (found.name, found.digest)
+            guard let size = found.size, DocumentName.fault(name) == nil
             else { throw CommandFailure.notDone(["the server names a document without a valid name"]) }
             var path = out ?? name
             if LocalFile.isDirectory(path) { path += "/" + name }
             let download = DocumentDownload(
-                session: session, ref: ref, digest: digest, size: Int(size), path: path, replaces: force)
+                session: session, ref: ref, digest: digest, size: size, path: path, replaces: force)
             if out == "-" {
                 guard !session.console.output.isTerminal else {
                     throw CommandFailure.notDone([
@@ -63,27 +63,26 @@ struct FetchCommand: AsyncParsableCommand {
             let outcome = try await download.run()
             let done: JSONObject = [
                 "digest": .string(digest), "file": .string(path), "name": .string(name), "ref": .string(ref),
-                "size": .integer(size), "type": found["type"] ?? .null,
+                "size": .integer(Int64(size)), "type": .optional(found.type),
             ]
             session.print(
                 done,
                 [
-                    "\(TerminalText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(Int(size))), "
+                    "\(TerminalText.line(path)): \(outcome == .wasThere ? "there already, " : "")\(SizeText.text(size)), "
                         + "the digest matches: \(TerminalText.line(digest))"
                 ])
         }
     }
 
     /// The one document meant.
-    private func chosen(from documents: [JSONObject]) throws -> JSONObject {
+    private func chosen(from documents: [ShownDocument]) throws -> ShownDocument {
         let matching = documents.filter {
-            $0["name"]?.string == document
-                || document.count >= 8 && $0["digest"]?.string?.hasPrefix(document.lowercased()) == true
+            $0.name == document || document.count >= 8 && $0.digest.hasPrefix(document.lowercased())
         }
         if matching.count == 1 { return matching[0] }
         let asked = TerminalText.line(document)
         guard !matching.isEmpty else {
-            let names = documents.compactMap { $0["name"]?.string }.map { TerminalText.line($0) }
+            let names = documents.map { TerminalText.line($0.name) }
             throw CommandFailure.notDone([
                 "\(TerminalText.line(ref)) has no document \(asked)"
                     + (names.isEmpty ? " that you can see" : "; it has \(names.joined(separator: ", "))")

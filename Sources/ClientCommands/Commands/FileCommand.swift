@@ -81,7 +81,7 @@ struct FileCommand: AsyncParsableCommand {
 
     /// The type that the name's ending tells, among those that the proposal's lifecycle allows.
     private func usualType(of name: String, _ session: ClientSession) async throws -> String {
-        let definition = try await session.definition(of: try await session.ask(Verbs.Show(ref: ref)).object)
+        let definition = try await session.definition(of: try await session.proposal(ref))
         let allowed = (definition["documents"]?["types"]?.strings ?? []).compactMap { DocumentType(rawValue: $0) }
         guard !allowed.isEmpty else {
             throw CommandFailure.notDone(["proposals like \(TerminalText.line(ref)) take no documents"])

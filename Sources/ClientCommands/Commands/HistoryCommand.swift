@@ -32,16 +32,17 @@ struct HistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let (rows, proposal) = try await session.history(ref, after: after, limit: limit)
-            if session.isJSON { return session.printJSON(rows, proposal) }
+            let (rows, answer) = try await session.history(ref, after: after, limit: limit)
+            if session.isJSON { return session.printJSON(rows, answer) }
+            let proposal = ShownProposal(answer)
             let labels = await session.labels(of: proposal)
             // The head tells of the proposal as it stands, also over a part of its history.
             let isPart = limit.map { rows.count >= $0 } ?? false
-            let present = isPart ? try await session.ask(Verbs.Show(ref: ref)).object : proposal
+            let present = isPart ? try await session.proposal(ref) : proposal
             var before = JSONObject()
             if let after, after > 0, !rows.isEmpty {
                 let then = try? await session.ask(Verbs.Replay(ref: ref, version: Int(after))).object
-                before = then?["fields"]?.object ?? before
+                before = then.map { ShownProposal($0).fields } ?? before
             }
             let page = HistoryPage(rows, present, labels, session.paint, after: before, isFull: full)
             session.console.lines(page.lines)

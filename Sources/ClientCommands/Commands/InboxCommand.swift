@@ -1,6 +1,6 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
+import Terminal
 
 /// `chancery inbox`
 struct InboxCommand: AsyncParsableCommand {
@@ -15,11 +15,11 @@ struct InboxCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
-            let (rows, answer) = try await session.pages(Verbs.Inbox(forum: forum))
-            if session.isJSON { return session.printJSON(rows, answer) }
-            let things = rows.map { Verbs.Inbox.Row($0) }
+            let answer = try await session.pages(Verbs.Inbox(forum: forum))
+            if session.isJSON { return session.printJSON(answer) }
+            let things = try answer.rows
             let next = try await session.answering(things)
-            try session.print(rows, answer, InboxPage(things, session.paint(table), next: next).lines())
+            session.console.lines(try InboxPage(things, session.paint(table), next: next).lines())
         }
     }
 }
@@ -33,9 +33,9 @@ extension ClientSession {
             let ref = row.ref
             guard let act = row.transition, commands[ref] == nil, row.offer?.missing.first?.requirement == kind
             else { continue }
-            let definition = try await definition(of: try await ask(Verbs.Show(ref: ref)).object)
-            guard let why = try await ask(Verbs.Why(ref: ref, transition: act)).rows.first,
-                let unmet = (why["unmet"]?.array ?? []).first(where: { $0["requirement"]?.string == kind })?.object
+            let definition = try await definition(of: try await proposal(ref))
+            guard let why = try await read(Verbs.Why(ref: ref, transition: act)).rows.first,
+                let unmet = why.unmet?.first(where: { $0.requirement == kind })
             else { continue }
             commands[ref] = NextCommand(ref: ref, definition: definition).supplying(unmet, for: why)
         }

@@ -57,11 +57,11 @@ struct ListCommand: AsyncParsableCommand {
             list.to = try to.map { try CivilDate(sentOption: $0, "to") }
             list.after = after
             list.limit = limit
-            let (rows, answer) = try await session.pages(list, all: limit == nil)
+            let answer = try await session.pages(list, all: limit == nil)
             try session.print(
-                rows, answer,
+                answer,
                 ListText.lines(
-                    Tables.proposals(rows, session.paint(table)), rows.count, answer,
+                    Tables.proposals(answer.rows, session.paint(table)), answer.end,
                     hint: origin == "live" ? "past activities: --origin archive" : nil))
         }
     }

@@ -21,9 +21,8 @@ struct PacketCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
-            let why = try await session.ask(Verbs.Why(ref: ref)).object
-            let checklist = (why["checklist"]?.array ?? []).compactMap(\.object)
+            let proposal = try await session.proposal(ref)
+            let checklist = try await session.read(Verbs.Why(ref: ref)).end.checklist
             let packet = PacketText(proposal, await session.labels(of: proposal), checklist: checklist)
             guard let lines = packet.lines else {
                 throw CommandFailure.notDone([

@@ -37,8 +37,9 @@ struct ReplayCommand: AsyncParsableCommand {
             ref: ref, version: version.map { Int($0) },
             at: try at.map { try Instant(option: $0, "--at", endOfDay: true) })
         try await ClientSession.with(connection) { session in
-            let (rows, proposal) = try await session.ask(replay)
-            if session.isJSON { return session.printJSON(rows, proposal) }
+            let (rows, answer) = try await session.ask(replay)
+            if session.isJSON { return session.printJSON(rows, answer) }
+            let proposal = ShownProposal(answer)
             let labels = await session.labels(of: proposal)
             session.console.lines(
                 events

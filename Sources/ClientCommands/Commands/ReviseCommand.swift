@@ -53,15 +53,13 @@ struct ReviseCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
+            let proposal = try await session.proposal(ref)
             let definition = try await session.definition(of: proposal)
             let form = FormField.form(of: definition)
-            var writer = FieldsWriter(form: form, title: "\(ref): \(proposal["title"]?.string ?? "")")
-            if let forum = proposal["forum"]?.string {
-                writer.partners = try await session.partners(
-                    named: field, mayNameAny: file != nil || editor, form, of: forum)
-            }
-            let present = proposal["fields"]?.object ?? JSONObject()
+            var writer = FieldsWriter(form: form, title: "\(ref): \(proposal.title ?? "")")
+            writer.partners = try await session.partners(
+                named: field, mayNameAny: file != nil || editor, form, of: proposal.forum)
+            let present = proposal.fields
             var (fields, kept) = try writer.fields(
                 file: file, texts: field, editor: editor, present: editor ? present : nil, mayClear: true,
                 console: session.console)
@@ -75,7 +73,7 @@ struct ReviseCommand: AsyncParsableCommand {
                 throw CommandFailure.notDone(["nothing was changed; nothing was sent"])
             }
             // What was read is what is changed: an editor may stay open for an hour.
-            let version = write.version ?? (editor ? proposal["version"]?.integer : nil)
+            let version = write.version ?? (editor ? proposal.record.map { Int64($0.version) } : nil)
             var revision = Verbs.Revise()
             revision.ref = ref
             revision.kind = kind.flatMap { Verbs.Revise.Kind(rawValue: $0) }

@@ -20,9 +20,9 @@ struct SearchCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             var search = Verbs.Search(forum: forum)
             search.text = words.joined(separator: " ")
-            let (rows, answer) = try await session.pages(search)
+            let answer = try await session.pages(search)
             try session.print(
-                rows, answer, ListText.lines(Tables.proposals(rows, session.paint(table)), rows.count, answer))
+                answer, ListText.lines(Tables.proposals(answer.rows, session.paint(table)), answer.end))
         }
     }
 }

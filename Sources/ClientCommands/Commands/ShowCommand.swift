@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 import Terminal
 
@@ -30,13 +29,15 @@ struct ShowCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection, login: .optional) { session in
             if let round {
-                let (rows, answer) = try await session.ask(Verbs.Show(ref: ref, round: Int(round)))
-                if session.isJSON { return session.printJSON(rows, answer) }
-                let labels = await session.labels(of: answer)
-                return session.console.lines(RoundPage(rows, answer, labels, session.paint).lines)
+                let answer = try await session.read(Verbs.Show(ref: ref, round: Int(round)))
+                if session.isJSON { return session.printJSON(answer) }
+                let shown = try answer.end.round ?? Verbs.Show.Round()
+                let labels = await session.labels(of: shown)
+                return session.console.lines(RoundPage(try answer.rows, shown, labels, session.paint).lines)
             }
-            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
-            if session.isJSON { return session.printJSON(proposal) }
+            let answer = try await session.read(Verbs.Show(ref: ref))
+            if session.isJSON { return session.printJSON(answer) }
+            let proposal = try answer.proposal
             session.console.lines(ShowPage(proposal, await session.labels(of: proposal), session.paint).lines)
         }
     }

@@ -36,14 +36,15 @@ struct SignatureCommand: AsyncParsableCommand {
             guard let number = event["version"]?.integer, let signature = event["data"]?["signature"]?.string,
                 let account = event["actor"]?["account"]?.string
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
-            let before = try await session.ask(Verbs.Replay(ref: ref, version: Int(number - 1))).object
-            let lastMove = before["moves"]?.array?.last?.object?["version"]?.integer ?? 0
-            guard let forum = before["forum"]?.string, let digest = before["text_digest"]?.string,
+            let before = ShownProposal(
+                try await session.ask(Verbs.Replay(ref: ref, version: Int(number - 1))).object)
+            guard let record = before.record, let digest = record.textDigest,
                 let statement = ActStatement(
-                    account: account, forum: forum, ref: before["ref"]?.string ?? ref,
+                    account: account, forum: before.forum, ref: before.ref,
                     transition: event["data"]?["transition"]?.string ?? "",
                     inputs: event["data"]?["inputs"]?.object ?? [:],
-                    decidedAt: event["decided_at"]?.string ?? "", lastMove: Int(lastMove), textDigest: digest)
+                    decidedAt: event["decided_at"]?.string ?? "", lastMove: record.moves.last?.version ?? 0,
+                    textDigest: digest)
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
             let keys = try await session.ask(Verbs.Key(account: account)).rows.compactMap { $0["key"]?.string }
             let signers = keys.map { "\(account) namespaces=\"\(ActStatement.namespace)\" \($0)\n" }.joined()

@@ -54,7 +54,7 @@ struct TransitionHelp {
     func run(_ console: Console) async -> ExitStatus {
         do {
             try await ClientSession.with(connection) { session in
-                let proposal = try await session.ask(Verbs.Show(ref: words[0])).object
+                let proposal = try await session.proposal(words[0])
                 let definition = try await session.definition(of: proposal)
                 session.console.lines(try lines(proposal, definition, session.paint))
             }
@@ -75,14 +75,14 @@ struct TransitionHelp {
         }
     }
 
-    private func lines(_ proposal: JSONObject, _ definition: JSONObject, _ paint: Paint) throws -> [String] {
+    private func lines(_ proposal: ShownProposal, _ definition: JSONObject, _ paint: Paint) throws -> [String] {
         let labels = LifecycleLabels(definition)
         let ref = TerminalText.line(words[0])
         let acts = (definition[kind.list]?.array ?? []).compactMap(\.object)
         let verb = "chancery \(kind.rawValue)"
         let general = "Options of every \(kind.word), such as --key and --server: \(verb) --help"
         guard words.count == 2 else {
-            let now = labels.state(proposal["state"]?.string ?? "")
+            let now = labels.state(proposal.state)
             let more = ["What one takes: \(verb) \(ref) \(kind.word.uppercased()) --help", general]
             return ["\(paint.bold(ref)) is \(now). Its lifecycle has:", ""] + (try table(of: acts, labels, paint))
                 + [""] + paint.folded(more)

@@ -52,9 +52,7 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// The forum watched: that of the one proposal, where none is named.
     private func watched(_ session: ClientSession) async throws -> String {
-        if let ref, forum.forum == nil, let own = try await session.ask(Verbs.Show(ref: ref)).object["forum"]?.string {
-            return own
-        }
+        if let ref, forum.forum == nil { return try await session.proposal(ref).forum }
         return try await session.forum(forum.forum)
     }
 

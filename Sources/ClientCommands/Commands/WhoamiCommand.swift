@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// `chancery whoami`
@@ -23,7 +24,7 @@ struct WhoamiCommand: AsyncParsableCommand {
         for one in (account["appointments"]?.array ?? []).compactMap(\.object) {
             let from = one["from"]?.string.map { " from \(TimeText.day($0))" } ?? ""
             let until = one["until"]?.string.map { " until \(TimeText.lastDay($0))" } ?? ""
-            lines.append("  \(OfficeText.text(one))\(from)\(until)")
+            lines.append("  \(OfficeText.text(ShownOffice(one)))\(from)\(until)")
         }
         if account["appointments"]?.array?.isEmpty == true, account["administrator"]?.bool != true {
             lines.append("  holds no office now: ask who keeps the forum's accounts for an appointment")

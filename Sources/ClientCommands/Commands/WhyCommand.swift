@@ -47,17 +47,17 @@ struct WhyCommand: AsyncParsableCommand {
         }
         try await ClientSession.with(connection) { session in
             let isBare = session.isJSON && given.words.count == 1
-            var proposal: JSONObject?
+            var proposal: ShownProposal?
             var definition = JSONObject()
             var why = Verbs.Why(ref: ref)
             var words = given.words
             if given.options.isEmpty {
-                proposal = isBare ? nil : try? await session.ask(Verbs.Show(ref: ref)).object
+                proposal = isBare ? nil : try? await session.proposal(ref)
                 if let proposal { definition = (try? await session.definition(of: proposal)) ?? definition }
                 if words.count == 2, !definition.isEmpty { words[1] = try ActInputs(act: words[1], of: definition).act }
             } else {
                 // As advance reads them: what is judged is what would be sent.
-                let shown = try await session.ask(Verbs.Show(ref: ref)).object
+                let shown = try await session.proposal(ref)
                 definition = try await session.definition(of: shown)
                 let known = try ActInputs(act: words[1], of: definition)
                 words[1] = known.act
@@ -65,11 +65,11 @@ struct WhyCommand: AsyncParsableCommand {
                 proposal = shown
             }
             why.transition = words.dropFirst().first
-            var (rows, answer) = try await session.ask(why)
-            if session.isJSON { return session.printJSON(rows, answer) }
-            answer["mark"] = answer["mark"] ?? proposal?["mark"]
+            let answer = try await session.read(why)
+            if session.isJSON { return session.printJSON(answer) }
             let page = WhyPage(
-                rows, answer, LifecycleLabels(definition), session.paint, asker: session.account?["account"]?.string)
+                try answer.rows, try answer.end, LifecycleLabels(definition), session.paint, mark: proposal?.mark,
+                asker: session.account?["account"]?.string)
             session.console.lines(full ? page.lines : page.brief)
         }
     }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import LineClient
 import LineProtocol
 
@@ -21,20 +22,32 @@ struct PresentRecords {
         let proposer: String?
 
         /// Nil where no day is known: many activities of a list may be called the same.
-        init?(_ fields: JSONObject, proposer: JSONValue?) {
-            guard let title = fields["title"]?.string else { return nil }
+        private init?(title: String?, starts: String?, ends: String?, proposer: String?) {
+            guard let title, starts != nil || ends != nil else { return nil }
             self.title = title
-            // A list says when it takes place now, a record what its text planned.
-            let planned = fields["activity"]?["planned"]?.object ?? fields
-            starts = planned["starts"]?.string
-            ends = planned["ends"]?.string
-            self.proposer = proposer?.string
-            if starts == nil, ends == nil { return nil }
+            self.starts = starts
+            self.ends = ends
+            self.proposer = proposer
+        }
+
+        /// What a record says.
+        init?(_ fields: JSONObject, proposer: JSONValue?) {
+            self.init(
+                title: fields["title"]?.string, starts: fields["starts"]?.string, ends: fields["ends"]?.string,
+                proposer: proposer?.string)
+        }
+
+        /// A list says when it takes place now, a record what its text planned.
+        init?(_ row: ListedProposal) {
+            let planned = row.activity?.planned ?? ShownDays(row.starts, row.ends)
+            self.init(
+                title: row.title, starts: planned.starts?.description, ends: planned.ends?.description,
+                proposer: row.standing?.proposer)
         }
     }
 
     private var refs: [Subject: [String]] = [:]
-    private var shown: [String: JSONObject] = [:]
+    private var shown: [String: ShownProposal] = [:]
 
     /// Looks up what the forum has of these requests.
     init(_ requests: [Request], in forum: String, _ session: ClientSession) async throws {
@@ -44,29 +57,27 @@ struct PresentRecords {
             var list = Verbs.List(forum: forum)
             list.origin = origin
             for row in try await session.pages(list).rows {
-                guard let ref = row["ref"]?.string, let subject = Subject(row, proposer: row["proposer"]),
-                    asked.contains(subject)
-                else { continue }
-                refs[subject, default: []].append(ref)
+                guard let subject = Subject(row), asked.contains(subject) else { continue }
+                refs[subject, default: []].append(row.ref)
             }
         }
         let found = refs.values.flatMap { $0 }
         let answers = try await Pipeline(session).run(
             try found.map { try ClientSession.request(Verbs.Show(ref: $0)) })
         for (ref, answer) in zip(found, answers) {
-            if case .success(let object) = answer.result { shown[ref] = object }
+            if case .success(let object) = answer.result { shown[ref] = ShownProposal(object) }
         }
     }
 
     func finding(of request: Request) -> Finding {
         guard let subject = PresentRecords.subject(request), let source = request.object?["source"] else { return .new }
-        let present = (refs[subject] ?? []).compactMap { ref in shown[ref].map { (ref: ref, object: $0) } }
-        let archived = present.filter { $0.object["origin"] == "archive" }
-        if let same = present.first(where: { $0.object["source"] == source }) {
+        let present = (refs[subject] ?? []).compactMap { ref in shown[ref].map { (ref: ref, proposal: $0) } }
+        let archived = present.filter { $0.proposal.origin == "archive" }
+        if let same = present.first(where: { ($0.proposal.record?.source ?? .null) == source }) {
             // What was a draft then may have been revised since; and the server tidies values, but adds and drops no field.
             let isAlike =
-                same.object["origin"] != "archive"
-                || Set(same.object["fields"]?.object?.keys ?? []) == Set(request.object?["fields"]?.object?.keys ?? [])
+                same.proposal.origin != "archive"
+                || Set(same.proposal.fields.keys) == Set(request.object?["fields"]?.object?.keys ?? [])
             return .entered(ref: same.ref, isAlike: isAlike)
         }
         return archived.first.map { .alike(ref: $0.ref) } ?? .new

@@ -1,12 +1,12 @@
-import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// A document as a line: its name, how large it is, its digest.
 enum DocumentText {
-    static func line(_ document: JSONObject) -> String {
-        let size = document["size"]?.integer.map { SizeText.text(Int($0)) + ", " } ?? ""
-        return TerminalText.line(document["name"]?.string ?? "a document") + " (" + size + "digest "
-            + TerminalText.line(String((document["digest"]?.string ?? "").prefix(12))) + ")"
+    static func line(_ document: ShownDocument) -> String {
+        let size = document.size.map { SizeText.text($0) + ", " } ?? ""
+        return TerminalText.line(document.name) + " (" + size + "digest "
+            + TerminalText.line(String(document.digest.prefix(12))) + ")"
     }
 }
 

@@ -14,10 +14,10 @@ struct FailureText {
     }
 
     func lines(_ failure: Failure) -> [String] {
-        let unmet = (failure.object["unmet"]?.array ?? []).compactMap(\.object)
+        let unmet = failure.unmet
         let head = failure.code == .refused ? "refused" : failure.codeText
         // The message of a refusal repeats its requirements, which follow one by one.
-        let details = unmet.compactMap { $0["detail"]?.string }
+        let details = unmet.map(\.detail)
         let message =
             details.contains(failure.message)
             ? "" : unmet.isEmpty ? failure.message : FailureText.head(of: failure.message)

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Lifecycle
+import LineProtocol
 import Terminal
 
 /// A history as a timeline that an official can read: who did what in which office, when it was decided and when it was
@@ -7,7 +8,7 @@ import Terminal
 struct HistoryPage {
     private let rows: [JSONObject]
     private let folding: HistoryFolding
-    private let proposal: JSONObject
+    private let proposal: ShownProposal
     private let labels: LifecycleLabels
     private let paint: Paint
     private let text: EventText
@@ -17,7 +18,7 @@ struct HistoryPage {
     ///   - fields: the text before the first of the events; nothing where they begin with the draft.
     ///   - isFull: whether every event stands by itself.
     init(
-        _ rows: [JSONObject], _ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint,
+        _ rows: [JSONObject], _ proposal: ShownProposal, _ labels: LifecycleLabels, _ paint: Paint,
         after fields: JSONObject = JSONObject(), isFull: Bool = false
     ) {
         self.rows = rows
@@ -93,7 +94,8 @@ struct HistoryPage {
         let margin = numberWidth + 2 + TimeText.minute(recorded).columns + 2
         let space = String(repeating: " ", count: margin)
         let width = paint.traits.columns.map { max(20, $0 - margin) }
-        let actor = entry.rows.count > 1 ? accounts(entry) : OfficeText.actor(row["actor"]?.object ?? JSONObject())
+        let actor =
+            entry.rows.count > 1 ? accounts(entry) : OfficeText.actor(ShownActor(row["actor"]?.object ?? JSONObject()))
         var lines: [String] = []
         let what = text.headline(entry)
         let isShort = width.map { what.plain.columns + paint.dot.columns + actor.columns <= $0 } ?? true

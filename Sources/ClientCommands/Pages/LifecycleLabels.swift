@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// What people call the parts of a lifecycle, read from its definition; ids where it says nothing.
@@ -46,22 +47,22 @@ struct LifecycleLabels: Sendable {
 
     /// Whether a transition leads on from a state: to one further down the lifecycle's list, and not by ending or undoing what was
     /// begun. Where the lifecycle is not known, every transition does.
-    func leadsOn(_ row: JSONObject, from state: String) -> Bool {
+    func leadsOn(_ row: Verbs.Why.Row, from state: String) -> Bool {
         let states = (definition["states"]?.array ?? []).compactMap { $0["id"]?.string }
-        guard let id = row["transition"]?.string else { return states.isEmpty }
+        guard let id = row.transition else { return states.isEmpty }
         let transition = (definition["transitions"]?.array ?? []).first { $0["id"]?.string == id }
         guard let transition, let here = states.firstIndex(of: state),
-            let there = row["to"]?.string.flatMap({ states.firstIndex(of: $0) })
+            let there = row.to.flatMap({ states.firstIndex(of: $0) })
         else { return states.isEmpty }
         return there > here && !["end-round", "undo"].contains(transition["effect"]?.string ?? "")
     }
 
     /// Whether a transition leads out: to a final state that is not the first in the lifecycle's list, such as cancelled after
     /// reported. Nobody is on the way there until something happens that asks for it.
-    func leadsOut(_ row: JSONObject) -> Bool {
+    func leadsOut(_ row: Verbs.Why.Row) -> Bool {
         let states = (definition["states"]?.array ?? []).filter { $0["final"]?.bool == true }
         let ends = states.compactMap { $0["id"]?.string }
-        guard let to = row["to"]?.string else { return false }
+        guard let to = row.to else { return false }
         return ends.dropFirst().contains(to)
     }
 

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// The command with which an act is made, or with which what it lacks first is supplied.
@@ -12,10 +13,9 @@ struct NextCommand {
     }
 
     /// The command of an act that is possible, with the inputs that it needs.
-    func act(_ row: JSONObject) -> String? {
+    func act(_ row: Verbs.Why.Row) -> String? {
         let (list, verb, id) =
-            row["transition"]?.string.map { ("transitions", "advance", $0) }
-            ?? ("facts", "record", row["fact"]?.string ?? "")
+            row.transition.map { ("transitions", "advance", $0) } ?? ("facts", "record", row.fact ?? "")
         guard !id.isEmpty else { return nil }
         let inputs = one(list, id)["inputs"]?.array ?? []
         let needed = inputs.filter { $0["required"]?.bool == true }.compactMap { $0["key"]?.string }
@@ -24,11 +24,11 @@ struct NextCommand {
     }
 
     /// The command that supplies what is not met; nil where no command does, as for a day that has to pass.
-    func supplying(_ unmet: JSONObject, for row: JSONObject) -> String? {
-        switch unmet["requirement"]?.string {
+    func supplying(_ unmet: JudgedRequirement, for row: Verbs.Why.Row) -> String? {
+        switch unmet.requirement {
         case "consensus":
             // It names the partners that it waits for; without any, no round is open, or it is the day that is wrong.
-            ["", "decided_at"].contains(unmet["subjects"]?.strings?.first ?? "")
+            ["", "decided_at"].contains(unmet.subjects.first ?? "")
                 ? nil : "chancery position \(ref) support"
         case "duplicates-answered": answering(unmet, for: row)
         case "form-complete", "counterparts", "at-least", "field-is":
@@ -51,21 +51,22 @@ struct NextCommand {
     }
 
     /// The command that says how the proposal differs from each that looks like it.
-    private func answering(_ unmet: JSONObject, for row: JSONObject) -> String {
+    private func answering(_ unmet: JudgedRequirement, for row: Verbs.Why.Row) -> String {
         let field = parameter("field", unmet, of: row) ?? "duplicates"
-        let answers = (unmet["subjects"]?.strings ?? []).map { "\(TerminalText.line($0)): it differs because …" }
+        let answers = unmet.subjects.map { "\(TerminalText.line($0)): it differs because …" }
         return "chancery revise \(ref) --field \(TerminalText.line(field))=\"\(answers.joined(separator: "; "))\""
     }
 
     /// The fact that a requirement of an act asks for, as its lifecycle says.
-    private func fact(_ unmet: JSONObject, of row: JSONObject) -> String? { parameter("fact", unmet, of: row) }
+    private func fact(_ unmet: JudgedRequirement, of row: Verbs.Why.Row) -> String? {
+        parameter("fact", unmet, of: row)
+    }
 
     /// A parameter of a requirement of an act, as its lifecycle says.
-    private func parameter(_ name: String, _ unmet: JSONObject, of row: JSONObject) -> String? {
-        let act =
-            row["transition"]?.string.map { one("transitions", $0) } ?? one("facts", row["fact"]?.string ?? "")
+    private func parameter(_ name: String, _ unmet: JudgedRequirement, of row: Verbs.Why.Row) -> String? {
+        let act = row.transition.map { one("transitions", $0) } ?? one("facts", row.fact ?? "")
         let use = (act["requirements"]?.array ?? []).first {
-            $0["require"] == unmet["requirement"] && ($0["label"] == unmet["label"] || unmet["label"] == nil)
+            $0["require"]?.string == unmet.requirement && (unmet.label.isEmpty || $0["label"]?.string == unmet.label)
         }
         return use?["with"]?[name]?.string
     }

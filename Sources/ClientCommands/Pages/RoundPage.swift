@@ -1,14 +1,14 @@
-import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// One round of a proposal as a page: what came of it, and what every partner said.
 struct RoundPage {
-    private let rows: [JSONObject]
-    private let round: JSONObject
+    private let rows: [ShownPosition]
+    private let round: Verbs.Show.Round
     private let labels: LifecycleLabels
     private let paint: Paint
 
-    init(_ rows: [JSONObject], _ round: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+    init(_ rows: [ShownPosition], _ round: Verbs.Show.Round, _ labels: LifecycleLabels, _ paint: Paint) {
         self.rows = rows
         self.round = round
         self.labels = labels
@@ -16,14 +16,16 @@ struct RoundPage {
     }
 
     var lines: [String] {
-        let ref = MarkText.prefix(round, paint) + TerminalText.line(round["ref"]?.string ?? "")
-        var stances: [String: [JSONValue]] = [:]
-        for row in rows { stances[row["stance"]?.string ?? "", default: []].append(.object(row)) }
-        var object = round
-        object["positions"] = .object(
-            JSONObject(stances.map { JSONObject.Member(key: $0.key, value: .array($0.value)) }))
-        object["round"] = round["number"]
-        let page = ShowPage(object, labels, paint, isFull: true)
-        return page.roundLines(round, after: ref + "  ") + page.positions
+        let ref = MarkText.prefix(round.mark, paint) + TerminalText.line(round.ref)
+        var record = ShownRecord()
+        record.positions = Dictionary(grouping: rows) { $0.stance ?? "" }
+        record.round = round.summary.number
+        record.track = round.summary.track
+        record.notHeard = round.notHeard
+        var proposal = ShownProposal()
+        proposal.ref = round.ref
+        proposal.record = record
+        let page = ShowPage(proposal, labels, paint, isFull: true)
+        return page.roundLines(round.summary, after: ref + "  ") + page.positions
     }
 }

@@ -1,25 +1,29 @@
 import CanonicalJSON
 import ImportFiles
 import Lifecycle
+import LineProtocol
 import Terminal
 
 /// A proposal as it stands, as a page.
 struct ShowPage {
-    private let proposal: JSONObject
+    private let proposal: ShownProposal
+    /// What only who is of the forum reads; without any member for who is not.
+    private let record: ShownRecord
     private let labels: LifecycleLabels
     private let paint: Paint
     private let isFull: Bool
 
     /// - Parameter isFull: whether the reasons of positions are told to their end.
-    init(_ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint, isFull: Bool = false) {
+    init(_ proposal: ShownProposal, _ labels: LifecycleLabels, _ paint: Paint, isFull: Bool = false) {
         self.proposal = proposal
+        record = proposal.record ?? ShownRecord()
         self.labels = labels
         self.paint = paint
         self.isFull = isFull
     }
 
     var lines: [String] {
-        if proposal["published"]?.bool == true { return head + [""] + fields + [""] + footer }
+        if proposal.isPublished { return head + [""] + fields + [""] + footer }
         var lines = head
         lines += section("Text", fields)
         lines += section("Positions", positions)
@@ -32,9 +36,9 @@ struct ShowPage {
 
     /// The ref and title, and under them where the proposal stands.
     var head: [String] {
-        let ref = MarkText.prefix(proposal, paint) + paint.bold(TerminalText.line(proposal["ref"]?.string ?? ""))
-        let title = TerminalText.line(proposal["title"]?.string ?? "(no title)")
-        let margin = TerminalText.line(proposal["ref"]?.string ?? "").columns + 2
+        let ref = MarkText.prefix(proposal.mark, paint) + paint.bold(TerminalText.line(proposal.ref))
+        let title = TerminalText.line(proposal.title ?? "(no title)")
+        let margin = TerminalText.line(proposal.ref).columns + 2
         var lines: [String] = []
         for (index, part) in title.wrapped(to: paint.traits.columns.map { $0 - margin }).enumerated() {
             lines.append((index == 0 ? ref + "  " : String(repeating: " ", count: margin)) + paint.bold(part))
@@ -45,28 +49,26 @@ struct ShowPage {
     private var standing: [String] {
         // A past activity in the archive never moved, and stands in no state.
         let state =
-            proposal["origin"]?.string == "archive"
-            ? "Archive record" : TerminalText.line(proposal["state_label"]?.string ?? proposal["state"]?.string ?? "")
+            proposal.origin == "archive"
+            ? "Archive record" : TerminalText.line(proposal.stateLabel ?? proposal.state)
         var parts = [state]
-        if let track = proposal["track"]?.string { parts.append(labels.track(track) + " track") }
-        if let proposer = proposal["proposer"]?.string { parts.append("proposed by " + TerminalText.line(proposer)) }
-        if let closes = proposal["closes"]?.string {
+        if let track = record.track { parts.append(labels.track(track) + " track") }
+        if let proposer = record.proposer { parts.append("proposed by " + TerminalText.line(proposer)) }
+        if let closes = record.closes {
             parts.append((isPastDeadline ? "closed" : "closes") + " \(TimeText.minute(closes)) UTC")
         }
-        if let version = proposal["version"]?.integer { parts.append("version \(version)") }
+        if record.version > 0 { parts.append("version \(record.version)") }
         let lines = parts.joined(separator: paint.dot).wrapped(to: paint.traits.columns)
         return [lines[0].replacingPrefix(state, with: paint.cyan(state))] + lines.dropFirst()
     }
 
     /// Whether the deadline of the round that is open has passed.
     private var isPastDeadline: Bool {
-        (proposal["rounds"]?.array ?? []).contains {
-            $0["number"] == proposal["round"] && $0["deadline_passed"]?.bool == true
-        }
+        record.rounds.contains { $0.number == record.round && $0.isDeadlinePassed }
     }
 
     private var fields: [String] {
-        let given = proposal["fields"]?.object ?? JSONObject()
+        let given = proposal.fields
         let order = labels.fieldOrder.filter { given[$0] != nil }
         let others = given.keys.filter { !order.contains($0) }
         let names = (order + others).map(labels.field)
@@ -90,12 +92,10 @@ struct ShowPage {
 
     /// That the days of the text hold no longer, and which do instead, where that is known.
     private var lapse: String {
-        guard let activity = proposal["activity"]?.object, activity["lapsed"]?.bool == true else { return "" }
-        let days = [activity["starts"]?.string, activity["ends"]?.string].compactMap { $0 }.map {
-            TerminalText.line($0)
-        }
+        guard let activity = proposal.activity, activity.isLapsed else { return "" }
+        let days = [activity.days?.starts, activity.days?.ends].compactMap { $0?.description }
         let now = days.first == days.last ? days.prefix(1).joined() : days.joined(separator: " to ")
-        let standing = TerminalText.line(activity["standing"]?.string ?? "")
+        let standing = TerminalText.line(activity.standing)
         let instead =
             now.isEmpty ? standing : standing == "postponed" ? "postponed to \(now)" : "\(standing); was \(now)"
         return " (no longer holds: \(instead))"
@@ -103,39 +103,37 @@ struct ShowPage {
 
     /// What partners said in the round that is shown.
     var positions: [String] {
-        guard proposal["round"]?.integer != nil || proposal["positions"]?.object?.isEmpty == false else { return [] }
+        let heard = record.positions ?? [:]
+        guard record.round != nil || !heard.isEmpty else { return [] }
         var lines: [String] = []
-        let heard = proposal["positions"]?.object ?? JSONObject()
         for stance in ["support", "no-objection", "reservation", "objection", "tacit"] {
-            let taken = (heard[stance]?.array ?? []).compactMap(\.object)
+            let taken = heard[stance] ?? []
             guard !taken.isEmpty else { continue }
-            let names = taken.map { TerminalText.line($0["partner"]?.string ?? "") }
+            let names = taken.map { TerminalText.line($0.partner) }
             lines += list("\(stance) (\(taken.count))", names, colour: { paint.stance($0) })
             for one in taken { lines += remarks(one) }
         }
-        if let round = proposal["round"]?.integer, !isFull, hasLongRemarks(heard) {
-            let ref = TerminalText.line(proposal["ref"]?.string ?? "REF")
+        if let round = record.round, !isFull, hasLongRemarks(heard) {
+            let ref = TerminalText.line(proposal.ref)
             lines += wrapped("  ", "reasons in full: chancery show \(ref) --round \(round)").map(paint.dim)
         }
-        guard labels.hasPositions(on: proposal["track"]?.string) else { return lines }
-        let silent = (proposal["not_heard"]?.strings ?? []).map { TerminalText.line($0) }
+        guard labels.hasPositions(on: record.track) else { return lines }
+        let silent = record.notHeard.map { TerminalText.line($0) }
         if !silent.isEmpty { lines += list("not heard (\(silent.count))", silent, colour: paint.dim) }
         return lines
     }
 
     /// The reason of a position, what would lift it, and how it came, where there is something to tell.
-    private func remarks(_ position: JSONObject) -> [String] {
+    private func remarks(_ position: ShownPosition) -> [String] {
         var notes: [String] = []
-        if let reason = position["reason"]?.string { notes.append(excerpt(reason)) }
-        if let resolves = position["resolves"]?.string { notes.append("lifted by: " + excerpt(resolves)) }
-        if position["left_out"]?.array?.isEmpty == false { notes.append("a long reason") }
-        if position["late"]?.bool == true { notes.append("late") }
-        if position["recorded_late"]?.bool == true { notes.append("decided in time, recorded late") }
-        if let relayed = position["relayed"]?.object {
-            notes.append("relayed from " + TerminalText.line(relayed["from"]?.string ?? "a note"))
-        }
+        if let reason = position.reason { notes.append(excerpt(reason)) }
+        if let resolves = position.resolves { notes.append("lifted by: " + excerpt(resolves)) }
+        if position.isCut { notes.append("a long reason") }
+        if position.isLate { notes.append("late") }
+        if position.isRecordedLate { notes.append("decided in time, recorded late") }
+        if let relayed = position.relayed { notes.append("relayed from " + TerminalText.line(relayed.from)) }
         guard !notes.isEmpty else { return [] }
-        let partner = TerminalText.line(position["partner"]?.string ?? "")
+        let partner = TerminalText.line(position.partner)
         return wrapped("    \(partner): ", notes.joined(separator: "; "))
     }
 
@@ -144,10 +142,9 @@ struct ShowPage {
     }
 
     /// Whether there is more to read of some position than this page tells.
-    private func hasLongRemarks(_ heard: JSONObject) -> Bool {
-        heard.members.flatMap { $0.value.array ?? [] }.contains { position in
-            position["left_out"]?.array?.isEmpty == false || position["reason"]?.string?.isLong == true
-                || position["resolves"]?.string?.isLong == true
+    private func hasLongRemarks(_ heard: [String: [ShownPosition]]) -> Bool {
+        heard.values.joined().contains { position in
+            position.isCut || position.reason?.isLong == true || position.resolves?.isLong == true
         }
     }
 
@@ -160,40 +157,39 @@ struct ShowPage {
     }
 
     private var rounds: [String] {
-        (proposal["rounds"]?.array ?? []).compactMap(\.object).flatMap { roundLines($0, after: "  ") }
+        record.rounds.flatMap { roundLines($0, after: "  ") }
     }
 
     /// What came of a round.
-    func roundLines(_ round: JSONObject, after lead: String) -> [String] {
-        var parts = ["\(lead)round \(round["number"]?.integer ?? 0)"]
-        if let track = round["track"]?.string { parts.append(labels.track(track)) }
+    func roundLines(_ round: ShownRound, after lead: String) -> [String] {
+        var parts = ["\(lead)round \(round.number)"]
+        if let track = round.track { parts.append(labels.track(track)) }
         if let opened = opened(round) { parts.append(opened) }
-        let roster = round["roster"]?.integer ?? 0
         parts.append(
-            labels.hasPositions(on: round["track"]?.string)
-                ? "\(round["heard"]?.integer ?? 0) of \(roster) heard" : "to \(counted(roster, "partner"))")
+            labels.hasPositions(on: round.track)
+                ? "\(round.heard) of \(round.roster) heard" : "to \(counted(round.roster, "partner"))")
         parts.append(
-            round["ended"]?.string.map { "ended: \(TerminalText.line($0))" } ?? deadlinePassed(round) ?? "open")
+            round.ended.map { "ended: \(TerminalText.line($0))" } ?? deadlinePassed(round) ?? "open")
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint)
     }
 
     /// When the body opened a round, and when that was recorded, where it was another day.
-    private func opened(_ round: JSONObject) -> String? {
-        guard let recorded = round["opened_at"]?.string.map(TimeText.day) else { return nil }
-        let decided = round["decided_at"]?.string.map(TimeText.day) ?? recorded
+    private func opened(_ round: ShownRound) -> String? {
+        guard let recorded = round.openedAt.map(TimeText.day) else { return nil }
+        let decided = round.decidedAt.map(TimeText.day) ?? recorded
         return "opened \(decided)" + (decided == recorded ? "" : " (recorded \(recorded))")
     }
 
-    private func deadlinePassed(_ round: JSONObject) -> String? {
-        guard round["deadline_passed"]?.bool == true, let closes = round["closes"]?.string else { return nil }
+    private func deadlinePassed(_ round: ShownRound) -> String? {
+        guard round.isDeadlinePassed, let closes = round.closes else { return nil }
         return "deadline passed \(TimeText.day(closes))"
     }
 
     private var facts: [String] {
-        (proposal["facts"]?.array ?? []).compactMap(\.object).flatMap { fact in
-            let id = fact["fact"]?.string ?? ""
-            let when = fact["decided_at"]?.string.map { TimeText.day($0) + "  " } ?? ""
-            let inputs = (fact["inputs"]?.object.map { labels.ordered($0, of: id) } ?? []).map {
+        record.facts.flatMap { fact in
+            let id = fact.fact
+            let when = fact.decidedAt.map { TimeText.day($0) + "  " } ?? ""
+            let inputs = (fact.inputs.map { labels.ordered($0, of: id) } ?? []).map {
                 "\($0.key) \(ValueText.line($0.value))"
             }
             return wrapped("  \(when)", ([labels.fact(id)] + inputs).joined(separator: paint.dot))
@@ -201,32 +197,30 @@ struct ShowPage {
     }
 
     private var documents: [String] {
-        (proposal["documents"]?.array ?? []).compactMap(\.object).flatMap { document in
-            let when = document["filed_at"]?.string.map { TimeText.day($0) + "  " } ?? ""
-            let who = document["by"]?.object.map { [OfficeText.actor($0)] } ?? []
+        record.documents.flatMap { document in
+            let when = document.filedAt.map { TimeText.day($0) + "  " } ?? ""
+            let who = document.by.map { [OfficeText.actor($0)] } ?? []
             return wrapped("  \(when)", ([DocumentText.line(document)] + who).joined(separator: paint.dot))
         }
     }
 
     private var invitations: [String] {
-        (proposal["invitations"]?.array ?? []).compactMap(\.object).flatMap { invitation in
-            let outcome =
-                invitation["outcome"]?.string
-                ?? "not heard: \(invitation["not_heard"]?.array?.count ?? 0)"
-            let what = "\(invitation["invitee"]?.string ?? "") to \(invitation["event"]?.string ?? "")"
-            return wrapped("  \(invitation["number"]?.integer ?? 0)  ", TerminalText.line("\(what): \(outcome)"))
+        record.invitations.flatMap { invitation in
+            let outcome = invitation.outcome ?? "not heard: \(invitation.notHeard.count)"
+            let what = "\(invitation.invitee) to \(invitation.event)"
+            return wrapped("  \(invitation.number)  ", TerminalText.line("\(what): \(outcome)"))
         }
     }
 
     private var footer: [String] {
         var parts: [String] = []
-        if let lifecycle = proposal["lifecycle"]?.object, let id = lifecycle["id"]?.string {
-            parts.append(TerminalText.line("\(id) version \(lifecycle["version"]?.integer ?? 0)"))
+        if let lifecycle = record.lifecycle {
+            parts.append(TerminalText.line("\(lifecycle.id) version \(lifecycle.version)"))
         }
-        if let digest = proposal["text_digest"]?.string {
+        if let digest = record.textDigest {
             parts.append("text \(TerminalText.line(String(digest.prefix(12))))")
         }
-        if let recorded = proposal["recorded_at"]?.string { parts.append("as of \(TimeText.minute(recorded)) UTC") }
+        if let recorded = proposal.recordedAt { parts.append("as of \(TimeText.minute(recorded)) UTC") }
         return Flow.lines(parts.map { Flow.Piece($0) }, width: paint.traits.columns, paint: paint).map(paint.dim)
     }
 
@@ -241,6 +235,11 @@ struct ShowPage {
             (index == 0 ? lead : String(repeating: " ", count: margin)) + part
         }
     }
+}
+
+extension ShownPosition {
+    /// Whether a long reason was left out of it.
+    fileprivate var isCut: Bool { leftOut?.isEmpty == false }
 }
 
 extension String {

@@ -5,23 +5,24 @@ import Terminal
 
 /// The tables of lists: proposals, what waits, meetings, partners, accounts, forums.
 enum Tables {
-    static func proposals(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func proposals(_ rows: [ListedProposal], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("REF"), .init("TITLE", isTitle: true), .init("STATE", mayWrap: true), .init("BY"),
             .init("TRACK", mayWrap: true), .init("CLOSES"), .init("DAYS", mayWrap: true),
             .init("NOT HEARD", isRight: true), .init("MARK"),
         ])
         for row in rows {
-            let days = [text(row["starts"]), text(row["ends"])].filter { !$0.isEmpty }
-            let standing = text(row["activity"]?["standing"])
+            let days = [row.starts, row.ends].compactMap { $0?.description }
+            let standing = row.activity?.standing ?? ""
             let told = ["postponed", "cancelled"].contains(standing) ? standing : ""
-            let silent = row["round"]?.integer == nil ? "" : number(row["not_heard"])
-            let state = text(row["state_label"]).isEmpty ? text(row["state"]) : text(row["state_label"])
+            let place = row.standing
+            let silent = place?.round == nil ? nil : place?.notHeard
+            let state = [row.stateLabel, row.state].first { $0?.isEmpty == false }
             table.add([
-                text(row["ref"]), text(row["title"]), row["origin"]?.string == "archive" ? "archive" : state,
-                text(row["proposer"]), text(row["track"]), day(row["closes"]),
-                [told, span(days, paint)].filter { !$0.isEmpty }.joined(separator: " "), silent,
-                text(row["mark"]),
+                row.ref, row.title ?? "", row.origin == "archive" ? "archive" : (state ?? "") ?? "",
+                place?.proposer ?? "", place?.track ?? "", day(place?.closes),
+                [told, span(days, paint)].filter { !$0.isEmpty }.joined(separator: " "),
+                silent.map(String.init) ?? "", row.mark ?? "",
             ])
         }
         return try table.lines(paint)
@@ -92,7 +93,7 @@ enum Tables {
                 table.add(
                     first
                         + [
-                            number(one["number"]), OfficeText.text(one), day(one["from"]),
+                            number(one["number"]), OfficeText.text(ShownOffice(one)), day(one["from"]),
                             one["until"]?.string.map(TimeText.lastDay) ?? "",
                             index == 0 ? "\(live)" : "",
                         ])

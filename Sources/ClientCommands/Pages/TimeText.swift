@@ -16,6 +16,12 @@ enum TimeText {
         return end.advanced(byMicroseconds: -1).date.description
     }
 
+    static func minute(_ instant: Instant) -> String { minute(instant.description) }
+
+    static func lastDay(_ instant: Instant) -> String { lastDay(instant.description) }
+
+    static func day(_ instant: Instant) -> String { day(instant.description) }
+
     /// The day of an instant.
     static func day(_ instant: String) -> String { TerminalText.line(String(instant.prefix(10))) }
 }

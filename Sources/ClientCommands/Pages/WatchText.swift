@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// An event of a watch in one line; on a screen in as many as it takes.
@@ -15,7 +16,7 @@ struct WatchText {
         let time = TimeText.minute(event["recorded_at"]?.string ?? "")
         let mark = MarkText.prefix(event, paint)
         let plainMark = MarkText.prefix(event, Paint(TerminalTraits(isUnicode: paint.traits.isUnicode)))
-        let actor = OfficeText.actor(event["actor"]?.object ?? JSONObject())
+        let actor = OfficeText.actor(ShownActor(event["actor"]?.object ?? JSONObject()))
         let cursor = pushed["cursor"]?.string.map { "[\(TerminalText.line($0))]" } ?? ""
         let number = event["version"]?.integer.map { " v\($0)" } ?? ""
         let pieces = [

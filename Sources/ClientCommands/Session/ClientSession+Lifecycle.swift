@@ -16,11 +16,16 @@ extension ClientSession {
     }
 
     /// The definition that a proposal runs by, from what SHOW answered.
-    func definition(of proposal: JSONObject) async throws -> JSONObject {
-        guard let forum = proposal["forum"]?.string, let lifecycle = proposal["lifecycle"]?.object,
-            let id = lifecycle["id"]?.string
-        else { throw CommandFailure.notDone(["you see only what is published of this proposal"]) }
-        return try await definition(forum, id, version: lifecycle["version"]?.integer)
+    func definition(of proposal: ShownProposal) async throws -> JSONObject {
+        try await definition(proposal.forum, proposal.record?.lifecycle)
+    }
+
+    /// A definition that an answer names; who sees only what is published is told none.
+    private func definition(_ forum: String, _ lifecycle: ShownLifecycle?) async throws -> JSONObject {
+        guard let lifecycle else {
+            throw CommandFailure.notDone(["you see only what is published of this proposal"])
+        }
+        return try await definition(forum, lifecycle.id, version: Int64(lifecycle.version))
     }
 
     /// The appointment roles that take positions for a partner in a forum's lifecycles; a refusal where none does.
@@ -44,7 +49,12 @@ extension ClientSession {
     }
 
     /// The labels of a proposal's lifecycle; ids where the server does not tell.
-    func labels(of proposal: JSONObject) async -> LifecycleLabels {
+    func labels(of proposal: ShownProposal) async -> LifecycleLabels {
         LifecycleLabels((try? await definition(of: proposal)) ?? JSONObject())
+    }
+
+    /// The same of a round.
+    func labels(of round: Verbs.Show.Round) async -> LifecycleLabels {
+        LifecycleLabels((try? await definition(round.forum, round.lifecycle)) ?? JSONObject())
     }
 }

@@ -25,8 +25,8 @@ enum Completing {
         .custom { words, index, prefix in
             guard let ref = words.prefix(max(0, index)).first(where: isRef) else { return await refs(prefix) }
             return await asked { session in
-                let documents = try await session.ask(Verbs.Show(ref: ref)).object["documents"]?.array ?? []
-                return documents.compactMap { $0["name"]?.string }.filter { $0.hasPrefix(prefix) }
+                let documents = try await session.proposal(ref).record?.documents ?? []
+                return documents.map(\.name).filter { $0.hasPrefix(prefix) }
             }
         }
     }
@@ -44,7 +44,7 @@ enum Completing {
             // Past activities are offered only to whoever begins to write a ref.
             list.origin = prefix.isEmpty ? "live" : nil
             let rows = try await session.pages(list).rows
-            return rows.compactMap { $0["ref"]?.string }.filter { $0.hasPrefix(prefix) }
+            return rows.map(\.ref).filter { $0.hasPrefix(prefix) }
         }
     }
 
@@ -57,9 +57,9 @@ enum Completing {
 
     private static func transitions(of ref: String, _ prefix: String) async -> [String] {
         await asked { session in
-            let proposal = try await session.ask(Verbs.Show(ref: ref)).object
+            let proposal = try await session.proposal(ref)
             let definition = try await session.definition(of: proposal)
-            let state = proposal["state"]?.string ?? ""
+            let state = proposal.state
             return (definition["transitions"]?.array ?? []).compactMap { transition in
                 let isOpen = transition["from"]?.strings?.contains(state) ?? false
                 return isOpen ? transition["id"]?.string : nil

@@ -43,10 +43,13 @@ struct TourStage: Sendable {
         case .failure(let failure): say(lines: FailureText(narrow, program: "").lines(failure), indent: 4)
         case .success(let object):
             switch verb {
-            case "REPLAY", "SHOW": say(lines: ShowPage(object, labels, narrow).head, indent: 4)
-            case "WHY": say(lines: WhyPage(answer.rows, object, labels, narrow).brief, indent: 4)
-            case "HISTORY": say(lines: HistoryPage(answer.rows, object, labels, narrow).lines, indent: 4)
-            case "LIST": say(lines: try Tables.proposals(answer.rows, narrow), indent: 4)
+            case "REPLAY", "SHOW": say(lines: ShowPage(ShownProposal(object), labels, narrow).head, indent: 4)
+            case "WHY":
+                let page = WhyPage(
+                    answer.rows.map { Verbs.Why.Row($0) }, Verbs.Why.End(object), labels, narrow)
+                say(lines: page.brief, indent: 4)
+            case "HISTORY": say(lines: HistoryPage(answer.rows, ShownProposal(object), labels, narrow).lines, indent: 4)
+            case "LIST": say(lines: try Tables.proposals(answer.rows.map { ListedProposal($0) }, narrow), indent: 4)
             default: break
             }
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import LineProtocol
 import Terminal
 
 /// Whether somebody wants what is final without being asked.
@@ -15,16 +16,16 @@ struct FinalAct {
     private let act: String
 
     /// Nil where the transition leads to no final state.
-    init?(_ transition: String, _ proposal: JSONObject, _ definition: JSONObject) {
+    init?(_ transition: String, _ proposal: ShownProposal, _ definition: JSONObject) {
         let transitions = definition["transitions"]?.array ?? []
         guard let to = transitions.first(where: { $0["id"]?.string == transition })?["to"]?.string,
             let state = (definition["states"]?.array ?? []).first(where: { $0["id"]?.string == to }),
             state["final"]?.bool == true
         else { return nil }
-        let title = proposal["title"]?.string.map { " (\($0))" } ?? ""
+        let title = proposal.title.map { " (\($0))" } ?? ""
         act = TerminalText.line(transition)
         sentence = TerminalText.line(
-            "\(transition) moves \(proposal["ref"]?.string ?? "the proposal")\(title) to "
+            "\(transition) moves \(proposal.ref)\(title) to "
                 + "\(state["label"]?.string ?? to), which is final")
     }
 

@@ -39,8 +39,7 @@ extension ClientSession {
     func partner(_ word: String?, of ref: String) async throws -> String? {
         guard let word else { return nil }
         if PartnerLookup.isLikeID(word) { return word }
-        guard let forum = try await ask(Verbs.Show(ref: ref)).object["forum"]?.string else { return word }
-        return try await partner(word, in: forum)
+        return try await partner(word, in: try await proposal(ref).forum)
     }
 
     /// The same request with the partner of an office of the past by its id, where it is named otherwise. A group stays as it is.
@@ -48,8 +47,8 @@ extension ClientSession {
         guard var office = request.object?["decided_by"]?.object, let word = office["of"]?.string,
             !PartnerLookup.isLikeID(word), let first = request.arguments.first
         else { return request }
-        let forum = request.verb == .draft ? first : try await ask(Verbs.Show(ref: first)).object["forum"]?.string
-        guard let forum, let id = try await partners(of: forum).id(word) else { return request }
+        let forum = request.verb == .draft ? first : try await proposal(first).forum
+        guard let id = try await partners(of: forum).id(word) else { return request }
         var request = request
         office["of"] = .string(id)
         request.object?["decided_by"] = .object(office)

@@ -1,7 +1,7 @@
 package import CanonicalJSON
 package import Lifecycle
 
-extension Verbs.Inbox {
+extension Verbs.Inbox: ReadVerb {
     /// One thing that waits for the caller.
     package struct Row: ReplyPart {
         package var ref = ""
@@ -29,10 +29,10 @@ extension Verbs.Inbox {
 
         package mutating func members(_ coder: inout ReplyCoder) {
             coder.text("ref", &ref)
-            coder.text("title", &title)
-            coder.text("state", &state)
+            coder.text("title", &title, else: "")
+            coder.text("state", &state, else: "")
             coder.text("what", &what)
-            coder.text("why", &why)
+            coder.text("why", &why, else: "")
             coder.orNull("transition", &transition) { $0.text($1, &$2) }
             coder.orNull("partner", &partner) { $0.text($1, &$2) }
             coder.orNull("closes", &closes) { $0.instant($1, &$2) }
@@ -40,11 +40,8 @@ extension Verbs.Inbox {
             coder.instant("since", &since)
             coder.integer("invitation", &invitation)
             coder.mark("overdue", &isOverdue)
-            if coder.isReading ? coder.has("possible") : offer != nil {
-                var given = offer ?? Offer()
-                given.members(&coder)
-                offer = given
-            }
+            if coder.isReading { offer = coder.has("possible") ? Offer() : nil }
+            offer?.members(&coder)
             coder.text("mark", &mark)
         }
     }
@@ -61,9 +58,9 @@ extension Verbs.Inbox {
 
         package mutating func members(_ coder: inout ReplyCoder) {
             coder.flag("possible", &isPossible)
-            coder.parts("needs", &needs)
+            coder.parts("needs", &needs, else: [])
             coder.instant("decided_at", &decidedAt)
-            coder.parts("missing", &missing)
+            coder.parts("missing", &missing, else: [])
         }
     }
 
@@ -78,7 +75,7 @@ extension Verbs.Inbox {
 
         package mutating func members(_ coder: inout ReplyCoder) {
             coder.text("key", &key)
-            coder.text("label", &label)
+            coder.text("label", &label, else: "")
             coder.text("type", &type)
             coder.value("example", &example)
         }
@@ -94,13 +91,13 @@ extension Verbs.Inbox {
 
         package mutating func members(_ coder: inout ReplyCoder) {
             coder.text("requirement", &requirement)
-            coder.text("label", &label)
-            coder.text("detail", &detail)
+            coder.text("label", &label, else: "")
+            coder.text("detail", &detail, else: "")
         }
     }
 
     /// The end of a page.
-    package struct End: ReplyPart {
+    package struct End: PagedEnd {
         package var count = 0
         /// What the next page begins after; nil where this is the last.
         package var next: String?

@@ -1,4 +1,3 @@
-import CanonicalJSON
 package import Lifecycle
 package import Proposals
 
@@ -39,11 +38,11 @@ package struct OfficeHolders: Sendable {
     /// Holders of one office that are named; of more it is said how many they are.
     static let mostHolders = 8
 
-    /// The offices that are named, with their holders now; a vacant one with the moment since which it is, null where it was never filled.
-    func json(_ offices: [Capable]) -> [JSONValue] { offices.compactMap { json($0).map { .object($0) } } }
+    /// The offices that are named, with their holders now.
+    package func seats(_ offices: [Capable]) -> [OfficeSeat] { offices.compactMap(seat) }
 
     /// Nil where nobody in that office sees what it is about.
-    func json(_ office: Capable) -> JSONObject? {
+    package func seat(_ office: Capable) -> OfficeSeat? {
         let holders = registry.holders(of: office, at: now).filter(sees)
         if holders.isEmpty, let draft {
             let insiders = draft.proposal.insiders(draft.definition)
@@ -51,17 +50,10 @@ package struct OfficeHolders: Sendable {
         }
         let isServers = holders.isEmpty && isServersToo && office.role == registry.settings?.accountRole
         let isVacant = holders.isEmpty && !isServers
-        var object: JSONObject = [
-            "role": .string(office.role), "holders": .strings(holders.prefix(OfficeHolders.mostHolders).map(\.id)),
-            "vacant": .bool(isVacant),
-        ]
-        if holders.count > OfficeHolders.mostHolders { object["holder_count"] = .integer(Int64(holders.count)) }
-        if let partner = office.partner { object["partner"] = .string(partner) }
-        if let group = office.group { object["group"] = .string(group) }
-        if let except = office.except { object["except"] = .string(except) }
-        if isServers { object["server"] = true }
-        if isVacant { object["vacant_since"] = .optional(registry.vacantSince(office, at: now)?.description) }
-        return object
+        return OfficeSeat(
+            office: office, holders: holders.prefix(OfficeHolders.mostHolders).map(\.id), holderCount: holders.count,
+            isVacant: isVacant, vacantSince: isVacant ? registry.vacantSince(office, at: now) : nil,
+            isServers: isServers)
     }
 
     private func sees(_ account: Account) -> Bool {

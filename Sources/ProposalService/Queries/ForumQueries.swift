@@ -10,7 +10,7 @@ struct ForumQueries: Sendable {
 
     /// LIST and SEARCH: proposals that match, in the order of refs, a page at a time; to a stranger, who is no caller, what was
     /// published.
-    func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+    func list(_ query: ListQuery, _ caller: Caller?) async throws(ServiceFailure) -> SeenList {
         let (context, _) = try await records.readerContext(caller, query.forum)
         guard try await records.maySeeForum(context) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(query.forum.prefix(64))\" that you can see")
@@ -24,13 +24,9 @@ struct ForumQueries: Sendable {
         page.limit += 1
         let rows = try await storing { [page] () throws(StoreError) in try await self.store.list(page) }
         let shown = rows.prefix(query.limit)
-        let published = query.visibility == .published
-        return ServiceAnswer(
-            rows: shown.map { $0.json(context.registry, published: published) },
-            object: [
-                "count": .integer(Int64(shown.count)),
-                "next": rows.count > query.limit ? .optional(shown.last?.ref) : .null,
-            ])
+        return SeenList(
+            rows: Array(shown), registry: context.registry, isPublished: query.visibility == .published,
+            next: rows.count > query.limit ? shown.last?.ref : nil)
     }
 
     /// Refuses filters that name nothing, and, to who sees published fields only, any: they would tell of what is not published.

@@ -7,7 +7,7 @@ extension ProposalQueries {
     /// rule's own sentences as a checklist.
     func why(
         _ ref: String, transition: String?, inputs: JSONObject, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenChances {
         let visible = try await records.visible(ref, caller)
         guard visible.readAccess == .everything else {
             throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
@@ -50,7 +50,7 @@ extension ProposalQueries {
             }
         }
         let judge = Judge(proposal: visible.proposal, definition: definition, context: context)
-        var rows: [JSONObject] = []
+        var chances: [SeenChances.Act] = []
         do throws(Refusal) {
             for transition in transitions {
                 // Nothing is kept: what looks personal only has to look as it will in the event.
@@ -58,39 +58,19 @@ extension ProposalQueries {
                 let sealed = try personal.sealing(
                     inputs, transition, definition.form, present: visible.proposal.fields)
                 let verdict = try judge.verdict(on: transition, inputs: sealed, decidedAt: decidedAt)
-                rows.append(
-                    row(
-                        "transition", transition.id, transition.label, transition.to, verdict, visible.seats))
+                chances.append(SeenChances.Act(kind: .transition(transition), verdict: verdict))
             }
             for fact in facts {
                 let verdict = try judge.verdict(
                     on: fact, inputs: transition == nil ? [:] : inputs, decidedAt: decidedAt)
-                rows.append(row("fact", fact.id, fact.label, nil, verdict, visible.seats))
+                chances.append(SeenChances.Act(kind: .fact(fact), verdict: verdict))
             }
         } catch {
             throw ServiceFailure(error, visible.seats)
         }
-        return ServiceAnswer(
-            rows: rows,
-            object: [
-                "ref": .string(ref), "state": .string(visible.proposal.state),
-                "state_label": .string(definition.state(visible.proposal.state)?.label ?? visible.proposal.state),
-                "title": .optional(visible.proposal.fields["title"]?.string),
-                "version": .integer(Int64(visible.proposal.version)),
-                "checklist": .array(checklist(visible, judge)),
-                "hints": .strings(
-                    duplicates.hiddenDrafts > 0 ? ["a draft of another partner has a title much like this one"] : []),
-            ])
-    }
-
-    private func row(
-        _ kind: String, _ id: String, _ label: String, _ to: String?, _ verdict: Verdict, _ seats: OfficeHolders
-    ) -> JSONObject {
-        [
-            kind: .string(id), "label": .string(label), "to": .optional(to), "allowed": .bool(verdict.isAllowed),
-            "needs": .array(verdict.findings.map { .object($0.json(seats)) }),
-            "unmet": .array(verdict.unmet.map { .object($0.json(seats)) }),
-        ]
+        return SeenChances(
+            proposal: visible.proposal, definition: definition, seats: visible.seats, acts: chances,
+            checklist: checklist(visible, judge), hiddenDrafts: duplicates.hiddenDrafts)
     }
 
     /// Proposals that look like this one.
@@ -112,27 +92,16 @@ extension ProposalQueries {
     }
 
     /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.
-    private func checklist(_ visible: VisibleProposal, _ judge: Judge) -> [JSONValue] {
+    private func checklist(_ visible: VisibleProposal, _ judge: Judge) -> [SeenChances.Sentence] {
         visible.definition.checklist.map { item in
             let fields = item.fields.compactMap { visible.definition.form.field($0) }
-            let filled = fields.map { visible.definition.isGiven(visible.proposal.fields[$0.key]) }
-            let findings = judge.findings(item)
-            let isUnmet = findings.contains { !$0.isMet }
-            let isDeclared = !fields.isEmpty && filled.contains(true)
-            let status =
-                isUnmet
-                ? "unmet"
-                : !findings.isEmpty ? "met" : isDeclared ? "declared" : item.isJudged ? "judged" : "unmet"
-            return [
-                "text": .string(item.text), "source": .string(item.source), "status": .string(status),
-                "judged": .bool(item.isJudged),
-                "fields": .array(
-                    zip(fields, filled).map { field, isFilled in
-                        ["key": .string(field.key), "label": .string(field.label), "filled": .bool(isFilled)]
-                    }),
-                "requirements": .array(
-                    findings.map { .object($0.json(visible.seats)) }),
-            ]
+            return SeenChances.Sentence(
+                item: item,
+                fields: fields.map { field in
+                    SeenChances.DeclaredField(
+                        field: field, isFilled: visible.definition.isGiven(visible.proposal.fields[field.key]))
+                },
+                findings: judge.findings(item))
         }
     }
 }

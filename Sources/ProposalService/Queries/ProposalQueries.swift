@@ -9,14 +9,18 @@ struct ProposalQueries: Sendable {
     var store: any RecordStore { records.store }
 
     /// SHOW: a proposal as it stands, as far as the reader may see it; a stranger, who is no caller, what was published.
-    func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
-        ServiceAnswer(object: try await view(try await records.visible(ref, caller)))
+    func show(_ ref: String, _ caller: Caller?) async throws(ServiceFailure) -> SeenRecord {
+        let visible = try await records.visible(ref, caller)
+        let personal =
+            visible.readAccess == .everything
+            ? try await records.personal([.object(visible.proposal.fields)]) : [:]
+        return SeenRecord(visible, personal: personal, now: visible.context.now)
     }
 
     /// HISTORY: the events of a proposal in order, a page at a time, and the proposal as SHOW answers it now.
     func history(
         _ ref: String, after: Int = 0, limit: Int? = nil, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenHistory {
         let visible = try await visibleHistory(ref, caller, closed: .isReadByAuditors)
         let limit = min(max(limit ?? limits.pageLimit, 1), limits.pageLimit)
         let cursor = StreamCursor(forum: visible.proposal.forum, stream: visible.proposal.ref, after: after)
@@ -24,17 +28,15 @@ struct ProposalQueries: Sendable {
             try await self.store.stream(cursor, limit: limit + 1)
         }
         let page = events.prefix(limit)
-        var answer = try await answer(Array(page), visible)
-        answer.object["count"] = .integer(Int64(page.count))
-        answer.object["next"] =
-            events.count > limit ? page.last.map { .integer(Int64($0.sealed.event.version)) } ?? .null : .null
-        return answer
+        var history = try await history(Array(page), visible)
+        if events.count > limit { history.next = page.last?.sealed.event.version }
+        return history
     }
 
     /// REPLAY: a proposal as it was at a version or at a moment.
     func replay(
         _ ref: String, version: Int?, at: Instant?, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenHistory {
         guard (version == nil) != (at == nil) else {
             throw ServiceFailure(.badField, "give either version= or at=", details: ["field": "version"])
         }
@@ -65,7 +67,7 @@ struct ProposalQueries: Sendable {
             return folded ?? visible.proposal
         }
         past.definition = past.context.registry.lifecycles[past.proposal.lifecycle.digest] ?? past.definition
-        return try await answer(Array(events), past)
+        return try await history(Array(events), past)
     }
 
     /// A proposal of which the reader may see all.
@@ -80,26 +82,12 @@ struct ProposalQueries: Sendable {
     }
 
     /// Events, and the proposal as SHOW answers it.
-    private func answer(
+    private func history(
         _ events: [StoredEvent], _ visible: VisibleProposal
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenHistory {
         let personal = try await records.personal(
             events.map { .object($0.sealed.event.data) } + [.object(visible.proposal.fields)])
-        return ServiceAnswer(
-            rows: events.map { $0.json(personal) },
-            object: ProposalView(
-                proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
-                personal: personal
-            ).full(within: limits.objectBytes))
-    }
-
-    private func view(_ visible: VisibleProposal) async throws(ServiceFailure) -> JSONObject {
-        let personal =
-            visible.readAccess == .everything
-            ? try await records.personal([.object(visible.proposal.fields)]) : [:]
-        let view = ProposalView(
-            proposal: visible.proposal, definition: visible.definition, registry: visible.context.registry,
-            personal: personal, now: visible.context.now)
-        return visible.readAccess == .everything ? view.full(within: limits.objectBytes) : view.published
+        return SeenHistory(
+            rows: events.map { $0.json(personal) }, record: SeenRecord(visible, personal: personal))
     }
 }

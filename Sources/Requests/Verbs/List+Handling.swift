@@ -1,8 +1,10 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.List: PublicReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+extension Verbs.List: TypedPublicReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller?
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         var query = ListQuery(forum: forum, visibility: .published)
         query.limit = limit ?? query.limit
         query.after = after
@@ -14,6 +16,6 @@ extension Verbs.List: PublicReadHandling {
         query.origin = origin
         query.from = from
         query.to = to
-        return try await service.list(query, caller)
+        return TypedAnswer(try await service.list(query, caller))
     }
 }

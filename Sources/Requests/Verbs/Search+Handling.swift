@@ -1,12 +1,14 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.Search: ReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+extension Verbs.Search: TypedReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         var query = ListQuery(forum: forum, visibility: .published)
         query.limit = limit ?? query.limit
         query.after = after
         query.search = text
-        return try await service.list(query, caller)
+        return TypedAnswer(try await service.list(query, caller))
     }
 }

@@ -1,8 +1,11 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.Why: ReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        try await service.why(ref, transition: transition, inputs: inputs, caller)
+extension Verbs.Why: TypedReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
+        let chances = try await service.why(ref, transition: transition, inputs: inputs, caller)
+        return TypedAnswer(rows: chances.acts.map { Row($0, chances.seats) }, end: End(chances))
     }
 }

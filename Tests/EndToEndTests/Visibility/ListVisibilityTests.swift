@@ -105,7 +105,7 @@ import Testing
         }
 
         // LIST says so too, whatever visibility it is called with.
-        let listed = try await service.list(all, caller).rows
+        let listed = try await service.listed(all, caller)
         #expect(listed.compactMap { $0["ref"]?.string } == access.keys.sorted(), comment)
         for row in listed {
             #expect((row["published"] == true) == (access[row["ref"]?.string ?? ""] == .published), comment)
@@ -117,13 +117,13 @@ import Testing
         for state in states {
             var query = all
             query.states = [state]
-            found.formUnion(try await service.list(query, caller).rows.compactMap { $0["ref"]?.string })
+            found.formUnion(try await service.listed(query, caller).compactMap { $0["ref"]?.string })
         }
         #expect(found == Set(access.keys), comment)
         // A word that stands in all of them.
         var query = all
         query.search = "things"
-        let searched = try await service.list(query, caller).rows.compactMap { $0["ref"]?.string }
+        let searched = try await service.listed(query, caller).compactMap { $0["ref"]?.string }
         #expect(searched == access.keys.sorted(), comment)
     }
 }

@@ -43,7 +43,7 @@ import Testing
                 }
                 given += size
                 if let row = rows.isEmpty ? nil : script.random.pick(rows) {
-                    samples.append(Sample(ref: row.ref, shown: try await service.show(row.ref, auditor).object))
+                    samples.append(Sample(ref: row.ref, shown: try await service.shown(row.ref, auditor)))
                 }
                 for promise in promises {
                     switch await promise.value {
@@ -59,7 +59,7 @@ import Testing
             print(tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             #expect(audit.compared > 5000)
             for row in rows {
-                samples.append(Sample(ref: row.ref, shown: try await service.show(row.ref, auditor).object))
+                samples.append(Sample(ref: row.ref, shown: try await service.shown(row.ref, auditor)))
             }
             for sample in samples { try await check(sample, service, auditor) }
         }
@@ -74,7 +74,7 @@ import Testing
     private func check(_ sample: Sample, _ service: ProposalService, _ auditor: Caller) async throws {
         let at = try #require(sample.shown["recorded_at"]?.string.flatMap { Instant($0) })
         let version = try #require(sample.shown["version"]?.integer)
-        let replayed = try await service.replay(sample.ref, version: nil, at: at, auditor)
+        let replayed = try await service.replayed(sample.ref, at: at, auditor)
         let (now, then) = (JSONValue.object(sample.shown), JSONValue.object(replayed.object))
         #expect(now.withoutClock == then.withoutClock, "\(sample.ref) at \(at)")
         #expect(replayed.rows.count == Int(version))

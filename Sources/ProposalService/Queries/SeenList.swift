@@ -1,0 +1,11 @@
+package import Proposals
+
+/// Proposals that match, a page of them, as their reader may see them.
+package struct SeenList: Sendable {
+    package var rows: [ProposalRow]
+    package var registry: Registry
+    /// Whether its reader sees published fields alone.
+    package var isPublished: Bool
+    /// What the next page begins after; nil where this is the last.
+    package var next: String?
+}

@@ -1,0 +1,61 @@
+package import CanonicalJSON
+package import Lifecycle
+package import Proposals
+
+/// A proposal with what its reader may see of it, for SHOW, HISTORY and REPLAY to tell of.
+package struct SeenRecord: Sendable {
+    package let proposal: Proposal
+    package let definition: LifecycleDefinition
+    /// Whether its reader sees everything, or published fields alone.
+    package let isWhole: Bool
+    /// That the forum is a trial.
+    package let mark: String?
+    /// The moment of which it tells: of what is past, when it was recorded last.
+    package let now: Instant
+    /// Personal values by commitment.
+    private let personal: [String: String]
+
+    init(_ visible: VisibleProposal, personal: [String: String] = [:], now: Instant? = nil) {
+        proposal = visible.proposal
+        definition = visible.definition
+        isWhole = visible.readAccess == .everything
+        mark = visible.context.registry.settings?.mark
+        self.now = now ?? visible.proposal.recordedAt
+        self.personal = personal
+    }
+
+    /// The text as its reader may have it: of what is only published no contacts, whatever was made public.
+    package var fields: JSONObject {
+        guard !isWhole else { return PersonalData.opening(.object(proposal.fields), personal).object ?? [:] }
+        var fields: JSONObject = [:]
+        for key in proposal.publishedFields ?? [] where definition.form.field(key)?.isPersonal != true {
+            fields[key] = proposal.fields[key].map(SeenRecord.withoutContacts)
+        }
+        return fields
+    }
+
+    /// A value without the contacts in it: those are never made public.
+    private static func withoutContacts(_ value: JSONValue) -> JSONValue {
+        guard case .array(let elements) = value else { return value }
+        return .array(
+            elements.map { element in
+                guard case .object(var object) = element else { return element }
+                object["contact"] = nil
+                return .object(object)
+            })
+    }
+}
+
+/// Events of a proposal, as rows, and the proposal with which they end.
+package struct SeenHistory: Sendable {
+    package var rows: [JSONObject]
+    package var record: SeenRecord
+    /// What the next page begins after; nil where this is the last.
+    package var next: Int?
+}
+
+/// A round, and the proposal that it is of.
+package struct SeenRound: Sendable {
+    package var record: SeenRecord
+    package var round: Round
+}

@@ -1,0 +1,56 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import ProposalService
+import Proposals
+
+extension Verbs.Why.Row {
+    /// An act as it was judged.
+    init(_ act: SeenChances.Act, _ seats: OfficeHolders) {
+        switch act.kind {
+        case .transition(let transition):
+            self.init(transition: transition.id)
+            label = transition.label
+            to = transition.to
+        case .fact(let fact):
+            self.init(fact: fact.id)
+            label = fact.label
+        }
+        isAllowed = act.verdict.isAllowed
+        needs = act.verdict.findings.map { JudgedRequirement(SeatedFinding($0, seats)) }
+        unmet = act.verdict.unmet.map { JudgedRequirement(SeatedFinding($0, seats)) }
+    }
+}
+
+extension Verbs.Why.End {
+    /// Where the proposal stands.
+    init(_ chances: SeenChances) {
+        let proposal = chances.proposal
+        self.init()
+        ref = proposal.ref
+        title = proposal.fields["title"]?.string
+        state = proposal.state
+        stateLabel = chances.definition.state(proposal.state)?.label ?? proposal.state
+        version = proposal.version
+        checklist = chances.checklist.map { Verbs.Why.Sentence($0, chances.seats) }
+        if chances.hiddenDrafts > 0 { hints = ["a draft of another partner has a title much like this one"] }
+    }
+}
+
+extension Verbs.Why.Sentence {
+    fileprivate init(_ sentence: SeenChances.Sentence, _ seats: OfficeHolders) {
+        self.init()
+        text = sentence.item.text
+        source = sentence.item.source
+        status = sentence.status.rawValue
+        isJudged = sentence.item.isJudged
+        fields = sentence.fields.map { declared in
+            var field = Verbs.Why.Field()
+            field.key = declared.field.key
+            field.label = declared.field.label
+            field.isFilled = declared.isFilled
+            return field
+        }
+        requirements = sentence.findings.map { JudgedRequirement(SeatedFinding($0, seats)) }
+    }
+}

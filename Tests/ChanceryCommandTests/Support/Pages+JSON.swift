@@ -1,0 +1,59 @@
+import CanonicalJSON
+import LineProtocol
+
+@testable import ClientCommands
+@testable import Terminal
+
+/// Pages of answers as a server sends them, or of parts of such.
+extension ShowPage {
+    init(_ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint, isFull: Bool = false) {
+        self.init(ShownProposal(proposal), labels, paint, isFull: isFull)
+    }
+
+    func roundLines(_ round: JSONObject, after lead: String) -> [String] { roundLines(ShownRound(round), after: lead) }
+}
+
+extension RoundPage {
+    init(_ rows: [JSONObject], _ round: JSONObject, _ labels: LifecycleLabels, _ paint: Paint) {
+        self.init(rows.map { ShownPosition($0) }, Verbs.Show.Round(round), labels, paint)
+    }
+}
+
+extension HistoryPage {
+    init(
+        _ rows: [JSONObject], _ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint,
+        after fields: JSONObject = JSONObject(), isFull: Bool = false
+    ) {
+        self.init(rows, ShownProposal(proposal), labels, paint, after: fields, isFull: isFull)
+    }
+}
+
+extension WhyPage {
+    init(
+        _ rows: [JSONObject], _ answer: JSONObject, _ labels: LifecycleLabels, _ paint: Paint, asker: String? = nil
+    ) {
+        self.init(
+            rows.map { Verbs.Why.Row($0) }, Verbs.Why.End(answer), labels, paint, mark: answer["mark"]?.string,
+            asker: asker)
+    }
+}
+
+extension PacketText {
+    init(_ proposal: JSONObject, _ labels: LifecycleLabels, checklist: [JSONObject]) {
+        self.init(ShownProposal(proposal), labels, checklist: checklist.map { Verbs.Why.Sentence($0) })
+    }
+}
+
+extension RequirementText {
+    func lines(_ requirement: JSONObject, indent: Int) -> [String] {
+        lines(JudgedRequirement(requirement), indent: indent)
+    }
+
+    static func who(_ requirement: JSONObject) -> [String] { who(JudgedRequirement(requirement)) }
+}
+
+extension Tables {
+    static func proposals(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+        try proposals(rows.map { ListedProposal($0) }, paint)
+    }
+}
