@@ -44,7 +44,7 @@ extension ProposalService {
     /// FETCH: a part of a document that was filed on a proposal, from an offset on.
     package func fetch(
         _ ref: String, _ digest: String, offset: Int, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenDocumentPart {
         try await proposalQueries.fetch(ref, digest, offset: offset, caller)
     }
 

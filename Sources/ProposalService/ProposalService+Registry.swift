@@ -59,7 +59,7 @@ extension ProposalService {
     }
 
     /// KEY: the keys with which an account's holder signs acts, those that ended among them.
-    package func keys(of account: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+    package func keys(of account: String, _ caller: Caller) async throws(ServiceFailure) -> SeenKeys {
         try await registryQueries.keys(of: account, caller)
     }
 }

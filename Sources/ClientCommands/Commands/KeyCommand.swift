@@ -100,16 +100,18 @@ struct KeyCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await ClientSession.with(connection) { session in
-                let (rows, answer) = try await session.ask(Verbs.Key(account: account))
+                let answer = try await session.read(Verbs.Key(account: account))
+                if session.isJSON { return session.printJSON(answer) }
+                let rows = try answer.rows
                 var table = Table([.init("KEY"), .init("FINGERPRINT", mayWrap: true), .init("FROM"), .init("UNTIL")])
                 for row in rows {
                     table.add([
-                        "\(row["number"]?.integer ?? 0)", row["fingerprint"]?.string ?? "", row["from"]?.string ?? "",
-                        row["until"]?.string ?? "",
+                        "\(row.number)", row.fingerprint ?? "", row.from?.description ?? "",
+                        row.until?.description ?? "",
                     ])
                 }
                 let none = "\(TerminalText.line(account)) has no key"
-                try session.print(rows, answer, rows.isEmpty ? [none] : table.lines(session.paint))
+                session.console.lines(rows.isEmpty ? [none] : try table.lines(session.paint))
             }
         }
     }

@@ -46,7 +46,7 @@ struct SignatureCommand: AsyncParsableCommand {
                     decidedAt: event["decided_at"]?.string ?? "", lastMove: record.moves.last?.version ?? 0,
                     textDigest: digest)
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
-            let keys = try await session.ask(Verbs.Key(account: account)).rows.compactMap { $0["key"]?.string }
+            let keys = try await session.read(Verbs.Key(account: account)).rows.map(\.key)
             let signers = keys.map { "\(account) namespaces=\"\(ActStatement.namespace)\" \($0)\n" }.joined()
             try write([
                 ("act", String(decoding: statement.bytes, as: UTF8.self)), ("act.sig", signature),

@@ -77,8 +77,8 @@ struct DocumentDownload {
                 guard case .success(let object) = answer.result else {
                     throw answer.failure.map(CommandFailure.refused) ?? CommandFailure.notDone([])
                 }
-                guard object["offset"]?.integer == Int64(got),
-                    let bytes = object["data"]?.string.flatMap(Base64.decode), !bytes.isEmpty,
+                let part = try ReadAnswer<Verbs.Fetch>(sent: ([], object)).end
+                guard part.offset == got, let bytes = Base64.decode(part.data), !bytes.isEmpty,
                     got + bytes.count <= size
                 else { throw CommandFailure.notDone(["the server sent another part than the one requested"]) }
                 try take(bytes, got)

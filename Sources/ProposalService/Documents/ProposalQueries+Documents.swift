@@ -8,7 +8,7 @@ extension ProposalQueries {
     /// no more than of a document that does not exist.
     func fetch(
         _ ref: String, _ digest: String, offset: Int, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenDocumentPart {
         let missing = ServiceFailure(
             .notFound, "there is no document \(digest.prefix(64)) of \(ref.prefix(64)) that you can see")
         let visible: VisibleProposal
@@ -31,10 +31,7 @@ extension ProposalQueries {
             throw ServiceFailure(
                 .recordDiverged, "the database does not hold the document \(digest) of \(ref), or not all of it")
         }
-        var object = document.json
-        object["data"] = .string(Base64.encode(bytes))
-        object["next"] = next < document.size ? .integer(Int64(next)) : .null
-        object["offset"] = .integer(Int64(offset))
-        return ServiceAnswer(object: object)
+        return SeenDocumentPart(
+            document: document, offset: offset, bytes: bytes, next: next < document.size ? next : nil)
     }
 }
