@@ -10,6 +10,3 @@ package struct ServiceAnswer: Sendable, Hashable {
         self.object = object
     }
 }
-
-/// An answer or the reason why there is none.
-package typealias ServiceOutcome = Result<ServiceAnswer, ServiceFailure>

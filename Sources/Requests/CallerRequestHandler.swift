@@ -22,7 +22,7 @@ struct CallerRequestHandler: RequestHandler {
             if request.isWrite {
                 guard let write = handling?.write else { throw unsupported(request) }
                 let promise = await service.submit(try self.write(write, request), caller)
-                return Operation { _ in await promise.value.map(\.object).mapError { failed($0, request) } }
+                return Operation { _ in await promise.value.map(\.sent).mapError { failed($0, request) } }
             }
             if let stream = handling?.stream {
                 let streaming: any StreamHandling = try stream.init(request)
@@ -54,7 +54,7 @@ struct CallerRequestHandler: RequestHandler {
             return WriteRequest(
                 work: try typed.work(), key: request.key,
                 expectedVersion: typed.seenVersion ?? request.expectedVersion.map { Int($0) },
-                body: request.canonicalBody, past: past)
+                body: request.canonicalBody, past: past, form: WriteAnswer.form)
         } catch {
             throw failed(error, request)
         }

@@ -52,8 +52,9 @@ extension ServiceAnswer {
     }
 }
 
-/// A verb that writes: its request becomes work for the queue of a forum.
-protocol WriteHandling: VerbRequest {
+/// A verb that writes: its request becomes work for the queue of a forum. What that answers becomes an object in one place for all verbs
+/// (`WriteAnswer.form`).
+protocol WriteHandling: WriteVerb {
     /// Whether `decided_by` is looked at before the members, as it is of every act that an office can take.
     static var readsPastOffice: Bool { get }
     /// The version that the request says it saw, where its members say so.

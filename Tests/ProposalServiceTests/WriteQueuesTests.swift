@@ -19,7 +19,7 @@ import Testing
         await fixture.service.drain()
         var positions: [Int64] = []
         for promise in promises {
-            positions.append(try #require(try await promise.value.get().object["position"]?.integer))
+            positions.append(try #require(try await promise.value.get().position))
         }
         #expect(positions == Array(before..<before + 20))
         #expect(await fixture.write(ServiceFixture.admit("LATE")).code == .shuttingDown)

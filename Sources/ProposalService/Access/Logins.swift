@@ -46,15 +46,18 @@ struct Logins: Sendable {
         try await started(.command(.setForum(settings)))
         try await started(.openAccount(name: nil, slug: "admin", appointments: [admin]))
         let answer = try await started(.issueToken(account: "\(Registry.serverForum)/admin", expires: nil))
-        return answer["token"]?.string
+        guard case .registry(_, .token(_, _, let secret, _)) = answer else {
+            throw ServiceFailure(.internalError, "no token was issued")
+        }
+        return secret
     }
 
     @discardableResult
-    private func started(_ work: RegistryWork) async throws(ServiceFailure) -> JSONObject {
+    private func started(_ work: RegistryWork) async throws(ServiceFailure) -> WriteAnswer? {
         let promise = await queues.submit(
             WriteRequest(work: .registry(forum: Registry.serverForum, work), body: []), .server)
         switch await promise.value {
-        case .success(let answer): return answer.object
+        case .success(let done): return done.answer
         case .failure(let failure): throw failure
         }
     }

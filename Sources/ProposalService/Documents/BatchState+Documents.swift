@@ -13,7 +13,7 @@ extension BatchState {
         let key = upload.key(of: pending.caller.account, on: ref)
         if case .drop = upload.step {
             uploads.erase(key)
-            return WriteAnswer(object: progress(document, key, ref, proposal.version))
+            return progress(document, key, ref, proposal.version)
         }
         // Somebody else may have filed it while this one was on its way.
         if proposal.document(document.digest) != nil { uploads.erase(key) }
@@ -32,7 +32,7 @@ extension BatchState {
                 throw ServiceFailure(noRoom, OfficeHolders(registry, at: loaded.now))
             }
         }
-        return WriteAnswer(object: progress(document, key, ref, proposal.version))
+        return progress(document, key, ref, proposal.version)
     }
 
     /// Refuses bytes that do not follow on what came, go beyond the end, or are too few.
@@ -76,11 +76,8 @@ extension BatchState {
         if !writes.documents.contains(where: { $0.digest == document.digest }) {
             writes.documents.append(NewDocument(digest: document.digest, content: content))
         }
-        var object = answer(ref, drafts)
-        object["digest"] = .string(document.digest)
-        object["received"] = .integer(Int64(document.size))
-        object["size"] = .integer(Int64(document.size))
-        return WriteAnswer(object: object)
+        let whole = UploadProgress(digest: document.digest, received: document.size, size: document.size)
+        return .proposal(try changed(ref, drafts), .filed(whole))
     }
 
     private var noRoom: Refusal {
@@ -95,11 +92,10 @@ extension BatchState {
             ])
     }
 
-    private func progress(_ document: Document, _ key: UploadKey, _ ref: String, _ version: Int) -> JSONObject {
-        [
-            "digest": .string(document.digest), "received": .integer(Int64(uploads.received(key))),
-            "ref": .string(ref), "size": .integer(Int64(document.size)), "version": .integer(Int64(version)),
-        ]
+    private func progress(_ document: Document, _ key: UploadKey, _ ref: String, _ version: Int) -> WriteAnswer {
+        .upload(
+            ref: ref, version: version,
+            UploadProgress(digest: document.digest, received: uploads.received(key), size: document.size))
     }
 
     private func wrong(_ field: String, _ message: String, _ received: Int) -> ServiceFailure {

@@ -29,7 +29,7 @@ struct BatchResult: Sendable {
 
 /// What one write is answered once the batch is committed.
 enum Decided: Sendable {
-    case done(JSONObject, firstEvent: Int?)
+    case done(WriteAnswer, JSONObject, firstEvent: Int?)
     /// The first answer, given again; made by an earlier batch, or by an earlier write of this one.
     case repeated(JSONObject, earlier: StoredAnswer, firstEvent: Int?)
     case refused(ServiceFailure)
@@ -88,17 +88,12 @@ struct BatchState {
             let first = writes.events.count
             let answer = try write(pending)
             let firstEvent = writes.events.count > first ? first : nil
-            if let key = pending.key { remember(answer, key, pending, firstEvent) }
-            return .done(answer.object, firstEvent: firstEvent)
+            let object = pending.request.form(answer)
+            if let key = pending.key { remember(answer.isSecret ? nil : object, key, pending, firstEvent) }
+            return .done(answer, object, firstEvent: firstEvent)
         } catch {
             return .refused(error)
         }
-    }
-
-    /// What one write is answered, and whether the answer may be kept.
-    struct WriteAnswer {
-        var object: JSONObject
-        var isSecret = false
     }
 
     private mutating func write(_ pending: PendingWrite) throws(ServiceFailure) -> WriteAnswer {
@@ -158,13 +153,11 @@ struct BatchState {
         try append(drafts, to: ref, personal)
         refNumbers[year] = number
         writes.refNumbers[year] = number
-        var object = answer(ref, drafts)
-        if let definition = proposals[ref].flatMap({ registry.lifecycles[$0.lifecycle.digest] }),
+        let changed = try changed(ref, drafts)
+        guard let definition = proposals[ref].flatMap({ registry.lifecycles[$0.lifecycle.digest] }),
             let given = sealed.givenFields
-        {
-            object["kept_as"] = keptOtherwise(given, drafts, definition)
-        }
-        return WriteAnswer(object: object)
+        else { return .proposal(changed, .nothing) }
+        return .proposal(changed, .written(keptAs: keptOtherwise(given, drafts, definition)))
     }
 
     private mutating func act(
@@ -178,21 +171,9 @@ struct BatchState {
             try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
         }
         try append(drafts, to: ref, personal)
-        var object = answer(ref, drafts)
-        if case .revise = command {
-            object["effect"] = .string(drafts.last?.body(Event.Revised.self)?.effect.rawValue ?? "none")
-            object["text_digest"] = .string(proposals[ref]?.textDigest ?? proposal.textDigest)
-            if let given = sealed.givenFields { object["kept_as"] = keptOtherwise(given, drafts, definition) }
-        }
-        if case .takePosition(let position) = command, drafts.isEmpty {
-            object["stands"] = standing(position, proposal, definition, pending)
-        }
-        if let dropped = droppedDeadline(drafts, proposal) { object["deadline_dropped"] = .string(dropped.description) }
-        if case .invite = command {
-            let invited = drafts.last?.body(Event.InvitationProposed.self)
-            object["invitation"] = invited.map { .integer(Int64($0.invitation)) } ?? .null
-        }
-        return WriteAnswer(object: object)
+        var changed = try changed(ref, drafts)
+        changed.droppedDeadline = droppedDeadline(drafts, proposal)
+        return .proposal(changed, detail(of: sealed, drafts, proposal, definition, pending))
     }
 
     /// The proposal that a write is about, which its caller must see as a whole, at the version that the caller saw.
@@ -274,19 +255,6 @@ struct BatchState {
     static func moment(_ now: Instant, after last: Instant?) -> Instant {
         guard let last, now <= last else { return now }
         return last.advanced(byMicroseconds: 1)
-    }
-
-    func answer(_ ref: String, _ drafts: [EventDraft]) -> JSONObject {
-        guard let proposal = proposals[ref] else { return ["ref": .string(ref)] }
-        var object: JSONObject = [
-            "ref": .string(ref), "state": .string(proposal.state), "version": .integer(Int64(proposal.version)),
-            "revision": .integer(Int64(proposal.revision)), "origin": .string(proposal.origin.rawValue),
-            "round": proposal.openRound.map { .integer(Int64($0.number)) } ?? .null,
-            "events": .strings(drafts.map(\.kind.rawValue)),
-            "recorded_at": .string(proposal.recordedAt.description),
-        ]
-        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
-        return object
     }
 
     // MARK: results

@@ -21,7 +21,7 @@ extension BatchState {
     }
 
     /// The words of lists that are kept otherwise than they were given, by field; nil where there are none.
-    func keptOtherwise(_ given: JSONObject, _ drafts: [EventDraft], _ definition: LifecycleDefinition) -> JSONValue? {
+    func keptOtherwise(_ given: JSONObject, _ drafts: [EventDraft], _ definition: LifecycleDefinition) -> JSONObject? {
         guard let kept = drafts.last?.writtenFields else { return nil }
         var other: JSONObject = [:]
         for member in given.members {
@@ -30,7 +30,7 @@ extension BatchState {
             else { continue }
             other[member.key] = value
         }
-        return other.isEmpty ? nil : .object(other)
+        return other.isEmpty ? nil : other
     }
 }
 

@@ -27,11 +27,11 @@ extension BatchState {
         return place
     }
 
-    /// Keeps an answer under its key, unless it holds a secret.
+    /// Keeps an answer under its key; without the answer, that the request was done.
     mutating func remember(
-        _ answer: WriteAnswer, _ key: RequestKey, _ pending: PendingWrite, _ firstEvent: Int?
+        _ answer: JSONObject?, _ key: RequestKey, _ pending: PendingWrite, _ firstEvent: Int?
     ) {
-        let bytes = answer.isSecret ? nil : answer.object.canonicalBytes
+        let bytes = answer?.canonicalBytes
         answers[key] = StoredAnswer(bodyDigest: pending.bodyDigest, answer: bytes, position: nil)
         writes.answers.append(
             NewAnswer(key: key, bodyDigest: pending.bodyDigest, answer: bytes, firstEvent: firstEvent))

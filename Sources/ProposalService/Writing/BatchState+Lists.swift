@@ -23,11 +23,7 @@ extension BatchState {
                     ref: ref, title: proposal.fields["title"]?.string ?? ref, partners: proposal.insiders(definition)))
         }
         let drafts = try appendRegistry(.drawList(group: group, year: year, items: items), pending)
-        var object = registryAnswer(drafts)
-        object["group"] = .string(group)
-        object["year"] = .integer(Int64(year))
-        object["count"] = .integer(Int64(items.count))
-        return WriteAnswer(object: object)
+        return .registry(changedRegistry(drafts), .listed(group: group, year: year, count: items.count))
     }
 
     /// Sets a contact point; its name and address go beside the record.
@@ -51,8 +47,6 @@ extension BatchState {
                 commitment: $0.commitment, salt: $0.salt, value: $0.value,
                 subject: (set ?? sealed).subjectOfPersonal)
         }
-        var object = registryAnswer(drafts)
-        object["number"] = set.map { .integer(Int64($0.number)) } ?? .null
-        return WriteAnswer(object: object)
+        return .registry(changedRegistry(drafts), .contact(number: set?.number))
     }
 }

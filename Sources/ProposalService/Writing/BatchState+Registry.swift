@@ -30,44 +30,37 @@ extension BatchState {
                 details: ["version": .integer(Int64(registry.version))])
         }
         let drafts = try appendRegistry(command, pending)
-        var object = registryAnswer(drafts)
+        if case .loadLifecycle(let definition, let digest) = command, !drafts.isEmpty {
+            writes.lifecycles.append(
+                NewLifecycle(
+                    digest: digest, id: definition.id, version: definition.version,
+                    definition: definition.canonicalBytes))
+        }
+        return .registry(changedRegistry(drafts), detail(of: command, drafts))
+    }
+
+    /// What there is to tell of a command besides what it recorded.
+    private func detail(of command: RegistryCommand, _ drafts: [EventDraft]) -> RegistryDetail {
         switch command {
         case .loadLifecycle(let definition, let digest):
-            object["lifecycle"] = .string(definition.id)
-            object["version"] = .integer(Int64(definition.version))
-            object["digest"] = .string(digest)
-            if !drafts.isEmpty {
-                writes.lifecycles.append(
-                    NewLifecycle(
-                        digest: digest, id: definition.id, version: definition.version,
-                        definition: definition.canonicalBytes))
-            }
+            .lifecycle(id: definition.id, version: definition.version, digest: digest)
         case .appoint(let account, _):
-            object["account"] = .string(account)
-            if let made = drafts.last?.body(Event.AppointmentMade.self) {
-                object["number"] = .integer(Int64(made.number))
-            }
+            .appointed(account: account, number: drafts.last?.body(Event.AppointmentMade.self)?.number)
         case .registerKey(let account, _, _, _):
-            object["account"] = .string(account)
-            if let registered = drafts.last?.body(Event.KeyRegistered.self) {
-                object["number"] = .integer(Int64(registered.number))
-                object["until"] = .optional(registered.until?.description)
-            }
+            .key(
+                account: account,
+                drafts.last?.body(Event.KeyRegistered.self).map { .init(number: $0.number, until: $0.until) })
         case .endKey(let account, _, _):
-            object["account"] = .string(account)
-            if let ended = drafts.last?.body(Event.KeyEnded.self) {
-                object["number"] = .integer(Int64(ended.number))
-                object["until"] = .string(ended.until.description)
-            }
+            .key(
+                account: account,
+                drafts.last?.body(Event.KeyEnded.self).map { .init(number: $0.number, until: $0.until) })
         case .revokeTokens(let account, _):
-            object["account"] = .string(account)
-            object["revoked"] = .strings(drafts.compactMap { $0.body(Event.TokenRevoked.self)?.token })
-        case .closeForum: object["closed"] = .optional(registry.settings?.closed?.description)
+            .revoked(account: account, tokens: drafts.compactMap { $0.body(Event.TokenRevoked.self)?.token })
+        case .closeForum: .closed(registry.settings?.closed)
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
             .drawList, .submitList, .setContact, .endContact, .circulateContacts:
-            break
+            .nothing
         }
-        return WriteAnswer(object: object)
     }
 
     private mutating func openAccount(
@@ -91,9 +84,7 @@ extension BatchState {
         writes.personal += personal.values.map {
             PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: id)
         }
-        var object = registryAnswer(drafts)
-        object["account"] = .string(id)
-        return WriteAnswer(object: object)
+        return .registry(changedRegistry(drafts), .account(id))
     }
 
     /// What a person is called or reached at: it stands beside the record, and is held to what texts in the record are held to.
@@ -107,12 +98,9 @@ extension BatchState {
         let secret = TokenSecret(seed: pending.seed)
         let drafts = try appendRegistry(.issueToken(id: secret.id, account: account, expires: expires), pending)
         writes.tokens.append(NewToken(hash: secret.hash, token: secret.id, account: account))
-        var object = registryAnswer(drafts)
-        object["account"] = .string(account)
-        object["id"] = .string(secret.id)
-        object["token"] = .string(secret.text)
-        object["expires"] = .optional(expires?.description)
-        return WriteAnswer(object: object, isSecret: true)
+        return .registry(
+            changedRegistry(drafts),
+            .token(account: account, id: secret.id, secret: secret.text, expires: expires))
     }
 
     /// Decides a change of the registry, seals its events and folds them.
@@ -157,15 +145,6 @@ extension BatchState {
             if proposal.isShared(definition) { uses.refs.append(proposal.ref) } else { uses.others += 1 }
         }
         return [meeting: uses]
-    }
-
-    func registryAnswer(_ drafts: [EventDraft]) -> JSONObject {
-        var object: JSONObject = [
-            "forum": .string(forum), "registry_version": .integer(Int64(registry.version)),
-            "events": .strings(drafts.map(\.kind.rawValue)),
-        ]
-        if let mark = registry.settings?.mark { object["mark"] = .string(mark) }
-        return object
     }
 
     /// `contact-point-FR` for the Contact Point of FR.

@@ -1,7 +1,5 @@
-import CanonicalJSON
 import Lifecycle
 import Proposals
-import Record
 
 /// Writes the batches of one forum, and answers each of their writes once it is committed.
 struct BatchWriter: Sendable {
@@ -97,23 +95,20 @@ extension StoreError {
 extension Decided {
     /// What the caller is told: with the place of its first event in the record, and that event's leaf hash.
     fileprivate func placed(after first: Int64?, _ events: [NewEvent]) -> ServiceOutcome {
-        func place(_ object: inout JSONObject, _ position: Int64?, _ leafHash: [UInt8]?) {
-            if let position { object["position"] = .integer(position) }
-            if let leafHash { object["leaf"] = .string(Hexadecimal.encode(leafHash)) }
-        }
-        func place(_ object: inout JSONObject, _ index: Int?) {
+        func place(_ done: inout DoneWrite, _ index: Int?) {
             guard let first, let index, events.indices.contains(index) else { return }
-            place(&object, first + Int64(index), events[index].leafHash)
+            done.position = first + Int64(index)
+            done.leafHash = events[index].leafHash
         }
         switch self {
-        case .done(var object, let index):
-            place(&object, index)
-            return .success(ServiceAnswer(object: object))
-        case .repeated(var object, let earlier, let index):
-            place(&object, earlier.position, earlier.leafHash)
-            place(&object, index)
-            object["repeated"] = true
-            return .success(ServiceAnswer(object: object))
+        case .done(let answer, let object, let index):
+            var done = DoneWrite(answer: answer, object: object)
+            place(&done, index)
+            return .success(done)
+        case .repeated(let object, let earlier, let index):
+            var done = DoneWrite(object: object, position: earlier.position, leafHash: earlier.leafHash)
+            place(&done, index)
+            return .success(done)
         case .refused(let failure): return .failure(failure)
         }
     }

@@ -13,11 +13,19 @@ package struct WriteRequest: Sendable {
     package var body: [UInt8]
     /// The office that decided then, where the caller records an act of the past in its name.
     package var past: PastOffice?
+    /// Writes the answer, which is kept with the key as it is written.
+    package var form: Form
 
+    /// How an answer becomes an object. It is the door's to say, and the same for ever: a key is answered with what was written then.
+    package typealias Form = @Sendable (WriteAnswer) -> JSONObject
+
+    /// - Parameter form: nothing where nobody reads the object, and there is no key with which it would be kept.
     package init(
-        work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8], past: PastOffice? = nil
+        work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8], past: PastOffice? = nil,
+        form: @escaping Form = { _ in [:] }
     ) {
         self.past = past
+        self.form = form
         self.work = work
         self.key = key
         self.expectedVersion = expectedVersion

@@ -2,6 +2,7 @@ import CanonicalJSON
 import PostgresStore
 import ProposalService
 import Proposals
+import Requests
 import TestRandom
 
 extension World {
@@ -29,7 +30,8 @@ extension World {
                     isYoung && number % 2 == 0 || live.isEmpty
                     ? script.draft(given + number) : script.act(on: script.random.pick(live))
                 let request = WriteRequest(
-                    work: line.work, key: isKeyed ? "life-\(given + number)" : nil, body: [])
+                    work: line.work, key: isKeyed ? "life-\(given + number)" : nil, body: [],
+                    form: WriteAnswer.form)
                 promises.append(await service.submit(request, try cast.caller(line.slug)))
             }
             given += promises.count

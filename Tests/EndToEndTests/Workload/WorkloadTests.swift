@@ -47,8 +47,8 @@ import Testing
                 }
                 for promise in promises {
                     switch await promise.value {
-                    case .success(let answer):
-                        tally["OK \(answer.object["events"]?.strings?.last ?? "")", default: 0] += 1
+                    case .success(let done):
+                        tally["OK \(done.answer?.events.last?.rawValue ?? "")", default: 0] += 1
                     case .failure(let failure): try count(failure, &tally)
                     }
                 }

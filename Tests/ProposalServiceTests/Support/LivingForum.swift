@@ -40,7 +40,7 @@ struct LivingForum: Sendable {
     func caller(_ office: Office) throws -> Caller { try #require(callers[office]) }
 
     /// A change of the registry by the administrator of the server.
-    @discardableResult func change(_ work: RegistryWork) async throws -> ServiceAnswer {
+    @discardableResult func change(_ work: RegistryWork) async throws -> DoneWrite {
         try await fixture.write(.registry(forum: Self.name, work)).get()
     }
 
@@ -65,7 +65,7 @@ struct LivingForum: Sendable {
                 name: nil, slug: "somebody", appointments: [AppointmentCommand(office: Office(role: "admin"))]),
             .issueToken(account: "\(other)/somebody", expires: nil),
         ]
-        var answer = ServiceAnswer()
+        var answer = DoneWrite(object: [:])
         for change in changes { answer = try await fixture.write(.registry(forum: other, change)).get() }
         return try await service.authenticate(token: try #require(answer.object["token"]?.string)).0
     }

@@ -3,6 +3,7 @@ import DefinitionFiles
 import Lifecycle
 import Proposals
 import Record
+import Requests
 import Testing
 
 @testable import ProposalService
@@ -91,7 +92,7 @@ struct MiniForum {
     mutating func batch(_ writes: [(Office, WriteRequest.Work)]) throws -> [Result<JSONObject, ServiceFailure>] {
         let pending = writes.map { office, work in
             PendingWrite(
-                request: WriteRequest(work: work, body: []),
+                request: WriteRequest(work: work, body: [], form: WriteAnswer.form),
                 caller: Caller(account: Self.account(office), forum: Self.name, token: Self.token(office)),
                 bodyDigest: [], seed: [UInt8](repeating: 7, count: 32), promise: Promise())
         }
@@ -114,7 +115,7 @@ struct MiniForum {
         for proposal in result.proposals { proposals[proposal.ref] = proposal }
         return result.outcomes.map { outcome in
             switch outcome {
-            case .done(let object, _), .repeated(let object, _, _): .success(object)
+            case .done(_, let object, _), .repeated(let object, _, _): .success(object)
             case .refused(let failure): .failure(failure)
             }
         }

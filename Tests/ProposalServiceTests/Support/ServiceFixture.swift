@@ -1,6 +1,7 @@
 import CanonicalJSON
 import PostgresStore
 import Proposals
+import Requests
 import TestSupport
 
 @testable import ProposalService
@@ -34,7 +35,7 @@ struct ServiceFixture: Sendable {
 
     /// One write of the administrator, or of somebody else.
     func write(_ work: WriteRequest.Work, as caller: Caller? = nil) async -> ServiceOutcome {
-        await service.submit(WriteRequest(work: work, body: []), caller ?? admin).value
+        await service.submit(WriteRequest(work: work, body: [], form: WriteAnswer.form), caller ?? admin).value
     }
 
     /// Admits a partner.
