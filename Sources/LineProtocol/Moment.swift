@@ -11,6 +11,18 @@ package struct Moment: Sendable, Hashable {
         self.instant = instant
     }
 
+    /// The start of a day, written as the day.
+    package init(startOf day: CivilDate) {
+        text = day.description
+        instant = Instant(startOf: day)
+    }
+
+    /// The end of a day, written as the day.
+    package init(endOf day: CivilDate) {
+        text = day.description
+        instant = Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay)
+    }
+
     /// Reads it as a request gives it.
     package init(asked text: String, _ key: String, endOfDay: Bool) throws(Failure) {
         self.text = text
@@ -21,7 +33,6 @@ package struct Moment: Sendable, Hashable {
         guard let day = CivilDate(text) else {
             throw .wrong(key, "\"\(text.prefix(40))\" \(Instant.fault(in: text)), or a day as 2026-03-01")
         }
-        let start = Instant(startOf: day)
-        instant = endOfDay ? start.advanced(byMicroseconds: Instant.microsecondsPerDay) : start
+        instant = (endOfDay ? Moment(endOf: day) : Moment(startOf: day)).instant
     }
 }

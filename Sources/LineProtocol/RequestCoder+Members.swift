@@ -134,6 +134,15 @@ extension RequestCoder {
         if let given { moment = try Moment(asked: given, key, endOfDay: endOfDay) }
     }
 
+    /// A member that is written as null where there is none: for requests of which a key stands for the very bytes.
+    mutating func orNull<Value>(
+        _ key: String, _ value: inout Value?,
+        _ member: (inout RequestCoder, String, inout Value?) throws(Failure) -> Void
+    ) throws(Failure) {
+        try member(&self, key, &value)
+        if !isReading, value == nil { object[key] = .null }
+    }
+
     /// A member that there must be.
     func required<Value>(_ key: String, _ value: Value?) throws(Failure) -> Value {
         guard let value else { throw missing(key) }

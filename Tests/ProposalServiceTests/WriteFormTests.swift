@@ -85,7 +85,8 @@ import Testing
 
     @Test func answersAboutRegistriesKeepTheirBytes() throws {
         func text(_ members: String...) -> String {
-            "{" + (members + [#""forum":"mini""#, #""mark":"Trial""#, #""registry_version":9"#]).sorted()
+            "{"
+                + (members + [#""forum":"mini""#, #""mark":"Trial""#, #""registry_version":9"#]).sorted()
                 .joined(separator: ",") + "}"
         }
         let none = #""events":[]"#

@@ -115,7 +115,7 @@ extension ForumCommand {
             _ load: ForumLoad, _ parts: [ForumLoad.Part], verbose: Bool, _ paint: Paint
         ) -> [String] {
             var lines = [
-                MarkText.prefix(load.settings, paint) + paint.bold(load.id) + ": " + load.forum.definition.name
+                MarkText.prefix(load.mark, paint) + paint.bold(load.id) + ": " + load.forum.definition.name
             ]
             let width = parts.map(\.name.count).max() ?? 0
             for part in parts {

@@ -122,7 +122,7 @@ extension LifecycleCommand {
             }
             let plan = try MigrationPlan(bytes: bytes, file: file)
             try await ClientSession.with(connection) { session in
-                let requests = plan.requests
+                let requests = try plan.requests
                 let bar = ProgressBar("migrating", total: requests.count, console: session.console)
                 let answers = try await Pipeline(session).run(requests) { bar.step() }
                 bar.finish()

@@ -50,7 +50,7 @@ struct ForumLoad {
 
     /// The settings with the views go into one event, which has a limit; nil where they fit.
     static func oversize(_ forum: ForumFile.Forum, _ path: String) -> DefinitionFault? {
-        var said = settings(of: forum, as: Overrides())
+        guard var said = try? request(of: forum, as: Overrides()).request().object else { return nil }
         for key in said.keys where said[key]?.isNull == true { said[key] = nil }
         guard let size = try? ForumSettings(json: said).json.canonicalBytes.count, size > ForumSettings.byteLimit else {
             return nil
@@ -65,11 +65,9 @@ struct ForumLoad {
 
     func run(withInitiatives: Bool) async throws -> [Part] {
         var parts: [Part] = []
-        parts.append(try await send("settings", [request(.forum, [id], settings)]))
+        parts.append(try await send("settings", [ForumLoad.request(of: forum, as: overrides)]))
         parts.append(try await send("partners", partners))
-        parts.append(
-            try await send(
-                "lifecycles", forum.lifecycles.map { request(.lifecycle, [id], ["definition": $0.json]) }))
+        parts.append(try await send("lifecycles", lifecycles))
         let files = forum.definition.files
         if let file = files.coordinators { parts.append(try await data("coordinators", .coordinators, file)) }
         if let file = files.meetings { parts.append(try await data("meetings", .meetings, file)) }
@@ -79,61 +77,55 @@ struct ForumLoad {
         return parts
     }
 
-    /// The requests for the partners. The folder says all there is of them, so that a cell left empty there empties what is recorded.
-    private var partners: [Request] {
+    /// The partners. The folder says all there is of them, so that a cell left empty there empties what is recorded.
+    private var partners: [Verbs.Partner] {
         let all = forum.partners.map { $0.attributes.merging($0.other) { own, _ in own } }
         let columns = Set(all.flatMap(\.keys))
         return zip(forum.partners, all).map { partner, attributes in
-            var object = RegistryMapper.partner(
-                partner.name, attributes, joined: partner.joined, left: partner.left)
-            var named = object["attributes"]?.object ?? JSONObject()
-            for column in columns where named[column] == nil { named[column] = .null }
-            object["attributes"] = .object(named)
-            return request(.partner, [id, partner.id], object)
+            let missing = columns.subtracting(attributes.keys).map { ($0, String?.none) }
+            var request = Verbs.Partner()
+            request.forum = id
+            request.partner = partner.id
+            request.change = RegistryMapper.partner(
+                partner.name, attributes.mapValues { Optional($0) }.merging(missing) { own, _ in own },
+                joined: partner.joined, left: partner.left)
+            return request
         }
     }
 
-    var settings: JSONObject { ForumLoad.settings(of: forum, as: overrides) }
+    private var lifecycles: [Verbs.Lifecycle] {
+        forum.lifecycles.map {
+            var request = Verbs.Lifecycle(forum: id)
+            request.definition = $0
+            return request
+        }
+    }
 
-    /// The object of FORUM. The folder says all there is: what it does not have is null.
-    static func settings(of forum: ForumFile.Forum, as overrides: Overrides) -> JSONObject {
+    /// The mark of a trial.
+    var mark: String? { overrides.mark ?? forum.definition.mark }
+
+    /// The settings. The folder says all there is: what it does not have is none.
+    static func request(of forum: ForumFile.Forum, as overrides: Overrides) -> Verbs.Forum {
         let definition = forum.definition
-        let id = overrides.id ?? definition.id
-        let groups = definition.groups.map { group in
-            JSONObject.Member(
-                key: group.id,
-                value: [
-                    "attributes": .object(
-                        JSONObject(group.attributes.map { JSONObject.Member(key: $0, value: .strings($1)) })),
-                    "partners": .strings(group.partners),
-                ])
-        }
-        var object: JSONObject = [
-            "name": .string(definition.name), "ref_prefix": .string(overrides.prefix ?? definition.refPrefix),
-            "meeting_role": .string(definition.duties.meetings), "account_role": .string(definition.duties.accounts),
-            "audit_role": .string(definition.duties.audit), "groups": .object(JSONObject(groups)),
-            "disabled_house_rules": .strings(definition.disabledHouseRules),
-            "mark": .optional(overrides.mark ?? definition.mark),
-        ]
-        object["offices"] = .object(
-            JSONObject(
-                definition.appointments.map { JSONObject.Member(key: $0.role, value: .string($0.of.rawValue)) }))
-        object["meeting_kinds"] = .strings(definition.meetingKinds)
-        object["views"] = .array(
-            forum.views.map { ownFeed($0.json, of: id, definition: definition.id) })
-        object["listing"] = .null
-        object["contacts"] = .null
-        if let listing = definition.listing {
-            object["listing"] = ["role": .string(listing.role), "meeting_kind": .string(listing.meetingKind)]
-        }
-        if let contacts = definition.contacts {
-            object["contacts"] = [
-                "role": .string(contacts.role), "own_role": .optional(contacts.ownRole),
-                "subjects": .strings(contacts.subjects),
-                "every_days": contacts.everyDays.map { .integer(Int64($0)) } ?? .null,
-            ]
-        }
-        return object
+        var request = Verbs.Forum(forum: overrides.id ?? definition.id)
+        var settings = Verbs.Forum.Settings()
+        settings.name = .value(definition.name)
+        settings.refPrefix = .value(overrides.prefix ?? definition.refPrefix)
+        settings.meetingRole = .value(definition.duties.meetings)
+        settings.accountRole = .value(definition.duties.accounts)
+        settings.auditRole = .value(definition.duties.audit)
+        settings.mark = Said(isNamed: true, overrides.mark ?? definition.mark)
+        settings.disabledHouseRules = .value(definition.disabledHouseRules)
+        settings.meetingKinds = .value(definition.meetingKinds)
+        settings.groups = .value(
+            Dictionary(definition.groups.map { ($0.id, Verbs.Forum.Group($0)) }) { $1 })
+        settings.offices = .value(
+            Dictionary(definition.appointments.map { ($0.role, Verbs.Forum.Holding($0.of)) }) { $1 })
+        settings.views = .value(forum.views.map { ownFeed($0.json, of: request.forum, definition: definition.id) })
+        settings.listing = Said(isNamed: true, definition.listing.map { Verbs.Forum.Listing($0) })
+        settings.contacts = Said(isNamed: true, definition.contacts.map { Verbs.Forum.Contacts($0) })
+        request.settings = settings
+        return request
     }
 
     /// A view of the forum, whose feed is its own also where the forum has another id than its definition.
@@ -164,12 +156,9 @@ struct ForumLoad {
             name: name, total: report.records, changed: report.changedRecords.count, report: report)
     }
 
-    private func request(_ verb: Verb, _ arguments: [String], _ object: JSONObject) -> Request {
-        Request(tag: RequestTag(number: 0), verb: verb, arguments: arguments, object: object)
-    }
-
     /// Sends one kind of thing; the first refusal ends the load.
-    private func send(_ name: String, _ requests: [Request]) async throws -> Part {
+    private func send(_ name: String, _ asked: [some VerbRequest]) async throws -> Part {
+        let requests = try asked.map { try ClientSession.request($0) }
         let bar = ProgressBar(name, total: requests.count, console: session.console)
         defer { bar.finish() }
         var part = Part(name: name, total: requests.count, changed: 0)

@@ -18,39 +18,54 @@ extension ImportRun {
             form: form, names: PartnerNames(rows: rows, spellings: vocabulary.spellings),
             areas: vocabulary.areas, today: session.console.now().date,
             undatedIsPast: vocabulary.undatedIsPast)
-        var sent: [Sent] = []
+        var initiatives: [Initiative] = []
         for record in file.records {
             let mapped = mapper.map(record.object, line: record.line)
             report.issues += mapped.issues
             guard mapped.isUsable else { continue }
-            sent.append(
-                Sent(
-                    number: record.number, line: record.line, subject: mapped.fields["title"]?.string ?? "",
-                    word: mapped.isArchive ? "archived" : "drafted", request: importing(record.object, mapped)))
+            initiatives.append(
+                Initiative(number: record.number, line: record.line, asked: asked(record.object, mapped)))
         }
-        sent = fitting(try await unknown(sent, &report), &report)
+        initiatives = try fitting(try await unknown(initiatives, &report), &report)
         let prefix = try await session.ask(Verbs.Forum(forum: forum)).object["ref_prefix"]?.string
+        let sent = try initiatives.map { try $0.sent(key: ImportRun.key(of: $0.source)) }
         let elsewhere = try await send(sent, "importing", &report, prefix: prefix).elsewhere
         guard !elsewhere.isEmpty else { return }
         // The key of these was used in another forum, as in a trial before: a key that holds this forum is still free.
-        let again = elsewhere.map { one in
-            var request = one.request
-            request.key = request.object?["source"]?.object.map { ImportRun.key(of: $0, in: forum) }
-            return Sent(number: one.number, line: one.line, subject: one.subject, word: one.word, request: request)
+        let numbers = Set(elsewhere.map(\.number))
+        let again = try initiatives.filter { numbers.contains($0.number) }.map {
+            try $0.sent(key: ImportRun.key(of: $0.source, in: forum))
         }
         _ = try await send(again, "importing", &report, prefix: nil)
     }
 
+    /// A record with what is asked for it.
+    struct Initiative {
+        let number: Int
+        let line: Int
+        var asked: Verbs.Import
+
+        /// The record as the file has it.
+        var source: JSONObject { asked.source?.object ?? JSONObject() }
+        var subject: String { asked.fields?["title"]?.string ?? "" }
+
+        func sent(key: String) throws -> Sent {
+            Sent(
+                number: number, line: line, subject: subject, word: asked.archive ? "archived" : "drafted",
+                request: try ClientSession.request(asked, key: key))
+        }
+    }
+
     /// Those that the forum does not have yet, whoever entered them.
-    private func unknown(_ sent: [Sent], _ report: inout ImportReport) async throws -> [Sent] {
-        let present = try await PresentRecords(sent.map(\.request), in: forum, session)
-        return sent.filter { one in
+    private func unknown(_ initiatives: [Initiative], _ report: inout ImportReport) async throws -> [Initiative] {
+        let present = try await PresentRecords(initiatives.map(\.asked), in: forum, session)
+        return initiatives.filter { one in
             func stays(_ reason: String, _ kind: String, isLoss: Bool = false) {
                 report.issues.append(
                     ImportIssue(
                         line: one.line, subject: one.subject, keys: [], reason: reason, kind: kind, isLoss: isLoss))
             }
-            switch present.finding(of: one.request) {
+            switch present.finding(of: one.asked) {
             case .new: return true
             case .entered(let ref, let isAlike):
                 if !isAlike {
@@ -69,33 +84,32 @@ extension ImportRun {
     }
 
     /// Those whose request fits into a line of the protocol; a text that stands in the source just so is not sent twice where that is needed.
-    private func fitting(_ sent: [Sent], _ report: inout ImportReport) -> [Sent] {
+    private func fitting(
+        _ initiatives: [Initiative], _ report: inout ImportReport
+    ) throws -> [Initiative] {
         let limit = session.client.hello["limits"]?["line_bytes"]?.integer.map { Int($0) } ?? 65_536
         // The tag that the connection gives takes up to 32 bytes.
-        func isLong(_ request: Request) -> Bool { request.line.utf8.count + 32 > limit }
-        return sent.compactMap { one in
-            guard isLong(one.request) else { return one }
-            let request = ImportRun.withoutRepetition(one.request)
-            guard isLong(request) else {
-                return Sent(
-                    number: one.number, line: one.line, subject: one.subject, word: one.word, request: request)
-            }
+        func size(_ one: Initiative) throws -> Int {
+            try one.sent(key: ImportRun.key(of: one.source)).request.line.utf8.count
+        }
+        return try initiatives.compactMap { one in
+            guard try size(one) + 32 > limit else { return one }
+            var shorter = one
+            shorter.asked = ImportRun.withoutRepetition(one.asked)
+            let size = try size(shorter)
+            guard size + 32 > limit else { return shorter }
             report.issues.append(
                 ImportIssue(
                     line: one.line, subject: one.subject, keys: [],
-                    reason:
-                        "it takes \(request.line.utf8.count) bytes, and a line of the protocol \(limit); the record is skipped",
+                    reason: "it takes \(size) bytes, and a line of the protocol \(limit); the record is skipped",
                     kind: "too long for a line of the protocol; the record is skipped", isLoss: true))
             return nil
         }
     }
 
-    /// The request with fields that say what the source says told by their names there.
-    static func withoutRepetition(_ request: Request) -> Request {
-        var request = request
-        guard let fields = request.object?["fields"]?.object, let source = request.object?["source"]?.object else {
-            return request
-        }
+    /// The same with fields that say what the source says told by their names there.
+    static func withoutRepetition(_ asked: Verbs.Import) -> Verbs.Import {
+        guard let fields = asked.fields, let source = asked.source?.object else { return asked }
         var kept = JSONObject()
         var named = JSONObject()
         for member in fields.members {
@@ -105,25 +119,26 @@ extension ImportRun {
                 kept[member.key] = member.value
             }
         }
-        request.object?["fields"] = .object(kept)
-        request.object?["fields_from_source"] = .object(named)
-        return request
+        var asked = asked
+        asked.fields = kept
+        asked.fieldsFromSource = named
+        return asked
     }
 
-    /// The request for one record; its key is of the record, so that the record has its effect once in the forum, for ever.
+    /// What is asked for one record; its key is of the record, so that the record has its effect once in the forum, for ever.
     ///
     /// A record goes first under the key that does not hold the forum: under it the versions before entered theirs, and so what they entered
     /// is found again. The server tells where that key was used; where that was another forum, the key that holds the forum goes.
-    private func importing(_ source: JSONObject, _ mapped: InitiativeMapper.Mapped) -> Request {
-        var object: JSONObject = [
-            "kind": "initiative", "fields": .object(mapped.fields), "partner": .optional(mapped.partner),
-            "archive": .bool(mapped.isArchive), "year": mapped.year.map { .integer(Int64($0)) } ?? .null,
-            "source": .object(source),
-        ]
-        object["lifecycle"] = lifecycle.map { .string($0) }
-        return Request(
-            tag: RequestTag(number: 0), verb: .import, arguments: [forum], key: ImportRun.key(of: source),
-            object: object)
+    private func asked(_ source: JSONObject, _ mapped: InitiativeMapper.Mapped) -> Verbs.Import {
+        var asked = Verbs.Import()
+        asked.forum = forum
+        asked.lifecycle = lifecycle
+        asked.partner = mapped.partner
+        asked.fields = mapped.fields
+        asked.archive = mapped.isArchive
+        asked.year = mapped.year
+        asked.source = .object(source)
+        return asked
     }
 
     /// `import-` and the first 32 digits of the SHA-256 of the record's canonical bytes.

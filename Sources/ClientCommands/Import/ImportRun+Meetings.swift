@@ -17,15 +17,13 @@ extension ImportRun {
         var planned: [Sent] = []
         var held: [Sent] = []
         for mapped in mapper.map(file.records, issues: &report.issues) {
-            func sent(_ verb: Verb, _ word: String, _ object: JSONObject) -> Sent {
+            func sent(_ asked: some VerbRequest, _ word: String) throws -> Sent {
                 Sent(
-                    number: mapped.number, line: mapped.line, subject: mapped.meeting["name"]?.string ?? mapped.id,
-                    word: word,
-                    request: Request(
-                        tag: RequestTag(number: 0), verb: verb, arguments: [forum, mapped.id], object: object))
+                    number: mapped.number, line: mapped.line, subject: mapped.plan.name ?? mapped.id, word: word,
+                    request: try ClientSession.request(asked))
             }
-            planned.append(sent(.meeting, "entered", mapped.meeting))
-            if let days = mapped.held { held.append(sent(.held, "held", days)) }
+            planned.append(try sent(mapped.setting(in: forum), "entered"))
+            if let days = mapped.holding(in: forum) { held.append(try sent(days, "held")) }
         }
         try await send(planned, "meetings", &report)
         try await send(held, "meetings held", &report)

@@ -16,12 +16,14 @@ extension ImportRun {
         report.records = table.rows.count
         let partners = RegistryMapper.partners(
             table, present: present.compactMap { $0["id"]?.string }, issues: &report.issues)
-        let sent = partners.map { partner in
-            Sent(
+        let sent = try partners.map { partner in
+            var request = Verbs.Partner()
+            request.forum = forum
+            request.partner = partner.id
+            request.change = partner.change
+            return Sent(
                 number: partner.line, line: partner.line, subject: partner.id, word: "entered",
-                request: Request(
-                    tag: RequestTag(number: 0), verb: .partner, arguments: [forum, partner.id],
-                    object: partner.partner))
+                request: try ClientSession.request(request))
         }
         try await send(sent, "partners", &report)
     }
@@ -38,8 +40,8 @@ extension ImportRun {
             try await session.pages(Verbs.Accounts(forum: forum)).rows.compactMap { $0["account"]?.string })
         // Each row goes by itself, so that a refusal has its line: the first that is taken makes the holder's account.
         for turn in 0..<(holders.map(\.lines.count).max() ?? 0) {
-            let sent = holders.filter { turn < $0.lines.count }.map { holder in
-                appointment(holder, turn, isPresent: accounts.contains(account(of: holder)))
+            let sent = try holders.filter { turn < $0.lines.count }.map { holder in
+                try appointment(holder, turn, isPresent: accounts.contains(account(of: holder)))
             }
             let refused = try await send(sent, "coordinators", &report).refused
             for (place, one) in sent.enumerated() where !refused.contains(place) { accounts.insert(one.subject) }
@@ -49,19 +51,22 @@ extension ImportRun {
     private func account(of holder: RegistryMapper.Holder) -> String { "\(forum)/\(coordinatorRole)-\(holder.partner)" }
 
     /// The request for one row of a holder: an account with it, or one more appointment.
-    private func appointment(_ holder: RegistryMapper.Holder, _ row: Int, isPresent: Bool) -> Sent {
+    private func appointment(_ holder: RegistryMapper.Holder, _ row: Int, isPresent: Bool) throws -> Sent {
         let account = account(of: holder)
-        let appointment = holder.appointments[row]
-        let request =
-            isPresent
-            ? Request(
-                tag: RequestTag(number: 0), verb: .appoint, arguments: [forum, account], object: appointment)
-            : Request(
-                tag: RequestTag(number: 0), verb: .account, arguments: [forum],
-                object: [
-                    "account": .string(String(account.dropFirst(forum.count + 1))),
-                    "appointments": [.object(appointment)],
-                ])
+        let request: Request
+        if isPresent {
+            var appoint = Verbs.Appoint()
+            appoint.forum = forum
+            appoint.account = account
+            appoint.appointment = holder.terms[row]
+            request = try ClientSession.request(appoint)
+        } else {
+            var open = Verbs.Account()
+            open.forum = forum
+            open.account = String(account.dropFirst(forum.count + 1))
+            open.appointments = [holder.terms[row]]
+            request = try ClientSession.request(open)
+        }
         return Sent(
             number: holder.lines[row], line: holder.lines[row], subject: account,
             word: isPresent ? "appointed" : ImportReport.accounts, request: request)

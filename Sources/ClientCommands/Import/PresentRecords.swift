@@ -49,9 +49,9 @@ struct PresentRecords {
     private var refs: [Subject: [String]] = [:]
     private var shown: [String: ShownProposal] = [:]
 
-    /// Looks up what the forum has of these requests.
-    init(_ requests: [Request], in forum: String, _ session: ClientSession) async throws {
-        let asked = Set(requests.compactMap(PresentRecords.subject))
+    /// Looks up what the forum has of what is to be imported.
+    init(_ imports: [Verbs.Import], in forum: String, _ session: ClientSession) async throws {
+        let asked = Set(imports.compactMap(PresentRecords.subject))
         guard !asked.isEmpty else { return }
         for origin in ["archive", "live"] {
             var list = Verbs.List(forum: forum)
@@ -69,22 +69,21 @@ struct PresentRecords {
         }
     }
 
-    func finding(of request: Request) -> Finding {
-        guard let subject = PresentRecords.subject(request), let source = request.object?["source"] else { return .new }
+    func finding(of asked: Verbs.Import) -> Finding {
+        guard let subject = PresentRecords.subject(asked), let source = asked.source else { return .new }
         let present = (refs[subject] ?? []).compactMap { ref in shown[ref].map { (ref: ref, proposal: $0) } }
         let archived = present.filter { $0.proposal.origin == "archive" }
         if let same = present.first(where: { ($0.proposal.record?.source ?? .null) == source }) {
             // What was a draft then may have been revised since; and the server tidies values, but adds and drops no field.
             let isAlike =
                 same.proposal.origin != "archive"
-                || Set(same.proposal.fields.keys) == Set(request.object?["fields"]?.object?.keys ?? [])
+                || Set(same.proposal.fields.keys) == Set(asked.fields?.keys ?? [])
             return .entered(ref: same.ref, isAlike: isAlike)
         }
         return archived.first.map { .alike(ref: $0.ref) } ?? .new
     }
 
-    private static func subject(_ request: Request) -> Subject? {
-        guard let object = request.object, let fields = object["fields"]?.object else { return nil }
-        return Subject(fields, proposer: object["partner"])
+    private static func subject(_ asked: Verbs.Import) -> Subject? {
+        asked.fields.flatMap { Subject($0, proposer: .optional(asked.partner)) }
     }
 }

@@ -77,13 +77,12 @@ struct MigrationPlan: Sendable {
     /// One request for each line that moves a proposal. Its key follows from plan and proposal, so that applying a plan again
     /// changes nothing.
     var requests: [Request] {
-        moving.map { line in
-            let ref = line["ref"]?.string ?? ""
-            var object = line
-            object["plan"] = .string(digest)
-            return Request(
-                tag: RequestTag(number: 0), verb: .migrate, arguments: [ref],
-                key: "migrate-" + Digest.sha256(Array("\(digest) \(ref)".utf8)).hex.prefix(40), object: object)
+        get throws {
+            try moving.map { line in
+                let move = Verbs.Migrate(ref: line["ref"]?.string ?? "", plan: digest, line: line)
+                let key = Digest.sha256(Array("\(digest) \(move.ref)".utf8)).hex.prefix(40)
+                return try ClientSession.request(move, key: "migrate-" + key)
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 import CanonicalJSON
+import Lifecycle
+import LineProtocol
 import Record
 
 /// Which meeting of the forum a record is of, and what a new one is called: by what the records and the forum's meetings say, never by the
@@ -13,13 +15,22 @@ struct MeetingIds {
         let ends: String
         let place: String
 
-        init(_ meeting: JSONObject, id: String? = nil) {
+        /// Of a meeting that the forum has.
+        init(_ meeting: JSONObject, id: String) {
             kind = meeting["kind"]?.string ?? ""
             let name = meeting["name"]?.string
             self.name = name == nil || name == id ? nil : PartnerNames.key(name ?? "")
             starts = meeting["starts"]?.string ?? ""
             ends = meeting["ends"]?.string ?? starts
             place = ["city", "country"].map { PartnerNames.key(meeting[$0]?.string ?? "") }.joined(separator: "/")
+        }
+
+        init(_ plan: MeetingPlan) {
+            kind = plan.kind
+            name = plan.name.map { PartnerNames.key($0) }
+            starts = plan.starts.description
+            ends = plan.ends.description
+            place = [plan.city, plan.country].map { PartnerNames.key($0 ?? "") }.joined(separator: "/")
         }
 
         var month: String { String(starts.prefix(7)) }

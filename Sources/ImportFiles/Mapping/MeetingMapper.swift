@@ -1,6 +1,7 @@
 package import CanonicalJSON
 import DefinitionFiles
 package import Lifecycle
+package import LineProtocol
 
 /// Turns the records of a list of meetings into meetings of the forum, with the days on which they were held.
 package struct MeetingMapper: Sendable {
@@ -9,15 +10,29 @@ package struct MeetingMapper: Sendable {
         package let number: Int
         package let line: Int
         package let id: String
-        package let meeting: JSONObject
-        /// The days of a meeting that is past and verified.
-        package let held: JSONObject?
-    }
+        package let plan: MeetingPlan
+        /// Whether it is past and verified.
+        package let isHeld: Bool
 
-    /// A meeting before it is known what it is called.
-    private struct Plan {
-        var meeting: JSONObject
-        var held: JSONObject?
+        /// What is asked of its forum.
+        package func setting(in forum: String) -> Verbs.Meeting {
+            var meeting = Verbs.Meeting()
+            meeting.forum = forum
+            meeting.meeting = id
+            meeting.change = plan.change
+            return meeting
+        }
+
+        /// The same of the days on which it was held; nil where that is not known.
+        package func holding(in forum: String) -> Verbs.Held? {
+            guard isHeld else { return nil }
+            var held = Verbs.Held()
+            held.forum = forum
+            held.meeting = id
+            held.starts = .value(plan.starts)
+            held.ends = .value(plan.ends)
+            return held
+        }
     }
 
     package let today: CivilDate
@@ -40,18 +55,18 @@ package struct MeetingMapper: Sendable {
 
     /// The meetings of a list, each once; what could not be mapped is added to the issues. The order of the list makes no difference.
     package func map(_ records: [JSONLines.Record], issues: inout [ImportIssue]) -> [Mapped] {
-        var plans: [(record: JSONLines.Record, plan: Plan)] = []
+        var plans: [(record: JSONLines.Record, plan: MeetingPlan, isHeld: Bool)] = []
         for record in records {
             let object = record.object.named(MeetingMapper.keys)
-            guard let plan = plan(object, line: record.line, issues: &issues) else { continue }
-            plans.append((record, plan))
+            guard let (plan, isHeld) = plan(object, line: record.line, issues: &issues) else { continue }
+            plans.append((record, plan, isHeld))
         }
         let ids = MeetingIds(present: present)
-        let called = ids.ids(of: Set(plans.map { MeetingIds.Content($0.plan.meeting) }))
+        let called = ids.ids(of: Set(plans.map { MeetingIds.Content($0.plan) }))
         var first: [String: Int] = [:]
         var mapped: [Mapped] = []
-        for (record, plan) in plans {
-            let content = MeetingIds.Content(plan.meeting)
+        for (record, plan, isHeld) in plans {
+            let content = MeetingIds.Content(plan)
             guard let id = called[content] else { continue }
             func note(_ reason: String, as kind: String) {
                 let name = record.object.named(MeetingMapper.keys)["name"]?.string ?? id
@@ -62,10 +77,11 @@ package struct MeetingMapper: Sendable {
                 note(
                     "it is already on line \(mapped[index].line); entered once", as: "it appears twice; entered once"
                 )
-                if mapped[index].held == nil, plan.held != nil {
+                if !mapped[index].isHeld, isHeld {
+                    // The days of who says that it was held are the same: they are part of what makes it the same meeting.
                     let line = mapped[index]
                     mapped[index] = Mapped(
-                        number: line.number, line: line.line, id: id, meeting: line.meeting, held: plan.held)
+                        number: line.number, line: line.line, id: id, plan: line.plan, isHeld: true)
                 }
                 continue
             }
@@ -76,13 +92,15 @@ package struct MeetingMapper: Sendable {
             }
             first[id] = mapped.count
             mapped.append(
-                Mapped(number: record.number, line: record.line, id: id, meeting: plan.meeting, held: plan.held))
+                Mapped(number: record.number, line: record.line, id: id, plan: plan, isHeld: isHeld))
         }
         return mapped
     }
 
     /// The meeting of a record, nil where nothing is known of its days.
-    private func plan(_ record: JSONObject, line: Int, issues: inout [ImportIssue]) -> Plan? {
+    private func plan(
+        _ record: JSONObject, line: Int, issues: inout [ImportIssue]
+    ) -> (MeetingPlan, isHeld: Bool)? {
         let name = record["name"]?.string ?? record["kind"]?.string ?? "(no name)"
         func note(_ keys: [String], _ reason: String, as kind: String? = nil, isLoss: Bool = false) {
             issues.append(
@@ -111,21 +129,20 @@ package struct MeetingMapper: Sendable {
                 as: "entered as another kind, as the forum's data says")
         }
         guard let first = record["starts"].flatMap({ WrittenDay.read($0) }) else {
-            return period(record, kind, &issues, line, name)
+            return period(record, kind, &issues, line, name).map { ($0, isHeld: false) }
         }
-        let starts = first.description
-        var ends = starts
+        var ends = first
         if let given = record["ends"], !Self.isNothing(given) {
             // Which days it had nobody can tell: the meeting is neither planned nor held on others.
             guard let last = WrittenDay.read(given), last >= first else {
                 note(
                     ["ends"],
-                    "\(ValueText.line(given)) is not a date on or after \(starts); correct it, or leave it empty; "
+                    "\(ValueText.line(given)) is not a date on or after \(first); correct it, or leave it empty; "
                         + "the record is skipped",
                     as: "no date on or after the first day; the record is skipped", isLoss: true)
                 return nil
             }
-            ends = last.description
+            ends = last
         } else {
             note(
                 ["ends"], "no last day is given; entered as a meeting of one day",
@@ -134,12 +151,12 @@ package struct MeetingMapper: Sendable {
         let known: Set<String> = ["kind", "name", "starts", "ends", "city", "country", "source", "verified"]
         let unknown = record.keys.filter { !known.contains($0) }
         if !unknown.isEmpty { note(unknown, "a meeting has no such field; left out") }
-        var meeting: JSONObject = ["kind": .string(kind), "starts": .string(starts), "ends": .string(ends)]
-        fill(&meeting, from: record, line: line, name, &issues)
-        var held: JSONObject?
-        if let last = CivilDate(ends), last < today {
+        var plan = MeetingPlan(kind: kind, starts: first, ends: ends)
+        fill(&plan, from: record, line: line, name, &issues)
+        var isHeld = false
+        if ends < today {
             switch record["verified"].map({ TruthWord($0) }) {
-            case .some(.yes): held = ["starts": .string(starts), "ends": .string(ends)]
+            case .some(.yes): isHeld = true
             case .some(.no), nil: note(["verified"], "not verified: entered as planned, not as held")
             case .some(nil):
                 let given = ValueText.line(record["verified"] ?? .null)
@@ -149,14 +166,17 @@ package struct MeetingMapper: Sendable {
                     as: "neither yes nor no: entered as planned, not as held")
             }
         }
-        return Plan(meeting: meeting, held: held)
+        return (plan, isHeld)
     }
 
     /// Takes over what is said of a meeting besides its kind and days, without what one line cannot hold.
     private func fill(
-        _ meeting: inout JSONObject, from record: JSONObject, line: Int, _ name: String, _ issues: inout [ImportIssue]
+        _ plan: inout MeetingPlan, from record: JSONObject, line: Int, _ name: String, _ issues: inout [ImportIssue]
     ) {
-        for key in ["name", "city", "country", "source"] {
+        let texts: [(String, WritableKeyPath<MeetingPlan, String?>)] = [
+            ("name", \.name), ("city", \.city), ("country", \.country), ("source", \.source),
+        ]
+        for (key, member) in texts {
             guard let text = record[key]?.string else { continue }
             let clean = CleanText(text, isLine: key != "source")
             if clean.hadBreaks || clean.hadHidden {
@@ -171,7 +191,7 @@ package struct MeetingMapper: Sendable {
                         line: line, subject: name, keys: [key], reason: "\"\(clean.text)\" names nothing; left empty",
                         kind: "a word that names nothing; left empty"))
             } else if !clean.text.isEmpty {
-                meeting[key] = .string(clean.text)
+                plan[keyPath: member] = clean.text
             }
         }
     }
@@ -179,7 +199,7 @@ package struct MeetingMapper: Sendable {
     /// A meeting of which only the month or the year is known: planned over the whole of it, and not recorded as held.
     private func period(
         _ record: JSONObject, _ kind: String, _ issues: inout [ImportIssue], _ line: Int, _ name: String
-    ) -> Plan? {
+    ) -> MeetingPlan? {
         let stated = record["starts"].flatMap { Self.isNothing($0) ? nil : $0 }
         let given = stated.map { "\(ValueText.line($0)) is not a full date" } ?? "no day is given"
         func note(_ what: String, as kind: String, isLoss: Bool = false) {
@@ -198,16 +218,14 @@ package struct MeetingMapper: Sendable {
             note(why, as: why, isLoss: true)
             return nil
         }
-        let precision = month == nil ? "year" : "month"
+        let precision = month == nil ? Verbs.Meeting.Precision.year : .month
         note(
             "; entered as a meeting of which only the \(precision) is known, not as held",
             as: "; entered as a meeting of which only the month or the year is known")
-        var meeting: JSONObject = [
-            "kind": .string(kind), "starts": .string(first.description), "ends": .string(last.description),
-            "precision": .string(precision),
-        ]
-        fill(&meeting, from: record, line: line, name, &issues)
-        return Plan(meeting: meeting, held: nil)
+        var plan = MeetingPlan(kind: kind, starts: first, ends: last)
+        plan.precision = precision
+        fill(&plan, from: record, line: line, name, &issues)
+        return plan
     }
 
     /// Whether a value says that nothing is known.

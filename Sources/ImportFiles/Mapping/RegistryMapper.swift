@@ -1,6 +1,7 @@
-package import CanonicalJSON
+import CanonicalJSON
 package import DefinitionFiles
 package import Lifecycle
+package import LineProtocol
 import Terminal
 
 /// Turns the rows of tables into partners and appointments.
@@ -8,7 +9,7 @@ package enum RegistryMapper {
     package struct MappedPartner: Sendable, Hashable {
         package let line: Int
         package let id: String
-        package let partner: JSONObject
+        package let change: Verbs.Partner.Change
     }
 
     /// The partners of a table: id, name, days of membership; every other column is an attribute. A column that is absent, and a cell that
@@ -60,7 +61,7 @@ package enum RegistryMapper {
                 }
                 return clean.text
             }
-            var attributes: [String: String] = [:]
+            var attributes: [String: String?] = [:]
             var days: [String: CivilDate] = [:]
             for column in table.columns where column != idColumn && column != "name" && !row[column].isEmpty {
                 guard column == "joined" || column == "left" else {
@@ -78,23 +79,21 @@ package enum RegistryMapper {
             partners.append(
                 MappedPartner(
                     line: row.line, id: id,
-                    partner: partner(clean(name, "name"), attributes, joined: days["joined"], left: days["left"])))
+                    change: partner(clean(name, "name"), attributes, joined: days["joined"], left: days["left"])))
         }
         return partners
     }
 
-    /// The object of PARTNER.
+    /// What is said of a partner; nothing of what is not known.
     package static func partner(
-        _ name: String, _ attributes: [String: String], joined: CivilDate?, left: CivilDate?
-    ) -> JSONObject {
-        var object: JSONObject = [
-            "attributes": .object(
-                JSONObject(attributes.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }))
-        ]
-        if !name.isEmpty { object["name"] = .string(name) }
-        object["joined"] = joined.map { .string($0.description) }
-        object["left"] = left.map { .string($0.description) }
-        return object
+        _ name: String, _ attributes: [String: String?], joined: CivilDate?, left: CivilDate?
+    ) -> Verbs.Partner.Change {
+        var change = Verbs.Partner.Change()
+        change.name = name.isEmpty ? .nothing : .value(name)
+        change.attributes = .value(attributes)
+        change.joined = Said(isNamed: false, joined)
+        change.left = Said(isNamed: false, left)
+        return change
     }
 
     /// A day; a year alone is its first day, as a forum's own files mean it.
@@ -105,7 +104,7 @@ package enum RegistryMapper {
     /// The appointments of one holder.
     package struct Holder: Sendable, Hashable {
         package let partner: String
-        package var appointments: [JSONObject]
+        package var terms: [Verbs.Appointment]
         /// The lines they stand on.
         package var lines: [Int]
     }
@@ -142,9 +141,10 @@ package enum RegistryMapper {
                     as: "not a partner of this forum; the row is skipped", isLoss: true)
                 continue
             }
-            var appointment: JSONObject = [
-                "role": .string(role), "group": .string(group), "partner": .string(holder),
-            ]
+            var appointment = Verbs.Appointment()
+            appointment.role = role
+            appointment.group = group
+            appointment.partner = holder
             let (from, to) = (WrittenDay.read(row["from"]), WrittenDay.read(row["to"]))
             let wrong = ["from", "to"].filter { !row[$0].isEmpty && (($0 == "from" ? from : to) == nil) }
             guard wrong.isEmpty else {
@@ -159,16 +159,16 @@ package enum RegistryMapper {
                     as: "it ends before it begins; the row is skipped", isLoss: true)
                 continue
             }
-            if let from { appointment["from"] = .string(from.description) }
-            if let to { appointment["until"] = .string(to.description) }
+            appointment.from = from.map { Moment(startOf: $0) }
+            appointment.until = to.map { Moment(endOf: $0) }
             let kept = ["group", "holder", "from", "to"]
             let lost = table.columns.filter { !kept.contains($0) && !row[$0].isEmpty }
             if !lost.isEmpty { note(lost, "an appointment has no such field; left out") }
             if let index = holders.firstIndex(where: { $0.partner == holder }) {
-                holders[index].appointments.append(appointment)
+                holders[index].terms.append(appointment)
                 holders[index].lines.append(row.line)
             } else {
-                holders.append(Holder(partner: holder, appointments: [appointment], lines: [row.line]))
+                holders.append(Holder(partner: holder, terms: [appointment], lines: [row.line]))
             }
         }
         return holders

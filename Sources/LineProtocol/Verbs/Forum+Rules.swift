@@ -55,11 +55,13 @@ extension Verbs.Forum {
 
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.text("role", &role)
-            try coder.text("own_role", &ownRole)
+            try coder.orNull("own_role", &ownRole) { coder, key, role throws(Failure) in try coder.text(key, &role) }
             var given: [JSONValue]? = subjects.map { .string($0) }
             try coder.array("subjects", &given)
             subjects = given?.compactMap(\.string) ?? []
-            try coder.integer("every_days", &everyDays)
+            try coder.orNull("every_days", &everyDays) { coder, key, days throws(Failure) in
+                try coder.integer(key, &days)
+            }
         }
     }
 }

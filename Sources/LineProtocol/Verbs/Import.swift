@@ -37,9 +37,12 @@ extension Verbs {
             try coder.object("fields_from_source", &fieldsFromSource)
             if coder.isReading { try takeFieldsFromSource(coder) }
             try coder.text("lifecycle", &lifecycle)
-            try coder.text("partner", &partner)
-            try coder.flag("archive", &archive)
-            try coder.integer("year", &year)
+            // Null where there is none: the key of an import stands for what clients have always written.
+            try coder.orNull("partner", &partner) { coder, key, text throws(Failure) in try coder.text(key, &text) }
+            var isArchive: Bool? = archive
+            try coder.flag("archive", &isArchive)
+            archive = isArchive ?? false
+            try coder.orNull("year", &year) { coder, key, year throws(Failure) in try coder.integer(key, &year) }
         }
 
         /// The one kind of record that is imported.

@@ -16,13 +16,25 @@ extension Verbs {
         package var version = 0
         /// The digest of the plan.
         package var plan = ""
-        /// The line of the plan, of which the members above are no part.
+        /// The line of the plan, of which the members above are no part where it is read.
         package var line: JSONObject = [:]
 
         package init() {}
 
+        /// - Parameter line: as the plan has it. It is sent whole, also what is not known here: whether it can be done is the server's to
+        ///   say, and the key stands for all of it.
+        package init(ref: String, plan: String, line: JSONObject) {
+            self.ref = ref
+            self.plan = plan
+            self.line = line
+        }
+
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("ref", &ref)
+            if !coder.isReading, line["ref"] != nil {
+                coder.rest(&line)
+                return try coder.text("plan", &plan)
+            }
             var named = ref
             try coder.text("ref", &named)
             guard named == ref else { throw coder.wrong("ref", "the line is of another proposal than \(ref)") }

@@ -73,7 +73,7 @@ import Testing
         var refused: [String: Failure] = [:]
         let session = ClientSession(
             client: user.client, account: nil, console: Console.current, isJSON: true, standardForum: nil)
-        for (request, answer) in zip(plan.requests, try await Pipeline(session).run(plan.requests)) {
+        for (request, answer) in try await zip(plan.requests, Pipeline(session).run(plan.requests)) {
             switch answer.result {
             case .success(let object): done.append(object)
             case .failure(let failure): refused[request.arguments[0]] = failure
@@ -198,7 +198,7 @@ import Testing
             try await load(world)
             let stays = try await plan(admin, states: [:])
             #expect(stays.moving.count == 2 && stays.lines[0]["stays"]?.string?.contains("no state consensus") == true)
-            #expect(stays.requests.map { $0.arguments[0] } == [refs[1], refs[2]])
+            #expect(try stays.requests.map { $0.arguments[0] } == [refs[1], refs[2]])
             for slug in ["pr-FR", "cp-JP", "som-FR", "auditor", "host"] {
                 let user = try await world.user(slug, of: "mini")
                 #expect(try await user.refused("MIGRATION mini asem-initiative").code == .forbidden, "\(slug)")
