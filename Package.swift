@@ -15,6 +15,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -39,6 +40,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
@@ -47,71 +49,86 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
-        // Floor 0: pure, no I/O.
+        // Floor 0: what knows nothing of Chancery.
         module("CanonicalJSON"),
-        module("Lifecycle", ["CanonicalJSON"]),
-        module("Record", ["CLibCrypto"]),
-        module("LineProtocol", ["CanonicalJSON", "Lifecycle", nioCore]),
+        module("CivilTime"),
+        module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
 
         // Floor 1.
-        module("Proposals", ["CanonicalJSON", "Lifecycle", "Record"]),
-        module("Postgres", ["CLibPQ"]),
-        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
-        module("DefinitionFiles", ["CanonicalJSON", "Lifecycle", yams]),
+        module("DefinitionTree", ["CanonicalJSON", "Wording"]),
+        module("Documents", ["Wording"]),
+        module("Record", ["CLibCrypto"]),
+        module("Postgres", ["CLibPQ", deque]),
 
         // Floor 2.
-        module("Views", ["CanonicalJSON", "Lifecycle", "Proposals"]),
-        module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
-
-        module("Bundles", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
+        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Wording"]),
+        module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
 
         // Floor 3.
+        module("LineProtocol", ["CanonicalJSON", "CivilTime", "Lifecycle", "Wording", nioCore]),
+        module(
+            "Proposals",
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "ViewDefinitions",
+                "Wording",
+            ]),
+        module(
+            "DefinitionFiles",
+            ["CanonicalJSON", "CivilTime", "DefinitionTree", "Lifecycle", "ViewDefinitions", "Wording", yams]),
+
+        // Floor 4.
+        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
+        module(
+            "ProposalService",
+            ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", deque]),
+        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Wording"]),
+
+        // Floor 5.
         module(
             "Requests",
             [
-                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "ProposalService", "Proposals", "Record",
-                "Views",
+                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
+                "Record", "ViewDefinitions", "Views", "Wording",
             ]),
 
-        // Floor 4: adapters; none imports another.
-        module(
-            "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
+        module("Terminal", ["CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
+
+        // Floor 6: two adapters, of which none imports the other, and what commands are made of.
+        module("PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
-            [
-                "CanonicalJSON", "Lifecycle", "LineProtocol", "Requests", nioCore, nioPosix, nioSSL, nioTLS,
-            ]),
-
-        // Floor 5: what commands of the client and of the server stand on.
-        module("Terminal", ["DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
-
-        // Floor 6.
+            ["CanonicalJSON", "CivilTime", "LineProtocol", "Requests", deque, nioCore, nioPosix, nioSSL, nioTLS]),
         module(
             "ImportFiles",
-            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "Proposals", "Record", "Terminal"]),
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Lifecycle", "LineProtocol",
+                "Proposals", "Record", "Terminal", "Wording",
+            ]),
         module(
             "Witnessing",
-            ["Bundles", "CanonicalJSON", "Lifecycle", "LineClient", "LineProtocol", "Record", "Terminal"]),
-        module("ServerLog", ["CanonicalJSON", "Lifecycle", "LineProtocol", "Terminal", logging]),
+            ["Bundles", "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "Record", "Terminal", "Wording"]),
+        module("ServerLog", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Terminal", logging]),
 
         // Floor 7.
         module("Signing", ["Bundles", "ProposalService", "Proposals", "Record", "ServerLog", "Terminal", logging]),
         module(
             "ClientCommands",
             [
-                "Bundles", "CanonicalJSON", "DefinitionFiles", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol",
-                "Proposals", "Record", "Terminal", "Witnessing", argumentParser,
+                "Bundles", "CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Documents",
+                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals", "Record", "Terminal",
+                "Witnessing", "Wording", argumentParser, deque,
             ]),
 
         // Floor 8.
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "Lifecycle", "LineProtocol", "LineServer", "PostgresStore",
-                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", argumentParser,
-                configuration, logging, serviceLifecycle, unixSignals,
+                "Bundles", "CanonicalJSON", "LineProtocol", "LineServer", "PostgresStore", "ProposalService", "Record",
+                "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser, configuration, logging,
+                serviceLifecycle, unixSignals,
             ]),
 
         // Floor 9: wires.
@@ -126,61 +143,78 @@ let package = Package(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
-        tests("LifecycleTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle"], exclude: ["Definitions"]),
-        tests("RecordTests", ["CanonicalJSON", "Record", "TestRandom"], resources: [.copy("Vectors")]),
-        tests("LineProtocolTests", ["CanonicalJSON", "Lifecycle", "LineProtocol", "TestRandom", nioCore]),
+        tests("CivilTimeTests", ["CivilTime"]),
+        tests("WordingTests", ["Wording"]),
+        tests("DocumentsTests", ["Documents"]),
         tests(
-            "ProposalsTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestRandom"],
+            "LifecycleTests",
+            ["CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Documents", "Lifecycle"],
+            exclude: ["Definitions"]),
+        tests("RecordTests", ["CanonicalJSON", "Record", "TestRandom"], resources: [.copy("Vectors")]),
+        tests("LineProtocolTests", ["CanonicalJSON", "CivilTime", "LineProtocol", "TestRandom", nioCore]),
+        tests(
+            "ProposalsTests",
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "Proposals", "Record",
+                "TestRandom", "Wording",
+            ],
             exclude: ["Definitions", "Golden"]),
         tests(
             "BundlesTests",
-            ["Bundles", "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestRandom"]),
+            [
+                "Bundles", "CanonicalJSON", "CivilTime", "DefinitionFiles", "Lifecycle", "Proposals", "Record",
+                "TestRandom",
+            ]),
         tests(
             "ViewsTests",
-            ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "Proposals", "Record", "TestSupport", "Views"],
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Lifecycle", "Proposals", "Record",
+                "TestSupport", "ViewDefinitions", "Views",
+            ],
             exclude: ["Definitions"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioEmbedded, nioPosix]),
         tests(
-            "DefinitionFilesTests", ["CanonicalJSON", "DefinitionFiles", "Lifecycle", "TestSupport"],
+            "DefinitionFilesTests",
+            ["CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Lifecycle", "TestSupport"],
             exclude: ["Faulty", "Good"]),
         tests(
             "ProposalServiceTests",
             [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "LineProtocol", "Postgres", "PostgresStore",
-                "ProposalService", "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "LineProtocol", "Postgres",
+                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
             ]),
         tests(
             "PostgresStoreTests",
             [
-                "CanonicalJSON", "DefinitionFiles", "Lifecycle", "Postgres", "PostgresStore", "ProposalService",
-                "Proposals", "Record", "TestSupport",
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "Postgres", "PostgresStore",
+                "ProposalService", "Proposals", "Record", "TestSupport",
             ]),
         tests(
             "LineServerTests",
             [
-                "CanonicalJSON", "LineClient", "LineProtocol", "LineServer", "ProposalService", "Proposals", "Requests",
-                nioCore, nioPosix, nioSSL,
+                "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "ProposalService",
+                "Proposals", "Requests", nioCore, nioPosix, nioSSL,
             ]),
         tests(
             "ChanceryCommandTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "ImportFiles", "Lifecycle",
-                "LineClient", "LineProtocol", "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport",
-                argumentParser, logging, nioCore, nioPosix,
+                "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
+                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "PostgresStore", "Record", "ServerCommands",
+                "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
             [
-                "Bundles", "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "Lifecycle",
-                "LineClient", "LineProtocol", "LineServer", "Postgres", "PostgresStore", "ProposalService", "Proposals",
-                "Record", "Requests", "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport",
-                "Witnessing",
+                "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
+                "Documents", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer", "Postgres",
+                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "ServerCommands", "ServerLog",
+                "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "ClientCommands", "DefinitionFiles", "Lifecycle", "LineProtocol",
+                "CanonicalJSON", "CivilTime", "ClientCommands", "DefinitionFiles", "Lifecycle", "LineProtocol",
                 "LineServer", "Postgres", "PostgresStore", "ProposalService", "ServerCommands", "ServerLog", "Terminal",
                 "TestSupport", argumentParser, logging, nioCore, nioPosix,
             ], exclude: ["Forum"]),

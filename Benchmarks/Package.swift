@@ -15,6 +15,7 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
@@ -30,6 +31,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
@@ -37,17 +39,29 @@ let package = Package(
     targets: [
         // Of Chancery, by links.
         module("CanonicalJSON"),
-        module("Lifecycle", ["CanonicalJSON"]),
-        module("LineProtocol", ["CanonicalJSON", "Lifecycle", nioCore]),
-        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("CivilTime"),
+        module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        module("DefinitionTree", ["CanonicalJSON", "Wording"]),
+        module("Documents", ["Wording"]),
         module("Record", ["CLibCrypto"]),
-        module("Proposals", ["CanonicalJSON", "Lifecycle", "Record"]),
-        module("Postgres", ["CLibPQ"]),
-        module("ProposalService", ["CanonicalJSON", "Lifecycle", "Proposals", "Record"]),
+        module("Postgres", ["CLibPQ", deque]),
+        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Wording"]),
+        module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
+        module("LineProtocol", ["CanonicalJSON", "CivilTime", "Lifecycle", "Wording", nioCore]),
         module(
-            "PostgresStore", ["CanonicalJSON", "Lifecycle", "Postgres", "ProposalService", "Proposals", "Record"]),
+            "Proposals",
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "ViewDefinitions",
+                "Wording",
+            ]),
+        module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module(
+            "ProposalService",
+            ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", deque]),
+        module(
+            "PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
 
         // The load generator.
         module("BenchmarkTexts", ["CanonicalJSON"]),
@@ -60,9 +74,8 @@ let package = Package(
         .executableTarget(
             name: "fill",
             dependencies: [
-                "BenchmarkTexts", "CanonicalJSON", "Lifecycle", "PostgresStore", "ProposalService", "Proposals",
-                "Record",
-                argumentParser,
+                "BenchmarkTexts", "CanonicalJSON", "CivilTime", "Lifecycle", "PostgresStore", "ProposalService",
+                "Proposals", "Record", argumentParser,
             ], swiftSettings: settings),
 
         // Tests.

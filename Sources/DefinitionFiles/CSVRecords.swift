@@ -1,4 +1,4 @@
-import Lifecycle
+import DefinitionTree
 
 /// Takes a table's text apart into records of cells.
 struct CSVRecords {

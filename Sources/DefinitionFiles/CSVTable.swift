@@ -1,4 +1,5 @@
-package import Lifecycle
+package import DefinitionTree
+import Wording
 
 /// A table in comma-separated text: a head line of column names, then one row a line. Quotes as in RFC 4180.
 ///

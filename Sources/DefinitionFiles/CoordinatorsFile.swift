@@ -1,4 +1,6 @@
-package import Lifecycle
+package import CivilTime
+package import DefinitionTree
+import Wording
 
 /// Who coordinated which group and when, one term a row: `group`, `holder`, `from`, `to`, `source`, `note`.
 package enum CoordinatorsFile {

@@ -1,4 +1,6 @@
+import DefinitionTree
 import Lifecycle
+import Wording
 
 /// Whether a forum's files fit together: what one names, another has.
 struct ForumChecks {

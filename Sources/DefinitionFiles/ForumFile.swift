@@ -1,3 +1,4 @@
+package import DefinitionTree
 package import Lifecycle
 
 /// A forum's folder: forum.yaml with the partners, coordinators and lifecycles that it names.

@@ -1,4 +1,4 @@
-import Lifecycle
+import DefinitionTree
 
 /// Turns the tree of a forum.yaml into a ``ForumDefinition``.
 enum ForumReader {

@@ -1,3 +1,4 @@
+package import DefinitionTree
 package import Lifecycle
 
 /// A lifecycle file (YAML) with the form file that it names.
@@ -23,7 +24,7 @@ package enum LifecycleFile {
             return (nil, [error])
         }
         var faults: [DefinitionFault] = []
-        var form = DefinitionReader.FormSource.inside
+        var form = DefinitionReading.FormSource.inside
         if let node = root["form"], let name = node.text {
             do throws(DefinitionFault) {
                 form = try document(name, from: path)
@@ -50,7 +51,7 @@ package enum LifecycleFile {
     /// The document of the form that a lifecycle file names.
     private static func document(
         _ name: String, from path: String
-    ) throws(DefinitionFault) -> DefinitionReader.FormSource {
+    ) throws(DefinitionFault) -> DefinitionReading.FormSource {
         func fault(_ sentence: String) -> DefinitionFault { DefinitionFault(file: path, line: 0, sentence: sentence) }
         guard name.utf8.contains(where: { $0 > 0x20 }) else {
             throw fault("\"form\" is empty: name the form's file, or write the form itself here")

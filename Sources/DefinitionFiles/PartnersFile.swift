@@ -1,5 +1,7 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+package import DefinitionTree
+import Wording
 
 /// The partners of a forum, one a row: `partner_id`, `name`, a column for each attribute, `joined` and `left` where known.
 package enum PartnersFile {

@@ -1,5 +1,5 @@
+import DefinitionTree
 import Glibc
-import Lifecycle
 
 /// Reads the text files that people write: definitions, tables, settings, drafts, keys.
 ///

@@ -1,5 +1,7 @@
 package import CanonicalJSON
-package import Lifecycle
+import DefinitionTree
+import Lifecycle
+package import ViewDefinitions
 
 /// The lists and reports of a forum, from the file that its forum.yaml names.
 package enum ViewsFile {

@@ -1,4 +1,4 @@
-import Lifecycle
+import DefinitionTree
 import Yams
 
 /// What is wrong with text that is no YAML, in plain words.

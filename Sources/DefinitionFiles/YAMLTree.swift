@@ -1,4 +1,4 @@
-package import Lifecycle
+package import DefinitionTree
 import Yams
 
 /// Reads YAML into a located tree. Anchors and aliases are refused: a definition says everything where it stands.

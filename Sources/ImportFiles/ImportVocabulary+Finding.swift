@@ -1,6 +1,6 @@
 import DefinitionFiles
+import DefinitionTree
 import Glibc
-import Lifecycle
 package import Terminal
 
 extension ImportVocabulary {

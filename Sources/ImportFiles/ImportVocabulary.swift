@@ -1,5 +1,5 @@
 import DefinitionFiles
-import Lifecycle
+import DefinitionTree
 import Terminal
 
 /// How a forum's sources write things: spellings of partners' names, and what their areas are called in the form. Data,

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// When a body decided an act, and which office did, where somebody else records it.
 package struct Decided: Sendable, Hashable {

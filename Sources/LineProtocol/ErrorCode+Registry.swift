@@ -47,7 +47,7 @@ extension ErrorCode {
         case .unfinishedLine:
             Entry(
                 "The input ended in the middle of a line.",
-                "End every line with LF, the last one too; what came without one was not done, so send it again.",
+                "End every line with LF, including the last; a line without one was not acted on, so send it again.",
                 .same, closes: true)
         case .unknownVerb:
             Entry("The protocol has no such verb.", "See the list of verbs; they are in capitals.", .never)
@@ -68,7 +68,7 @@ extension ErrorCode {
                 "The object has an unknown key, or a value that does not fit.",
                 "Correct the field that the message names.", .never)
         case .unsupported:
-            Entry("This server does not offer this.", "Ask the operator for a newer server.", .never)
+            Entry("This server does not support this.", "Ask the operator for a newer server.", .never)
         case .notLoggedIn:
             Entry("The verb needs a login.", "Send AUTH {\"token\":...} first.", .never)
         case .alreadyLoggedIn:
@@ -122,7 +122,8 @@ extension ErrorCode {
         case .forumClosed:
             Entry(
                 "The forum was a trial, and its administrators closed it.",
-                "Work in another forum; who audits this one can EXPORT, AUDIT and read each HISTORY.", .never)
+                "Work in another forum; auditors of this one can still EXPORT and AUDIT it and read each HISTORY.",
+                .never)
         case .versionConflict:
             Entry(
                 "The proposal is no longer at the version given in if=.",
@@ -132,7 +133,7 @@ extension ErrorCode {
                 "The key was already used for another request.", "Use a new key for a new request.", .fresh)
         case .keySpent:
             Entry(
-                "The request was already done, and its answer, a secret, is not kept.",
+                "The request was already done, and its answer is not kept because it is a secret.",
                 "Ask for another secret with a new key, and revoke the lost one.", .fresh, .applied)
         case .refused:
             Entry(

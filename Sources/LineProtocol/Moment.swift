@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A moment that a request gives as an instant, or as a day, which means its start or its end.
 package struct Moment: Sendable, Hashable {

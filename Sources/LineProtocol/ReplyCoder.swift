@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// Reads an object of an answer into a part's members, or writes it from them.
 ///

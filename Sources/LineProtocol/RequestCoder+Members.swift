@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
+import Wording
 
 /// Members of the object. An optional one may be left out or be null; one that is not optional is asked for.
 extension RequestCoder {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// Options of a line; the parser has checked that a number is one.
 extension RequestCoder {

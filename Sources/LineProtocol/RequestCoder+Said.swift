@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
+import Wording
 
 /// Members of which a request says something, or nothing: what it leaves out stays, what it gives as null is emptied.
 extension RequestCoder {

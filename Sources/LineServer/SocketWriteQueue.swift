@@ -1,3 +1,4 @@
+import DequeModule
 import LineProtocol
 import NIOCore
 import Synchronization
@@ -31,7 +32,7 @@ final class SocketWriteQueue: Sendable {
 
     private struct State {
         var phase = Phase.open
-        var chunks: [Chunk] = []
+        var chunks: Deque<Chunk> = []
         /// Bytes in `chunks` and in the chunk being written, and those for which room is kept.
         var unread = 0
         /// How many of them did not wait for room: too many of those close the connection.
@@ -45,6 +46,7 @@ final class SocketWriteQueue: Sendable {
             hastyInWriting += chunk.hasty
             return chunk
         }
+
         var cursors: [RequestTag: String] = [:]
         var writer: CheckedContinuation<Chunk?, Never>?
         var isAbandoned = false

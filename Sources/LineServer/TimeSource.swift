@@ -1,5 +1,5 @@
+package import CivilTime
 import Glibc
-package import Lifecycle
 
 /// A clock as a session sees it: the time since the clock was taken, a way to wait, and the date. Tests bring their own.
 package struct TimeSource: Sendable {

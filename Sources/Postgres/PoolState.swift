@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Who holds what in a pool: a machine without locks, tasks or connections of its own. `Waiter` is whatever the runner resumes.
 ///
 /// A slot is the right to have one connection. Slots never exceed `limit`; whoever waited longest gets the next one.
@@ -11,7 +13,7 @@ struct PoolState<Connection, Waiter> {
 
     private let limit: Int
     private var idle: [Connection] = []
-    private var waiting: [(id: UInt64, waiter: Waiter)] = []
+    private var waiting: Deque<(id: UInt64, waiter: Waiter)> = []
     /// Slots held by callers, with a connection or making one.
     private(set) var leased = 0
     private(set) var isClosed = false

@@ -1,7 +1,7 @@
 import Postgres
 package import Record
 
-/// The transaction in which the record of a forum is begun anew: the tables' owner's own, because nobody else may take away what was
+/// The transaction in which the record of a forum is started again: the tables' owner's own, because nobody else may take away what was
 /// signed. Every batch of the forum waits until it ends; nothing of it stays unless it is committed.
 package struct EpochTransaction: Sendable {
     private let forum: String

@@ -1,4 +1,3 @@
-import Lifecycle
 import Postgres
 package import ProposalService
 import Proposals

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import Postgres
 package import ProposalService
 

@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 import Postgres
 package import ProposalService
 import Proposals

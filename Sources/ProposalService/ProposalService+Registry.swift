@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension ProposalService {
     /// FORUMS: the forums that the caller may see, and of others that have published something their names. Trials that were closed

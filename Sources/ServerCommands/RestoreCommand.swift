@@ -1,9 +1,9 @@
 import ArgumentParser
 import Bundles
-import Lifecycle
 import PostgresStore
 import Record
 import Terminal
+import Wording
 
 /// `chancery restore`: begins a record anew that broke with what was signed.
 struct RestoreCommand: AsyncParsableCommand {

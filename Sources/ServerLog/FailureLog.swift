@@ -1,4 +1,5 @@
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 package import LineProtocol
 package import Logging
 import Synchronization

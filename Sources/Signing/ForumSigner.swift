@@ -78,7 +78,7 @@ package actor ForumSigner {
             guard let other = try? NoteKey(text: known), signer.key.name.hasPrefix(other.name + "/epoch-") else {
                 return .notSigned("another key signs this record: \(known)")
             }
-            // The database went back to before the record was begun anew.
+            // The database went back to before the record was started again.
             return try refuse(state.treeExtended(from: TileEdge(), to: TileEdge()))
         }
         if let refused = state.recordCounted(length) { return try refuse(refused) }

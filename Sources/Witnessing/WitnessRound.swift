@@ -1,10 +1,11 @@
 package import Bundles
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 package import LineClient
 import LineProtocol
 package import Record
 import Terminal
+import Wording
 
 /// One conversation of a witness with the server of a log: asks, checks, keeps, cosigns.
 package struct WitnessRound {

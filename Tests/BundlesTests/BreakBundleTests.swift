@@ -5,7 +5,7 @@ import Testing
 
 @testable import Bundles
 
-/// Bundles of a record that was begun anew: both verifiers ask for a statement of each break, and say no to any other.
+/// Bundles of a record that was started again: both verifiers ask for a statement of each break, and say no to any other.
 @Suite struct BreakBundleTests {
     private let recorded: RecordedWorld
     private let first: NoteSigner
@@ -65,7 +65,7 @@ import Testing
             #expect(report.verdict == .sound && report.breaks.count == 1)
             #expect(
                 report.lines.contains(
-                    "- What the record held before it was broken: \(first.key.name) was signed at \(size - 2) events, and begun anew as "
+                    "- What the record held before it was broken: \(first.key.name) was signed at \(size - 2) events, and started again as "
                         + "\(second.key.name) with \(size - 4), because: The disk failed."))
         }
         // Who knows only the old key learns nothing from the new one.

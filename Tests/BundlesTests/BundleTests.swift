@@ -193,7 +193,7 @@ import Testing
         recorded.values[commitment] = .erased
         let erased = try BundleVerifier.verify(try recorded.bundle(World.ref), trusted: recorded.policy)
         #expect(erased.disclosures.erased == 1 && erased.verdict == .sound)
-        #expect(erased.lines.joined(separator: "\n").contains("1 personal values: erased"))
+        #expect(erased.lines.joined(separator: "\n").contains("1 personal value: erased"))
         recorded.values[commitment] = nil
         let withheld = try BundleVerifier.verify(try recorded.bundle(), trusted: recorded.policy)
         #expect(withheld.disclosures.withheld == 1)

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import Foundation
-import Lifecycle
 import Proposals
 import Record
 import Testing

@@ -1,7 +1,9 @@
 import DefinitionFiles
+import DefinitionTree
 import Lifecycle
 import TestSupport
 import Testing
+import Wording
 
 @testable import ClientCommands
 @testable import Terminal
@@ -16,7 +18,7 @@ import Testing
         let console = TestConsole()
         let path = Repository.path("Tests/DefinitionFilesTests/Faulty/\(name).yaml")
         #expect(await console.run(["lifecycle", command, path]) == .refused)
-        let harmful = (console.out + console.err).unicodeScalars.filter(DefinitionReading.isHarmful)
+        let harmful = (console.out + console.err).unicodeScalars.filter(HiddenCharacter.isHarmful)
         #expect(harmful.isEmpty, "\(console.err)")
         #expect(console.err.contains("\(name).yaml:"), "\(console.err)")
     }
@@ -28,7 +30,7 @@ import Testing
         definition.states[0].label = "Draf\u{1B}[2Jted\u{202E}\u{85}"
         for diagram in [definition.mermaid, definition.scxml] {
             let written = TerminalText.block(diagram)
-            #expect(!written.unicodeScalars.contains(where: DefinitionReading.isHarmful))
+            #expect(!written.unicodeScalars.contains(where: HiddenCharacter.isHarmful))
             #expect(written.contains("ted"))
         }
     }

@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 import Testing
 
 @testable import ClientCommands

@@ -1,6 +1,6 @@
 import CanonicalJSON
+import CivilTime
 import DefinitionFiles
-import Lifecycle
 import LineProtocol
 import TestSupport
 import Testing

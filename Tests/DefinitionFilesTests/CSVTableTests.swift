@@ -1,4 +1,5 @@
-import Lifecycle
+import CivilTime
+import DefinitionTree
 import Testing
 
 @testable import DefinitionFiles

@@ -1,4 +1,4 @@
-import Lifecycle
+import DefinitionTree
 import Testing
 
 @testable import DefinitionFiles

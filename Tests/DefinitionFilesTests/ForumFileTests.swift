@@ -1,3 +1,5 @@
+import CivilTime
+import DefinitionTree
 import Lifecycle
 import Testing
 

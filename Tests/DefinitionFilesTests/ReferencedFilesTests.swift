@@ -1,5 +1,5 @@
+import DefinitionTree
 import Glibc
-import Lifecycle
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Bundles
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import LineClient
 import LineProtocol

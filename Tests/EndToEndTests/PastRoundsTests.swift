@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 import LineClient
 import Postgres
 import PostgresStore

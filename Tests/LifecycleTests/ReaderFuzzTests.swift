@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DefinitionTree
 import Testing
 
 @testable import Lifecycle

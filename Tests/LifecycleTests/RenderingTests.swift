@@ -1,4 +1,5 @@
 import DefinitionFiles
+import DefinitionTree
 import Glibc
 import Testing
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Testing
 
+@testable import CivilTime
 @testable import Lifecycle
 
 /// Each requirement, met and unmet, one change apart.

@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
+import Documents
 import Postgres
 import ProposalService
 import Proposals

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import ProposalService
 import Proposals
 import TestSupport

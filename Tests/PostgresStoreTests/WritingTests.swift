@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import DefinitionFiles
 import Lifecycle
 import Postgres

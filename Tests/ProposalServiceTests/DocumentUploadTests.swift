@@ -1,4 +1,6 @@
 import CanonicalJSON
+import CivilTime
+import Documents
 import Lifecycle
 import Proposals
 import Record

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
 import Testing

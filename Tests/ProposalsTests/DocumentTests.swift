@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Documents
 import Lifecycle
 import Proposals
 import Record

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 import Testing
+import Wording
 
 /// Names that are shown hold no character that is not seen: not those of partners, forums, meetings, contacts or lifecycles.
 @Suite struct HiddenNameTests {

@@ -80,7 +80,7 @@ import Testing
         Case("a prefix of small letters", .badField, "ref_prefix", "capital letters") { _ in
             settings { $0.refPrefix = "asem" }
         },
-        Case("a trial made real, or the other way", .badField, "mark", "cannot change sides") { _ in
+        Case("a trial made real, or the other way", .badField, "mark", "that cannot change") { _ in
             settings { $0.mark = nil }
         },
         Case("no name", .badField, "name", "the text is empty") { _ in settings { $0.name = " " } },

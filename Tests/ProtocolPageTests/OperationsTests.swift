@@ -1,5 +1,5 @@
+import CivilTime
 import Foundation
-import Lifecycle
 import LineProtocol
 import Logging
 import Postgres

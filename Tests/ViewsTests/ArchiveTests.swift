@@ -1,8 +1,10 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
 import TestSupport
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

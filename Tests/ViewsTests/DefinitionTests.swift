@@ -1,7 +1,8 @@
 import CanonicalJSON
 import DefinitionFiles
-import Lifecycle
+import DefinitionTree
 import Testing
+import ViewDefinitions
 
 @Suite struct DefinitionTests {
     @Test func dataAreReadAsWritten() throws {

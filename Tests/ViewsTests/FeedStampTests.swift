@@ -1,8 +1,9 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
 import TestSupport
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

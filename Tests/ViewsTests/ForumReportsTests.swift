@@ -1,7 +1,7 @@
 import CanonicalJSON
 import DefinitionFiles
-import Lifecycle
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

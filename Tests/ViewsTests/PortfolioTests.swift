@@ -1,6 +1,6 @@
 import CanonicalJSON
-import Lifecycle
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

@@ -1,7 +1,8 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import TestSupport
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

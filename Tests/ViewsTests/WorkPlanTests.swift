@@ -3,6 +3,7 @@ import Lifecycle
 import Proposals
 import TestSupport
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

@@ -351,7 +351,7 @@ def verify(raw, trusted=None, skew=600):
                 need(consistent(stages[-1]["size"], stages[-1]["root"], seen["size"], seen["root"], [unhex(w) for w in words[2:]]), "two histories")
         stages.append(seen)
     count, last, index, edge, replay, findings = number(take(b"events")), stages[-1], -1, [], Replay(forum), []
-    need(count == last["size"] if not ref else count <= last["size"], "another number of events"); need(not breaks or breaks[-1][1] <= last["size"], "begun anew with more events than there are")
+    need(count == last["size"] if not ref else count <= last["size"], "another number of events"); need(not breaks or breaks[-1][1] <= last["size"], "started again with more events than there are")
     sizes, opened = {s["size"]: s["root"] for s in stages}, dict(personal=0, erased=0, withheld=0)
     for at_leaf in range(count):
         place, _, event = take(b"event").partition(b" "); need(index < number(place) < last["size"], "out of order"); index = number(place); leaf = sha(b"\0", event)
@@ -359,7 +359,7 @@ def verify(raw, trusted=None, skew=600):
             path = take(b"proof"); path = [unhex(w) for w in path.split(b" ")] if path else []; need(climb(index, last["size"] - 1, leaf, path)[1] == last["root"], "an event that does not stand in the record")
         else:
             need(index == at_leaf, "an event is missing"); append(edge, index, leaf); need(index + 1 not in sizes or root(edge) == sizes[index + 1], "not the events that were signed")
-            need(not breaks or breaks[-1][1] != index + 1 or root(edge) == breaks[-1][2], "not the events with which the record was begun anew")
+            need(not breaks or breaks[-1][1] != index + 1 or root(edge) == breaks[-1][2], "not the events with which the record was started again")
         stream, when, faults = replay.take(event); need(replay.named in (None, forum), "the heading names another forum than the events"); need(not ref or stream in (None, ref, "registry"), "an event of another proposal"); findings += [(kind, index, sentence) for kind, sentence in faults]
         if when:
             seconds = int(moment(when).replace(microsecond=0).timestamp()); low = max([s["after"] for s in stages if s["size"] <= index and s["after"] is not None], default=None)

@@ -1,5 +1,5 @@
-import Lifecycle
 package import Record
+import Wording
 
 /// What a log's signer remembers outside the database: the last tree it signed, and whether the stored tree broke with it.
 package struct SignerState: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import Record
 
 /// Between which times each event must have been recorded, by the times at which a quorum of witnesses saw the checkpoints.

@@ -1,4 +1,5 @@
 import Record
+import Wording
 
 extension BundleReport {
     /// The report in plain words, a sentence a line.
@@ -24,7 +25,7 @@ extension BundleReport {
         if asksForWitnesses, witnessedSize > 0 {
             result.append(
                 "No time at which one of the first \(witnessedSize) events says it was recorded contradicts the times at which "
-                    + "the witnesses saw the record by more than \(skew) seconds, unless it is told below.")
+                    + "the witnesses saw the record by more than \(skew) seconds, unless listed below.")
         }
         if disclosures.opened > 0 {
             result.append("\(disclosures.opened) personal values are those that the events commit to.")
@@ -57,7 +58,7 @@ extension BundleReport {
         }
         for one in breaks {
             result.append(
-                "What the record held before it was broken: \(one.old.origin) was signed at \(one.old.size) events, and begun anew as "
+                "What the record held before it was broken: \(one.old.origin) was signed at \(one.old.size) events, and started again as "
                     + "\(one.new.origin) with \(one.new.size), because: \(one.reason).")
         }
         if case .proposal(let ref) = header.scope {
@@ -72,12 +73,14 @@ extension BundleReport {
                 "That others were shown the same record beyond its first \(witnessedSize) events: no quorum of witnesses "
                     + "cosigned the rest.")
         }
-        if disclosures.erased > 0 { result.append("\(disclosures.erased) personal values: erased.") }
-        if disclosures.withheld > 0 { result.append("\(disclosures.withheld) personal values: not in this bundle.") }
+        if disclosures.erased > 0 { result.append("\(counted(disclosures.erased, "personal value")): erased.") }
+        if disclosures.withheld > 0 {
+            result.append("\(counted(disclosures.withheld, "personal value")): not in this bundle.")
+        }
         if administratorActs > 0 {
             result.append(
-                "That those who did \(administratorActs) acts as administrators of the server were "
-                    + "that: their appointments stand in the server's own record.")
+                "That those who did \(counted(administratorActs, "act")) as administrators of the server were "
+                    + "administrators: their appointments are in the server's own record.")
         }
         result.append("What happened after this checkpoint, and what nobody ever entered.")
         return result

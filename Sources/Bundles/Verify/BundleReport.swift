@@ -25,7 +25,7 @@ package struct BundleReport: Sendable, Hashable {
     package let versions: [String: Int]
     package let checkpoint: Checkpoint
     package let log: NoteKey
-    /// How the record was begun anew after it broke with what was signed.
+    /// How the record was started again after it broke with what was signed.
     package let breaks: [EpochBreak]
     /// Who cosigned the last checkpoint, and when.
     package let cosigned: [String: Int64]

@@ -1,6 +1,6 @@
 import Record
 
-/// The lines that tell how the record was begun anew after it broke with what was signed.
+/// The lines that tell how the record was started again after it broke with what was signed.
 extension BundleVerifier {
     mutating func beginBreak(_ lines: Int) throws(LineFault) {
         guard (11...200).contains(lines), breaks.count < BundleHeader.checkpointLimit else {

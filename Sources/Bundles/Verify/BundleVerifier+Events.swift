@@ -48,7 +48,7 @@ extension BundleVerifier {
     /// The tree of the events so far must have the root of the checkpoint at this size.
     private mutating func compareRoots() throws(LineFault) {
         if let begun = breaks.last?.new, begun.size == frontier.size, begun.root != frontier.root {
-            throw LineFault("the events up to here are not those with which the record was begun anew")
+            throw LineFault("the events up to here are not those with which the record was started again")
         }
         guard nextStage < witnessed.count, witnessed[nextStage].checkpoint.size == frontier.size else { return }
         guard witnessed[nextStage].checkpoint.root == frontier.root else {

@@ -1,5 +1,5 @@
-import Lifecycle
 import Record
+import Wording
 
 /// The lines before the events: what the bundle is about, who signs, and the checkpoints.
 extension BundleVerifier {
@@ -109,7 +109,7 @@ extension BundleVerifier {
             guard count <= last.checkpoint.size else { throw LineFault("more events than the record has") }
         }
         if let size = breaks.last?.new.size, size > last.checkpoint.size {
-            throw LineFault("the record was begun anew with more events than it has")
+            throw LineFault("the record was started again with more events than it has")
         }
         announced = count
         brackets = Brackets(witnessed, skew: skew)

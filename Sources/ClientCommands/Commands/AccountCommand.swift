@@ -1,6 +1,5 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
 import LineProtocol
 
 /// `chancery account`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
+import CivilTime
+import Wording
 
 extension AccountCommand {
     /// `chancery account import`

@@ -1,8 +1,8 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// `chancery export`
 struct ExportCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
+import Documents
 import LineProtocol
 import Terminal
 

@@ -2,9 +2,9 @@ import ArgumentParser
 import CanonicalJSON
 import DefinitionFiles
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 extension ForumCommand {
     /// `chancery forum load`

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CanonicalJSON
 import DefinitionFiles
+import DefinitionTree
 import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// `chancery lifecycle`
 struct LifecycleCommand: AsyncParsableCommand {

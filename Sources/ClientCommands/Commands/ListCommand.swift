@@ -1,7 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
+import CivilTime
 import ImportFiles
-import Lifecycle
 import LineProtocol
 
 /// `chancery list`

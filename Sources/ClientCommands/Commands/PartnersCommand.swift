@@ -1,6 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import LineProtocol
 
 /// `chancery partners`

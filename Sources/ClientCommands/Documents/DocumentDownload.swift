@@ -1,6 +1,6 @@
 import CanonicalJSON
+import Documents
 import Glibc
-import Lifecycle
 import LineClient
 import LineProtocol
 import Record

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import Documents
 import LineClient
 import LineProtocol
 import Record

@@ -1,6 +1,6 @@
 import CanonicalJSON
+import CivilTime
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
 

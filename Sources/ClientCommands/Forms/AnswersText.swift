@@ -1,6 +1,6 @@
 import CanonicalJSON
+import DefinitionTree
 import ImportFiles
-import Lifecycle
 import Proposals
 
 /// How a proposal differs from others that look like it, as people write it: `ABC-2026-0007: that one is for judges`.

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import DefinitionFiles
+import DefinitionTree
 import ImportFiles
-import Lifecycle
 import Terminal
 
 /// Reads a proposal's fields from a file (YAML or JSON) or from what an editor left, by the form.

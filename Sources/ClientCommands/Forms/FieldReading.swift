@@ -1,7 +1,9 @@
 import CanonicalJSON
+import CivilTime
+import DefinitionTree
 import ImportFiles
-import Lifecycle
 import Proposals
+import Wording
 
 /// Turns what a person wrote for a field into the value that goes over the wire.
 enum FieldReading {

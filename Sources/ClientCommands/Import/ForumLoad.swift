@@ -1,11 +1,13 @@
 import CanonicalJSON
 import DefinitionFiles
+import DefinitionTree
 import ImportFiles
 import Lifecycle
 import LineClient
 import LineProtocol
 import Proposals
 import Terminal
+import Wording
 
 /// Loads a forum from its folder into the server: settings, partners, lifecycles, coordinators, meetings. What is there
 /// already, just so, stays.

@@ -1,6 +1,6 @@
 import CanonicalJSON
+import CivilTime
 import ImportFiles
-import Lifecycle
 import LineClient
 import LineProtocol
 import Record

@@ -1,7 +1,7 @@
 import CanonicalJSON
 import DefinitionFiles
+import DefinitionTree
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
 

@@ -1,8 +1,8 @@
 import Bundles
 import CanonicalJSON
-import Lifecycle
 import Record
 import Terminal
+import Wording
 
 extension BundleReport {
     /// What the bundle is about, in a few words.

@@ -1,7 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import ImportFiles
-import Lifecycle
 import Terminal
+import Wording
 
 /// What one event says happened, in words.
 struct EventText {

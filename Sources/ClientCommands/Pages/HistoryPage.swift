@@ -1,7 +1,8 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import LineProtocol
 import Terminal
+import Wording
 
 /// A history as a timeline that an official can read: who did what in which office, when it was decided and when it was
 /// recorded, and what changed.

@@ -1,7 +1,8 @@
+import CivilTime
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// What waits for somebody: on a screen each thing with its title and reason in full, else a row each.
 struct InboxPage {

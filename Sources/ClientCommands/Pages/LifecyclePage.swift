@@ -1,6 +1,6 @@
 import CanonicalJSON
+import Documents
 import ImportFiles
-import Lifecycle
 import Terminal
 
 /// A lifecycle as a page: its states, then each transition with who takes it, what it takes and what it needs.

@@ -1,7 +1,7 @@
 import CanonicalJSON
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// The end of a list for people.
 enum ListText {

@@ -1,8 +1,8 @@
 import CanonicalJSON
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// A circulation as a mail that can be sent as it is: what is proposed, what is asked, by when, and how to answer.
 struct PacketText {

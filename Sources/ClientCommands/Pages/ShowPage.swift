@@ -1,8 +1,9 @@
 import CanonicalJSON
+import CivilTime
 import ImportFiles
-import Lifecycle
 import LineProtocol
 import Terminal
+import Wording
 
 /// A proposal as it stands, as a page.
 struct ShowPage {

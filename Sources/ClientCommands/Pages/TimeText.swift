@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import Terminal
 
 /// Instants as people read them: to the minute, in UTC.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import DequeModule
 import LineClient
 import LineProtocol
 import Terminal
@@ -21,7 +22,7 @@ struct Pipeline {
     func run(_ requests: [Request], step: () -> Void = {}) async throws -> [Answer] {
         var answers: [Answer] = []
         answers.reserveCapacity(requests.count)
-        var waiting: [(request: Request, replies: LineClient.Replies)] = []
+        var waiting: Deque<(request: Request, replies: LineClient.Replies)> = []
         var next = 0
         do {
             while answers.count < requests.count {

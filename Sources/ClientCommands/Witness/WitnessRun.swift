@@ -1,11 +1,11 @@
 import Bundles
 import CanonicalJSON
-import Lifecycle
 import LineClient
 import LineProtocol
 import Record
 import Terminal
 import Witnessing
+import Wording
 
 /// A witness at work: its logs, one after the other.
 struct WitnessRun {

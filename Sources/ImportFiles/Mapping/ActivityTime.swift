@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 
 /// When an activity was, as far as its record tells: by its last known day, else by the latest year that it mentions.
 struct ActivityTime: Sendable, Hashable {

@@ -1,5 +1,6 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 
 /// Turns a record of a list kept elsewhere into the fields of a form. Pure: what it cannot map it says, and leaves to the
 /// source, which is kept whole.

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 
 extension InitiativeMapping {
     /// The names of a list or of one text that holds several; nil of what is neither. Words that name nobody are told, and left out.

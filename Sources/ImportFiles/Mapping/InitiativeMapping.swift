@@ -1,6 +1,6 @@
 import CanonicalJSON
+import CivilTime
 import DefinitionFiles
-import Lifecycle
 import Proposals
 
 /// The mapping of one record, under way.

@@ -1,7 +1,9 @@
 package import CanonicalJSON
+package import CivilTime
 import DefinitionFiles
-package import Lifecycle
+import Lifecycle
 package import LineProtocol
+import Wording
 
 /// Turns the records of a list of meetings into meetings of the forum, with the days on which they were held.
 package struct MeetingMapper: Sendable {

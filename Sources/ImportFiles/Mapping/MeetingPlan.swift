@@ -1,5 +1,6 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 package import LineProtocol
 
 /// A meeting as a list tells of it, before it is known what it is called.

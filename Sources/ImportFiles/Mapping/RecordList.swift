@@ -1,5 +1,6 @@
 package import CanonicalJSON
 package import DefinitionFiles
+import DefinitionTree
 import Lifecycle
 import Terminal
 

@@ -1,8 +1,10 @@
 import CanonicalJSON
+package import CivilTime
 package import DefinitionFiles
-package import Lifecycle
+import Lifecycle
 package import LineProtocol
 import Terminal
+import Wording
 
 /// Turns the rows of tables into partners and appointments.
 package enum RegistryMapper {

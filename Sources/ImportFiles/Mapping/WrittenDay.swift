@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 
 /// A day as lists and spreadsheets write it, where only one day can be meant.
 enum WrittenDay {

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-import Lifecycle
+import Wording
 
 /// Finds the partner that a name means: by id, by its name in the forum, or by a spelling that the forum's data lists.
 package struct PartnerNames: Sendable {

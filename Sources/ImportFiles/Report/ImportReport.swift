@@ -1,7 +1,7 @@
 package import CanonicalJSON
-import Lifecycle
 package import LineProtocol
 package import Terminal
+import Wording
 
 /// What an import did, and what it could not map.
 package struct ImportReport: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import DefinitionTree
+
 /// Facts that keep one another, or the act that needs them, from ever being.
 extension LifecycleChecks {
     /// The facts that an act needs can all be recorded: none keeps out another that must come before it.

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// Whether what is needed can be written by somebody, in time.
 extension LifecycleChecks {
     /// Who drafts can write what a draft needs, and every needed field can be written before the act that needs it.

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension LifecycleChecks {
     /// Every state is reached, every state that is not final has a way to one that is, and nothing leaves a final one.
     func states() {

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension LifecycleChecks {
     /// No name stands for two things of a kind, and no transition is called like a fact.
     func doubles() {

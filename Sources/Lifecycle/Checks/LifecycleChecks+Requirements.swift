@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension LifecycleChecks {
     /// Each requirement names what exists, and can hold.
     func requirements() {

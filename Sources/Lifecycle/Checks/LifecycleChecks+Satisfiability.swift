@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// Whether requirements can hold where they stand, alone and beside one another.
 extension LifecycleChecks {
     /// The fact must be one that can be recorded by the time of the act.

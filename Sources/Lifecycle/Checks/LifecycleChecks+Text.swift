@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// What of the text stands for something else, and what moves may write into it.
 extension LifecycleChecks {
     /// The field that is the track must be a choice of just the tracks.

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// The checks of meaning: that the names of a definition exist, that its states form one way to an end, that each requirement can hold.
 ///
 /// They speak of places by path, since a definition knows no lines. What hangs on a part that could not be read whole is passed over.

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import Documents
 
 /// The lifecycle of a kind of proposal: its states, transitions, roles and requirements, with the form. Data, versioned, never edited once used.
 package struct LifecycleDefinition: Sendable, Hashable {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 
 /// All that a requirement may look at, as plain values: the proposal as it stands, the act, the actor, the forum, the time.
 package struct Circumstances: Sendable {

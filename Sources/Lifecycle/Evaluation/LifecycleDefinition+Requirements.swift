@@ -1,4 +1,5 @@
 import CanonicalJSON
+package import CivilTime
 
 extension LifecycleDefinition {
     /// Judges one requirement.

@@ -1,3 +1,5 @@
+package import CivilTime
+
 extension LifecycleDefinition {
     /// Whether a partner's silence counts: only where the lifecycle says so, after the deadline, for who acknowledged receipt.
     package func isTacit(_ partner: String, _ round: RoundView, _ moment: Instant) -> Bool {

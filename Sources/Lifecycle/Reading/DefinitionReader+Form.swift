@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension DefinitionReader {
     /// The form: a map under the lifecycle's key `form`, or the document that the key names.
     static func form(_ lifecycle: MapReader, _ reading: DefinitionReading) -> FormDefinition {

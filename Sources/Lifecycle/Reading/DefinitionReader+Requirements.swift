@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension DefinitionReader {
     static func requirements(_ map: MapReader) -> [RequirementUse] {
         let keys = ["require", "with", "source", "label", "tracks", "states", "given", "house_rule"]

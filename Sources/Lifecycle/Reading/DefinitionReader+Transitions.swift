@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 extension DefinitionReader {
     static func transitions(_ map: MapReader) -> [TransitionDefinition] {
         let keys = ["id", "label", "from", "to", "roles", "effect", "inputs", "requirements"]

@@ -1,15 +1,9 @@
+package import DefinitionTree
+import Documents
+import Wording
+
 /// Turns a located tree into a lifecycle with its form, and finds every fault: of writing first, of meaning as far as what was read allows.
 package enum DefinitionReader {
-    /// Where the form of a lifecycle stands.
-    package enum FormSource: Sendable {
-        /// Under the lifecycle's own key `form`.
-        case inside
-        /// In a document of its own.
-        case document(file: String, root: DefinitionNode)
-        /// In a document that could not be read, about which a fault is noted elsewhere.
-        case unreadable
-    }
-
     /// What a reading found: a definition only where there is no fault.
     package struct Outcome: Sendable {
         package var definition: LifecycleDefinition?
@@ -21,7 +15,7 @@ package enum DefinitionReader {
     /// `isChecked` says that the definition passed the checks of meaning when it was loaded: today's, perhaps stricter, are not run.
     /// `isNew` says that it comes from a file, so that its names are held to what is asked of new ones.
     package static func read(
-        _ root: DefinitionNode, file: String, form: FormSource = .inside, isChecked: Bool = false,
+        _ root: DefinitionNode, file: String, form: DefinitionReading.FormSource = .inside, isChecked: Bool = false,
         isNew: Bool = true
     ) -> Outcome {
         let reading = DefinitionReading(file: file, root: root, form: form)

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 extension LifecycleDefinition {
     /// The definition with its form as JSON: the shape of the files, with what equals its default left out.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 
 /// An act of which a requirement is asked: what is to be done, in which roles, and all that may be looked at.
 package struct ActInQuestion {

@@ -1,4 +1,6 @@
 package import CanonicalJSON
+package import DefinitionTree
+import Wording
 
 /// The list in this field holds at least so many.
 package struct AtLeast: Requirement {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// Partners in a list field cover each of these values of an attribute, or a reasoned waiver is given.
 package struct Counterparts: Requirement {

@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// The days given in these form fields do not run backwards, nor do those given in these inputs.
 package struct DatesInOrder: Requirement {

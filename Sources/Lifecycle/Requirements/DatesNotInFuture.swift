@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// The last day given in these date inputs (or recorded under this fact) is not after today.
 package struct DatesNotInFuture: Requirement {

@@ -1,3 +1,7 @@
+import CivilTime
+package import DefinitionTree
+import Wording
+
 /// The deadline of the round has passed.
 package struct DeadlinePassed: Requirement {
     package static let name = "deadline-passed"

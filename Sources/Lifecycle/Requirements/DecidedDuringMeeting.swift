@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// `decided_at` lies within the held dates of the meeting given, as local days.
 package struct DecidedDuringMeeting: Requirement {

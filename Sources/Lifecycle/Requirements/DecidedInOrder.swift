@@ -1,3 +1,6 @@
+import CivilTime
+package import DefinitionTree
+
 /// `decided_at` is not before the last move, by day.
 package struct DecidedInOrder: Requirement {
     package static let name = "decided-in-order"

@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// `decided_at` lies on the day in this input, as a local day.
 package struct DecidedOn: Requirement {

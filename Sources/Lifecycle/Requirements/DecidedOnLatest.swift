@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// `decided_at` lies on the latest of the days in this input of these facts' newest records, as a local day.
 package struct DecidedOnLatest: Requirement {

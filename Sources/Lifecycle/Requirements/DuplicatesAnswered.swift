@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// Each likely duplicate was looked at and answered in this field.
 package struct DuplicatesAnswered: Requirement {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// The fact is not recorded; when any are named, its newest record has none of these values of its `status` input.
 package struct FactAbsent: Requirement {

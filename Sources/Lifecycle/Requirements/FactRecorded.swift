@@ -1,4 +1,6 @@
 package import CanonicalJSON
+package import DefinitionTree
+import Wording
 
 /// The fact is recorded, with one of these values of its `status` input when any are named.
 package struct FactRecorded: Requirement {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// The fact's newest record, with one of these statuses when any are named, is later than the newest of each of `facts`, or than the
 /// last move where none are named.

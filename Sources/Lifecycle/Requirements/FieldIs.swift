@@ -1,4 +1,6 @@
 package import CanonicalJSON
+package import DefinitionTree
+import Wording
 
 /// The choice in this form field is one of these.
 package struct FieldIs: Requirement {

@@ -1,3 +1,5 @@
+package import DefinitionTree
+
 /// Every form field that is needed by this act, on this track, is filled.
 package struct FormComplete: Requirement {
     package static let name = "form-complete"

@@ -1,3 +1,6 @@
+import CivilTime
+package import DefinitionTree
+
 /// Consensus stands under the lifecycle's ``ConsensusRule``: every partner on the roster holds a stance that counts, on the present text.
 package struct FullConsensus: Requirement {
     package static let name = "consensus"

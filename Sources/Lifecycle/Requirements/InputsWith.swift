@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// Where this input has one of these values (its default, when left out), these other inputs are given as well.
 package struct InputsWith: Requirement {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// The last move was not one of these transitions.
 package struct LastMoveNot: Requirement {

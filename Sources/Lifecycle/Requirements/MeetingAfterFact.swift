@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// The meeting given ended on or after the last actual day under this fact.
 package struct MeetingAfterFact: Requirement {

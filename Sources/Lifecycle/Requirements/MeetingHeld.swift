@@ -1,4 +1,7 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
+import Wording
 
 /// The meeting given is one of these kinds and was held; scheduled is not held.
 package struct MeetingHeld: Requirement {

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// The partner given in this input is one of those listed in this form field.
 package struct NamedIn: Requirement {

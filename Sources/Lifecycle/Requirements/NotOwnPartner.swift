@@ -1,3 +1,5 @@
+package import DefinitionTree
+
 /// The actor does not act for the partner that proposed.
 package struct NotOwnPartner: Requirement {
     package static let name = "not-own-partner"

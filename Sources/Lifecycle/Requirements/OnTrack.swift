@@ -1,4 +1,6 @@
 package import CanonicalJSON
+package import DefinitionTree
+import Wording
 
 /// The proposal is circulated (or being circulated) on one of these tracks.
 package struct OnTrack: Requirement {

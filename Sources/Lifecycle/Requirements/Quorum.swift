@@ -1,4 +1,6 @@
 package import CanonicalJSON
+package import DefinitionTree
+import Wording
 
 /// Enough of the roster took a position that counts, on the present text: at least so many partners, or at least a share of them.
 ///

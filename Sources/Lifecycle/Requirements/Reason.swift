@@ -1,3 +1,5 @@
+import Wording
+
 /// What a finding says, without words: a code, and the values that its sentence names.
 ///
 /// Programs, other languages and pages go by ``code`` and ``values``. The English sentence is made in one place, ``english``.

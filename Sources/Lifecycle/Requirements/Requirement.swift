@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// One condition of the closed vocabulary. A file can combine them, never invent one or evaluate code.
 ///

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// Where a requirement stands in a definition that is being checked, with what it may refer to.
 package struct RequirementPlace {
     let checks: LifecycleChecks

@@ -1,3 +1,6 @@
+package import DefinitionTree
+import Wording
+
 /// The last move was made by the same office, and nothing that it forbids followed.
 package struct SameOfficeAsLastMove: Requirement {
     package static let name = "same-office-as-last-move"

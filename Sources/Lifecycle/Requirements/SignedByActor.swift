@@ -1,3 +1,5 @@
+package import DefinitionTree
+
 /// The actor signed the act with a key of their own, which the registry knows.
 package struct SignedByActor: Requirement {
     package static let name = "signed"

@@ -1,4 +1,6 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
 
 /// Today is not after the day in this form field (an activity that has not begun).
 package struct TodayBefore: Requirement {

@@ -1,4 +1,7 @@
 package import CanonicalJSON
+import CivilTime
+package import DefinitionTree
+import Wording
 
 /// The act is decided at most so many days after the newest record of this fact, or after the last move where there is none, or the text
 /// input `waiver` says why it is late.

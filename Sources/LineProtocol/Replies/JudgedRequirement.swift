@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A requirement as it was judged: in WHY, and in the `unmet` of a refusal.
 package struct JudgedRequirement: ReplyPart {

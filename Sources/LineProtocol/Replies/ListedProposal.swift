@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A proposal in a list: to who is of the forum where it stands, else what was published.
 package struct ListedProposal: ReplyPart {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// Who acted, in which office.
 package struct ShownActor: ReplyPart {

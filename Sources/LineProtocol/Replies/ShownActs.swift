@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// A fact that was recorded.
 package struct ShownFact: ReplyPart {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// What a partner said.
 package struct ShownPosition: ReplyPart {

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// A proposal as SHOW answers it, and as HISTORY and REPLAY end: to who is of the forum everything, else what was published.
 package struct ShownProposal: ReplyPart {

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// What who is of the forum reads of a proposal besides what can be published. Its members stand in the proposal's own object.
 package struct ShownRecord: ReplyPart {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// What came of a round, in numbers.
 package struct ShownRound: ReplyPart {

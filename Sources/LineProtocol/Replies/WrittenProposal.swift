@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// Where a write left a proposal.
 package struct WrittenProposal: ReplyPart {

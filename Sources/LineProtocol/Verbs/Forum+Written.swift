@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Forum: WriteVerb {
     package struct Written: RegistryReply {

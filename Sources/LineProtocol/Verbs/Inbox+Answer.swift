@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Inbox: ReadVerb {
     /// One thing that waits for the caller.

@@ -1,4 +1,5 @@
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 
 extension Verbs.Key: ReadVerb {
     /// A key with which an account's holder signs acts.

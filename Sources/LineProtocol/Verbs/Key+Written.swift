@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Key: WriteVerb {
     package struct Written: RegistryReply {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verb { package static let list = Verb(Verbs.List.self) }
 

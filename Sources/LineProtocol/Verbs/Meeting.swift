@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Verb { package static let meeting = Verb(Verbs.Meeting.self) }
 

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Verb { package static let partner = Verb(Verbs.Partner.self) }
 

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verb { package static let partners = Verb(Verbs.Partners.self) }
 

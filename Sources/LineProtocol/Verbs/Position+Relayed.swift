@@ -1,5 +1,6 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Wording
 
 extension Verbs.Position {
     /// Where a position came from that somebody relays for its partner.

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Position: WriteVerb {
     package struct Written: ProposalReply {

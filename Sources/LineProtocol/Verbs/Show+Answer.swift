@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Show: ReadVerb {
     /// With `round=`, what a partner said in it.

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 extension Verbs.Token: WriteVerb {
     package struct Written: RegistryReply {

@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Verb { package static let view = Verb(Verbs.View.self) }
 

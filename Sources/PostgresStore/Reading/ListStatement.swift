@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import Postgres
 import ProposalService
 import Proposals

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 package import Proposals
 

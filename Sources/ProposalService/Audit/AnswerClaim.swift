@@ -1,7 +1,8 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
 import Record
+import Wording
 
 /// What a kept answer says of the record.
 struct AnswerClaim {

@@ -51,7 +51,7 @@ struct CosignatureAudit: AuditPart {
                 "belongs to no stored checkpoint; bring the checkpoint back from a backup or from the witness")
         }
         guard let key = try? NoteKey(text: stored.key), key.kind == .cosignature else {
-            throw finding("stands beside a key that is none of a witness; ask the witness for its key")
+            throw finding("stands beside a key that no witness has; ask the witness for its key")
         }
         guard let text = try? SignedNote(parsing: note).text,
             let signature = NoteSignature(line: Array(stored.line.utf8)), key.claims(signature),

@@ -1,7 +1,7 @@
 import CanonicalJSON
-import Lifecycle
 import Proposals
 import Record
+import Wording
 
 /// Folds the history of each proposal again and compares what comes out with its row, and what it commits to and files with what stands
 /// beside the record. Each page is read at one moment, so a write between two pages changes nothing about either.

@@ -1,7 +1,7 @@
 import CanonicalJSON
-import Lifecycle
 import Proposals
 package import Record
+import Wording
 
 /// Walks a record from its beginning: every position is there, every byte hashes to its leaf, and the
 /// leaves are those of the stored tiles and of every signed checkpoint. Events are only added, so pages read one after the other are

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 
 /// The open uploads of the accounts of a batch, as they stand after its writes so far.
 struct UploadLedger {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 package import Proposals
 
 /// One thing that waits for somebody.

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
 
 /// Loads what a read needs, in one trip, from what is remembered and what was stored since; decides whether its reader may have it.

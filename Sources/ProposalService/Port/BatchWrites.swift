@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 package import Proposals
 import Record
 

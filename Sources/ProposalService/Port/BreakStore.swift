@@ -1,6 +1,6 @@
-package import Lifecycle
+package import CivilTime
 
-/// The part of the port that keeps how records broke with what was signed, and how they were begun anew.
+/// The part of the port that keeps how records broke with what was signed, and how they were started again.
 package protocol BreakStore: Sendable {
     /// Why nothing more is written to the record of a forum; nil while it is what was signed.
     func divergence(forum: String) async throws(StoreError) -> String?
@@ -12,7 +12,7 @@ package protocol BreakStore: Sendable {
     func breaks(forum: String) async throws(StoreError) -> [RecordBreak]
 }
 
-/// A signed statement that a record was begun anew.
+/// A signed statement that a record was started again.
 package struct RecordBreak: Sendable, Hashable {
     /// The epoch that it begins.
     package var epoch: Int

@@ -1,4 +1,5 @@
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 package import Proposals
 
 /// Which proposals a list shows: every filter given must match; nil asks nothing.

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 package import Proposals
 
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// What an account sends to one proposal under one digest: nobody else's bytes of the same digest are looked at.
 package struct UploadKey: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 package import Proposals
 
 /// What a reader's view is made from, and the forum's settings as they are now.

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import Wording
 
 /// What is told of a forum's proposals together: lists and searches, the snapshot that views are made from, a plan of migration.
 struct ForumQueries: Sendable {
@@ -39,7 +40,7 @@ struct ForumQueries: Sendable {
             ]
             if let used = filters.first(where: \.1) {
                 throw ServiceFailure(
-                    .forbidden, "only who is appointed in \(query.forum) may search or filter its proposals",
+                    .forbidden, "only people appointed in \(query.forum) may search or filter its proposals",
                     details: ["field": .string(used.0)])
             }
         }

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
 
 /// What is told of one proposal: as it stands, its history, its rounds, what can be done with it, its documents.
@@ -56,7 +56,7 @@ struct ProposalQueries: Sendable {
         }
         let events = loaded.prefix { stored in at.map { stored.sealed.event.recordedAt <= $0 } ?? true }
         guard !events.isEmpty else {
-            throw ServiceFailure(.notFound, "\(ref) has no event so early; it begins at \(visible.proposal.openedAt)")
+            throw ServiceFailure(.notFound, "\(ref) has no event that early; it begins at \(visible.proposal.openedAt)")
         }
         var past = visible
         past.proposal = try await storing { () throws(StoreError) in

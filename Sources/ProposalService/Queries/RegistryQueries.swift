@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
 
@@ -166,7 +167,7 @@ struct RegistryQueries: Sendable {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
             }
             throw Access.forbidden(
-                "only who manages or audits accounts may list them", context.registry, context.now,
+                "only those who manage or audit accounts may list them", context.registry, context.now,
                 others: [context.registry.settings?.auditRole].compactMap(\.self))
         }
         let registry = context.registry

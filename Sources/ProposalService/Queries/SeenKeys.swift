@@ -1,4 +1,5 @@
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 package import Proposals
 
 /// The keys of an account's holder, those that ended among them.

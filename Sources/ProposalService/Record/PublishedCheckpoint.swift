@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 package import Record
 
 /// A checkpoint as it was published, with the cosignatures that count by this server's policy.

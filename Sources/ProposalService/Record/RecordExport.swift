@@ -9,7 +9,7 @@ package struct RecordExport: Sendable {
     package let ref: String?
     /// The checkpoint that it ends at, and whose signatures count.
     package let last: PublishedCheckpoint
-    /// How the record was begun anew after it broke.
+    /// How the record was started again after it broke.
     package let breaks: [RecordBreak]
     /// Whether the reader may be shown every personal value; else those of the proposal alone.
     package let readsEverything: Bool

@@ -1,9 +1,9 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Record
 
 extension RecordQueries {
-    /// Adds how a record broke with what was signed, and the statements with which it was begun anew; nothing where it never did.
+    /// Adds how a record broke with what was signed, and the statements with which it was started again; nothing where it never did.
     func tell(breaksOf forum: String, in object: inout JSONObject) async throws(ServiceFailure) {
         let (breaks, divergence) = try await storing { () throws(StoreError) in
             (try await self.store.breaks(forum: forum), try await self.store.divergence(forum: forum))

@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 import Proposals
 import Record
 
@@ -42,7 +41,7 @@ struct RecordQueries: Sendable {
             case .consistency(let from, let to):
                 let to = try RecordQueries.size(to, "to", newest)
                 guard (0...to).contains(from) else {
-                    throw ServiceFailure.wrong("from", "\(from) is larger than the size to which it is to lead, \(to)")
+                    throw ServiceFailure.wrong("from", "\(from) is larger than \(to), the size that the proof leads to")
                 }
                 let proof = try await tiles.consistencyProof(from: from, to: to)
                 return ServiceAnswer(object: [

@@ -1,4 +1,3 @@
-import Lifecycle
 import Proposals
 
 /// What a server does by itself: listens for what others commit, notes deadlines that passed, has records signed.

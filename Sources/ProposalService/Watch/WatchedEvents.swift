@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 import Proposals
 
 /// Where a watch stands: the position that it has passed, and of the one proposal that it follows the version.

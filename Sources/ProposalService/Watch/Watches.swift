@@ -1,5 +1,4 @@
 package import CanonicalJSON
-import Lifecycle
 import Proposals
 
 /// One event as a watcher gets it, with the cursor from which to go on.

@@ -1,4 +1,3 @@
-import Lifecycle
 import Proposals
 
 /// Writes the batches of one forum, and answers each of their writes once it is committed.

@@ -1,9 +1,10 @@
+import DequeModule
 import Synchronization
 
 /// The queue of one forum: while one batch is being written the next one gathers. No timer, no artificial delay.
 final class ForumWriter: Sendable {
     private struct State {
-        var waiting: [PendingWrite] = []
+        var waiting: Deque<PendingWrite> = []
         /// Bytes that wait, and those of each account among them.
         var bytes = 0
         var bytesOfAccounts: [String: Int] = [:]

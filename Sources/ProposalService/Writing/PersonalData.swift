@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 import Record
+import Wording
 
 /// Takes personal data out of a text before it is decided on: what stays is a commitment, the value goes beside the record.
 struct PersonalData {

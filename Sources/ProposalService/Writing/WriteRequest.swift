@@ -1,5 +1,6 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Documents
 package import Proposals
 
 /// One write as a caller asks for it.

@@ -1,5 +1,6 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 import Record
 
 /// What a person signs of an act: everything in it that is theirs to say, and what it was said on.

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// What somebody asks to be done to one proposal. Values as they came: ``decide`` checks them.

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 
 extension Context {
     /// When the body acted: as given, now when left out, never in the future.

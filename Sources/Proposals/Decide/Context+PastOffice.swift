@@ -1,5 +1,6 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Lifecycle
 import Record
 
 extension Context {

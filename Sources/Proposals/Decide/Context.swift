@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 
 /// All that a decision may look at besides the proposal: the time and the actor come in with it.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 /// Decides a command on a proposal: the events that follow, or why none does.

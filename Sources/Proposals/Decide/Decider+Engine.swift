@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 /// Conditions of the engine itself, which no lifecycle file can drop. They are found only where they are not met.

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Record
 
@@ -63,7 +64,8 @@ extension Decider {
             guard kind == .editorial else { return .closesRound }
             for key in changes.keys where definition.form.field(key)?.neverEditorial ?? true {
                 throw .unmet(
-                    "editorial", "a change of \"\(key)\" is never editorial; call it substantive, and circulate again",
+                    "editorial",
+                    "a change of \"\(key)\" is never editorial; call it substantive, and circulate the proposal again",
                     subjects: [key])
             }
             try mustStayFilled(changes, label)

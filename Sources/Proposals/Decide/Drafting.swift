@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 /// Decides what begins a proposal: a draft, or a record from a list kept elsewhere.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// An event as a decision answers it: what happened, without its place in the stream.
 package struct EventDraft: Sendable, Hashable {

@@ -1,5 +1,7 @@
 package import CanonicalJSON
+import CivilTime
 package import Lifecycle
+import Wording
 
 /// Checks values against a form or a transition's inputs: each of the right kind, within its limits, naming partners that exist.
 package struct FormValues {

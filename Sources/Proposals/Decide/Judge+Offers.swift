@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 package import Lifecycle
 
 extension Judge {

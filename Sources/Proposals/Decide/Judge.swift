@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// Says what could be done with a proposal, without doing it: the same findings that ``decide`` acts on.

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// One act as somebody could make it now: what its actor gives with it, and what is missing all the same.

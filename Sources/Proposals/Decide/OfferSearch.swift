@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 /// Looks for inputs and a moment with which an act is accepted: few, and those first that people would give.

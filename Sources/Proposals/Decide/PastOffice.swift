@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 package import Lifecycle
 
 /// An office that decided an act while somebody held it who holds it no more, as whoever records the act names it.

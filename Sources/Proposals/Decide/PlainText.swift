@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import DefinitionTree
+import Wording
 
 /// Text as somebody wrote it: what every free text must be before it enters the record.
 enum PlainText {

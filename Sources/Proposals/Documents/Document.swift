@@ -1,5 +1,6 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
+import Documents
 import Record
 
 /// A document as whoever files it describes it. Its bytes stand beside the record, under their digest.
@@ -45,7 +46,7 @@ package struct Document: Sendable, Hashable {
         let found = Digest.sha256(bytes).hex
         guard found == digest else {
             throw .badField(
-                "digest", "what came has the digest \(found), not the one announced; none of it was kept")
+                "digest", "what arrived has the digest \(found), not the one announced; none of it was kept")
         }
         if let fault = DocumentType(rawValue: type)?.fault(content: bytes) { throw wrongContent(fault) }
     }

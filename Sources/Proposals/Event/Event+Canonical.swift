@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 /// Reading the bytes that this program writes: their layout is known, so only what differs from event to event is looked at.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 import Record
 
 /// One thing that happened in one stream: to a proposal, or to a forum's registry. Immutable; the only source of truth.

@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// Reads the members of an event's JSON, naming what is missing.

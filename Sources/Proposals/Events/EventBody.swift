@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 package import Lifecycle
 
 /// What one kind of event says happened, typed.

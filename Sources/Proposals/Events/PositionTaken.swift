@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 extension Event {

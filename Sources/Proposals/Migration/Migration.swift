@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// What becomes of one running proposal that is moved to a later version of its lifecycle: one line of a plan.
 ///

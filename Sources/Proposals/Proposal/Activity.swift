@@ -1,4 +1,5 @@
 import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// What is known of the activity that a proposal is about: whether it is planned, was held, or did not take place as planned.

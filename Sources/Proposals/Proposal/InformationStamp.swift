@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// How often, and when last, what a reader is told of an activity or a meeting was changed.
 ///

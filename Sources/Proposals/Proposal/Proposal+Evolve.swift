@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 
 extension Proposal {
     /// The proposal after one more event. Pure: it reads nothing but the event, so replay outlives today's rules.

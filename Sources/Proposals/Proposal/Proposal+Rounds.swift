@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 
 /// Which round is of the present. What is past stays in ``Proposal/rounds``, and is told as past.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// A proposal as the fold of its events: what it says, where it stands, and everything that was ever said of it.
 package struct Proposal: Sendable, Hashable {

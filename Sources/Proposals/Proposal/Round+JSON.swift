@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 import Lifecycle
 
 extension Round {

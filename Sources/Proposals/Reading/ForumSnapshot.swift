@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 
 /// A forum as one reader may see it at one moment: what lists and reports are made from.

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 
 /// A person's account in a forum, with every appointment it ever held.

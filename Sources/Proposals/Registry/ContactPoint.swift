@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// Whom to reach about a sector, an activity or a partner, from a day to a day. Name and address are commitments: they stand beside the
 /// record and can be erased.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// What a forum decides about itself, from its forum.yaml.
 package struct ForumSettings: Sendable, Hashable {

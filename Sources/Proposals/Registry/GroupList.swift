@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// The list of activities that a group of partners envisages for a year, for the first meeting of a kind in it. A listing is no decision:
 /// it moves no proposal.

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A meeting of the forum: when it is planned, and, apart from that, when it was held.
 package struct Meeting: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A member of a forum: a country or an institution. Membership is dated; attributes are what requirements refer to.
 package struct Partner: Sendable, Hashable {

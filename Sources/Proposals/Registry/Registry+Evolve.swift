@@ -1,4 +1,5 @@
 package import CanonicalJSON
+import CivilTime
 package import Lifecycle
 
 extension Registry {

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 
 /// What the bodies of events do to a registry.
 extension Registry {

@@ -1,4 +1,4 @@
-import Lifecycle
+import Wording
 
 extension Registry {
     /// That a text is no partner's id, and which partner it names instead: the record keeps ids alone.

@@ -1,3 +1,4 @@
+package import CivilTime
 package import Lifecycle
 
 /// A forum's registry: partners, meetings, lifecycles, accounts and appointments, folded from its stream of events.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// What somebody asks to be changed in a forum's registry.

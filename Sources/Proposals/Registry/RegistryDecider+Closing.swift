@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 
 extension RegistryDecider {
     /// Closes a trial for good. A body's own forum is never closed: what it decided stays in force.

@@ -1,6 +1,9 @@
 import CanonicalJSON
+import CivilTime
+import DefinitionTree
 import Lifecycle
 import Record
+import Wording
 
 extension RegistryDecider {
     /// Opens the forum, or changes its settings. How refs begin and how a trial is marked stay for good.
@@ -13,7 +16,7 @@ extension RegistryDecider {
             }
             guard present.mark == settings.mark else {
                 throw .badField(
-                    "mark", "a forum is a trial or a real one from its first day; what is in it cannot change sides")
+                    "mark", "a forum is a trial or a real one from its first day, and that cannot change")
             }
             guard present != settings else { return [] }
         }

@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
+import Wording
 
 extension RegistryDecider {
     /// Schedules a meeting, or changes what is planned; whether it was held is another matter.

@@ -1,5 +1,6 @@
 import CanonicalJSON
-import Lifecycle
+import DefinitionTree
+import ViewDefinitions
 
 extension RegistryDecider {
     private static let viewLimit = 64

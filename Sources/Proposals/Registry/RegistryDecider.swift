@@ -1,4 +1,5 @@
 import CanonicalJSON
+package import CivilTime
 package import Lifecycle
 
 /// Who asks for a change of a registry: with which offices in the forum, and whether as an administrator of the server.

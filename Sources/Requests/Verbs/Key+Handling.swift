@@ -1,3 +1,4 @@
+import CivilTime
 import Lifecycle
 import LineProtocol
 import ProposalService

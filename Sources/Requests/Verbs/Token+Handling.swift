@@ -1,4 +1,3 @@
-import Lifecycle
 import LineProtocol
 import ProposalService
 

@@ -1,9 +1,11 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import LineProtocol
 import ProposalService
 import Proposals
+import ViewDefinitions
 import Views
+import Wording
 
 extension Verbs.View: PublicReadHandling {
     /// A forum's lists and reports, or one of them made for its reader, a caller or a stranger.

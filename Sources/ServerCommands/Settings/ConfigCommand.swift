@@ -1,7 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
-import Lifecycle
 import Terminal
+import Wording
 
 /// `chancery config`
 struct ConfigCommand: AsyncParsableCommand {

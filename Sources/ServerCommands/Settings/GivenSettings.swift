@@ -1,5 +1,4 @@
 import Configuration
-import Lifecycle
 import Synchronization
 import Terminal
 

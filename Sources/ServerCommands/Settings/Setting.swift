@@ -1,7 +1,7 @@
-import Lifecycle
 import Logging
 import ServerLog
 import Terminal
+import Wording
 
 /// One setting of the server: its name in the file, in the environment and on the command line, and how its text is taken.
 struct Setting: Sendable {
@@ -25,7 +25,7 @@ struct Setting: Sendable {
     /// U+0085) ends no line, so a value would swallow the next key.
     func hiddenCharacter(in texts: [String]) -> String? {
         let scalars = texts.lazy.flatMap(\.unicodeScalars)
-        guard let scalar = scalars.first(where: { $0 != "\t" && DefinitionReading.isHarmful($0) }) else { return nil }
+        guard let scalar = scalars.first(where: { $0 != "\t" && HiddenCharacter.isHarmful($0) }) else { return nil }
         return
             "\"\(key)\" holds the character \(HiddenCharacter.name(of: scalar)), which cannot be seen; write each setting in a line of its own"
     }

@@ -1,5 +1,6 @@
+package import CivilTime
 import Glibc
-package import Lifecycle
+import Lifecycle
 
 /// The world of one run of a command: where it writes, what it reads, what the environment says.
 ///

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 extension InterestsDefinition.Party {
     /// The partner that a record is about: the one that its input names, or else that of who recorded it.

@@ -1,6 +1,6 @@
 import CanonicalJSON
-package import Lifecycle
 package import Proposals
+package import ViewDefinitions
 
 extension ViewDefinition {
     /// Makes the view from a snapshot. Pure: the same snapshot and parameters give the same view.

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import ViewDefinitions
 
 /// Computed figures held against those that a paper printed, and the paper's rows against its own total.
 ///

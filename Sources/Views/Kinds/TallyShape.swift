@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import ViewDefinitions
 
 /// Which columns a tally has, and how the figures of a row stand in them.
 struct TallyShape {

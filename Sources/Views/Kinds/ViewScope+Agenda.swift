@@ -1,6 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 extension ViewScope {
     /// The agenda of a meeting: what always stands on it, what waits for it, what it discussed, and what was only scheduled.
@@ -59,7 +61,7 @@ extension ViewScope {
 
     private func meeting(_ agenda: AgendaDefinition) throws(ViewFault) -> Meeting {
         guard snapshot.isOfForum else {
-            throw ViewFault("view", "only who is appointed in \(registry.forum) sees \"\(view.id)\"")
+            throw ViewFault("view", "only people appointed in \(registry.forum) see \"\(view.id)\"")
         }
         func isMeant(_ meeting: Meeting) -> Bool {
             agenda.meetingKinds.isEmpty || agenda.meetingKinds.contains(meeting.kind)

@@ -1,6 +1,7 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
+import ViewDefinitions
 
 extension ViewScope {
     /// Activities and meetings by their days; what has no day stands last.

@@ -1,12 +1,14 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Proposals
+import ViewDefinitions
+import Wording
 
 extension ViewScope {
     /// The contact points as they stand on the day, and when they went round last.
     func contacts() throws(ViewFault) -> ViewResult {
         guard snapshot.isOfForum else {
-            throw ViewFault("view", "only who is appointed in \(registry.forum) sees \"\(view.id)\"")
+            throw ViewFault("view", "only people appointed in \(registry.forum) see \"\(view.id)\"")
         }
         let rule = registry.settings?.contacts
         if let subject = parameters["subject"], let rule, !rule.subjects.contains(subject) {

@@ -1,6 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 extension ViewScope {
     /// From each value (a document, an area) to the proposals that name it; with `value` or `ref` each link by itself.

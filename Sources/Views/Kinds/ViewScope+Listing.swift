@@ -1,12 +1,15 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
+import Wording
 
 extension ViewScope {
     /// The list of a group for a year: what could stand on it, what stands on it, and whether it is submitted.
     func listing(_ listing: ListingDefinition) throws(ViewFault) -> ViewResult {
         guard snapshot.isOfForum else {
-            throw ViewFault("view", "only who is appointed in \(registry.forum) sees \"\(view.id)\"")
+            throw ViewFault("view", "only people appointed in \(registry.forum) see \"\(view.id)\"")
         }
         let year = try year()
         let group = try group()

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import ViewDefinitions
 
 extension ViewScope {
     /// A row for each proposal, sorted, and counted by the group's column.

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import ViewDefinitions
 
 extension ViewScope {
     /// Counts, sums and shares by one of the view's groupings, held against printed figures where it has some.

@@ -1,6 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 /// By what times are put together.
 private enum TimeGrouping: String, CaseIterable {
@@ -29,7 +31,7 @@ extension ViewScope {
 
     private func timeGrouping(default fallback: TimeGrouping) throws(ViewFault) -> TimeGrouping {
         guard snapshot.isOfForum else {
-            throw ViewFault("view", "only who is appointed in \(registry.forum) sees \"\(view.id)\"")
+            throw ViewFault("view", "only people appointed in \(registry.forum) see \"\(view.id)\"")
         }
         guard let wanted = parameters["by"] else { return fallback }
         guard let grouping = TimeGrouping(rawValue: wanted) else {

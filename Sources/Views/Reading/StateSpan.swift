@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 package import Proposals
 
 /// A stretch of time that a proposal spent in one state.

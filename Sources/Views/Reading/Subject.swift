@@ -1,6 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 /// A proposal as a view reads it: each datum answers values, or nothing where its reader may not see them.
 struct Subject {

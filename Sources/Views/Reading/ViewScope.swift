@@ -1,6 +1,8 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 /// One request for a view: the view, what it is made from, and what the request gave.
 struct ViewScope {

@@ -1,5 +1,6 @@
 import Lifecycle
 import Proposals
+import ViewDefinitions
 
 /// One spelling for each word of a list that no form closes, where proposals write it in several: one that is preferred, else the most
 /// frequent, of equally frequent ones the first in the order of bytes. What any other datum says stays as it is.

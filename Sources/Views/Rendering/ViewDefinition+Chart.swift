@@ -1,4 +1,4 @@
-package import Lifecycle
+package import ViewDefinitions
 
 extension ViewDefinition {
     /// Whether it can be drawn: where its file names a chart, and every tally.

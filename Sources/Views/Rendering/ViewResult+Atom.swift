@@ -1,4 +1,5 @@
-package import Lifecycle
+import CivilTime
+package import ViewDefinitions
 
 extension ViewResult {
     /// The entries as an Atom feed (RFC 4287), what was changed last first; nil for what is no calendar.

@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 
 extension ViewResult {
     /// The entries as an iCalendar object (RFC 5545): a day-long event each, a journal entry where there is no day; nil for what is no calendar.

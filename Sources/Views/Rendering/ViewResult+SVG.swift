@@ -1,5 +1,5 @@
 import CanonicalJSON
-package import Lifecycle
+package import ViewDefinitions
 
 extension ViewResult {
     /// A bar for each row, with its label and figure, as SVG with a title and a description for who cannot see it.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// One value that a view shows.
 package enum ViewItem: Sendable, Hashable {

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 /// What a view shows: columns, rows and totals, and for calendars the entries of feeds.
 package struct ViewResult: Sendable, Hashable {

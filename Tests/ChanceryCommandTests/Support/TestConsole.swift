@@ -1,4 +1,4 @@
-import Lifecycle
+import CivilTime
 import Synchronization
 
 @testable import ChanceryCommand

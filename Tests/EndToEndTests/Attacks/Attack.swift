@@ -1,7 +1,7 @@
 /// What somebody with every right on the database does to a record below its last checkpoint.
 enum Attack: String, CaseIterable, Sendable {
     case changeByte = "change one byte of an event"
-    case recompute = "change an event, and make every hash after it again"
+    case recompute = "change an event, and recompute every hash after it"
     case delete = "delete an event in the middle, and close the gap"
     case cut = "cut the end off"
     case insert = "insert an event"
@@ -10,7 +10,7 @@ enum Attack: String, CaseIterable, Sendable {
     case projection = "change a list"
     case lifecycle = "replace a lifecycle"
     case office = "give an account an office that it did not have"
-    case backup = "bring an old backup back, and go on writing"
+    case backup = "restore an old backup, and keep writing"
     case fork = "with the log's key, show another history to somebody else"
 }
 

@@ -1,6 +1,6 @@
 import Bundles
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import Postgres
 import PostgresStore
 import ProposalService

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import Foundation
-import Lifecycle
 import LineClient
 import LineProtocol
 import Record

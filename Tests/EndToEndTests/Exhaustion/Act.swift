@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 
 /// Everything that a lifecycle lets somebody do by name: its transitions and its facts.
 enum Act: String, Sendable, CaseIterable {

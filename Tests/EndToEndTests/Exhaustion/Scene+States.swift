@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 
 /// Where a proposal of FR's can stand, with DE and JP as organisers; each is reached by real requests.
 enum Standing: String, Sendable, CaseIterable {

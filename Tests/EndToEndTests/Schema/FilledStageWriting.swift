@@ -1,6 +1,6 @@
 import CanonicalJSON
+import CivilTime
 import Foundation
-import Lifecycle
 import LineClient
 import LineProtocol
 import Postgres

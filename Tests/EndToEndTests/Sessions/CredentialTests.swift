@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import LineClient
 import LineProtocol
 import ProposalService

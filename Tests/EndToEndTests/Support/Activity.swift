@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 
 /// The texts of an invented activity that fills the whole form. Nobody ever proposed it.
 enum Activity {

@@ -1,5 +1,5 @@
 import CanonicalJSON
-import Lifecycle
+import CivilTime
 import ProposalService
 
 /// The acts that tests need often, by real requests.

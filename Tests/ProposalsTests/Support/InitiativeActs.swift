@@ -1,5 +1,4 @@
 import CanonicalJSON
-import Lifecycle
 import Proposals
 
 /// What is asked of each scene of the initiative's lifecycle.

@@ -3,6 +3,7 @@ import DefinitionFiles
 import Lifecycle
 import Proposals
 import Testing
+import ViewDefinitions
 import Views
 
 /// A forum of schema/ with proposals that were loaded straight into a state, as a migration from another system would bring them.

@@ -1,10 +1,13 @@
 import CanonicalJSON
+import CivilTime
 import DefinitionFiles
+import DefinitionTree
 import Glibc
 import Lifecycle
 import Proposals
 import Record
 import Testing
+import ViewDefinitions
 import Views
 
 /// A forum in memory, made by real decisions, and the snapshots that its readers get.

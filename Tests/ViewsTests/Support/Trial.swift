@@ -2,6 +2,7 @@ import CanonicalJSON
 import DefinitionFiles
 import Lifecycle
 import Proposals
+import ViewDefinitions
 import Views
 
 extension Office {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 import Testing
+import ViewDefinitions
 
 @testable import Views
 

@@ -1,4 +1,4 @@
-package import Lifecycle
+package import CivilTime
 
 /// A row of the events as it is stored.
 package struct AuditedEvent: Sendable {

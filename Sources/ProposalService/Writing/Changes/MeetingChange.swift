@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 package import Proposals
 
 /// What a request says of a meeting's plan; what it does not name stays.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 import Proposals
 
 /// What a request says of a partner; what it does not name stays.

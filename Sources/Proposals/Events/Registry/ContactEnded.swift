@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Event {
     /// A contact point ended, without another in its place.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Event {
     /// A key ended; what was signed with it before still counts.

@@ -1,5 +1,5 @@
 package import CanonicalJSON
-package import Lifecycle
+package import CivilTime
 
 extension Event {
     /// A key was registered with which an account's holder signs acts.

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// Reading of the views that count and of those that announce.
 extension ViewReader {
     static func tally(_ map: MapReader) -> ViewDefinition.Kind? {

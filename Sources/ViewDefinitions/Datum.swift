@@ -1,3 +1,5 @@
+import Wording
+
 /// One thing that a view reads from a proposal, as its definition names it: a closed vocabulary, never code.
 package indirect enum Datum: Sendable, Hashable {
     case ref

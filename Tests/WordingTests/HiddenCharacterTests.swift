@@ -1,5 +1,5 @@
-import Lifecycle
 import Testing
+import Wording
 
 @Suite struct HiddenCharacterTests {
     /// Marks of direction, soft hyphens and what has no width, wherever in a name.

@@ -17,8 +17,19 @@ package enum HiddenCharacter {
         return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 
+    /// Control characters but line breaks and tabs, and marks that turn the direction of what follows.
+    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: false
+        case 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFFF9...0xFFFB,
+            0xE0000...0xE007F:
+            true
+        default: scalar.properties.generalCategory == .control
+        }
+    }
+
     private static func isHidden(_ scalar: Unicode.Scalar, after before: UInt32) -> Bool {
-        if DefinitionReading.isHarmful(scalar) { return true }
+        if isHarmful(scalar) { return true }
         switch scalar.value {
         // Latin, Greek, Cyrillic, Armenian and Hebrew letters are not joined; those of Persian, Sinhala or Bangla are.
         case 0x200C, 0x200D: return before < 0x0600

@@ -1,3 +1,5 @@
+import Wording
+
 /// What a document may be called: a plain file name, safe to print and to write on any machine.
 package enum DocumentName {
     /// The longest name, in bytes.

@@ -3,15 +3,25 @@ package final class DefinitionReading {
     package let file: String
     package let root: DefinitionNode
     /// The form's own document, where it stands apart.
-    let form: (file: String, root: DefinitionNode)?
+    package let form: (file: String, root: DefinitionNode)?
     /// Whether there is one that could not be read.
-    let isFormUnreadable: Bool
-    private(set) var faults: [DefinitionFault] = []
-    private(set) var incomplete: Set<DefinitionSection> = []
+    package let isFormUnreadable: Bool
+    package private(set) var faults: [DefinitionFault] = []
+    package private(set) var incomplete: Set<DefinitionSection> = []
     /// For lists that lost elements: the places in the source of those that stayed.
     private var kept: [DefinitionPath: [Int]] = [:]
 
-    package init(file: String, root: DefinitionNode, form: DefinitionReader.FormSource = .inside) {
+    /// Where the form of a lifecycle stands.
+    package enum FormSource: Sendable {
+        /// Under the lifecycle's own key `form`.
+        case inside
+        /// In a document of its own.
+        case document(file: String, root: DefinitionNode)
+        /// In a document that could not be read, about which a fault is noted elsewhere.
+        case unreadable
+    }
+
+    package init(file: String, root: DefinitionNode, form: FormSource = .inside) {
         self.file = file
         self.root = root
         switch form {
@@ -41,11 +51,11 @@ package final class DefinitionReading {
         fault(at: source, sentence)
     }
 
-    func fault(file: String, line: Int, _ sentence: String) {
+    package func fault(file: String, line: Int, _ sentence: String) {
         note(DefinitionFault(file: file, line: line, sentence: sentence))
     }
 
-    func leftOut(_ section: DefinitionSection) { incomplete.insert(section) }
+    package func leftOut(_ section: DefinitionSection) { incomplete.insert(section) }
 
     func keep(_ places: [Int], of path: DefinitionPath) { kept[path] = places }
 

@@ -1,3 +1,6 @@
+import DefinitionTree
+import Wording
+
 /// Whether the parts of a view fit together: what one names, another has.
 struct ViewChecks {
     let view: ViewDefinition

@@ -1,3 +1,5 @@
+import Wording
+
 extension DefinitionReading {
     /// The keys whose texts stand in lists, diagrams and subjects: one line each.
     package static let lines: Set<String> = ["label", "title", "name"]
@@ -13,7 +15,7 @@ extension DefinitionReading {
     private func checkTexts(_ node: DefinitionNode, key: String, in file: String, _ isNew: Bool) {
         switch node.content {
         case .scalar(let text, _):
-            if let scalar = text.unicodeScalars.first(where: DefinitionReading.isHarmful) {
+            if let scalar = text.unicodeScalars.first(where: HiddenCharacter.isHarmful) {
                 fault(
                     file: file, line: node.line,
                     "the character \(HiddenCharacter.name(of: scalar)) would change how the rest is shown: leave it out"
@@ -33,17 +35,6 @@ extension DefinitionReading {
                     DefinitionNode(line: entry.line, .scalar(entry.key, isPlain: true)), key: "", in: file, isNew)
                 checkTexts(entry.value, key: entry.key, in: file, isNew)
             }
-        }
-    }
-
-    /// Control characters but line breaks and tabs, and marks that turn the direction of what follows.
-    package static func isHarmful(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x09, 0x0A: false
-        case 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFFF9...0xFFFB,
-            0xE0000...0xE007F:
-            true
-        default: scalar.properties.generalCategory == .control
         }
     }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// Reads the keys of one map, and notes every fault on the way: unknown and doubled keys, missing ones, values of the wrong kind.
 package struct MapReader {
     package let reading: DefinitionReading
@@ -40,7 +42,7 @@ package struct MapReader {
     package func node(_ key: String) -> DefinitionNode? { values[key] }
 
     /// How many elements the list under a key has in the source; -1 where there is no list.
-    func count(_ key: String) -> Int {
+    package func count(_ key: String) -> Int {
         if case .list(let elements) = values[key]?.content { elements.count } else { -1 }
     }
 
@@ -195,9 +197,4 @@ package struct MapReader {
     private static func file(of path: DefinitionPath, _ reading: DefinitionReading) -> String {
         path.steps.first == .key("form") ? reading.form?.file ?? reading.file : reading.file
     }
-}
-
-extension Sequence<String> {
-    /// `a, b, c`.
-    var listed: String { joined(separator: ", ") }
 }

@@ -1,3 +1,6 @@
+package import DefinitionTree
+import Wording
+
 /// Turns the tree of one view into a ``ViewDefinition``, noting every fault.
 package enum ViewReader {
     static let common = [

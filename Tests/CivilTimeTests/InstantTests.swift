@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Lifecycle
+@testable import CivilTime
 
 @Suite struct InstantTests {
     @Test(

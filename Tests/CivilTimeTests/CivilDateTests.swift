@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Lifecycle
+@testable import CivilTime
 
 @Suite struct CivilDateTests {
     /// Counts the days by the rules of the calendar alone, without the algorithm under test.

@@ -1,9 +1,8 @@
-import CanonicalJSON
 import Testing
 
-@testable import Lifecycle
+@testable import Documents
 
-/// What may be filed: types known by their content, names, and the section of a definition.
+/// What may be filed: types known by their content, and names.
 @Suite struct DocumentTests {
     /// A zip archive of empty files, written as APPNOTE.TXT says: each with its header, then the directory, then its end.
     private static func archive(_ names: [String], comment: String = "") -> [UInt8] {
@@ -123,27 +122,6 @@ import Testing
         for name in ["pdf", ".pdf", "a.pdf.exe", "a.", "a.docm", "a.pd"] { #expect(DocumentType(name: name) == nil) }
         let endings = DocumentType.allCases.flatMap(\.endings)
         #expect(Set(endings).count == endings.count)
-    }
-
-    @Test func aDefinitionWithoutTheSectionHasTheBytesThatItHad() throws {
-        let norm = try Files.norm()
-        #expect(norm.documents == nil && norm.json["documents"] == nil)
-        var other = norm
-        other.documents = DocumentRules(types: [.pdf], roles: ["author"])
-        #expect(other.canonicalBytes != norm.canonicalBytes)
-        #expect(other.json["documents"] == ["roles": ["author"], "types": ["application/pdf"]])
-        other.documents = DocumentRules(
-            types: [.pdf, .text], roles: ["author", "clerk"], states: ["sketch"], limit: 3, size: 1000, source: "rule 9"
-        )
-        #expect(try LifecycleDefinition(json: other.json) == other)
-    }
-
-    @Test func everyLifecycleOfTheSchemaTakesDocuments() throws {
-        for name in Files.lifecycles() {
-            let rules = try #require(try Files.lifecycle(name).documents)
-            #expect(rules.types.contains(.pdf) && !rules.roles.isEmpty && !rules.source.isEmpty)
-            #expect(rules.size == 8 << 20)
-        }
     }
 }
 

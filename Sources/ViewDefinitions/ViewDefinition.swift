@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import DefinitionTree
 
 /// A list or report of a forum, as data: what it is called, which proposals it looks at, and what it makes of them.
 package struct ViewDefinition: Sendable, Hashable {

@@ -1,0 +1,4 @@
+extension Sequence<String> {
+    /// `a, b, c`.
+    package var listed: String { joined(separator: ", ") }
+}
