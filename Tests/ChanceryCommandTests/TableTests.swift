@@ -91,7 +91,8 @@ import Testing
         #expect(try Table([.init("A")]).lines(Paint(TerminalTraits())) == [])
     }
 
-    /// Whatever stands in it, at any width: no line is wider than the screen, no word is broken that fits a line, no word is lost.
+    /// Whatever stands in it, at any width: no line is wider than the screen, no word is broken that fits a line, no word is lost. Chinese may
+    /// go on in the next line after any character.
     @Test func neverOverflowsNorBreaksAWord() throws {
         var generator = SystemRandomNumberGenerator()
         let words = [
@@ -116,7 +117,12 @@ import Testing
             let shown = lines.flatMap { $0.split(whereSeparator: { " ·".contains($0) }) }.map(String.init)
             for row in rows {
                 for word in row.joined(separator: " ").split(separator: " ") {
-                    #expect(shown.contains(String(word)), "\(width): \(word) in \(lines)")
+                    let isChinese = word.unicodeScalars.contains { $0.properties.isIdeographic }
+                    let pieces = isChinese ? word.map { String($0) } : [String(word)]
+                    for piece in pieces {
+                        let isThere = shown.contains { isChinese ? $0.contains(piece) : $0 == piece }
+                        #expect(isThere, "\(width): \(word) in \(lines)")
+                    }
                 }
             }
         }
