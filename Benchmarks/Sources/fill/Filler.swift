@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchmarkTexts
+import CivilTime
 import Lifecycle
 import ProposalService
 import Proposals
