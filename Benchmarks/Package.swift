@@ -17,6 +17,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -35,6 +36,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", exact: "0.2.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
     ],
     targets: [
         // Of Chancery, by links.
@@ -50,6 +53,9 @@ let package = Package(
         module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Wording"]),
         module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
         module("LineProtocol", ["CanonicalJSON", "CivilTime", "Lifecycle", "Wording", nioCore]),
+        module(
+            "DefinitionFiles",
+            ["CanonicalJSON", "CivilTime", "DefinitionTree", "Lifecycle", "ViewDefinitions", "Wording", yams]),
         module(
             "Proposals",
             [
@@ -77,6 +83,17 @@ let package = Package(
                 "BenchmarkTexts", "CanonicalJSON", "CivilTime", "Lifecycle", "PostgresStore", "ProposalService",
                 "Proposals", "Record", argumentParser,
             ], swiftSettings: settings),
+
+        // The microbenchmarks: in a folder that lies in one named Benchmarks, as the plugin asks.
+        .executableTarget(
+            name: "Micro",
+            dependencies: [
+                "BenchmarkTexts", "CanonicalJSON", "CivilTime", "DefinitionFiles", "Lifecycle", "LineProtocol",
+                "Proposals",
+                "Record",
+                .product(name: "Benchmark", package: "benchmark"),
+            ], path: "Micro", swiftSettings: settings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
 
         // Tests.
         .testTarget(

@@ -4,11 +4,14 @@ import datetime, json, os, pathlib, subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def machine():
+def machine(program):
     """What the figures were taken on, and what else ran: they mean little without it."""
     model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown")
     memory = next(int(line.split()[1]) for line in open("/proc/meminfo") if line.startswith("MemTotal")) / 2**20
-    commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    # Of a server that was built elsewhere nobody here knows the commit.
+    commit = None
+    if pathlib.Path(program).resolve().is_relative_to(ROOT):
+        commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip() or None
     return {
         "cores": os.cpu_count(), "processor": model, "memory_gib": round(memory), "kernel": os.uname().release, "commit": commit,
         "taken": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
@@ -44,8 +47,8 @@ def markdown(headings, rows):
 def sentence(about):
     """The machine and the settings in words, above a table."""
     settings = about.get("postgres", {})
-    words = "Taken %s at %s on %d cores (%s), %d GiB; load average before: %s." % (
-        about["taken"], about["commit"] or "an unknown commit", about["cores"], about["processor"], about["memory_gib"],
+    words = "Taken %s of %s on %d cores (%s), %d GiB; load average before: %s." % (
+        about["taken"], about["commit"] or "a server that was built elsewhere", about["cores"], about["processor"], about["memory_gib"],
         about["load_before"])
     if about["load_before"] > 0.5:
         words += " **Other programs were running: these figures show that it works, not how fast it is.**"
