@@ -3,19 +3,22 @@ import LineProtocol
 
 /// How a proposal stays within one line: what is long and stands elsewhere as well is left out, and `left_out` says where it stands.
 extension ShownProposal {
-    /// The same within so many bytes, where that can be. What is only published is short.
+    /// The same within so many bytes, where that can be. What is only published is short. Almost all are short enough as they are, so the
+    /// length is looked at once, and again only after something was left out.
     func fitting(within limit: Int) -> ShownProposal {
-        guard let record else { return self }
+        guard let record, isLonger(than: limit) else { return self }
         var fitting = self
-        for step in record.steps(of: ref) where fitting.object.canonicalBytes.count > limit {
-            fitting.record.map { record in
-                var record = record
-                step(&record)
-                fitting.record = record
-            }
+        var shorter = record
+        for step in record.steps(of: ref) {
+            step(&shorter)
+            guard shorter != fitting.record else { continue }
+            fitting.record = shorter
+            if !fitting.isLonger(than: limit) { break }
         }
         return fitting
     }
+
+    private func isLonger(than limit: Int) -> Bool { object.canonicalBytes.count > limit }
 }
 
 extension ShownRecord {
