@@ -96,7 +96,8 @@ struct Difference: Sendable, CustomTestStringConvertible {
             """, "was not made by that key"
         ),
         Difference("UPDATE cosignature SET line = 'nonsense'", "was not made by that key"),
-        Difference("UPDATE cosignature SET key = (SELECT key FROM signer WHERE forum = 'mini')", "a key that no witness has"),
+        Difference(
+            "UPDATE cosignature SET key = (SELECT key FROM signer WHERE forum = 'mini')", "a key that no witness has"),
         Difference("UPDATE cosignature SET key = 'nonsense'", "a key that no witness has"),
         // A server that signs may have stored a checkpoint of any size, so one is sought of which there is none.
         Difference(
