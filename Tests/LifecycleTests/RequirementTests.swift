@@ -371,6 +371,23 @@ import Testing
         #expect(finding.who == [Capable(role: "clerk", except: circumstances.proposer)])
     }
 
+    /// Of a past activity it may not be known who proposed it: then nobody acts as its proposer, an office of no partner least of all.
+    @Test func whoProposedNothingIsNobody() throws {
+        var definition = try Files.norm()
+        definition.roles.append(
+            RoleDefinition(id: "its-proposer", label: "the proposer", heldBy: ["clerk"], scope: .proposingPartner))
+        var circumstances = Self.base
+        #expect(definition.capable(["its-proposer"], circumstances) == [Capable(role: "clerk", partner: "ax")])
+        circumstances.proposer = nil
+        #expect(definition.capable(["its-proposer"], circumstances) == [])
+        for partner in [nil, "", "ax"] {
+            circumstances.offices = [Office(role: "clerk", partner: partner)]
+            #expect(definition.office(in: circumstances, roles: ["its-proposer"]) == nil)
+        }
+        let use = RequirementUse(NotOwnPartner(), source: "Statute 9", label: "another's")
+        #expect(definition.finding(use, act: "ballot", roles: ["its-proposer"], circumstances).isMet)
+    }
+
     /// A field that belongs to an office is asked of that office.
     @Test func missingFieldOfAnOfficeIsAskedOfIt() throws {
         var definition = try Files.norm()

@@ -9,8 +9,8 @@ package struct Circumstances: Sendable {
     package var fields: JSONObject
     /// What the actor gives with the act.
     package var inputs: JSONObject
-    /// The partner that proposed.
-    package var proposer: String
+    /// The partner that proposed; nil of a past activity of which nobody knows.
+    package var proposer: String?
     /// The offices that the actor holds now.
     package var offices: [Office]
     package var now: Instant
@@ -34,7 +34,7 @@ package struct Circumstances: Sendable {
     package var isSigned = false
 
     package init(
-        state: String, track: String? = nil, fields: JSONObject = [:], inputs: JSONObject = [:], proposer: String,
+        state: String, track: String? = nil, fields: JSONObject = [:], inputs: JSONObject = [:], proposer: String?,
         offices: [Office] = [], now: Instant, decidedAt: Instant, lastMove: LastMove? = nil, round: RoundView? = nil,
         facts: [String: FactView] = [:], meetings: [String: MeetingView] = [:],
         partnerAttributes: [String: [String: String]] = [:], duplicateCandidates: [String] = [],

@@ -14,7 +14,7 @@ extension LifecycleDefinition {
         guard role.heldBy.contains(office.role) else { return false }
         switch role.scope {
         case .forum: return true
-        case .proposingPartner: return office.partner == circumstances.proposer
+        case .proposingPartner: return office.partner != nil && office.partner == circumstances.proposer
         case .partnersIn(let field):
             guard let partner = office.partner else { return false }
             return LifecycleDefinition.partners(in: circumstances.fields[field]).contains(partner)
@@ -31,7 +31,7 @@ extension LifecycleDefinition {
             let partners: [String?] =
                 switch role.scope {
                 case .forum: [nil]
-                case .proposingPartner: [circumstances.proposer]
+                case .proposingPartner: circumstances.proposer.map { [$0] } ?? []
                 case .partnersIn(let field): LifecycleDefinition.partners(in: circumstances.fields[field])
                 case .rosterPartner: circumstances.round?.roster ?? []
                 }

@@ -33,7 +33,9 @@ package struct NotOwnPartner: Requirement {
         }
         // An office of no partner does not hide whose matter it is.
         let partners = office?.partner.map { [$0] } ?? circumstances.offices.compactMap(\.partner)
-        if partners.contains(proposer) { return unmet(.own, ["proposer": .text(proposer)], who: others) }
+        if let proposer, partners.contains(proposer) {
+            return unmet(.own, ["proposer": .text(proposer)], who: others)
+        }
         if let office, office.partner == nil, circumstances.forumRoles?.contains(office.role) == false {
             return unmet(.unnamed, ["role": .text(office.role)], who: others)
         }

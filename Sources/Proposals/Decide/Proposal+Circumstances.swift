@@ -24,7 +24,7 @@ extension Proposal {
         }
         var circumstances = Circumstances(
             state: state, track: definition.track(of: text) ?? track ?? self.track, fields: text, inputs: inputs,
-            proposer: proposer ?? "",
+            proposer: proposer,
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,
             round: roundView, facts: views, meetings: registry.meetings.mapValues(\.view),
             partnerAttributes: attributes, duplicateCandidates: duplicates(among: context, definition),
