@@ -128,6 +128,7 @@ import Testing
         (["search", "water", "river"], "SEARCH asem {\"text\":\"water river\"}"),
         (["inbox"], "INBOX asem"),
         (["watch", "--after", "asem:1:aa"], "WATCH asem after=asem:1:aa"),
+        (["watch", "--after", "[asem:1:aa]"], "WATCH asem after=asem:1:aa"),
         (["partners", "--at", "2009-01-01"], "PARTNERS asem at=2009-01-01"),
         (["meeting", "list", "--kind", "som"], "MEETINGS asem kind=som"),
         (["account", "list"], "ACCOUNTS asem"),

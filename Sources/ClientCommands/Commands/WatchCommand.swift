@@ -45,7 +45,11 @@ struct WatchCommand: AsyncParsableCommand {
 
     /// Where to begin: a cursor, `now`, or nil for the beginning.
     private func beginning(_ session: ClientSession) -> String? {
-        if let after { return after }
+        if let after {
+            // A line of the watch shows it in brackets.
+            let isCopied = after.hasPrefix("[") && after.hasSuffix("]")
+            return isCopied ? String(after.dropFirst().dropLast()) : after
+        }
         if now { return "now" }
         return !fromStart && !session.isJSON && session.console.output.isTerminal ? "now" : nil
     }
