@@ -93,7 +93,6 @@ let package = Package(
                 "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
                 "Record", "ViewDefinitions", "Views", "Wording",
             ]),
-
         module("Terminal", ["CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
 
         // Floor 6: two adapters, of which none imports the other, and what commands are made of.
