@@ -24,7 +24,7 @@ BEGIN {
     files = 420
     filesShare = 0.17
     split("Yams 0.28 Lifecycle 0.33 Proposals 0.47 DefinitionFiles 0.51 Views 0.55 ProposalService 0.67 NIOPosix 0.68 " \
-        "PostgresStore 0.76 NIOSSL 0.81 LineServer 0.86 LineClient 0.87 ChanceryCommand 0.99", words, " ")
+        "PostgresStore 0.76 NIOSSL 0.81 LineServer 0.86 Terminal 0.88 ClientCommands 0.97 ServerCommands 0.99", words, " ")
     for (i = 1; i in words; i += 2) shareAt[words[i]] = words[i + 1]
 }
 /^\[[0-9]+\/[0-9]+\] / {
