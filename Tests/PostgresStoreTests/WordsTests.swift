@@ -81,7 +81,9 @@ import Testing
                     WHERE ref = $1
                     """,
                     [
-                        .text(row.ref), .textArray(row.titleWords), .text(row.searchText), .textArray(row.searchWords),
+                        .text(row.ref), .textArray(row.titleWords), .text(row.searchText),
+                        // Longer ones, which were stored once, later releases of PostgreSQL refuse.
+                        .textArray(row.searchWords.filter { $0.utf8.count <= 2046 }),
                         .bytea(ProposalWriting.textDigest(row)),
                     ]))
         }
