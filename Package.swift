@@ -157,7 +157,7 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "Proposals", "Record",
                 "TestRandom", "Wording",
             ],
-            exclude: ["Definitions", "Golden"]),
+            exclude: ["Definitions", "Golden", "Titles"]),
         tests(
             "BundlesTests",
             [
