@@ -187,6 +187,28 @@ import Testing
         #expect(done == .done && json.lines.contains { $0.contains("\"other\":1") || verb == .show })
     }
 
+    /// A write was done, whatever its answer lacks.
+    @Test(
+        arguments: [
+            (["note", "R", "x"], Verb.note, "NOTE", "ref"), (["token", "issue", "asem/x"], .token, "TOKEN", "token"),
+            (["account", "create", "--role", "proposer", "--partner", "FR"], .account, "ACCOUNT", "account"),
+        ] as [([String], Verb, String, String)])
+    func writesToServersOfAnotherVersion(
+        _ arguments: [String], _ verb: Verb, _ name: String, _ member: String
+    ) async throws {
+        let script: FakePeer.Script = { request in
+            request.verb == verb ? .ok(["other": true]) : Scripts.agreeable(request)
+        }
+        let (console, status, _) = try await run(arguments, script: script)
+        #expect(status == .refused && console.out.isEmpty)
+        #expect(
+            console.err.hasPrefix(
+                "chancery: \(name) was done, but the server is of another version: its answer has no \"\(member)\""),
+            "\(console.err)")
+        let (json, done, _) = try await run(arguments + ["--json"], script: script)
+        #expect(done == .done && json.lines == ["{\"other\":true}"])
+    }
+
     @Test func peopleReadTheirPages() async throws {
         let screen = TerminalTraits(isTerminal: true, columns: 80)
         let (show, _, _) = try await run(["show", "ASEM-2026-0001"], traits: screen)

@@ -312,7 +312,8 @@ import Testing
                 Failure(codeText: "\u{1B}X", retry: .never, effect: .none, object: object(try Samples.refusal().object))
             )
             + Tables.proposals([proposal], screen) + WhoamiCommand.lines(proposal, screen)
-            + WriteText(screen).lines(object(["ref": "x", "state": "y", "events": ["z"], "effect": "e"]))
+            + WriteText(screen).lines(
+                Verbs.Revise.Written(object(["ref": "x", "state": "y", "events": ["z"], "effect": "e"])))
             + WatchText(screen).lines(["event": .object(object(try Samples.history()[2])), "cursor": "c\u{1B}"])
         for line in lines {
             #expect(

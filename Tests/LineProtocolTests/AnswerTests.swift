@@ -45,6 +45,16 @@ struct AnswerTests {
     }
 
     @Test(
+        "a write is idle where it changed nothing, or only before",
+        arguments: [
+            (#"{"events":["noted"]}"#, false), ("{}", false), (#"{"events":[]}"#, true),
+            (#"{"events":["noted"],"repeated":true}"#, true),
+        ])
+    func idle(text: String, isIdle: Bool) throws {
+        #expect(WrittenChange(try #require(try JSONValue.parse(text).object)).isIdle == isIdle)
+    }
+
+    @Test(
         "a proposal is written as it was read: whole, published alone, a round of it",
         arguments: [
             #"{"fields":{"title":"t"},"forum":"f","origin":"live","published":true,"ref":"R","state":"s","state_label":"S","title":"t"}"#,

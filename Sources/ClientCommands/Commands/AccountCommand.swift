@@ -62,9 +62,8 @@ struct AccountCommand: AsyncParsableCommand {
                 request.person = name
                 request.account = id
                 request.appointments = [try await office.appointment(session, in: forum)]
-                let answer = try await session.ask(request, write)
-                let account = answer.object["account"]?.string ?? ""
-                session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
+                let answer = try await session.write(request, write)
+                try session.print(answer) { RegistryText.lines($0.registry, $0.account, session.paint) }
             }
         }
     }
@@ -111,8 +110,8 @@ struct AccountCommand: AsyncParsableCommand {
                 request.forum = forum
                 request.account = account
                 request.appointment = try await office.appointment(session, in: forum)
-                let answer = try await session.ask(request, write)
-                session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
+                let answer = try await session.write(request, write)
+                try session.printWrite(answer, of: account)
             }
         }
     }
@@ -140,8 +139,8 @@ struct AccountCommand: AsyncParsableCommand {
                 request.account = account
                 request.end = Int(number)
                 request.until = try until.map { try Moment(sent: $0, "until", endOfDay: true) }
-                let answer = try await session.ask(request, write)
-                session.print(answer.object, RegistryText.lines(answer.object, account, session.paint))
+                let answer = try await session.write(request, write)
+                try session.printWrite(answer, of: account)
             }
         }
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery ack`
@@ -25,9 +24,9 @@ struct AckCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { [ack] session in
             var ack = ack
             ack.partner = try await session.partner(partner, of: ref)
-            let answer = try await session.ask(ack, write)
+            let answer = try await session.write(ack, write)
             let taken = TakenWord("--partner", partner, ack.partner)
-            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
+            try session.printWrite(answer, taken: [taken].compactMap { $0 })
         }
     }
 }

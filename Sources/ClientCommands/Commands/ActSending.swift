@@ -36,21 +36,25 @@ extension ClientSession {
         let inputs = try inputs(definition)
         let meant = try await resolved(inputs.object(given.options), inputs, proposal)
         if !yes, verb == .advance { try FinalAct(inputs.act, proposal, definition)?.confirm(console) }
-        let answer = try await guiding(verb, proposal.ref, inputs.act, definition) {
-            guard verb == .advance else {
-                var record = Verbs.Record()
-                record.ref = ref
-                record.fact = inputs.act
-                (record.decided, record.inputs) = ActInputs.apart(meant)
-                return try await ask(record, write)
+        let taken = inputs.taken(given.options, as: meant)
+        guard verb == .advance else {
+            var record = Verbs.Record()
+            record.ref = ref
+            record.fact = inputs.act
+            (record.decided, record.inputs) = ActInputs.apart(meant)
+            let answer = try await guiding(verb, proposal.ref, inputs.act, definition) { [record] in
+                try await self.write(record, write)
             }
-            var advance = Verbs.Advance()
-            advance.ref = ref
-            advance.transition = inputs.act
-            (advance.decided, advance.inputs) = ActInputs.apart(meant)
-            return try await ask(advance, write)
+            return try printWrite(answer, taken: taken)
         }
-        printWrite(answer.object, taken: inputs.taken(given.options, as: meant))
+        var advance = Verbs.Advance()
+        advance.ref = ref
+        advance.transition = inputs.act
+        (advance.decided, advance.inputs) = ActInputs.apart(meant)
+        let answer = try await guiding(verb, proposal.ref, inputs.act, definition) { [advance] in
+            try await self.write(advance, write)
+        }
+        try printWrite(answer, taken: taken)
     }
 
     /// What an act answers; a refusal that nobody could answer without knowing a field's form names the command that does.

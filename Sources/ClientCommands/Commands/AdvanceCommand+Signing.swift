@@ -37,8 +37,8 @@ extension ClientSession {
         advance.decided.at = statement.decidedAt
         advance.signature = signature.text
         let answer = try await guiding(.advance, proposal.ref, transition, definition) { [advance] in
-            try await ask(advance, write)
+            try await self.write(advance, write)
         }
-        printWrite(answer.object, taken: known.taken(given.options, as: inputs))
+        try printWrite(answer, taken: known.taken(given.options, as: inputs))
     }
 }

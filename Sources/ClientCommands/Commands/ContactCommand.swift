@@ -110,7 +110,7 @@ private func contact(
         let forum = try await session.forum(forum.forum)
         var request = try await contact(session, forum)
         request.forum = forum
-        let answer = try await session.ask(request, write)
-        session.print(answer.object, RegistryText.lines(answer.object, what, session.paint))
+        let answer = try await session.write(request, write)
+        try session.printWrite(answer, of: what)
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery contest`
@@ -54,9 +53,9 @@ struct ContestCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { [contest] session in
             var contest = contest
             contest.partner = try await session.partner(partner, of: ref)
-            let answer = try await session.ask(contest, write)
+            let answer = try await session.write(contest, write)
             let taken = TakenWord("--partner", partner, contest.partner)
-            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
+            try session.printWrite(answer, taken: [taken].compactMap { $0 })
         }
     }
 }

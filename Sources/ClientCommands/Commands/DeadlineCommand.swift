@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import CivilTime
 import LineProtocol
 
@@ -38,8 +37,8 @@ struct DeadlineCommand: AsyncParsableCommand {
         deadline.reason = reason
         deadline.decided = try Decided(decided)
         try await ClientSession.with(connection) { [deadline] session in
-            let answer = try await session.ask(deadline, write)
-            session.printWrite(answer.object)
+            let answer = try await session.write(deadline, write)
+            try session.printWrite(answer)
         }
     }
 }

@@ -84,15 +84,16 @@ struct DraftCommand: AsyncParsableCommand {
             draft.fields = fields
             draft.decided = try Decided(decided)
             let answer = try await kept.keeping { [draft] in
-                try await session.answering(file != nil || editor) { try await session.ask(draft, write) }
+                try await session.answering(file != nil || editor) { try await session.write(draft, write) }
             }
             // A script wants the ref and nothing else: ref=$(chancery draft …).
             guard session.isJSON || session.console.output.isTerminal else {
-                for line in WriteText.kept(answer.object) { session.console.errorLine("chancery: " + line) }
-                return session.console.line(TerminalText.line(answer.object["ref"]?.string ?? ""))
+                let written = try answer.written
+                for line in WriteText.kept(written.keptAs) { session.console.errorLine("chancery: " + line) }
+                return session.console.line(TerminalText.line(written.proposal.ref))
             }
             let taken = TakenWord("--partner", partner, proposer)
-            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
+            try session.printWrite(answer, taken: [taken].compactMap { $0 })
         }
     }
 }

@@ -71,11 +71,12 @@ struct FileCommand: AsyncParsableCommand {
             if drop {
                 let gone =
                     "\(TerminalText.line(ref)): no part of \(TerminalText.line(name)) is waiting any more, digest \(digest)"
-                return session.print(try await upload.drop(), [gone])
+                return try session.print(try await upload.drop()) { _ in [gone] }
             }
-            let answer = try await session.answering(true) { try await upload.run() }
-            session.print(
-                answer, WriteText(session.paint).lines(answer) + ["  \(TerminalText.line(name)), digest \(digest)"])
+            let (answer, proposal) = try await session.answering(true) { try await upload.run() }
+            try session.print(answer) { _ in
+                WriteText(session.paint).lines(proposal) + ["  \(TerminalText.line(name)), digest \(digest)"]
+            }
         }
     }
 

@@ -37,15 +37,15 @@ extension ForumCommand {
                 var close = Verbs.Forum()
                 close.forum = forum
                 close.close = true
-                let answer = try await session.ask(close).object
-                let day = answer["closed"]?.string.map { " on \(TimeText.minute($0)) UTC" } ?? ""
-                session.print(
-                    answer,
-                    [
-                        MarkText.prefix(answer, session.paint) + session.paint.bold(TerminalText.line(forum))
-                            + " was closed\(day)",
+                let answer = try await session.write(close)
+                try session.print(answer) {
+                    let day = $0.closed.map { " on \(TimeText.minute($0)) UTC" } ?? ""
+                    let mark = MarkText.prefix($0.registry.change.mark, session.paint)
+                    return [
+                        mark + session.paint.bold(TerminalText.line(forum)) + " was closed\(day)",
                         TerminalText.line("  its record stays: chancery export --forum \(forum) --out FILE"),
-                    ])
+                    ]
+                }
             }
         }
     }

@@ -47,8 +47,8 @@ struct ImplementedCommand: AsyncParsableCommand {
         ] { implemented.inputs[key] = value.map { .string($0) } }
         implemented.decided = try Decided(decided)
         try await ClientSession.with(connection) { [implemented] session in
-            let answer = try await session.ask(implemented, write)
-            session.printWrite(answer.object)
+            let answer = try await session.write(implemented, write)
+            try session.printWrite(answer)
         }
     }
 }

@@ -63,8 +63,8 @@ struct InviteCommand: AsyncParsableCommand {
         invite.meeting = meeting
         invite.decided = try Decided(decided)
         try await ClientSession.with(connection) { [invite] session in
-            let answer = try await session.ask(invite, write)
-            session.printWrite(answer.object)
+            let answer = try await session.write(invite, write)
+            try session.printWrite(answer)
         }
     }
 }

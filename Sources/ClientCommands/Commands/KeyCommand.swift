@@ -53,9 +53,11 @@ struct KeyCommand: AsyncParsableCommand {
             change.until = try until.map { Moment(try Instant(option: $0, "--until", endOfDay: true)) }
             let request = Verbs.Key(account: account, change)
             try await ClientSession.with(connection) { session in
-                let answer = try await session.ask(request, write).object
-                let number = answer["number"]?.integer.map { "key \($0)" } ?? "already registered"
-                session.print(answer, ["\(TerminalText.line(account)): \(number), \(key.fingerprint)"])
+                let answer = try await session.write(request, write)
+                try session.print(answer) {
+                    let number = $0.number.map { "key \($0)" } ?? "already registered"
+                    return ["\(TerminalText.line(account)): \(number), \(key.fingerprint)"]
+                }
             }
         }
     }
@@ -81,9 +83,11 @@ struct KeyCommand: AsyncParsableCommand {
             change.until = try until.map { Moment(try Instant(option: $0, "--until", endOfDay: true)) }
             let request = Verbs.Key(account: account, change)
             try await ClientSession.with(connection) { session in
-                let answer = try await session.ask(request, write).object
-                let end = answer["until"]?.string.map { "ends \($0)" } ?? "already ended"
-                session.print(answer, ["\(TerminalText.line(account)): key \(number) \(TerminalText.line(end))"])
+                let answer = try await session.write(request, write)
+                try session.print(answer) {
+                    let end = $0.until.map { "ends \($0)" } ?? "already ended"
+                    return ["\(TerminalText.line(account)): key \(number) \(end)"]
+                }
             }
         }
     }

@@ -130,7 +130,7 @@ extension LifecycleCommand {
                 var refused: [JSONObject] = []
                 for (request, answer) in zip(requests, answers) {
                     switch answer.result {
-                    case .success(let object) where object["repeated"]?.bool == true: unchanged += 1
+                    case .success(let object) where WrittenChange(object).place.isRepeated: unchanged += 1
                     case .success: moved += 1
                     case .failure(let failure):
                         refused.append([

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery listing`
@@ -65,8 +64,7 @@ private func send(
     try await ClientSession.with(connection) { session in
         var listing = listing
         listing.forum = try await session.forum(forum.forum)
-        let answer = try await session.ask(listing, write)
-        session.print(
-            answer.object, RegistryText.lines(answer.object, "\(listing.group) \(listing.year)", session.paint))
+        let answer = try await session.write(listing, write)
+        try session.printWrite(answer, of: "\(listing.group) \(listing.year)")
     }
 }

@@ -69,8 +69,8 @@ struct MeetingCommand: AsyncParsableCommand {
                 request.forum = try await session.forum(self.forum.forum)
                 request.meeting = meeting
                 request.change = try change()
-                let answer = try await session.ask(request, write)
-                session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
+                let answer = try await session.write(request, write)
+                try session.printWrite(answer, of: meeting)
             }
         }
 
@@ -119,8 +119,8 @@ struct MeetingCommand: AsyncParsableCommand {
                 request.meeting = meeting
                 request.starts = .value(try CivilDate(sent: starts, "starts"))
                 request.ends = .value(try CivilDate(sent: ends ?? starts, "ends"))
-                let answer = try await session.ask(request, write)
-                session.print(answer.object, RegistryText.lines(answer.object, meeting, session.paint))
+                let answer = try await session.write(request, write)
+                try session.printWrite(answer, of: meeting)
             }
         }
     }

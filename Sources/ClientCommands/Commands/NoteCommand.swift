@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 
 /// `chancery note`
@@ -28,8 +27,8 @@ struct NoteCommand: AsyncParsableCommand {
         note.text = text
         note.decided = try Decided(decided)
         try await ClientSession.with(connection) { [note] session in
-            let answer = try await session.ask(note, write)
-            session.printWrite(answer.object)
+            let answer = try await session.write(note, write)
+            try session.printWrite(answer)
         }
     }
 }

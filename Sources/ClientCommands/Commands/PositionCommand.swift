@@ -107,9 +107,9 @@ struct PositionCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { [position] session in
             var position = position
             position.partner = try await session.partner(partner, of: ref)
-            let answer = try await session.ask(position, write)
+            let answer = try await session.write(position, write)
             let taken = TakenWord("--partner", partner, position.partner)
-            session.printWrite(answer.object, taken: [taken].compactMap { $0 })
+            try session.printWrite(answer, taken: [taken].compactMap { $0 })
         }
     }
 

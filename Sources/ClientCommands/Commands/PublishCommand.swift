@@ -32,8 +32,8 @@ struct PublishCommand: AsyncParsableCommand {
         publish.inputs = ["url": .string(url), "fields": .strings(keys)]
         publish.decided = try Decided(decided)
         try await ClientSession.with(connection) { [publish] session in
-            let answer = try await session.ask(publish, write)
-            session.printWrite(answer.object)
+            let answer = try await session.write(publish, write)
+            try session.printWrite(answer)
         }
     }
 }

@@ -81,10 +81,10 @@ struct ReviseCommand: AsyncParsableCommand {
             revision.decided = try Decided(decided)
             let answer = try await kept.keeping { [revision] in
                 try await session.answering(file != nil || editor) {
-                    try await session.ask(revision, key: write.key, if: version)
+                    try await session.write(revision, key: write.key, if: version)
                 }
             }
-            session.printWrite(answer.object)
+            try session.printWrite(answer)
         }
     }
 }

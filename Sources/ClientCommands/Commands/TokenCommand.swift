@@ -38,15 +38,13 @@ struct TokenCommand: AsyncParsableCommand {
             request.account = account
             request.expires = try expires.map { Moment(try Instant(option: $0, "--expires", endOfDay: true)) }
             try await ClientSession.with(connection) { [request] session in
-                var answer = try await session.ask(request, write).object
-                let secret = answer["token"]?.string ?? ""
-                let file = out == "-" ? nil : out
-                if let file {
-                    try AccountImport.keep(secret, in: file)
-                    answer["token"] = nil
-                    answer["file"] = .string(file)
-                }
-                session.print(answer, [file.map { "\(TerminalText.line(account)): token written to \($0)" } ?? secret])
+                let answer = try await session.write(request, write)
+                guard let file = out, file != "-" else { return try session.print(answer) { [$0.token] } }
+                try AccountImport.keep(try answer.written.token, in: file)
+                var told = answer.sent
+                told["token"] = nil
+                told["file"] = .string(file)
+                session.print(told, ["\(TerminalText.line(account)): token written to \(file)"])
             }
         }
     }
@@ -71,14 +69,14 @@ struct TokenCommand: AsyncParsableCommand {
             request.account = account
             request.token = id
             try await ClientSession.with(connection) { [request] session in
-                let answer = try await session.ask(request, write).object
-                let revoked = (answer["revoked"]?.strings ?? []).map { TerminalText.line($0) }
-                session.print(
-                    answer,
-                    [
+                let answer = try await session.write(request, write)
+                try session.print(answer) {
+                    let revoked = $0.revoked.map { TerminalText.line($0) }
+                    return [
                         "\(TerminalText.line(account)): "
                             + (revoked.isEmpty ? "nothing to revoke" : "revoked \(revoked.joined(separator: ", "))")
-                    ])
+                    ]
+                }
             }
         }
     }

@@ -22,19 +22,16 @@ struct FileUpload {
     /// How often it goes on from where the server stands, where parts were refused.
     private static let attempts = 5
 
-    /// What the server answered to the last part.
-    func run() async throws -> JSONObject {
-        var received: Int
-        switch try await session.answer(to: request(version: version)).result {
-        case .success(let object): received = Int(object["received"]?.integer ?? 0)
-        case .failure(let failure):
-            // A request that was done before is answered again by its key.
-            guard let key, let last = try? request(from: lastStart, version: version, key: key),
-                case .success(let object) = try await session.answer(to: last).result,
-                object["repeated"]?.bool == true
-            else { throw CommandFailure.refused(failure) }
-            return object
+    /// The answer to the last part, and where that left the proposal.
+    typealias Filed = (answer: WrittenAnswer<Verbs.File>, proposal: WrittenProposal)
+
+    func run() async throws -> Filed {
+        let asked = try await session.answer(to: request(version: version))
+        if let failure = asked.failure {
+            guard let filed = try await filedBefore() else { throw CommandFailure.refused(failure) }
+            return filed
         }
+        var received = try WrittenAnswer<Verbs.File>(asked).written.received
         let bar = ProgressBar("filing", total: size, unit: .kibibytes, console: session.console)
         defer { bar.finish() }
         bar.reach(received)
@@ -53,15 +50,25 @@ struct FileUpload {
     }
 
     /// Has the server forget the parts that came.
-    func drop() async throws -> JSONObject {
+    func drop() async throws -> WrittenAnswer<Verbs.File> {
         let request = try request(version: version, key: key ?? ClientSession.newKey(), isDropped: true)
-        return try refusing(try await session.answer(to: request))
+        return try WrittenAnswer(try await session.answer(to: request))
+    }
+
+    /// A request that was done before is answered again by its key; nil where it was not.
+    private func filedBefore() async throws -> Filed? {
+        guard let key, let last = try? request(from: lastStart, version: version, key: key),
+            case let again = try await session.answer(to: last), again.failure == nil
+        else { return nil }
+        let answer = try WrittenAnswer<Verbs.File>(again)
+        guard let proposal = try answer.written.filed, proposal.change.place.isRepeated else { return nil }
+        return (answer, proposal)
     }
 
     /// Where the last part begins.
     private var lastStart: Int { (size - 1) / DocumentRules.largestPart * DocumentRules.largestPart }
 
-    private func send(from received: inout Int, _ bar: ProgressBar) async throws -> JSONObject {
+    private func send(from received: inout Int, _ bar: ProgressBar) async throws -> Filed {
         while true {
             var requests: [Request] = []
             var at = received
@@ -78,20 +85,14 @@ struct FileUpload {
                 bar.reach(done)
             }
             for answer in answers {
-                let object = try refusing(answer)
-                received = Int(object["received"]?.integer ?? 0)
-                if object["events"] != nil { return object }
+                let answer = try WrittenAnswer<Verbs.File>(answer)
+                let written = try answer.written
+                received = written.received
+                if let proposal = written.filed { return (answer, proposal) }
             }
             guard received == min(at, size), received < size else {
                 throw CommandFailure.notDone(["the server received \(received) bytes but did not file them"])
             }
-        }
-    }
-
-    private func refusing(_ answer: Answer) throws -> JSONObject {
-        switch answer.result {
-        case .success(let object): return object
-        case .failure(let failure): throw CommandFailure.refused(failure)
         }
     }
 

@@ -55,15 +55,12 @@ struct AccountImport {
         }
         let answers = try await Pipeline(session).run(requests.map(\.request))
         for (one, answer) in zip(requests, answers) {
-            switch answer.result {
-            case .failure(let failure): throw CommandFailure.refused(failure)
-            case .success(let object):
-                if one.request.verb == .account {
-                    accounts[one.partner] = object["account"]?.string
-                    if object["repeated"]?.bool != true { made.accounts += 1 }
-                } else if object["events"]?.array?.isEmpty == false {
-                    made.appointments += 1
-                }
+            if one.request.verb == .account {
+                let opened = try WrittenAnswer<Verbs.Account>(answer).written
+                accounts[one.partner] = opened.account
+                if !opened.registry.change.place.isRepeated { made.accounts += 1 }
+            } else if try !WrittenAnswer<Verbs.Appoint>(answer).written.registry.change.isIdle {
+                made.appointments += 1
             }
         }
         guard let directory else { return made }
@@ -73,8 +70,7 @@ struct AccountImport {
             var request = Verbs.Token()
             request.account = account
             request.expires = expires.map { Moment($0) }
-            let token = try await session.ask(request).object["token"]?.string ?? ""
-            try AccountImport.keep(token, in: file)
+            try AccountImport.keep(try await session.write(request).written.token, in: file)
             made.tokens += 1
         }
         return made

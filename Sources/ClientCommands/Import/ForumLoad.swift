@@ -159,7 +159,7 @@ struct ForumLoad {
     }
 
     /// Sends one kind of thing; the first refusal ends the load.
-    private func send(_ name: String, _ asked: [some VerbRequest]) async throws -> Part {
+    private func send(_ name: String, _ asked: [some WriteVerb]) async throws -> Part {
         let requests = try asked.map { try ClientSession.request($0) }
         let bar = ProgressBar(name, total: requests.count, console: session.console)
         defer { bar.finish() }
@@ -167,7 +167,7 @@ struct ForumLoad {
         for answer in try await Pipeline(session).run(requests, step: { bar.step() }) {
             switch answer.result {
             case .success(let object):
-                if object["events"]?.array?.isEmpty != true, object["repeated"]?.bool != true { part.changed += 1 }
+                if !WrittenChange(object).isIdle { part.changed += 1 }
             case .failure(let failure): throw CommandFailure.misfilled(failure)
             }
         }

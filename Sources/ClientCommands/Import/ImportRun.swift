@@ -58,8 +58,7 @@ struct ImportRun {
         for (place, (one, answer)) in zip(sent, answers).enumerated() {
             switch answer.result {
             case .success(let object):
-                let isIdle = object["events"]?.array?.isEmpty == true
-                report.count(object["repeated"]?.bool == true || isIdle ? nil : one.word, record: one.number)
+                report.count(WrittenChange(object).isIdle ? nil : one.word, record: one.number)
             case .failure(let failure) where one.request.verb == .import && failure.code == .keySpent:
                 report.count(nil, record: one.number)
             case .failure(let failure) where one.request.verb == .import && failure.code == .keyReused:

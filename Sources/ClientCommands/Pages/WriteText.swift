@@ -1,5 +1,6 @@
 import CanonicalJSON
 import ImportFiles
+import LineProtocol
 import Terminal
 
 /// What a write of a proposal did, in a line or two.
@@ -8,45 +9,45 @@ struct WriteText {
 
     init(_ paint: Paint) { self.paint = paint }
 
-    func lines(_ answer: JSONObject) -> [String] {
+    func lines(_ answer: some ProposalReply) -> [String] {
+        let (proposal, change) = (answer.proposal, answer.proposal.change)
         var parts: [String] = []
-        if let state = answer["state"]?.string { parts.append(TerminalText.line(state)) }
-        if let version = answer["version"]?.integer { parts.append("version \(version)") }
-        if let round = answer["round"]?.integer { parts.append("round \(round)") }
-        if let invitation = answer["invitation"]?.integer { parts.append("invitation \(invitation)") }
-        if let effect = answer["effect"]?.string, effect != "free" { parts.append(WriteText.effect(effect)) }
-        let head = MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(answer["ref"]?.string ?? "done"))
+        if let state = proposal.state { parts.append(TerminalText.line(state)) }
+        if let version = proposal.version { parts.append("version \(version)") }
+        if let round = proposal.round { parts.append("round \(round)") }
+        if let invitation = answer.invitation { parts.append("invitation \(invitation)") }
+        if let effect = answer.effect, effect != "free" { parts.append(WriteText.effect(effect)) }
+        let head = MarkText.prefix(change.mark, paint) + paint.bold(TerminalText.line(proposal.ref))
         var lines = [([head] + parts).joined(separator: paint.dot)]
-        let events = (answer["events"]?.strings ?? []).map { TerminalText.line($0) }
-        if answer["repeated"]?.bool == true {
+        let events = (change.events ?? []).map { TerminalText.line($0) }
+        if change.place.isRepeated {
             lines.append("  this key was already used for the same request; nothing changed")
         } else if events.isEmpty {
-            lines.append("  nothing changed" + WriteText.stands(answer["stands"]?.object))
+            lines.append("  nothing changed" + (answer.stands.map(WriteText.stands) ?? ""))
         } else {
-            let when = answer["recorded_at"]?.string.map { " " + TimeText.minute($0) + " UTC" } ?? ""
+            let when = proposal.recordedAt.map { " " + TimeText.minute($0) + " UTC" } ?? ""
             lines.append("  recorded\(when): " + events.joined(separator: ", "))
         }
-        if let dropped = answer["deadline_dropped"]?.string {
+        if let dropped = proposal.deadlineDropped {
             lines.append(
                 "  the deadline \(TimeText.minute(dropped)) UTC was dropped: this round has none; set one with "
                     + "chancery deadline")
         }
-        return lines + WriteText.kept(answer).map { "  " + $0 }
+        return lines + WriteText.kept(answer.keptAs).map { "  " + $0 }
     }
 
     /// What is kept otherwise than it was written, a line for each field.
-    static func kept(_ answer: JSONObject) -> [String] {
-        (answer["kept_as"]?.object?.members ?? []).map { member in
+    static func kept(_ fields: JSONObject?) -> [String] {
+        (fields?.members ?? []).map { member in
             "\(TerminalText.line(member.key)) kept as: \(ValueText.line(member.value))"
         }
     }
 
     /// The position that was only said again.
-    private static func stands(_ position: JSONObject?) -> String {
-        guard let position, let stance = position["stance"]?.string else { return "" }
-        let since = position["recorded_at"]?.string.map { ", recorded \(TimeText.minute($0)) UTC" } ?? ""
-        let partner = TerminalText.line(position["partner"]?.string ?? "")
-        return ": \(TerminalText.line(stance)) of \(partner) already stands\(since)"
+    private static func stands(_ position: Verbs.Position.Standing) -> String {
+        let since = position.recordedAt.map { ", recorded \(TimeText.minute($0)) UTC" } ?? ""
+        let partner = TerminalText.line(position.partner)
+        return ": \(TerminalText.line(position.stance)) of \(partner) already stands\(since)"
     }
 
     /// What a revision did to the round.

@@ -19,10 +19,7 @@ extension ClientSession {
     }
 
     /// Writes an answer without rows.
-    func print(_ object: JSONObject, _ lines: @autoclosure () -> [String]) { print([], object, paint.folded(lines())) }
-
-    /// Writes what a write of a proposal answered, and which words of the command line were sent as others.
-    func printWrite(_ object: JSONObject, taken: [TakenWord] = []) {
-        print(object, WriteText(paint).lines(object) + taken.map { "  " + $0.sentence })
+    func print(_ object: JSONObject, _ lines: @autoclosure () throws -> [String]) rethrows {
+        try print([], object, paint.folded(try lines()))
     }
 }

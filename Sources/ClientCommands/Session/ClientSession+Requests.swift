@@ -6,18 +6,8 @@ import Terminal
 extension ClientSession {
     /// The rows and the object of a request that must succeed.
     @discardableResult
-    func ask(
-        _ asked: some VerbRequest, key: String? = nil, if version: Int64? = nil
-    ) async throws -> (rows: [JSONObject], object: JSONObject) {
-        try await ask(try ClientSession.request(asked, key: key, if: version))
-    }
-
-    /// The same of a write, with what every command that writes is given.
-    @discardableResult
-    func ask(
-        _ asked: some VerbRequest, _ write: WriteOptions
-    ) async throws -> (rows: [JSONObject], object: JSONObject) {
-        try await ask(asked, key: write.key, if: write.version)
+    func ask(_ asked: some VerbRequest) async throws -> (rows: [JSONObject], object: JSONObject) {
+        try await ask(try ClientSession.request(asked))
     }
 }
 

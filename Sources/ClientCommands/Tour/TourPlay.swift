@@ -3,6 +3,7 @@ import DefinitionFiles
 import ImportFiles
 import Lifecycle
 import LineClient
+import LineProtocol
 import Terminal
 
 /// A script being played: who is logged in, and what was kept.
@@ -53,9 +54,10 @@ struct TourPlay {
             "account": .string(name),
             "appointments": .array((appointments.array ?? []).flatMap(spread)),
         ]
-        let opened = try await admin.ask("account ACCOUNT \(stage.forum) \(object.canonicalText)")
-        let answer = try await admin.ask("token TOKEN \(opened["account"]?.string ?? "")")
-        lines[name] = try await TourLine.open(stage, name: name, token: answer["token"]?.string ?? "")
+        let opened = WrittenAnswer<Verbs.Account>(
+            sent: try await admin.ask("account ACCOUNT \(stage.forum) \(object.canonicalText)"))
+        let issued = WrittenAnswer<Verbs.Token>(sent: try await admin.ask("token TOKEN \(try opened.written.account)"))
+        lines[name] = try await TourLine.open(stage, name: name, token: try issued.written.token)
     }
 
     /// An appointment for each partner where it says so.

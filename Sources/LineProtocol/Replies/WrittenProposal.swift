@@ -11,14 +11,10 @@ package struct WrittenProposal: ReplyPart {
     package var origin: String?
     /// The round on the present text; nil where there is none.
     package var round: Int?
-    /// What was recorded; nothing where nothing changed.
-    package var events: [String]?
     package var recordedAt: Instant?
-    /// That the forum is a trial.
-    package var mark: String?
     /// The deadline of the round before, where a new round has none.
     package var deadlineDropped: Instant?
-    package var place = WrittenPlace()
+    package var change = WrittenChange()
 
     package init() {}
 
@@ -29,11 +25,9 @@ package struct WrittenProposal: ReplyPart {
         coder.integer("revision", &revision)
         coder.text("origin", &origin)
         coder.orNull("round", &round) { $0.integer($1, &$2) }
-        coder.texts("events", &events)
         coder.instant("recorded_at", &recordedAt)
-        coder.text("mark", &mark)
         coder.instant("deadline_dropped", &deadlineDropped)
-        place.members(&coder)
+        change.members(&coder)
     }
 }
 
@@ -51,9 +45,6 @@ package protocol ProposalReply: ReplyPart {
 }
 
 extension ProposalReply {
-    /// Whether the write changed nothing, or only before.
-    package var isIdle: Bool { proposal.place.isRepeated || proposal.events == [] }
-
     package var keptAs: JSONObject? { nil }
     package var effect: String? { nil }
     package var stands: Verbs.Position.Standing? { nil }

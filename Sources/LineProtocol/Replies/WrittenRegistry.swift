@@ -2,31 +2,20 @@
 package struct WrittenRegistry: ReplyPart {
     package var forum: String?
     package var registryVersion: Int?
-    /// What was recorded; nothing where nothing changed.
-    package var events: [String]?
-    /// That the forum is a trial.
-    package var mark: String?
-    package var place = WrittenPlace()
+    package var change = WrittenChange()
 
     package init() {}
 
     package mutating func members(_ coder: inout ReplyCoder) {
         coder.text("forum", &forum)
         coder.integer("registry_version", &registryVersion)
-        coder.texts("events", &events)
-        coder.text("mark", &mark)
-        place.members(&coder)
+        change.members(&coder)
     }
 }
 
 /// An answer to a write of a registry: where that stands, and what one verb or another tells besides.
 package protocol RegistryReply: ReplyPart {
     var registry: WrittenRegistry { get }
-}
-
-extension RegistryReply {
-    /// Whether the write changed nothing, or only before.
-    package var isIdle: Bool { registry.place.isRepeated || registry.events == [] }
 }
 
 extension WrittenRegistry: RegistryReply {

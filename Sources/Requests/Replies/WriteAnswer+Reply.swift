@@ -135,9 +135,9 @@ extension WrittenProposal {
         revision = changed.revision
         origin = changed.origin.rawValue
         round = changed.round
-        events = changed.events.map(\.rawValue)
+        change.events = changed.events.map(\.rawValue)
         recordedAt = changed.recordedAt
-        mark = changed.mark
+        change.mark = changed.mark
         deadlineDropped = changed.droppedDeadline
     }
 }
@@ -147,8 +147,8 @@ extension WrittenRegistry {
         self.init()
         forum = changed.forum
         registryVersion = changed.version
-        events = changed.events.map(\.rawValue)
-        mark = changed.mark
+        change.events = changed.events.map(\.rawValue)
+        change.mark = changed.mark
     }
 }
 
