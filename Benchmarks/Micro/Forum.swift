@@ -35,7 +35,7 @@ struct Forum {
         let schema = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined() + "/schema"
         let definition = try LifecycleFile.load(schema + "/lifecycles/asem-initiative.yaml")
         try change(.loadLifecycle(definition, digest: Digest.sha256(definition.canonicalBytes).hex))
-        var fields = ProposalText.fields(&random)
+        var fields = BenchmarkText.fields(&random)
         fields["organisers"] = [["partner": "P0"], ["partner": "P1"]]
         try act(.draft(lifecycle: nil, partner: nil, fields: fields, decidedAt: nil), Forum.proposer)
         try act(
@@ -52,7 +52,7 @@ struct Forum {
 
     /// A position that says something new.
     mutating func position() -> Command {
-        .takePosition(StatedPosition(stance: .support, reason: ProposalText.reason(&random)))
+        .takePosition(StatedPosition(stance: .support, reason: BenchmarkText.reason(&random)))
     }
 
     /// The moment of the next event: a moment names one version.

@@ -34,9 +34,9 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.first.map { try $0[0] } ?? 0 }
     }
 
-    package func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow] {
+    package func list(_ query: ListQuery) async throws(StoreError) -> [ListedRow] {
         guard let statement = try ListStatement.make(query) else { return [] }
-        return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.row($0) } }
+        return try await read([statement]) { results in try results[0].rows.map { try ProposalReading.listed($0) } }
     }
 
     package func refs(_ query: ListQuery) async throws(StoreError) -> [String] {

@@ -145,7 +145,7 @@ import Testing
         let record = try await second.record(forum: "demo", after: -1, limit: 10_000)
         #expect(record.map(\.position) == Array(0..<Int64(record.count)))
         #expect(record.count == 2 + 8 * 12 * 2)
-        let refs = try await second.list(ListQuery(forum: "demo", visibility: .everything, limit: 1000))
+        let refs = try await second.list(ListQuery(forum: "demo", visibility: .everything, limit: 1000)).map(\.row)
         #expect(refs.map(\.ref) == (1...96).map { Self.ref($0) })
         #expect(refs.allSatisfy { $0.version == 2 && $0.state == "sent" })
         await second.close()
@@ -160,6 +160,7 @@ import Testing
                 var stream = TestStream(ref(number))
                 var writes = BatchWrites(events: [stream.draft()])
                 writes.proposals = [stream.projection(since: 0)]
+                writes.texts[stream.name] = stream.newText()
                 writes.refNumbers = [2026: number]
                 drafted.withLock { $0 = stream }
                 return writes

@@ -205,6 +205,7 @@ import Testing
         var stream = TestStream("DEMO-2026-0002")
         var writes = BatchWrites(events: [stream.draft()])
         writes.proposals = [stream.projection(since: 0)]
+        writes.texts[stream.name] = stream.newText()
         let silent = writes
         await #expect(throws: StoreError.self) {
             _ = try await fixture.store.write(TestForum.plan(drafts: true)) { _ in silent }

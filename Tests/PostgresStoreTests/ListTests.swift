@@ -13,7 +13,8 @@ import Testing
         var streams: [TestStream] = []
         for (index, name) in ["2026-0001", "2026-0002", "1998-0001", "2026-9999", "2026-10000"].enumerated() {
             var stream = TestStream("DEMO-\(name)")
-            fill(&stream.row, index)
+            fill(&stream.text, index)
+            stream.searched = searched(stream.text, index)
             streams.append(stream)
         }
         let drafted = try await fixture.put(Array(streams[..<2])) { $0.draft() }
@@ -42,18 +43,20 @@ import Testing
         return fixture
     }
 
-    private static func fill(_ row: inout ProposalRow, _ index: Int) {
+    private static func fill(_ text: inout ListedText, _ index: Int) {
         let partners = ["nl", "de", "fr", "jp", "vn"]
-        row.title = ["Clean Air", "Clean Water", "Old Roads", "Café O'Brien", "日本 2026"][index]
-        row.searchText = row.title + [" one", " two", " three", " four & more", " five"][index]
-        row.titleWords = Similarity.words(row.title).sorted()
-        row.proposer = partners[index]
-        row.insiders = [partners[index], partners[(index + 1) % 5]]
-        row.regions = index < 3 ? ["Europe"] : ["Asia", "Europe"]
-        row.focusAreas = index == 0 ? ["air", "Health "] : ["water"]
-        row.pillar = "economic"
-        row.starts = [nil, CivilDate("2026-03-01"), CivilDate("1998-06-01"), CivilDate("2026-07-01"), nil][index]
-        row.ends = [nil, CivilDate("2026-03-05"), nil, CivilDate("2026-08-01"), CivilDate("2026-09-09")][index]
+        text.title = ["Clean Air", "Clean Water", "Old Roads", "Café O'Brien", "日本 2026"][index]
+        text.proposer = partners[index]
+        text.insiders = [partners[index], partners[(index + 1) % 5]]
+        text.regions = index < 3 ? ["Europe"] : ["Asia", "Europe"]
+        text.focusAreas = index == 0 ? ["air", "Health "] : ["water"]
+        text.pillar = "economic"
+        text.starts = [nil, CivilDate("2026-03-01"), CivilDate("1998-06-01"), CivilDate("2026-07-01"), nil][index]
+        text.ends = [nil, CivilDate("2026-03-05"), nil, CivilDate("2026-08-01"), CivilDate("2026-09-09")][index]
+    }
+
+    private static func searched(_ text: ListedText, _ index: Int) -> String {
+        text.title + [" one", " two", " three", " four & more", " five"][index]
     }
 
     private func list(
@@ -61,17 +64,18 @@ import Testing
     ) async throws -> [String] {
         var query = ListQuery(forum: "demo", visibility: visibility)
         change(&query)
-        return try await Self.shared.value.store.list(query).map { String($0.ref.dropFirst(5)) }
+        return try await Self.shared.value.store.list(query).map { String($0.row.ref.dropFirst(5)) }
     }
 
     @Test func rowsComeBackAsTheyWereWritten() async throws {
         let fixture = try await StoreFixture.make()
         var stream = TestStream("DEMO-2026-0001")
-        Self.fill(&stream.row, 3)
+        Self.fill(&stream.text, 3)
+        stream.searched = Self.searched(stream.text, 3)
         stream = try await fixture.put([stream]) { $0.draft() }[0]
         #expect(
             try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything))
-                == [stream.projection(since: 1)])
+                == [stream.listed(since: 1)])
         stream = try await fixture.put([stream]) { stream in
             stream.row.hasOpenRound = true
             stream.row.closes = Instant("2026-05-01T12:34:56.789012Z")
@@ -87,7 +91,7 @@ import Testing
         }[0]
         #expect(
             try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything))
-                == [stream.projection(since: 3)])
+                == [stream.listed(since: 3)])
         // A new text and emptied columns follow.
         stream = try await fixture.put([stream]) { stream in
             stream.row.hasOpenRound = false
@@ -97,10 +101,13 @@ import Testing
             stream.row.track = nil
             return stream.move("again", to: "sent")
         }[0]
-        stream = try await fixture.put([stream]) { $0.revise { Self.fill(&$0, 0) } }[0]
+        stream = try await fixture.put([stream]) { stream in
+            defer { stream.searched = Self.searched(stream.text, 0) }
+            return stream.revise { Self.fill(&$0, 0) }
+        }[0]
         #expect(
             try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything))
-                == [stream.projection(since: 5)])
+                == [stream.listed(since: 5)])
     }
 
     @Test func pagesAreInTheOrderOfRefs() async throws {

@@ -46,6 +46,7 @@ struct StoreFixture: Sendable {
             if before > 0 { known[streams[index].name] = before }
             writes.events.append(add(&streams[index]))
             writes.proposals.append(streams[index].projection(since: before))
+            writes.texts[streams[index].name] = streams[index].newText()
             let parts = streams[index].name.split(separator: "-").compactMap { Int($0) }
             if before == 0, parts.count == 2 {
                 writes.refNumbers[parts[0]] = max(writes.refNumbers[parts[0]] ?? 0, parts[1])

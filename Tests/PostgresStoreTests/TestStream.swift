@@ -18,6 +18,11 @@ struct TestStream: Sendable {
     private var lastMove: (version: Int, from: String)?
     /// What the projection says of it, besides what every stream knows.
     var row: ProposalRow
+    var text = ListedText(title: "A seminar", proposer: "nl", insiders: ["nl"])
+    /// What is searched; nothing where no test searches it.
+    var searched = ""
+    /// The text as it was last written.
+    private var written: ProposalText?
 
     /// Whoever acts in these tests.
     static let account = "demo/clerk"
@@ -27,10 +32,8 @@ struct TestStream: Sendable {
         self.name = name
         row = ProposalRow(
             forum: forum, ref: name, version: 0, versionBefore: 0, lastDigest: "", lifecycle: "", lifecycleID: "test",
-            state: "", isFinal: false, origin: "live", title: "A seminar", proposer: "nl", insiders: ["nl"],
-            isShared: false, publishedFields: nil, track: nil, pillar: nil, focusAreas: [], regions: [], starts: nil,
-            ends: nil, closes: nil, deadlineNoted: false, hasOpenRound: false, round: nil, notHeard: [], facts: [],
-            searchText: "", titleWords: [], recordedAt: recordedAt)
+            state: "", isFinal: false, origin: "live", isShared: false, publishedFields: nil, track: nil, closes: nil,
+            deadlineNoted: false, hasOpenRound: false, round: nil, notHeard: [], facts: [], recordedAt: recordedAt)
     }
 
     static func registry(_ forum: String = TestForum.name) -> TestStream {
@@ -62,26 +65,26 @@ struct TestStream: Sendable {
         var data: JSONObject = [
             "lifecycle": ["digest": .string(TestForum.lifecycle.digest)], "fields": .object(fields),
         ]
-        data["proposer"] = .optional(row.proposer)
+        data["proposer"] = .optional(text.proposer)
         return add(kind, to: "open", data)
     }
 
-    /// The text behind the row, as an event tells of it.
+    /// The text, as an event tells of it.
     var fields: JSONObject {
-        var fields: JSONObject = ["title": .string(row.title), "focus_areas": .strings(row.focusAreas)]
-        fields["pillar"] = row.pillar.map { .string($0) }
-        fields["starts"] = row.starts.map { .string($0.description) }
-        fields["ends"] = row.ends.map { .string($0.description) }
+        var fields: JSONObject = ["title": .string(text.title), "focus_areas": .strings(text.focusAreas)]
+        fields["pillar"] = text.pillar.map { .string($0) }
+        fields["starts"] = text.starts.map { .string($0.description) }
+        fields["ends"] = text.ends.map { .string($0.description) }
         return fields
     }
 
-    /// A revision to what the row says after `change`; what is gone is taken out. The proposer stays.
-    mutating func revise(_ change: (inout ProposalRow) -> Void) -> NewEvent {
-        let proposer = row.proposer
+    /// A revision to what the text is after `change`; what is gone is taken out. The proposer stays.
+    mutating func revise(_ change: (inout ListedText) -> Void) -> NewEvent {
+        let proposer = text.proposer
         var changes = JSONObject(fields.keys.map { JSONObject.Member(key: $0, value: .null) })
-        change(&row)
-        row.proposer = proposer
-        row.insiders = [proposer].compactMap { $0 } + row.insiders.dropFirst()
+        change(&text)
+        text.proposer = proposer
+        text.insiders = [proposer].compactMap { $0 } + text.insiders.dropFirst()
         for field in fields.members { changes[field.key] = field.value }
         return add(.revised, to: nil, ["changes": .object(changes)])
     }
@@ -112,8 +115,19 @@ struct TestStream: Sendable {
         row.lifecycleID = lifecycle == TestForum.shortcut.digest ? "shortcut" : "test"
         row.isFinal = state == "done" || state == "dropped"
         row.recordedAt = recordedAt
-        if row.standing == nil { row.put(Activity(.planned, days: Activity.days(row.starts, row.ends))) }
+        if row.standing == nil { row.put(Activity(.planned, days: Activity.days(text.starts, text.ends))) }
         return row
+    }
+
+    /// What a list tells after what was added since `before`.
+    func listed(since before: Int) -> ListedRow { ListedRow(projection(since: before), text) }
+
+    /// The whole text, where it is not written as it is.
+    mutating func newText() -> ProposalText? {
+        let whole = ProposalText(text, ProposalWords(title: text.title, text: searched))
+        guard whole != written else { return nil }
+        written = whole
+        return whole
     }
 
     func registryRow(since before: Int, prefix: String = "DEMO") -> RegistryRow {

@@ -1,6 +1,7 @@
 import Postgres
 import ProposalService
 import Proposals
+import Record
 import TestSupport
 import Testing
 
@@ -25,9 +26,8 @@ import Testing
         var streams: [TestStream] = []
         for (index, text) in Self.hard.enumerated() {
             var stream = TestStream("DEMO-2026-\(String(String(10_001 + index).dropFirst()))")
-            stream.row.title = index == 0 ? "Évora" : "Title \(index)"
-            stream.row.searchText = stream.row.title + "\n" + text
-            stream.row.write(in: ProposalRow.presentWords)
+            stream.text.title = index == 0 ? "Évora" : "Title \(index)"
+            stream.searched = stream.text.title + "\n" + text
             streams.append(stream)
         }
         _ = try await fixture.put(streams) { $0.draft() }
@@ -37,7 +37,7 @@ import Testing
     private func found(_ text: String, _ fixture: StoreFixture) async throws -> [String] {
         var query = ListQuery(forum: "demo", visibility: .everything)
         query.search = text
-        return try await fixture.store.list(query).map(\.ref)
+        return try await fixture.store.list(query).map(\.row.ref)
     }
 
     private func audited(_ fixture: StoreFixture) async throws -> [AuditedProposal] {
@@ -71,8 +71,10 @@ import Testing
         let fixture = try await filled()
         let connection = try await fixture.database.connect(role: .superuser)
         try await connection.runScript("ALTER TABLE proposal_text DISABLE TRIGGER USER")
-        for var row in try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything)) {
-            row.write(in: 1)
+        for audited in try await audited(fixture) {
+            let stored = try #require(audited.text)
+            let text = ProposalText(
+                stored.listed, ProposalWords(title: stored.listed.title, text: stored.words.searchText, form: 1))
             try await connection.execute(
                 Statement(
                     """
@@ -81,10 +83,9 @@ import Testing
                     WHERE ref = $1
                     """,
                     [
-                        .text(row.ref), .textArray(row.titleWords), .text(row.searchText),
+                        .text(audited.ref), .textArray(text.words.titleWords), .text(text.words.searchText),
                         // Longer ones, which were stored once, later releases of PostgreSQL refuse.
-                        .textArray(row.searchWords.filter { $0.utf8.count <= 2046 }),
-                        .bytea(ProposalWriting.textDigest(row)),
+                        .textArray(text.words.searched.filter { $0.utf8.count <= 2046 }), .bytea(text.digest.bytes),
                     ]))
         }
         try await connection.runScript("ALTER TABLE proposal_text ENABLE TRIGGER USER")
@@ -93,10 +94,9 @@ import Testing
         #expect(try await found("evora", fixture) == [])
         // An event that is no text may meanwhile write them anew.
         var stream = TestStream("DEMO-2026-0002")
-        stream.row = try #require(
-            try await fixture.store.list(ListQuery(forum: "demo", visibility: .everything)).first {
-                $0.ref == stream.name
-            })
+        let left = try #require(try await audited(fixture).first { $0.ref == stream.name })
+        (stream.row, stream.text) = (try #require(left.row), try #require(left.text).listed)
+        stream.searched = try #require(left.text).words.searchText
         stream = try await noted(stream, fixture)
         let migrator = Migrator(
             fixture.database.configuration(role: .owner), migrations: try TestTemplate.schemaMigrations())
@@ -104,7 +104,7 @@ import Testing
         #expect(try await migrator.migrate().rewrittenWords == 0)
         #expect(try await found("evora", fixture) == ["DEMO-2026-0001"])
         for proposal in try await audited(fixture) {
-            #expect(proposal.fault == nil && proposal.row?.wordsForm == ProposalRow.presentWords, "\(proposal.ref)")
+            #expect(proposal.fault == nil && proposal.text?.words.form == ProposalWords.presentForm, "\(proposal.ref)")
         }
         // The check that words come with an event is in force again.
         await #expect(throws: PostgresError.self) {
@@ -120,8 +120,7 @@ import Testing
             StreamCursor(forum: "demo", stream: stream.name, after: 0), limit: 10)
         before.digest = events.last?.sealed.digest
         before.recordedAt = events.last?.sealed.event.recordedAt ?? before.recordedAt
-        before.row = stream.row
-        before.row.write(in: ProposalRow.presentWords)
+        (before.row, before.text, before.searched) = (stream.row, stream.text, stream.searched)
         return try await fixture.put([before]) { $0.note() }[0]
     }
 
@@ -151,11 +150,11 @@ import Testing
             ALTER TABLE event ENABLE TRIGGER USER;
             """)
         let revised = stream.revise { $0.title = "Another title" }
-        stream.row.write(in: ProposalRow.presentWords)
         let row = stream.projection(since: 1)
+        let text = stream.newText()
         _ = try await fixture.store.write(
             BatchPlan(forum: "demo", registries: ["demo": 0])
-        ) { _ in BatchWrites(events: [revised], proposals: [row]) }
+        ) { _ in BatchWrites(events: [revised], proposals: [row], texts: text.map { [row.ref: $0] } ?? [:]) }
         #expect(try await fixture.value("SELECT title FROM proposal_text") as String == "Another title")
     }
 

@@ -74,6 +74,8 @@ import Testing
         ])
         writes.registry = registry.registryRow(since: 2)
         writes.proposals = [stream.projection(since: 0), old.projection(since: 0)]
+        writes.texts[stream.name] = stream.newText()
+        writes.texts[old.name] = old.newText()
         writes.refNumbers = [2026: 1, 1998: 1]
         writes.answers = [
             NewAnswer(

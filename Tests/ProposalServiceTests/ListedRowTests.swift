@@ -11,14 +11,14 @@ import Testing
 @Suite struct ListedRowTests {
     private func row(_ activity: Activity, published fields: [String]? = nil) throws -> JSONObject {
         let day = try #require(CivilDate("2026-05-01"))
-        let row = ProposalRow(
+        var row = ProposalRow(
             forum: "demo", ref: "DEMO-2026-0001", version: 3, versionBefore: 3, lastDigest: "", lifecycle: "",
-            lifecycleID: "test", state: "open", isFinal: false, origin: "live", title: "A seminar", proposer: "nl",
-            insiders: ["nl"], isShared: true, publishedFields: fields, track: nil, pillar: nil, focusAreas: [],
-            regions: [], starts: day, ends: day, closes: nil, deadlineNoted: false, hasOpenRound: false, round: nil,
-            notHeard: [], facts: [], searchText: "", titleWords: [], recordedAt: Instant(startOf: day),
-            activity: activity)
-        return ListedProposal(row, Registry(forum: "demo"), isPublished: fields != nil).object
+            lifecycleID: "test", state: "open", isFinal: false, origin: "live", isShared: true,
+            publishedFields: fields, track: nil, closes: nil, deadlineNoted: false, hasOpenRound: false, round: nil,
+            notHeard: [], facts: [], recordedAt: Instant(startOf: day))
+        row.put(activity)
+        let text = ListedText(title: "A seminar", proposer: "nl", insiders: ["nl"], starts: day, ends: day)
+        return ListedProposal(ListedRow(row, text), Registry(forum: "demo"), isPublished: fields != nil).object
     }
 
     private func days(_ text: String) throws -> ClosedRange<CivilDate> {

@@ -67,9 +67,9 @@ import Testing
         try forum.reachConsensus()
         func meetings() throws -> [String] {
             let proposal = try #require(forum.proposals[MiniForum.ref])
-            let registry = try #require(forum.registries[MiniForum.name])
-            let definition = try #require(registry.lifecycles[proposal.lifecycle.digest])
-            return ProposalRow(proposal, definition, registry, versionBefore: 0).meetings
+            let lifecycles = try #require(forum.registries[MiniForum.name]?.lifecycles)
+            let definition = try #require(lifecycles[proposal.lifecycle.digest])
+            return ProposalRow(proposal, definition, versionBefore: 0).meetings
         }
         #expect(try meetings() == [])
         try forum.done(MiniForum.leader, MiniForum.bless)

@@ -39,14 +39,14 @@ package struct LifeRun: Sendable {
 
     private func lead(_ random: inout SplitMix64, _ book: Book, since start: ContinuousClock.Instant) async throws {
         let pen = Pen(run: run, book: book, start: start)
-        let fields = ProposalText.fields(&random)
+        let fields = BenchmarkText.fields(&random)
         let drafted = try await pen.write("draft", offices.proposer, .draft, [forum], fields)
         guard let ref = drafted?["ref"]?.string else { return }
         let track: JSONObject = ["track": "work-programme"]
         guard try await pen.write("circulate", offices.proposer, .advance, [ref, "circulate"], track) != nil else {
             return
         }
-        let reasons = offices.contactPoints.map { ($0, ProposalText.reason(&random)) }
+        let reasons = offices.contactPoints.map { ($0, BenchmarkText.reason(&random)) }
         try await withThrowingDiscardingTaskGroup { group in
             for (client, reason) in reasons {
                 group.addTask {

@@ -44,7 +44,7 @@ package final class RequestSource: Sendable {
         case .position:
             return write(.position, [ref(&random), "support"], ["reason": .string(reason(&random))], &random)
         case .note: return write(.note, [ref(&random)], ["text": .string(reason(&random))], &random)
-        case .draft: return write(.draft, [forum], ProposalText.fields(&random), &random)
+        case .draft: return write(.draft, [forum], BenchmarkText.fields(&random), &random)
         case .show: return ask(.show, [ref(&random)])
         case .history: return ask(.history, [ref(&random)])
         case .why: return ask(.why, [ref(&random)])
@@ -87,7 +87,7 @@ package final class RequestSource: Sendable {
         refs.isEmpty ? "" : refs[Int.random(in: 0..<refs.count, using: &random)]
     }
 
-    private func reason(_ random: inout SplitMix64) -> String { ProposalText.reason(&random) }
+    private func reason(_ random: inout SplitMix64) -> String { BenchmarkText.reason(&random) }
 
     private func write(
         _ verb: Verb, _ arguments: [String], _ object: JSONObject, _ random: inout SplitMix64

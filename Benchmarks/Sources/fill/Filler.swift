@@ -80,7 +80,7 @@ struct Filler {
             var life = Life(forum: forum, ref: ref, registry: shared, now: loaded.now)
             let proposer = accounts[Int.random(in: 0..<accounts.count, using: &random)]
             let isRunning = index % 10 < 6
-            try life.circulate(by: proposer, ProposalText.fields(&random))
+            try life.circulate(by: proposer, BenchmarkText.fields(&random))
             var speakers = accounts.filter { $0.id != heard.id }.shuffled(using: &random).prefix(2)
             if isRunning {
                 if waiting > 0 {
@@ -90,10 +90,13 @@ struct Filler {
                     speakers.append(heard)
                 }
             }
-            for speaker in speakers { try life.support(by: speaker, ProposalText.reason(&random)) }
+            for speaker in speakers { try life.support(by: speaker, BenchmarkText.reason(&random)) }
             if !isRunning { try life.withdraw(by: proposer) }
             writes.events += life.events
-            if let row = life.row { writes.proposals.append(row) }
+            if let (row, text) = life.rows {
+                writes.proposals.append(row)
+                writes.texts[ref] = text
+            }
         }
         writes.refNumbers[year] = number
         return writes

@@ -55,9 +55,11 @@ struct Life {
         }
     }
 
-    /// The row for lists and searches.
-    var row: ProposalRow? {
+    /// The rows for lists and searches.
+    var rows: (ProposalRow, ProposalText)? {
         guard let proposal, let definition = registry.value.lifecycles[proposal.lifecycle.digest] else { return nil }
-        return ProposalRow(proposal, definition, registry.value, versionBefore: 0)
+        return (
+            ProposalRow(proposal, definition, versionBefore: 0), ProposalText(proposal, definition, registry.value)
+        )
     }
 }

@@ -108,8 +108,6 @@ extension BatchLoading {
         var batch: LoadedBatch
         /// The transaction's identifier, by which its fate can be asked for.
         var transaction: String
-        /// The digest of each locked proposal's text as it is stored.
-        var texts: [String: [UInt8]]
     }
 
     func decode(_ results: [StatementResult]) throws -> Loaded {
@@ -143,10 +141,9 @@ extension BatchLoading {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }
         }
         batch.divergence = try DivergenceReading.decode(results[divergence])
-        var digests: [String: [UInt8]] = [:]
         if let texts {
-            for row in results[texts].rows { digests[try row[0]] = try row[1] }
+            for row in results[texts].rows { batch.textDigests[try row[0]] = try row[1] }
         }
-        return Loaded(batch: batch, transaction: try results[transaction].rows.value(), texts: digests)
+        return Loaded(batch: batch, transaction: try results[transaction].rows.value())
     }
 }

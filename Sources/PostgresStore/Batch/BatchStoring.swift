@@ -14,8 +14,7 @@ struct BatchStoring {
     private var events: Int?
     private var commit = 0
 
-    /// - Parameter texts: the digests of the texts that are stored already, which are not written again.
-    init(_ plan: BatchPlan, _ writes: BatchWrites, texts: [String: [UInt8]]) throws(StoreError) {
+    init(_ plan: BatchPlan, _ writes: BatchWrites) throws(StoreError) {
         forum = plan.forum
         self.writes = writes
         for lifecycle in writes.lifecycles {
@@ -31,7 +30,7 @@ struct BatchStoring {
         try UploadStoring.add(documents: writes.documents, to: &trip)
         try addEvents()
         if let registry = writes.registry { try add(registry) }
-        try ProposalWriting.add(writes.proposals, forum: forum, texts: texts, to: &trip)
+        try ProposalWriting.add(writes.proposals, writes.texts, forum: forum, to: &trip)
         addRefNumbers()
         addAnswers()
         addTokens()

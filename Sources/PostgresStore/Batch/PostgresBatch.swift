@@ -9,8 +9,6 @@ struct PostgresBatch: BatchTransaction {
     let lease: ConnectionLease
     /// The transaction's identifier, by which its fate can be asked for.
     let number: String
-    /// The digests of the texts that are stored already.
-    let texts: [String: [UInt8]]
 
     func commit(_ writes: BatchWrites) async throws(StoreError) -> CommitOutcome {
         do {
@@ -52,7 +50,7 @@ struct PostgresBatch: BatchTransaction {
 
     private func run(_ writes: BatchWrites) async throws(TripFailure) -> CommittedBatch {
         let storing: BatchStoring
-        do { storing = try BatchStoring(plan, writes, texts: texts) } catch { throw .nothingWritten(.final(error)) }
+        do { storing = try BatchStoring(plan, writes) } catch { throw .nothingWritten(.final(error)) }
         let committed: CommittedBatch?
         do {
             let results = try await lease.connection.run(storing.trip, timeout: store.options.tripTimeout)

@@ -33,7 +33,7 @@ extension PostgresStore {
             return try await begin(plan, attempts, after: error)
         }
         let transaction = PostgresBatch(
-            store: self, plan: plan, attempts: attempts, lease: lease, number: loaded.transaction, texts: loaded.texts)
+            store: self, plan: plan, attempts: attempts, lease: lease, number: loaded.transaction)
         return OpenBatch(loaded.batch, in: transaction)
     }
 

@@ -4,82 +4,85 @@ import Postgres
 import ProposalService
 import Record
 
-/// The statements that write rows of proposals. Rows go as one JSON parameter: arrays of different lengths do not fit into
-/// an array of arrays.
+/// The statements that write rows of proposals, and their texts. The rows, which almost every write changes, go as arrays; texts, which few do,
+/// as one JSON parameter.
 enum ProposalWriting {
-    /// Adds what writes these rows; texts that are stored already as they are now are left alone.
+    /// Adds what writes these rows and these texts.
     static func add(
-        _ rows: [ProposalRow], forum: String, texts: [String: [UInt8]], to trip: inout StatementPipeline
+        _ rows: [ProposalRow], _ texts: [String: ProposalText], forum: String, to trip: inout StatementPipeline
     ) throws(StoreError) {
         for row in rows where row.forum != forum {
             throw StoreError.rejected("\(row.ref) belongs to the forum \(row.forum), the batch to \(forum)")
         }
         let new = rows.filter { $0.versionBefore == 0 }
         let changed = rows.filter { $0.versionBefore != 0 }
-        if !new.isEmpty { trip.add(insert, [json(new.map(state))]) }
-        if !changed.isEmpty { trip.add(update, [json(changed.map(state)), .int8(changed.count)]) }
-        var written: [JSONObject] = []
-        for row in rows where texts[row.ref] != textDigest(row) { written.append(stored(row)) }
-        if !written.isEmpty { trip.add(putText, [.text(forum), json(written)]) }
-    }
-
-    private static func json(_ rows: [JSONObject]) -> PostgresValue {
-        .text(JSONValue.array(rows.map { .object($0) }).canonicalText)
+        if !new.isEmpty { trip.add(insert, try columns(new)) }
+        if !changed.isEmpty { trip.add(update, try columns(changed) + [.int8(changed.count)]) }
+        guard !texts.isEmpty else { return }
+        let written = texts.sorted { $0.key < $1.key }.map { stored($0.value, forum: forum, ref: $0.key) }
+        trip.add(putText, [.text(forum), .text(JSONValue.array(written.map { .object($0) }).canonicalText)])
     }
 
     // MARK: what almost every event changes
 
+    /// The rows as columns: of each column one array. Arrays within a row come as their text, for arrays of different lengths make no array.
     private static let recordset = """
-        jsonb_to_recordset($1::jsonb) AS r (forum text, ref text, version bigint, version_before bigint, last_digest text,
-            lifecycle text, lifecycle_id text, state text, is_final boolean, origin text, is_shared boolean,
-            published_fields text[], track text, closes timestamptz, deadline_noted boolean, has_open_round boolean,
-            round integer, not_heard text[], facts text[], meetings text[], standing text, first_day date, last_day date,
-            lapsed boolean, recorded_at timestamptz)
+        unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::bool[],
+            $10::text[], $11::bool[], $12::text[], $13::text[], $14::timestamptz[], $15::bool[], $16::bool[], $17::int4[],
+            $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::bool[], $25::timestamptz[])
+        AS r (forum, ref, version, version_before, last_digest, lifecycle, lifecycle_id, state, is_final, origin, is_shared,
+            published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts, meetings, standing,
+            first_day, last_day, lapsed, recorded_at)
         """
+
+    private static func columns(_ rows: [ProposalRow]) throws(StoreError) -> [PostgresValue] {
+        var (digests, lifecycles): ([[UInt8]?], [[UInt8]?]) = ([], [])
+        for row in rows {
+            digests.append(try BatchStoring.bytes(row.lastDigest))
+            lifecycles.append(try BatchStoring.bytes(row.lifecycle))
+        }
+        return [
+            .textArray(rows.map(\.forum)), .textArray(rows.map(\.ref)), .int8Array(rows.map { Int64($0.version) }),
+            .int8Array(rows.map { Int64($0.versionBefore) }), .byteaArray(digests), .byteaArray(lifecycles),
+            .textArray(rows.map(\.lifecycleID)), .textArray(rows.map(\.state)), .boolArray(rows.map(\.isFinal)),
+            .textArray(rows.map(\.origin)), .boolArray(rows.map(\.isShared)),
+            .textArray(rows.map { $0.publishedFields.map(ArrayText.of) }), .textArray(rows.map(\.track)),
+            .timestamptzArray(rows.map { $0.closes?.microseconds }), .boolArray(rows.map(\.deadlineNoted)),
+            .boolArray(rows.map(\.hasOpenRound)),
+            .int4Array(rows.map { $0.round.map { Int32(truncatingIfNeeded: $0) } }),
+            .textArray(rows.map { ArrayText.of($0.notHeard) }), .textArray(rows.map { ArrayText.of($0.facts) }),
+            .textArray(rows.map { ArrayText.of($0.meetings) }), .textArray(rows.map(\.standing)),
+            .textArray(rows.map { $0.firstDay?.description }), .textArray(rows.map { $0.lastDay?.description }),
+            .boolArray(rows.map(\.isLapsed)), .timestamptzArray(rows.map(\.recordedAt.microseconds)),
+        ]
+    }
 
     private static let insert = """
         INSERT INTO proposal (forum, ref, version, last_digest, lifecycle, lifecycle_id, state, is_final, origin,
             is_shared, published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts,
             meetings, standing, first_day, last_day, lapsed, recorded_at)
-        SELECT r.forum, r.ref, r.version, decode(r.last_digest, 'hex'), decode(r.lifecycle, 'hex'), r.lifecycle_id, r.state,
-            r.is_final, r.origin, r.is_shared, r.published_fields, r.track, r.closes, r.deadline_noted,
-            r.has_open_round, r.round, r.not_heard, r.facts, r.meetings, r.standing, r.first_day,
-            r.last_day, r.lapsed, r.recorded_at
+        SELECT r.forum, r.ref, r.version, r.last_digest, r.lifecycle, r.lifecycle_id, r.state, r.is_final, r.origin,
+            r.is_shared, r.published_fields::text[], r.track, r.closes, r.deadline_noted, r.has_open_round, r.round,
+            r.not_heard::text[], r.facts::text[], r.meetings::text[], r.standing, r.first_day::date, r.last_day::date,
+            r.lapsed, r.recorded_at
         FROM \(recordset)
         """
 
     private static let update = """
         WITH written AS (
-            UPDATE proposal AS p SET version = r.version, last_digest = decode(r.last_digest, 'hex'),
-                lifecycle = decode(r.lifecycle, 'hex'), lifecycle_id = r.lifecycle_id, state = r.state,
-                is_final = r.is_final, is_shared = r.is_shared, published_fields = r.published_fields, track = r.track,
-                closes = r.closes, deadline_noted = r.deadline_noted, has_open_round = r.has_open_round,
-                round = r.round, not_heard = r.not_heard, facts = r.facts, meetings = r.meetings,
-                standing = r.standing, first_day = r.first_day, last_day = r.last_day, lapsed = r.lapsed,
+            UPDATE proposal AS p SET version = r.version, last_digest = r.last_digest, lifecycle = r.lifecycle,
+                lifecycle_id = r.lifecycle_id, state = r.state, is_final = r.is_final, is_shared = r.is_shared,
+                published_fields = r.published_fields::text[], track = r.track, closes = r.closes,
+                deadline_noted = r.deadline_noted, has_open_round = r.has_open_round, round = r.round,
+                not_heard = r.not_heard::text[], facts = r.facts::text[], meetings = r.meetings::text[],
+                standing = r.standing, first_day = r.first_day::date, last_day = r.last_day::date, lapsed = r.lapsed,
                 recorded_at = r.recorded_at
             FROM \(recordset)
             -- The forum is in the rows: with a parameter the planner would rather read all of the forum's proposals.
             WHERE p.forum = r.forum AND p.ref = r.ref AND p.version = r.version_before
             RETURNING 1)
-        SELECT require_rows((SELECT count(*) FROM written), $2, 'proposal')
+        SELECT require_rows((SELECT count(*) FROM written), $26, 'proposal')
         """
-
-    private static func state(_ row: ProposalRow) -> JSONObject {
-        [
-            "forum": .string(row.forum), "ref": .string(row.ref), "version": .integer(Int64(row.version)),
-            "version_before": .integer(Int64(row.versionBefore)), "last_digest": .string(row.lastDigest),
-            "lifecycle": .string(row.lifecycle), "lifecycle_id": .string(row.lifecycleID),
-            "state": .string(row.state), "is_final": .bool(row.isFinal), "origin": .string(row.origin),
-            "is_shared": .bool(row.isShared), "published_fields": row.publishedFields.map { .strings($0) } ?? .null,
-            "track": .optional(row.track), "closes": .optional(row.closes?.description),
-            "deadline_noted": .bool(row.deadlineNoted), "has_open_round": .bool(row.hasOpenRound),
-            "round": row.round.map { .integer(Int64($0)) } ?? .null, "not_heard": .strings(row.notHeard),
-            "facts": .strings(row.facts), "meetings": .strings(row.meetings),
-            "standing": .optional(row.standing), "first_day": .optional(row.firstDay?.description),
-            "last_day": .optional(row.lastDay?.description), "lapsed": .bool(row.isLapsed),
-            "recorded_at": .string(row.recordedAt.description),
-        ]
-    }
 
     // MARK: what only a new text changes
 
@@ -98,30 +101,14 @@ enum ProposalWriting {
             search = EXCLUDED.search, words = EXCLUDED.words
         """
 
-    /// The digest that is kept of a row's words.
-    static func textDigest(_ row: ProposalRow) -> [UInt8] { Digest.sha256(text(row).canonicalBytes).bytes }
-
     /// What a row of texts holds.
-    static func stored(_ row: ProposalRow) -> JSONObject {
-        var text = self.text(row)
-        text["digest"] = .string(Digest.sha256(text.canonicalBytes).hex)
-        text["forum"] = .string(row.forum)
-        text["ref"] = .string(row.ref)
-        text["words"] = .integer(Int64(row.wordsForm))
-        text["search"] = .strings(row.searchWords)
-        return text
-    }
-
-    private static func text(_ row: ProposalRow) -> JSONObject {
-        var text: JSONObject = [
-            "title": .string(row.title), "proposer": .optional(row.proposer), "insiders": .strings(row.insiders),
-            "pillar": .optional(row.pillar), "focus_areas": .strings(row.focusAreas),
-            "regions": .strings(row.regions), "starts": .optional(row.starts?.description),
-            "ends": .optional(row.ends?.description), "title_words": .strings(row.titleWords),
-            "search_text": .string(row.searchText),
-        ]
-        // The first form did not say that it was one.
-        if row.wordsForm > 1 { text["words"] = .integer(Int64(row.wordsForm)) }
-        return text
+    static func stored(_ text: ProposalText, forum: String, ref: String) -> JSONObject {
+        var stored = text.members
+        stored["digest"] = .string(Digest.sha256(stored.canonicalBytes).hex)
+        stored["forum"] = .string(forum)
+        stored["ref"] = .string(ref)
+        stored["words"] = .integer(Int64(text.words.form))
+        stored["search"] = .strings(text.words.searched)
+        return stored
     }
 }

@@ -30,21 +30,19 @@ struct WordsUpgrade {
                 WHERE t.words < $1 AND (t.forum, t.ref) > ($2, $3) ORDER BY t.forum, t.ref LIMIT $4
                 """,
                 [
-                    .int4(Int32(ProposalRow.presentWords)), .text(forum), .text(ref), .int8(WordsUpgrade.page),
+                    .int4(Int32(ProposalWords.presentForm)), .text(forum), .text(ref), .int8(WordsUpgrade.page),
                 ]
-            ).map { try ProposalReading.row($0) }
+            ).map { (try ProposalReading.standing($0), try ProposalReading.text($0)) }
             guard let last = rows.last else { return count }
             try await write(rows)
             count += rows.count
-            (forum, ref) = (last.forum, last.ref)
+            (forum, ref) = (last.0.forum, last.0.ref)
         }
     }
 
-    private func write(_ rows: [ProposalRow]) async throws {
-        let written = rows.map { row -> JSONObject in
-            var row = row
-            row.write(in: ProposalRow.presentWords)
-            return ProposalWriting.stored(row)
+    private func write(_ rows: [(ProposalRow, ProposalText)]) async throws {
+        let written = rows.map { row, text in
+            ProposalWriting.stored(text.rewritten, forum: row.forum, ref: row.ref)
         }
         _ = try await connection.run([
             Statement("BEGIN"),

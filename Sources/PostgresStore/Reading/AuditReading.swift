@@ -61,25 +61,27 @@ enum AuditReading {
     ) throws -> AuditedProposal {
         let ref: String = try row[1]
         var audited = AuditedProposal(
-            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [], lastVersion: try row[38],
-            personal: personal[ref] ?? [])
-        let texts: String? = try row[35]
+            ref: ref, row: nil, fault: nil, events: histories[ref] ?? [],
+            lastVersion: try row[ProposalReading.count + 3], personal: personal[ref] ?? [])
+        let texts: String? = try row[ProposalReading.count]
         guard texts != nil else {
             audited.fault = "has no words beside it"
             return audited
         }
-        let read: ProposalRow
-        do { read = try ProposalReading.row(row) } catch {
+        let text: ProposalText
+        do { (audited.row, text) = (try ProposalReading.standing(row), try ProposalReading.text(row)) } catch {
             audited.fault = "cannot be read: \(error)"
             return audited
         }
-        audited.row = read
-        let (digest, words): ([UInt8], [String]?) = (try row[36], try row[37])
-        if !(1...ProposalRow.presentWords).contains(read.wordsForm) {
+        audited.text = text
+        let (digest, words): ([UInt8], [String]?) = (
+            try row[ProposalReading.count + 1], try row[ProposalReading.count + 2]
+        )
+        if !(1...ProposalWords.presentForm).contains(text.words.form) {
             audited.fault = "has words of a form that this program does not know"
-        } else if digest != ProposalWriting.textDigest(read) {
+        } else if digest != text.digest.bytes {
             audited.fault = "has other words than their digest says"
-        } else if let words, words.sorted() != read.searchWords {
+        } else if let words, words.sorted() != text.words.searched {
             audited.fault = "is found by other words than stand in it"
         }
         return audited

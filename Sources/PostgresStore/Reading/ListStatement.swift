@@ -10,7 +10,7 @@ struct ListStatement {
 
     /// Nil where nothing can match.
     static func make(
-        _ query: ListQuery, columns: String = ProposalReading.columns
+        _ query: ListQuery, columns: String = ProposalReading.listedColumns
     ) throws(StoreError) -> Statement? {
         var statement = ListStatement(parameters: [.text(query.forum)])
         statement.see(query.visibility)

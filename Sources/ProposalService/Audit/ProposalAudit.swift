@@ -66,13 +66,15 @@ struct ProposalAudit: AuditPart {
                 of: ref)
         }
         if let fault = audited.fault { throw finding(fault) }
-        guard var row = audited.row else { throw finding("cannot be read") }
-        row.versionBefore = row.version
-        let made = ProposalRow(
-            folded, definition, registry.registry, versionBefore: row.version, wordsForm: row.wordsForm)
+        guard let row = audited.row, let text = audited.text else { throw finding("cannot be read") }
+        let made = ProposalRow(folded, definition, versionBefore: row.versionBefore)
+        var madeText = ProposalText(folded, definition, registry.registry, form: text.words.form)
+        // Those of its batch, whatever the registry says by now.
         let regions = registry.regions(of: folded, definition, at: history.position)
-        guard row.differing(from: made, regions: regions) == nil else {
-            let name = row.differing(from: made, regions: []) ?? "regions"
+        if regions.contains(text.listed.regions) { madeText.listed.regions = text.listed.regions }
+        let name =
+            differing(row, made) ?? differing(text.listed, madeText.listed) ?? differing(text.words, madeText.words)
+        if let name {
             throw finding(
                 "says another \(name) than its \(counted(folded.version, "event")) \(folded.version == 1 ? "makes" : "make")"
             )
@@ -110,25 +112,21 @@ struct ProposalAudit: AuditPart {
     }
 }
 
-extension ProposalRow {
-    /// The first column that differs, regions by any of those given.
-    fileprivate func differing(from other: ProposalRow, regions choices: [[String]]) -> String? {
-        var other = other
-        if choices.contains(regions) { other.regions = regions }
-        guard self != other else { return nil }
-        for (own, made) in zip(Mirror(reflecting: self).children, Mirror(reflecting: other).children)
-        where String(reflecting: own.value) != String(reflecting: made.value) {
-            return ProposalRow.columns[own.label ?? ""] ?? own.label
-        }
-        return "value"
+/// The name of the first column in which a row as it is stored differs from the one that its events make; nil where none does.
+private func differing<Row: Hashable>(_ stored: Row, _ made: Row) -> String? {
+    guard stored != made else { return nil }
+    for (own, other) in zip(Mirror(reflecting: stored).children, Mirror(reflecting: made).children)
+    where String(reflecting: own.value) != String(reflecting: other.value) {
+        return columns[own.label ?? ""] ?? own.label
     }
-
-    /// The columns whose names are not those of the members.
-    private static let columns = [
-        "lastDigest": "last_digest", "lifecycleID": "lifecycle_id", "isFinal": "is_final", "isShared": "is_shared",
-        "publishedFields": "published_fields", "focusAreas": "focus_areas", "deadlineNoted": "deadline_noted",
-        "hasOpenRound": "has_open_round", "notHeard": "not_heard", "searchText": "search_text",
-        "titleWords": "title_words", "wordsForm": "words",
-        "firstDay": "first_day", "lastDay": "last_day", "isLapsed": "lapsed", "recordedAt": "recorded_at",
-    ]
+    return "value"
 }
+
+/// The columns whose names are not those of the members.
+private let columns = [
+    "lastDigest": "last_digest", "lifecycleID": "lifecycle_id", "isFinal": "is_final", "isShared": "is_shared",
+    "publishedFields": "published_fields", "focusAreas": "focus_areas", "deadlineNoted": "deadline_noted",
+    "hasOpenRound": "has_open_round", "notHeard": "not_heard", "searchText": "search_text",
+    "titleWords": "title_words", "form": "words",
+    "firstDay": "first_day", "lastDay": "last_day", "isLapsed": "lapsed", "recordedAt": "recorded_at",
+]

@@ -28,7 +28,7 @@ struct RegistryFold {
                     "event \(event.position) of the registry names a lifecycle in its row", at: event.position)
             }
             commitments.add(registered: sealed.event, at: event.position)
-            let now = registry.partners.compactMapValues { $0.attributes[ProposalRow.regionAttribute] }
+            let now = registry.partners.compactMapValues { $0.attributes[ListedText.regionAttribute] }
             if regions.last?.of != now { regions.append((event.position, now)) }
         }
     }
@@ -39,7 +39,7 @@ struct RegistryFold {
         let before = regions.last { $0.from <= position }
         let during = regions.filter { $0.from > position && $0.from <= position + RegistryFold.batchReach }
         return ([before].compactMap(\.self) + during).map { regions in
-            ProposalRow.regions(of: proposal.insiders(definition)) { regions.of[$0] }
+            ListedText.regions(of: proposal.insiders(definition)) { regions.of[$0] }
         }
     }
 }

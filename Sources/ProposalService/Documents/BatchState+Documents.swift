@@ -18,9 +18,10 @@ extension BatchState {
         }
         // Somebody else may have filed it while this one was on its way.
         if proposal.document(document.digest) != nil { uploads.erase(key) }
+        let context = try context(pending, proposal: proposal)
         let drafts = try refusing(OfficeHolders(registry, at: loaded.now, of: proposal, definition)) {
             () throws(Refusal) in
-            try Proposals.decide(.file(document), proposal, context(pending, proposal: proposal))
+            try Proposals.decide(.file(document), proposal, context)
         }
         switch upload.step {
         case .ask, .drop: break

@@ -7,10 +7,18 @@ struct RecordReader: Sendable {
     let store: any RecordStore
     let memory: RecordMemory
     let forums: ForumDirectory
+    let lookups: RecordLookups
+
+    init(store: any RecordStore, memory: RecordMemory, forums: ForumDirectory) {
+        self.store = store
+        self.memory = memory
+        self.forums = forums
+        lookups = RecordLookups(store)
+    }
 
     /// The database's time.
     func now() async throws(ServiceFailure) -> Instant {
-        try await storing { () throws(StoreError) in try await self.store.load([]) }.now
+        try await storing { () throws(StoreError) in try await self.lookups.load([]) }.now
     }
 
     /// Loads what a read needs in one trip: registries, and the events of proposals that are not known yet.
@@ -42,7 +50,7 @@ struct RecordReader: Sendable {
             + zip(refs, knownProposals).map {
                 StreamCursor(forum: forum, stream: $0, after: $1?.version ?? 0, digest: $1?.lastDigest)
             }
-        let loaded = try await store.load(cursors)
+        let loaded = try await lookups.load(cursors)
         var context = ReadContext(now: loaded.now, registries: [:], caller: caller, forum: forum)
         var found: [String: Proposal] = [:]
         for (registry, events) in zip(knownRegistries, loaded.events) {
@@ -101,7 +109,7 @@ struct RecordReader: Sendable {
         let commitments = values.reduce(into: Set<String>()) { $0.formUnion(PersonalData.commitments(in: $1)) }
         guard !commitments.isEmpty else { return [:] }
         return try await storing { () throws(StoreError) in
-            try await self.store.personalValues(Array(commitments))
+            try await self.lookups.personalValues(Array(commitments))
         }
     }
 }

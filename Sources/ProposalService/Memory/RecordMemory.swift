@@ -6,9 +6,13 @@ final class RecordMemory: Sendable {
     let registries = RegistryCache()
     let proposals: ProposalCache
     let shownVersions = ShownVersions()
+    let textDigests: TextDigests
 
     /// - Parameter proposals: how many proposals are kept.
-    init(proposals: Int) { self.proposals = ProposalCache(capacity: proposals) }
+    init(proposals: Int) {
+        self.proposals = ProposalCache(capacity: proposals)
+        textDigests = TextDigests(capacity: proposals)
+    }
 
     /// Forgets what the store says is not what it holds; false where it says no such thing.
     func forgetOutdated(_ error: StoreError) -> Bool {

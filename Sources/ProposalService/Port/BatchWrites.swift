@@ -8,6 +8,8 @@ package struct BatchWrites: Sendable {
     package var events: [NewEvent]
     /// The row of each proposal touched, as it stands after the batch.
     package var proposals: [ProposalRow]
+    /// The texts of those, by ref, that are not stored as they are now.
+    package var texts: [String: ProposalText]
     /// The forum's own row, where its registry changed.
     package var registry: RegistryRow?
     /// The number last given out in each year in which something was drafted.
@@ -23,13 +25,15 @@ package struct BatchWrites: Sendable {
     package var staleUploadsBefore: Instant?
 
     package init(
-        events: [NewEvent] = [], proposals: [ProposalRow] = [], registry: RegistryRow? = nil,
+        events: [NewEvent] = [], proposals: [ProposalRow] = [], texts: [String: ProposalText] = [:],
+        registry: RegistryRow? = nil,
         refNumbers: [Int: Int] = [:], answers: [NewAnswer] = [], tokens: [NewToken] = [],
         personal: [PersonalValue] = [], lifecycles: [NewLifecycle] = [],
         documents: [NewDocument] = [], uploads: [UploadWrite] = []
     ) {
         self.events = events
         self.proposals = proposals
+        self.texts = texts
         self.registry = registry
         self.refNumbers = refNumbers
         self.answers = answers
@@ -54,111 +58,6 @@ package struct NewEvent: Sendable, Hashable {
         self.sealed = sealed
         self.leafHash = leafHash
         self.lifecycle = lifecycle
-    }
-}
-
-/// A proposal as the tables keep it for lists and searches: a projection of its events.
-package struct ProposalRow: Sendable, Hashable {
-    package var forum: String
-    package var ref: String
-    package var version: Int
-    /// The version that the row must have before; 0 for a new one. A row of another version is not written.
-    package var versionBefore: Int
-    package var lastDigest: String
-    package var lifecycle: String
-    package var lifecycleID: String
-    package var state: String
-    package var isFinal: Bool
-    package var origin: String
-    package var title: String
-    package var proposer: String?
-    /// The proposer's partner and the organisers' partners.
-    package var insiders: [String]
-    /// Whether everyone appointed in the forum may see it.
-    package var isShared: Bool
-    package var publishedFields: [String]?
-    package var track: String?
-    package var pillar: String?
-    package var focusAreas: [String]
-    /// Regions (or what the forum calls the attribute) of proposer and organisers.
-    package var regions: [String]
-    /// The days of the text.
-    package var starts: CivilDate?
-    package var ends: CivilDate?
-    /// What became of the activity; nil while no fact tells of it.
-    package var standing: String?
-    /// The days that count now.
-    package var firstDay: CivilDate?
-    package var lastDay: CivilDate?
-    /// Whether the days of the text hold no longer.
-    package var isLapsed = false
-    /// The deadline of the open round.
-    package var closes: Instant?
-    package var deadlineNoted: Bool
-    package var hasOpenRound: Bool
-    package var round: Int?
-    /// Partners on the open round's roster without a position.
-    package var notHeard: [String]
-    package var facts: [String]
-    /// Meetings that acts on it rest on.
-    package var meetings: [String]
-    /// Words for the search: title, objective, outline.
-    package var searchText: String
-    package var titleWords: [String]
-    /// The form of the words above, and of those that it is found by.
-    package var wordsForm = ProposalRow.presentWords
-    package var recordedAt: Instant
-
-    package init(
-        forum: String, ref: String, version: Int, versionBefore: Int, lastDigest: String, lifecycle: String,
-        lifecycleID: String, state: String, isFinal: Bool, origin: String, title: String, proposer: String?,
-        insiders: [String], isShared: Bool, publishedFields: [String]?, track: String?, pillar: String?,
-        focusAreas: [String], regions: [String], starts: CivilDate?, ends: CivilDate?, closes: Instant?,
-        deadlineNoted: Bool, hasOpenRound: Bool, round: Int?, notHeard: [String], facts: [String],
-        searchText: String, titleWords: [String], recordedAt: Instant, meetings: [String] = [],
-        activity: Activity? = nil
-    ) {
-        self.forum = forum
-        self.ref = ref
-        self.version = version
-        self.versionBefore = versionBefore
-        self.lastDigest = lastDigest
-        self.lifecycle = lifecycle
-        self.lifecycleID = lifecycleID
-        self.state = state
-        self.isFinal = isFinal
-        self.origin = origin
-        self.title = title
-        self.proposer = proposer
-        self.insiders = insiders
-        self.isShared = isShared
-        self.publishedFields = publishedFields
-        self.track = track
-        self.pillar = pillar
-        self.focusAreas = focusAreas
-        self.regions = regions
-        self.starts = starts
-        self.ends = ends
-        let days = Activity.days(starts, ends)
-        (firstDay, lastDay) = (days?.lowerBound, days?.upperBound)
-        self.closes = closes
-        self.deadlineNoted = deadlineNoted
-        self.hasOpenRound = hasOpenRound
-        self.round = round
-        self.notHeard = notHeard
-        self.facts = facts
-        self.meetings = meetings
-        self.searchText = searchText
-        self.titleWords = titleWords
-        self.recordedAt = recordedAt
-        if let activity { put(activity) }
-    }
-
-    /// Takes over what is known of the activity.
-    package mutating func put(_ activity: Activity) {
-        standing = activity.saidBy == nil ? nil : activity.standing.rawValue
-        (firstDay, lastDay) = (activity.days?.lowerBound, activity.days?.upperBound)
-        isLapsed = activity.lapsed != nil
     }
 }
 

@@ -25,7 +25,7 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     func recordLength(forum: String) async throws(StoreError) -> Int64
 
     /// The proposals of a forum that match, in the order of the query's page.
-    func list(_ query: ListQuery) async throws(StoreError) -> [ProposalRow]
+    func list(_ query: ListQuery) async throws(StoreError) -> [ListedRow]
 
     /// The refs of the proposals that ``list(_:)`` answers, without all that it tells of them.
     func refs(_ query: ListQuery) async throws(StoreError) -> [String]
@@ -132,6 +132,8 @@ package struct LoadedBatch: Sendable {
     package var meetingUses: [String: [MeetingUse]]
     /// Every open upload of the accounts that the plan's are of.
     package var uploads: [UploadKey: StagedUpload]
+    /// The ``ProposalText/digest`` of each planned proposal's text as it is stored.
+    package var textDigests: [String: [UInt8]] = [:]
     /// Why nothing may be written to the forum's record; nil while it is what was signed.
     package var divergence: String?
 

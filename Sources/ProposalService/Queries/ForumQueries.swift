@@ -27,7 +27,7 @@ struct ForumQueries: Sendable {
         let shown = rows.prefix(query.limit)
         return SeenList(
             rows: Array(shown), registry: context.registry, isPublished: query.visibility == .published,
-            next: rows.count > query.limit ? shown.last?.ref : nil)
+            next: rows.count > query.limit ? shown.last?.row.ref : nil)
     }
 
     /// Refuses filters that name nothing, and, to who sees published fields only, any: they would tell of what is not published.
@@ -53,7 +53,7 @@ struct ForumQueries: Sendable {
         let definitions = registry.lifecycles.values
         let states = Set(definitions.flatMap(\.states).map(\.id))
         let tracks = Set(definitions.flatMap(\.tracks).map(\.id))
-        let regions = Set(registry.partners.values.compactMap { $0.attributes[ProposalRow.regionAttribute] })
+        let regions = Set(registry.partners.values.compactMap { $0.attributes[ListedText.regionAttribute] })
         let known =
             (query.states ?? []).map { ("state", $0, states) }
             + [query.track.map { ("track", $0, tracks) }, query.region.map { ("region", $0, regions) }]

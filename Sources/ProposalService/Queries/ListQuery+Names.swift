@@ -8,7 +8,7 @@ extension ListQuery {
         let definitions = registry.lifecycles.values
         let states = definitions.flatMap(\.states).map { (id: $0.id, label: $0.label) }
         let tracks = definitions.flatMap(\.tracks).map { (id: $0.id, label: $0.label) }
-        let regions = registry.partners.values.compactMap { $0.attributes[ProposalRow.regionAttribute] }
+        let regions = registry.partners.values.compactMap { $0.attributes[ListedText.regionAttribute] }
         self.states = self.states?.map { ListQuery.id(of: $0, in: states) }
         track = track.map { ListQuery.id(of: $0, in: tracks) }
         region = region.map { ListQuery.id(of: $0, in: regions.map { (id: $0, label: $0) }) }

@@ -2,7 +2,7 @@ package import Proposals
 
 /// Proposals that match, a page of them, as their reader may see them.
 package struct SeenList: Sendable {
-    package var rows: [ProposalRow]
+    package var rows: [ListedRow]
     package var registry: Registry
     /// Whether its reader sees published fields alone.
     package var isPublished: Bool

@@ -11,6 +11,8 @@ struct BatchDecider: Sendable {
     /// What was known before the batch; the loaded events follow on it.
     let knownRegistries: [String: Registry]
     let knownProposals: [String: Proposal]
+    /// What texts were seen to come to: it saves making them, and decides nothing.
+    let textDigests: TextDigests
 
     func decide(_ loaded: LoadedBatch) throws(StoreError) -> BatchResult {
         var state = try BatchState(self, loaded)
@@ -39,7 +41,11 @@ enum Decided: Sendable {
 /// A batch while it is being decided: everything as it stands after the writes so far.
 struct BatchState {
     let loaded: LoadedBatch
-    var registries: [String: Registry]
+    private(set) var registries: [String: Registry]
+    /// The forum's own, as every decision on a proposal is handed it.
+    private var shared: Shared<Registry>
+    /// What callers were found to be, until the registry changes.
+    private var standings: [Caller: Standing] = [:]
     var proposals: [String: Proposal] = [:]
     var refNumbers: [Int: Int]
     var writes = BatchWrites()
@@ -48,13 +54,17 @@ struct BatchState {
     var uploads: UploadLedger
     let forum: String
     /// The versions of the proposals and of the registry before the batch.
-    private var versionsBefore: [String: Int] = [:]
-    private let registryBefore: Int
-    private var touched: [String] = []
+    private(set) var versionsBefore: [String: Int] = [:]
+    let registryBefore: Int
+    let textDigests: TextDigests
+    /// The proposals that have events in this batch, in the order of their first ones.
+    private(set) var touched: [String] = []
+    private var isTouched: Set<String> = []
 
     init(_ batch: BatchDecider, _ loaded: LoadedBatch) throws(StoreError) {
         self.loaded = loaded
         forum = batch.forum
+        textDigests = batch.textDigests
         registries = batch.knownRegistries
         for (name, events) in loaded.registries {
             var registry = registries[name] ?? Registry(forum: name)
@@ -63,6 +73,7 @@ struct BatchState {
             }
             registries[name] = registry
         }
+        shared = Shared(registries[forum] ?? Registry(forum: forum))
         for (ref, events) in loaded.proposals {
             var proposal = batch.knownProposals[ref]
             for event in events {
@@ -78,12 +89,36 @@ struct BatchState {
         registryBefore = registries[batch.forum]?.version ?? 0
     }
 
-    var registry: Registry { registries[forum] ?? Registry(forum: forum) }
+    var registry: Registry { _read { yield shared.value } }
+
+    /// Takes over what became of the forum's registry.
+    mutating func keep(_ registry: Registry) {
+        registries[forum] = registry
+        shared = Shared(registry)
+        standings = [:]
+    }
+
+    /// What a caller is as the registry stands.
+    struct Standing {
+        var offices: [Office]
+        var viewer: Viewer
+    }
+
+    /// - Throws: what keeps a login from acting: the token does not hold any more.
+    mutating func standing(of caller: Caller) throws(ServiceFailure) -> Standing {
+        if let known = standings[caller] { return known }
+        try Access.check(caller, registries, loaded.now)
+        let standing = Standing(
+            offices: Access.offices(caller, registries, forum, loaded.now),
+            viewer: Access.viewer(caller, registries, forum, loaded.now))
+        standings[caller] = standing
+        return standing
+    }
 
     /// Decides one write: login, key, then visibility, version, role and requirements.
     mutating func decide(_ pending: PendingWrite) -> Decided {
         do throws(ServiceFailure) {
-            try Access.check(pending.caller, registries, loaded.now)
+            _ = try standing(of: pending.caller)
             if let why = loaded.divergence { throw ServiceFailure.diverged(forum, why) }
             if let key = pending.key, let earlier = answers[key] { return try again(earlier, key, pending) }
             let first = writes.events.count
@@ -143,7 +178,7 @@ struct BatchState {
         }
         let number = (refNumbers[year] ?? 0) + 1
         let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
-        var context = context(pending, ref: ref)
+        var context = try context(pending, ref: ref)
         var seats = OfficeHolders(registry, at: loaded.now)
         if case .importRecord = command { seats = OfficeHolders(registry, at: loaded.now, isServersToo: true) }
         if case .importRecord = command, Access.isServerAdministrator(pending.caller, registries, loaded.now) {
@@ -167,9 +202,10 @@ struct BatchState {
         let (proposal, definition) = try subject(of: ref, pending, isNoting: command == .noteDeadline)
         var personal = PersonalData(seed: pending.seed)
         let sealed = try refusing { () throws(Refusal) in try personal.sealing(command, on: proposal, definition) }
+        let context = try context(pending, proposal: proposal)
         let drafts = try refusing(OfficeHolders(registry, at: loaded.now, of: proposal, definition)) {
             () throws(Refusal) in
-            try Proposals.decide(sealed, proposal, context(pending, proposal: proposal))
+            try Proposals.decide(sealed, proposal, context)
         }
         try append(drafts, to: ref, personal)
         var changed = try changed(ref, drafts)
@@ -178,13 +214,13 @@ struct BatchState {
     }
 
     /// The proposal that a write is about, which its caller must see as a whole, at the version that the caller saw.
-    func subject(
+    mutating func subject(
         of ref: String, _ pending: PendingWrite, isNoting: Bool = false
     ) throws(ServiceFailure) -> (Proposal, LifecycleDefinition) {
-        try Access.checkStanding(pending.caller, registries, forum, loaded.now)
-        let viewer = Access.viewer(pending.caller, registries, forum, loaded.now)
+        let standing = try standing(of: pending.caller)
+        if standing.offices.isEmpty { try Access.checkStanding(pending.caller, registries, forum, loaded.now) }
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
-            isNoting || proposal.readAccess(of: viewer, definition) == .everything
+            isNoting || proposal.readAccess(of: standing.viewer, definition) == .everything
         else { throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see") }
         if let expected = pending.request.expectedVersion, expected != proposal.version {
             throw ServiceFailure(
@@ -206,19 +242,21 @@ struct BatchState {
         }
     }
 
-    func context(_ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil) -> Context {
+    mutating func context(
+        _ pending: PendingWrite, proposal: Proposal? = nil, ref: String? = nil
+    ) throws(ServiceFailure) -> Context {
+        let standing = try standing(of: pending.caller)
         var context = Context(
             now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
-            offices: Access.offices(pending.caller, registries, forum, loaded.now), registry: registry, newRef: ref,
-            duplicateCandidates: proposal.map { duplicates(of: $0, for: pending.caller) } ?? [])
+            offices: standing.offices, sharing: shared, newRef: ref,
+            duplicateCandidates: proposal.map { duplicates(of: $0, for: standing.viewer) } ?? [])
         context.past = pending.request.past
         return context
     }
 
-    private func duplicates(of proposal: Proposal, for caller: Caller) -> [DuplicateCandidate] {
+    private func duplicates(of proposal: Proposal, for viewer: Viewer) -> [DuplicateCandidate] {
         guard let rows = loaded.alike[proposal.ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
         else { return [] }
-        let viewer = Access.viewer(caller, registries, forum, loaded.now)
         return Duplicates(of: proposal, definition, among: rows, for: viewer).candidates
     }
 
@@ -249,7 +287,7 @@ struct BatchState {
             PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: ref)
         }
         proposals[ref] = proposal
-        if !touched.contains(ref) { touched.append(ref) }
+        if isTouched.insert(ref).inserted { touched.append(ref) }
     }
 
     /// The database's clock, but later than what was recorded last: a moment names one version.
@@ -258,36 +296,13 @@ struct BatchState {
         return last.advanced(byMicroseconds: 1)
     }
 
-    // MARK: results
-
-    /// The writes with one row for each proposal and registry touched.
-    func result() -> BatchResult {
-        var writes = writes
-        writes.uploads = uploads.writes
-        if writes.uploads.contains(where: { $0.receivedBefore == nil }) {
-            writes.staleUploadsBefore = loaded.now.advanced(byMicroseconds: -StagedUpload.lifetime)
-        }
-        for ref in touched {
-            guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
-            else { continue }
-            writes.proposals.append(
-                ProposalRow(proposal, definition, registry, versionBefore: versionsBefore[ref] ?? 0))
-        }
-        if registry.version != registryBefore {
-            writes.registry = RegistryRow(
-                forum: forum, version: registry.version, versionBefore: registryBefore,
-                lastDigest: registry.lastDigest ?? "", refPrefix: registry.settings?.refPrefix ?? "")
-        }
-        return BatchResult(
-            writes: writes, outcomes: outcomes, registries: Array(registries.values),
-            proposals: Array(proposals.values))
-    }
-
     /// Runs a decision; a refusal becomes a failure of the service, which names those that can meet what is not met.
     func refusing<Value>(
-        _ seats: OfficeHolders? = nil, _ body: () throws(Refusal) -> Value
+        _ seats: @autoclosure () -> OfficeHolders? = nil, _ body: () throws(Refusal) -> Value
     ) throws(ServiceFailure) -> Value {
-        do { return try body() } catch { throw ServiceFailure(error, seats ?? OfficeHolders(registry, at: loaded.now)) }
+        do { return try body() } catch {
+            throw ServiceFailure(error, seats() ?? OfficeHolders(registry, at: loaded.now))
+        }
     }
 
     private static func padded(_ number: Int) -> String {

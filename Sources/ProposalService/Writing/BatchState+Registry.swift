@@ -130,7 +130,7 @@ extension BatchState {
             throw ServiceFailure(.internalError, "a decision that cannot be folded: \(error)")
         }
         writes.events += events
-        registries[forum] = next
+        keep(next)
         return drafts
     }
 

@@ -75,7 +75,8 @@ struct BatchWriter: Sendable {
             for ref in needs.refs { proposals[ref] = known.proposals.known(ref) }
         }
         let decider = BatchDecider(
-            forum: forum, pending: batch, knownRegistries: registries, knownProposals: proposals)
+            forum: forum, pending: batch, knownRegistries: registries, knownProposals: proposals,
+            textDigests: memory.textDigests)
         return (decider.plan(needs), decider)
     }
 }

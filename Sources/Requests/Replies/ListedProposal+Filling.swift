@@ -13,17 +13,18 @@ extension TypedAnswer<ListedProposal, PageEnd> {
 
 extension ListedProposal {
     /// The row of a list; of what is only published, the same as SHOW would tell.
-    init(_ row: ProposalRow, _ registry: Registry, isPublished: Bool = false) {
+    init(_ listed: ListedRow, _ registry: Registry, isPublished: Bool = false) {
         self.init()
+        let (row, text) = (listed.row, listed.text)
         ref = row.ref
-        title = row.title
+        title = text.title
         state = row.state
         stateLabel = registry.lifecycles[row.lifecycle]?.state(row.state)?.label ?? row.state
         origin = row.origin
-        starts = row.starts
-        ends = row.ends
+        starts = text.starts
+        ends = text.ends
         mark = registry.settings?.mark
-        if isPublished { publish(row) } else { stand(row) }
+        if isPublished { publish(row) } else { stand(row, text) }
     }
 
     private mutating func publish(_ row: ProposalRow) {
@@ -40,17 +41,17 @@ extension ListedProposal {
         activity = ShownActivity(standing, isLapsed: row.isLapsed)
     }
 
-    private mutating func stand(_ row: ProposalRow) {
+    private mutating func stand(_ row: ProposalRow, _ text: ListedText) {
         if let standing = row.standing {
             starts = row.firstDay
             ends = row.lastDay
             activity = ShownActivity(standing, isLapsed: row.isLapsed)
-            activity?.planned = ShownDays(row.starts, row.ends)
+            activity?.planned = ShownDays(text.starts, text.ends)
         }
         var standing = Standing()
         standing.recordedAt = row.recordedAt
         standing.version = row.version
-        standing.proposer = row.proposer
+        standing.proposer = text.proposer
         standing.track = row.track
         standing.round = row.round
         standing.closes = row.closes

@@ -88,7 +88,7 @@ import Testing
             let policy = try WitnessPolicy(lines: ["log \(key)", "quorum none"])
             let rows = try await world.server.store.list(
                 ListQuery(forum: "mini", visibility: .everything, limit: 1000))
-            let subjects = rows.map(\.ref) + ["mini"]
+            let subjects = rows.map(\.row.ref) + ["mini"]
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for worker in 0..<Self.workers {
                     let auditor = try await world.user("auditor", of: "mini")

@@ -274,7 +274,7 @@ struct Attacker {
         try await reset(AttackedRecord.tables, to: random.pick(AttackedRecord.early))
         let service = ProposalService(store: store)
         let rows = try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1000))
-        let refs = rows.filter { $0.proposer == "FR" }.map(\.ref)
+        let refs = rows.filter { $0.text.proposer == "FR" }.map(\.row.ref)
         for number in 0..<(1 + random.below(4)) {
             let work = WriteRequest.Work.act(ref: random.pick(refs), .note("Another past \(number)", decidedAt: nil))
             let promise = await service.submit(WriteRequest(work: work, body: []), record.writer)

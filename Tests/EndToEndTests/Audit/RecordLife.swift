@@ -22,7 +22,7 @@ extension World {
         var given = Int(try await length("mini")) * 100
         while try await length("mini") < wanted {
             let rows = try await store.list(ListQuery(forum: "mini", visibility: .everything, limit: 1000))
-            let live = rows.filter { !$0.isFinal && $0.origin == "live" }
+            let live = rows.filter { !$0.row.isFinal && $0.row.origin == "live" }
             let isYoung = live.count < proposals
             var promises: [Promise<ServiceOutcome>] = []
             for number in 0..<40 {

@@ -97,11 +97,11 @@ import Testing
         let all = ListQuery(forum: "mini", visibility: .everything, limit: 1000)
 
         let rows = try await world.server.store.list(ListQuery(forum: "mini", visibility: visibility, limit: 1000))
-        #expect(rows.map(\.ref) == access.keys.sorted(), comment)
+        #expect(rows.map(\.row.ref) == access.keys.sorted(), comment)
         #expect(access.values.contains(.published) == (visibility == .published), comment)
-        for row in rows {
+        for (row, text) in rows.map({ ($0.row, $0.text) }) {
             let audience = Audience(
-                isShared: row.isShared, insiders: row.insiders, isPublished: row.publishedFields != nil)
+                isShared: row.isShared, insiders: text.insiders, isPublished: row.publishedFields != nil)
             #expect(audience.readAccess(of: viewer) == access[row.ref], comment)
         }
 

@@ -23,7 +23,7 @@ struct ProjectionAudit {
     }
 
     /// Reads on in the record, then compares every row that changed since.
-    mutating func compare() async throws -> [ProposalRow] {
+    mutating func compare() async throws -> [ListedRow] {
         var changed: Set<String> = []
         while true {
             let events = try await store.record(forum: forum, after: position, limit: 1000)
@@ -42,13 +42,15 @@ struct ProjectionAudit {
         }
         let rows = try await store.list(ListQuery(forum: forum, visibility: .everything, limit: 10_000))
         #expect(rows.count == folded.count)
-        for row in rows where changed.contains(row.ref) {
+        for listed in rows where changed.contains(listed.row.ref) {
+            let row = listed.row
             compared += 1
             guard let proposal = folded[row.ref], let definition = registry.lifecycles[proposal.lifecycle.digest] else {
                 Issue.record("\(row.ref) has a row and no events")
                 continue
             }
-            #expect(row == ProposalRow(proposal, definition, registry, versionBefore: row.version), "\(row.ref)")
+            #expect(row == ProposalRow(proposal, definition, versionBefore: row.version), "\(row.ref)")
+            #expect(listed.text == ProposalText(proposal, definition, registry).listed, "\(row.ref)")
             #expect(textDigest(proposal.fields) == proposal.textDigest, "\(row.ref)")
         }
         return rows

@@ -49,8 +49,9 @@ struct Script {
     }
 
     /// Something that might be done to a proposal in this state.
-    mutating func act(on row: ProposalRow) -> Line {
-        let proposer = "pr-\(row.proposer ?? "FR")"
+    mutating func act(on listed: ListedRow) -> Line {
+        let row = listed.row
+        let proposer = "pr-\(listed.text.proposer ?? "FR")"
         let (slug, command): (String, Command) =
             switch random.below(100) {
             case 0..<34: position(row)

@@ -24,12 +24,12 @@ import Testing
             let auditor = try cast.caller("auditor")
             var script = Script(seed: 7420, forum: "mini", partners: cast.partners, now: try await service.now())
             var audit = ProjectionAudit(forum: "mini", store: world.server.store)
-            var rows: [ProposalRow] = []
+            var rows: [ListedRow] = []
             var samples: [Sample] = []
             var tally: [String: Int] = [:]
             var given = 0
             while given < Self.commands {
-                let live = rows.filter { !$0.isFinal && $0.origin == "live" }
+                let live = rows.filter { !$0.row.isFinal && $0.row.origin == "live" }
                 // Small batches at first look, larger ones later: both shapes of writing.
                 let size = live.count < Self.proposals ? 10 : script.random.pick([1, 10, 30, 60])
                 var promises: [Promise<ServiceOutcome>] = []
@@ -42,7 +42,7 @@ import Testing
                         await service.submit(WriteRequest(work: line.work, body: []), try cast.caller(line.slug)))
                 }
                 given += size
-                if let row = rows.isEmpty ? nil : script.random.pick(rows) {
+                if let row = rows.isEmpty ? nil : script.random.pick(rows).row {
                     samples.append(Sample(ref: row.ref, shown: try await service.shown(row.ref, auditor)))
                 }
                 for promise in promises {
@@ -58,7 +58,7 @@ import Testing
             print("\(given) commands, \(audit.compared) rows compared, \(samples.count) shown, \(audit.kinds)")
             print(tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
             #expect(audit.compared > 5000)
-            for row in rows {
+            for row in rows.map(\.row) {
                 samples.append(Sample(ref: row.ref, shown: try await service.shown(row.ref, auditor)))
             }
             for sample in samples { try await check(sample, service, auditor) }

@@ -24,6 +24,10 @@ struct MiniForum {
     var uploads: [UploadKey: StagedUpload] = [:]
     /// Documents, as the store would keep them.
     var documents: [String: [UInt8]] = [:]
+    /// The digests of texts, as the store would keep them.
+    var textDigests: [String: [UInt8]] = [:]
+    /// What the service remembers of texts.
+    private let rememberedTexts = TextDigests(capacity: 100)
     /// What the last batch wrote.
     private(set) var lastWrites = BatchWrites()
 
@@ -106,11 +110,13 @@ struct MiniForum {
             })
         let known = proposals.filter { refs.contains($0.key) }
         let decider = BatchDecider(
-            forum: Self.name, pending: pending, knownRegistries: registries, knownProposals: known)
-        let result = try decider.decide(
-            LoadedBatch(
-                now: now, proposals: known.mapValues { _ in [] }, registries: registries.mapValues { _ in [] },
-                meetingUses: meetingUses, uploads: uploads))
+            forum: Self.name, pending: pending, knownRegistries: registries, knownProposals: known,
+            textDigests: rememberedTexts)
+        var loaded = LoadedBatch(
+            now: now, proposals: known.mapValues { _ in [] }, registries: registries.mapValues { _ in [] },
+            meetingUses: meetingUses, uploads: uploads)
+        loaded.textDigests = textDigests.filter { known[$0.key] != nil }
+        let result = try decider.decide(loaded)
         keep(result.writes)
         for registry in result.registries { registries[registry.forum] = registry }
         for proposal in result.proposals { proposals[proposal.ref] = proposal }
@@ -125,6 +131,7 @@ struct MiniForum {
     /// Keeps documents and uploads as the store would.
     private mutating func keep(_ writes: BatchWrites) {
         lastWrites = writes
+        for (ref, text) in writes.texts { textDigests[ref] = text.digest.bytes }
         for document in writes.documents { documents[document.digest] = document.content }
         if let before = writes.staleUploadsBefore {
             let accounts = Set(writes.uploads.map(\.key.account))

@@ -15,6 +15,8 @@ package struct AuditedProposal: Sendable {
     package var ref: String
     /// Nil where what is stored cannot be read as a row.
     package var row: ProposalRow?
+    /// Nil where there is no row that can be read.
+    package var text: ProposalText?
     /// What is wrong with the row by itself; nil where nothing is.
     package var fault: String?
     /// Its first events.

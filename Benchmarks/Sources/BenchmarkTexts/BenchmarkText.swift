@@ -1,7 +1,7 @@
 package import CanonicalJSON
 
 /// The fields of an invented proposal with which it can be circulated on either track of schema/lifecycles/asem-initiative.yaml.
-package enum ProposalText {
+package enum BenchmarkText {
     package static func fields(_ random: inout SplitMix64) -> JSONObject {
         let year = Int.random(in: 2090...2098, using: &random)
         return [

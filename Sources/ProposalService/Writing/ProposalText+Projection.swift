@@ -1,0 +1,56 @@
+import CanonicalJSON
+import CivilTime
+package import Lifecycle
+package import Proposals
+
+extension ProposalText {
+    /// The text of a proposal as it is listed, searched and compared.
+    package init(
+        _ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry,
+        form: Int = ProposalWords.presentForm
+    ) {
+        let listed = ListedText(proposal, definition, registry)
+        let fields = proposal.fields
+        let searchable = definition.form.fields.compactMap { field -> String? in
+            switch field.type {
+            case .text: field.isPersonal ? nil : fields[field.key]?.string
+            case .place: fields[field.key].flatMap(PlaceText.line)
+            case .date, .integer, .money, .choice, .choices, .partners, .organisers, .documents, .answers, .reference:
+                nil
+            }
+        }
+        self.init(
+            listed, ProposalWords(title: listed.title, text: searchable.joined(separator: "\n"), form: form))
+    }
+}
+
+extension ListedText {
+    /// The attribute of partners that lists are filtered by.
+    static let regionAttribute = "region"
+
+    fileprivate init(_ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry) {
+        let fields = proposal.fields
+        let insiders = proposal.insiders(definition)
+        self.init(
+            title: fields["title"]?.string ?? "", proposer: proposal.proposer, insiders: insiders,
+            pillar: fields["pillar"]?.string, focusAreas: fields["focus_areas"]?.strings ?? [],
+            regions: ListedText.regions(of: insiders, in: registry),
+            starts: fields["starts"]?.string.flatMap { CivilDate($0) },
+            ends: fields["ends"]?.string.flatMap { CivilDate($0) })
+    }
+
+    /// The regions of partners as the registry has them now.
+    static func regions(of partners: [String], in registry: Registry) -> [String] {
+        regions(of: partners) { registry.partners[$0]?.attributes[regionAttribute] }
+    }
+
+    /// The regions of partners, each once, in the order of the partners.
+    static func regions(of partners: [String], _ region: (String) -> String?) -> [String] {
+        var regions: [String] = []
+        for partner in partners {
+            guard let region = region(partner), !regions.contains(region) else { continue }
+            regions.append(region)
+        }
+        return regions
+    }
+}
