@@ -85,7 +85,8 @@ struct TitleMeasure {
         let rows = TitlePairs.Kind.allCases.map { kind in
             "| \(kind.rawValue) | \(kind.isAlike ? "alike" : "different") | \(counts[kind] ?? 0) | \(found[kind] ?? 0) |"
         }
-        return (["| pairs | are | how many | found alike |", "| --- | --- | ---: | ---: |"] + rows
+        return
+            (["| pairs | are | how many | found alike |", "| --- | --- | ---: | ---: |"] + rows
             + ["recall \(recall), precision \(precision) thousandths"]).joined(separator: "\n")
     }
 }
