@@ -199,8 +199,9 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
-                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "PostgresStore", "Record", "ServerCommands",
-                "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging, nioCore, nioPosix,
+                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "PostgresStore", "Proposals", "Record",
+                "ServerCommands", "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging, nioCore,
+                nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",

@@ -171,6 +171,8 @@ import Testing
         arguments: [
             (["show", "R"], Verb.show, "SHOW", "ref"), (["why", "R"], .why, "WHY", "transition"),
             (["list"], .list, "LIST", "ref"), (["inbox"], .inbox, "INBOX", "ref"),
+            (["history", "R"], .history, "HISTORY", "version"),
+            (["replay", "R", "--version", "1", "--events"], .replay, "REPLAY", "ref"),
         ] as [([String], Verb, String, String)])
     func serversOfAnotherVersion(_ arguments: [String], _ verb: Verb, _ name: String, _ member: String) async throws {
         let script: FakePeer.Script = { request in
@@ -416,7 +418,7 @@ import Testing
             script: { request in
                 guard request.verb == .watch else { return Scripts.agreeable(request) }
                 return FakePeer.Response(
-                    rows: [["cursor": "asem:7:aa", "event": ["kind": "noted"]]],
+                    rows: [["cursor": "asem:7:aa", "event": .object((try? Samples.watched())?.first ?? [:])]],
                     result: .failure(Failure(.shuttingDown, "the server is stopping")))
             })
         #expect(status == .unreachable)

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import LineProtocol
 import Testing
 
 @testable import ClientCommands
@@ -27,8 +28,7 @@ import Testing
     }
 
     @Test func inTheHistory() {
-        let row: JSONObject = ["kind": "filed", "data": .object(Self.document)]
-        let entry = HistoryFolding.Entry(rows: [row])
+        let entry = HistoryFolding.Entry(ShownEvent(["kind": "filed", "data": .object(Self.document)]))
         let text = EventText(Repository.labels, screen)
         #expect(text.headline(entry).plain == "document filed: Étude�[2J.pdf")
         #expect(text.details(entry) == ["application/pdf, 1.4 MiB, digest \(Self.digest)"])

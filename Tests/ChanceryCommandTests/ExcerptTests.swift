@@ -47,7 +47,9 @@ import Testing
         func row(_ version: Int64, _ partner: String) -> JSONObject {
             [
                 "version": .integer(version), "kind": "position-taken", "recorded_at": "2026-03-04T09:00:00.000000Z",
-                "data": .object(["partner": .string(partner), "stance": "reservation", "reason": .string(long)]),
+                "data": .object([
+                    "partner": .string(partner), "stance": "reservation", "reason": .string(long), "text_digest": "t",
+                ]),
             ]
         }
         let rows = [row(2, "DE"), row(3, "FR")]
@@ -62,7 +64,7 @@ import Testing
             "event": .object([
                 "ref": "ASEM-2026-0001", "version": 12, "kind": "position-taken",
                 "recorded_at": "2026-03-04T09:00:00.000000Z",
-                "data": .object(["partner": "DE", "stance": "no-objection"]),
+                "data": .object(["partner": "DE", "stance": "no-objection", "text_digest": "t"]),
                 "actor": .object([
                     "account": "asem/regional-coordinator-EEAS-acting",
                     "office": .object(["role": "regional-coordinator"]),

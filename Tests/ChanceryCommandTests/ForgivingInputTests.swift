@@ -202,7 +202,10 @@ import Testing
             ["history", "R", "--limit", "1"],
             script: { [past] request in
                 request.verb == .history
-                    ? .ok(past, rows: Array(((try? Samples.history()) ?? []).prefix(1))) : Scripts.agreeable(request)
+                    ? .ok(
+                        (try? Samples.historyEnd(of: past, count: 1)) ?? [:],
+                        rows: Array(((try? Samples.history()) ?? []).prefix(1)))
+                    : Scripts.agreeable(request)
             })
         #expect(sent.contains { $0.verb == .show })
         let (whole, _, _) = try await run(["show", "R"])

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Proposals
 import Testing
 
 @testable import ClientCommands
@@ -10,6 +11,9 @@ import Testing
 
     private func row(_ version: Int64, _ kind: String, _ data: JSONObject, decided: String? = nil) -> JSONObject {
         let recorded = "2026-03-04T09:00:00.000000Z"
+        var data = data
+        data["text_digest"] = "t"
+        if kind == "drafted" { data["lifecycle"] = ["id": "l", "version": 1, "digest": "d"] }
         return [
             "version": .integer(version), "position": .integer(version), "kind": .string(kind), "from": "circulated",
             "to": "circulated", "decided_at": .string(decided ?? recorded), "recorded_at": .string(recorded),
@@ -72,5 +76,25 @@ import Testing
             [row(2, "revised", ["effect": "free", "changes": ["objective": .string(long)]])],
             after: ["objective": "Short."])
         #expect(texts.contains { $0.contains(", before: Short.") } && texts.contains { $0.contains(", now: A long") })
+    }
+
+    /// A newer server tells of what this program does not know, and of what it knows in other words.
+    @Test func whatIsNotKnownIsToldByItsName() throws {
+        let all = try lines([
+            row(5, "seconded", ["name": "Harbours", "weight": 3]), row(6, "position-taken", ["stance": "warm"]),
+            row(7, "moved", ["transition": "circulate", "round": ["track": "t"]]),
+        ])
+        #expect(all.contains { $0.contains("  seconded Harbours · asem/5") })
+        #expect(all.contains { $0.contains("  position-taken · asem/6") })
+        #expect(all.contains { $0.contains("  moved · asem/7") })
+    }
+
+    /// What happens to a proposal is told in words, whatever it is.
+    @Test(arguments: EventKind.allCases) func kindsOfAProposalHaveWords(_ kind: EventKind) {
+        switch kind.body {
+        case .opening(let type): #expect(type is any ToldBody.Type)
+        case .proposal(let type): #expect(type is any ToldBody.Type)
+        case .registry(let type): #expect(!(type is any ToldBody.Type))
+        }
     }
 }

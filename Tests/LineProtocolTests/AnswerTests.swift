@@ -55,6 +55,19 @@ struct AnswerTests {
     }
 
     @Test(
+        "an event is written as it was read: in a history, in a watch, and where it does not fit into a line",
+        arguments: [
+            #"{"cursor":"f:7:aa","event":{"actor":{"account":"f/a","decided_by":{"appointment":1,"digest":"d","from":"n","holder":"f/b","received_at":"2026-03-01T12:00:00.000000Z"},"office":{"deputy":true,"role":"chair"}},"data":{"text":"x"},"decided_at":"2026-03-01T12:00:00.000000Z","digest":"d","forum":"f","from":null,"kind":"newer","leaf_hash":"00","position":7,"recorded_at":"2026-03-01T12:00:00.000000Z","ref":"registry","to":null,"version":7}}"#,
+            #"{"cursor":"f:7:aa"}"#,
+        ])
+    func events(text: String) throws {
+        var object = try #require(try JSONValue.parse(text).object)
+        if object["event"] == nil { object["left_out"] = "the answer would be longer than 10 bytes" }
+        let row = try Verbs.Watch.Row(whole: object)
+        #expect(JSONValue.object(row.object).canonicalText == text)
+    }
+
+    @Test(
         "a proposal is written as it was read: whole, published alone, a round of it",
         arguments: [
             #"{"fields":{"title":"t"},"forum":"f","origin":"live","published":true,"ref":"R","state":"s","state_label":"S","title":"t"}"#,

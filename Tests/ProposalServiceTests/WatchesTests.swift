@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CivilTime
 import Lifecycle
 import Proposals
@@ -30,11 +29,11 @@ import Testing
     }
 
     private func kinds(_ events: [WatchedEvent]) -> [String] {
-        events.compactMap { $0.object["event"]?.object?["kind"]?.string }
+        events.map(\.seen.event.kind.rawValue)
     }
 
     private func refs(_ events: [WatchedEvent]) -> [String] {
-        events.compactMap { $0.object["event"]?.object?["ref"]?.string }
+        events.map(\.seen.event.stream)
     }
 
     @Test(.timeLimit(.minutes(60))) func anAdministratorSeesTheWholeRecordInItsOrder() async throws {
@@ -125,7 +124,7 @@ import Testing
         let end = try await forum.service.watchEnd(LivingForum.name, try forum.caller(japan))
         var iterator = try await watch(forum, japan, after: end).makeAsyncIterator()
         try await forum.support("JP", ref)
-        #expect(try await iterator.next()?.object["event"]?.object?["kind"] == "position-taken")
+        #expect(try await iterator.next()?.seen.event.kind == .positionTaken)
         try await forum.end(japan)
         #expect(await code { _ = try await iterator.next() } == .notFound)
         #expect(await code { _ = try await watch(forum, japan) } == .notFound)

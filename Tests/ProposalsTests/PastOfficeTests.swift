@@ -66,7 +66,7 @@ import Testing
         let position = try #require(try world.proposal(World.ref).openRound?.positions["JP"])
         #expect(position.stance == .support && position.actor.past == draft.actor.past)
         #expect(try Event(canonical: try #require(sealed.first).bytes).actor == draft.actor)
-        #expect(position.actor.json["decided_by"] == nil && position.actor.shown["decided_by"] != nil)
+        #expect(position.actor.json["decided_by"] == nil && position.actor.past != nil)
     }
 
     @Test func onlyAnOfficeThatStoodThenAndStandsNoMore() throws {

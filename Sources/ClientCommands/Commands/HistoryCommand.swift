@@ -32,19 +32,19 @@ struct HistoryCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let (rows, answer) = try await session.history(ref, after: after, limit: limit)
-            if session.isJSON { return session.printJSON(rows, answer) }
-            let proposal = ShownProposal(answer)
+            let answer = try await session.history(ref, after: after, limit: limit)
+            if session.isJSON { return session.printJSON(answer) }
+            let (events, proposal) = (try answer.rows, try answer.end.proposal)
             let labels = await session.labels(of: proposal)
             // The head tells of the proposal as it stands, also over a part of its history.
-            let isPart = limit.map { rows.count >= $0 } ?? false
+            let isPart = limit.map { events.count >= $0 } ?? false
             let present = isPart ? try await session.proposal(ref) : proposal
             var before = JSONObject()
-            if let after, after > 0, !rows.isEmpty {
-                let then = try? await session.ask(Verbs.Replay(ref: ref, version: Int(after))).object
-                before = then.map { ShownProposal($0).fields } ?? before
+            if let after, after > 0, !events.isEmpty {
+                let then = try? await session.read(Verbs.Replay(ref: ref, version: Int(after))).end
+                before = then?.fields ?? before
             }
-            let page = HistoryPage(rows, present, labels, session.paint, after: before, isFull: full)
+            let page = HistoryPage(events, present, labels, session.paint, after: before, isFull: full)
             session.console.lines(page.lines)
         }
     }
@@ -54,17 +54,16 @@ extension ClientSession {
     /// The events of a proposal, all of them unless there is a limit, and the proposal as it stands.
     fileprivate func history(
         _ ref: String, after: Int64?, limit: Int?
-    ) async throws -> (rows: [JSONObject], proposal: JSONObject) {
-        let page = 1000
+    ) async throws -> ReadAnswer<Verbs.History> {
+        var history = Verbs.History(ref: ref, after: after.map { Int($0) }, limit: limit ?? 1000)
         var rows: [JSONObject] = []
-        var last = after
         while true {
-            let answer = try await ask(Verbs.History(ref: ref, after: last.map { Int($0) }, limit: limit ?? page))
-            rows += answer.rows
-            guard limit == nil, answer.rows.count == page, let version = answer.rows.last?["version"]?.integer else {
-                return (rows, answer.object)
+            let page = try await read(history).sent
+            rows += page.rows
+            guard limit == nil, let next = Verbs.History.End(page.object).next, next != history.after else {
+                return ReadAnswer(sent: (rows, page.object))
             }
-            last = version
+            history.after = next
         }
     }
 }

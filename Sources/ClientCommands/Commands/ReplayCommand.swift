@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import CivilTime
 import LineProtocol
 import Terminal
@@ -37,13 +36,13 @@ struct ReplayCommand: AsyncParsableCommand {
             ref: ref, version: version.map { Int($0) },
             at: try at.map { try Instant(option: $0, "--at", endOfDay: true) })
         try await ClientSession.with(connection) { session in
-            let (rows, answer) = try await session.ask(replay)
-            if session.isJSON { return session.printJSON(rows, answer) }
-            let proposal = ShownProposal(answer)
+            let answer = try await session.read(replay)
+            if session.isJSON { return session.printJSON(answer) }
+            let proposal = try answer.end
             let labels = await session.labels(of: proposal)
-            session.console.lines(
+            try session.console.lines(
                 events
-                    ? HistoryPage(rows, proposal, labels, session.paint).lines
+                    ? HistoryPage(answer.rows, proposal, labels, session.paint).lines
                     : ShowPage(proposal, labels, session.paint).lines)
         }
     }

@@ -32,20 +32,15 @@ struct SignatureCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let event = try await signed(session)
-            guard let number = event["version"]?.integer, let signature = event["data"]?["signature"]?.string,
-                let account = event["actor"]?["account"]?.string
+            let (event, move) = try await signed(session)
+            let before = try await session.read(Verbs.Replay(ref: ref, version: event.version - 1)).end
+            guard let signature = move.signature, let account = event.actor?.account, let decidedAt = event.decidedAt,
+                let record = before.record, let digest = record.textDigest
             else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
-            let before = ShownProposal(
-                try await session.ask(Verbs.Replay(ref: ref, version: Int(number - 1))).object)
-            guard let record = before.record, let digest = record.textDigest,
-                let statement = ActStatement(
-                    account: account, forum: before.forum, ref: before.ref,
-                    transition: event["data"]?["transition"]?.string ?? "",
-                    inputs: event["data"]?["inputs"]?.object ?? [:],
-                    decidedAt: event["decided_at"]?.string ?? "", lastMove: record.moves.last?.version ?? 0,
-                    textDigest: digest)
-            else { throw CommandFailure.notDone(["the history does not show what was signed"]) }
+            let statement = ActStatement(
+                account: account, forum: before.forum, ref: before.ref, transition: move.transition,
+                inputs: move.inputs ?? [:], decidedAt: decidedAt, lastMove: record.moves.last?.version ?? 0,
+                textDigest: digest)
             let keys = try await session.read(Verbs.Key(account: account)).rows.map(\.key)
             let signers = keys.map { "\(account) namespaces=\"\(ActStatement.namespace)\" \($0)\n" }.joined()
             try write([
@@ -54,29 +49,29 @@ struct SignatureCommand: AsyncParsableCommand {
             ])
             let folder = TerminalText.line(out)
             let object: JSONObject = [
-                "ref": .string(ref), "version": .integer(number), "account": .string(account),
+                "ref": .string(ref), "version": .integer(Int64(event.version)), "account": .string(account),
                 "act": .string(String(decoding: statement.bytes, as: UTF8.self)), "signature": .string(signature),
             ]
             session.print(
                 object,
                 [
-                    "\(TerminalText.line(ref)), version \(number), signed by \(TerminalText.line(account)). Check it with:",
+                    "\(TerminalText.line(ref)), version \(event.version), signed by \(TerminalText.line(account)). Check it with:",
                     "ssh-keygen -Y verify -f \(folder)/allowed_signers -I \(TerminalText.line(account)) "
                         + "-n \(ActStatement.namespace) -s \(folder)/act.sig < \(folder)/act",
                 ])
         }
     }
 
-    /// The event that is meant, as HISTORY shows it.
-    private func signed(_ session: ClientSession) async throws -> JSONObject {
-        var found: JSONObject?
-        var after: Int64 = 0
+    /// The event that is meant, as HISTORY shows it, and the move that it tells of.
+    private func signed(_ session: ClientSession) async throws -> (event: ShownEvent, move: Event.Moved) {
+        var found: (event: ShownEvent, move: Event.Moved)?
+        var after = 0
         while true {
-            let rows = try await session.ask(Verbs.History(ref: ref, after: Int(after))).rows
-            guard let last = rows.last?["version"]?.integer, last > after else { break }
+            let events = try await session.read(Verbs.History(ref: ref, after: after)).rows
+            guard let last = events.last?.version, last > after else { break }
             after = last
-            for row in rows where row["data"]?["signature"]?.string != nil {
-                if version == nil || row["version"]?.integer == version { found = row }
+            for event in events where version == nil || version == Int64(event.version) {
+                if let move = event.body(Event.Moved.self), move.signature != nil { found = (event, move) }
             }
         }
         guard let found else {

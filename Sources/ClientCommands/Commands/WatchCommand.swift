@@ -79,12 +79,14 @@ struct WatchCommand: AsyncParsableCommand {
                     after: beginning.map { try RequestWords.option($0, as: "after") },
                     ref: ref.map { try RequestWords.option($0, as: "ref") }
                 )
-                for try await event in try session.client.watch(words.forum, after: words.after, ref: words.ref) {
-                    cursor = event["cursor"]?.string ?? cursor
+                for try await sent in try session.client.watch(words.forum, after: words.after, ref: words.ref) {
+                    let pushed = Verbs.Watch.Row(sent)
+                    if !pushed.cursor.isEmpty { cursor = pushed.cursor }
                     if session.isJSON {
-                        session.printJSON(event)
+                        session.printJSON(sent)
                     } else {
-                        for line in WatchText(session.paint).lines(event) { session.console.line(line) }
+                        let whole: Verbs.Watch.Row = try ReadAnswer<Verbs.Watch>.read(sent)
+                        for line in WatchText(session.paint).lines(whole) { session.console.line(line) }
                     }
                     seen += 1
                     if let count, seen >= count { return }

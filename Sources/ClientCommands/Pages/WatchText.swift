@@ -1,4 +1,3 @@
-import CanonicalJSON
 import LineProtocol
 import Terminal
 
@@ -8,24 +7,28 @@ struct WatchText {
 
     init(_ paint: Paint) { self.paint = paint }
 
-    func lines(_ pushed: JSONObject) -> [String] {
-        let event = pushed["event"]?.object ?? JSONObject()
-        let stream = TerminalText.line(event["ref"]?.string ?? event["stream"]?.string ?? event["forum"]?.string ?? "")
-        let version = event["version"]?.integer.map { " \(paint.dim("v\($0)"))" } ?? ""
-        let what = EventText(LifecycleLabels(), paint).headline(HistoryFolding.Entry(rows: [event]))
-        let time = TimeText.minute(event["recorded_at"]?.string ?? "")
-        let mark = MarkText.prefix(event, paint)
-        let plainMark = MarkText.prefix(event, Paint(TerminalTraits(isUnicode: paint.traits.isUnicode)))
-        let actor = OfficeText.actor(ShownActor(event["actor"]?.object ?? JSONObject()))
-        let cursor = pushed["cursor"]?.string.map { "[\(TerminalText.line($0))]" } ?? ""
-        let number = event["version"]?.integer.map { " v\($0)" } ?? ""
-        let pieces = [
-            Flow.Piece(paint.dim(time), plain: time),
-            Flow.Piece(mark + paint.bold(stream) + version, plain: plainMark + stream + number),
-            Flow.Piece(what.painted, plain: what.plain), Flow.Piece(paint.dim(actor), plain: actor),
-            Flow.Piece(paint.dim(cursor), plain: cursor),
-        ].filter { !$0.plain.isEmpty }
-        let lines = Flow.lines(pieces, width: paint.traits.columns.map { $0 - 2 }, paint: paint, separator: "  ")
+    func lines(_ pushed: Verbs.Watch.Row) -> [String] {
+        let cursor = "[\(TerminalText.line(pushed.cursor))]"
+        let pieces =
+            (pushed.event.map(told) ?? [Flow.Piece("an event that is too long for a line")])
+            + [Flow.Piece(paint.dim(cursor), plain: cursor)]
+        let lines = Flow.lines(
+            pieces.filter { !$0.plain.isEmpty }, width: paint.traits.columns.map { $0 - 2 }, paint: paint,
+            separator: "  ")
         return lines.enumerated().map { ($0 == 0 ? "" : "  ") + $1 }
+    }
+
+    private func told(_ event: Verbs.Watch.Event) -> [Flow.Piece] {
+        let shown = event.shown
+        let stream = TerminalText.line(event.ref)
+        let what = EventText(LifecycleLabels(), paint).headline(HistoryFolding.Entry(shown))
+        let time = shown.recordedAt.map { TimeText.minute($0) } ?? ""
+        let actor = OfficeText.actor(shown.actor ?? ShownActor())
+        return [
+            Flow.Piece(paint.dim(time), plain: time),
+            Flow.Piece(
+                "\(paint.bold(stream)) \(paint.dim("v\(shown.version)"))", plain: "\(stream) v\(shown.version)"),
+            Flow.Piece(what.painted, plain: what.plain), Flow.Piece(paint.dim(actor), plain: actor),
+        ]
     }
 }

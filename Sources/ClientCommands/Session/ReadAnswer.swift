@@ -15,7 +15,8 @@ struct ReadAnswer<Asked: ReadVerb>: Sendable {
         get throws { try ReadAnswer.read(sent.object) }
     }
 
-    private static func read<Part: ReplyPart>(_ object: JSONObject) throws -> Part {
+    /// A row or an end in which everything stands that its type needs.
+    static func read<Part: ReplyPart>(_ object: JSONObject) throws -> Part {
         do throws(MissingMember) { return try Part(whole: object) } catch {
             throw CommandFailure.otherVersion(Asked.name, error)
         }

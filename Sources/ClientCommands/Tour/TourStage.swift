@@ -48,7 +48,9 @@ struct TourStage: Sendable {
                 let page = WhyPage(
                     answer.rows.map { Verbs.Why.Row($0) }, Verbs.Why.End(object), labels, narrow)
                 say(lines: page.brief, indent: 4)
-            case "HISTORY": say(lines: HistoryPage(answer.rows, ShownProposal(object), labels, narrow).lines, indent: 4)
+            case "HISTORY":
+                let events = answer.rows.map { ShownEvent($0) }
+                say(lines: HistoryPage(events, ShownProposal(object), labels, narrow).lines, indent: 4)
             case "LIST": say(lines: try Tables.proposals(answer.rows.map { ListedProposal($0) }, narrow), indent: 4)
             default: break
             }

@@ -88,6 +88,6 @@ struct ProposalQueries: Sendable {
         let personal = try await records.personal(
             events.map { .object($0.sealed.event.data) } + [.object(visible.proposal.fields)])
         return SeenHistory(
-            rows: events.map { $0.json(personal) }, record: SeenRecord(visible, personal: personal))
+            events: events.map { SeenEvent($0, personal: personal) }, record: SeenRecord(visible, personal: personal))
     }
 }

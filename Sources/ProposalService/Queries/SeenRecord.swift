@@ -47,9 +47,9 @@ package struct SeenRecord: Sendable {
     }
 }
 
-/// Events of a proposal, as rows, and the proposal with which they end.
+/// Events of a proposal, and the proposal with which they end.
 package struct SeenHistory: Sendable {
-    package var rows: [JSONObject]
+    package var events: [SeenEvent]
     package var record: SeenRecord
     /// What the next page begins after; nil where this is the last.
     package var next: Int?

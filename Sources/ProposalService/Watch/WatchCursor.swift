@@ -1,4 +1,5 @@
 import Proposals
+import Record
 
 /// Where a watch stands: `forum:position:prefix of the leaf hash`. The hash notices a database that went back in time. The position
 /// before the first event is -1, with zeros for a hash.
@@ -17,7 +18,7 @@ struct WatchCursor: Sendable, Hashable, CustomStringConvertible {
 
     init(forum: String, _ event: StoredEvent) {
         self.init(
-            forum: forum, position: event.position, prefix: String(StoredEvent.hex(event.leafHash).prefix(16)))
+            forum: forum, position: event.position, prefix: String(Hexadecimal.encode(event.leafHash).prefix(16)))
     }
 
     /// Where a watch stands that begins at the beginning.

@@ -108,11 +108,8 @@ package struct WatchedEvents: AsyncSequence {
             }
             let personal = try await watches.records.personal(seen.map { .object($0.sealed.event.data) })
             ready = seen.map { event in
-                let cursor = WatchCursor(forum: forum, event).description
-                var object = event.json(personal)
-                object["forum"] = .string(forum)
-                object["ref"] = .string(event.sealed.event.stream)
-                return WatchedEvent(cursor: cursor, object: ["cursor": .string(cursor), "event": .object(object)])
+                WatchedEvent(
+                    cursor: WatchCursor(forum: forum, event).description, seen: SeenEvent(event, personal: personal))
             }
             taken = 0
             self.place = looked

@@ -1,10 +1,9 @@
-package import CanonicalJSON
 import Proposals
 
 /// One event as a watcher gets it, with the cursor from which to go on.
 package struct WatchedEvent: Sendable, Hashable {
     package var cursor: String
-    package var object: JSONObject
+    package var seen: SeenEvent
 }
 
 /// Watches of forums: where each begins, and whether its reader may have it.

@@ -33,13 +33,6 @@ package struct Actor: Sendable, Hashable {
         set { content.value.past = newValue }
     }
 
-    /// The actor as readers see it.
-    package var shown: JSONObject {
-        var object = json
-        if let past { object["decided_by"] = .object(past) }
-        return object
-    }
-
     /// The server itself, where it only makes visible what time has done.
     package static let server = Actor(account: "server", office: nil)
 }

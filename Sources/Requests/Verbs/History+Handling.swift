@@ -1,13 +1,15 @@
-import CanonicalJSON
 import LineProtocol
 import ProposalService
 
-extension Verbs.History: ReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+extension Verbs.History: TypedReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let history = try await service.history(ref, after: after ?? 0, limit: limit, caller)
-        var end = ShownProposal(history.record).fitting(within: service.limits.objectBytes).object
-        end["count"] = .integer(Int64(history.rows.count))
-        end["next"] = history.next.map { .integer(Int64($0)) } ?? .null
-        return ServiceAnswer(rows: history.rows, object: end)
+        var end = End()
+        end.proposal = ShownProposal(history.record).fitting(within: service.limits.objectBytes)
+        end.count = history.events.count
+        end.next = history.next
+        return TypedAnswer(rows: history.events.map { ShownEvent($0) }, end: end)
     }
 }

@@ -1,10 +1,12 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.Replay: ReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+extension Verbs.Replay: TypedReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let history = try await service.replay(ref, version: version, at: at, caller)
         let shown = ShownProposal(history.record).fitting(within: service.limits.objectBytes)
-        return ServiceAnswer(rows: history.rows, object: shown.object)
+        return TypedAnswer(rows: history.events.map { ShownEvent($0) }, end: shown)
     }
 }

@@ -21,7 +21,7 @@ extension Verbs.Watch: StreamHandling {
             let events = try await service.watch(forum, after: after.map { _ in last }, ref: ref, caller)
             isUnderWay = true
             for try await event in events {
-                try await writer.event(event.object, cursor: event.cursor)
+                try await writer.event(Row(event).object, cursor: event.cursor)
                 last = event.cursor
             }
         } catch var failure as ServiceFailure {
@@ -30,6 +30,6 @@ extension Verbs.Watch: StreamHandling {
         } catch {
             // The client left, or cancelled: the end of a watch.
         }
-        return .success(["cursor": .string(last)])
+        return .success(End(cursor: last).object)
     }
 }

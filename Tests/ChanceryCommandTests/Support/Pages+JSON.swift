@@ -24,8 +24,13 @@ extension HistoryPage {
         _ rows: [JSONObject], _ proposal: JSONObject, _ labels: LifecycleLabels, _ paint: Paint,
         after fields: JSONObject = JSONObject(), isFull: Bool = false
     ) {
-        self.init(rows, ShownProposal(proposal), labels, paint, after: fields, isFull: isFull)
+        self.init(
+            rows.map { ShownEvent($0) }, ShownProposal(proposal), labels, paint, after: fields, isFull: isFull)
     }
+}
+
+extension WatchText {
+    func lines(_ pushed: JSONObject) -> [String] { lines(Verbs.Watch.Row(pushed)) }
 }
 
 extension WhyPage {

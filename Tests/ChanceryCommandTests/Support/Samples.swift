@@ -38,7 +38,8 @@ enum Samples {
             {"version":1,"position":10,"kind":"drafted","from":null,"to":"drafted","decided_at":\
             "2026-03-01T08:00:00.000000Z","recorded_at":"2026-03-01T08:00:00.000000Z","actor":{"account":\
             "asem/contact-point-VN","office":{"role":"proposer","partner":"VN"}},"data":{"proposer":"VN","fields":\
-            {"title":"Seminar","goals":"x"}},"digest":"d","leaf_hash":"00"}
+            {"title":"Seminar","goals":"x"},"lifecycle":{"id":"asem-initiative","version":1,"digest":"d1"},\
+            "text_digest":"t"},"digest":"d","leaf_hash":"00"}
             """,
             """
             {"version":2,"position":11,"kind":"revised","from":"drafted","to":"drafted","decided_at":\
@@ -53,7 +54,8 @@ enum Samples {
             "asem/contact-point-VN","office":{"role":"proposer","partner":"VN"}},"data":{"transition":"circulate",\
             "inputs":{"track":"work-programme","closes":"2026-06-30T23:59:59.000000Z"},"round":{"number":1,"track":\
             "work-programme","closes":"2026-06-30T23:59:59.000000Z","text_digest":"t","revision":2,"roster":\
-            [{"partner":"AT"},{"partner":"BE"}],"duplicates":["ASEM-2025-0007"]}},"digest":"d","leaf_hash":"02"}
+            [{"partner":"AT","attributes":{}},{"partner":"BE","attributes":{}}],"duplicates":["ASEM-2025-0007"]}},"digest":"d",\
+            "leaf_hash":"02"}
             """,
             """
             {"version":4,"position":15,"kind":"position-taken","from":"circulated","to":"circulated","decided_at":\
@@ -79,6 +81,24 @@ enum Samples {
             """,
         ]
         return try rows.map { try JSONObject(json: $0) }
+    }
+
+    /// The end of HISTORY: the proposal, and that there is no other page.
+    static func historyEnd(of proposal: JSONObject? = nil, count: Int64 = 6) throws -> JSONObject {
+        var end = try proposal ?? Samples.proposal()
+        end["count"] = .integer(count)
+        end["next"] = .null
+        return end
+    }
+
+    /// The same events as WATCH sends them.
+    static func watched() throws -> [JSONObject] {
+        try history().map { event in
+            var event = event
+            event["forum"] = "asem"
+            event["ref"] = "ASEM-2026-0001"
+            return event
+        }
     }
 
     /// A requirement that two Contact Points can meet and one vacant seat.

@@ -19,15 +19,16 @@ enum Scripts {
         case .lifecycle where request.object == nil:
             return .ok(["id": "asem-initiative", "version": 1, "definition": .object(Repository.definition)])
         case .partners: return .ok(["count": 53], rows: (try? Repository.partners()) ?? [])
-        case .history, .replay: return .ok((try? Samples.proposal()) ?? [:], rows: (try? Samples.history()) ?? [])
+        case .replay: return .ok((try? Samples.proposal()) ?? [:], rows: (try? Samples.history()) ?? [])
+        case .history: return .ok((try? Samples.historyEnd()) ?? [:], rows: (try? Samples.history()) ?? [])
         case .why:
             let why = try? Samples.why()
             return .ok(why?.answer ?? [:], rows: why?.rows ?? [])
         case .watch:
             return .ok(
                 [:],
-                rows: ((try? Samples.history()) ?? []).enumerated().map { index, row in
-                    ["cursor": .string("asem:\(index):aa"), "event": .object(row)]
+                rows: ((try? Samples.watched()) ?? []).enumerated().map { index, event in
+                    ["cursor": .string("asem:\(index):aa"), "event": .object(event)]
                 })
         case .token: return .ok(["account": "a", "token": "secret-of-\(request.arguments[0])".value, "id": "tk-1"])
         case .account:
