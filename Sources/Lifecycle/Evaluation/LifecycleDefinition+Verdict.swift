@@ -1,5 +1,17 @@
 package import CanonicalJSON
 
+/// What findings say that no requirement makes: of the state, the office, the inputs.
+enum ActSentence: String, EngineSentence {
+    static let room = "act"
+
+    case inState = "the proposal is {state}"
+    case inOtherState = "the proposal is {state}, and this starts from {states|or}"
+    case mayAct = "you may act as {roles|or}"
+    case mayNotAct = "only {roles|or} may do this"
+    case inputMissing = "\"{input}\" must be given: {label}"
+    case recordedOnce = "\"{fact}\" is already recorded and stands once"
+}
+
 extension LifecycleDefinition {
     /// Judges one transition: the state, the role, the inputs and every requirement, each with its finding.
     package func verdict(on transition: TransitionDefinition, in circumstances: Circumstances) -> Verdict {
@@ -21,7 +33,7 @@ extension LifecycleDefinition {
             findings.append(
                 Finding(
                     requirement: "fact-absent", label: "recorded once", isMet: false,
-                    reasons: [engine("fact-absent", .recordedOnce, ["fact": .text(fact.label)])], rule: "lifecycle"))
+                    reasons: [Reason(ActSentence.recordedOnce, ["fact": .text(fact.label)])], rule: "lifecycle"))
         }
         return Verdict(
             findings: findings + inputs(fact.inputs, fact.roles, circumstances)
@@ -35,8 +47,9 @@ extension LifecycleDefinition {
         return Finding(
             requirement: "state", label: "the proposal is \(labels.joined(separator: " or "))", isMet: isMet,
             reasons: [
-                engine(
-                    "state", isMet ? .inState : .inOtherState, ["state": .text(present), "states": .list(labels)])
+                isMet
+                    ? Reason(ActSentence.inState, ["state": .text(present)])
+                    : Reason(ActSentence.inOtherState, ["state": .text(present), "states": .list(labels)])
             ], rule: "lifecycle", subjects: from)
     }
 
@@ -45,7 +58,7 @@ extension LifecycleDefinition {
         let labels = roles.map { role($0)?.label ?? $0 }
         return Finding(
             requirement: "role", label: "made by \(labels.joined(separator: " or "))", isMet: isMet,
-            reasons: [engine("role", isMet ? .mayAct : .mayNotAct, ["roles": .list(labels)])], rule: "lifecycle",
+            reasons: [Reason(isMet ? ActSentence.mayAct : .mayNotAct, ["roles": .list(labels)])], rule: "lifecycle",
             who: capable(roles, circumstances), subjects: roles)
     }
 
@@ -56,13 +69,9 @@ extension LifecycleDefinition {
             Finding(
                 requirement: "input", label: input.label, isMet: false,
                 reasons: [
-                    engine("input", .inputMissing, ["input": .text(input.key), "label": .text(input.label)])
+                    Reason(ActSentence.inputMissing, ["input": .text(input.key), "label": .text(input.label)])
                 ], rule: "lifecycle", who: capable(roles, circumstances), subjects: [input.key])
         }
-    }
-
-    private func engine(_ rule: String, _ says: EngineSentence, _ values: [String: Reason.Value]) -> Reason {
-        Reason(rule, says, values)
     }
 
     private func requirements(

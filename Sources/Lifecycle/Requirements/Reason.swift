@@ -4,13 +4,21 @@ import Wording
 ///
 /// Programs, other languages and pages go by ``code`` and ``values``. The English sentence is made in one place, ``english``.
 package struct Reason: Sendable {
-    /// Whose sentence it is: a requirement's name, or the rule's of the engine itself.
+    /// Whose sentence it is: a requirement's name, or a room of the engine.
     private let owner: String
-    private let says: any FindingSentence
+    package let says: any FindingSentence
     package let values: [String: Value]
 
-    package init(_ owner: String, _ says: any FindingSentence, _ values: [String: Value] = [:]) {
-        self.owner = owner
+    /// What a requirement says.
+    init(_ requirement: String, _ says: any FindingSentence, _ values: [String: Value] = [:]) {
+        owner = requirement
+        self.says = says
+        self.values = values
+    }
+
+    /// What the engine or the server says.
+    package init(_ says: some EngineSentence, _ values: [String: Value] = [:]) {
+        owner = type(of: says).room
         self.says = says
         self.values = values
     }
@@ -22,7 +30,13 @@ package struct Reason: Sendable {
         case text(String)
         case number(Int)
         case list([String])
+        /// A part of the sentence that is said by a code of its own.
+        case phrase(Reason)
     }
+}
+
+extension Reason.Value: ExpressibleByStringInterpolation {
+    package init(stringLiteral text: String) { self = .text(text) }
 }
 
 extension Reason: Hashable {
@@ -41,25 +55,54 @@ extension Reason: Hashable {
 /// one of two words, by the number that the value is.
 package protocol FindingSentence: RawRepresentable<String>, CaseIterable, Sendable {}
 
+extension FindingSentence {
+    /// The names of the values that the sentence needs.
+    package var places: Set<String> {
+        Set(
+            pieces.compactMap { piece in
+                switch piece {
+                case .words: nil
+                case .place(let parts): parts.first
+                }
+            })
+    }
+
+    fileprivate var pieces: [SentencePiece] {
+        var result: [SentencePiece] = []
+        var rest = rawValue[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let place = rest[rest.index(after: open)..<close]
+            result += [.words(rest[..<open]), .place(place.split(separator: "|").map(String.init))]
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + [.words(rest)]
+    }
+}
+
+/// A part of a sentence: words as they stand, or a place that a value fills.
+private enum SentencePiece {
+    case words(Substring)
+    /// Its name, and how it is told.
+    case place([String])
+}
+
 extension Reason {
     /// The sentence in English.
     package var english: String {
-        var result = ""
-        var rest = says.rawValue[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            result += rest[..<open]
-            result += words(rest[rest.index(after: open)..<close])
-            rest = rest[rest.index(after: close)...]
-        }
-        return result + rest
+        says.pieces.map { piece in
+            switch piece {
+            case .words(let words): String(words)
+            case .place(let parts): words(parts)
+            }
+        }.joined()
     }
 
     /// What stands in the place of `name`, `name|or`, `name|quoted` or `name|one|many`.
-    private func words(_ place: Substring) -> String {
-        let parts = place.split(separator: "|").map(String.init)
-        guard let name = parts.first, let value = values[name] else { return "{\(place)}" }
+    private func words(_ parts: [String]) -> String {
+        guard let name = parts.first, let value = values[name] else { return "{\(parts.joined(separator: "|"))}" }
         switch value {
         case .text(let text): return text
+        case .phrase(let reason): return reason.english
         case .number(let number): return parts.count == 3 ? parts[number == 1 ? 1 : 2] : String(number)
         case .list(let elements):
             switch parts.dropFirst().first {

@@ -3,6 +3,21 @@ import CivilTime
 import Lifecycle
 import Proposals
 
+/// What is refused to an account that does not hold the office for it.
+enum AccessSentence: String, EngineSentence {
+    static let room = "access"
+
+    case neverAppointed = "{account} has no appointment yet; ask an administrator"
+    case ended = "your appointment as {role} ended; ask an administrator"
+    case endedAt = "your appointment as {role} ended at {moment}; ask an administrator"
+    case endedOf = "your appointment as {role} of {whom} ended; ask an administrator"
+    case endedOfAt = "your appointment as {role} of {whom} ended at {moment}; ask an administrator"
+    case wholeRecord = "the whole record of {forum} is for its auditors and administrators"
+    case audit = "an audit of {forum} is for its auditors and administrators"
+    case listOfAccounts = "only those who manage or audit accounts may list them"
+    case toPlanMigration = "plan a migration"
+}
+
 /// Authorization, in this one place: whether a login still holds, which offices it gives, what it may see.
 enum Access {
     /// The role of the server's own registry whose holders administer it.
@@ -42,23 +57,35 @@ enum Access {
         guard caller != .server, caller.forum == forum, offices(caller, registries, forum, now).isEmpty else { return }
         let appointments = registries[forum]?.accounts[caller.account]?.appointments ?? []
         guard let last = appointments.filter({ $0.from <= now }).max(by: { $0.number < $1.number }) else {
-            throw forbidden("\(caller.account) has no appointment yet; ask an administrator", registries[forum], now)
+            throw forbidden(
+                Reason(AccessSentence.neverAppointed, ["account": .text(caller.account)]), registries[forum], now)
         }
-        let whom = last.office.partner ?? last.office.group
-        throw forbidden(
-            "your appointment as \(last.office.role)" + (whom.map { " of \($0)" } ?? "") + " ended"
-                + (last.until.map { " at \($0)" } ?? "") + "; ask an administrator", registries[forum], now)
+        throw forbidden(ended(last), registries[forum], now)
+    }
+
+    private static func ended(_ appointment: Appointment) -> Reason {
+        var values: [String: Reason.Value] = ["role": .text(appointment.office.role)]
+        values["whom"] = (appointment.office.partner ?? appointment.office.group).map { .text($0) }
+        values["moment"] = appointment.until.map { "\($0)" }
+        let says: AccessSentence =
+            switch (values["whom"], values["moment"]) {
+            case (nil, nil): .ended
+            case (nil, .some): .endedAt
+            case (.some, nil): .endedOf
+            case (.some, .some): .endedOfAt
+            }
+        return Reason(says, values)
     }
 
     /// A refusal that the forum's administrators can help with, or whoever else holds one of these roles: it names them. Where nobody
     /// in the forum is one, the server's can help, unless what was asked is not theirs.
     static func forbidden(
-        _ message: String, _ registry: Registry?, _ now: Instant, others: [String] = [], isServersToo: Bool = true
+        _ reason: Reason, _ registry: Registry?, _ now: Instant, others: [String] = [], isServersToo: Bool = true
     ) -> ServiceFailure {
         let registry = registry ?? Registry(forum: "")
         let roles = [registry.settings?.accountRole].compactMap(\.self) + others
         return ServiceFailure(
-            .forbidden(message, who: roles.map { Capable(role: $0) }),
+            .forbidden(reason, who: roles.map { Capable(role: $0) }),
             OfficeHolders(registry, at: now, isServersToo: isServersToo))
     }
 

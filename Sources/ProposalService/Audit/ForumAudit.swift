@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import Proposals
 import Record
 
@@ -49,7 +50,7 @@ struct ForumAudit: Sendable {
         }
         guard context.viewer.readsEverything else {
             throw Access.forbidden(
-                "an audit of \(forum) is for its auditors and administrators", context.registry, context.now,
+                Reason(AccessSentence.audit, ["forum": .text(forum)]), context.registry, context.now,
                 others: [context.registry.settings?.auditRole].compactMap(\.self))
         }
     }

@@ -3,6 +3,13 @@ import Documents
 import Lifecycle
 import Proposals
 
+/// What is refused of bytes on their way.
+enum UploadSentence: String, EngineSentence {
+    static let room = "uploads"
+
+    case noRoom = "{most} of your documents are on their way; finish one, or give it up with \"drop\""
+}
+
 extension BatchState {
     /// Takes bytes of a document; with the last ones it is filed. Whoever files must have sent every byte: that others filed the
     /// same before spares nobody the sending, or anybody could learn by a digest what others hold.
@@ -83,15 +90,9 @@ extension BatchState {
     }
 
     private var noRoom: Refusal {
-        let message =
-            "\(StagedUpload.mostOpen) of your documents are on their way; finish one, or give it up with \"drop\""
-        return Refusal(
-            .unmet, message,
-            findings: [
-                Finding(
-                    rule: "server", requirement: "uploads", label: "room for one more document on its way",
-                    isMet: false, says: message)
-            ])
+        .unmet(
+            "uploads", Reason(UploadSentence.noRoom, ["most": .number(StagedUpload.mostOpen)]),
+            label: "room for one more document on its way", rule: "server")
     }
 
     private func progress(_ document: Document, _ key: UploadKey, _ ref: String, _ version: Int) -> WriteAnswer {

@@ -34,7 +34,7 @@ extension ForumQueries {
         }
         guard reader.offices.contains(where: { $0.role == settings.accountRole }) else {
             throw Access.forbidden(
-                "only the forum's administrators may plan a migration", reader.registry, reader.now,
+                .onlyAdministrators(may: AccessSentence.toPlanMigration), reader.registry, reader.now,
                 isServersToo: false)
         }
         let (digest, target) = try self.target(of: asked, reader.registry)

@@ -167,7 +167,7 @@ struct RegistryQueries: Sendable {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
             }
             throw Access.forbidden(
-                "only those who manage or audit accounts may list them", context.registry, context.now,
+                Reason(AccessSentence.listOfAccounts), context.registry, context.now,
                 others: [context.registry.settings?.auditRole].compactMap(\.self))
         }
         let registry = context.registry

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Lifecycle
 import Proposals
 import Record
 
@@ -30,8 +31,7 @@ extension RecordQueries {
             guard context.viewer.readsEverything else {
                 let auditors = [context.registry.settings?.auditRole].compactMap(\.self)
                 throw Access.forbidden(
-                    "the whole record of \(forum) is for its auditors and administrators", context.registry,
-                    context.now,
+                    Reason(AccessSentence.wholeRecord, ["forum": .text(forum)]), context.registry, context.now,
                     others: auditors)
             }
         }

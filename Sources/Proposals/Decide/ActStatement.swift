@@ -3,6 +3,16 @@ package import CivilTime
 import Lifecycle
 import Record
 
+/// What is refused of the signature under an act.
+enum SignatureSentence: String, EngineSentence {
+    static let room = "signature"
+
+    case notThisAct = "{fault}: what was signed is not this act on the present text"
+    case notRegistered = "the key {fingerprint} is not registered as {account}'s"
+    case countsFrom = "key {number} of {account}, {fingerprint}, counts from {from}"
+    case countsFromUntil = "key {number} of {account}, {fingerprint}, counts from {from} until {until}"
+}
+
 /// What a person signs of an act: everything in it that is theirs to say, and what it was said on.
 package struct ActStatement: Sendable, Hashable {
     /// What such a signature is for; one made for another purpose never counts.
@@ -79,17 +89,21 @@ extension Decider {
             textDigest: proposal.textDigest)
         do { try signature.verify(statement.bytes, namespace: ActStatement.namespace) } catch {
             throw .unmet(
-                "signed", "\(error): what was signed is not this act on the present text", subjects: ["signature"])
+                "signed", Reason(SignatureSentence.notThisAct, ["fault": "\(error)"]), subjects: ["signature"])
         }
         let keys = context.registry.accounts[context.account]?.keys ?? []
         let same = keys.filter { $0.line == signature.key.line }
         guard !same.contains(where: { $0.counts(at: context.now) }) else { return }
-        var why = "the key \(signature.key.fingerprint) is not registered as \(context.account)'s"
+        var says = SignatureSentence.notRegistered
+        var values: [String: Reason.Value] = [
+            "fingerprint": .text(signature.key.fingerprint), "account": .text(context.account),
+        ]
         if let last = same.last {
-            let end = last.until.map { " until \($0)" } ?? ""
-            why =
-                "key \(last.number) of \(context.account), \(signature.key.fingerprint), counts from \(last.from)\(end)"
+            says = last.until == nil ? .countsFrom : .countsFromUntil
+            values["number"] = .number(last.number)
+            values["from"] = "\(last.from)"
+            values["until"] = last.until.map { "\($0)" }
         }
-        throw .unmet("signed", why, subjects: ["signature"])
+        throw .unmet("signed", Reason(says, values), subjects: ["signature"])
     }
 }

@@ -3,6 +3,24 @@ package import CivilTime
 import Lifecycle
 import Record
 
+/// What is refused to somebody who records what another office decided.
+enum PastOfficeSentence: String, EngineSentence {
+    static let room = "past-office"
+
+    case toRecord = "record what another office decided"
+    case onlyKeepers = "only who keeps the accounts may record what another office decided"
+    case nobodyHeld = """
+        nobody held the office {office} at {moment}; what is recorded in its name was decided while it was held
+        """
+    case notHeld = """
+        {holder} did not hold the office {office} at {moment}; what is recorded in its name was decided while it \
+        was held
+        """
+    case stillHeld = """
+        {holders} still {count|holds|hold} the office {office}; whoever holds it records what it decided
+        """
+}
+
 extension Context {
     /// The same in the office that stood when it was decided, and what an event keeps of that. Who records must keep the forum's
     /// accounts; who holds the office still records what it decides itself.
@@ -11,7 +29,8 @@ extension Context {
         guard let keeper = registry.settings?.accountRole, holds(keeper) else {
             let role = registry.settings?.accountRole
             throw .forbidden(
-                "only \(role ?? "who keeps the accounts") may record what another office decided",
+                role.map { Reason.only([$0], may: PastOfficeSentence.toRecord) }
+                    ?? Reason(PastOfficeSentence.onlyKeepers),
                 who: role.map { [Capable(role: $0)] } ?? [])
         }
         guard let given else {
@@ -49,16 +68,20 @@ extension Context {
             if let covering { then.append((account, covering)) }
         }
         guard !then.isEmpty else {
+            var values: [String: Reason.Value] = ["office": .text(past.name), "moment": "\(moment)"]
+            values["holder"] = past.holder.map { .text($0) }
             throw .forbidden(
-                "\(past.holder ?? "nobody") \(past.holder == nil ? "held" : "did not hold") the office \(past.name) at "
-                    + "\(moment); what is recorded in its name was decided while it was held", who: [])
+                Reason(past.holder == nil ? PastOfficeSentence.nobodyHeld : .notHeld, values), who: [])
         }
         let ended = then.filter { !$0.account.holds($0.appointment.office, at: now) }
         guard let first = ended.first else {
-            let names = then.map(\.account.id).joined(separator: ", ")
             throw .forbidden(
-                "\(names) still hold\(then.count == 1 ? "s" : "") the office \(past.name); whoever holds it records what "
-                    + "it decided", who: [Capable(role: past.role)])
+                Reason(
+                    PastOfficeSentence.stillHeld,
+                    [
+                        "holders": .list(then.map(\.account.id)), "count": .number(then.count),
+                        "office": .text(past.name),
+                    ]), who: [Capable(role: past.role)])
         }
         guard ended.count == 1 else {
             throw .badField(

@@ -2,6 +2,13 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What is refused of every record of a past activity.
+enum ArchiveSentence: String, EngineSentence {
+    static let room = "archive"
+
+    case takesNotesOnly = "{ref} is an archive record of a past activity; it takes notes only"
+}
+
 /// Decides a command on a proposal: the events that follow, or why none does.
 ///
 /// Pure: no clock, no I/O, no randomness; the time and the actor come in with the context. The caller has checked login,
@@ -53,7 +60,8 @@ private func decided(
 
 /// A draft begins a proposal; it is never asked of one that exists.
 private func mustBegin(_ proposal: Shared<Proposal>?) throws(Refusal) {
-    if let proposal { throw .unmet("state", "\(proposal.value.ref) was already drafted; revise it instead") }
+    guard let ref = proposal?.value.ref else { return }
+    throw .unmet("state", Reason(DraftingSentence.alreadyDrafted, ["ref": .text(ref)]))
 }
 
 /// Decides what is asked of a proposal that exists. It only reads what it is given, and is handed about by reference.
@@ -74,8 +82,7 @@ final class Decider: Sendable {
     func decide(_ command: Command) throws(Refusal) -> [EventDraft] {
         if proposal.origin == .archive {
             guard case .note = command else {
-                throw .unmet(
-                    "archive", "\(proposal.ref) is an archive record of a past activity; it takes notes only")
+                throw .unmet("archive", Reason(ArchiveSentence.takesNotesOnly, ["ref": .text(proposal.ref)]))
             }
         }
         let events = try act(command)
@@ -123,11 +130,13 @@ final class Decider: Sendable {
     func judged(at decidedAt: Instant) -> Instant { context.isByBody ? decidedAt : context.now }
 
     /// The actor in one of these roles; a refusal that names who may where there is none.
-    func actor(_ roles: [String], _ doing: String) throws(Refusal) -> Actor {
+    func actor(
+        _ roles: [String], _ deed: some EngineSentence, _ values: [String: Reason.Value] = [:]
+    ) throws(Refusal) -> Actor {
         let circumstances = proposal.circumstances(definition, context)
         guard let office = definition.office(in: circumstances, roles: roles) else {
             throw .forbidden(
-                "only \(labels(roles)) may \(doing)", who: definition.capable(roles, circumstances))
+                .only(labels(roles), may: deed, values), who: definition.capable(roles, circumstances))
         }
         return Actor(account: context.account, office: office)
     }

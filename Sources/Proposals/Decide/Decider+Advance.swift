@@ -13,7 +13,9 @@ extension Decider {
         }
         guard office(for: transition, proposal.circumstances(definition, context)) != nil else {
             throw forbidden(
-                "only \(labels(transition.roles)) may \(transition.label)", transition.roles,
+                Reason(
+                    OfficeSentence.mayNot,
+                    ["roles": .list(labels(transition.roles)), "deed": .text(transition.label)]), transition.roles,
                 (try? judge(transition, inputs, given))?.verdict)
         }
         if let signature { try checkSignature(signature, transition, inputs, given) }
@@ -119,17 +121,17 @@ extension Decider {
     }
 
     /// A refusal for want of an office, with whatever else is not met.
-    func forbidden(_ message: String, _ roles: [String], _ verdict: Verdict?) -> Refusal {
+    func forbidden(_ reason: Reason, _ roles: [String], _ verdict: Verdict?) -> Refusal {
         guard let verdict else {
             let circumstances = proposal.circumstances(definition, context)
-            return .forbidden(message, who: definition.capable(roles, circumstances))
+            return .forbidden(reason, who: definition.capable(roles, circumstances))
         }
-        return Refusal(.forbidden, message, findings: verdict.unmet)
+        return Refusal(.forbidden, reason.english, findings: verdict.unmet)
     }
 
     /// How people name these roles.
-    func labels(_ roles: [String]) -> String {
-        roles.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
+    func labels(_ roles: [String]) -> [String] {
+        roles.map { definition.role($0)?.label ?? $0 }
     }
 
     static func summary(_ head: String, _ unmet: [Finding]) -> String {

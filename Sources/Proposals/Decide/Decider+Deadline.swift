@@ -2,17 +2,36 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What is said of a round's deadline.
+enum DeadlineSentence: String, EngineSentence {
+    static let room = "deadline"
+
+    case toMove = "move the deadline"
+    case isMoved = "a deadline is moved"
+    case passed = "the deadline {deadline} has passed; recirculate to open a new round"
+    case restedOn = """
+        "{move}" of {day} rests on what stood when the deadline {deadline} passed; what was decided before that counts \
+        again once "{move}" is undone
+        """
+    case silenceCounts = """
+        the deadline {deadline} has passed, and here silence counts: what {partner} holds stands for this round
+        """
+    case alreadyPassed = "the deadline {deadline} has already passed"
+    case hadPassed = "the deadline {deadline} had already passed when it was decided, at {moment}"
+    case tooFar = "{deadline} is more than ten years ahead; give a deadline until {day}"
+}
+
 extension Decider {
     /// Sets the deadline of the open round where it has none, or moves it: only while it is open, only later.
     func moveDeadline(_ closes: Instant, _ reason: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
-        let actor = try actor(definition.writers, "move the deadline")
-        let round = try openRound(for: "a deadline is moved")
+        let actor = try actor(definition.writers, DeadlineSentence.toMove)
+        let round = try openRound(for: DeadlineSentence.isMoved)
         let reason = try PlainText.checked(reason, "reason", limit: Decider.longText)
         let decidedAt = try decidedAt(given)
         let moment = judged(at: decidedAt)
         if let present = round.closes {
             guard moment <= present else {
-                throw .unmet("deadline", "the deadline \(present) has passed; recirculate to open a new round")
+                throw .unmet("deadline", Reason(DeadlineSentence.passed, ["deadline": "\(present)"]))
             }
             // One that lies too far ahead was set before there was a limit, and can only be put right by an earlier one.
             guard closes > present || present > furthestDeadline else {
@@ -22,7 +41,7 @@ extension Decider {
         guard closes > moment else {
             throw .badField("closes", "\(closes) has already passed (it is \(moment)); give a later moment")
         }
-        if let fault = tooFar(closes) { throw .badField("closes", fault) }
+        if let fault = tooFar(closes) { throw .badField("closes", fault.english) }
         if context.isByBody {
             try mustFollow(round.decidedAt, decidedAt, "the circulation")
             try mustNotBeRestedOn(round)
@@ -44,8 +63,9 @@ extension Decider {
         let label = definition.transition(act.transition)?.label ?? act.transition
         throw .unmet(
             "deadline",
-            "\"\(label)\" of \(act.decidedAt.date) rests on what stood when the deadline \(closes) passed; what was decided "
-                + "before that counts again once \"\(label)\" is undone",
+            Reason(
+                DeadlineSentence.restedOn,
+                ["move": .text(label), "day": "\(act.decidedAt.date)", "deadline": "\(closes)"]),
             subjects: ["decided_at"])
     }
 
@@ -77,9 +97,9 @@ extension Decider {
     }
 
     /// Why a deadline lies too far ahead; nil where it does not, or was recorded before there was a limit.
-    func tooFar(_ closes: Instant) -> String? {
+    func tooFar(_ closes: Instant) -> Reason? {
         guard !context.isRecorded, closes > furthestDeadline else { return nil }
-        return "\(closes) is more than ten years ahead; give a deadline until \(furthestDeadline.date)"
+        return Reason(DeadlineSentence.tooFar, ["deadline": "\(closes)", "day": "\(furthestDeadline.date)"])
     }
 
     /// Ten years from now: what lies behind it is a slip of the hand.

@@ -2,6 +2,20 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What findings of the engine itself say of a move or a fact.
+enum MoveSentence: String, EngineSentence {
+    static let room = "move"
+
+    case nobodyToAsk = "no partner is a member on {day}: there is nobody to circulate it to"
+    case nothingToUndo = "there is no move to undo"
+    case nothingSinceMigration = "there is no move to undo since it was migrated"
+    case textLost = "the text was revised after \"{move}\"; what it was before cannot be restored"
+    case roundLost = "the text was revised after \"{move}\"; the old round does not apply to it"
+    case beforeLast = "decided on {day}, before \"{move}\" of {moved}"
+    case noMeeting = "{meeting} is not a meeting of this forum"
+    case noPartner = "{partner} is not a partner of this forum"
+}
+
 /// Conditions of the engine itself, which no lifecycle file can drop. They are found only where they are not met.
 extension Decider {
     func engineFindings(
@@ -9,11 +23,12 @@ extension Decider {
     ) -> [Finding] {
         var findings: [Finding] = []
         if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), closes <= circumstances.judgedAt {
-            let detail =
+            let reason =
                 circumstances.judgedAt == context.now
-                ? "the deadline \(closes) has already passed"
-                : "the deadline \(closes) had already passed when it was decided, at \(circumstances.judgedAt)"
-            findings.append(finding("closes-in-future", "the deadline is in the future", detail, ["closes"]))
+                ? Reason(DeadlineSentence.alreadyPassed, ["deadline": "\(closes)"])
+                : Reason(
+                    DeadlineSentence.hadPassed, ["deadline": "\(closes)", "moment": "\(circumstances.judgedAt)"])
+            findings.append(finding("closes-in-future", "the deadline is in the future", reason, ["closes"]))
         }
         if let closes = inputs["closes"]?.string.flatMap({ Instant($0) }), let fault = tooFar(closes) {
             findings.append(
@@ -25,7 +40,7 @@ extension Decider {
                 findings.append(
                     finding(
                         "roster", "partners to be heard",
-                        "no partner is a member on \(day): there is nobody to circulate it to"))
+                        Reason(MoveSentence.nobodyToAsk, ["day": "\(day)"])))
             }
         }
         if transition.effect == .undo { findings += undoFindings(transition) }
@@ -56,27 +71,27 @@ extension Decider {
     private func undoFindings(_ transition: TransitionDefinition) -> [Finding] {
         guard let last = proposal.moves.last, last.isUndoable, !proposal.isBeforeMigration(last) else {
             let isAskedAnyway = transition.requirements.contains { $0.requirement.asksForUndoableMove }
-            let detail =
+            let says =
                 proposal.migrations.isEmpty || proposal.moves.isEmpty
-                ? "there is no move to undo" : "there is no move to undo since it was migrated"
-            return isAskedAnyway ? [] : [finding("last-move", "a move to undo", detail)]
+                ? MoveSentence.nothingToUndo : .nothingSinceMigration
+            return isAskedAnyway ? [] : [finding("last-move", "a move to undo", Reason(says))]
         }
         if let writing = last.writing, writing.textDigest != proposal.textDigest {
             return [
                 finding(
                     "text-unchanged", "the text is the one that the move made",
-                    "the text was revised after \"\(definition.transition(last.transition)?.label ?? last.transition)\"; "
-                        + "what it was before cannot be restored")
+                    Reason(MoveSentence.textLost, ["move": .text(label(of: last))]))
             ]
         }
         guard let round = proposal.reopened(by: last), round.textDigest != proposal.textDigest else { return [] }
         return [
             finding(
                 "text-unchanged", "the text is the one that was circulated",
-                "the text was revised after \"\(definition.transition(last.transition)?.label ?? last.transition)\"; "
-                    + "the old round does not apply to it")
+                Reason(MoveSentence.roundLost, ["move": .text(label(of: last))]))
         ]
     }
+
+    private func label(of move: Move) -> String { definition.transition(move.transition)?.label ?? move.transition }
 
     /// No act was decided before the move that it follows, by day.
     private func order(
@@ -91,8 +106,10 @@ extension Decider {
         return [
             finding(
                 "decided-in-order", "not before the last move",
-                "decided on \(day), before \"\(definition.transition(before.transition)?.label ?? before.transition)\" of "
-                    + "\(before.decidedAt.date)", ["decided_at"])
+                Reason(
+                    MoveSentence.beforeLast,
+                    ["day": "\(day)", "move": .text(label(of: before)), "moved": "\(before.decidedAt.date)"]),
+                ["decided_at"])
         ]
     }
 
@@ -105,7 +122,9 @@ extension Decider {
             else { return nil }
             return uses.contains { $0.requirement.meetingInput == input.key }
                 ? nil
-                : finding("meeting", "a meeting of the forum", "\(id) is not a meeting of this forum", [input.key])
+                : finding(
+                    "meeting", "a meeting of the forum", Reason(MoveSentence.noMeeting, ["meeting": .text(id)]),
+                    [input.key])
         }
     }
 
@@ -118,15 +137,17 @@ extension Decider {
             else { return nil }
             return uses.contains { $0.requirement.partnerInput?.key == input.key }
                 ? nil
-                : finding("partner", "a partner of the forum", "\(id) is not a partner of this forum", [input.key])
+                : finding(
+                    "partner", "a partner of the forum", Reason(MoveSentence.noPartner, ["partner": .text(id)]),
+                    [input.key])
         }
     }
 
     private func finding(
-        _ requirement: String, _ label: String, _ detail: String, _ subjects: [String] = []
+        _ requirement: String, _ label: String, _ reason: Reason, _ subjects: [String] = []
     ) -> Finding {
         Finding(
-            rule: "lifecycle", requirement: requirement, label: label, isMet: false, says: detail, subjects: subjects)
+            rule: "lifecycle", requirement: requirement, label: label, isMet: false, reason, subjects: subjects)
     }
 }
 

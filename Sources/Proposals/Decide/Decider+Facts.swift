@@ -2,6 +2,14 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What is refused to somebody who records a fact or leaves a note.
+enum FactSentence: String, EngineSentence {
+    static let room = "fact"
+
+    case toRecord = "record \"{fact}\""
+    case auditorChangesNothing = "only somebody appointed in the forum may leave a note; an auditor changes nothing"
+}
+
 extension Decider {
     /// Records a fact of the lifecycle, or answers every requirement that is not met.
     func record(_ id: String, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> [EventDraft] {
@@ -13,7 +21,7 @@ extension Decider {
         }
         guard definition.office(in: proposal.circumstances(definition, context), roles: fact.roles) != nil else {
             throw forbidden(
-                "only \(labels(fact.roles)) may record \"\(fact.label)\"", fact.roles,
+                .only(labels(fact.roles), may: FactSentence.toRecord, ["fact": .text(fact.label)]), fact.roles,
                 (try? judge(fact, inputs, given))?.verdict)
         }
         let judged = try judge(fact, inputs, given)
@@ -52,7 +60,7 @@ extension Decider {
     func note(_ text: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         guard let office = context.offices.first(where: { $0.role != context.registry.settings?.auditRole }) else {
             throw .forbidden(
-                "only somebody appointed in the forum may leave a note; an auditor changes nothing",
+                Reason(FactSentence.auditorChangesNothing),
                 who: definition.roles.flatMap(\.heldBy).uniqued.map { Capable(role: $0) })
         }
         let text = try PlainText.checked(text, "text", limit: Decider.longText)

@@ -6,7 +6,7 @@ extension Decider {
     /// Proposes to invite somebody outside the forum to one event: a decision of its own, over the roster of the last round.
     func invite(_ invitee: String, _ event: String, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
-        let actor = try actor(rules.roles, "propose an invitation")
+        let actor = try actor(rules.roles, InvitationSentence.toPropose)
         let decidedAt = try decidedAt(given)
         let invitee = try PlainText.checked(invitee, "invitee", limit: 500)
         let event = try PlainText.checked(event, "event", limit: 500)
@@ -14,7 +14,7 @@ extension Decider {
             try PlainText.mustBeSeen(invitee.filter { !$0.isNewline && $0 != "\t" }, "invitee")
             try PlainText.mustBeSeen(event.filter { !$0.isNewline && $0 != "\t" }, "event")
         }
-        try mustBeInState(rules, "an invitation is proposed")
+        try mustBeInState(rules, InvitationSentence.isProposed)
         let name = invitee.lowercased()
         if let named = context.registry.partners.values.first(where: {
             $0.id.lowercased() == name || $0.name.lowercased() == name
@@ -22,14 +22,14 @@ extension Decider {
             throw .badField("invitee", "\(named.name) is a partner and needs no invitation")
         }
         guard let circulated = proposal.rounds.last(where: { $0.ended != .undone }), !circulated.roster.isEmpty else {
-            throw .unmet("round", "\(proposal.ref) was never circulated, so there is no roster to decide")
+            throw .unmet("round", Reason(InvitationSentence.neverCirculated, ["ref": .text(proposal.ref)]))
         }
         try mustFollow(circulated.decidedAt, decidedAt, "the circulation")
         let roster = circulated.roster
         if let same = proposal.invitations.first(where: {
             $0.invitee == invitee && $0.event == event && $0.outcome != .declined
         }) {
-            throw .unmet("invitation", "invitation \(same.number) already asks this of the partners")
+            throw .unmet("invitation", Reason(InvitationSentence.alreadyAsked, ["number": .number(same.number)]))
         }
         return [
             fact(
@@ -44,7 +44,7 @@ extension Decider {
         let rules = try rules()
         try mustSpeak(command.relayed)
         let invitation = try openInvitation(command.invitation ?? 0)
-        try mustBeInState(rules, "positions on an invitation are taken")
+        try mustBeInState(rules, InvitationSentence.positionsAreTaken)
         let speaker = try speaker(command.partner, command.relayed, invitation.roster)
         if let relayed = command.relayed {
             try mustFollow(invitation.decidedAt, relayed.receivedAt, "the invitation", key: "relayed")
@@ -60,7 +60,8 @@ extension Decider {
             words: try words(command, command.stance), since: command.stance.flatMap { since(present, $0) },
             textDigest: proposal.textDigest)
         guard command.stance != nil || present != nil else {
-            throw .unmet("position", "\(speaker.partner) has no position on this invitation")
+            throw .unmet(
+                "position", Reason(InvitationSentence.nothingToRetract, ["partner": .text(speaker.partner)]))
         }
         return [fact(said, actor: speaker.actor, decidedAt: decidedAt)]
     }
@@ -70,9 +71,9 @@ extension Decider {
         _ number: Int, _ outcome: String, _ meeting: String?, _ given: Instant?
     ) throws(Refusal) -> [EventDraft] {
         let rules = try rules()
-        let actor = try actor(rules.decidedBy, "record the decision on an invitation")
+        let actor = try actor(rules.decidedBy, InvitationSentence.toDecide)
         let invitation = try openInvitation(number)
-        try mustBeInState(rules, "an invitation is decided")
+        try mustBeInState(rules, InvitationSentence.isDecided)
         guard let decision = Invitation.Outcome(rawValue: outcome) else {
             throw .badField("decision", "agreed or declined")
         }
@@ -115,7 +116,7 @@ extension Decider {
         return findings + [
             Finding(
                 rule: rules.source, requirement: "heard", label: "a partner was heard on it", isMet: false,
-                says: "no partner has been heard on invitation \(invitation.number) yet, so there is nothing to decide",
+                Reason(InvitationSentence.nobodyHeard, ["number": .number(invitation.number)]),
                 who: definition.speakers(invitation.notHeard), subjects: invitation.notHeard)
         ]
     }
@@ -136,12 +137,10 @@ extension Decider {
         return rules
     }
 
-    func mustBeInState(_ rules: InvitationRules, _ doing: String) throws(Refusal) {
+    func mustBeInState(_ rules: InvitationRules, _ doing: InvitationSentence) throws(Refusal) {
         guard !rules.states.contains(proposal.state) else { return }
-        let labels = rules.states.map { definition.state($0)?.label ?? $0 }.joined(separator: " or ")
-        let present = definition.state(proposal.state)?.label ?? proposal.state
-        throw .unmet(
-            "state", "\(doing) while a proposal is \(labels); \(proposal.ref) is \(present)", rule: rules.source)
+        let labels = rules.states.map { definition.state($0)?.label ?? $0 }
+        throw .unmet("state", notNow(Reason(doing), labels), rule: rules.source)
     }
 
     func openInvitation(_ number: Int) throws(Refusal) -> Invitation {
@@ -149,7 +148,7 @@ extension Decider {
             throw Refusal(.notFound, "\(proposal.ref) has no invitation \(number)")
         }
         guard invitation.outcome == nil else {
-            throw .unmet("invitation", "invitation \(number) is already decided")
+            throw .unmet("invitation", Reason(InvitationSentence.alreadyDecided, ["number": .number(number)]))
         }
         return invitation
     }

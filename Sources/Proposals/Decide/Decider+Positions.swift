@@ -6,7 +6,7 @@ extension Decider {
     /// Takes, relays or retracts a partner's position in the open round.
     func take(_ command: StatedPosition) throws(Refusal) -> [EventDraft] {
         try mustSpeak(command.relayed)
-        let round = try openRound(for: "positions are taken")
+        let round = try openRound(for: PositionSentence.areTaken)
         try mustTakePositions(round)
         let speaker = try speaker(command.partner, command.relayed, round.roster)
         try checkSeen(command, round)
@@ -29,7 +29,11 @@ extension Decider {
         try mustStayOpen(round, speaker.partner, at: judged(at: decidedAt), isLate: isLate)
         guard let stance = command.stance else {
             guard present != nil else {
-                throw .unmet("position", "\(speaker.partner) has no position in round \(round.number) to retract")
+                throw .unmet(
+                    "position",
+                    Reason(
+                        PositionSentence.nothingToRetract,
+                        ["partner": .text(speaker.partner), "round": .number(round.number)]))
             }
             let retracted = Event.PositionRetracted(
                 partner: speaker.partner, words: try words(command, nil), round: round.number)
@@ -111,7 +115,7 @@ extension Decider {
         guard round.positions[partner] == nil, !definition.isTacit(partner, round.view, moment) else {
             throw .unmet(
                 "deadline",
-                "the deadline \(closes) has passed, and here silence counts: what \(partner) holds stands for this round",
+                Reason(DeadlineSentence.silenceCounts, ["deadline": "\(closes)", "partner": .text(partner)]),
                 subjects: [partner])
         }
     }
@@ -121,42 +125,50 @@ extension Decider {
         if let seen = command.round, seen != round.number {
             throw .unmet(
                 "round",
-                seen > 0 && seen < round.number
-                    ? "round \(seen) is over; the open round is \(round.number)"
-                    : "there is no round \(seen); the open round is \(round.number)")
+                Reason(
+                    seen > 0 && seen < round.number ? PositionSentence.roundOver : .noSuchRound,
+                    ["seen": .number(seen), "open": .number(round.number)]))
         }
         guard let seen = command.text else { return }
         guard seen.utf8.count >= 8 else { throw .badField("text", "give at least 8 digits of the text's digest") }
         guard proposal.textDigest.utf8.starts(with: seen.utf8) else {
-            throw .unmet("text", "the text has changed: its digest is \(proposal.textDigest)")
+            throw .unmet("text", Reason(PositionSentence.textChanged, ["digest": .text(proposal.textDigest)]))
         }
     }
 
-    func openRound(for doing: String) throws(Refusal) -> Round {
+    func openRound(for doing: some EngineSentence) throws(Refusal) -> Round {
         guard lifecycle.statesOfPositions.contains(proposal.state) else {
-            let states = definition.states.filter(\.takesPositions).map(\.label).joined(separator: " or ")
-            throw .unmet(
-                "state",
-                "\(doing) while a proposal is \(states); \(proposal.ref) is "
-                    + (definition.state(proposal.state)?.label ?? proposal.state))
+            throw .unmet("state", notNow(Reason(doing), definition.states.filter(\.takesPositions).map(\.label)))
         }
         guard let round = proposal.openRound else {
-            throw .unmet("round", "\(proposal.ref) has no open round: its text changed and must be circulated again")
+            throw .unmet("round", Reason(PositionSentence.noOpenRound, ["ref": .text(proposal.ref)]))
         }
         return round
+    }
+
+    /// Something that is done in these states only, asked for in another.
+    func notNow(_ doing: Reason, _ states: [String]) -> Reason {
+        Reason(
+            PositionSentence.notNow,
+            [
+                "doing": .phrase(doing), "states": .list(states), "ref": .text(proposal.ref),
+                "state": .text(definition.state(proposal.state)?.label ?? proposal.state),
+            ])
     }
 
     private func mustTakePositions(_ round: Round) throws(Refusal) {
         let tracks = definition.positions.tracks
         guard let track = round.track, !tracks.isEmpty, !tracks.contains(track) else { return }
         let label = definition.tracks.first { $0.id == track }?.label ?? track
-        throw .unmet("track", "\(proposal.ref) was circulated on the track \(label), where no positions are taken")
+        throw .unmet(
+            "track",
+            Reason(PositionSentence.noPositionsOnTrack, ["ref": .text(proposal.ref), "track": .text(label)]))
     }
 
     /// Notes that a partner received the circulation.
     func acknowledge(_ partner: String?, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         try mustSpeak(nil)
-        let round = try openRound(for: "receipt is acknowledged")
+        let round = try openRound(for: PositionSentence.receiptIsAcknowledged)
         let speaker = try speaker(partner, nil, round.roster)
         let decidedAt = try decidedAt(given)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
@@ -179,26 +191,27 @@ extension Decider {
         if let number {
             let rules = try rules()
             let invitation = try openInvitation(number)
-            try mustBeInState(rules, "a position on an invitation is contested")
-            return try contest(partner, invitation.roster, invitation, "on invitation \(number)", given) {
+            try mustBeInState(rules, InvitationSentence.positionIsContested)
+            return try contest(partner, invitation.roster, invitation, .noneRelayedOnInvitation, number, given) {
                 $0.invitation = number
             }
         }
-        let round = try openRound(for: "a relayed position is contested")
-        return try contest(partner, round.roster, round, "in round \(round.number)", given) {
+        let round = try openRound(for: PositionSentence.isContested)
+        return try contest(partner, round.roster, round, .noneRelayedInRound, round.number, given) {
             $0.round = round.number
         }
     }
 
     private func contest(
-        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ place: String, _ given: Instant?,
-        _ locate: (inout Event.PositionContested) -> Void
+        _ partner: String?, _ roster: [RosterEntry], _ held: some PositionHolding, _ noneRelayed: PositionSentence,
+        _ number: Int, _ given: Instant?, _ locate: (inout Event.PositionContested) -> Void
     ) throws(Refusal) -> [EventDraft] {
         let speaker = try speaker(partner, nil, roster)
         let partner = speaker.partner
         let decidedAt = try decidedAt(given)
         guard held.standsRelayed(partner) else {
-            throw .unmet("position", "no position was relayed for \(partner) \(place)")
+            throw .unmet(
+                "position", Reason(noneRelayed, ["partner": .text(partner), "number": .number(number)]))
         }
         if let relayed = held.positions[partner] {
             try mustFollow(relayed.decidedAt, decidedAt, "the position that is contested")

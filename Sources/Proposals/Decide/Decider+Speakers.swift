@@ -1,5 +1,20 @@
 import Lifecycle
 
+/// What is refused to somebody who speaks for a partner, or relays what one said.
+enum SpeakerSentence: String, EngineSentence {
+    static let room = "speaker"
+
+    case toSpeak = "speak for a partner"
+    case nobodyRelays = "nobody may relay positions here"
+    case mayNotRelay = "only a {role} may relay a position"
+    case coordinatesNone = "you coordinate no group, so you cannot relay positions"
+    case notInGroup = "{partner} is not in the group you coordinate ({groups})"
+    case noPartner = "your office does not speak for a partner"
+    case anotherPartner = "you speak for {partners}, not for {partner}"
+    case notOnRoster = "{partner} is not on the roster of this round, which was frozen when it was circulated"
+    case mayNotContest = "only {role} of a partner on the roster may contest a revision"
+}
+
 extension Decider {
     /// The actor's offices that speak for a partner.
     private var speakingOffices: [Office] { context.offices.filter { lifecycle.speakers.contains($0.role) } }
@@ -10,15 +25,16 @@ extension Decider {
     func mustSpeak(_ relayed: Relay?) throws(Refusal) {
         guard relayed != nil else {
             guard context.offices.contains(where: { lifecycle.speakers.contains($0.role) }) else {
-                throw .forbidden("only \(lifecycle.speakerLabel) may speak for a partner", who: speakerRoles)
+                throw .forbidden(.only([lifecycle.speakerLabel], may: SpeakerSentence.toSpeak), who: speakerRoles)
             }
             return
         }
         guard let role = definition.positions.relayedBy else {
-            throw .forbidden("nobody may relay positions here", who: [])
+            throw .forbidden(Reason(SpeakerSentence.nobodyRelays), who: [])
         }
         guard context.holds(role) else {
-            throw .forbidden("only a \(role) may relay a position", who: [Capable(role: role)])
+            throw .forbidden(
+                Reason(SpeakerSentence.mayNotRelay, ["role": .text(role)]), who: [Capable(role: role)])
         }
     }
 
@@ -42,11 +58,12 @@ extension Decider {
                 return (partner, Actor(account: context.account, office: office))
             }
         }
-        let groups = coordinators.compactMap(\.group).joined(separator: ", ")
+        let groups = coordinators.compactMap(\.group)
         throw .forbidden(
             groups.isEmpty
-                ? "you coordinate no group, so you cannot relay positions"
-                : "\(partner) is not in the group you coordinate (\(groups))", who: relayers(for: entry))
+                ? Reason(SpeakerSentence.coordinatesNone)
+                : Reason(SpeakerSentence.notInGroup, ["partner": .text(partner), "groups": .list(groups)]),
+            who: relayers(for: entry))
     }
 
     /// The offices that may relay for a partner: those of the groups that hold it.
@@ -68,14 +85,14 @@ extension Decider {
         let offices = speakingOffices
         var partners: [String] { offices.compactMap(\.partner).uniqued }
         guard let first = offices.first(where: { $0.partner != nil })?.partner else {
-            throw .forbidden("your office does not speak for a partner", who: speakerRoles)
+            throw .forbidden(Reason(SpeakerSentence.noPartner), who: speakerRoles)
         }
         guard let partner = named ?? (offices.allSatisfy { ($0.partner ?? first) == first } ? first : nil) else {
             throw .badField("partner", "say which of \(partners.joined(separator: ", ")) you speak for")
         }
         guard let office = offices.first(where: { $0.partner == partner }) else {
             throw .forbidden(
-                "you speak for \(partners.joined(separator: ", ")), not for \(partner)",
+                Reason(SpeakerSentence.anotherPartner, ["partners": .list(partners), "partner": .text(partner)]),
                 who: definition.speakers(roster.map(\.partner).filter { $0 == partner }))
         }
         guard roster.contains(where: { $0.partner == partner }) else { throw notOnRoster(partner) }
@@ -83,7 +100,7 @@ extension Decider {
     }
 
     private func notOnRoster(_ partner: String) -> Refusal {
-        .unmet("roster", "\(partner) is not on the roster of this round, which was frozen when it was circulated")
+        .unmet("roster", Reason(SpeakerSentence.notOnRoster, ["partner": .text(partner)]))
     }
 
     /// Whoever speaks for a partner on the roster.
@@ -91,7 +108,7 @@ extension Decider {
         let office = speakingOffices.first { office in roster.contains { $0.partner == office.partner } }
         guard let office else {
             throw .forbidden(
-                "only \(lifecycle.speakerLabel) of a partner on the roster may contest a revision", who: speakerRoles)
+                Reason(SpeakerSentence.mayNotContest, ["role": .text(lifecycle.speakerLabel)]), who: speakerRoles)
         }
         return Actor(account: context.account, office: office)
     }

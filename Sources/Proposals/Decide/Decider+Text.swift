@@ -3,6 +3,25 @@ import CivilTime
 import Lifecycle
 import Record
 
+/// What is said of changes of the text.
+enum TextSentence: String, EngineSentence {
+    static let room = "text"
+
+    case toWrite = "write \"{field}\""
+    case toRevise = "revise the text"
+    case revisionIsContested = "a revision is contested"
+    case neverEditorial = """
+        a change of "{field}" is never editorial; call it substantive, and circulate the proposal again
+        """
+    case notAssigned = "while it is {state}, only fields change that belong to an office; \"{field}\" does not"
+    case fixed = "the text cannot change once it is {state}"
+    case staysFilled = "\"{field}\" is needed and cannot be emptied while it is {state}"
+    case fieldFixed = "\"{field}\" cannot change once it is {state}; only {open} may"
+    case onlyContacts = "once it is {state}, only the contacts in \"{field}\" change: who organises it stays"
+    case noEditorialRevision = "round {round} has no editorial revision to contest"
+    case otherRevision = "revision {revision} is not an editorial revision of round {round}; it has {known}"
+}
+
 /// The digest of a text: SHA-256 of the canonical bytes of its fields, as hex.
 package func textDigest(_ fields: JSONObject) -> String { Digest.sha256(fields.canonicalBytes).hex }
 
@@ -41,10 +60,11 @@ extension Decider {
             let writers = definition.form.field(key)?.writers ?? []
             let label = definition.form.field(key)?.label ?? key
             actor = try self.actor(
-                writers.isEmpty ? definition.writers + organisers : writers, "write \"\(label)\"")
+                writers.isEmpty ? definition.writers + organisers : writers, TextSentence.toWrite,
+                ["field": .text(label)])
         }
         if let actor { return actor }
-        return try self.actor(definition.writers + organisers, "revise the text")
+        return try self.actor(definition.writers + organisers, TextSentence.toRevise)
     }
 
     /// What a revision does.
@@ -64,9 +84,7 @@ extension Decider {
             guard kind == .editorial else { return .closesRound }
             for key in changes.keys where definition.form.field(key)?.neverEditorial ?? true {
                 throw .unmet(
-                    "editorial",
-                    "a change of \"\(key)\" is never editorial; call it substantive, and circulate the proposal again",
-                    subjects: [key])
+                    "editorial", Reason(TextSentence.neverEditorial, ["field": .text(key)]), subjects: [key])
             }
             try mustStayFilled(changes, label)
             return .editorial
@@ -80,13 +98,13 @@ extension Decider {
             for key in changes.keys where definition.form.field(key)?.writers.isEmpty ?? true {
                 throw .unmet(
                     "assigned",
-                    "while it is \(label), only fields change that belong to an office; \"\(key)\" does not",
+                    Reason(TextSentence.notAssigned, ["state": .text(label), "field": .text(key)]),
                     subjects: [key])
             }
             try mustStayFilled(changes, label)
             return proposal.openRound == nil ? .free : .closesRound
         case .none:
-            throw .unmet("state", "the text cannot change once it is \(label)")
+            throw .unmet("state", Reason(TextSentence.fixed, ["state": .text(label)]))
         }
     }
 
@@ -103,7 +121,8 @@ extension Decider {
             }
             guard isNeeded else { continue }
             throw .unmet(
-                "form-complete", "\"\(change.key)\" is needed and cannot be emptied while it is \(label)",
+                "form-complete",
+                Reason(TextSentence.staysFilled, ["field": .text(change.key), "state": .text(label)]),
                 subjects: [change.key])
         }
     }
@@ -111,13 +130,17 @@ extension Decider {
     /// Once it is decided, only some fields change; of those who organise it, only their contacts.
     private func mustBeOpen(_ key: String, _ value: JSONValue, _ label: String) throws(Refusal) {
         guard let field = definition.form.field(key), field.afterDecision else {
-            let open = definition.form.fields.filter(\.afterDecision).map(\.key).joined(separator: ", ")
+            let open = definition.form.fields.filter(\.afterDecision).map(\.key)
             throw .unmet(
-                "after-decision", "\"\(key)\" cannot change once it is \(label); only \(open) may", subjects: [key])
+                "after-decision",
+                Reason(
+                    TextSentence.fieldFixed, ["field": .text(key), "state": .text(label), "open": .list(open)]),
+                subjects: [key])
         }
         guard field.mayChangeAfterDecision(from: proposal.fields[key], to: value) else {
             throw .unmet(
-                "after-decision", "once it is \(label), only the contacts in \"\(key)\" change: who organises it stays",
+                "after-decision",
+                Reason(TextSentence.onlyContacts, ["state": .text(label), "field": .text(key)]),
                 subjects: [key])
         }
     }
@@ -125,19 +148,24 @@ extension Decider {
     /// Makes an editorial revision substantive: the round closes, and the text must be circulated again.
     func contestRevision(_ number: Int?, _ given: Instant?) throws(Refusal) -> [EventDraft] {
         try mustSpeak(nil)
-        let round = try openRound(for: "a revision is contested")
+        let round = try openRound(for: TextSentence.revisionIsContested)
         let speaker = try anySpeaker(round.roster)
         let decidedAt = try decidedAt(given)
         try mustFollow(round.decidedAt, decidedAt, "the circulation")
         let open = proposal.editorialRevisions.filter { $0.round == round.number && !$0.isContested }
         guard let newest = open.last else {
-            throw .unmet("revision", "round \(round.number) has no editorial revision to contest")
+            throw .unmet(
+                "revision", Reason(TextSentence.noEditorialRevision, ["round": .number(round.number)]))
         }
         guard let revision = open.first(where: { $0.revision == number ?? newest.revision }) else {
-            let known = open.map { String($0.revision) }.joined(separator: ", ")
             throw .unmet(
                 "revision",
-                "revision \(number ?? 0) is not an editorial revision of round \(round.number); it has \(known)")
+                Reason(
+                    TextSentence.otherRevision,
+                    [
+                        "revision": .number(number ?? 0), "round": .number(round.number),
+                        "known": .list(open.map { String($0.revision) }),
+                    ]))
         }
         return [
             fact(

@@ -2,6 +2,16 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What is refused of what begins a proposal.
+enum DraftingSentence: String, EngineSentence {
+    static let room = "drafting"
+
+    case toDraft = "draft a proposal"
+    case toImport = "import records"
+    case alreadyDrafted = "{ref} was already drafted; revise it instead"
+    case anotherPartner = "you propose for {partners}, not for {partner}"
+}
+
 /// Decides what begins a proposal: a draft, or a record from a list kept elsewhere.
 struct Drafting {
     /// The longest text, in canonical bytes.
@@ -18,8 +28,9 @@ struct Drafting {
         let writers = definition.writers.compactMap { definition.role($0) }.flatMap(\.heldBy)
         let offices = context.offices.filter { writers.contains($0.role) && $0.partner != nil }
         guard !offices.isEmpty else {
-            let labels = definition.writers.map { definition.role($0)?.label ?? $0 }.joined(separator: " or ")
-            throw .forbidden("only \(labels) may draft a proposal", who: writers.uniqued.map { Capable(role: $0) })
+            let labels = definition.writers.map { definition.role($0)?.label ?? $0 }
+            throw .forbidden(
+                .only(labels, may: DraftingSentence.toDraft), who: writers.uniqued.map { Capable(role: $0) })
         }
         let partners = offices.compactMap(\.partner)
         guard let proposer = partner ?? (Set(partners).count == 1 ? partners.first : nil) else {
@@ -27,7 +38,8 @@ struct Drafting {
         }
         guard let office = offices.first(where: { $0.partner == proposer }) else {
             throw .forbidden(
-                "you propose for \(partners.joined(separator: ", ")), not for \(proposer)",
+                Reason(
+                    DraftingSentence.anotherPartner, ["partners": .list(partners), "partner": .text(proposer)]),
                 who: writers.uniqued.map { Capable(role: $0, partner: proposer) })
         }
         let decidedAt = try context.decidedAt(given)
@@ -45,7 +57,7 @@ struct Drafting {
         let role = context.registry.settings?.accountRole
         guard let office = context.offices.first(where: { $0.role == role }) else {
             throw .forbidden(
-                "only the forum's administrators may import records", who: role.map { [Capable(role: $0)] } ?? [])
+                .onlyAdministrators(may: DraftingSentence.toImport), who: role.map { [Capable(role: $0)] } ?? [])
         }
         let (reference, definition) = try self.definition(record.lifecycle)
         if let partner = record.partner, context.registry.partners[partner] == nil {

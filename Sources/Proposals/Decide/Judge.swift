@@ -2,6 +2,13 @@ package import CanonicalJSON
 package import CivilTime
 package import Lifecycle
 
+/// What is told of a line of the checklist whose moves were made.
+enum ChecklistSentence: String, EngineSentence {
+    static let room = "checklist"
+
+    case held = "held when \"{transition}\" was recorded"
+}
+
 /// Says what could be done with a proposal, without doing it: the same findings that ``decide`` acts on.
 package struct Judge: Sendable {
     let decider: Decider
@@ -41,7 +48,7 @@ package struct Judge: Sendable {
             return done.map {
                 Finding(
                     rule: $0.source, requirement: $0.requirement.name, label: $0.label, isMet: true,
-                    says: "held when \"\(transition.label)\" was recorded")
+                    Reason(ChecklistSentence.held, ["transition": .text(transition.label)]))
             }
         }
         return judged.verdict.findings.filter { item.requirements.contains($0.requirement) }
@@ -62,7 +69,7 @@ package struct Judge: Sendable {
         return [
             Finding(
                 rule: "lifecycle", requirement: "archive", label: "not an archive record", isMet: false,
-                says: "\(decider.proposal.ref) is an archive record of a past activity; it takes notes only")
+                Reason(ArchiveSentence.takesNotesOnly, ["ref": .text(decider.proposal.ref)]))
         ]
     }
 }

@@ -37,28 +37,28 @@ package struct Refusal: Error, Sendable, Hashable {
     }
 
     /// A refusal for want of an office: it names those whose holders may.
-    package static func forbidden(_ message: String, who: [Capable]) -> Refusal {
+    package static func forbidden(_ reason: Reason, who: [Capable]) -> Refusal {
         var roles: [String] = []
         for capable in who where !roles.contains(capable.role) { roles.append(capable.role) }
         return Refusal(
-            .forbidden, message,
+            .forbidden, reason.english,
             findings: [
                 Finding(
-                    rule: "lifecycle", requirement: "role", label: "the office that may", isMet: false, says: message,
+                    rule: "lifecycle", requirement: "role", label: "the office that may", isMet: false, reason,
                     who: who, subjects: roles)
             ])
     }
 
     /// A refusal for one rule of the engine itself.
-    static func unmet(
-        _ requirement: String, _ detail: String, who: [Capable] = [], subjects: [String] = [],
+    package static func unmet(
+        _ requirement: String, _ reason: Reason, label: String? = nil, subjects: [String] = [],
         rule: String = "lifecycle"
     ) -> Refusal {
         Refusal(
-            .unmet, detail,
+            .unmet, reason.english,
             findings: [
                 Finding(
-                    rule: rule, requirement: requirement, label: requirement, isMet: false, says: detail, who: who,
+                    rule: rule, requirement: requirement, label: label ?? requirement, isMet: false, reason,
                     subjects: subjects)
             ])
     }

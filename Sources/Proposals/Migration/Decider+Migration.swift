@@ -1,6 +1,19 @@
 import CanonicalJSON
 import Lifecycle
 
+/// What is refused of a line of a plan that does not hold.
+enum MigrationSentence: String, EngineSentence {
+    static let room = "migration"
+
+    case toMigrate = "migrate proposals"
+    case otherVersion = """
+        {ref} follows version {version} of {lifecycle}, digest {digest}, not what the plan says; make a new plan
+        """
+    case otherState = "{ref} stands in {state}, not in {planned} as the plan says; make a new plan"
+    case notLoaded = "the forum has loaded no version {version} of {lifecycle} with the digest {digest}"
+    case differs = "the plan says of {ref} what is not so: {members}; make a new plan"
+}
+
 extension Decider {
     /// Moves the proposal to a later version of its lifecycle, exactly as a plan says.
     ///
@@ -10,30 +23,42 @@ extension Decider {
         let role = context.registry.settings?.accountRole
         guard let office = context.offices.first(where: { $0.role == role }) else {
             throw .forbidden(
-                "only the forum's administrators may migrate proposals", who: role.map { [Capable(role: $0)] } ?? [])
+                .onlyAdministrators(may: MigrationSentence.toMigrate), who: role.map { [Capable(role: $0)] } ?? [])
         }
         guard plan.utf8.count == 64, plan.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
         else { throw .badField("plan", "give the plan's SHA-256 as 64 lowercase hex digits") }
         guard asked.from == proposal.lifecycle else {
             throw .unmet(
                 "plan-holds",
-                "\(proposal.ref) follows version \(proposal.lifecycle.version) of \(proposal.lifecycle.id), digest "
-                    + "\(proposal.lifecycle.digest.prefix(12)), not what the plan says; make a new plan",
+                Reason(
+                    MigrationSentence.otherVersion,
+                    [
+                        "ref": .text(proposal.ref), "version": .number(proposal.lifecycle.version),
+                        "lifecycle": .text(proposal.lifecycle.id), "digest": "\(proposal.lifecycle.digest.prefix(12))",
+                    ]),
                 subjects: ["from"])
         }
         guard asked.state == proposal.state else {
             throw .unmet(
                 "plan-holds",
-                "\(proposal.ref) stands in \(proposal.state), not in \(asked.state.prefix(64)) as the plan "
-                    + "says; make a new plan", subjects: ["state"])
+                Reason(
+                    MigrationSentence.otherState,
+                    [
+                        "ref": .text(proposal.ref), "state": .text(proposal.state),
+                        "planned": "\(asked.state.prefix(64))",
+                    ]), subjects: ["state"])
         }
         guard let target = context.registry.lifecycles[asked.to.digest],
             asked.to == LifecycleReference(id: target.id, version: target.version, digest: asked.to.digest)
         else {
             throw .unmet(
                 "plan-holds",
-                "the forum has loaded no version \(asked.to.version) of \(asked.to.id.prefix(64)) with the "
-                    + "digest \(asked.to.digest.prefix(12))", subjects: ["to"])
+                Reason(
+                    MigrationSentence.notLoaded,
+                    [
+                        "version": .number(asked.to.version), "lifecycle": "\(asked.to.id.prefix(64))",
+                        "digest": "\(asked.to.digest.prefix(12))",
+                    ]), subjects: ["to"])
         }
         let found = try Migration(
             of: proposal, definition, to: target, digest: asked.to.digest, states: [asked.state: asked.toState],
@@ -43,7 +68,7 @@ extension Decider {
         guard differences.isEmpty else {
             throw .unmet(
                 "plan-holds",
-                "the plan says of \(proposal.ref) what is not so: \(differences.joined(separator: ", ")); make a new plan",
+                Reason(MigrationSentence.differs, ["ref": .text(proposal.ref), "members": .list(differences)]),
                 subjects: differences)
         }
         let migrated = Event.Migrated(

@@ -1,6 +1,38 @@
 package import CanonicalJSON
 package import Lifecycle
 
+/// Why a proposal stays with the version of its lifecycle that it follows.
+enum PlanningSentence: String, EngineSentence {
+    static let room = "planning"
+
+    case isArchive = "{ref} is an archive record of a past activity"
+    case isAtEnd = "{ref} is at its end, {state}; only running proposals are migrated"
+    case notLater = """
+        {ref} follows version {version} of {lifecycle}; it can only be moved to a later one, not to version {target} of \
+        {other}
+        """
+    case stateIsKept = """
+        version {version} of {lifecycle} has the state {state} too; only a state that it lacks is replaced
+        """
+    case stateHasNoPlace = """
+        version {version} of {lifecycle} has no state {state}; and none that is new could take the place of {left}: move \
+        it on first
+        """
+    case stateNeedsPlace = """
+        version {version} of {lifecycle} has no state {state}; say which takes the place of {left}: {open}
+        """
+    case stateIsKnown = """
+        version {present} has the state {state} too; only a state that is new in version {version} of {lifecycle} takes \
+        the place of {left}
+        """
+    case stateIsEnd = "{state} is an end in version {version} of {lifecycle}; a migration brings no proposal to its end"
+    case noTrack = "version {version} of {lifecycle} has no track {track}, which {ref} is on"
+    case textDoesNotHold = """
+        the text does not hold under version {version} of the form {form}: {fault}; revise it first
+        """
+    case asksForTitle = "the new form asks for a title; revise the text first"
+}
+
 extension Migration {
     /// What moving a proposal from the version that it follows to another one would do, or why it stays.
     ///
@@ -10,17 +42,22 @@ extension Migration {
         states: [String: String], _ registry: Registry
     ) throws(Refusal) {
         guard proposal.origin == .live else {
-            throw .unmet("running", "\(proposal.ref) is an archive record of a past activity")
+            throw .unmet("running", Reason(PlanningSentence.isArchive, ["ref": .text(proposal.ref)]))
         }
         let label = definition.state(proposal.state)?.label ?? proposal.state
         guard definition.state(proposal.state)?.isFinal != true else {
-            throw .unmet("running", "\(proposal.ref) is at its end, \(label); only running proposals are migrated")
+            throw .unmet(
+                "running", Reason(PlanningSentence.isAtEnd, ["ref": .text(proposal.ref), "state": .text(label)]))
         }
         guard target.id == definition.id, target.version > definition.version else {
             throw .unmet(
                 "later-version",
-                "\(proposal.ref) follows version \(definition.version) of \(definition.id); it can only be moved to a later "
-                    + "one, not to version \(target.version) of \(target.id)")
+                Reason(
+                    PlanningSentence.notLater,
+                    [
+                        "ref": .text(proposal.ref), "version": .number(definition.version),
+                        "lifecycle": .text(definition.id), "target": .number(target.version), "other": .text(target.id),
+                    ]))
         }
         from = proposal.lifecycle
         to = LifecycleReference(id: target.id, version: target.version, digest: digest)
@@ -38,33 +75,35 @@ extension Migration {
         of state: String, _ states: [String: String], _ definition: LifecycleDefinition, _ target: LifecycleDefinition
     ) throws(Refusal) -> String {
         let named = states[state]
-        let version = "version \(target.version) of \(target.id)"
+        func reason(_ says: PlanningSentence, _ values: [String: Reason.Value]) -> Reason {
+            let common: [String: Reason.Value] = [
+                "version": .number(target.version), "lifecycle": .text(target.id), "left": .text(state),
+            ]
+            return Reason(says, common.merging(values) { _, own in own })
+        }
         if target.state(state) != nil, let named, named != state {
             throw .unmet(
-                "same-state", "\(version) has the state \(state) too; only a state that it lacks is replaced",
-                subjects: [state])
+                "same-state", reason(.stateIsKept, ["state": .text(state)]), subjects: [state])
         }
         guard let found = target.state(named ?? state) else {
             let open = target.states.filter { !$0.isFinal && definition.state($0.id) == nil }.map(\.id)
             throw .unmet(
                 "known-state",
-                "\(version) has no state \(named ?? state); "
-                    + (open.isEmpty
-                        ? "and none that is new could take the place of \(state): move it on first"
-                        : "say which takes the place of \(state): \(open.joined(separator: ", "))"),
+                reason(
+                    open.isEmpty ? .stateHasNoPlace : .stateNeedsPlace,
+                    ["state": .text(named ?? state), "open": .list(open)]),
                 subjects: [named ?? state])
         }
         // What both versions know stands for something else: taking its place would pass over moves.
         guard found.id == state || definition.state(found.id) == nil else {
             throw .unmet(
                 "new-state",
-                "version \(definition.version) has the state \(found.id) too; only a state that is new in \(version) takes "
-                    + "the place of \(state)", subjects: [found.id])
+                reason(.stateIsKnown, ["present": .number(definition.version), "state": .text(found.id)]),
+                subjects: [found.id])
         }
         guard !found.isFinal else {
             throw .unmet(
-                "open-state", "\(found.id) is an end in \(version); a migration brings no proposal to its end",
-                subjects: [found.id])
+                "open-state", reason(.stateIsEnd, ["state": .text(found.id)]), subjects: [found.id])
         }
         return found.id
     }
@@ -75,7 +114,12 @@ extension Migration {
         }
         throw .unmet(
             "known-track",
-            "version \(target.version) of \(target.id) has no track \(track), which \(proposal.ref) is on",
+            Reason(
+                PlanningSentence.noTrack,
+                [
+                    "version": .number(target.version), "lifecycle": .text(target.id), "track": .text(track),
+                    "ref": .text(proposal.ref),
+                ]),
             subjects: [track])
     }
 
@@ -92,11 +136,15 @@ extension Migration {
         } catch {
             throw .unmet(
                 "form-values",
-                "the text does not hold under version \(target.form.version) of the form \(target.form.id): "
-                    + "\(error.message); revise it first", subjects: error.field.map { [$0] } ?? [])
+                Reason(
+                    PlanningSentence.textDoesNotHold,
+                    [
+                        "version": .number(target.form.version), "form": .text(target.form.id),
+                        "fault": .text(error.message),
+                    ]), subjects: error.field.map { [$0] } ?? [])
         }
         guard known["title"] != nil || target.form.field("title") == nil else {
-            throw .unmet("form-values", "the new form asks for a title; revise the text first", subjects: ["title"])
+            throw .unmet("form-values", Reason(PlanningSentence.asksForTitle), subjects: ["title"])
         }
     }
 

@@ -1,5 +1,15 @@
 package import Lifecycle
 
+/// What is wrong with an office that names nobody whose matter it is.
+enum HoldingSentence: String, EngineSentence {
+    static let room = "holding"
+
+    case namesNone = """
+        your appointment as {role} names no {held}, and {role} is held for one: ask an administrator to end it and to \
+        appoint you with --{held}
+        """
+}
+
 /// What the offices of a role are held for, as forum.yaml says under `appointments`.
 package enum OfficeHolding: String, Sendable, Hashable, CaseIterable {
     case partner
@@ -48,12 +58,10 @@ extension Registry {
     }
 
     /// The offices among these that nobody may act in, with what to do, as the end of a sentence; nil where there is none.
-    func remedy(for offices: [Office], in roles: [String]) -> String? {
+    func remedy(for offices: [Office], in roles: [String]) -> Reason? {
         for office in offices where roles.contains(office.role) {
             guard let lack = lack(of: office) else { continue }
-            return
-                "your appointment as \(office.role) names no \(lack.rawValue), and \(office.role) is held for one: ask an "
-                + "administrator to end it and to appoint you with --\(lack.rawValue)"
+            return Reason(HoldingSentence.namesNone, ["role": .text(office.role), "held": .text(lack.rawValue)])
         }
         return nil
     }
@@ -95,7 +103,7 @@ extension Refusal {
             let remedy = registry.remedy(for: offices, in: findings.flatMap(\.who).map(\.role))
         else { return self }
         var refusal = self
-        refusal.message += "; " + remedy
+        refusal.message += "; " + remedy.english
         for index in refusal.findings.indices {
             refusal.findings[index].explain(offices, registry)
         }
@@ -109,6 +117,6 @@ extension Finding {
         guard requirement == "role", !isMet, let remedy = registry.remedy(for: offices, in: who.map(\.role)) else {
             return
         }
-        reasons.append(Reason(saying: remedy, requirement))
+        reasons.append(remedy)
     }
 }

@@ -2,12 +2,23 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What only some may do with accounts.
+enum AccountSentence: String, EngineSentence {
+    static let room = "accounts"
+
+    case toOpen = "open an account"
+    case toAppoint = "appoint somebody"
+    case toEndAppointment = "end an appointment"
+    case toIssueToken = "issue a token"
+    case toRevokeToken = "revoke a token"
+}
+
 extension RegistryDecider {
     func openAccount(
         _ id: String, _ name: String?, _ appointments: [AppointmentCommand]
     ) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "open an account")
+        let actor = try actor(settings.accountRole, AccountSentence.toOpen)
         let parts = id.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == registry.forum, RegistryDecider.isIdentifier(parts[1], limit: 80) else {
             throw .badField("account", "\"\(id.prefix(100))\" does not fit: \(registry.forum)/ and a name are needed")
@@ -25,7 +36,7 @@ extension RegistryDecider {
 
     func appoint(_ account: String, _ appointment: AppointmentCommand) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "appoint somebody")
+        let actor = try actor(settings.accountRole, AccountSentence.toAppoint)
         guard let present = registry.accounts[account] else {
             throw Refusal(.notFound, "there is no account \(account)")
         }
@@ -93,7 +104,7 @@ extension RegistryDecider {
     /// Ends an appointment, now or at the moment given; it is never prolonged so.
     func endAppointment(_ account: String, _ number: Int, _ until: Instant?) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "end an appointment")
+        let actor = try actor(settings.accountRole, AccountSentence.toEndAppointment)
         guard let present = registry.accounts[account]?.appointments.first(where: { $0.number == number }) else {
             throw Refusal(.notFound, "\(account) has no appointment \(number)")
         }
@@ -107,7 +118,7 @@ extension RegistryDecider {
 
     func issueToken(_ id: String, _ account: String, _ expires: Instant?) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "issue a token")
+        let actor = try actor(settings.accountRole, AccountSentence.toIssueToken)
         guard registry.accounts[account] != nil else { throw Refusal(.notFound, "there is no account \(account)") }
         try identifier(id, "token")
         guard registry.tokens[id] == nil else { throw .badField("token", "\(id) already exists") }
@@ -118,7 +129,7 @@ extension RegistryDecider {
     /// Revokes one token of an account, or all that are live.
     func revoke(_ account: String, _ token: String?) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "revoke a token")
+        let actor = try actor(settings.accountRole, AccountSentence.toRevokeToken)
         guard registry.accounts[account] != nil else { throw Refusal(.notFound, "there is no account \(account)") }
         if let token, registry.tokens[token]?.account != account {
             throw Refusal(.notFound, "\(account) has no token \(token)")

@@ -1,14 +1,21 @@
 import CivilTime
+import Lifecycle
+
+/// What is said of the closing of a trial.
+enum ClosingSentence: String, EngineSentence {
+    static let room = "closing"
+
+    case toClose = "close a trial"
+    case noTrial = "{forum} is no trial: only a forum that was loaded as one, with a mark, can be closed"
+}
 
 extension RegistryDecider {
     /// Closes a trial for good. A body's own forum is never closed: what it decided stays in force.
     func close(at moment: Instant?) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "close a trial")
+        let actor = try actor(settings.accountRole, ClosingSentence.toClose)
         guard settings.mark != nil else {
-            throw .unmet(
-                "trial",
-                "\(registry.forum) is no trial: only a forum that was loaded as one, with a mark, can be closed")
+            throw .unmet("trial", Reason(ClosingSentence.noTrial, ["forum": .text(registry.forum)]))
         }
         let moment = moment ?? context.now
         guard moment <= context.now else {

@@ -2,6 +2,16 @@ import CanonicalJSON
 import CivilTime
 import Lifecycle
 
+/// What is said of a forum's contact points.
+enum ContactSentence: String, EngineSentence {
+    static let room = "contacts"
+
+    case toSet = "set contacts"
+    case toCirculate = "circulate the contacts"
+    case nothingToCirculate = "there is no contact point to circulate"
+    case mayNotSet = "only {keeper}, or {role} of {partner}, may set contacts of {partner}"
+}
+
 extension RegistryDecider {
     private static let contactLimit = 10_000
 
@@ -65,9 +75,9 @@ extension RegistryDecider {
     /// Records that the contacts were compiled and sent round.
     func circulateContacts() throws(Refusal) -> [EventDraft] {
         let rule = try contactRule()
-        let actor = try actor(rule.role, "circulate the contacts")
+        let actor = try actor(rule.role, ContactSentence.toCirculate)
         let count = registry.contacts.filter { $0.isHeld(on: context.now.date) }.count
-        guard count > 0 else { throw .unmet("contacts", "there is no contact point to circulate") }
+        guard count > 0 else { throw .unmet("contacts", Reason(ContactSentence.nothingToCirculate)) }
         return [event(Event.ContactsCirculated(count: count), actor)]
     }
 
@@ -87,10 +97,12 @@ extension RegistryDecider {
         }
         guard let own = rule.ownRole, !context.isServerAdministrator,
             !context.offices.contains(where: { $0.role == rule.role })
-        else { return try actor(rule.role, "set contacts") }
+        else { return try actor(rule.role, ContactSentence.toSet) }
         let whose = String(partner.prefix(40))
         throw .forbidden(
-            "only \(rule.role), or \(own) of \(whose), may set contacts of \(whose)",
+            Reason(
+                ContactSentence.mayNotSet,
+                ["keeper": .text(rule.role), "role": .text(own), "partner": .text(whose)]),
             who: [Capable(role: rule.role), Capable(role: own, partner: whose)])
     }
 }

@@ -5,10 +5,20 @@ import Lifecycle
 import Record
 import Wording
 
+/// What only some may do with a forum.
+enum ForumSentence: String, EngineSentence {
+    static let room = "forum"
+
+    case toChange = "open or change a forum"
+    case toAdmit = "admit a partner"
+    case toRecordLeaving = "record that a partner left"
+    case toLoad = "load a lifecycle"
+}
+
 extension RegistryDecider {
     /// Opens the forum, or changes its settings. How refs begin and how a trial is marked stay for good.
     func setForum(_ settings: ForumSettings) throws(Refusal) -> [EventDraft] {
-        let actor = try actor(registry.settings?.accountRole, "open or change a forum")
+        let actor = try actor(registry.settings?.accountRole, ForumSentence.toChange)
         try check(settings)
         if let present = registry.settings {
             guard present.refPrefix == settings.refPrefix else {
@@ -63,7 +73,7 @@ extension RegistryDecider {
     /// Admits a partner, or changes what is known of it. One that comes back after it left is a member again.
     func admit(_ partner: Partner) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "admit a partner")
+        let actor = try actor(settings.accountRole, ForumSentence.toAdmit)
         try identifier(partner.id, "id")
         try line(partner.name, "name", limit: 200)
         guard partner.attributes.count <= 32 else { throw .badField("attributes", "at most 32 are kept") }
@@ -88,7 +98,7 @@ extension RegistryDecider {
 
     func leave(_ id: String, _ day: CivilDate) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "record that a partner left")
+        let actor = try actor(settings.accountRole, ForumSentence.toRecordLeaving)
         guard let partner = registry.partners[id] else {
             throw Refusal(.notFound, "\(id) is not a partner of this forum")
         }
@@ -102,7 +112,7 @@ extension RegistryDecider {
     /// Loads a lifecycle. All checks of a definition run here, always; what was loaded is never edited.
     func load(_ definition: LifecycleDefinition, _ digest: String) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "load a lifecycle")
+        let actor = try actor(settings.accountRole, ForumSentence.toLoad)
         if registry.currentLifecycles[definition.id] == digest { return [] }
         if let same = registry.lifecycles.first(where: {
             $0.value.id == definition.id && $0.value.version == definition.version && $0.key != digest

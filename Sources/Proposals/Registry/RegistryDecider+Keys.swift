@@ -1,6 +1,15 @@
 import CanonicalJSON
 import CivilTime
+import Lifecycle
 import Record
+
+/// What only some may do with the keys of persons.
+enum KeySentence: String, EngineSentence {
+    static let room = "keys"
+
+    case toRegister = "register a key"
+    case toEnd = "end a key"
+}
 
 extension RegistryDecider {
     /// Registers a key with which an account's holder signs acts. A key is one person's.
@@ -8,7 +17,7 @@ extension RegistryDecider {
         _ account: String, _ text: String, _ from: Instant?, _ until: Instant?
     ) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "register a key")
+        let actor = try actor(settings.accountRole, KeySentence.toRegister)
         guard let present = registry.accounts[account] else {
             throw Refusal(.notFound, "there is no account \(account)")
         }
@@ -32,7 +41,7 @@ extension RegistryDecider {
     /// Ends a key, now or at the moment given; what was signed with it before still counts.
     func endKey(_ account: String, _ number: Int, _ until: Instant?) throws(Refusal) -> [EventDraft] {
         let settings = try opened()
-        let actor = try actor(settings.accountRole, "end a key")
+        let actor = try actor(settings.accountRole, KeySentence.toEnd)
         guard let present = registry.accounts[account]?.keys.first(where: { $0.number == number }) else {
             throw Refusal(.notFound, "\(account) has no key \(number)")
         }

@@ -1,12 +1,23 @@
 import CanonicalJSON
 import Lifecycle
 
+/// What is said of the lists of groups.
+enum ListSentence: String, EngineSentence {
+    static let room = "lists"
+
+    case toDrawUp = "draw up a list"
+    case toSubmit = "submit a list"
+    case mayNot = "only {role} of {group} may {deed} of {group}"
+    case submitted = "the list of {group} for {year} was submitted at {moment} and is frozen"
+    case meetingHeld = "the meeting that lists for {year} are submitted to was held on {day}"
+}
+
 extension RegistryDecider {
     private static let itemLimit = 200
 
     /// Draws up a group's list for a year, or draws it up anew while it is not submitted.
     func drawList(_ group: String, _ year: Int, _ items: [GroupList.Item]) throws(Refusal) -> [EventDraft] {
-        let actor = try lister(group, "draw up a list")
+        let actor = try lister(group, .toDrawUp)
         try mustBeOpen(group, year)
         guard (1900...9999).contains(year) else { throw .badField("year", "\(year) is not a year of four digits") }
         guard !items.isEmpty, items.count <= RegistryDecider.itemLimit else {
@@ -31,7 +42,7 @@ extension RegistryDecider {
 
     /// Submits a list: it is frozen from then on.
     func submitList(_ group: String, _ year: Int) throws(Refusal) -> [EventDraft] {
-        let actor = try lister(group, "submit a list")
+        let actor = try lister(group, .toSubmit)
         guard registry.lists[GroupList.key(group, year)] != nil else {
             throw Refusal(.notFound, "\(group) has no list for \(year); draw it up first")
         }
@@ -42,16 +53,19 @@ extension RegistryDecider {
 
     private func mustBeOpen(_ group: String, _ year: Int) throws(Refusal) {
         if let at = registry.lists[GroupList.key(group, year)]?.submittedAt {
-            throw .unmet("frozen", "the list of \(group) for \(year) was submitted at \(at) and is frozen")
+            throw .unmet(
+                "frozen",
+                Reason(ListSentence.submitted, ["group": .text(group), "year": .number(year), "moment": "\(at)"]))
         }
         if let held = registry.listMeeting(of: year)?.held {
             throw .unmet(
-                "before-meeting", "the meeting that lists for \(year) are submitted to was held on \(held.upperBound)")
+                "before-meeting",
+                Reason(ListSentence.meetingHeld, ["year": .number(year), "day": "\(held.upperBound)"]))
         }
     }
 
     /// Who keeps the lists, for the own group only.
-    private func lister(_ group: String, _ doing: String) throws(Refusal) -> Actor {
+    private func lister(_ group: String, _ deed: ListSentence) throws(Refusal) -> Actor {
         let settings = try opened()
         guard let rule = settings.listing else {
             throw Refusal(.notFound, "\(registry.forum) keeps no lists of groups")
@@ -61,7 +75,10 @@ extension RegistryDecider {
         }
         guard let office = context.offices.first(where: { $0.role == rule.role && $0.group == group }) else {
             throw .forbidden(
-                "only \(rule.role) of \(group) may \(doing) of \(group)", who: [Capable(role: rule.role, group: group)])
+                Reason(
+                    ListSentence.mayNot,
+                    ["role": .text(rule.role), "group": .text(group), "deed": .phrase(Reason(deed))]),
+                who: [Capable(role: rule.role, group: group)])
         }
         return Actor(account: context.account, office: office)
     }

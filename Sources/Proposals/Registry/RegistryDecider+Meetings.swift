@@ -1,6 +1,19 @@
 import CanonicalJSON
 import CivilTime
+import Lifecycle
 import Wording
+
+/// What is said of a forum's meetings.
+enum MeetingSentence: String, EngineSentence {
+    static let room = "meetings"
+
+    case toKeep = "keep meetings"
+    case restedOn = "acts on {refs} rest on {meeting}, so {stays}"
+    case restedOnMore = "acts on {refs}, {others} more rest on {meeting}, so {stays}"
+    case restedOnHidden = "acts on {others} more rest on {meeting}, so {stays}"
+    case planStays = "its kind and its days stay; name, place and source may be corrected"
+    case daysStay = "the days on which it was held stay"
+}
 
 extension RegistryDecider {
     /// Schedules a meeting, or changes what is planned; whether it was held is another matter.
@@ -23,7 +36,7 @@ extension RegistryDecider {
             return [event(Event.MeetingScheduled(meeting: meeting), actor)]
         }
         if (present.kind, present.starts, present.ends) != (meeting.kind, meeting.starts, meeting.ends) {
-            try mustBeUnused(meeting.id, "its kind and its days stay; name, place and source may be corrected")
+            try mustBeUnused(meeting.id, .planStays)
         }
         present.held = meeting.held
         guard present != meeting else { return [] }
@@ -45,7 +58,7 @@ extension RegistryDecider {
     }
 
     private func meetingKeeper(_ settings: ForumSettings) throws(Refusal) -> Actor {
-        try actor(settings.accountRole, "keep meetings", besides: settings.meetingRole)
+        try actor(settings.accountRole, MeetingSentence.toKeep, besides: settings.meetingRole)
     }
 
     /// Records the days on which a meeting was held: scheduled is not held.
@@ -60,19 +73,21 @@ extension RegistryDecider {
             throw .badField("ends", "\(ends) is still to come; a meeting is recorded as held once it was held")
         }
         guard meeting.held != starts...ends else { return [] }
-        if meeting.held != nil { try mustBeUnused(id, "the days on which it was held stay") }
+        if meeting.held != nil { try mustBeUnused(id, .daysStay) }
         return [event(Event.MeetingHeld(id: id, days: starts...ends), actor)]
     }
 
     /// What acts rest on is not rewritten under them.
-    private func mustBeUnused(_ id: String, _ stays: String) throws(Refusal) {
+    private func mustBeUnused(_ id: String, _ stays: MeetingSentence) throws(Refusal) {
         guard let uses = context.meetingUses[id], !uses.refs.isEmpty || uses.others > 0 else { return }
-        var parts = Array(uses.refs.prefix(RegistryDecider.usesNamed))
-        let others = uses.refs.count - parts.count + uses.others
-        if others > 0 { parts.append("\(others) more") }
-        throw .unmet(
-            "meeting-unused", "acts on \(parts.joined(separator: ", ")) rest on \(id), so \(stays)",
-            subjects: Array(uses.refs.prefix(RegistryDecider.usesNamed)), rule: "order of the record")
+        let refs = Array(uses.refs.prefix(RegistryDecider.usesNamed))
+        let others = uses.refs.count - refs.count + uses.others
+        var says = refs.isEmpty ? MeetingSentence.restedOnHidden : .restedOnMore
+        if others == 0 { says = .restedOn }
+        let values: [String: Reason.Value] = [
+            "refs": .list(refs), "others": .number(others), "meeting": .text(id), "stays": .phrase(Reason(stays)),
+        ]
+        throw .unmet("meeting-unused", Reason(says, values), subjects: refs, rule: "order of the record")
     }
 
     /// How many proposals a refusal names.

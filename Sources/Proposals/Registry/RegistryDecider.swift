@@ -89,7 +89,9 @@ struct RegistryDecider {
     }
 
     /// The actor in the role that the forum names for this, or as the server's administrator.
-    func actor(_ role: String?, _ doing: String, besides other: String? = nil) throws(Refusal) -> Actor {
+    func actor(
+        _ role: String?, _ deed: some EngineSentence, besides other: String? = nil
+    ) throws(Refusal) -> Actor {
         let roles = [other, role].compactMap(\.self)
         for role in roles {
             guard let office = context.offices.first(where: { $0.role == role }) else { continue }
@@ -97,7 +99,9 @@ struct RegistryDecider {
         }
         guard context.isServerAdministrator else {
             throw .forbidden(
-                "only \(roles.isEmpty ? "an administrator of the server" : roles.joined(separator: " or ")) may \(doing)",
+                roles.isEmpty
+                    ? Reason(OfficeSentence.serverAdministrator, ["deed": .phrase(Reason(deed))])
+                    : .only(roles, may: deed),
                 who: roles.map { Capable(role: $0) })
         }
         return Actor(account: context.account, office: Office(role: "admin"))

@@ -54,6 +54,7 @@ struct RefusalCase: CustomTestStringConvertible, Sendable {
             #expect(refusal.message.contains(says), "\(refusal.message)")
             if code != .forbidden { #expect(refusal.findings.map(\.requirement) == unmet, "\(refusal.message)") }
             #expect(refusal.findings.allSatisfy { !$0.isMet && !$0.detail.isEmpty && !$0.rule.isEmpty })
+            #expect(refusal.findings.allSatisfy { !$0.detail.contains("{") }, "a place stays open: \(refusal.message)")
         }
     }
 }

@@ -120,6 +120,7 @@ struct World {
             throw Surprise("\(command) was not refused: \(drafts.map(\.kind))")
         } catch let refusal as Refusal {
             #expect(!refusal.message.isEmpty, sourceLocation: location)
+            #expect(refusal.findings.allSatisfy { !$0.detail.contains("{") }, "a place stays open: \(refusal.message)")
             return refusal
         }
     }
@@ -130,6 +131,7 @@ struct World {
             let drafts = try decide(command, registry, context)
             throw Surprise("\(command) was not refused: \(drafts.map(\.kind))")
         } catch let refusal as Refusal {
+            #expect(refusal.findings.allSatisfy { !$0.detail.contains("{") }, "a place stays open: \(refusal.message)")
             return refusal
         }
     }
