@@ -93,7 +93,7 @@ package final class DefinitionReading {
                 guard index < elements.count else { return (name, line) }
                 line = elements[index].line
                 node = elements[index]
-            default: return (name, line)
+            case (.key, .scalar), (.key, .list), (.index, .scalar), (.index, .map): return (name, line)
             }
         }
         return (name, line)

@@ -78,7 +78,7 @@ package struct MapReader {
         switch node.content {
         case .scalar("true", isPlain: true): return true
         case .scalar("false", isPlain: true): return false
-        default:
+        case .scalar, .list, .map:
             fault(key, "\"\(key)\" is true or false, not \(node.kindName)")
             return fallback
         }

@@ -63,27 +63,28 @@ extension Datum {
     private static func one(_ words: inout ArraySlice<String>) throws(DatumFault) -> Datum {
         let name = try next(&words, "something to read")
         if let plain = plain[name] { return plain }
-        switch name {
-        case "field": return .field(try next(&words, "a field"))
-        case "source": return .source(try next(&words, "a key of the imported record"))
-        case "fact": return .fact(try next(&words, "a fact"), input: try next(&words, "one of its inputs"))
-        case "fact-day": return .factDay(try next(&words, "a fact"))
-        case "move": return .move(try next(&words, "a transition"), input: try next(&words, "one of its inputs"))
-        case "move-day": return .moveDay(try next(&words, "a transition"))
-        case "days-until": return .daysUntil(try read(&words))
-        case "days-since": return .daysSince(try read(&words))
-        case "overdue":
+        guard let word = Word(rawValue: name) else {
+            let known = plain.keys.sorted() + Word.allCases.map(\.usage) + ["… else …"]
+            throw DatumFault("\"\(name)\" is not something that a view reads; use one of \(known.listed)")
+        }
+        switch word {
+        case .field: return .field(try next(&words, "a field"))
+        case .source: return .source(try next(&words, "a key of the imported record"))
+        case .fact: return .fact(try next(&words, "a fact"), input: try next(&words, "one of its inputs"))
+        case .factDay: return .factDay(try next(&words, "a fact"))
+        case .move: return .move(try next(&words, "a transition"), input: try next(&words, "one of its inputs"))
+        case .moveDay: return .moveDay(try next(&words, "a transition"))
+        case .daysUntil: return .daysUntil(try read(&words))
+        case .daysSince: return .daysSince(try read(&words))
+        case .overdue:
             let days = try next(&words, "a number of days")
             guard let count = Int(days), (0...36_500).contains(count) else {
                 throw DatumFault("\"\(days)\" is not a number of days")
             }
             return .overdue(days: count, try read(&words))
-        case "year-of": return .year(try read(&words))
-        case "attribute": return .attribute(try next(&words, "an attribute"), try read(&words))
-        case "groups-of": return .groups(try read(&words))
-        default:
-            let known = plain.keys.sorted() + withArguments
-            throw DatumFault("\"\(name)\" is not something that a view reads; use one of \(known.listed)")
+        case .year: return .year(try read(&words))
+        case .attribute: return .attribute(try next(&words, "an attribute"), try read(&words))
+        case .groups: return .groups(try read(&words))
         }
     }
 
@@ -98,10 +99,33 @@ extension Datum {
         "entered": .entered, "days-in-state": .daysInState,
     ]
 
-    private static let withArguments = [
-        "field KEY", "source KEY", "fact ID INPUT", "fact-day ID", "move TRANSITION INPUT", "move-day TRANSITION",
-        "days-until …", "days-since …", "overdue DAYS …", "year-of …", "attribute NAME …", "groups-of …", "… else …",
-    ]
+    /// What is followed by words of its own.
+    private enum Word: String, CaseIterable {
+        case field, source, fact
+        case factDay = "fact-day"
+        case move
+        case moveDay = "move-day"
+        case daysUntil = "days-until"
+        case daysSince = "days-since"
+        case overdue
+        case year = "year-of"
+        case attribute
+        case groups = "groups-of"
+
+        /// As it is told to somebody who misspelled one.
+        var usage: String {
+            switch self {
+            case .field, .source: rawValue + " KEY"
+            case .fact: rawValue + " ID INPUT"
+            case .factDay: rawValue + " ID"
+            case .move: rawValue + " TRANSITION INPUT"
+            case .moveDay: rawValue + " TRANSITION"
+            case .daysUntil, .daysSince, .year, .groups: rawValue + " …"
+            case .overdue: rawValue + " DAYS …"
+            case .attribute: rawValue + " NAME …"
+            }
+        }
+    }
 
     /// This and everything that it is made of.
     package var parts: [Datum] {

@@ -28,23 +28,45 @@ package struct ViewDefinition: Sendable, Hashable {
         case waiting([WaitDefinition])
         case calendar(CalendarDefinition)
 
-        package static let names = [
-            "table", "agenda", "interests", "listing", "contacts", "links", "tally", "time-in-state", "waiting",
-            "calendar",
-        ]
+        package var name: String { word.rawValue }
 
-        package var name: String {
+        private var word: Word {
             switch self {
-            case .table: "table"
-            case .agenda: "agenda"
-            case .interests: "interests"
-            case .listing: "listing"
-            case .contacts: "contacts"
-            case .links: "links"
-            case .tally: "tally"
-            case .timeInState: "time-in-state"
-            case .waiting: "waiting"
-            case .calendar: "calendar"
+            case .table: .table
+            case .agenda: .agenda
+            case .interests: .interests
+            case .listing: .listing
+            case .contacts: .contacts
+            case .links: .links
+            case .tally: .tally
+            case .timeInState: .timeInState
+            case .waiting: .waiting
+            case .calendar: .calendar
+            }
+        }
+
+        /// By which word a file asks for it.
+        enum Word: String, CaseIterable {
+            case table, agenda, interests, listing, contacts, links, tally
+            case timeInState = "time-in-state"
+            case waiting, calendar
+
+            /// The keys that a file may give with it.
+            var keys: [String] {
+                switch self {
+                case .table: ["columns", "sort", "group", "sum"]
+                case .agenda: ["standing", "cluster", "meeting_kinds"]
+                case .interests: ["expressed", "answered"]
+                case .listing: ["partners", "year"]
+                case .contacts: []
+                case .links: ["of"]
+                case .tally:
+                    ["groupings", "sums", "share", "share_decimals", "split_by_status", "ratio", "coverage"]
+                case .timeInState: []
+                case .waiting: ["waits"]
+                case .calendar:
+                    ["title", "starts", "ends", "place", "address", "text", "meetings", "span", "feed"]
+                }
             }
         }
     }

@@ -14,15 +14,15 @@ package enum ViewReader {
         _ node: DefinitionNode, at path: DefinitionPath, _ reading: DefinitionReading
     ) -> ViewDefinition? {
         let kind = node["kind"]?.text ?? ""
-        guard let keys = ViewReader.keys[kind] else {
+        guard let word = ViewDefinition.Kind.Word(rawValue: kind) else {
             reading.fault(
                 at: path["kind"],
-                "a view needs a \"kind\", one of \(ViewDefinition.Kind.names.listed)"
+                "a view needs a \"kind\", one of \(ViewDefinition.Kind.Word.allCases.map(\.rawValue).listed)"
                     + (kind.isEmpty ? "" : "; \"\(kind.prefix(40))\" is not one"))
             return nil
         }
-        guard let map = MapReader(node, at: path, what: "a view", keys: common + keys, reading),
-            let id = map.name("id"), let label = map.text("label"), let read = self.kind(kind, map)
+        guard let map = MapReader(node, at: path, what: "a view", keys: common + word.keys, reading),
+            let id = map.name("id"), let label = map.text("label"), let read = self.kind(word, map)
         else { return nil }
         let view = ViewDefinition(
             id: id, label: label, about: map.text("about", default: ""), isPublic: map.flag("public"),
@@ -31,48 +31,34 @@ package enum ViewReader {
         return view
     }
 
-    private static let keys: [String: [String]] = [
-        "table": ["columns", "sort", "group", "sum"],
-        "agenda": ["standing", "cluster", "meeting_kinds"],
-        "interests": ["expressed", "answered"],
-        "listing": ["partners", "year"],
-        "contacts": [],
-        "links": ["of"],
-        "tally": ["groupings", "sums", "share", "share_decimals", "split_by_status", "ratio", "coverage"],
-        "time-in-state": [],
-        "waiting": ["waits"],
-        "calendar": ["title", "starts", "ends", "place", "address", "text", "meetings", "span", "feed"],
-    ]
-
-    private static func kind(_ kind: String, _ map: MapReader) -> ViewDefinition.Kind? {
-        switch kind {
-        case "table":
+    private static func kind(_ word: ViewDefinition.Kind.Word, _ map: MapReader) -> ViewDefinition.Kind? {
+        switch word {
+        case .table:
             .table(
                 TableDefinition(
                     columns: columns(map, "columns"), sort: map.texts("sort").map { TableDefinition.Sort($0) },
                     group: map.has("group") ? map.text("group") : nil, sums: map.texts("sum")))
-        case "agenda":
+        case .agenda:
             .agenda(
                 AgendaDefinition(
                     standing: map.maps("standing", .fields, what: "a standing item", keys: ["id", "label", "select"]) {
                         guard let id = $0.name("id"), let label = $0.text("label") else { return nil }
                         return AgendaDefinition.Item(id: id, label: label, select: selection($0, "select"))
                     }, cluster: optional(map, "cluster"), meetingKinds: map.texts("meeting_kinds", .name)))
-        case "interests":
+        case .interests:
             party(map, "expressed").flatMap { expressed in
                 party(map, "answered").map { .interests(InterestsDefinition(expressed: expressed, answered: $0)) }
             }
-        case "listing":
+        case .listing:
             datum(map, "partners").flatMap { partners in
                 datum(map, "year").map { .listing(ListingDefinition(partners: partners, year: $0)) }
             }
-        case "contacts": .contacts
-        case "links": datum(map, "of").map { .links($0) }
-        case "tally": tally(map)
-        case "time-in-state": .timeInState
-        case "waiting": .waiting(waits(map))
-        case "calendar": calendar(map)
-        default: nil
+        case .contacts: .contacts
+        case .links: datum(map, "of").map { .links($0) }
+        case .tally: tally(map)
+        case .timeInState: .timeInState
+        case .waiting: .waiting(waits(map))
+        case .calendar: calendar(map)
         }
     }
 

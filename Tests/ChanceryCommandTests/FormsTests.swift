@@ -3,6 +3,7 @@ import Testing
 
 @testable import ClientCommands
 @testable import ImportFiles
+@testable import Lifecycle
 @testable import Terminal
 
 @Suite struct FormsTests {
@@ -10,8 +11,14 @@ import Testing
 
     @Test func theFormHasItsFields() {
         #expect(form.count == Repository.definition["form"]?["fields"]?.array?.count)
-        #expect(form.first { $0.key == "cost" }?.type == "money")
+        #expect(form.first { $0.key == "cost" }?.type == .money)
         #expect(form.first { $0.key == "goals" }?.needs.first?.tracks == ["work-programme"])
+    }
+
+    /// Whatever a lifecycle may ask for, whoever writes it is helped with.
+    @Test func everyTypeOfALifecycleIsKnown() {
+        let words = FieldWord.allCases.map(\.rawValue) + InputWord.allCases.map(\.rawValue)
+        #expect(Set(words) == Set(FieldType.allCases.map(\.rawValue)))
     }
 
     @Test(arguments: [

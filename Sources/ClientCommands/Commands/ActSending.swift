@@ -77,9 +77,11 @@ extension ClientSession {
         for input in inputs.inputs {
             guard let word = object[input.key]?.string else { continue }
             switch input.type {
-            case "partner": object[input.key] = .string(try await partner(word, in: proposal.forum))
-            case "meeting": object[input.key] = .string(try await meeting(word, in: proposal.forum))
-            default: break
+            case .partner: object[input.key] = .string(try await partner(word, in: proposal.forum))
+            case .meeting: object[input.key] = .string(try await meeting(word, in: proposal.forum))
+            case .text, .place, .reference, .address, .date, .instant, .integer, .money, .choice, .choices, .partners,
+                .organisers, .documents, .answers, .changes, .track, .partnerCount, .fieldKeys, nil:
+                break
             }
         }
         if var office = object["decided_by"]?.object, let word = office["of"]?.string,

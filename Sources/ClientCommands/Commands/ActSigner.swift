@@ -42,7 +42,9 @@ enum ActSigner {
             case .encrypted, .otherKind:
                 // The kind itself may be one that nobody uses.
                 return .program(SSHKeygen(file: path), try SSHPrivateKey.publicHalf(of: text))
-            default: throw error
+            case .notArmored, .malformed, .certificate, .weak, .mislabelled, .isPrivate, .otherForm, .several, .marked,
+                .atLine, .otherNamespace, .otherSignature, .untouched, .wrongSignature:
+                throw error
             }
         }
     }

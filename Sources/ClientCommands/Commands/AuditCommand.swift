@@ -71,7 +71,7 @@ struct AuditCommand: AsyncParsableCommand {
                     bar?.finish()
                     return object ?? [:]
                 case .error(_, let failure): throw failure
-                default: break
+                case .event, .hello, .ping, .bye: break
                 }
             }
             throw ClientError.closed(reason: "the answer to the audit broke off")

@@ -79,7 +79,7 @@ struct ActInputs: Sendable {
                     throw CommandFailure.usage(
                         TerminalText.block("\(act) takes no \(option)" + advice + usage.joined(separator: "\n")))
                 }
-                guard input.type == "track", !tracks.isEmpty else {
+                guard input.type == .track, !tracks.isEmpty else {
                     object[name] = try FieldReading.value(value, input)
                     continue
                 }
@@ -114,7 +114,7 @@ struct ActInputs: Sendable {
         let lines =
             inputs.map { input in
                 let hint =
-                    input.type == "track" && !tracks.isEmpty
+                    input.type == .track && !tracks.isEmpty
                     ? "one of " + tracks.map(\.id).joined(separator: ", ") : input.hint
                 let need = input.isRequired ? "needed" : "optional"
                 return ("--" + ActInputs.optionName(input.key), "\(TerminalText.line(input.label)) (\(hint); \(need))")

@@ -61,7 +61,7 @@ enum AnswersText {
         var changes = changes
         for text in texts {
             guard let equals = text.firstIndex(of: "="),
-                let field = FormField.named(String(text[..<equals]), in: form), field.type == "answers",
+                let field = FormField.named(String(text[..<equals]), in: form), field.type == .answers,
                 !FieldReading.isJSON(String(text[text.index(after: equals)...]), field),
                 let new = changes[field.key], !new.isNull
             else { continue }

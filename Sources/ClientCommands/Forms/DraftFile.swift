@@ -74,7 +74,7 @@ enum DraftFile {
             let key = field.key
             // Answers may be given one by one: each is of a proposal of its own.
             let isMore = !given.insert(key).inserted
-            guard !isMore || field.type == "answers" && !value.isEmpty else {
+            guard !isMore || field.type == .answers && !value.isEmpty else {
                 throw CommandFailure.usage("--field \(key) is given twice")
             }
             if CommandGap.isBlank(value) {

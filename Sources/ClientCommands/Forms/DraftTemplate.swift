@@ -46,14 +46,16 @@ struct DraftTemplate {
     static func entry(_ field: FormField, _ value: JSONValue?) -> [String] {
         if let value, !value.isNull { return written(field.key, value) }
         switch field.type {
-        case "money": return ["\(field.key):", "#  currency: EUR", "#  amount: \"1500.00\""]
-        case "organisers":
+        case .money: return ["\(field.key):", "#  currency: EUR", "#  amount: \"1500.00\""]
+        case .organisers:
             return [
                 "\(field.key):", "#  - partner: XX", "#    body: the ministry or office",
                 "#    contact: who answers questions",
             ]
-        case "answers": return ["\(field.key):", "#  - ref: ABC-2026-0001", "#    answer: how this proposal differs"]
-        default: return field.isList ? ["\(field.key):", "#  - …"] : ["\(field.key):"]
+        case .answers: return ["\(field.key):", "#  - ref: ABC-2026-0001", "#    answer: how this proposal differs"]
+        case .text, .place, .reference, .address, .date, .instant, .integer, .choice, .choices, .partners, .partner,
+            .documents, .changes, .track, .meeting, .partnerCount, .fieldKeys, nil:
+            return field.isList ? ["\(field.key):", "#  - …"] : ["\(field.key):"]
         }
     }
 

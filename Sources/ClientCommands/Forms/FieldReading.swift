@@ -28,21 +28,22 @@ enum FieldReading {
             return try partners?.resolved(value, type: field.type) ?? value
         }
         switch field.type {
-        case "organisers":
+        case .organisers:
             return try partners?.organisers(in: text) ?? .array(parts(text, ",").map { ["partner": .string($0)] })
-        case "partners": return try partners?.partners(in: text) ?? .strings(parts(text, ","))
-        case "documents": return .strings(parts(text, "\n"))
-        case "choices", "field-keys": return .strings(parts(text, ","))
-        case "answers": return try AnswersText.value(text)
-        case "changes": throw Fault(sentence: "is written as JSON: {\"field\":\"its new value\"}")
-        default: return try scalar(text, field)
+        case .partners: return try partners?.partners(in: text) ?? .strings(parts(text, ","))
+        case .documents: return .strings(parts(text, "\n"))
+        case .choices, .fieldKeys: return .strings(parts(text, ","))
+        case .answers: return try AnswersText.value(text)
+        case .changes: throw Fault(sentence: "is written as JSON: {\"field\":\"its new value\"}")
+        case .text, .place, .reference, .address, .date, .instant, .integer, .money, .choice, .partner, .track,
+            .meeting, .partnerCount, nil:
+            return try scalar(text, field)
         }
     }
 
     /// Whether a text for a field is the JSON of its value.
     static func isJSON(_ text: String, _ field: FormField) -> Bool {
-        let types = ["money", "organisers", "answers", "partners", "choices", "documents", "field-keys", "place"]
-        return types.contains(field.type) && (text.hasPrefix("{") || text.hasPrefix("["))
+        field.type?.mayBeJSON ?? false && (text.hasPrefix("{") || text.hasPrefix("["))
     }
 
     /// The value of a node of a YAML or JSON file; nil where nothing is filled in.
@@ -63,19 +64,19 @@ enum FieldReading {
             return values.isEmpty ? nil : .array(values)
         }
         if case .map(let entries) = node.content {
-            if field.type == "answers" {
+            if field.type == .answers {
                 var answers: [JSONValue] = []
                 for entry in entries { answers.append(try AnswersText.value(entry)) }
                 return .array(answers)
             }
-            guard field.type == "money" || field.type == "place" else {
+            guard field.type == .money || field.type == .place else {
                 throw Fault(sentence: "takes \(field.hint), not a map", line: node.line)
             }
-            let object = try object(node, keys: field.type == "money" ? ["currency", "amount"] : PlaceText.parts)
+            let object = try object(node, keys: field.type == .money ? ["currency", "amount"] : PlaceText.parts)
             return object.isEmpty ? nil : .object(object)
         }
         guard let text = node.text else { return nil }
-        if field.type == "documents" { return .strings([text]) }
+        if field.type == .documents { return .strings([text]) }
         do {
             return field.isList ? try value(text, field, partners) : try scalar(text, field)
         } catch { throw Fault(sentence: error.sentence, line: node.line) }
@@ -83,13 +84,14 @@ enum FieldReading {
 
     private static func element(_ node: DefinitionNode, _ field: FormField) throws(Fault) -> JSONValue {
         switch field.type {
-        case "organisers":
+        case .organisers:
             if let text = node.text { return ["partner": .string(text)] }
             return .object(try object(node, keys: ["partner", "organisation", "body", "contact"]))
-        case "answers":
+        case .answers:
             if let answer = try AnswersText.element(node) { return answer }
             return .object(try object(node, keys: ["ref", "answer"]))
-        default:
+        case .choices, .partners, .documents, .fieldKeys, .text, .place, .reference, .address, .date, .instant,
+            .integer, .money, .choice, .partner, .changes, .track, .meeting, .partnerCount, nil:
             guard let text = node.text else {
                 throw Fault(sentence: "takes a list of texts, not of \(node.kindName)", line: node.line)
             }
@@ -121,21 +123,23 @@ enum FieldReading {
 
     private static func scalar(_ text: String, _ field: FormField) throws(Fault) -> JSONValue {
         switch field.type {
-        case "integer", "partner-count":
+        case .integer, .partnerCount:
             guard let number = Int64(text) else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
             return .integer(number)
-        case "date":
+        case .date:
             guard CivilDate(text) != nil else { throw Fault(sentence: "takes \(field.hint), not \"\(text)\"") }
             return .string(text)
-        case "instant": return .string(try instant(text, endOfDay: true))
-        case "choice":
+        case .instant: return .string(try instant(text, endOfDay: true))
+        case .choice:
             let choices = field.choices.map { NamedThing(id: $0, label: $0) }
             guard let choice = NamedThing.id(of: text, in: choices) else {
                 throw Fault(sentence: "takes \(field.hint), not \"\(text)\"" + NamedThing.advice(text, in: choices))
             }
             return .string(choice)
-        case "money": return try money(text, field)
-        default: return .string(text)
+        case .money: return try money(text, field)
+        case .text, .place, .reference, .address, .partner, .changes, .track, .meeting, .choices, .partners,
+            .organisers, .documents, .answers, .fieldKeys, nil:
+            return .string(text)
         }
     }
 

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import ImportFiles
 import LineProtocol
+import Proposals
 import Terminal
 
 /// What a write of a proposal did, in a line or two.
@@ -52,12 +53,12 @@ struct WriteText {
 
     /// What a revision did to the round.
     private static func effect(_ effect: String) -> String {
-        switch effect {
-        case "editorial": "editorial; positions stay, and it may be contested"
-        case "closes-round": "the round is closed; circulate again"
-        case "after-decision": "changed after the decision"
-        case "none": "nothing changed"
-        default: TerminalText.line(effect)
+        switch RevisionEffect(rawValue: effect) {
+        case .editorial: "editorial; positions stay, and it may be contested"
+        case .closesRound: "the round is closed; circulate again"
+        case .afterDecision: "changed after the decision"
+        case .free: TerminalText.line(effect)
+        case nil: effect == "none" ? "nothing changed" : TerminalText.line(effect)
         }
     }
 }

@@ -65,16 +65,18 @@ struct PartnerLookup: Sendable {
     }
 
     /// The same value with the id of each partner that it names.
-    func resolved(_ value: JSONValue, type: String) throws(FieldReading.Fault) -> JSONValue {
+    func resolved(_ value: JSONValue, type: FieldType?) throws(FieldReading.Fault) -> JSONValue {
         guard let elements = value.array else { return value }
         var result: [JSONValue] = []
         for element in elements {
             switch type {
-            case "partners":
+            case .partners:
                 let named = try element.string.map { (text) throws(FieldReading.Fault) in try partners(in: text) }
                 result += named?.array ?? [element]
-            case "organisers": result += try organisers(of: element)
-            default: result.append(element)
+            case .organisers: result += try organisers(of: element)
+            case .text, .place, .reference, .address, .date, .instant, .integer, .money, .choice, .choices, .partner,
+                .documents, .answers, .changes, .track, .meeting, .partnerCount, .fieldKeys, nil:
+                result.append(element)
             }
         }
         return .array(result)

@@ -15,10 +15,10 @@ extension ClientSession {
     func partners(
         named texts: [String], mayNameAny: Bool, _ form: [FormField], of forum: String
     ) async throws -> PartnerLookup? {
-        let types = ["partners", "organisers"]
         let isNamed = texts.contains { text in
             guard let equals = text.firstIndex(of: "="),
-                let field = FormField.named(String(text[..<equals]), in: form), types.contains(field.type)
+                let field = FormField.named(String(text[..<equals]), in: form),
+                field.type == .partners || field.type == .organisers
             else { return false }
             let words = text[text.index(after: equals)...].split(separator: ",")
             return !words.allSatisfy { PartnerLookup.isLikeID(PartnerNames.trimmed($0)) }

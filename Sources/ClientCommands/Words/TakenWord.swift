@@ -22,8 +22,9 @@ extension ActInputs {
     /// The options whose words name something that was sent by its id.
     func taken(_ given: [GivenOption], as object: JSONObject) -> [TakenWord] {
         given.compactMap { option in
-            let type = inputs.first { $0.key == option.name }?.type ?? ""
-            guard ["partner", "meeting", "track", "choice"].contains(type) else { return nil }
+            guard let type = inputs.first(where: { $0.key == option.name })?.type,
+                [.partner, .meeting, .track, .choice].contains(type)
+            else { return nil }
             return TakenWord("--" + ActInputs.optionName(option.name), option.value, object[option.name]?.string)
         }
     }

@@ -5,7 +5,7 @@ package struct FormField: Sendable, Hashable {
     package let key: String
     package let label: String
     /// The type's word (`text`, `date`, `money`, …).
-    package let type: String
+    private let typeWord: String
     package let help: String
     package let source: String
     package let isRequired: Bool
@@ -25,7 +25,7 @@ package struct FormField: Sendable, Hashable {
     package init?(_ json: JSONValue) {
         guard let key = json["key"]?.string, let type = json["type"]?.string else { return nil }
         self.key = key
-        self.type = type
+        typeWord = type
         label = json["label"]?.string ?? key
         help = json["help"]?.string ?? ""
         source = json["source"]?.string ?? ""
@@ -40,6 +40,9 @@ package struct FormField: Sendable, Hashable {
             }
         }
     }
+
+    /// Nil where a newer server gave a type that is not known here.
+    package var type: FieldType? { FieldType(rawValue: typeWord) }
 
     /// The fields of a definition's form, in its order.
     package static func form(of definition: JSONObject) -> [FormField] {
@@ -62,35 +65,29 @@ package struct FormField: Sendable, Hashable {
     }
 
     /// Whether the value is a list.
-    package var isList: Bool {
-        switch type {
-        case "choices", "partners", "organisers", "documents", "answers", "field-keys": true
-        default: false
-        }
-    }
+    package var isList: Bool { type?.isList ?? false }
 
     /// What a person writes for a value of this type.
     package var hint: String {
         let range = [minimum, maximum].compactMap { $0.map(String.init) }
         switch type {
-        case "text", "reference": return type
-        case "place": return "a place, or its venue, city and country"
-        case "date": return "a day, 2026-03-01"
-        case "instant": return "an instant, 2026-03-01T12:00:00Z, or a day"
-        case "integer": return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"
-        case "partner-count": return "a number of partners"
-        case "address": return "the address of a page, https://example.org/page"
-        case "money": return "currency and amount, EUR 1500.00"
-        case "choice": return "one of " + choices.joined(separator: ", ")
-        case "choices": return choices.isEmpty ? "ids" : "some of " + choices.joined(separator: ", ")
-        case "partners": return "partner ids"
-        case "organisers": return "partners or organisations, each with body and contact"
-        case "documents": return "titles or addresses"
-        case "answers": return "refs, each with an answer"
-        case "field-keys": return "keys of the form"
-        case "partner": return "a partner id"
-        case "changes": return "fields with their new values, as JSON"
-        default: return type
+        case .text, .reference, .track, .meeting, nil: return typeWord
+        case .place: return "a place, or its venue, city and country"
+        case .date: return "a day, 2026-03-01"
+        case .instant: return "an instant, 2026-03-01T12:00:00Z, or a day"
+        case .integer: return range.count == 2 ? "a number from \(range[0]) to \(range[1])" : "a number"
+        case .partnerCount: return "a number of partners"
+        case .address: return "the address of a page, https://example.org/page"
+        case .money: return "currency and amount, EUR 1500.00"
+        case .choice: return "one of " + choices.joined(separator: ", ")
+        case .choices: return choices.isEmpty ? "ids" : "some of " + choices.joined(separator: ", ")
+        case .partners: return "partner ids"
+        case .organisers: return "partners or organisations, each with body and contact"
+        case .documents: return "titles or addresses"
+        case .answers: return "refs, each with an answer"
+        case .fieldKeys: return "keys of the form"
+        case .partner: return "a partner id"
+        case .changes: return "fields with their new values, as JSON"
         }
     }
 }

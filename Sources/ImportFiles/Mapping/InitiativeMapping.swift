@@ -65,24 +65,24 @@ struct InitiativeMapping {
     private mutating func set(_ field: FormField, _ value: JSONValue, from key: String) {
         let mapped: JSONValue?
         switch field.type {
-        case "text", "place", "reference": mapped = text(value, field, key)
-        case "date": mapped = date(value, key)
-        case "integer": mapped = integer(value, field, key)
-        case "money": mapped = money(value, key)
-        case "choice": mapped = choices(value, field, key).first.map { .string($0) }
-        case "choices":
+        case .text, .place, .reference: mapped = text(value, field, key)
+        case .date: mapped = date(value, key)
+        case .integer: mapped = integer(value, field, key)
+        case .money: mapped = money(value, key)
+        case .choice: mapped = choices(value, field, key).first.map { .string($0) }
+        case .choices:
             let chosen = choices(value, field, key)
             mapped = chosen.isEmpty ? nil : .strings(chosen)
-        case "documents":
+        case .documents:
             let titles = value.strings ?? value.string.map { [$0] } ?? []
             if titles.isEmpty {
                 note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
             }
             let clean = titles.map { fitted($0, key, isLine: false, limit: 1000) }.filter { !$0.isEmpty }
             mapped = clean.isEmpty ? nil : .strings(clean)
-        case "partners": mapped = partners(value, key)
-        case "organisers": mapped = organisers(value, key)
-        default:
+        case .partners: mapped = partners(value, key)
+        case .organisers: mapped = organisers(value, key)
+        case .answers, .instant, .address, .partner, .partnerCount, .fieldKeys, .changes, .track, .meeting, nil:
             note([key], "the form takes \(field.hint) here; kept in the source", as: Self.otherType)
             mapped = nil
         }
@@ -99,8 +99,8 @@ struct InitiativeMapping {
             note([key], "must be text, not \(value.kindName); kept in the source", as: Self.otherType)
             return nil
         }
-        let limit = field.limit.map { Int($0) } ?? (field.type == "reference" ? 64 : .max)
-        let isLine = field.type != "text" || limit <= 500
+        let limit = field.limit.map { Int($0) } ?? (field.type == .reference ? 64 : .max)
+        let isLine = field.type != .text || limit <= 500
         var clean = fitted(text, key, isLine: isLine, limit: nil)
         if field.key == "title", clean.unicodeScalars.count > limit {
             clean = fitted(clean, key, isLine: true, limit: limit)

@@ -36,7 +36,7 @@ package struct RecordList {
                 for alias in aliases.keys where isSame(alias, field.label) { aliases[alias] = nil }
                 aliases[field.label] = field.key
             }
-            let decimal = form.filter { ["date", "money"].contains($0.type) }.flatMap { [$0.key, $0.label] }
+            let decimal = form.filter { $0.type == .date || $0.type == .money }.flatMap { [$0.key, $0.label] }
             return Columns(
                 required: ["title"], known: known, aliases: aliases,
                 decimals: Set((["amount"] + decimal + aliases.keys.filter { days[$0] != nil }).map(RecordList.letters)))

@@ -67,13 +67,13 @@ package struct ImportReport: Sendable, Hashable {
     /// Why the import is refused as a whole, where the server took nothing: what is wrong in the file is told with its line.
     package var failure: CommandFailure? {
         guard isHopeless, let firstRefusal else { return nil }
-        switch firstRefusal.code {
-        case .badField, .badArgument, .missingArgument, .extraArgument, .badJSON:
-            let shown = 10
-            let rest = refusals.count > shown ? ["  and \(refusals.count - shown) more"] : []
-            return .notDone(refusals.prefix(shown) + rest + ["  " + TerminalText.line(firstRefusal.advice)])
-        default: return .misfilled(firstRefusal)
+        // A server that has no such verb says nothing of the file.
+        guard let code = firstRefusal.code, code.isOfWords, code != .unknownVerb else {
+            return .misfilled(firstRefusal)
         }
+        let shown = 10
+        let rest = refusals.count > shown ? ["  and \(refusals.count - shown) more"] : []
+        return .notDone(refusals.prefix(shown) + rest + ["  " + TerminalText.line(firstRefusal.advice)])
     }
 
     package var json: JSONObject {

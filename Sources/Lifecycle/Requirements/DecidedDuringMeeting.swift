@@ -25,6 +25,7 @@ package struct DecidedDuringMeeting: Requirement {
     }
 
     package var meetingInput: String? { input }
+    package var daySource: DaySource? { .meeting(input: input) }
 
     package func check(at place: RequirementPlace) { place.input(input, [.meeting]) }
 

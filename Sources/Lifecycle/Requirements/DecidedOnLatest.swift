@@ -31,6 +31,8 @@ package struct DecidedOnLatest: Requirement {
         return object
     }
 
+    package var daySource: DaySource? { .latest(facts: facts, input: input) }
+
     /// Each fact is recorded before the act, with a day of this name.
     package func check(at place: RequirementPlace) {
         for (index, fact) in facts.enumerated() {

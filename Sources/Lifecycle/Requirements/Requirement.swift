@@ -33,6 +33,8 @@ package protocol Requirement: Sendable, Hashable {
     var meetingInput: String? { get }
     /// The input that must name a partner, with the form field that lists those who may be named.
     var partnerInput: (key: String, field: String)? { get }
+    /// What sets the day on which the act must have been decided; nil where it asks for none that is known before the act.
+    var daySource: DaySource? { get }
     /// Whether it looks at what a round came to, and so can hold only where one is open.
     var restsOnRound: Bool { get }
     /// Whether it holds only where there is a move to undo.
@@ -48,6 +50,7 @@ extension Requirement {
     package var neededFact: String? { nil }
     package var meetingInput: String? { nil }
     package var partnerInput: (key: String, field: String)? { nil }
+    package var daySource: DaySource? { nil }
     package var restsOnRound: Bool { false }
     package var asksForUndoableMove: Bool { false }
 
@@ -69,6 +72,14 @@ extension Requirement {
     func reason(_ says: Says, _ values: [String: Reason.Value] = [:]) -> Reason {
         Reason(Self.name, says, values)
     }
+}
+
+/// What sets the day of an act.
+package enum DaySource: Sendable, Hashable {
+    /// The days on which the meeting was held that this input names.
+    case meeting(input: String)
+    /// The latest of the days in this input of these facts' newest records.
+    case latest(facts: [String], input: String)
 }
 
 /// What a requirement answers of one act.

@@ -149,16 +149,16 @@ struct OfferSearch {
         let now = decider.context.now
         var days: [CivilDate] = []
         for use in requirements {
-            switch use.requirement {
-            case let during as DecidedDuringMeeting:
-                let meeting = given[during.input]?.string.flatMap { decider.context.registry.meetings[$0] }
+            switch use.requirement.daySource {
+            case .meeting(let input):
+                let meeting = given[input]?.string.flatMap { decider.context.registry.meetings[$0] }
                 if let last = meeting?.held?.upperBound { days.append(last) }
-            case let latest as DecidedOnLatest:
-                let found = latest.facts.compactMap {
-                    decider.proposal.fact($0)?.inputs[latest.input]?.string.flatMap { CivilDate($0) }
+            case .latest(let facts, let input):
+                let found = facts.compactMap {
+                    decider.proposal.fact($0)?.inputs[input]?.string.flatMap { CivilDate($0) }
                 }
                 if let last = found.max() { days.append(last) }
-            default: break
+            case nil: break
             }
         }
         let moments = days.flatMap { day in

@@ -51,10 +51,5 @@ package enum CommandFailure: Error, Sendable, Hashable {
 
 extension Failure {
     /// Whether what was asked could not be understood, which this program would have said of the same words.
-    fileprivate var isMisuse: Bool {
-        switch code {
-        case .badArgument, .missingArgument, .extraArgument, .unknownVerb, .badField, .badJSON: true
-        default: false
-        }
-    }
+    fileprivate var isMisuse: Bool { code?.isOfWords ?? false }
 }

@@ -1,3 +1,5 @@
+import Lifecycle
+
 /// Colours and signs for one stream: none where it has none.
 package struct Paint: Sendable {
     package let traits: TerminalTraits
@@ -45,11 +47,11 @@ package struct Paint: Sendable {
 
     /// A stance in its colour.
     package func stance(_ stance: String) -> String {
-        switch stance {
-        case "support", "no-objection": green(stance)
-        case "reservation", "tacit": yellow(stance)
-        case "objection": red(stance)
-        default: stance
+        switch Stance(rawValue: stance) {
+        case .support, .noObjection: green(stance)
+        case .reservation, .tacit: yellow(stance)
+        case .objection: red(stance)
+        case nil: stance
         }
     }
 }
