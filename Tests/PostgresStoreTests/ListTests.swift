@@ -45,7 +45,7 @@ import Testing
 
     private static func fill(_ text: inout ListedText, _ index: Int) {
         let partners = ["nl", "de", "fr", "jp", "vn"]
-        text.title = ["Clean Air", "Clean Water", "Old Roads", "Café O'Brien", "日本 2026"][index]
+        text.title = ["Clean Coast Air", "Clean Coast Water", "Old Roads", "Café O'Brien", "日本 2026"][index]
         text.proposer = partners[index]
         text.insiders = [partners[index], partners[(index + 1) % 5]]
         text.regions = index < 3 ? ["Europe"] : ["Asia", "Europe"]
@@ -209,7 +209,7 @@ import Testing
         let store = try await Self.shared.value.store
         #expect(
             try await store.alike(forum: "demo", ref: "DEMO-2026-0001") == [
-                AlikeRow(ref: "DEMO-2026-0002", title: "Clean Water", isShared: true, insiders: ["de", "fr"])
+                AlikeRow(ref: "DEMO-2026-0002", title: "Clean Coast Water", isShared: true, insiders: ["de", "fr"])
             ])
         #expect(try await store.alike(forum: "demo", ref: "DEMO-1998-0001") == [])
         #expect(try await store.alike(forum: "demo", ref: "DEMO-2026-0777") == [])

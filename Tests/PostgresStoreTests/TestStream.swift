@@ -124,7 +124,7 @@ struct TestStream: Sendable {
 
     /// The whole text, where it is not written as it is.
     mutating func newText() -> ProposalText? {
-        let whole = ProposalText(text, ProposalWords(title: text.title, text: searched))
+        let whole = ProposalText(text, ProposalWords(title: text.title, in: forum, text: searched))
         guard whole != written else { return nil }
         written = whole
         return whole

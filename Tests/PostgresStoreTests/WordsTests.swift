@@ -71,21 +71,24 @@ import Testing
         let fixture = try await filled()
         let connection = try await fixture.database.connect(role: .superuser)
         try await connection.runScript("ALTER TABLE proposal_text DISABLE TRIGGER USER")
-        for audited in try await audited(fixture) {
+        for (index, audited) in try await audited(fixture).enumerated() {
             let stored = try #require(audited.text)
             let text = ProposalText(
-                stored.listed, ProposalWords(title: stored.listed.title, text: stored.words.searchText, form: 1))
+                stored.listed,
+                ProposalWords(
+                    title: stored.listed.title, in: "demo", text: stored.words.searchText, form: 1 + index % 2))
             try await connection.execute(
                 Statement(
                     """
                     UPDATE proposal_text SET title_words = $2, search_text = $3, search = array_to_tsvector($4::text[]),
-                        digest = $5, words = 1
+                        digest = $5, words = $6
                     WHERE ref = $1
                     """,
                     [
                         .text(audited.ref), .textArray(text.words.titleWords), .text(text.words.searchText),
                         // Longer ones, which were stored once, later releases of PostgreSQL refuse.
                         .textArray(text.words.searched.filter { $0.utf8.count <= 2046 }), .bytea(text.digest.bytes),
+                        .int4(Int32(text.words.form)),
                     ]))
         }
         try await connection.runScript("ALTER TABLE proposal_text ENABLE TRIGGER USER")

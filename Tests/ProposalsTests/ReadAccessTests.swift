@@ -71,12 +71,4 @@ import Testing
         #expect(try sights(world)[2] == .everything)
         #expect(try sights(world)[5] == .published)
     }
-
-    @Test func titlesAreComparedByTheirWords() {
-        let title = Similarity.words("The 3rd ASEM Seminar on Harbours, 2009")
-        #expect(title == ["the", "asem", "seminar", "harbours"])
-        #expect(Similarity.score(title, title) == 1000)
-        #expect(Similarity.score(title, Similarity.words("ASEM seminar of harbours")) == 750)
-        #expect(Similarity.score(title, []) == 0 && Similarity.score([], []) == 0)
-    }
 }

@@ -42,7 +42,7 @@ struct WordsUpgrade {
 
     private func write(_ rows: [(ProposalRow, ProposalText)]) async throws {
         let written = rows.map { row, text in
-            ProposalWriting.stored(text.rewritten, forum: row.forum, ref: row.ref)
+            ProposalWriting.stored(text.rewritten(in: row.forum), forum: row.forum, ref: row.ref)
         }
         _ = try await connection.run([
             Statement("BEGIN"),

@@ -1,9 +1,12 @@
 import Postgres
 import ProposalService
 
-/// Proposals whose titles share words with another's.
+/// Proposals whose titles have a pair of words in common with another's.
 enum AlikeReading {
-    /// For each ref the hundred others with the most alike titles, by shared words over all words; none that was given up.
+    /// So many rows are looked at for one proposal, at most. Where more share a pair of words, the rest is passed over.
+    static let limit = 1000
+
+    /// For each ref the hundred others that share the most pairs of words with it (`ComparedTitle.keys`); none that was given up.
     static func titles(forum: String, refs: [String]) -> Statement {
         Statement(
             """
@@ -11,15 +14,18 @@ enum AlikeReading {
             FROM proposal_text AS c
             CROSS JOIN LATERAL (
                 SELECT t.ref, t.title, p.is_shared, t.insiders
-                FROM proposal_text AS t
+                FROM (
+                    SELECT k.forum, k.ref, k.title, k.insiders, k.title_words
+                    FROM proposal_text AS k
+                    -- The forum as a value that no index has: with a limit the planner would rather walk through all of it.
+                    WHERE k.title_words && c.title_words AND k.forum || '' = c.forum AND k.ref <> c.ref
+                    LIMIT \(limit)) AS t
                 JOIN proposal AS p ON p.forum = t.forum AND p.ref = t.ref
                 JOIN lifecycle AS l ON l.digest = p.lifecycle
                 CROSS JOIN LATERAL (
                     SELECT count(*) AS shared FROM unnest(t.title_words) AS w WHERE w = ANY (c.title_words)) AS s
-                WHERE t.title_words && c.title_words AND t.forum = c.forum AND t.ref <> c.ref
-                    AND p.state <> ALL (l.abandoned)
-                ORDER BY s.shared::float8 / (cardinality(t.title_words) + cardinality(c.title_words) - s.shared) DESC,
-                    p.ref_year, p.ref_number
+                WHERE p.state <> ALL (l.abandoned)
+                ORDER BY s.shared DESC, p.ref_year, p.ref_number
                 LIMIT 100) AS o
             WHERE c.forum = $1 AND c.ref = ANY ($2)
             """, [.text(forum), .textArray(refs)])

@@ -30,7 +30,7 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// The refs of the proposals that ``list(_:)`` answers, without all that it tells of them.
     func refs(_ query: ListQuery) async throws(StoreError) -> [String]
 
-    /// For each of these refs the titles of other proposals of the forum that share a word with its own, as ``LoadedBatch/alike``.
+    /// For each of these refs the titles of other proposals of the forum that may be like its own, as ``LoadedBatch/alike``.
     func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]]
 
     /// Every forum with its ref prefix, the server's own registry among them.
@@ -126,7 +126,7 @@ package struct LoadedBatch: Sendable {
     package var answers: [RequestKey: StoredAnswer]
     /// The last number given out in each year; complete only when the plan drafts.
     package var refNumbers: [Int: Int]
-    /// Titles of other proposals of the forum that share a word with each circulated one: live and archived ones, not withdrawn.
+    /// Titles of other proposals of the forum that share a pair of words with each circulated one, a thousand at most: live and archived ones, not withdrawn.
     package var alike: [String: [AlikeRow]]
     /// Proposals of the forum with an act that rests on each planned meeting: the first ``BatchPlan/mostMeetingUses`` by ref.
     package var meetingUses: [String: [MeetingUse]]
@@ -211,7 +211,7 @@ package struct StoredAnswer: Sendable, Hashable {
 }
 
 extension RecordStore {
-    /// The titles that share a word with that of one proposal.
+    /// The titles that may be like that of one proposal.
     package func alike(forum: String, ref: String) async throws(StoreError) -> [AlikeRow] {
         try await alike(forum: forum, refs: [ref])[ref] ?? []
     }

@@ -2,7 +2,7 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 
-/// Proposals whose titles are alike enough to be asked about. The edition that one follows is no duplicate of it.
+/// Proposals whose titles are alike enough to be asked about, the most alike first. The edition that one follows is no duplicate of it.
 struct Duplicates {
     /// Those that the proposer has to answer and that the reader may see as well.
     let candidates: [DuplicateCandidate]
@@ -12,14 +12,17 @@ struct Duplicates {
     init(
         of proposal: Proposal, _ definition: LifecycleDefinition, among rows: [AlikeRow], for reader: Viewer
     ) {
-        let words = Similarity.words(proposal.fields["title"]?.string ?? "")
+        let title = ComparedTitle(proposal.fields["title"]?.string ?? "", in: proposal.forum)
         let known = definition.form.fields.filter { $0.type == .reference }.compactMap {
             proposal.fields[$0.key]?.string
         }
-        let alike = rows.filter {
-            $0.ref != proposal.ref && !known.contains($0.ref)
-                && Similarity.score(words, Similarity.words($0.title)) >= Similarity.threshold
+        var found: [(row: AlikeRow, likeness: Int, place: Int)] = []
+        for (place, row) in rows.enumerated() where row.ref != proposal.ref && !known.contains(row.ref) {
+            let likeness = title.likeness(to: ComparedTitle(row.title, in: proposal.forum))
+            if likeness >= ComparedTitle.threshold { found.append((row, likeness, place)) }
         }
+        found.sort { $0.likeness == $1.likeness ? $0.place < $1.place : $0.likeness > $1.likeness }
+        let alike = found.map(\.row)
         let visible = alike.filter { row in
             row.isShared
                 || proposal.proposer.map(row.insiders.contains) ?? false

@@ -20,7 +20,9 @@ extension ProposalText {
             }
         }
         self.init(
-            listed, ProposalWords(title: listed.title, text: searchable.joined(separator: "\n"), form: form))
+            listed,
+            ProposalWords(
+                title: listed.title, in: proposal.forum, text: searchable.joined(separator: "\n"), form: form))
     }
 }
 

@@ -5,21 +5,25 @@ package import Record
 
 /// Rows that an earlier program wrote keep their form of words until `chancery init` writes them anew, so each form is still known here.
 extension ProposalWords {
-    /// The form in which words are written now: ``FoldedText`` and ``Similarity`` as they are.
-    package static let presentForm = 2
+    /// The form in which words are written now: ``FoldedText`` and ``ComparedTitle`` as they are.
+    package static let presentForm = 3
 
     /// The code points of a text that is searched, at most.
     private static let searchedLength = 20_000
 
-    /// - Parameter text: the whole text that is searched; one that is cut already will do.
-    package init(title: String, text: String, form: Int = presentForm) {
+    /// - Parameters:
+    ///   - forum: the one whose titles are compared.
+    ///   - text: the whole text that is searched; one that is cut already will do.
+    package init(title: String, in forum: String, text: String, form: Int = presentForm) {
         if form == 1 {
             self.init(
                 searchText: String(text.prefix(Self.searchedLength)), titleWords: FirstWords.ofTitle(title), form: form)
         } else {
             self.init(
                 searchText: String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.searchedLength))),
-                titleWords: Similarity.words(title).sorted(), form: form)
+                // Of the second form one by one: each title that shared one was looked at. Now pairs of words.
+                titleWords: form == 2 ? Similarity.words(title).sorted() : ComparedTitle(title, in: forum).keys,
+                form: form)
         }
     }
 
@@ -48,8 +52,8 @@ extension ProposalText {
     }
 
     /// The same text in the present form of words.
-    package var rewritten: ProposalText {
-        ProposalText(listed, ProposalWords(title: listed.title, text: words.searchText))
+    package func rewritten(in forum: String) -> ProposalText {
+        ProposalText(listed, ProposalWords(title: listed.title, in: forum, text: words.searchText))
     }
 }
 

@@ -1,8 +1,5 @@
-/// How alike two titles are, for the hint that an initiative may exist already (AECF paragraph 25: duplication should be avoided).
+/// The words of a title one by one: those that earlier rows of proposals are compared by, and that ``ComparedTitle`` is made from.
 package enum Similarity {
-    /// Titles at least this alike are shown to the proposer, in thousandths.
-    package static let threshold = 600
-
     /// The words of a title that tell it apart: as ``FoldedText`` has them, letters of other alphabets that look like Latin ones as those;
     /// no ordinals, years and other bare numbers, no short words of grammar. A title of nothing else is told apart by what it has.
     package static func words(_ title: String) -> Set<String> {
@@ -15,14 +12,8 @@ package enum Similarity {
         return signs.isEmpty ? [] : [String(String.UnicodeScalarView(signs))]
     }
 
-    /// Shared words over all words, in thousandths.
-    package static func score(_ left: Set<String>, _ right: Set<String>) -> Int {
-        let union = left.union(right).count
-        return union == 0 ? 0 : left.intersection(right).count * 1000 / union
-    }
-
     /// `2026`, `3rd`, `14e`: editions of one series differ by them.
-    private static func isNumber(_ word: String) -> Bool {
+    static func isNumber(_ word: String) -> Bool {
         let rest = word.drop { $0.isASCII && $0.isNumber }
         return rest.count < word.count && (rest.isEmpty || ordinals.contains(String(rest)))
     }
@@ -30,14 +21,14 @@ package enum Similarity {
     private static let ordinals: Set<String> = ["st", "nd", "rd", "th", "e", "er", "re", "eme", "ieme"]
 
     /// Words of one and two letters that stand in many a title.
-    private static let grammar: Set<String> = [
+    static let grammar: Set<String> = [
         "a", "an", "as", "at", "by", "d", "da", "de", "di", "do", "du", "e", "el", "en", "et", "i", "il", "im", "in",
         "is",
         "l", "la", "le", "lo", "o", "of", "on", "or", "os", "s", "to", "u", "un", "y", "и",
     ]
 
     /// A word in the Latin letters that it looks like.
-    private static func unmasked(_ word: String) -> String {
+    static func unmasked(_ word: String) -> String {
         guard word.unicodeScalars.contains(where: { $0.value >= 0x80 }) else { return word }
         var text = String.UnicodeScalarView()
         for scalar in word.unicodeScalars { text.append(twins[scalar] ?? scalar) }
