@@ -8,7 +8,7 @@ package import CivilTime
 package struct ReplyCoder {
     /// Whether members are read from an object; otherwise they are written into one.
     package let isReading: Bool
-    private(set) var object: JSONObject
+    var object: JSONObject
     /// The first member that is needed and not there, with the members that it stands in.
     private(set) var lacking: String?
 
@@ -26,7 +26,7 @@ package struct ReplyCoder {
     package func has(_ key: String) -> Bool { object[key] != nil }
 
     /// A member that is left out where there is none.
-    private mutating func member<Value>(
+    mutating func member<Value>(
         _ key: String, _ value: inout Value?, read: (JSONValue) -> Value?, write: (Value) -> JSONValue
     ) {
         if isReading { value = object[key].flatMap(read) } else { object[key] = value.map(write) }
@@ -61,6 +61,10 @@ package struct ReplyCoder {
 
     package mutating func value(_ key: String, _ value: inout JSONValue?) {
         member(key, &value, read: { $0 }, write: { $0 })
+    }
+
+    package mutating func values(_ key: String, _ values: inout [JSONValue]?) {
+        member(key, &values, read: { $0.array }, write: { .array($0) })
     }
 
     package mutating func text(_ key: String, _ text: inout String?) {
@@ -134,6 +138,11 @@ package struct ReplyCoder {
         flag = given ?? false
     }
 
+    /// A word out of a few; another one than these is nothing.
+    package mutating func word<Word: RawRepresentable<String>>(_ key: String, _ word: inout Word?) {
+        member(key, &word, read: { $0.string.flatMap { Word(rawValue: $0) } }, write: { .string($0.rawValue) })
+    }
+
     package mutating func instant(_ key: String, _ instant: inout Instant?) {
         member(key, &instant, read: { $0.string.flatMap { Instant($0) } }, write: { .string($0.description) })
     }
@@ -149,30 +158,15 @@ package struct ReplyCoder {
         member(key, &object, read: { $0.object }, write: { .object($0) })
     }
 
+    /// The whole object, where somebody else names all its members.
+    package mutating func whole(_ object: inout JSONObject) {
+        if isReading { object = self.object } else { self.object = object }
+    }
+
     package mutating func object(_ key: String, _ object: inout JSONObject, else other: JSONObject) {
         var given: JSONObject? = object
         self.object(key, &given)
         object = given ?? other
-    }
-
-    /// Numbers under names that somebody else gives.
-    package mutating func integers(_ key: String, _ integers: inout [String: Int], else other: [String: Int]) {
-        var given: [String: Int]? = integers
-        member(
-            key, &given,
-            read: {
-                $0.object.map { [String: Int](keyed: $0.members.map { ($0.key, $0.value.integer.map { Int($0) }) }) }
-            },
-            write: { .object(JSONObject($0.map { JSONObject.Member(key: $0.key, value: .integer(Int64($0.value))) })) })
-        integers = given ?? other
-    }
-
-    /// Texts under names that somebody else gives.
-    package mutating func texts(_ key: String, _ texts: inout [String: String]?) {
-        member(
-            key, &texts,
-            read: { $0.object.map { [String: String](keyed: $0.members.map { ($0.key, $0.value.string) }) } },
-            write: { .object(JSONObject($0.map { JSONObject.Member(key: $0.key, value: .string($0.value)) })) })
     }
 
     package mutating func part<Part: ReplyPart>(_ key: String, _ part: inout Part?) {
@@ -203,39 +197,12 @@ package struct ReplyCoder {
         parts = given ?? other
     }
 
-    /// Lists of parts, each under a name that somebody else gives.
-    package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [String: [Part]]?) {
-        guard isReading else {
-            object[key] = parts.map { lists in
-                .object(
-                    JSONObject(
-                        lists.map { key, list in
-                            JSONObject.Member(key: key, value: .array(list.map { .object($0.object) }))
-                        }))
-            }
-            return
-        }
-        parts = nil
-        guard let given = object[key]?.object else { return }
-        var lists: [String: [Part]] = [:]
-        for list in given.members {
-            lists[list.key] = (list.value.array ?? []).compactMap { one in one.object.map { read($0, key) } }
-        }
-        parts = lists
-    }
-
     /// A part within the object; what it lacks is lacking here.
-    private mutating func read<Part: ReplyPart>(_ object: JSONObject, _ key: String) -> Part {
+    mutating func read<Part: ReplyPart>(_ object: JSONObject, _ key: String) -> Part {
         var part = Part()
         var coder = ReplyCoder(reading: object)
         part.members(&coder)
         if let member = coder.lacking { lack("\(key).\(member)") }
         return part
-    }
-}
-
-extension Dictionary where Key == String {
-    fileprivate init(keyed members: [(String, Value?)]) {
-        self = Dictionary(uniqueKeysWithValues: members.compactMap { key, value in value.map { (key, $0) } })
     }
 }

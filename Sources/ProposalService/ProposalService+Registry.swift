@@ -1,31 +1,29 @@
-import CanonicalJSON
 package import CivilTime
+package import Proposals
 
 extension ProposalService {
     /// FORUMS: the forums that the caller may see, and of others that have published something their names. Trials that were closed
     /// stand among them only where they are asked for, and for who audits or administers them.
     package func forums(
         _ caller: Caller?, includesClosed: Bool = false
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> [SeenForum] {
         try await registryQueries.forums(caller, includesClosed: includesClosed)
     }
 
     /// FORUM: one forum's settings.
-    package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
+    package func forum(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> SeenForum {
         try await registryQueries.forum(forum, caller)
     }
 
     /// PARTNERS: the members on a day, or everybody who ever was one.
     package func partners(
         _ forum: String, on day: CivilDate?, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> [Partner] {
         try await registryQueries.partners(forum, on: day, caller)
     }
 
     /// PARTNER: one of them.
-    package func partner(
-        _ id: String, _ forum: String, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    package func partner(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Partner {
         try await registryQueries.partner(id, forum, caller)
     }
 
@@ -33,28 +31,26 @@ extension ProposalService {
     package func meetings(
         _ forum: String, kind: String?, from: CivilDate?, to: CivilDate?, after: String? = nil, limit: Int? = nil,
         _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenPage<Meeting> {
         try await registryQueries.meetings(forum, kind: kind, from: from, to: to, after: after, limit: limit, caller)
     }
 
     /// MEETING: one of them.
-    package func meeting(
-        _ id: String, _ forum: String, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    package func meeting(_ id: String, _ forum: String, _ caller: Caller) async throws(ServiceFailure) -> Meeting {
         try await registryQueries.meeting(id, forum, caller)
     }
 
     /// LIFECYCLE: a definition with its digest; the newest version unless one is named.
     package func lifecycle(
         _ id: String?, version: Int?, _ forum: String, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenLifecycle {
         try await registryQueries.lifecycle(id, version: version, forum, caller)
     }
 
     /// ACCOUNTS: for those who manage or audit them.
     package func accounts(
         _ forum: String, after: String?, limit: Int?, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenPage<SeenAccount> {
         try await registryQueries.accounts(forum, after: after, limit: limit, caller)
     }
 

@@ -173,6 +173,9 @@ import Testing
             (["list"], .list, "LIST", "ref"), (["inbox"], .inbox, "INBOX", "ref"),
             (["history", "R"], .history, "HISTORY", "version"),
             (["replay", "R", "--version", "1", "--events"], .replay, "REPLAY", "ref"),
+            (["partners"], .partners, "PARTNERS", "id"), (["meeting", "list"], .meetings, "MEETINGS", "id"),
+            (["account", "list"], .accounts, "ACCOUNTS", "account"), (["forum", "list"], .forums, "FORUMS", "forum"),
+            (["forum", "show", "asem"], .forum, "FORUM", "forum"),
         ] as [([String], Verb, String, String)])
     func serversOfAnotherVersion(_ arguments: [String], _ verb: Verb, _ name: String, _ member: String) async throws {
         let script: FakePeer.Script = { request in
@@ -186,7 +189,7 @@ import Testing
                 "chancery: the server is of another version: its answer to \(name) has no \"\(member)\""),
             "\(console.err)")
         let (json, done, _) = try await run(arguments + ["--json"], script: script)
-        #expect(done == .done && json.lines.contains { $0.contains("\"other\":1") || verb == .show })
+        #expect(done == .done && json.lines.contains { $0.contains("\"other\":") })
     }
 
     /// A write was done, whatever its answer lacks.

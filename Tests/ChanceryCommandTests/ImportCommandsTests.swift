@@ -140,7 +140,7 @@ import Testing
         try LocalFile.writePrivate(table, to: file)
         let script: FakePeer.Script = { request in
             switch request.verb {
-            case .forum: return .ok(["groups": ["ASEAN": [:], "NESA": [:]]])
+            case .forum: return .ok(["forum": "asem", "groups": ["ASEAN": [:], "NESA": [:]]])
             case .appoint: return .refused(Failure(.badField, "\"from\": wrong"))
             default: return Scripts.agreeable(request)
             }
@@ -163,7 +163,7 @@ import Testing
     @Test func aTrialsRefsAreItsOwn() throws {
         func prefix(_ id: String, _ forums: [(String, String)]) -> String {
             ForumCommand.Load.trialPrefix(
-                of: id, among: forums.map { ["forum": .string($0.0), "ref_prefix": .string($0.1)] })
+                of: id, among: forums.map { ShownForum(["forum": .string($0.0), "ref_prefix": .string($0.1)]) })
         }
         #expect(prefix("club-trial", [("asem", "ASEM")]) == "TRIAL")
         #expect(prefix("club-trial", [("asem-trial", "TRIAL"), ("x", "TRIAL2")]) == "TRIAL3")

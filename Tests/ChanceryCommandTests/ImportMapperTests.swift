@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import DefinitionFiles
+import LineProtocol
 import Testing
 
 @testable import ClientCommands
@@ -76,10 +77,10 @@ import Testing
         var others: [ImportIssue] = []
         let backwards = mapper.map(file.records.reversed(), issues: &others)
         #expect(Set(backwards.map(\.id)) == Set(mapped.map(\.id)))
-        let present = mapped.map { one -> JSONObject in
+        let present = mapped.map { one in
             var row = one.meeting
             row["id"] = .string("old-" + one.id)
-            return row
+            return ShownMeeting(row)
         }
         let again = MeetingMapper(today: try #require(today), kinds: mapper.kinds, present: present)
         #expect(Set(again.map(file.records, issues: &others).map(\.id)) == Set(mapped.map { "old-" + $0.id }))
@@ -330,7 +331,7 @@ import Testing
         var present = try #require(MeetingMapper(today: today).map(records, issues: &issues).first)
             .meeting
         present["id"] = "old"
-        let again = MeetingMapper(today: today, present: [present], known: ["som", "summit"])
+        let again = MeetingMapper(today: today, present: [ShownMeeting(present)], known: ["som", "summit"])
         #expect(again.map(records, issues: &issues).first?.id == "old")
         // A forum that lists no kinds takes any.
         #expect(MeetingMapper(today: today).map(records, issues: &issues).count == 3)

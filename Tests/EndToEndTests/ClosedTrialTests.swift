@@ -172,7 +172,11 @@ import Testing
     @Test func aTourTakesANameThatWasNeverTaken() {
         let trial = TourCommand.trial(
             of: "asem",
-            among: [["forum": "asem-trial", "ref_prefix": "TRIAL", "closed": "2026-03-10T09:00:00.000000Z"]])
+            among: [
+                ShownForum([
+                    "forum": "asem-trial", "ref_prefix": "TRIAL", "closed": "2026-03-10T09:00:00.000000Z",
+                ])
+            ])
         #expect(trial.id == "asem-trial-2" && trial.prefix == "TRIAL2")
     }
 }

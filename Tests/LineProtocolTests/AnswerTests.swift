@@ -79,4 +79,32 @@ struct AnswerTests {
         #expect(shown.object == object)
         #expect((shown.round == nil) == (shown.proposal?.isPublished == true))
     }
+
+    @Test(
+        "so is a forum, to who is of it and to others, a meeting and an account",
+        arguments: [
+            (#"{"forum":"f","mark":"TRIAL","name":"n","public":true}"#, ShownForum.self),
+            (
+                #"{"account_role":"a","audit_role":"b","contacts":{"every_days":null,"own_role":"c","role":"d","subjects":["e"]},"disabled_house_rules":[],"forum":"f","groups":{"g":{"attributes":{"h":["i"]},"partners":[]}},"lifecycles":["l"],"listing":{"meeting_kind":"k","role":"r"},"mark":null,"meeting_role":"m","name":"n","offices":{"o":"group"},"partners":2,"ref_prefix":"P","registry_version":7}"#,
+                ShownForum.self
+            ),
+            (
+                #"{"city":null,"country":"c","ends":"2026-03-31","held":{"ends":"2026-03-02","starts":"2026-03-01"},"id":"i","kind":"k","name":"n","precision":"month","source":null,"starts":"2026-03-01"}"#,
+                ShownMeeting.self
+            ),
+            (
+                #"{"account":"f/a","appointments":[{"deputy":true,"from":"2026-03-01T12:00:00.000000Z","number":1,"partner":"VN","role":"r","until":null}],"name":null,"tokens":[{"expires":null,"id":"t","revoked":false}]}"#,
+                Verbs.Accounts.Row.self
+            ),
+        ] as [(String, any ReplyPart.Type)])
+    func registries(text: String, kind: any ReplyPart.Type) throws {
+        let object = try #require(try JSONValue.parse(text).object)
+        #expect(JSONValue.object(kind.init(object).object).canonicalText == text)
+    }
+
+    @Test("of two names that are one text in other bytes the first is taken")
+    func alikeNames() {
+        let partner = ShownPartner(["id": "P", "attributes": ["\u{E9}": "one", "e\u{301}": "other"]])
+        #expect(partner.attributes == ["\u{E9}": "other"])
+    }
 }

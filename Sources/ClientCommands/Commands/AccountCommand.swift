@@ -79,9 +79,9 @@ struct AccountCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
-                let (rows, answer) = try await session.pages(Verbs.Accounts(forum: forum))
+                let answer = try await session.pages(Verbs.Accounts(forum: forum))
                 try session.print(
-                    rows, answer, ListText.lines(Tables.accounts(rows, session.paint(table)), rows.count, answer))
+                    answer, ListText.lines(Tables.accounts(answer.rows, session.paint(table)), answer.end))
             }
         }
     }

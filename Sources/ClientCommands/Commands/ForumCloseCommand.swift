@@ -29,9 +29,9 @@ extension ForumCommand {
             try await ClientSession.with(connection) { session in
                 if !yes.yes {
                     // Asked about only where it can be done.
-                    let settings = try await session.ask(Verbs.Forum(forum: forum)).object
-                    if settings["mark"]?.string != nil {
-                        try FinalAct(closing: forum, settings["name"]?.string).confirm(session.console)
+                    let shown = try await session.read(Verbs.Forum(forum: forum)).end
+                    if shown.mark != nil {
+                        try FinalAct(closing: forum, shown.name).confirm(session.console)
                     }
                 }
                 var close = Verbs.Forum()

@@ -26,9 +26,9 @@ struct ForumCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await ClientSession.with(connection, login: .optional) { session in
-                let (rows, answer) = try await session.ask(Verbs.Forums(closed: closed))
+                let answer = try await session.read(Verbs.Forums(closed: closed))
                 try session.print(
-                    rows, answer, ListText.lines(Tables.forums(rows, session.paint(table)), rows.count, answer))
+                    answer, ListText.lines(Tables.forums(answer.rows, session.paint(table)), answer.end))
             }
         }
     }
@@ -45,29 +45,28 @@ struct ForumCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum)
-                let answer = try await session.ask(Verbs.Forum(forum: forum))
-                let settings = answer.rows.first ?? answer.object
-                session.print(settings, Self.lines(forum, settings, session.paint))
+                let answer = try await session.read(Verbs.Forum(forum: forum))
+                session.print(answer, session.paint.folded(Self.lines(try answer.end, session.paint)))
             }
         }
 
-        static func lines(_ forum: String, _ settings: JSONObject, _ paint: Paint) -> [String] {
-            let name = settings["name"]?.string.map { ": " + TerminalText.line($0) } ?? ""
-            var lines = [MarkText.prefix(settings, paint) + paint.bold(TerminalText.line(forum)) + name]
-            for (key, label) in [
-                ("ref_prefix", "refs begin with"), ("meeting_role", "keeps meetings"),
-                ("account_role", "manages accounts"), ("audit_role", "audits"),
+        static func lines(_ forum: ShownForum, _ paint: Paint) -> [String] {
+            let name = forum.name.map { ": " + TerminalText.line($0) } ?? ""
+            var lines = [MarkText.prefix(forum.mark, paint) + paint.bold(TerminalText.line(forum.forum)) + name]
+            guard let settings = forum.settings else { return lines }
+            for (value, label) in [
+                (settings.refPrefix, "refs begin with"), (settings.meetingRole, "keeps meetings"),
+                (settings.accountRole, "manages accounts"), (settings.auditRole, "audits"),
             ] {
-                if let value = settings[key]?.string { lines.append("  \(label): \(TerminalText.line(value))") }
+                if let value { lines.append("  \(label): \(TerminalText.line(value))") }
             }
-            for group in settings["groups"]?.object?.members ?? [] {
+            for (id, group) in settings.groups.sorted(by: { $0.key < $1.key }) {
                 let rules =
-                    (group.value["attributes"]?.object?.members ?? []).map {
-                        "\($0.key) \(($0.value.strings ?? []).joined(separator: " or "))"
-                    } + (group.value["partners"]?.strings ?? [])
-                lines.append(TerminalText.line("  group \(group.key): \(rules.joined(separator: "; "))"))
+                    group.attributes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.joined(separator: " or "))" }
+                    + (group.partners ?? [])
+                lines.append(TerminalText.line("  group \(id): \(rules.joined(separator: "; "))"))
             }
-            let off = settings["disabled_house_rules"]?.strings ?? []
+            let off = settings.disabledHouseRules
             if !off.isEmpty {
                 lines.append(TerminalText.line("  house rules switched off: \(off.joined(separator: ", "))"))
             }

@@ -55,7 +55,7 @@ extension ForumCommand {
                 var overrides = overrides
                 if trial, prefix == nil, let id = overrides.id {
                     // A closed trial keeps its letters.
-                    let forums = try await session.ask(Verbs.Forums(closed: true)).rows
+                    let forums = try await session.read(Verbs.Forums(closed: true)).rows
                     overrides.prefix = Self.trialPrefix(of: id, among: forums)
                 }
                 let load = ForumLoad(
@@ -75,9 +75,9 @@ extension ForumCommand {
         }
 
         /// The letters that the refs of a trial begin with: its own where it is there already, else the first that no forum has.
-        static func trialPrefix(of id: String, among forums: [JSONObject]) -> String {
-            if let own = forums.first(where: { $0["forum"]?.string == id })?["ref_prefix"]?.string { return own }
-            let taken = Set(forums.compactMap { $0["ref_prefix"]?.string })
+        static func trialPrefix(of id: String, among forums: [ShownForum]) -> String {
+            if let own = forums.first(where: { $0.forum == id })?.settings?.refPrefix { return own }
+            let taken = Set(forums.compactMap { $0.settings?.refPrefix })
             var (number, prefix) = (1, "TRIAL")
             while taken.contains(prefix) {
                 number += 1
@@ -89,8 +89,8 @@ extension ForumCommand {
         /// How to load a folder under a name that no trial had, closed ones included.
         private static func another(than id: String, _ folder: String, _ session: ClientSession) async throws -> String
         {
-            let forums = try await session.ask(Verbs.Forums(closed: true)).rows
-            let taken = Set(forums.compactMap { $0["forum"]?.string } + [id])
+            let forums = try await session.read(Verbs.Forums(closed: true)).rows
+            let taken = Set(forums.map(\.forum) + [id])
             var number = 2
             while taken.contains("\(id)-\(number)") { number += 1 }
             return TerminalText.line("chancery forum load \(folder) --trial --as \(id)-\(number)")

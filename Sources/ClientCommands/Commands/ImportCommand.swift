@@ -66,7 +66,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(self.forum.forum)
-            let name = try await session.ask(Verbs.Forum(forum: forum)).object["name"]?.string
+            let name = try await session.read(Verbs.Forum(forum: forum)).end.name
             let vocabulary =
                 try spellings.map { try ImportVocabulary(file: $0) }
                 ?? ImportVocabulary.found(beside: file, forum: forum, name: name, session.console)

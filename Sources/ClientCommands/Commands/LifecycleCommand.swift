@@ -100,11 +100,10 @@ struct LifecycleCommand: AsyncParsableCommand {
         func run() async throws {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum.forum)
-                let answer = try await session.ask(
-                    Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) })
-                ).object
-                let definition = answer["definition"]?.object ?? JSONObject()
-                session.print(answer, LifecyclePage(definition, answer, session.paint).lines)
+                let answer = try await session.read(
+                    Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) }))
+                let shown = try answer.end.definition ?? Verbs.Lifecycle.Definition()
+                session.print(answer, session.paint.folded(LifecyclePage(shown, session.paint).lines))
             }
         }
     }

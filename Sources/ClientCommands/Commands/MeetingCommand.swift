@@ -147,9 +147,9 @@ struct MeetingCommand: AsyncParsableCommand {
                 meetings.kind = kind
                 meetings.from = try from.map { try CivilDate(sentOption: $0, "from") }
                 meetings.to = try to.map { try CivilDate(sentOption: $0, "to") }
-                let (rows, answer) = try await session.pages(meetings)
+                let answer = try await session.pages(meetings)
                 try session.print(
-                    rows, answer, ListText.lines(Tables.meetings(rows, session.paint(table)), rows.count, answer))
+                    answer, ListText.lines(Tables.meetings(answer.rows, session.paint(table)), answer.end))
             }
         }
     }

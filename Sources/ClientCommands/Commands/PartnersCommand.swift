@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import CivilTime
 import LineProtocol
 
@@ -21,9 +20,9 @@ struct PartnersCommand: AsyncParsableCommand {
             let forum = try await session.forum(self.forum.forum)
             var partners = Verbs.Partners(forum: forum)
             partners.at = try at.map { try CivilDate(sentOption: $0, "at") }
-            let (rows, answer) = try await session.ask(partners)
+            let answer = try await session.read(partners)
             try session.print(
-                rows, answer, ListText.lines(Tables.partners(rows, session.paint(table)), rows.count, answer))
+                answer, ListText.lines(Tables.partners(answer.rows, session.paint(table)), answer.end))
         }
     }
 }

@@ -34,10 +34,8 @@ struct AccountImport {
             }
         }
         // An id becomes a file's name, so nothing that leads out of the directory is one.
-        let partners = try await session.ask(Verbs.Partners(forum: forum)).rows.filter { $0["left"]?.string == nil }
-            .compactMap {
-                $0["id"]?.string
-            }.filter { !$0.hasPrefix(".") && !$0.contains("/") }
+        let partners = try await session.read(Verbs.Partners(forum: forum)).rows.filter { $0.left == nil }
+            .map(\.id).filter { !$0.hasPrefix(".") && !$0.contains("/") }
         let present = try await session.pages(Verbs.Accounts(forum: forum)).rows
         var made = Made()
         made.partners = partners.count
@@ -45,9 +43,9 @@ struct AccountImport {
         var accounts: [String: String] = [:]
         for partner in partners {
             if let account = AccountImport.account(of: partner, role: roles[0], in: present) {
-                accounts[partner] = account["account"]?.string
+                accounts[partner] = account.account
                 for role in roles.dropFirst() where !AccountImport.holds(account, role, partner) {
-                    requests.append((partner, try appoint(account["account"]?.string ?? "", role, partner)))
+                    requests.append((partner, try appoint(account.account, role, partner)))
                 }
             } else {
                 requests.append((partner, try create(partner)))
@@ -89,13 +87,15 @@ struct AccountImport {
     }
 
     /// The first account that holds a role for a partner, now or without end.
-    static func account(of partner: String, role: String, in accounts: [JSONObject]) -> JSONObject? {
+    static func account(
+        of partner: String, role: String, in accounts: [Verbs.Accounts.Row]
+    ) -> Verbs.Accounts.Row? {
         accounts.first { holds($0, role, partner) }
     }
 
-    static func holds(_ account: JSONObject, _ role: String, _ partner: String) -> Bool {
-        (account["appointments"]?.array ?? []).contains {
-            $0["role"]?.string == role && $0["partner"]?.string == partner && $0["until"]?.string == nil
+    static func holds(_ account: Verbs.Accounts.Row, _ role: String, _ partner: String) -> Bool {
+        account.appointments.contains {
+            $0.office.role == role && $0.office.partner == partner && $0.until == nil
         }
     }
 

@@ -13,9 +13,9 @@ extension ImportRun {
         let file = try RecordList(text, file: report.file, .initiatives(form))
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
-        let rows = try await session.ask(Verbs.Partners(forum: forum)).rows
+        let partners = try await session.read(Verbs.Partners(forum: forum)).rows
         let mapper = InitiativeMapper(
-            form: form, names: PartnerNames(rows: rows, spellings: vocabulary.spellings),
+            form: form, names: PartnerNames(partners, spellings: vocabulary.spellings),
             areas: vocabulary.areas, today: session.console.now().date,
             undatedIsPast: vocabulary.undatedIsPast)
         var initiatives: [Initiative] = []
@@ -27,7 +27,7 @@ extension ImportRun {
                 Initiative(number: record.number, line: record.line, asked: asked(record.object, mapped)))
         }
         initiatives = try fitting(try await unknown(initiatives, &report), &report)
-        let prefix = try await session.ask(Verbs.Forum(forum: forum)).object["ref_prefix"]?.string
+        let prefix = try await session.read(Verbs.Forum(forum: forum)).end.settings?.refPrefix
         let sent = try initiatives.map { try $0.sent(key: ImportRun.key(of: $0.source)) }
         let elsewhere = try await send(sent, "importing", &report, prefix: prefix).elsewhere
         guard !elsewhere.isEmpty else { return }

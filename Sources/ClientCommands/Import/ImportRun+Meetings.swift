@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CivilTime
 import ImportFiles
 import LineProtocol
@@ -10,10 +9,10 @@ extension ImportRun {
         report.records = file.records.count + file.issues.count
         report.issues = file.issues
         let present = try await session.pages(Verbs.Meetings(forum: forum)).rows
-        let settings = try await session.ask(Verbs.Forum(forum: forum)).object
+        let settings = try await session.read(Verbs.Forum(forum: forum)).end.settings
         let mapper = MeetingMapper(
             today: session.console.now().date, kinds: vocabulary.meetingKinds, present: present,
-            known: settings["meeting_kinds"]?.strings ?? [])
+            known: settings?.meetingKinds ?? [])
         var planned: [Sent] = []
         var held: [Sent] = []
         for mapped in mapper.map(file.records, issues: &report.issues) {

@@ -7,15 +7,15 @@ import Terminal
 
 extension ImportRun {
     func partners(_ text: String, _ report: inout ImportReport) async throws {
-        let present = try await session.ask(Verbs.Partners(forum: forum)).rows
-        let attributes = Set(present.flatMap { $0["attributes"]?.object?.keys ?? [] }).sorted()
+        let present = try await session.read(Verbs.Partners(forum: forum)).rows
+        let attributes = Set(present.flatMap(\.attributes.keys)).sorted()
         let known = ["partner_id", "id", "name", "joined", "left"]
         let hasID = CSVTable.columns(of: text, known: known)?.contains("partner_id") ?? false
         let table = try RecordList.table(
             text, report.file, hasID ? ["partner_id"] : ["id", "name"], known + attributes)
         report.records = table.rows.count
         let partners = RegistryMapper.partners(
-            table, present: present.compactMap { $0["id"]?.string }, issues: &report.issues)
+            table, present: present.map(\.id), issues: &report.issues)
         let sent = try partners.map { partner in
             var request = Verbs.Partner()
             request.forum = forum
@@ -31,13 +31,12 @@ extension ImportRun {
     func coordinators(_ text: String, _ report: inout ImportReport) async throws {
         let table = try RecordList.table(text, report.file, ["group", "holder"], ["from", "to"])
         report.records = table.rows.count
-        let groups = try await session.ask(Verbs.Forum(forum: forum)).object["groups"]?.object?.keys ?? []
+        let groups = try await session.read(Verbs.Forum(forum: forum)).end.settings?.groups.keys.sorted() ?? []
         let names = PartnerNames(
-            rows: try await session.ask(Verbs.Partners(forum: forum)).rows, spellings: vocabulary.spellings)
+            try await session.read(Verbs.Partners(forum: forum)).rows, spellings: vocabulary.spellings)
         let holders = RegistryMapper.coordinators(
-            table, role: coordinatorRole, groups: Array(groups), names: names, issues: &report.issues)
-        var accounts = Set(
-            try await session.pages(Verbs.Accounts(forum: forum)).rows.compactMap { $0["account"]?.string })
+            table, role: coordinatorRole, groups: groups, names: names, issues: &report.issues)
+        var accounts = Set(try await session.pages(Verbs.Accounts(forum: forum)).rows.map(\.account))
         // Each row goes by itself, so that a refusal has its line: the first that is taken makes the holder's account.
         for turn in 0..<(holders.map(\.lines.count).max() ?? 0) {
             let sent = try holders.filter { turn < $0.lines.count }.map { holder in

@@ -1,28 +1,27 @@
 import CanonicalJSON
 import Documents
 import ImportFiles
+import LineProtocol
 import Terminal
 
 /// A lifecycle as a page: its states, then each transition with who takes it, what it takes and what it needs.
 struct LifecyclePage {
     private let definition: JSONObject
-    private let answer: JSONObject
+    private let shown: Verbs.Lifecycle.Definition
     private let paint: Paint
     private let labels: LifecycleLabels
 
-    init(_ definition: JSONObject, _ answer: JSONObject, _ paint: Paint) {
-        self.definition = definition
-        self.answer = answer
+    init(_ shown: Verbs.Lifecycle.Definition, _ paint: Paint) {
+        definition = shown.json
+        self.shown = shown
         self.paint = paint
         labels = LifecycleLabels(definition)
     }
 
     var lines: [String] {
-        let id = answer["id"]?.string ?? definition["lifecycle"]?.string ?? ""
-        let version = answer["version"]?.integer ?? definition["version"]?.integer ?? 0
         let title = definition["title"]?.string.map { ": " + TerminalText.line($0) } ?? ""
-        var lines = [paint.bold(TerminalText.line(id)) + " version \(version)" + title]
-        if let digest = answer["digest"]?.string { lines.append(paint.dim("digest \(TerminalText.line(digest))")) }
+        var lines = [paint.bold(TerminalText.line(shown.id)) + " version \(shown.version)" + title]
+        if let digest = shown.digest { lines.append(paint.dim("digest \(TerminalText.line(digest))")) }
         let states = (definition["states"]?.array ?? []).map { state in
             let final = state["final"]?.bool == true ? " (final)" : ""
             return TerminalText.line(state["label"]?.string ?? state["id"]?.string ?? "") + final

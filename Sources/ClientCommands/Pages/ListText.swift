@@ -9,6 +9,10 @@ enum ListText {
         lines(table, end.count, next: end.next, hint: hint)
     }
 
+    static func lines(_ table: [String], _ end: CountEnd) -> [String] {
+        lines(table, end.count, next: nil, hint: nil)
+    }
+
     static func lines(_ table: [String], _ count: Int, _ answer: JSONObject) -> [String] {
         lines(table, count, next: answer["next"]?.string, hint: nil)
     }

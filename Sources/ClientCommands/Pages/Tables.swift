@@ -12,7 +12,6 @@ enum Tables {
             .init("NOT HEARD", isRight: true), .init("MARK"),
         ])
         for row in rows {
-            let days = [row.starts, row.ends].compactMap { $0?.description }
             let standing = row.activity?.standing ?? ""
             let told = ["postponed", "cancelled"].contains(standing) ? standing : ""
             let place = row.standing
@@ -21,7 +20,7 @@ enum Tables {
             table.add([
                 row.ref, row.title ?? "", row.origin == "archive" ? "archive" : (state ?? "") ?? "",
                 place?.proposer ?? "", place?.track ?? "", day(place?.closes),
-                [told, span(days, paint)].filter { !$0.isEmpty }.joined(separator: " "),
+                [told, days(row.starts, row.ends, paint)].filter { !$0.isEmpty }.joined(separator: " "),
                 silent.map(String.init) ?? "", row.mark ?? "",
             ])
         }
@@ -47,55 +46,53 @@ enum Tables {
         row.isOverdue && !day.isEmpty ? day + " overdue" : day
     }
 
-    static func meetings(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func meetings(_ rows: [ShownMeeting], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("MEETING"), .init("NAME", isTitle: true), .init("KIND"), .init("PLANNED", mayWrap: true),
             .init("HELD", mayWrap: true), .init("PLACE", mayWrap: true),
         ])
         for row in rows {
-            let place = [text(row["city"]), text(row["country"])].filter { !$0.isEmpty }.joined(separator: ", ")
+            let place = [row.city, row.country].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
             table.add([
-                text(row["id"]), text(row["name"]), text(row["kind"]), days(row["starts"], row["ends"], paint),
-                row["held"]?.object.map { days($0["starts"], $0["ends"], paint) } ?? "", place,
+                row.id, row.name, row.kind, days(row.starts, row.ends, paint),
+                row.held.map { days($0.starts, $0.ends, paint) } ?? "", place,
             ])
         }
         return try table.lines(paint)
     }
 
-    static func partners(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func partners(_ rows: [ShownPartner], _ paint: Paint) throws -> [String] {
         var keys: [String] = []
         for row in rows {
-            for key in row["attributes"]?.object?.keys ?? [] where !keys.contains(key) { keys.append(key) }
+            for key in row.attributes.keys.sorted() where !keys.contains(key) { keys.append(key) }
         }
         var table = Table(
             [.init("PARTNER"), .init("NAME", isTitle: true)] + keys.map { .init($0.uppercased(), mayWrap: true) }
                 + [.init("JOINED"), .init("LEFT")])
         for row in rows {
             table.add(
-                [text(row["id"]), text(row["name"])] + keys.map { text(row["attributes"]?[$0]) }
-                    + [text(row["joined"]), text(row["left"])])
+                [row.id, row.name] + keys.map { row.attributes[$0] ?? "" }
+                    + [row.joined, row.left].map { $0?.description ?? "" })
         }
         return try table.lines(paint)
     }
 
-    static func accounts(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func accounts(_ rows: [Verbs.Accounts.Row], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("ACCOUNT"), .init("NAME", isTitle: true), .init("NO", isRight: true), .init("OFFICE", mayWrap: true),
             .init("FROM"),
             .init("UNTIL"), .init("TOKENS", isRight: true),
         ])
         for row in rows {
-            let live = (row["tokens"]?.array ?? []).filter { $0["revoked"]?.bool != true }.count
-            let appointments = (row["appointments"]?.array ?? []).compactMap(\.object)
-            let first = [text(row["account"]), text(row["name"])]
-            if appointments.isEmpty { table.add(first + ["", "", "", "", "\(live)"]) }
-            for (index, one) in appointments.enumerated() {
+            let live = row.tokens.count(where: { !$0.isRevoked })
+            let first = [row.account, row.name ?? ""]
+            if row.appointments.isEmpty { table.add(first + ["", "", "", "", "\(live)"]) }
+            for (index, one) in row.appointments.enumerated() {
                 table.add(
                     first
                         + [
-                            number(one["number"]), OfficeText.text(ShownOffice(one)), day(one["from"]),
-                            one["until"]?.string.map(TimeText.lastDay) ?? "",
-                            index == 0 ? "\(live)" : "",
+                            one.number.map(String.init) ?? "", OfficeText.text(one.office), day(one.from),
+                            one.until.map(TimeText.lastDay) ?? "", index == 0 ? "\(live)" : "",
                         ])
             }
         }
@@ -117,27 +114,23 @@ enum Tables {
         return try table.lines(paint)
     }
 
-    static func forums(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func forums(_ rows: [ShownForum], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("FORUM"), .init("NAME", isTitle: true), .init("REFS"), .init("MARK"), .init("CLOSED"),
         ])
         for row in rows {
             table.add([
-                text(row["forum"]), text(row["name"]), text(row["ref_prefix"]), text(row["mark"]), day(row["closed"]),
+                row.forum, row.name ?? "", row.settings?.refPrefix ?? "", row.mark ?? "", day(row.settings?.closed),
             ])
         }
         return try table.lines(paint)
     }
 
     private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }
-    private static func number(_ value: JSONValue?) -> String { value?.integer.map(String.init) ?? "" }
-    private static func day(_ value: JSONValue?) -> String { value?.string.map { String($0.prefix(10)) } ?? "" }
-
     private static func day(_ instant: Instant?) -> String { instant.map { String($0.description.prefix(10)) } ?? "" }
 
-    private static func days(_ starts: JSONValue?, _ ends: JSONValue?, _ paint: Paint) -> String {
-        let (first, last) = (text(starts), text(ends))
-        return span([first, last].filter { !$0.isEmpty }, paint)
+    private static func days(_ starts: CivilDate?, _ ends: CivilDate?, _ paint: Paint) -> String {
+        span([starts, ends].compactMap { $0?.description }, paint)
     }
 
     /// One day, or the first and the last; broken over lines, the dash stays with the first.

@@ -5,10 +5,11 @@ import Terminal
 extension ClientSession {
     /// The definition of a forum's lifecycle as LIFECYCLE answers it: the one named, or the only one.
     func definition(_ forum: String, _ lifecycle: String? = nil, version: Int64? = nil) async throws -> JSONObject {
-        let answer = try await ask(
-            Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) }))
-        if let definition = answer.object["definition"]?.object { return definition }
-        let known = answer.object["lifecycles"]?.strings ?? []
+        let answer = try await read(
+            Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) })
+        ).end
+        if let definition = answer.definition { return definition.json }
+        let known = answer.lifecycles ?? []
         throw CommandFailure.usage(
             known.isEmpty
                 ? "\(TerminalText.line(forum)) has no lifecycle yet"
@@ -30,10 +31,10 @@ extension ClientSession {
 
     /// The appointment roles that take positions for a partner in a forum's lifecycles; a refusal where none does.
     func speakers(_ forum: String) async throws -> [String] {
-        let answer = try await ask(Verbs.Lifecycle(forum: forum)).object
-        var definitions = [answer["definition"]?.object].compactMap { $0 }
+        let answer = try await read(Verbs.Lifecycle(forum: forum)).end
+        var definitions = [answer.definition?.json].compactMap(\.self)
         if definitions.isEmpty {
-            for id in answer["lifecycles"]?.strings ?? [] { definitions.append(try await definition(forum, id)) }
+            for id in answer.lifecycles ?? [] { definitions.append(try await definition(forum, id)) }
         }
         var roles: [String] = []
         for definition in definitions {

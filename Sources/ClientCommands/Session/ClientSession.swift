@@ -103,13 +103,13 @@ struct ClientSession: Sendable {
     /// is. Trials never count: what a tour left behind changes nothing for who works in the real forum.
     func forum(_ given: String?) async throws -> String {
         if let given = given ?? standardForum ?? ownForum { return given }
-        let rows = try await ask(Verbs.Forums()).rows
-        let forums = rows.filter { $0["mark"]?.string == nil }.compactMap { $0["forum"]?.string }
+        let rows = try await read(Verbs.Forums()).rows
+        let forums = rows.filter { $0.mark == nil }.map(\.forum)
         if forums.count == 1 { return forums[0] }
         guard !rows.isEmpty else {
             throw CommandFailure.usage("the server has no forum yet; load one with: chancery forum load DIR")
         }
-        let names = forums.isEmpty ? rows.compactMap { $0["forum"]?.string } : forums
+        let names = forums.isEmpty ? rows.map(\.forum) : forums
         throw CommandFailure.usage(
             (forums.isEmpty ? "the server has only trials; " : "") + "choose a forum with --forum or CHANCERY_FORUM: "
                 + TerminalText.line(names.joined(separator: ", ")))

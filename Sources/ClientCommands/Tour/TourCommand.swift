@@ -43,7 +43,7 @@ struct TourCommand: AsyncParsableCommand {
         let script = try TourScript(text, file: path)
         try await ClientSession.with(connection) { session in
             let trial = TourCommand.trial(
-                of: forum.definition.id, among: try await session.ask(Verbs.Forums(closed: true)).rows)
+                of: forum.definition.id, among: try await session.read(Verbs.Forums(closed: true)).rows)
             let load = ForumLoad(session: session, folder: folder, forum: forum, overrides: trial)
             let parts = try await load.run(withInitiatives: false)
             let stage = TourStage(
@@ -60,8 +60,8 @@ struct TourCommand: AsyncParsableCommand {
     }
 
     /// A trial that is not there yet, whose refs no forum has: what an earlier tour left could not be told again.
-    static func trial(of id: String, among forums: [JSONObject]) -> ForumLoad.Overrides {
-        let names = Set(forums.flatMap { [$0["forum"]?.string, $0["ref_prefix"]?.string].compactMap(\.self) })
+    static func trial(of id: String, among forums: [ShownForum]) -> ForumLoad.Overrides {
+        let names = Set(forums.flatMap { [$0.forum, $0.settings?.refPrefix].compactMap(\.self) })
         var (number, trial, prefix) = (1, id + "-trial", "TRIAL")
         while names.contains(trial) || names.contains(prefix) {
             number += 1

@@ -1,4 +1,3 @@
-import CanonicalJSON
 import ImportFiles
 import LineProtocol
 import Terminal
@@ -12,9 +11,8 @@ extension ClientSession {
                 || "-._".utf8.contains(byte)
         }
         if isLikeID { return word }
-        let rows = try await pages(Verbs.Meetings(forum: forum)).rows
-        let meetings = rows.compactMap { row in
-            row["id"]?.string.map { NamedThing(id: $0, label: row["name"]?.string ?? $0) }
+        let meetings = try await pages(Verbs.Meetings(forum: forum)).rows.map {
+            NamedThing(id: $0.id, label: $0.name)
         }
         if let id = NamedThing.id(of: word, in: meetings) { return id }
         let folded = NearWord.folded(word)

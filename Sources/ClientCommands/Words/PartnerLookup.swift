@@ -1,5 +1,6 @@
 import CanonicalJSON
 import ImportFiles
+import LineProtocol
 
 /// Finds the partners of a forum by what people write for them: the id in any case, the name, or a spelling of the forum's data.
 struct PartnerLookup: Sendable {
@@ -8,12 +9,10 @@ struct PartnerLookup: Sendable {
     private let spelled: [NamedThing]
     private let names: PartnerNames
 
-    init(forum: String, rows: [JSONObject], spellings: [String: PartnerNames.Meaning] = [:]) {
+    init(forum: String, _ partners: [ShownPartner], spellings: [String: PartnerNames.Meaning] = [:]) {
         self.forum = forum
-        names = PartnerNames(rows: rows, spellings: spellings)
-        partners = rows.compactMap { row in
-            row["id"]?.string.map { NamedThing(id: $0, label: row["name"]?.string ?? $0) }
-        }
+        names = PartnerNames(partners, spellings: spellings)
+        self.partners = partners.map { NamedThing(id: $0.id, label: $0.name) }
         spelled = spellings.filter { $0.value.body == nil }.map { NamedThing(id: $0.value.partner, label: $0.key) }
     }
 

@@ -6,9 +6,9 @@ import Terminal
 extension ClientSession {
     /// The partners of a forum, to be found by what people call them.
     func partners(of forum: String) async throws -> PartnerLookup {
-        let rows = try await ask(Verbs.Partners(forum: forum)).rows
+        let partners = try await read(Verbs.Partners(forum: forum)).rows
         let spellings = try ImportVocabulary.found(beside: "./-", forum: forum, name: nil, console).spellings
-        return PartnerLookup(forum: forum, rows: rows, spellings: spellings)
+        return PartnerLookup(forum: forum, partners, spellings: spellings)
     }
 
     /// The partners of a forum where fields name some otherwise than by what looks like an id; a file or an editor may hold any.

@@ -17,13 +17,12 @@ struct MeetingIds {
         let place: String
 
         /// Of a meeting that the forum has.
-        init(_ meeting: JSONObject, id: String) {
-            kind = meeting["kind"]?.string ?? ""
-            let name = meeting["name"]?.string
-            self.name = name == nil || name == id ? nil : PartnerNames.key(name ?? "")
-            starts = meeting["starts"]?.string ?? ""
-            ends = meeting["ends"]?.string ?? starts
-            place = ["city", "country"].map { PartnerNames.key(meeting[$0]?.string ?? "") }.joined(separator: "/")
+        init(_ meeting: ShownMeeting) {
+            kind = meeting.kind
+            name = meeting.name == meeting.id ? nil : PartnerNames.key(meeting.name)
+            starts = meeting.starts?.description ?? ""
+            ends = meeting.ends?.description ?? starts
+            place = [meeting.city, meeting.country].map { PartnerNames.key($0 ?? "") }.joined(separator: "/")
         }
 
         init(_ plan: MeetingPlan) {
@@ -45,9 +44,8 @@ struct MeetingIds {
     private let present: [(id: String, content: Content)]
 
     /// The meetings as MEETINGS answers them.
-    init(present rows: [JSONObject]) {
-        present = rows.compactMap { row in row["id"]?.string.map { ($0, Content(row, id: $0)) } }
-            .sorted { $0.id < $1.id }
+    init(present meetings: [ShownMeeting]) {
+        present = meetings.map { ($0.id, Content($0)) }.sorted { $0.id < $1.id }
     }
 
     /// The id of each content.

@@ -1,4 +1,4 @@
-package import CanonicalJSON
+import CanonicalJSON
 package import CivilTime
 import DefinitionFiles
 import Lifecycle
@@ -41,14 +41,14 @@ package struct MeetingMapper: Sendable {
     /// The kinds of meetings that the list calls by another, by name.
     package let kinds: [String: String]
     /// The meetings of the forum, as MEETINGS answers them.
-    package let present: [JSONObject]
+    package let present: [ShownMeeting]
     /// The kinds of meetings that the forum has; empty where it takes any.
     package let known: [String]
 
     /// What the mapping looks at.
     package static let keys = Set(RecordList.Columns.meetings.required + RecordList.Columns.meetings.known)
 
-    package init(today: CivilDate, kinds: [String: String] = [:], present: [JSONObject] = [], known: [String] = []) {
+    package init(today: CivilDate, kinds: [String: String] = [:], present: [ShownMeeting] = [], known: [String] = []) {
         self.known = known
         self.today = today
         self.kinds = kinds
@@ -114,7 +114,9 @@ package struct MeetingMapper: Sendable {
         }
         let named = kinds[PartnerNames.key(name)] ?? listed
         // What a meeting was recorded as before kinds were asked for, it stays.
-        let isRecorded = present.contains { $0["kind"]?.string == named && $0["starts"] == record["starts"] }
+        let isRecorded = present.contains {
+            $0.kind == named && $0.starts != nil && $0.starts?.description == record["starts"]?.string
+        }
         let kind = isRecorded || known.contains(named) ? named : known.only(inAnyCase: named) ?? named
         guard isRecorded || known.isEmpty || known.contains(kind) else {
             let hint = known.hint(for: kind)

@@ -1,4 +1,4 @@
-package import CanonicalJSON
+package import LineProtocol
 import Wording
 
 /// Finds the partner that a name means: by id, by its name in the forum, or by a spelling that the forum's data lists.
@@ -28,11 +28,8 @@ package struct PartnerNames: Sendable {
     }
 
     /// The partners as PARTNERS answers them.
-    package init(rows: [JSONObject], spellings: [String: Meaning] = [:]) {
-        self.init(
-            partners: rows.compactMap { row in
-                row["id"]?.string.map { ($0, row["name"]?.string ?? $0) }
-            }, spellings: spellings)
+    package init(_ partners: [ShownPartner], spellings: [String: Meaning] = [:]) {
+        self.init(partners: partners.map { ($0.id, $0.name) }, spellings: spellings)
     }
 
     /// The partner that a whole name means, nil where it means none.

@@ -3,9 +3,11 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension Verbs.Forum: ReadHandling, WriteHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        try await service.forum(forum, caller)
+extension Verbs.Forum: TypedReadHandling, WriteHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
+        TypedAnswer(end: ShownForum(try await service.forum(forum, caller)))
     }
 
     func work() throws(ServiceFailure) -> WriteRequest.Work {

@@ -3,9 +3,11 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension Verbs.Meeting: ReadHandling, WriteHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        try await service.meeting(meeting, forum, caller)
+extension Verbs.Meeting: TypedReadHandling, WriteHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
+        TypedAnswer(end: ShownMeeting(try await service.meeting(meeting, forum, caller)))
     }
 
     func work() throws(ServiceFailure) -> WriteRequest.Work {

@@ -1,9 +1,11 @@
 import LineProtocol
 import ProposalService
 
-extension Verbs.Partner: ReadHandling, WriteHandling {
-    func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        try await service.partner(partner, forum, caller)
+extension Verbs.Partner: TypedReadHandling, WriteHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
+        TypedAnswer(end: ShownPartner(try await service.partner(partner, forum, caller)))
     }
 
     func work() throws(ServiceFailure) -> WriteRequest.Work {

@@ -2,6 +2,7 @@ import CanonicalJSON
 import LineProtocol
 
 @testable import ClientCommands
+@testable import ImportFiles
 @testable import Terminal
 
 /// Pages of answers as a server sends them, or of parts of such.
@@ -55,6 +56,20 @@ extension RequirementText {
     }
 
     static func who(_ requirement: JSONObject) -> [String] { who(JudgedRequirement(requirement)) }
+}
+
+extension LifecyclePage {
+    init(_ definition: JSONObject, _ answer: JSONObject, _ paint: Paint) {
+        var shown = Verbs.Lifecycle.Definition(answer)
+        shown.json = definition
+        self.init(shown, paint)
+    }
+}
+
+extension PartnerNames {
+    init(rows: [JSONObject], spellings: [String: Meaning] = [:]) {
+        self.init(rows.map { ShownPartner($0) }, spellings: spellings)
+    }
 }
 
 extension Tables {

@@ -16,6 +16,7 @@ enum Scripts {
         case .ping: return .ok(["now": "2026-03-01T12:00:00.000000Z"])
         case .forums: return .ok(["count": 1], rows: [["forum": "asem", "name": "Asia-Europe Meeting"]])
         case .show: return .ok((try? Samples.proposal()) ?? [:])
+        case .forum where request.object == nil: return .ok(["forum": "asem"])
         case .lifecycle where request.object == nil:
             return .ok(["id": "asem-initiative", "version": 1, "definition": .object(Repository.definition)])
         case .partners: return .ok(["count": 53], rows: (try? Repository.partners()) ?? [])
