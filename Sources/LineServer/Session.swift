@@ -102,7 +102,7 @@ final class Session: Sendable {
         let request = Result { () throws(RequestFault) in try Request.parse(line) }
         switch machine.withLock({ $0.lineArrived(request) }) {
         case .answer(let reply): write(reply)
-        case .pong(let tag): write(.ok(tag, ["now": .string(context.time.date().description)]))
+        case .pong(let tag): write(.ok(tag, Verbs.Ping.End(now: context.time.date()).object))
         case .authenticate(let request): login = await authenticate(request) ?? login
         case .begin(let request):
             let handler = login?.handler ?? context.gateway.strangers
@@ -133,8 +133,8 @@ final class Session: Sendable {
         switch verdict.withLock({ $0 }) {
         case .success(let accepted):
             var answer = accepted.answer
-            answer["limits"] = .object(context.limits.object)
-            outcome = .success(answer)
+            answer.limits = context.limits.object
+            outcome = .success(answer.object)
             if machine.withLock({ $0.authenticated(true) }) { login = accepted }
         case .failure(let failure):
             outcome = .failure(failure)

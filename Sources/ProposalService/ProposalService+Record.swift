@@ -5,21 +5,21 @@ extension ProposalService {
     /// CHECKPOINT: the newest signed checkpoint of a forum, made anew for a member where the record grew, or another one.
     package func checkpoint(
         _ forum: String, _ choice: CheckpointChoice = .newest, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenCheckpoint {
         try await recordQueries.checkpoint(forum, choice, caller)
     }
 
     /// PROOF: that the record of one size begins with that of another, or that an event stands in it; from O(log n) tiles.
     package func proof(
         _ request: ProofRequest, _ forum: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenProof {
         try await recordQueries.proof(request, forum, caller)
     }
 
     /// COSIGN: takes in the signature line of a witness that the server's policy names, under a checkpoint of this forum.
     package func cosign(
         _ forum: String, size: Int64, line: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenCosignature {
         try await recordQueries.cosign(forum, size: size, line: line, caller)
     }
 

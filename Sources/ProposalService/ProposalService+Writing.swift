@@ -1,5 +1,3 @@
-package import CanonicalJSON
-
 extension ProposalService {
     /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
     /// are decided in that order.
@@ -8,7 +6,7 @@ extension ProposalService {
     }
 
     /// Logs in by a token; answers who that is.
-    package func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, JSONObject) {
+    package func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, SeenLogin) {
         try await logins.authenticate(token: text)
     }
 

@@ -13,12 +13,12 @@ package protocol RequestHandler: Sendable {
 
 /// What an accepted token gives.
 package struct Login: Sendable {
-    /// The object of AUTH's OK; the door adds its limits.
-    package let answer: JSONObject
+    /// What AUTH is answered; the door adds its limits.
+    package let answer: Verbs.Auth.End
     /// Takes the requests of this caller.
     package let handler: any RequestHandler
 
-    package init(answer: JSONObject, handler: any RequestHandler) {
+    package init(answer: Verbs.Auth.End, handler: any RequestHandler) {
         self.answer = answer
         self.handler = handler
     }

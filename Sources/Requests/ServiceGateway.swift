@@ -1,4 +1,3 @@
-import CanonicalJSON
 package import LineProtocol
 package import ProposalService
 
@@ -21,7 +20,8 @@ package struct ServiceGateway: RequestGateway {
         let login: Verbs.Auth
         do throws(Failure) { login = try Verbs.Auth(request) } catch { return .failure(error) }
         do throws(ServiceFailure) {
-            let (caller, answer) = try await service.authenticate(token: login.token)
+            let (caller, seen) = try await service.authenticate(token: login.token)
+            let answer = Verbs.Auth.End(caller, seen)
             return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, report)))
         } catch {
             return .failure(Failure(error, of: request, by: nil, report))

@@ -43,13 +43,13 @@ package struct WitnessRound {
         let answer = try await client.request(
             try WitnessRound.request(Verbs.Checkpoint(forum: log.forum)))
         if let failure = answer.failure { return .refused("the server gave no checkpoint: \(failure.message)") }
-        guard let object = try? answer.get(), let text = object["note"]?.string else {
+        guard let object = try? answer.get(), let shown = try? Verbs.Checkpoint.End(whole: object) else {
             return .refused("the server did not answer with a checkpoint")
         }
-        let note = Array(text.utf8)
+        let note = Array(shown.note.utf8)
         var action = witness.noteShown(note, nil, at: now())
         if case .askForProof(let size) = action {
-            switch try await proof(from: size, to: object["size"]?.integer ?? 0, client) {
+            switch try await proof(from: size, to: Int64(shown.size), client) {
             case .success(let proof): action = witness.noteShown(note, proof, at: now())
             case .failure(let fault): return .refused(fault.sentence)
             }
@@ -70,9 +70,9 @@ package struct WitnessRound {
                 "the server shows a checkpoint older than the one of \(counted(size, "event")) that was cosigned: its record was cut or "
                     + "brought back from a copy")
         case .reject(let fault):
-            guard let key = object["key"]?.string, key != log.key.text else { return .refused("\(fault)") }
+            guard shown.key != log.key.text else { return .refused("\(fault)") }
             return .refused(
-                "\(fault); the server says that this record is signed by \(key) now. Ask its operator why before you trust that key"
+                "\(fault); the server says that this record is signed by \(shown.key) now. Ask its operator why before you trust that key"
             )
         case .clockWentBack(let last):
             return .refused(
@@ -94,8 +94,8 @@ package struct WitnessRound {
                         "the server gave no proof that its \(new) events extend the \(old) that were seen: \(failure.message)"
                 ))
         }
-        guard let object = try? answer.get(), let path = object["path"]?.strings?.map({ Digest(hex: $0) }),
-            !path.contains(nil)
+        guard let object = try? answer.get(),
+            let path = try? Verbs.Proof.End(whole: object).path.map({ Digest(hex: $0) }), !path.contains(nil)
         else { return .failure(FileFault(sentence: "the server did not answer with a proof")) }
         return .success(ConsistencyProof(oldSize: old, newSize: new, path: path.compactMap(\.self)))
     }
@@ -109,10 +109,8 @@ package struct WitnessRound {
         if let failure = answer.failure {
             return .notTaken(size: size, line: signature.line, why: failure.message)
         }
-        let object = (try? answer.get()) ?? [:]
-        return .cosigned(
-            size: size, at: seen.seconds, isNew: object["new"]?.bool ?? false,
-            isWitnessed: object["witnessed"]?.bool)
+        let end = Verbs.Cosign.End((try? answer.get()) ?? [:])
+        return .cosigned(size: size, at: seen.seconds, isNew: end.isNew, isWitnessed: end.isWitnessed)
     }
 
     /// The words of a request.

@@ -22,11 +22,12 @@ final class EchoHandler: RequestGateway, RequestHandler {
         case "good": break
         case "slow": await gate.pass()
         case "long":
-            return .success(Login(answer: ["text": .string(String(repeating: "x", count: 100_000))], handler: self))
+            let answer = Verbs.Auth.End(account: String(repeating: "x", count: 100_000))
+            return .success(Login(answer: answer, handler: self))
         case "late": return .failure(Failure(.tokenExpired, "the token's last day was yesterday"))
         default: return .failure(Failure(.badToken, "the token is not known"))
         }
-        return .success(Login(answer: ["account": "a1"], handler: self))
+        return .success(Login(answer: Verbs.Auth.End(account: "a1"), handler: self))
     }
 
     var strangers: any RequestHandler { self }

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import LineProtocol
 import Proposals
 import Record
@@ -20,10 +21,10 @@ extension ClientSession {
         if let given = inputs["decided_at"]?.string {
             decidedAt = given
         } else {
-            decidedAt = try await ask(Verbs.Ping()).object["now"]?.string ?? ""
+            decidedAt = try await read(Verbs.Ping()).end.now?.description ?? ""
         }
         inputs["decided_at"] = nil
-        guard let account = account?["account"]?.string, let record = proposal.record,
+        guard let account = caller?.account, let record = proposal.record,
             let textDigest = record.textDigest,
             let statement = ActStatement(
                 account: account, forum: proposal.forum, ref: proposal.ref, transition: transition, inputs: inputs,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 import Terminal
 
@@ -38,14 +37,16 @@ struct CheckpointCommand: AsyncParsableCommand {
             var checkpoint = Verbs.Checkpoint(forum: try await session.forum(forum.forum))
             checkpoint.size = size.map { Int($0) }
             checkpoint.witnessed = witnessed
-            let (_, answer) = try await session.ask(checkpoint)
-            if let why = answer["diverged"]?.string {
+            let answer = try await session.read(checkpoint)
+            let shown = Verbs.Checkpoint.End(answer.sent.object)
+            if let why = shown.diverged {
                 session.console.errorLine(
                     "chancery: the record is no longer what was signed: \(TerminalText.line(why))")
             }
             if session.isJSON { return session.printJSON(answer) }
-            if key { return session.console.line(TerminalText.line(answer["key"]?.string ?? "")) }
-            session.console.write(TerminalText.block(answer["note"]?.string ?? ""))
+            let end = try answer.end
+            if key { return session.console.line(TerminalText.line(end.key)) }
+            session.console.write(TerminalText.block(end.note))
         }
     }
 }

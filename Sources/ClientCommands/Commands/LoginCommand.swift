@@ -55,9 +55,9 @@ struct LoginCommand: AsyncParsableCommand {
         words += profile.trust.map { ["--trust", $0] } ?? []
         words += json ? ["--json"] : []
         try await ClientSession.with(try ConnectionOptions.parse(words)) { session in
-            if let forum { try await session.ask(Verbs.Forum(forum: forum)) }
+            if let forum { _ = try await session.read(Verbs.Forum(forum: forum)) }
             try profile.keep(token: typed, console)
-            let account = session.account?["account"]?.string ?? ""
+            let account = session.caller?.account ?? ""
             var object: JSONObject = ["profile": .string(name), "server": .string(profile.server)]
             object["account"] = .string(account)
             object["forum"] = forum.map { .string($0) }

@@ -13,10 +13,10 @@ struct PingCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection, login: .none) { session in
-            let answer = try await session.ask(Verbs.Ping()).object
+            let answer = try await session.read(Verbs.Ping())
             let server = TerminalText.line(session.client.hello["server"]?.string ?? "the server")
-            let now = answer["now"]?.string.map { ", its clock says \(TerminalText.line($0))" } ?? ""
-            session.print(answer, ["\(server) answers at \(session.client.address)\(now)"])
+            let now = try answer.end.now.map { ", its clock says \($0)" } ?? ""
+            session.print(answer, session.paint.folded(["\(server) answers at \(session.client.address)\(now)"]))
         }
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 import Terminal
 
@@ -13,23 +12,23 @@ struct WhoamiCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await ClientSession.with(connection) { session in
-            let account = session.account ?? JSONObject()
-            session.print(account, Self.lines(account, session.paint))
+            guard let account = session.account else { return }
+            session.print(account, session.paint.folded(Self.lines(try account.end, session.paint)))
         }
     }
 
-    static func lines(_ account: JSONObject, _ paint: Paint) -> [String] {
-        let name = paint.bold(TerminalText.line(account["account"]?.string ?? "nobody"))
-        var lines = [account["administrator"]?.bool == true ? name + ", an administrator of the server" : name]
-        for one in (account["appointments"]?.array ?? []).compactMap(\.object) {
-            let from = one["from"]?.string.map { " from \(TimeText.day($0))" } ?? ""
-            let until = one["until"]?.string.map { " until \(TimeText.lastDay($0))" } ?? ""
-            lines.append("  \(OfficeText.text(ShownOffice(one)))\(from)\(until)")
+    static func lines(_ login: Verbs.Auth.End, _ paint: Paint) -> [String] {
+        let name = paint.bold(TerminalText.line(login.account))
+        var lines = [login.isAdministrator ? name + ", an administrator of the server" : name]
+        for one in login.appointments {
+            let from = one.from.map { " from \(TimeText.day($0))" } ?? ""
+            let until = one.until.map { " until \(TimeText.lastDay($0))" } ?? ""
+            lines.append("  \(OfficeText.text(one.office))\(from)\(until)")
         }
-        if account["appointments"]?.array?.isEmpty == true, account["administrator"]?.bool != true {
+        if login.appointments.isEmpty, !login.isAdministrator {
             lines.append("  holds no office now: ask who keeps the forum's accounts for an appointment")
         }
-        if let expires = account["expires"]?.string {
+        if let expires = login.expires {
             lines.append("  the token expires at \(TimeText.minute(expires)) UTC")
         }
         return lines

@@ -69,7 +69,7 @@ struct WhyCommand: AsyncParsableCommand {
             if session.isJSON { return session.printJSON(answer) }
             let page = WhyPage(
                 try answer.rows, try answer.end, LifecycleLabels(definition), session.paint, mark: proposal?.mark,
-                asker: session.account?["account"]?.string)
+                asker: session.caller?.account)
             session.console.lines(full ? page.lines : page.brief)
         }
     }

@@ -7,7 +7,7 @@ import Terminal
 struct ClientSession: Sendable {
     let client: LineClient
     /// What AUTH answered; nil where nobody logged in.
-    let account: JSONObject?
+    let account: ReadAnswer<Verbs.Auth>?
     let console: Console
     /// Whether programs read the output.
     let isJSON: Bool
@@ -34,11 +34,16 @@ struct ClientSession: Sendable {
         let standardForum = try options.standardForum(console)
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)
-            var account: JSONObject?
+            var account: ReadAnswer<Verbs.Auth>?
             if let secret {
                 let answer = try await client.request(.auth, object: ["token": .string(secret)])
-                if let failure = answer.failure { throw CommandFailure.refused(failure) }
-                account = try? answer.get()
+                switch answer.result {
+                case .success(let object):
+                    let read = ReadAnswer<Verbs.Auth>(sent: (answer.rows, object))
+                    _ = try read.end
+                    account = read
+                case .failure(let failure): throw CommandFailure.refused(failure)
+                }
             }
             return ClientSession(
                 client: client, account: account, console: console, isJSON: options.json, standardForum: standardForum)
@@ -115,10 +120,11 @@ struct ClientSession: Sendable {
                 + TerminalText.line(names.joined(separator: ", ")))
     }
 
+    /// Who is logged in.
+    var caller: Verbs.Auth.End? { account.map { Verbs.Auth.End($0.sent.object) } }
+
     /// The forum of the account; an administrator of the server belongs to none.
-    private var ownForum: String? {
-        account?["administrator"]?.bool == true ? nil : account?["forum"]?.string
-    }
+    private var ownForum: String? { caller.flatMap { $0.isAdministrator ? nil : $0.forum } }
 
     /// How long to wait before the identical request is sent again; nil where that is no use.
     static func pause(_ failure: Failure, of request: Request, _ attempt: Int) -> Duration? {

@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CivilTime
 import Lifecycle
 import Proposals
@@ -10,7 +9,7 @@ struct Logins: Sendable {
     private var store: any RecordStore { records.store }
 
     /// Logs in by a token; answers who that is.
-    func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, JSONObject) {
+    func authenticate(token text: String) async throws(ServiceFailure) -> (Caller, SeenLogin) {
         let hash = TokenSecret.hash(of: text)
         guard let row = try await storing({ () throws(StoreError) in try await self.store.token(hash: hash) }) else {
             throw ServiceFailure(.badToken, "this token is not known")
@@ -25,13 +24,10 @@ struct Logins: Sendable {
         let expires = context.registry.tokens[row.token]?.expires
         return (
             caller,
-            [
-                "account": .string(row.account), "forum": .string(row.forum), "token": .string(row.token),
-                "expires": .optional(expires?.description),
-                "appointments": .array(
-                    (account?.appointments ?? []).filter { $0.isHeld(at: context.now) }.map { .object($0.json) }),
-                "administrator": .bool(Access.isServerAdministrator(caller, context.registries, context.now)),
-            ]
+            SeenLogin(
+                expires: expires,
+                appointments: (account?.appointments ?? []).filter { $0.isHeld(at: context.now) },
+                isAdministrator: Access.isServerAdministrator(caller, context.registries, context.now))
         )
     }
 

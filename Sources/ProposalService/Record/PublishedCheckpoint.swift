@@ -1,5 +1,4 @@
-import CanonicalJSON
-import CivilTime
+package import CivilTime
 package import Record
 
 /// A checkpoint as it was published, with the cosignatures that count by this server's policy.
@@ -34,23 +33,8 @@ package struct PublishedCheckpoint: Sendable {
     /// Whether the quorum of the policy cosigned it; nil where the policy asks for none.
     package var isWitnessed: Bool? { policy.quorum == nil ? nil : seen.hasQuorum }
 
-    var json: JSONObject {
-        let cosignatures = policy.witnesses.compactMap { witness in
-            seen.seconds[witness.name].map { seconds -> JSONValue in
-                .object([
-                    "witness": .string(witness.name), "key": .string(witness.key.text),
-                    "at": .string(PublishedCheckpoint.moment(seconds)),
-                ])
-            }
-        }
-        var object: JSONObject = [
-            "origin": .string(checkpoint.origin), "size": .integer(checkpoint.size),
-            "root": .string(checkpoint.root.hex), "note": .string(String(decoding: note.bytes, as: UTF8.self)),
-            "key": .string(key.text), "cosignatures": .array(cosignatures),
-        ]
-        if let isWitnessed { object["witnessed"] = .bool(isWitnessed) }
-        return object
+    /// When a witness of the policy, by its name there, saw it; nil where it did not.
+    package func moment(of witness: String) -> Instant? {
+        seen.seconds[witness].map { Instant(microseconds: $0 * 1_000_000) }
     }
-
-    static func moment(_ seconds: Int64) -> String { Instant(microseconds: seconds * 1_000_000).description }
 }

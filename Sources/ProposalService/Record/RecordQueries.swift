@@ -1,4 +1,3 @@
-import CanonicalJSON
 import Proposals
 import Record
 
@@ -21,18 +20,19 @@ struct RecordQueries: Sendable {
     /// CHECKPOINT: the newest signed checkpoint of a forum, made anew for a member where the record grew, or another one.
     func checkpoint(
         _ forum: String, _ choice: CheckpointChoice = .newest, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenCheckpoint {
         if try await isOfRecord(forum, caller) { await integrity.sign(forum) }
-        var answer = try await checkpoint(forum, choice).json
-        answer["forum"] = .string(forum)
-        try await tell(breaksOf: forum, in: &answer)
-        return ServiceAnswer(object: answer)
+        let published = try await checkpoint(forum, choice)
+        let (breaks, divergence) = try await storing { () throws(StoreError) in
+            (try await self.store.breaks(forum: forum), try await self.store.divergence(forum: forum))
+        }
+        return SeenCheckpoint(published: published, divergence: divergence, breaks: breaks)
     }
 
     /// PROOF: that the record of one size begins with that of another, or that an event stands in it; from O(log n) tiles.
-    func proof(_ request: ProofRequest, _ forum: String, _ caller: Caller?) async throws(ServiceFailure)
-        -> ServiceAnswer
-    {
+    func proof(
+        _ request: ProofRequest, _ forum: String, _ caller: Caller?
+    ) async throws(ServiceFailure) -> SeenProof {
         if try await isOfRecord(forum, caller) { await integrity.sign(forum) }
         let newest = try await checkpoint(forum, .newest).checkpoint.size
         let tiles = StoredTiles(forum: forum, store: store)
@@ -43,11 +43,7 @@ struct RecordQueries: Sendable {
                 guard (0...to).contains(from) else {
                     throw ServiceFailure.wrong("from", "\(from) is larger than \(to), the size that the proof leads to")
                 }
-                let proof = try await tiles.consistencyProof(from: from, to: to)
-                return ServiceAnswer(object: [
-                    "forum": .string(forum), "from": .integer(from), "to": .integer(to),
-                    "path": .strings(proof.path.map(\.hex)),
-                ])
+                return .consistency(try await tiles.consistencyProof(from: from, to: to))
             case .inclusion(let position, let size):
                 let size = try RecordQueries.size(size, "size", newest)
                 guard (0..<size).contains(position) else {
@@ -55,11 +51,7 @@ struct RecordQueries: Sendable {
                         "position", "a record of \(size) events has the positions 0 to \(size - 1)")
                 }
                 let proof = try await tiles.inclusionProof(of: position, in: size)
-                let leaf = try await tiles.leaf(position)
-                return ServiceAnswer(object: [
-                    "forum": .string(forum), "position": .integer(position), "size": .integer(size),
-                    "leaf": .string(leaf.hex), "path": .strings(proof.path.map(\.hex)),
-                ])
+                return .inclusion(proof, leaf: try await tiles.leaf(position))
             }
         } catch let failure as ServiceFailure {
             throw failure
@@ -73,7 +65,7 @@ struct RecordQueries: Sendable {
     /// COSIGN: takes in the signature line of a witness that the server's policy names, under a checkpoint of this forum.
     func cosign(
         _ forum: String, size: Int64, line: String, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenCosignature {
         _ = try await isOfRecord(forum, caller)
         guard let signature = NoteSignature(line: Array(line.utf8)) else {
             throw ServiceFailure.wrong("line", "give a signature line: em dash, space, key name, space, base 64")
@@ -94,12 +86,8 @@ struct RecordQueries: Sendable {
             try await self.store.cosign(forum: forum, size: size, key: witness.key.text, line: signature.line)
         }
         let now = try await checkpoint(forum, .size(size))
-        var answer: JSONObject = [
-            "forum": .string(forum), "size": .integer(size), "witness": .string(witness.name), "new": .bool(isNew),
-            "at": .optional(now.seen.seconds[witness.name].map(PublishedCheckpoint.moment)),
-        ]
-        if let isWitnessed = now.isWitnessed { answer["witnessed"] = .bool(isWitnessed) }
-        return ServiceAnswer(object: answer)
+        return SeenCosignature(
+            witness: witness.name, isNew: isNew, at: now.moment(of: witness.name), isWitnessed: now.isWitnessed)
     }
 
     /// A published checkpoint with who cosigned it.

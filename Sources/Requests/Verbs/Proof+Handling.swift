@@ -1,8 +1,11 @@
 import LineProtocol
 import ProposalService
+import Record
 
-extension Verbs.Proof: PublicReadHandling {
-    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+extension Verbs.Proof: TypedPublicReadHandling {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller?
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let size = size.map { Int64($0) }
         let asked: ProofRequest =
             if let position {
@@ -10,6 +13,25 @@ extension Verbs.Proof: PublicReadHandling {
             } else {
                 .consistency(from: Int64(from ?? 0), to: to.map { Int64($0) })
             }
-        return try await service.proof(asked, forum, caller)
+        var end = End(try await service.proof(asked, forum, caller))
+        end.forum = forum
+        return TypedAnswer(end: end)
+    }
+}
+
+extension Verbs.Proof.End {
+    fileprivate init(_ seen: SeenProof) {
+        self.init()
+        switch seen {
+        case .consistency(let proof):
+            from = Int(proof.oldSize)
+            to = Int(proof.newSize)
+            path = proof.path.map(\.hex)
+        case .inclusion(let proof, let leaf):
+            position = Int(proof.index)
+            size = Int(proof.size)
+            self.leaf = leaf.hex
+            path = proof.path.map(\.hex)
+        }
     }
 }

@@ -66,6 +66,10 @@ extension LifecyclePage {
     }
 }
 
+extension WhoamiCommand {
+    static func lines(_ login: JSONObject, _ paint: Paint) -> [String] { lines(Verbs.Auth.End(login), paint) }
+}
+
 extension PartnerNames {
     init(rows: [JSONObject], spellings: [String: Meaning] = [:]) {
         self.init(rows.map { ShownPartner($0) }, spellings: spellings)
