@@ -1,6 +1,3 @@
-package import CanonicalJSON
-import Record
-
 extension ProposalService {
     /// CHECKPOINT: the newest signed checkpoint of a forum, made anew for a member where the record grew, or another one.
     package func checkpoint(
@@ -43,7 +40,7 @@ extension ProposalService {
     package func audit(
         _ forum: String, after text: String? = nil, _ caller: Caller,
         progress: (AuditProgress) async throws -> Void
-    ) async throws -> JSONObject {
+    ) async throws -> AuditReport {
         try await audits.run(forum, after: text, caller, progress: progress)
     }
 

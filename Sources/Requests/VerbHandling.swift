@@ -75,6 +75,21 @@ protocol StreamHandling: VerbRequest {
     ) async -> Result<JSONObject, ServiceFailure>
 }
 
+/// A verb that sends rows with members of their own for as long as it takes, and ends with such members.
+protocol TypedStreamHandling: StreamHandling, ReadVerb {
+    func typedRun(
+        _ service: ProposalService, for caller: Caller, into rows: RowWriter<Row>
+    ) async -> Result<End, ServiceFailure>
+}
+
+extension TypedStreamHandling {
+    func run(
+        _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
+    ) async -> Result<JSONObject, ServiceFailure> {
+        await typedRun(service, for: caller, into: RowWriter(writer)).map(\.object)
+    }
+}
+
 /// How a verb is handled, in each of the ways that it has.
 struct VerbHandling: Sendable {
     let read: (any ReadHandling.Type)?

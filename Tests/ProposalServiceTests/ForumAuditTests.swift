@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CivilTime
 import Lifecycle
 import Proposals
@@ -13,7 +12,7 @@ import Testing
     private func audit(
         _ forum: LivingForum, as office: Office = auditor, after: String? = nil,
         progress: (AuditProgress) -> Void = { _ in }
-    ) async throws -> JSONObject {
+    ) async throws -> AuditReport {
         try await forum.service.audit(LivingForum.name, after: after, try forum.caller(office)) { progress($0) }
     }
 
@@ -28,10 +27,10 @@ import Testing
     @Test(.timeLimit(.minutes(60))) func aForumThatNobodyTouchedIsSound() async throws {
         let forum = try await filled()
         var steps: [AuditProgress] = []
-        let answer = try await audit(forum) { steps.append($0) }
-        #expect(answer["sound"] == true && answer["differs"] == nil)
-        #expect(answer["events"]?.integer == (try await forum.store.recordLength(forum: LivingForum.name)))
-        #expect(answer["proposals"] == 2)
+        let report = try await audit(forum) { steps.append($0) }
+        #expect(report.finding == nil)
+        #expect(report.events == (try await forum.store.recordLength(forum: LivingForum.name)))
+        #expect(report.proposals == 2)
         // It never goes back, and ends with all of it.
         #expect(zip(steps, steps.dropFirst()).allSatisfy { $0.done <= $1.done && $0.total == $1.total })
         #expect(steps.last.map { $0.done == $0.total } == true)
@@ -44,9 +43,9 @@ import Testing
         _ = try await audit(forum) { cursors.append($0.cursor.description) }
         #expect(Set(cursors).count >= 3)
         for cursor in cursors {
-            let answer = try await audit(forum, after: cursor)
-            #expect(answer["sound"] == true, "\(cursor)")
-            #expect(answer["after"] == .string(cursor))
+            let report = try await audit(forum, after: cursor)
+            #expect(report.finding == nil, "\(cursor)")
+            #expect(report.start?.description == cursor)
         }
         #expect(await code { _ = try await audit(forum, after: "half way") } == .badField)
     }
@@ -65,10 +64,8 @@ import Testing
         let forum = try await filled()
         let ref = "MINI-\(try await year(forum))-0001"
         try await forum.tamper("UPDATE proposal SET \(change) WHERE ref = '\(ref)'")
-        let answer = try await audit(forum)
-        #expect(answer["sound"] == false)
-        #expect(answer["differs"]?.object?["ref"] == .string(ref))
-        #expect(answer["differs"]?.object?["record"] == false)
+        let finding = try #require(try await audit(forum).finding)
+        #expect(finding.ref == ref && !finding.concernsRecord)
     }
 
     /// A record that differs is named by its position, and that is kept: nobody writes to it any more.
@@ -77,10 +74,8 @@ import Testing
         _ = try await forum.store.signerKey(forum: LivingForum.name, entering: "the key of the record")
         let length = try await forum.store.recordLength(forum: LivingForum.name)
         try await forum.tamper("DELETE FROM event WHERE forum = 'mini' AND position = \(length - 2)")
-        let answer = try await audit(forum)
-        #expect(answer["sound"] == false)
-        #expect(answer["differs"]?.object?["record"] == true)
-        #expect(answer["differs"]?.object?["position"] != nil)
+        let finding = try #require(try await audit(forum).finding)
+        #expect(finding.concernsRecord && finding.position != nil)
         let refused = await forum.fixture.write(ServiceFixture.admit("AA"))
         #expect(refused.code == .recordDiverged)
     }

@@ -38,21 +38,21 @@ struct AuditCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let forum = try await session.forum(forum.forum)
             var answer = try await AuditCommand.audit(forum, after: after, session)
-            if let trusted, answer["sound"]?.bool == true, (answer["signed"]?.integer ?? 0) > 0,
-                !trusted.logs.contains(where: { $0.key.text == answer["key"]?.string })
-            {
-                answer["sound"] = false
-                answer["differs"] = [
-                    "record": true, "sentence": "the checkpoints are signed by a key that the policy does not name",
-                ]
+            let end = try answer.end
+            if let trusted, end.isSound, end.signed > 0, !trusted.logs.contains(where: { $0.key.text == end.key }) {
+                answer = answer.with(
+                    Verbs.Audit.Difference(
+                        "the checkpoints are signed by a key that the policy does not name", isOfRecord: true))
             }
-            session.print(answer, AuditCommand.lines(answer))
-            guard answer["sound"]?.bool == true else { throw ExitCode(ExitStatus.refused.rawValue) }
+            try session.printEnd(answer, AuditCommand.lines(try answer.end))
+            guard try answer.end.isSound else { throw ExitCode(ExitStatus.refused.rawValue) }
         }
     }
 
+    private typealias Answer = ReadAnswer<Verbs.Audit>
+
     /// One audit with its progress on the standard error; when it breaks off, how to go on.
-    private static func audit(_ forum: String, after: String?, _ session: ClientSession) async throws -> JSONObject {
+    private static func audit(_ forum: String, after: String?, _ session: ClientSession) async throws -> Answer {
         var cursor: String?
         var bar: ProgressBar?
         do {
@@ -61,15 +61,14 @@ struct AuditCommand: AsyncParsableCommand {
             let request = try ClientSession.request(audit).wholeWords()
             for try await reply in try session.client.replies(to: request) {
                 switch reply {
-                case .row(_, let row):
-                    cursor = row["cursor"]?.string ?? cursor
-                    if bar == nil {
-                        bar = ProgressBar("auditing", total: Int(row["total"]?.integer ?? 0), console: session.console)
-                    }
-                    bar?.reach(Int(row["done"]?.integer ?? 0))
+                case .row(_, let object):
+                    let row = Verbs.Audit.Row(object)
+                    cursor = row.cursor ?? cursor
+                    if bar == nil { bar = ProgressBar("auditing", total: row.total, console: session.console) }
+                    bar?.reach(row.done)
                 case .ok(_, let object):
                     bar?.finish()
-                    return object ?? [:]
+                    return Answer(sent: ([], object ?? [:]))
                 case .error(_, let failure): throw failure
                 case .event, .hello, .ping, .bye: break
                 }
@@ -88,14 +87,13 @@ struct AuditCommand: AsyncParsableCommand {
         }
     }
 
-    private static func lines(_ answer: JSONObject) -> [String] {
-        let forum = TerminalText.line(answer["forum"]?.string ?? "")
-        func count(_ key: String) -> Int64 { answer[key]?.integer ?? 0 }
-        if let sentence = answer["differs"]?["sentence"]?.string {
-            return ["\(forum): differs", TerminalText.line(sentence)]
+    private static func lines(_ answer: Verbs.Audit.End) -> [String] {
+        let forum = TerminalText.line(answer.forum)
+        if let difference = answer.differs {
+            return ["\(forum): differs", TerminalText.line(difference.sentence)]
         }
-        let misheld = (answer["misheld"]?.array ?? []).map(misheld)
-        if let after = answer["after"]?.string {
+        let misheld = (answer.misheld ?? []).map(misheld)
+        if let after = answer.after {
             return [
                 "\(forum): nothing differs from \(TerminalText.line(after)) on",
                 "what an audit compares before that was not looked at; without --after all of it is",
@@ -103,31 +101,39 @@ struct AuditCommand: AsyncParsableCommand {
         }
         var lines = [
             "\(forum): sound",
-            "\(count("events")) events and \(count("proposals")) proposals are as they were written, and nothing else is stored",
-            "so are \(count("documents")) documents, \(count("personal")) personal values and \(count("answers")) kept answers beside them",
+            "\(answer.events) events and \(answer.proposals) proposals are as they were written, and nothing else is stored",
+            "so are \(answer.documents) documents, \(answer.personal) personal values and \(answer.answers) kept answers beside them",
         ]
         lines.append(
-            count("signed") == 0
-                ? "none of it is signed yet" : "the first \(count("signed")) events are those that were signed")
-        if count("cosignatures") > 0 {
-            let strangers = count("strangers")
+            answer.signed == 0
+                ? "none of it is signed yet" : "the first \(answer.signed) events are those that were signed")
+        if answer.cosignatures > 0 {
             lines.append(
-                "\(count("cosignatures")) cosignatures under its checkpoints are good"
-                    + (strangers == 0
-                        ? "" : ", \(strangers) of them by witnesses whom the server's policy does not name"))
+                "\(answer.cosignatures) cosignatures under its checkpoints are good"
+                    + (answer.strangers == 0
+                        ? "" : ", \(answer.strangers) of them by witnesses whom the server's policy does not name"))
         }
         return lines + misheld
     }
 
     /// An appointment that lacks the partner or the group that its role is held for.
-    private static func misheld(_ one: JSONValue) -> String {
-        func text(_ value: JSONValue?) -> String { TerminalText.line(value?.string ?? "") }
-        let (account, number, lacks) = (text(one["account"]), one["number"]?.integer ?? 0, text(one["lacks"]))
+    private static func misheld(_ one: Verbs.Audit.Misheld) -> String {
+        let (account, role) = (TerminalText.line(one.account), TerminalText.line(one.office?.role ?? ""))
         let head =
-            "\(account) was appointed \(text(one["office"]?["role"])) without the \(lacks) that the role is held for"
-        guard let until = one["until"]?.string else {
-            return head + "; end it with: chancery account end \(account) \(number)"
+            "\(account) was appointed \(role) without the \(TerminalText.line(one.lacks)) that the role is held for"
+        guard let until = one.until else {
+            return head + "; end it with: chancery account end \(account) \(one.number)"
         }
         return head + " (until \(TimeText.minute(until)) UTC)"
+    }
+}
+
+extension ReadAnswer<Verbs.Audit> {
+    /// The same answer, with a difference that the server does not know of.
+    fileprivate func with(_ difference: Verbs.Audit.Difference) -> ReadAnswer {
+        var object = sent.object
+        object["sound"] = false
+        object["differs"] = .object(difference.object)
+        return ReadAnswer(sent: (sent.rows, object))
     }
 }

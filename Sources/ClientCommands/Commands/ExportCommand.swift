@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 import Terminal
 import Wording
@@ -38,15 +37,15 @@ struct ExportCommand: AsyncParsableCommand {
         try await ClientSession.with(connection) { session in
             let subject: String
             if let ref { subject = ref } else { subject = try await session.forum(forum.forum) }
-            let (rows, answer) = try await session.ask(Verbs.Export(subject: subject, witnessed: witnessed))
-            let text = rows.compactMap { $0["text"]?.string }.joined()
+            let answer = try await session.read(Verbs.Export(subject: subject, witnessed: witnessed))
+            let text = try answer.rows.map(\.text).joined()
             guard out != "-" else { return session.console.write(text) }
             try write(text)
-            let events = answer["events"]?.integer ?? 0
-            session.print(
+            let end = try answer.end
+            session.printEnd(
                 answer,
                 [
-                    "\(TerminalText.line(out)): \(counted(events, "event")), \(text.utf8.count) bytes, as of checkpoint \(answer["size"]?.integer ?? 0)"
+                    "\(TerminalText.line(out)): \(counted(end.events, "event")), \(text.utf8.count) bytes, as of checkpoint \(end.size)"
                 ])
         }
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import LineProtocol
 import Terminal
 
@@ -46,7 +45,7 @@ struct ForumCommand: AsyncParsableCommand {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum)
                 let answer = try await session.read(Verbs.Forum(forum: forum))
-                session.print(answer, session.paint.folded(Self.lines(try answer.end, session.paint)))
+                try session.printEnd(answer, Self.lines(try answer.end, session.paint))
             }
         }
 
@@ -61,9 +60,9 @@ struct ForumCommand: AsyncParsableCommand {
                 if let value { lines.append("  \(label): \(TerminalText.line(value))") }
             }
             for (id, group) in settings.groups.sorted(by: { $0.key < $1.key }) {
+                let attributes = group.attributes.sorted { $0.key < $1.key }
                 let rules =
-                    group.attributes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.joined(separator: " or "))" }
-                    + (group.partners ?? [])
+                    attributes.map { "\($0.key) \($0.value.joined(separator: " or "))" } + (group.partners ?? [])
                 lines.append(TerminalText.line("  group \(id): \(rules.joined(separator: "; "))"))
             }
             let off = settings.disabledHouseRules

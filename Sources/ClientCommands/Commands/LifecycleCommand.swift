@@ -103,7 +103,7 @@ struct LifecycleCommand: AsyncParsableCommand {
                 let answer = try await session.read(
                     Verbs.Lifecycle(forum: forum, lifecycle: lifecycle, version: version.map { Int($0) }))
                 let shown = try answer.end.definition ?? Verbs.Lifecycle.Definition()
-                session.print(answer, session.paint.folded(LifecyclePage(shown, session.paint).lines))
+                session.printEnd(answer, LifecyclePage(shown, session.paint).lines)
             }
         }
     }

@@ -16,7 +16,7 @@ struct PingCommand: AsyncParsableCommand {
             let answer = try await session.read(Verbs.Ping())
             let server = TerminalText.line(session.client.hello["server"]?.string ?? "the server")
             let now = try answer.end.now.map { ", its clock says \($0)" } ?? ""
-            session.print(answer, session.paint.folded(["\(server) answers at \(session.client.address)\(now)"]))
+            session.printEnd(answer, ["\(server) answers at \(session.client.address)\(now)"])
         }
     }
 }

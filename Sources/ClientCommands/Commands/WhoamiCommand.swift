@@ -13,7 +13,7 @@ struct WhoamiCommand: AsyncParsableCommand {
     func run() async throws {
         try await ClientSession.with(connection) { session in
             guard let account = session.account else { return }
-            session.print(account, session.paint.folded(Self.lines(try account.end, session.paint)))
+            try session.printEnd(account, Self.lines(try account.end, session.paint))
         }
     }
 

@@ -15,6 +15,9 @@ struct ReadAnswer<Asked: ReadVerb>: Sendable {
         get throws { try ReadAnswer.read(sent.object) }
     }
 
+    /// The rows of a verb that answers rows of several kinds, as those of one.
+    func rows<Part: ReplyPart>(as kind: Part.Type) throws -> [Part] { try sent.rows.map { try ReadAnswer.read($0) } }
+
     /// A row or an end in which everything stands that its type needs.
     static func read<Part: ReplyPart>(_ object: JSONObject) throws -> Part {
         do throws(MissingMember) { return try Part(whole: object) } catch {
@@ -63,6 +66,11 @@ extension ClientSession {
     /// Writes an answer: as JSON for programs, else as the lines given.
     func print(_ answer: ReadAnswer<some ReadVerb>, _ lines: @autoclosure () throws -> [String]) rethrows {
         try print(answer.sent.rows, answer.sent.object, try lines())
+    }
+
+    /// Writes the end of an answer alone: as JSON for programs, else as the lines given, which are folded.
+    func printEnd(_ answer: ReadAnswer<some ReadVerb>, _ lines: @autoclosure () throws -> [String]) rethrows {
+        try print([], answer.sent.object, paint.folded(try lines()))
     }
 
     /// Writes an answer as lines of JSON.

@@ -1,5 +1,3 @@
-package import CanonicalJSON
-
 /// How far an audit has come.
 package struct AuditProgress: Sendable {
     /// Which part it is at: `record`, `cosignatures`, `epochs`, `proposals`, `personal`, `documents`, `answers` or `registry`.
@@ -8,11 +6,4 @@ package struct AuditProgress: Sendable {
     package var total: Int64
     /// Where a later audit can go on.
     package var cursor: AuditCursor
-
-    package var object: JSONObject {
-        [
-            "stage": .string(stage), "done": .integer(done), "total": .integer(total),
-            "cursor": .string(cursor.description),
-        ]
-    }
 }

@@ -1,5 +1,3 @@
-import CanonicalJSON
-import CivilTime
 import Proposals
 import Record
 
@@ -68,36 +66,12 @@ struct AuditRun {
         while current < parts.count - 1, parts[current].isDone { current += 1 }
     }
 
-    func answer(_ finding: AuditFinding?) -> JSONObject {
+    func report(_ finding: AuditFinding?) -> AuditReport {
         let bounds = scope.bounds
-        var object: JSONObject = [
-            "forum": .string(scope.forum), "sound": .bool(finding == nil), "events": .integer(bounds.length ?? 0),
-            "signed": .integer(bounds.signedSize), "checkpoints": .integer(Int64(scope.checkpoints)),
-            "cosignatures": .integer(Int64(scope.cosignatures)), "strangers": .integer(Int64(scope.strangers)),
-            "proposals": .integer(bounds.proposals), "documents": .integer(Int64(scope.documents)),
-            "personal": .integer(bounds.personal), "answers": .integer(bounds.answers),
-            "key": .optional(scope.key?.text),
-        ]
-        let misheld = scope.registry.registry.misheld
-        if !misheld.isEmpty {
-            object["misheld"] = .array(
-                misheld.map { one in
-                    [
-                        "account": .string(one.account), "number": .integer(Int64(one.appointment.number)),
-                        "office": .object(one.appointment.office.json), "lacks": .string(one.lack.rawValue),
-                        "until": .optional(one.appointment.until?.description),
-                    ]
-                })
-        }
-        if let start { object["after"] = .string(start.description) }
-        if let finding {
-            var differs: JSONObject = [
-                "sentence": .string(finding.sentence), "record": .bool(finding.concernsRecord),
-            ]
-            if let position = finding.position { differs["position"] = .integer(position) }
-            if let ref = finding.ref { differs["ref"] = .string(ref) }
-            object["differs"] = .object(differs)
-        }
-        return object
+        return AuditReport(
+            forum: scope.forum, finding: finding, events: bounds.length ?? 0, signed: bounds.signedSize,
+            checkpoints: scope.checkpoints, cosignatures: scope.cosignatures, strangers: scope.strangers,
+            proposals: bounds.proposals, documents: scope.documents, personal: bounds.personal,
+            answers: bounds.answers, key: scope.key, misheld: scope.registry.registry.misheld, start: start)
     }
 }

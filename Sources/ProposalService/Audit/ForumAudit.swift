@@ -1,4 +1,3 @@
-import CanonicalJSON
 import Lifecycle
 import Proposals
 import Record
@@ -15,7 +14,7 @@ struct ForumAudit: Sendable {
     func run(
         _ forum: String, after text: String? = nil, _ caller: Caller,
         progress: (AuditProgress) async throws -> Void
-    ) async throws -> JSONObject {
+    ) async throws -> AuditReport {
         try await mayAudit(forum, caller)
         var start: AuditCursor?
         if let text {
@@ -36,11 +35,11 @@ struct ForumAudit: Sendable {
             if start != nil, let known = try await store.divergence(forum: forum) { throw AuditFinding(known) }
         } catch let finding as AuditFinding {
             if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
-            return run.answer(finding)
+            return run.report(finding)
         } catch let error as StoreError {
             throw ServiceFailure(error)
         }
-        return run.answer(nil)
+        return run.report(nil)
     }
 
     private func mayAudit(_ forum: String, _ caller: Caller) async throws(ServiceFailure) {

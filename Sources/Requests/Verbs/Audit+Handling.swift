@@ -1,17 +1,16 @@
-import CanonicalJSON
 import LineProtocol
 import ProposalService
 
-extension Verbs.Audit: StreamHandling {
+extension Verbs.Audit: TypedStreamHandling {
     /// A row for each page that was compared, then what was found.
-    func run(
-        _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
-    ) async -> Result<JSONObject, ServiceFailure> {
+    func typedRun(
+        _ service: ProposalService, for caller: Caller, into rows: RowWriter<Row>
+    ) async -> Result<End, ServiceFailure> {
         do {
-            return .success(
-                try await service.audit(forum, after: after, caller) { progress in
-                    try await writer.row(progress.object)
-                })
+            let report = try await service.audit(forum, after: after, caller) { progress in
+                try await rows.send(Row(progress))
+            }
+            return .success(End(report))
         } catch let failure as ServiceFailure {
             return .failure(failure)
         } catch is ReaderLeft {

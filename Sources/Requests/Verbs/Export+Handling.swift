@@ -5,18 +5,18 @@ import ProposalService
 import Proposals
 import Record
 
-extension Verbs.Export: StreamHandling {
+extension Verbs.Export: TypedStreamHandling {
     /// Bytes of a bundle in a row; escaped they stay well below the limit of a line.
     private static let rowBytes = 64 << 10
 
-    /// The bundle in rows, `{"text": …}` each, to be put together in order. Memory does not grow with it.
-    func run(
-        _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
-    ) async -> Result<JSONObject, ServiceFailure> {
+    /// The bundle in rows, to be put together in order. Memory does not grow with it.
+    func typedRun(
+        _ service: ProposalService, for caller: Caller, into rows: RowWriter<Row>
+    ) async -> Result<End, ServiceFailure> {
         do {
             let export = try await service.export(subject, isWitnessed: witnessed, caller)
             let count = try await export.count()
-            let sender = BundleSender(writer)
+            let sender = BundleSender(rows)
             let tiles = export.tiles
             var stages: [BundleWriter.Stage] = []
             for checkpoint in try await service.stages(of: export) {
@@ -46,10 +46,12 @@ extension Verbs.Export: StreamHandling {
             }
             try bundle.close()
             try await sender.send()
-            return .success([
-                "forum": .string(export.forum), "events": .integer(count), "size": .integer(export.size),
-                "bytes": .integer(Int64(sender.total)),
-            ])
+            var end = End()
+            end.forum = export.forum
+            end.events = Int(count)
+            end.size = Int(export.size)
+            end.bytes = sender.total
+            return .success(end)
         } catch let failure as ServiceFailure {
             return .failure(failure)
         } catch is ReaderLeft {
@@ -78,11 +80,11 @@ extension RecordExport {
 
 /// Gathers the bytes of a bundle into rows, whole lines each.
 private final class BundleSender {
-    private let writer: any AnswerWriter
+    private let rows: RowWriter<TextPart>
     private var bytes: [UInt8] = []
     private(set) var total = 0
 
-    init(_ writer: any AnswerWriter) { self.writer = writer }
+    init(_ rows: RowWriter<TextPart>) { self.rows = rows }
 
     var size: Int { bytes.count }
 
@@ -90,7 +92,7 @@ private final class BundleSender {
 
     func send() async throws(ReaderLeft) {
         total += bytes.count
-        for row in TextParts.rows(of: String(decoding: bytes, as: UTF8.self)) { try await writer.row(row) }
+        for row in TextParts.rows(of: String(decoding: bytes, as: UTF8.self)) { try await rows.send(row) }
         bytes.removeAll(keepingCapacity: true)
     }
 }

@@ -29,8 +29,7 @@ struct AttackObserver {
     private func audit() async throws -> String? {
         let service = ProposalService(store: store)
         do {
-            let answer = try await service.audit("mini", record.admin) { _ in }
-            return answer["sound"] == true ? nil : answer["differs"]?["sentence"]?.string ?? "?"
+            return try await service.audit("mini", record.admin) { _ in }.finding?.sentence
         } catch let failure as ServiceFailure where failure.code == .recordDiverged {
             return failure.message
         }
