@@ -69,7 +69,7 @@ extension ProposalService {
     /// MIGRATION: one row for each running proposal of earlier versions, in the order of refs: what would become of it, or why it stays.
     package func migrationPlan(
         _ forum: String, _ asked: MigrationRequest, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenMigrationPlan {
         try await forumQueries.migrationPlan(forum, asked, caller)
     }
 

@@ -10,7 +10,7 @@ import Testing
     /// A row without a name is shown under the word that the server gives for it.
     @Test func aRowWithoutANameHasAWord() throws {
         let answer: JSONObject = [
-            "label": "Focus",
+            "view": "focus", "label": "Focus",
             "columns": [
                 ["key": "area", "label": "Area", "type": "text", "blank": "(none)"],
                 ["key": "cost", "label": "Cost", "type": "money"],

@@ -102,6 +102,44 @@ struct AnswerTests {
         #expect(JSONValue.object(kind.init(object).object).canonicalText == text)
     }
 
+    @Test(
+        "so is a login, a checkpoint, what an audit found, a view and a line of a plan",
+        arguments: [
+            (
+                #"{"account":"f/a","administrator":false,"appointments":[],"expires":null,"forum":"f","limits":{"open_tags":32},"token":"t"}"#,
+                Verbs.Auth.End.self
+            ),
+            (
+                #"{"breaks":[{"begun_at":"2026-03-01T12:00:00.000000Z","epoch":2,"note":"n","old_key":"o"}],"cosignatures":[{"at":"2026-03-01T12:00:00.000000Z","key":"w","witness":"W"}],"diverged":"d","forum":"f","key":"k","note":"n","origin":"l","root":"r","size":7,"witnessed":false}"#,
+                Verbs.Checkpoint.End.self
+            ),
+            (
+                #"{"after":"registry","answers":1,"checkpoints":2,"cosignatures":3,"differs":{"record":true,"ref":"R","sentence":"s"},"documents":4,"events":5,"forum":"f","key":null,"misheld":[{"account":"f/a","lacks":"partner","number":1,"office":{"role":"r"},"until":null}],"personal":6,"proposals":7,"signed":8,"sound":false,"strangers":9}"#,
+                Verbs.Audit.End.self
+            ),
+            (#"{"count":2}"#, Verbs.View.End.self),
+            (
+                #"{"columns":[{"blank":"(none)","key":"k","label":"L","type":"text"}],"count":1,"formats":["csv"],"kind":"table","label":"V","of":"2026-03-01T12:00:00.000000Z","totals":{"n":1},"view":"v"}"#,
+                Verbs.View.End.self
+            ),
+            (
+                #"{"bytes":9,"format":"csv","kind":"table","label":"V","mark":"TRIAL","media_type":"text/csv","of":"2026-03-01T12:00:00.000000Z","view":"v"}"#,
+                Verbs.View.End.self
+            ),
+            (
+                #"{"from":{"digest":"d","id":"l","version":1},"lacks":[],"ref":"R","round":null,"state":"s","to":{"digest":"e","id":"l","version":2},"to_state":"t","unfilled":["u"],"version":3}"#,
+                Verbs.Migration.Row.self
+            ),
+            (
+                #"{"from":{"digest":"d","id":"l","version":1},"ref":"R","state":"s","stays":"why","to":{"digest":"e","id":"l","version":2},"version":3}"#,
+                Verbs.Migration.Row.self
+            ),
+        ] as [(String, any ReplyPart.Type)])
+    func records(text: String, kind: any ReplyPart.Type) throws {
+        let object = try #require(try JSONValue.parse(text).object)
+        #expect(JSONValue.object(kind.init(object).object).canonicalText == text)
+    }
+
     @Test("of two names that are one text in other bytes the first is taken")
     func alikeNames() {
         let partner = ShownPartner(["id": "P", "attributes": ["\u{E9}": "one", "e\u{301}": "other"]])

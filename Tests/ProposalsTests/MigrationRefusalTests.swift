@@ -140,10 +140,14 @@ import Testing
         let next = try World.nextCharter()
         try world.load(next)
         #expect(throws: Refusal.self) { try world.line(next) }
-        let line = Migration.line(
+        let line = PlannedMigration(
             of: try world.proposal(World.charter), try Repository.charter(), to: next, digest: World.digest(of: next),
             states: [:], world.registry)
-        #expect(line["stays"]?.string?.contains("archive") == true && line["to_state"] == nil)
+        guard case .stays(let why) = line.fate else {
+            Issue.record("\(line)")
+            return
+        }
+        #expect(why.contains("archive"))
     }
 
     @Test func aTrackThatIsGoneKeepsAProposal() throws {

@@ -76,7 +76,7 @@ import ViewDefinitions
         try trial.draft("TRIAL-2026-0002", fields)
         let focus = try trial.make("focus", ["by": "area"])
         #expect(focus.rows.map { $0["area"] } == ["connectivity", .null])
-        #expect(focus.columns.first?.json["blank"] == "(none)" && focus.columns.last?.json["blank"] == nil)
+        #expect(focus.columns.first?.blank == "(none)" && focus.columns.last?.blank == nil)
         #expect(focus.csv.contains("\r\n(none),1,"))
         #expect(focus.svg(.init(label: "area", value: "count"), title: "T")?.contains("(none): 1") ?? false)
     }

@@ -108,9 +108,9 @@ extension LifecycleCommand {
             }
             var rows: [JSONObject] = []
             while true {
-                let page = try await session.ask(migration)
-                rows += page.rows
-                guard let next = page.object["next"]?.string, next != migration.after else { return rows }
+                let page = try await session.read(migration)
+                rows += page.sent.rows
+                guard let next = try page.end.next, next != migration.after else { return rows }
                 migration.after = next
             }
         }

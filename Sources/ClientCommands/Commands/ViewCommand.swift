@@ -75,18 +75,24 @@ struct ViewCommand: AsyncParsableCommand {
             var asked = asked
             let forum = try await session.forum(self.forum.forum)
             guard let view else {
-                let (rows, answer) = try await session.ask(Verbs.View(forum: forum))
-                return try session.print(
-                    rows, answer, ListText.lines(Tables.views(rows, session.paint(table)), rows.count, answer))
+                let answer = try await session.read(Verbs.View(forum: forum))
+                return try session.print(answer, ViewCommand.lines(answer, session.paint(table)))
             }
             asked.forum = forum
             asked.on = try on.map { try CivilDate(sentOption: $0, "on") }
-            let (rows, answer) = try await session.view(view, asked)
+            let answer = try await session.view(view, asked)
             guard asked.format != nil else {
-                return try session.print(rows, answer, ViewPage(rows, answer, session.paint(table)).lines())
+                return try session.print(
+                    answer, ViewPage(answer.rows.map(\.values), answer.end, session.paint(table)).lines())
             }
-            try write((bom ? "\u{FEFF}" : "") + rows.map { $0["text"]?.string ?? "" }.joined(), answer, session)
+            let text = try answer.rows(as: TextPart.self).map(\.text).joined()
+            try write((bom ? "\u{FEFF}" : "") + text, answer.sent.object, session)
         }
+    }
+
+    private static func lines(_ answer: ReadAnswer<Verbs.View>, _ paint: Paint) throws -> [String] {
+        let views = try answer.rows(as: Verbs.View.Listed.self)
+        return ListText.lines(try Tables.views(views, paint), CountEnd(count: views.count))
     }
 
     private func givenParameters() throws -> [String: String] {

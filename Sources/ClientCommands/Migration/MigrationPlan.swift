@@ -94,18 +94,15 @@ struct MigrationPlan: Sendable {
             .init("NOT FILLED", mayWrap: true), .init("NO FIELD ANY MORE", mayWrap: true),
             .init("STAYS", mayWrap: true),
         ])
-        for line in lines {
-            let state = line["state"]?.string ?? ""
-            let place = line["to_state"]?.string ?? state
+        for line in lines.map({ Verbs.Migration.Row($0) }) {
+            let place = line.toState ?? line.state
             table.add([
-                line["ref"]?.string ?? "", MigrationPlan.version(line["from"]), MigrationPlan.version(line["to"]),
-                place == state ? state : "\(state) \(paint.allowed) \(place)", line["round"]?.string ?? "",
-                (line["unfilled"]?.strings ?? []).joined(separator: ", "),
-                (line["lacks"]?.strings ?? []).joined(separator: ", "), line["stays"]?.string ?? "",
+                line.ref, line.from.map { String($0.version) } ?? "", line.to.map { String($0.version) } ?? "",
+                place == line.state ? place : "\(line.state) \(paint.allowed) \(place)", line.round ?? "",
+                (line.unfilled ?? []).joined(separator: ", "), (line.lacks ?? []).joined(separator: ", "),
+                line.stays ?? "",
             ])
         }
         return try table.lines(paint)
     }
-
-    private static func version(_ value: JSONValue?) -> String { value?["version"]?.integer.map { "\($0)" } ?? "" }
 }

@@ -1,4 +1,3 @@
-import CanonicalJSON
 import LineProtocol
 import Terminal
 import Wording
@@ -11,10 +10,6 @@ enum ListText {
 
     static func lines(_ table: [String], _ end: CountEnd) -> [String] {
         lines(table, end.count, next: nil, hint: nil)
-    }
-
-    static func lines(_ table: [String], _ count: Int, _ answer: JSONObject) -> [String] {
-        lines(table, count, next: answer["next"]?.string, hint: nil)
     }
 
     private static func lines(_ table: [String], _ count: Int, next: String?, hint: String?) -> [String] {

@@ -1,4 +1,3 @@
-import CanonicalJSON
 import CivilTime
 import LineProtocol
 import Terminal
@@ -99,16 +98,15 @@ enum Tables {
         return try table.lines(paint)
     }
 
-    static func views(_ rows: [JSONObject], _ paint: Paint) throws -> [String] {
+    static func views(_ rows: [Verbs.View.Listed], _ paint: Paint) throws -> [String] {
         var table = Table([
             .init("VIEW"), .init("WHAT IT SHOWS", isTitle: true), .init("KIND"), .init("TAKES", mayWrap: true),
             .init("ALSO AS", mayWrap: true),
         ])
         for row in rows {
             table.add([
-                text(row["view"]), text(row["about"]), text(row["kind"]),
-                (row["parameters"]?.strings ?? []).joined(separator: ", "),
-                (row["formats"]?.strings ?? []).joined(separator: ", "),
+                row.view, row.about, row.kind, row.parameters.joined(separator: ", "),
+                row.formats.joined(separator: ", "),
             ])
         }
         return try table.lines(paint)
@@ -126,7 +124,6 @@ enum Tables {
         return try table.lines(paint)
     }
 
-    private static func text(_ value: JSONValue?) -> String { value?.string ?? "" }
     private static func day(_ instant: Instant?) -> String { instant.map { String($0.description.prefix(10)) } ?? "" }
 
     private static func days(_ starts: CivilDate?, _ ends: CivilDate?, _ paint: Paint) -> String {

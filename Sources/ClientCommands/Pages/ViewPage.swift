@@ -1,36 +1,36 @@
 import CanonicalJSON
 import ImportFiles
+import LineProtocol
 import Terminal
 
 /// A list or report for people: its heading, a table, and what it adds up to.
 struct ViewPage {
     private let rows: [JSONObject]
-    private let answer: JSONObject
+    private let shown: Verbs.View.Shown
     private let paint: Paint
 
-    init(_ rows: [JSONObject], _ answer: JSONObject, _ paint: Paint) {
+    init(_ rows: [JSONObject], _ end: Verbs.View.End, _ paint: Paint) {
         self.rows = rows
-        self.answer = answer
+        shown = end.shown ?? Verbs.View.Shown()
         self.paint = paint
     }
 
     func lines() throws -> [String] {
-        let of = answer["of"]?.string.map { paint.dot + String($0.prefix(10)) } ?? ""
-        let heading = MarkText.prefix(answer, paint) + paint.bold(TerminalText.line(answer["label"]?.string ?? "")) + of
-        let columns = (answer["columns"]?.array ?? []).compactMap(\.object)
+        let of = shown.of.map { paint.dot + TimeText.day($0) } ?? ""
+        let heading = MarkText.prefix(shown.mark, paint) + paint.bold(TerminalText.line(shown.label)) + of
+        let columns = shown.columns ?? []
         var table = Table(
             columns.map { column in
-                let type = column["type"]?.string ?? ""
-                return Table.Column(
-                    TerminalText.line((column["label"]?.string ?? "").uppercased()),
-                    isRight: ["integer", "money", "percent", "duration"].contains(type),
-                    mayWrap: type == "text", isTitle: column["key"]?.string == "title")
+                Table.Column(
+                    TerminalText.line(column.label.uppercased()),
+                    isRight: ["integer", "money", "percent", "duration"].contains(column.type),
+                    mayWrap: column.type == "text", isTitle: column.key == "title")
             })
         for row in rows {
             table.add(
                 columns.map { column in
-                    let text = cell(row[column["key"]?.string ?? ""])
-                    return text.isEmpty ? TerminalText.line(column["blank"]?.string ?? "") : text
+                    let text = cell(row[column.key])
+                    return text.isEmpty ? TerminalText.line(column.blank ?? "") : text
                 })
         }
         let body = rows.isEmpty ? ["None."] : try table.lines(paint)
@@ -38,11 +38,11 @@ struct ViewPage {
     }
 
     /// Totals that say something, those of columns by their headings; findings below, a line each.
-    private func totals(_ columns: [JSONObject]) -> [String] {
-        guard let totals = answer["totals"]?.object else { return [] }
+    private func totals(_ columns: [Verbs.View.Column]) -> [String] {
+        guard let totals = shown.totals else { return [] }
         var lines = [""]
         for member in totals.members where !member.value.isNull && member.key != "findings" {
-            let label = columns.first { $0["key"]?.string == member.key }?["label"]?.string
+            let label = columns.first { $0.key == member.key }?.label
             let name = label ?? String(member.key.map { $0 == "_" ? " " : $0 })
             let text = cell(member.value)
             if !text.isEmpty {

@@ -1,4 +1,3 @@
-import CanonicalJSON
 import ImportFiles
 import LineClient
 import LineProtocol
@@ -6,9 +5,7 @@ import Terminal
 
 extension ClientSession {
     /// A view by its name: its id in any case and with any separator, or the label that people see.
-    func view(
-        _ word: String, _ asked: Verbs.View
-    ) async throws -> (rows: [JSONObject], object: JSONObject) {
+    func view(_ word: String, _ asked: Verbs.View) async throws -> ReadAnswer<Verbs.View> {
         let forum = asked.forum
         var asked = asked
         var refusal: Failure?
@@ -16,14 +13,14 @@ extension ClientSession {
             asked.view = word
             let answer = try await answer(to: try ClientSession.request(asked))
             switch answer.result {
-            case .success(let object): return (answer.rows, object)
+            case .success(let object): return ReadAnswer(sent: (answer.rows, object))
             case .failure(let failure):
                 guard failure.code == .notFound else { throw CommandFailure.refused(failure) }
                 refusal = failure
             }
         }
-        let views = try await ask(Verbs.View(forum: forum)).rows.compactMap { row in
-            row["view"]?.string.map { NamedThing(id: $0, label: row["label"]?.string ?? $0) }
+        let views = try await read(Verbs.View(forum: forum)).rows(as: Verbs.View.Listed.self).map {
+            NamedThing(id: $0.view, label: $0.label)
         }
         if let refusal, views.contains(where: { $0.id == word }) { throw CommandFailure.refused(refusal) }
         guard let id = NamedThing.id(of: word, in: views) else {
@@ -35,7 +32,7 @@ extension ClientSession {
                         ? "" : TerminalText.line(advice.isEmpty ? "; it has \(known)" : "\(advice) It has \(known)")))
         }
         asked.view = id
-        return try await ask(asked)
+        return try await read(asked)
     }
 
     /// Whether a word can stand in a request line.

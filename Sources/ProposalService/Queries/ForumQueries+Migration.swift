@@ -1,4 +1,3 @@
-import CanonicalJSON
 import Lifecycle
 import Proposals
 
@@ -27,7 +26,7 @@ extension ForumQueries {
     /// MIGRATION: one row for each running proposal of earlier versions, in the order of refs: what would become of it, or why it stays.
     func migrationPlan(
         _ forum: String, _ asked: MigrationRequest, _ caller: Caller
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> SeenMigrationPlan {
         let (reader, _) = try await records.readerContext(caller, forum)
         guard let settings = reader.registry.settings, Access.maySeeForum(caller, reader.registries, forum) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
@@ -44,23 +43,19 @@ extension ForumQueries {
             after: asked.after, limit: limit)
         let page = try await storing { () throws(StoreError) in try await self.store.refs(query) }
         let (context, found) = try await records.context(caller, forum, refs: page)
-        var rows: [JSONObject] = []
+        var lines: [PlannedMigration] = []
         for ref in page {
             guard let proposal = found[ref], proposal.lifecycle.id == asked.lifecycle,
                 asked.from.map({ proposal.lifecycle.version == $0 }) ?? (proposal.lifecycle.version < target.version),
                 let definition = context.registry.lifecycles[proposal.lifecycle.digest]
             else { continue }
-            rows.append(
-                Migration.line(
+            lines.append(
+                PlannedMigration(
                     of: proposal, definition, to: target, digest: digest, states: asked.states, context.registry))
         }
-        return ServiceAnswer(
-            rows: rows,
-            object: [
-                "count": .integer(Int64(rows.count)), "lifecycle": .string(target.id),
-                "to": .object(LifecycleReference(id: target.id, version: target.version, digest: digest).json),
-                "next": page.count == limit ? .optional(page.last) : .null,
-            ])
+        return SeenMigrationPlan(
+            lines: lines, target: LifecycleReference(id: target.id, version: target.version, digest: digest),
+            next: page.count == limit ? page.last : nil)
     }
 
     /// The version to go to, once everything that was asked for is known to be sensible.

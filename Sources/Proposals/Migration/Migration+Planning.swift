@@ -1,4 +1,4 @@
-package import CanonicalJSON
+import CanonicalJSON
 package import Lifecycle
 
 /// Why a proposal stays with the version of its lifecycle that it follows.
@@ -171,27 +171,5 @@ extension Migration {
         let tracks = target.positions.tracks
         guard took == takes, tracks.isEmpty || round.track.map(tracks.contains) ?? true else { return .closed }
         return .kept
-    }
-}
-
-extension Migration {
-    /// One line of a plan: what would become of the proposal, or why it stays as it is.
-    package static func line(
-        of proposal: Proposal, _ definition: LifecycleDefinition, to target: LifecycleDefinition, digest: String,
-        states: [String: String], _ registry: Registry
-    ) -> JSONObject {
-        var line: JSONObject
-        do throws(Refusal) {
-            line = try Migration(of: proposal, definition, to: target, digest: digest, states: states, registry).json
-        } catch {
-            line = [
-                "from": .object(proposal.lifecycle.json), "state": .string(proposal.state),
-                "to": .object(LifecycleReference(id: target.id, version: target.version, digest: digest).json),
-                "stays": .string(error.message),
-            ]
-        }
-        line["ref"] = .string(proposal.ref)
-        line["version"] = .integer(Int64(proposal.version))
-        return line
     }
 }

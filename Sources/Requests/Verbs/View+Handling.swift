@@ -7,33 +7,33 @@ import ViewDefinitions
 import Views
 import Wording
 
-extension Verbs.View: PublicReadHandling {
+extension Verbs.View: TypedPublicReadHandling {
     /// A forum's lists and reports, or one of them made for its reader, a caller or a stranger.
-    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+    func typedAnswer(
+        _ service: ProposalService, to caller: Caller?
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         guard let view else { return try await list(of: forum, service, caller) }
         let asked = ViewRequest(id: view, format: format, at: at, on: on, parameters: parameters)
         return try await asked.answer(forum, service, caller)
     }
 }
 
+private typealias ViewAnswer = TypedAnswer<Verbs.View.Row, Verbs.View.End>
+
 /// The forum's views: what each is for, and how it can be asked for.
 private func list(
     of forum: String, _ service: ProposalService, _ caller: Caller?
-) async throws(ServiceFailure) -> ServiceAnswer {
+) async throws(ServiceFailure) -> ViewAnswer {
     let read = try await service.snapshot(forum, caller) { _, _ in
         var scope = SnapshotScope()
         scope.proposals = false
         return scope
     }
-    let rows = read.settings.views.compactMap { json -> JSONObject? in
-        guard let view = try? ViewDefinition(json: json), view.isPublic || read.snapshot.isOfForum else { return nil }
-        return [
-            "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
-            "about": .string(view.about), "public": .bool(view.isPublic), "parameters": .strings(view.parameters),
-            "formats": .strings(view.formats.map(\.rawValue)),
-        ]
-    }
-    return ServiceAnswer(rows: rows, object: ["count": .integer(Int64(rows.count))])
+    let views = read.settings.views.compactMap { try? ViewDefinition(json: $0) }
+        .filter { $0.isPublic || read.snapshot.isOfForum }
+    var end = Verbs.View.End()
+    end.count = views.count
+    return ViewAnswer(rows: views.map { Verbs.View.Row(of: Verbs.View.Listed($0)) }, end: end)
 }
 
 extension Verbs.View.Format {
@@ -47,16 +47,6 @@ extension Verbs.View.Format {
     }
 }
 
-extension ViewDefinition {
-    /// What it can be written as.
-    fileprivate var formats: [Verbs.View.Format] {
-        var formats: [Verbs.View.Format] = [.csv]
-        if hasChart { formats.append(.svg) }
-        if case .calendar = kind { formats += [.atom, .ical] }
-        return formats
-    }
-}
-
 /// One VIEW as it was asked for.
 private struct ViewRequest: Sendable {
     let id: String
@@ -67,7 +57,7 @@ private struct ViewRequest: Sendable {
 
     func answer(
         _ forum: String, _ service: ProposalService, _ caller: Caller?
-    ) async throws(ServiceFailure) -> ServiceAnswer {
+    ) async throws(ServiceFailure) -> ViewAnswer {
         let read = try await service.snapshot(forum, at: at, caller) { settings, isOfForum throws(ServiceFailure) in
             let view = try definition(in: settings, forum, isOfForum)
             var scope = SnapshotScope()
@@ -113,18 +103,18 @@ private struct ViewRequest: Sendable {
     private func answer(
         _ view: ViewDefinition, _ result: ViewResult, _ snapshot: ForumSnapshot, _ settings: ForumSettings,
         _ forum: String
-    ) throws(ServiceFailure) -> ServiceAnswer {
-        var object: JSONObject = [
-            "view": .string(view.id), "label": .string(view.label), "kind": .string(view.kind.name),
-            "of": .string(snapshot.now.description),
-        ]
-        if let mark = settings.mark { object["mark"] = .string(mark) }
+    ) throws(ServiceFailure) -> ViewAnswer {
+        var shown = Verbs.View.Shown(view)
+        shown.of = snapshot.now
+        shown.mark = settings.mark
+        var end = Verbs.View.End()
         guard let format else {
-            object["columns"] = .array(result.columns.map { .object($0.json) })
-            object["totals"] = .object(result.totals)
-            object["count"] = .integer(Int64(result.rows.count))
-            object["formats"] = .strings(view.formats.map(\.rawValue))
-            return ServiceAnswer(rows: result.rows, object: object)
+            shown.columns = result.columns.map { Verbs.View.Column($0) }
+            shown.totals = result.totals
+            shown.formats = view.formats.map(\.rawValue)
+            end.count = result.rows.count
+            end.shown = shown
+            return ViewAnswer(rows: result.rows.map { Verbs.View.Row($0) }, end: end)
         }
         let title = settings.mark.map { "\($0): \(view.label)" } ?? view.label
         guard let text = text(view, result, format, title, settings.mark != nil, forum) else {
@@ -135,10 +125,11 @@ private struct ViewRequest: Sendable {
                     ? "what was asked for of \(view.id) has no chart; ask without \"by\", or for \(others)"
                     : "\(view.id) cannot be written as \(format.rawValue); it can as \(others)")
         }
-        object["format"] = .string(format.rawValue)
-        object["media_type"] = .string(format.mediaType)
-        object["bytes"] = .integer(Int64(text.utf8.count))
-        return ServiceAnswer(rows: TextParts.rows(of: text), object: object)
+        shown.format = format
+        shown.mediaType = format.mediaType
+        shown.bytes = text.utf8.count
+        end.shown = shown
+        return ViewAnswer(rows: TextParts.rows(of: text).map { Verbs.View.Row(of: $0) }, end: end)
     }
 
     private func text(

@@ -52,12 +52,6 @@ package struct ViewColumn: Sendable, Hashable {
         self.blank = blank
     }
 
-    package var json: JSONObject {
-        var json: JSONObject = ["key": .string(key), "label": .string(label), "type": .string(type.rawValue)]
-        json["blank"] = blank.map { .string($0) }
-        return json
-    }
-
     /// What stands for a name where proposals put together say nothing.
     static let nameless = "(none)"
 }

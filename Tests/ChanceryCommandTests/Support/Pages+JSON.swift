@@ -66,6 +66,12 @@ extension LifecyclePage {
     }
 }
 
+extension ViewPage {
+    init(_ rows: [JSONObject], _ answer: JSONObject, _ paint: Paint) {
+        self.init(rows, Verbs.View.End(answer), paint)
+    }
+}
+
 extension WhoamiCommand {
     static func lines(_ login: JSONObject, _ paint: Paint) -> [String] { lines(Verbs.Auth.End(login), paint) }
 }

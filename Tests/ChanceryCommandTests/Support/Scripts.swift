@@ -14,6 +14,7 @@ enum Scripts {
                 "account": "asem/contact-point-VN", "forum": "asem", "administrator": false, "appointments": [],
             ])
         case .ping: return .ok(["now": "2026-03-01T12:00:00.000000Z"])
+        case .migration: return .ok(["count": 0, "next": .null])
         case .checkpoint: return .ok(["size": 1, "note": "a note\n", "key": "a key"])
         case .forums: return .ok(["count": 1], rows: [["forum": "asem", "name": "Asia-Europe Meeting"]])
         case .show: return .ok((try? Samples.proposal()) ?? [:])
