@@ -2,6 +2,7 @@ import CanonicalJSON
 import CivilTime
 import ProposalService
 import Proposals
+import Requests
 import TestRandom
 import Testing
 
