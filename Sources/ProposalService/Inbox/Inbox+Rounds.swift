@@ -56,7 +56,7 @@ extension Inbox {
     }
 
     private func isOffice(of roles: [String]) -> Bool {
-        definition.office(in: proposal.circumstances(definition, context), roles: roles) != nil
+        definition.office(in: present, roles: roles) != nil
     }
 
     /// Whether the caller coordinates the group of a partner on the roster, or of the one that proposed.

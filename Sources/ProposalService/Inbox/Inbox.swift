@@ -9,12 +9,15 @@ struct Inbox {
     let definition: LifecycleDefinition
     let context: Context
     let judge: Judge
+    /// What requirements look at without an act.
+    let present: Circumstances
 
     init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
         self.proposal = proposal
         self.definition = definition
         self.context = context
         judge = Judge(proposal: proposal, definition: definition, context: context)
+        present = proposal.circumstances(definition, context)
     }
 
     var items: [InboxItem] { positions + contrary + invitations + moves + facts }
@@ -82,7 +85,7 @@ struct Inbox {
     private var cancelled: String { Activity.Standing.cancelled.rawValue }
 
     private func due(_ requirements: [RequirementUse]) -> CivilDate? {
-        definition.dueDay(requirements, in: proposal.circumstances(definition, context))
+        definition.dueDay(requirements, in: present)
     }
 
     /// As the rule counts it: once the day is over everywhere.
@@ -125,14 +128,13 @@ struct Inbox {
         let activity = proposal.activity(under: definition)
         guard activity.standing != .cancelled else { return false }
         if activity.standing == .postponed, activity.saidBy == proposal.fact(fact.id)?.version { return true }
-        let circumstances = proposal.circumstances(definition, context)
         let next = judge.next
         return judge.steps.contains { transition in
             guard judge.place(transition) == next else { return false }
             let uses = transition.requirements.filter { use in
-                use.requirement.neededFact == fact.id && definition.applies(use, circumstances)
+                use.requirement.neededFact == fact.id && definition.applies(use, present)
             }
-            return definition.findings(uses, roles: transition.roles, circumstances).contains { !$0.isMet }
+            return definition.findings(uses, roles: transition.roles, present).contains { !$0.isMet }
         }
     }
 }

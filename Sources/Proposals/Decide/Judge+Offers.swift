@@ -8,6 +8,7 @@ extension Judge {
     /// - Parameter isWorth: says of what it lacks when nothing is given with it whether to look for more.
     package func offer(of transition: TransitionDefinition, where isWorth: (Verdict) -> Bool = { _ in true }) -> Offer?
     {
+        guard isOurs(transition.roles) else { return nil }
         let isSignable = isSignable(transition.requirements)
         let search = OfferSearch(
             inputs: transition.inputs, requirements: transition.requirements, decider: decider
@@ -19,6 +20,7 @@ extension Judge {
 
     /// A fact as the context's actor could record it now; nil as of a move.
     package func offer(of fact: FactDefinition, where isWorth: (Verdict) -> Bool = { _ in true }) -> Offer? {
+        guard isOurs(fact.roles) else { return nil }
         let search = OfferSearch(inputs: fact.inputs, requirements: fact.requirements, decider: decider) {
             inputs, moment in
             try? decider.judge(fact, inputs, moment).verdict
@@ -29,7 +31,7 @@ extension Judge {
     /// The decision on an invitation, in favour of it.
     package func offerToAgree(to invitation: Invitation) -> Offer? {
         guard let rules = decider.definition.invitations, rules.states.contains(decider.proposal.state),
-            invitation.outcome == nil, decider.definition.office(in: decider.present, roles: rules.decidedBy) != nil
+            invitation.outcome == nil, isOurs(rules.decidedBy)
         else { return nil }
         let uses = [
             RequirementUse(
@@ -42,6 +44,9 @@ extension Judge {
             decider.verdict(toAgreeTo: invitation, rules, inputs["meeting"]?.string, moment)
         }.offer()
     }
+
+    /// Whether the actor acts in one of these roles: everything else is looked at only then.
+    private func isOurs(_ roles: [String]) -> Bool { decider.definition.office(in: present, roles: roles) != nil }
 
     private func offer(_ search: OfferSearch, _ isWorth: (Verdict) -> Bool) -> Offer? {
         guard decider.proposal.origin != .archive, let first = search.judge([:], nil),

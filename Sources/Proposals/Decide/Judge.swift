@@ -14,10 +14,13 @@ package struct Judge: Sendable {
     let decider: Decider
     /// Every office of the actor, those among them in which nobody may act.
     private let offices: [Office]
+    /// What requirements look at without an act.
+    let present: Circumstances
 
     package init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
         decider = Decider(Shared(proposal), LoadedLifecycle(definition), context.able)
         offices = context.offices
+        present = decider.present
     }
 
     /// Every condition of a transition under these inputs.

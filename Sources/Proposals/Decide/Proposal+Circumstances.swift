@@ -26,7 +26,7 @@ extension Proposal {
             state: state, track: definition.track(of: text) ?? track ?? self.track, fields: text, inputs: inputs,
             proposer: proposer,
             offices: context.offices, now: context.now, decidedAt: decidedAt ?? context.now, lastMove: lastMove,
-            round: roundView, facts: views, meetings: registry.meetings.mapValues(\.view),
+            round: roundView, facts: views, meetings: meetings(namedIn: inputs, registry),
             partnerAttributes: attributes, duplicateCandidates: duplicates(among: context, definition),
             disabledHouseRules: Set(registry.settings?.disabledHouseRules ?? []))
         if context.isByBody {
@@ -36,6 +36,15 @@ extension Proposal {
             circumstances.judgedAt = context.now
         }
         return circumstances
+    }
+
+    /// The meetings that inputs name; no requirement asks of another one.
+    private func meetings(namedIn inputs: JSONObject, _ registry: Registry) -> [String: MeetingView] {
+        var named: [String: MeetingView] = [:]
+        for member in inputs.members {
+            if let id = member.value.string { named[id] = registry.meetings[id]?.view }
+        }
+        return named
     }
 
     /// The open round. One that is not on the present text, or has nobody on its roster, gives no consensus.
