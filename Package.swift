@@ -181,7 +181,8 @@ let package = Package(
             "ProposalServiceTests",
             [
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "LineProtocol", "Postgres",
-                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "TestRandom", "TestSupport",
+                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "Signing", "TestRandom",
+                "TestSupport",
             ]),
         tests(
             "PostgresStoreTests",
