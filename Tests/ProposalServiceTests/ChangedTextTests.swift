@@ -16,9 +16,9 @@ import Testing
         #expect(text(forum)?.listed.title == "Trial seminar on harbours")
         #expect(text(forum)?.listed.regions == ["Europe", "Asia"])
         #expect(text(forum)?.words.searchText.contains("Nowhere") == true)
-        forum.proposals = [:]
-        forum = try MiniForum()
-        try forum.circulate()
+        try forum.done(
+            MiniForum.proposer,
+            .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil, signature: nil))
         try forum.done(MiniForum.point("JP"), .takePosition(StatedPosition(stance: .support)))
         #expect(text(forum) == nil)
         #expect(forum.lastWrites.proposals.map(\.notHeard) == [["FR", "VN"]])
