@@ -25,7 +25,7 @@ final class GatheredLookups<Key: Hashable & Sendable, Found: Sendable>: Sendable
 
     /// - Parameters:
     ///   - trips: how many may be under way at once.
-    ///   - mostKeys: how many keys a trip carries for several readers; who asks for more goes alone.
+    ///   - mostKeys: how many keys a trip carries for several readers; who asks for more than an eighth of that goes alone.
     init(
         trips: Int = 2, mostKeys: Int = 512, lookUp: @escaping @Sendable ([Key]) async throws(StoreError) -> Found
     ) {
