@@ -136,4 +136,17 @@ import Testing
         #expect(status == .done && console.out == "ASEM-2026-0001\n")
         #expect(console.err == "chancery: focus_areas kept as: Connectivity; Ports\n")
     }
+
+    @Test func whatADraftLooksLikeIsTold() async throws {
+        let script: FakePeer.Script = { request in
+            request.verb == .draft
+                ? .ok([
+                    "ref": "ASEM-2026-0002", "state": "drafted", "version": 1, "events": ["drafted"],
+                    "looks_like": [["ref": "ASEM-2026-0001", "title": "Harbours"]],
+                ]) : Scripts.agreeable(request)
+        }
+        let (console, status, _) = try await run(["draft", "--field", "title=x"], script: script)
+        #expect(status == .done && console.out == "ASEM-2026-0002\n")
+        #expect(console.err == "chancery: looks like ASEM-2026-0001: Harbours\n")
+    }
 }

@@ -51,11 +51,21 @@ import Testing
         // The one that shares the pair with nobody.
         #expect(try await fixture.store.alike(forum: "demo", ref: "DEMO-2026-2001") == [])
 
-        let statement = AlikeReading.titles(forum: "demo", refs: [ref])
-        let plan = try await fixture.store.read([
-            Statement("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement.sql, statement.parameters)
-        ]) { results in try results[0].rows.column(String.self) }.joined(separator: "\n")
-        #expect(plan.contains("Bitmap Index Scan on proposal_text_title_words"), "\(plan)")
-        #expect(plan.contains("Bitmap Heap Scan on proposal_text k (actual rows=1000"), "\(plan)")
+        // The same pair in a title that no proposal has yet, and a title without any.
+        let titles = ["Of ports and harbours", "Glaciers and museums"]
+        let drafts = AlikeReading.drafts(forum: "demo", titles: titles)
+        let found = try await fixture.store.read([drafts]) { results in
+            try AlikeReading.decode(results[0].rows, of: titles)
+        }
+        #expect(found[titles[0]]?.count == 100 && found[titles[1]] == [])
+
+        for statement in [AlikeReading.titles(forum: "demo", refs: [ref]), drafts] {
+            let plan = try await fixture.store.read([
+                Statement(
+                    "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) " + statement.sql, statement.parameters)
+            ]) { results in try results[0].rows.column(String.self) }.joined(separator: "\n")
+            #expect(plan.contains("Bitmap Index Scan on proposal_text_title_words"), "\(plan)")
+            #expect(plan.contains("Bitmap Heap Scan on proposal_text k (actual rows="), "\(plan)")
+        }
     }
 }

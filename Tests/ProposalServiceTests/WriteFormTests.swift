@@ -45,11 +45,16 @@ import Testing
             Self.proposal([.moved], dropped: Self.noon),
             #"{"deadline_dropped":"2026-03-01T12:00:00.000000Z","events":["moved"],\#(rest),"# + end,
             of: Verbs.Advance.self)
+        let alike = [DuplicateCandidate(ref: "MINI-2025-0009", title: String(repeating: "x", count: 201))]
         try holds(
-            Self.proposal([.drafted], .written(keptAs: ["hosts": ["FR"]])),
+            Self.proposal([.drafted], .written(keptAs: nil, looksLike: alike)),
+            #"{"events":["drafted"],"looks_like":[{"ref":"MINI-2025-0009","title":""#
+                + String(repeating: "x", count: 200) + #""}],\#(rest),"# + end, of: Verbs.Draft.self)
+        try holds(
+            Self.proposal([.drafted], .written(keptAs: ["hosts": ["FR"]], looksLike: [])),
             #"{"events":["drafted"],"kept_as":{"hosts":["FR"]},\#(rest),"# + end, of: Verbs.Draft.self)
         try holds(
-            Self.proposal([.drafted], .written(keptAs: nil)), #"{"events":["drafted"],\#(rest),"# + end,
+            Self.proposal([.drafted], .written(keptAs: nil, looksLike: [])), #"{"events":["drafted"],\#(rest),"# + end,
             of: Verbs.Import.self)
         try holds(
             Self.proposal([], .revised(nil, textDigest: "ab", keptAs: nil)),

@@ -89,7 +89,9 @@ struct DraftCommand: AsyncParsableCommand {
             // A script wants the ref and nothing else: ref=$(chancery draft …).
             guard session.isJSON || session.console.output.isTerminal else {
                 let written = try answer.written
-                for line in WriteText.kept(written.keptAs) { session.console.errorLine("chancery: " + line) }
+                for line in WriteText.kept(written.keptAs) + WriteText.alike(written.looksLike) {
+                    session.console.errorLine("chancery: " + line)
+                }
                 return session.console.line(TerminalText.line(written.proposal.ref))
             }
             let taken = TakenWord("--partner", partner, proposer)

@@ -34,7 +34,7 @@ struct WriteText {
                 "  the deadline \(TimeText.minute(dropped)) UTC was dropped: this round has none; set one with "
                     + "chancery deadline")
         }
-        return lines + WriteText.kept(answer.keptAs).map { "  " + $0 }
+        return lines + (WriteText.kept(answer.keptAs) + WriteText.alike(answer.looksLike)).map { "  " + $0 }
     }
 
     /// What is kept otherwise than it was written, a line for each field.
@@ -42,6 +42,11 @@ struct WriteText {
         (fields?.members ?? []).map { member in
             "\(TerminalText.line(member.key)) kept as: \(ValueText.line(member.value))"
         }
+    }
+
+    /// What a new proposal looks like, a line for each.
+    static func alike(_ proposals: [LikelyDuplicate]?) -> [String] {
+        (proposals ?? []).map { "looks like \(TerminalText.line($0.ref)): \(TerminalText.line($0.title))" }
     }
 
     /// The position that was only said again.

@@ -36,6 +36,8 @@ package protocol ProposalReply: ReplyPart {
     var proposal: WrittenProposal { get }
     /// The words of lists that are kept otherwise than they were given, by field.
     var keptAs: JSONObject? { get }
+    /// Proposals that a new one looks like; nil where it looks like none that its account may see.
+    var looksLike: [LikelyDuplicate]? { get }
     /// What a revision did to the round.
     var effect: String? { get }
     /// The position that was only said again.
@@ -46,6 +48,7 @@ package protocol ProposalReply: ReplyPart {
 
 extension ProposalReply {
     package var keptAs: JSONObject? { nil }
+    package var looksLike: [LikelyDuplicate]? { nil }
     package var effect: String? { nil }
     package var stands: Verbs.Position.Standing? { nil }
     package var invitation: Int? { nil }

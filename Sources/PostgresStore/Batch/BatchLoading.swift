@@ -15,6 +15,7 @@ struct BatchLoading {
     private var events = 0
     private var answers: Int?
     private var alike: Int?
+    private var drafts: Int?
     private var meetingUses: Int?
     private var uploads: Int?
     private var refNumbers: Int?
@@ -63,6 +64,7 @@ struct BatchLoading {
         if !plan.circulated.isEmpty {
             alike = trip.add(AlikeReading.titles(forum: plan.forum, refs: plan.circulated))
         }
+        if !plan.titles.isEmpty { drafts = trip.add(AlikeReading.drafts(forum: plan.forum, titles: plan.titles)) }
         if !plan.meetings.isEmpty {
             meetingUses = trip.add(MeetingUseReading.uses(forum: plan.forum, meetings: plan.meetings))
         }
@@ -135,6 +137,7 @@ extension BatchLoading {
             for ref in plan.circulated { batch.alike[ref] = [] }
             batch.alike.merge(try AlikeReading.decode(results[alike].rows)) { $1 }
         }
+        if let drafts { batch.alikeTitles = try AlikeReading.decode(results[drafts].rows, of: plan.titles) }
         if let meetingUses { batch.meetingUses = try MeetingUseReading.decode(results[meetingUses].rows) }
         if let uploads { batch.uploads = try UploadLoading.decode(results[uploads].rows, results[uploads + 1].rows) }
         if let refNumbers {

@@ -108,16 +108,13 @@ struct RegistryAudit: AuditPart {
 extension AuditedLifecycle {
     /// Whether every column is what the database makes of the definition.
     fileprivate func isDerived(from definition: LifecycleDefinition) -> Bool {
-        let ends = Set(definition.states.filter(\.isFinal).map(\.id))
         let edges = definition.transitions.flatMap { transition in
             transition.from.map { "\(transition.id) \($0) \(transition.to ?? "")" }
         }
         let shown = definition.states.filter { $0.visibility == .forum && !$0.isFinal }.map(\.id)
-        let abandoned = Set(
-            definition.transitions.filter { $0.from.contains(definition.initial) }.compactMap(\.to)
-        ).intersection(ends)
         return id == definition.id && version == definition.version && initial == definition.initial
             && states == definition.states.map(\.id) && final == definition.states.filter(\.isFinal).map(\.id)
-            && self.shown == shown.sorted() && self.abandoned == abandoned.sorted() && self.edges == edges.sorted()
+            && self.shown == shown.sorted() && abandoned == definition.abandonedStates.sorted()
+            && self.edges == edges.sorted()
     }
 }

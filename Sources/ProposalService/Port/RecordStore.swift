@@ -89,6 +89,8 @@ package struct BatchPlan: Sendable {
     package var keys: [RequestKey]
     /// Proposals about to be circulated, whose likely duplicates are needed.
     package var circulated: [String]
+    /// Titles about to be drafted, whose likely duplicates are needed.
+    package var titles: [String] = []
     /// Meetings about to be changed, of which it is needed what rests on them.
     package var meetings: [String]
     /// Uploads that bytes are sent of, each with whether its last ones may be among them: then all that came before are needed.
@@ -128,6 +130,8 @@ package struct LoadedBatch: Sendable {
     package var refNumbers: [Int: Int]
     /// Titles of other proposals of the forum that share a pair of words with each circulated one, a thousand at most: live and archived ones, not withdrawn.
     package var alike: [String: [AlikeRow]]
+    /// The same for each title about to be drafted.
+    package var alikeTitles: [String: [AlikeRow]] = [:]
     /// Proposals of the forum with an act that rests on each planned meeting: the first ``BatchPlan/mostMeetingUses`` by ref.
     package var meetingUses: [String: [MeetingUse]]
     /// Every open upload of the accounts that the plan's are of.

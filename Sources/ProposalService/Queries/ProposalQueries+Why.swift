@@ -77,19 +77,13 @@ extension ProposalQueries {
     /// Proposals that look like this one.
     private func duplicates(_ visible: VisibleProposal) async throws(ServiceFailure) -> Duplicates {
         let proposal = visible.proposal
-        guard definitionAsksForDuplicates(visible) else {
+        guard visible.definition.asksForDuplicates else {
             return Duplicates(of: proposal, visible.definition, among: [], for: visible.context.viewer)
         }
         let rows = try await storing { () throws(StoreError) in
             try await self.store.alike(forum: proposal.forum, ref: proposal.ref)
         }
         return Duplicates(of: proposal, visible.definition, among: rows, for: visible.context.viewer)
-    }
-
-    private func definitionAsksForDuplicates(_ visible: VisibleProposal) -> Bool {
-        let definition = visible.definition
-        return (definition.transitions.flatMap(\.requirements) + definition.facts.flatMap(\.requirements))
-            .contains(where: \.asksForDuplicates)
     }
 
     /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.

@@ -9,6 +9,7 @@ extension BatchDecider {
             forum: forum, proposals: versions, registries: knownRegistries.mapValues(\.version),
             changesRegistry: needs.changesRegistry, drafts: needs.drafts, keys: Array(Set(pending.compactMap(\.key))),
             circulated: needs.alike, meetings: needs.meetings.sorted(), uploads: needs.uploads)
+        plan.titles = needs.titles.sorted()
         plan.registryDigests = knownRegistries.compactMapValues(\.lastDigest)
         plan.proposalDigests = knownProposals.compactMapValues(\.lastDigest)
         return plan

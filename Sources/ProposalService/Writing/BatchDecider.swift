@@ -59,7 +59,9 @@ struct BatchState {
     let textDigests: TextDigests
     /// The proposals that have events in this batch, in the order of their first ones.
     private(set) var touched: [String] = []
-    private var isTouched: Set<String> = []
+    private(set) var isTouched: Set<String> = []
+    /// What drafts of this batch are compared with besides what is stored.
+    var writtenTitles = WrittenTitles()
 
     init(_ batch: BatchDecider, _ loaded: LoadedBatch) throws(StoreError) {
         self.loaded = loaded
@@ -193,7 +195,9 @@ struct BatchState {
         guard let definition = proposals[ref].flatMap({ registry.lifecycles[$0.lifecycle.digest] }),
             let given = sealed.givenFields
         else { return .proposal(changed, .nothing) }
-        return .proposal(changed, .written(keptAs: keptOtherwise(given, drafts, definition)))
+        let viewer = try standing(of: pending.caller).viewer
+        let alike = lookalikes(of: ref, title: command.comparedTitle, for: viewer)
+        return .proposal(changed, .written(keptAs: keptOtherwise(given, drafts, definition), looksLike: alike))
     }
 
     private mutating func act(
@@ -254,12 +258,6 @@ struct BatchState {
         return context
     }
 
-    private func duplicates(of proposal: Proposal, for viewer: Viewer) -> [DuplicateCandidate] {
-        guard let rows = loaded.alike[proposal.ref], let definition = registry.lifecycles[proposal.lifecycle.digest]
-        else { return [] }
-        return Duplicates(of: proposal, definition, among: rows, for: viewer).candidates
-    }
-
     /// Seals events in their places and folds them.
     mutating func append(
         _ drafts: [EventDraft], to ref: String, _ personal: PersonalData
@@ -286,6 +284,7 @@ struct BatchState {
         writes.personal += personal.values.map {
             PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: ref)
         }
+        noteTitle(of: proposal, before: proposals[ref])
         proposals[ref] = proposal
         if isTouched.insert(ref).inserted { touched.append(ref) }
     }

@@ -46,8 +46,8 @@ package struct ChangedProposal: Sendable, Hashable {
 /// What an answer says besides where the proposal stands.
 package enum ProposalDetail: Sendable, Hashable {
     case nothing
-    /// A text was given; the words of its lists that are kept otherwise, by field.
-    case written(keptAs: JSONObject?)
+    /// A text was given; the words of its lists that are kept otherwise, by field, and the proposals that a new one looks like.
+    case written(keptAs: JSONObject?, looksLike: [DuplicateCandidate])
     /// The text was changed; no effect where it was not.
     case revised(RevisionEffect?, textDigest: String, keptAs: JSONObject?)
     /// A position that was only said again, where the one that stands is known.

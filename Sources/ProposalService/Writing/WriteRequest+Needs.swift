@@ -1,3 +1,4 @@
+import Lifecycle
 import Proposals
 import Record
 
@@ -7,6 +8,8 @@ struct WriteNeeds: Sendable {
     var refs: [String] = []
     /// The proposal of which likely duplicates are needed.
     var alike: String?
+    /// The title of the proposal that it begins, of which likely duplicates are needed.
+    var title: String?
     /// The meeting that it changes, of which it is needed what rests on it.
     var meeting: String?
     /// The upload that it sends bytes of, and whether its last ones may be among them.
@@ -21,7 +24,9 @@ extension WriteRequest.Work {
     /// What it needs, asked by this account, as far as the registry is known.
     func needs(of account: String, _ registry: Registry?) -> WriteNeeds {
         switch self {
-        case .begin: return WriteNeeds(drafts: true)
+        case .begin(_, let command):
+            let mayAsk = registry?.lifecycles.values.contains(where: \.asksForDuplicates) ?? true
+            return WriteNeeds(title: mayAsk ? command.comparedTitle : nil, drafts: true)
         case .act(let ref, let command):
             let needs = command.needs(in: registry)
             return WriteNeeds(refs: [ref], alike: needs.alike ? ref : nil, meeting: needs.meeting)
@@ -59,6 +64,8 @@ struct BatchNeeds: Sendable {
     private(set) var refs: Set<String> = []
     /// Those that likely duplicates are needed of, in the order of the writes.
     private(set) var alike: [String] = []
+    /// The same of proposals that are begun.
+    private(set) var titles: Set<String> = []
     private(set) var meetings: Set<String> = []
     /// Each with whether it may become complete.
     private(set) var uploads: [UploadKey: Bool] = [:]
@@ -72,6 +79,7 @@ struct BatchNeeds: Sendable {
     private mutating func add(_ needs: WriteNeeds) {
         refs.formUnion(needs.refs)
         if let ref = needs.alike, !alike.contains(ref) { alike.append(ref) }
+        if let title = needs.title { titles.insert(title) }
         if let meeting = needs.meeting { meetings.insert(meeting) }
         if let (key, isLast) = needs.upload { uploads[key, default: false] = isLast || uploads[key] ?? false }
         drafts = drafts || needs.drafts

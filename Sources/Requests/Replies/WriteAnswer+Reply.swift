@@ -22,10 +22,11 @@ extension WriteAnswer {
         let proposal = WrittenProposal(changed)
         switch detail {
         case .nothing: return proposal
-        case .written(let keptAs):
+        case .written(let keptAs, let looksLike):
             var written = WrittenText()
             written.proposal = proposal
             written.keptAs = keptAs
+            written.looksLike = looksLike.isEmpty ? nil : looksLike.map { LikelyDuplicate($0) }
             return written
         case .revised(let effect, let digest, let keptAs):
             var written = Verbs.Revise.Written()
@@ -123,6 +124,17 @@ extension WriteAnswer {
             written.number = number
             return written
         }
+    }
+}
+
+extension LikelyDuplicate {
+    /// The answer is kept with its key, so a title that is as long as a text may be is not told whole.
+    private static let longestTitle = 200
+
+    fileprivate init(_ candidate: DuplicateCandidate) {
+        self.init()
+        ref = candidate.ref
+        title = String(candidate.title.prefix(Self.longestTitle))
     }
 }
 

@@ -13,20 +13,24 @@ import Testing
             try await world.heldMeeting(of: "mini")
             let other = try await situation.make(world, title: Self.title, by: "DE")
             let japan = try await world.user("pr-JP", of: "mini")
-            let ref = try #require(
-                try await japan.ok("DRAFT mini", Activity.complete(Self.title + " again", organisers: ["JP", "FR"]))[
-                    "ref"]?.string)
+            let drafted = try await japan.ok(
+                "DRAFT mini", Activity.complete(Self.title + " again", organisers: ["JP", "FR"]))
+            let ref = try #require(drafted["ref"]?.string)
+            let named = drafted["looks_like"]?.array?.map { $0["ref"] }
             let why = try await japan.ask("WHY \(ref) circulate", ["track": "work-programme"])
             let text = JSONValue.array(why.rows.map { .object($0) } + [.object(try why.get())]).canonicalText
             let refusal = try await japan.ask("ADVANCE \(ref) circulate", ["track": "work-programme"])
             switch situation {
             case .draft, .recalled:
+                #expect(named == nil)
                 #expect(try !text.contains(other) && (why.get()["hints"]?.array?.count == 1))
                 #expect(refusal.failure == nil, "a draft that one may not see cannot be answered")
             case .circulated, .returned, .published, .archive:
+                #expect(named == [.string(other)])
                 #expect(try text.contains(other) && (why.get()["hints"]?.array?.isEmpty == true))
                 #expect(refusal.failure?.unmetNames == ["duplicates-answered"])
             case .withdrawn, .withdrawnLate:
+                #expect(named == nil)
                 #expect(try !text.contains(other) && (why.get()["hints"]?.array?.isEmpty == true))
                 #expect(refusal.failure == nil)
             }
@@ -40,9 +44,13 @@ import Testing
             let hidden = try #require(
                 try await germany.ok("DRAFT asem", Activity.complete(Self.title, organisers: ["DE", "FR"]))["ref"]?
                     .string)
-            let foreign = try #require(
-                try await germany.ok("DRAFT asem", Activity.complete(Self.title + " again", organisers: ["DE"]))["ref"]?
-                    .string)
+            // What one may see oneself is named, with its title; by a repeated request as the first time.
+            let again = Activity.complete(Self.title + " again", organisers: ["DE"])
+            let drafted = try await germany.ok("DRAFT asem key=again", again)
+            #expect(drafted["looks_like"] == [["ref": .string(hidden), "title": .string(Self.title)]])
+            let foreign = try #require(drafted["ref"]?.string)
+            let repeated = try await germany.ok("DRAFT asem key=again", again)
+            #expect(repeated["repeated"] == true && repeated["looks_like"] == drafted["looks_like"])
             let ref = try await world.draft(Self.title + " today", organisers: ["FR", "JP"])
 
             // FR sees the one draft and must answer; of the other it only learns that there is one.

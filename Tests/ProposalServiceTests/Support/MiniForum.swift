@@ -20,6 +20,10 @@ struct MiniForum {
     /// The rows that the store would answer of a meeting, besides the proposals that a batch loads.
     var meetingUses: [String: [MeetingUse]] = [:]
 
+    /// The last number given out in each year, as the store would keep it.
+    private var refNumbers: [Int: Int] = [:]
+    /// The rows that the store would answer of a title that is drafted.
+    var alikeTitles: [String: [AlikeRow]] = [:]
     /// Open uploads, as the store would keep them.
     var uploads: [UploadKey: StagedUpload] = [:]
     /// Documents, as the store would keep them.
@@ -115,6 +119,8 @@ struct MiniForum {
         var loaded = LoadedBatch(
             now: now, proposals: known.mapValues { _ in [] }, registries: registries.mapValues { _ in [] },
             meetingUses: meetingUses, uploads: uploads)
+        loaded.refNumbers = refNumbers
+        loaded.alikeTitles = alikeTitles
         loaded.textDigests = textDigests.filter { known[$0.key] != nil }
         let result = try decider.decide(loaded)
         keep(result.writes)
@@ -131,6 +137,7 @@ struct MiniForum {
     /// Keeps documents and uploads as the store would.
     private mutating func keep(_ writes: BatchWrites) {
         lastWrites = writes
+        refNumbers.merge(writes.refNumbers) { $1 }
         for (ref, text) in writes.texts { textDigests[ref] = text.digest.bytes }
         for document in writes.documents { documents[document.digest] = document.content }
         if let before = writes.staleUploadsBefore {
