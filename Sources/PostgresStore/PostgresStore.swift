@@ -55,6 +55,8 @@ package final class PostgresStore: RecordStore {
             settings.setup.append("SET enable_\(method) = off")
         }
         settings.setup.append("SET jit = off")
+        // A plan for these values alone would be made at each execution, and be the same one.
+        settings.setup.append("SET plan_cache_mode = force_generic_plan")
         return settings
     }
 
