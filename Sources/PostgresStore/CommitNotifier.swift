@@ -3,17 +3,24 @@ import Synchronization
 
 /// Tells every server after a commit that a forum's record grew.
 ///
-/// NOTIFY inside the transaction would hold a lock of the whole cluster through its fsync. While one message is on its way
-/// the next ones gather, so a burst of batches costs few. What cannot be sent is dropped: readers poll as well.
+/// NOTIFY inside the transaction would hold a lock of the whole cluster through its fsync. A message goes out at once, and those that follow
+/// closely gather, so that a burst of batches costs few: this server's own watchers do not wait for them. What cannot be sent is dropped:
+/// readers poll as well.
 final class CommitNotifier: Sendable {
     static let channel = "chancery"
 
+    /// How long what follows on a message gathers.
+    private static let pause = Duration.milliseconds(20)
+
     private let pool: PostgresPool
+    private let clock: any Clock<Duration>
     private let state = Mutex(State())
 
     private struct State {
         var pending: Set<String> = []
         var sender: Task<Void, Never>?
+        /// The pause after a message; ended early where the notifier closes.
+        var rest: Task<Void, Never>?
         var isClosed = false
     }
 
@@ -21,6 +28,7 @@ final class CommitNotifier: Sendable {
         var options = PostgresPool.Options()
         options.maximumConnections = 1
         options.backoff = Backoff(attempts: 1)
+        self.clock = clock
         pool = PostgresPool(configuration, options: options, clock: clock)
     }
 
@@ -35,10 +43,11 @@ final class CommitNotifier: Sendable {
 
     /// Sends what is pending, then ends.
     func close() async {
-        let sender = state.withLock { state in
+        let (sender, rest) = state.withLock { state in
             state.isClosed = true
-            return state.sender
+            return (state.sender, state.rest)
         }
+        rest?.cancel()
         await sender?.value
         await pool.close()
     }
@@ -49,7 +58,18 @@ final class CommitNotifier: Sendable {
                 "SELECT pg_notify('\(Self.channel)', forum) FROM unnest($1::text[]) AS forum",
                 [.textArray(forums.sorted())])
             _ = try? await pool.run([message], timeout: .seconds(10))
+            await pause()
         }
+    }
+
+    private func pause() async {
+        let rest = Task { [clock] in _ = try? await clock.sleep(for: Self.pause) }
+        let isClosed = state.withLock { state in
+            state.rest = rest
+            return state.isClosed
+        }
+        if isClosed { rest.cancel() }
+        await rest.value
     }
 
     private func next() -> Set<String>? {
