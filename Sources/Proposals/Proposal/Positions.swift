@@ -11,6 +11,9 @@ package struct Positions: Sendable, Hashable {
         set { byPartner[partner] = newValue.map { Shared($0) } }
     }
 
+    /// Whether a partner holds anything.
+    package func has(_ partner: String) -> Bool { byPartner.index(forKey: partner) != nil }
+
     /// How many partners hold something.
     package var count: Int { byPartner.count }
     package var isEmpty: Bool { byPartner.isEmpty }

@@ -41,7 +41,7 @@ package struct Round: PositionHolding, Sendable, Hashable {
     package var isOpen: Bool { ended == nil }
 
     /// The partners on the roster without a position, in its order.
-    package var notHeard: [String] { roster.map(\.partner).filter { positions[$0] == nil } }
+    package var notHeard: [String] { roster.compactMap { positions.has($0.partner) ? nil : $0.partner } }
 
     package func contains(_ partner: String) -> Bool { roster.contains { $0.partner == partner } }
 
@@ -143,5 +143,5 @@ package struct Invitation: PositionHolding, Sendable, Hashable {
         case declined
     }
 
-    package var notHeard: [String] { roster.map(\.partner).filter { positions[$0] == nil } }
+    package var notHeard: [String] { roster.compactMap { positions.has($0.partner) ? nil : $0.partner } }
 }
