@@ -17,6 +17,11 @@ import Testing
             promise: Promise())
     }
 
+    /// What is under test here needs nothing that a registry could tell.
+    private func needs(_ pending: PendingWrite) -> WriteNeeds {
+        pending.request.work.needs(of: pending.caller.account, nil)
+    }
+
     @Test func aQueueIsBoundedInBytesByForumAndByAccount() async {
         var configuration = ServiceConfiguration()
         configuration.queueBytes = 10_000
@@ -24,7 +29,7 @@ import Testing
         let (holds, open) = AsyncStream.makeStream(of: Void.self)
         // The first batch is being written until the test ends.
         let (begun, begins) = AsyncStream.makeStream(of: Int.self)
-        let writer = ForumWriter(configuration) { batch in
+        let writer = ForumWriter(configuration, needs: needs) { batch, _ in
             begins.yield(batch.count)
             for await _ in holds { return }
         }
@@ -48,7 +53,7 @@ import Testing
         configuration.batchBytes = 10_000
         let (holds, open) = AsyncStream.makeStream(of: Void.self)
         let (taken, takes) = AsyncStream.makeStream(of: [String].self)
-        let writer = ForumWriter(configuration) { batch in
+        let writer = ForumWriter(configuration, needs: needs) { batch, _ in
             takes.yield(batch.map(\.caller.account))
             for await _ in holds { return }
         }
@@ -66,9 +71,37 @@ import Testing
         await writer.close()
     }
 
+    /// While a batch is being committed another one is decided; both are waited for at the end.
+    @Test func whatTouchesOtherProposalsIsDecidedBesideACommit() async {
+        var configuration = ServiceConfiguration()
+        configuration.batchCommands = 2
+        configuration.batchBeside = 2
+        func note(_ ref: String) -> PendingWrite { pending(ref, bytes: 1, .act(ref: ref, .note("n", decidedAt: nil))) }
+        let (holds, open) = AsyncStream.makeStream(of: Void.self)
+        let (taken, takes) = AsyncStream.makeStream(of: [String].self)
+        let ended = Mutex(0)
+        let writer = ForumWriter(configuration, needs: needs) { batch, committing in
+            takes.yield(batch.map(\.caller.account))
+            if batch.count == 2 { committing() }
+            for await _ in holds { break }
+            ended.withLock { $0 += batch.count }
+        }
+        var batches = taken.makeAsyncIterator()
+        _ = writer.enqueue(note("A"))
+        #expect(await batches.next() == ["A"])
+        for ref in ["B", "C", "B", "D", "E"] { _ = writer.enqueue(note(ref)) }
+        open.yield()
+        #expect(await batches.next() == ["B", "C"])
+        #expect(await batches.next() == ["D", "E"], "the first is not committed yet")
+        open.finish()
+        #expect(await batches.next() == ["B"])
+        await writer.close()
+        #expect(ended.withLock { $0 } == 6)
+    }
+
     @Test func closingWaitsForWhatWasTaken() async {
         let written = Mutex(0)
-        let writer = ForumWriter(ServiceConfiguration()) { batch in
+        let writer = ForumWriter(ServiceConfiguration(), needs: needs) { batch, _ in
             await Task.yield()
             written.withLock { $0 += batch.count }
         }

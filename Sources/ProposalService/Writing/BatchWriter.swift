@@ -10,9 +10,11 @@ struct BatchWriter: Sendable {
 
     /// Writes one batch and answers each of its writes. A refusal by the database, or an event that cannot be read, retries them
     /// one by one, so that one bad write does not take the others with it.
-    func write(_ batch: [PendingWrite]) async {
+    ///
+    /// - Parameter committing: called when the batch is decided and goes to the database; more than once where it is decided again.
+    func write(_ batch: [PendingWrite], committing: @escaping @Sendable () -> Void = {}) async {
         do {
-            try await writeWhatFollows(batch)
+            try await writeWhatFollows(batch, committing)
         } catch  where batch.count > 1 && error.mayConcernOneWrite {
             for pending in batch { await write([pending]) }
         } catch {
@@ -22,20 +24,24 @@ struct BatchWriter: Sendable {
     }
 
     /// Decides on what is remembered and what was stored since; from the store alone where that holds no such thing any more.
-    private func writeWhatFollows(_ batch: [PendingWrite]) async throws(StoreError) {
+    private func writeWhatFollows(
+        _ batch: [PendingWrite], _ committing: () -> Void
+    ) async throws(StoreError) {
         do {
-            try await settle(batch, remembering: memory)
+            try await settle(batch, remembering: memory, committing)
         } catch {
             // The database went back to before what is remembered.
             guard memory.forgetOutdated(error) else { throw error }
-            try await settle(batch, remembering: nil)
+            try await settle(batch, remembering: nil, committing)
         }
     }
 
     /// Commits a batch, keeps what it made, and gives each write its answer.
-    private func settle(_ batch: [PendingWrite], remembering known: RecordMemory?) async throws(StoreError) {
+    private func settle(
+        _ batch: [PendingWrite], remembering known: RecordMemory?, _ committing: () -> Void
+    ) async throws(StoreError) {
         let (plan, decider) = prepare(batch, known)
-        let (result, committed) = try await commit(plan, decider)
+        let (result, committed) = try await commit(plan, decider, committing)
         for registry in result.registries where registry.version > 0 { memory.registries.keep(registry) }
         for proposal in result.proposals { memory.proposals.keep(proposal) }
         // What is committed of a registry is known here at once.
@@ -48,7 +54,7 @@ struct BatchWriter: Sendable {
 
     /// Down once and up once: locks and loads, decides, writes. What the store had to begin again is decided again.
     private func commit(
-        _ plan: BatchPlan, _ decider: BatchDecider
+        _ plan: BatchPlan, _ decider: BatchDecider, _ committing: () -> Void
     ) async throws(StoreError) -> (BatchResult, CommittedBatch) {
         var batch = try await store.begin(plan)
         while true {
@@ -57,6 +63,7 @@ struct BatchWriter: Sendable {
                 await batch.abandon()
                 throw error
             }
+            committing()
             switch try await batch.commit(result.writes) {
             case .committed(let committed): return (result, committed)
             case .begunAgain(let next): batch = next

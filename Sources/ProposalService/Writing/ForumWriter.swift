@@ -1,24 +1,26 @@
-import DequeModule
 import Synchronization
 
-/// The queue of one forum: while one batch is being written the next one gathers. No timer, no artificial delay.
+/// The writer of one forum: while a batch is being committed the next one gathers, and where enough waits that touches other proposals, it is
+/// decided meanwhile. No timer, no artificial delay.
 final class ForumWriter: Sendable {
+    /// Writes a batch; says when it is decided and goes to the database.
+    typealias Write = @Sendable (_ batch: [PendingWrite], _ committing: @escaping @Sendable () -> Void) async -> Void
+
     private struct State {
-        var waiting: Deque<PendingWrite> = []
-        /// Bytes that wait, and those of each account among them.
-        var bytes = 0
-        var bytesOfAccounts: [String: Int] = [:]
-        var isWriting = false
+        var queue: BatchQueue
         var isClosed = false
         var idle: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
-    private let configuration: ServiceConfiguration
-    private let write: @Sendable ([PendingWrite]) async -> Void
+    private let state: Mutex<State>
+    private let write: Write
 
-    init(_ configuration: ServiceConfiguration, write: @escaping @Sendable ([PendingWrite]) async -> Void) {
-        self.configuration = configuration
+    /// - Parameter needs: what a write needs, as far as the registry is known.
+    init(
+        _ configuration: ServiceConfiguration, needs: @escaping @Sendable (PendingWrite) -> WriteNeeds,
+        write: @escaping Write
+    ) {
+        state = Mutex(State(queue: BatchQueue(configuration, needs: needs)))
         self.write = write
     }
 
@@ -26,21 +28,12 @@ final class ForumWriter: Sendable {
 
     /// Takes a write in order; starts writing where nobody does.
     func enqueue(_ pending: PendingWrite) -> Admission {
-        let (admission, starts) = state.withLock { state -> (Admission, Bool) in
-            guard !state.isClosed else { return (.closed, false) }
-            guard state.waiting.count < configuration.queueCommands else { return (.full, false) }
-            let size = pending.size
-            // A queue that is empty takes whatever a line can carry.
-            guard state.bytes + size <= configuration.queueBytes || state.bytes == 0 else { return (.full, false) }
-            let own = state.bytesOfAccounts[pending.caller.account] ?? 0
-            guard own + size <= configuration.accountQueueBytes || own == 0 else { return (.accountFull, false) }
-            state.bytes += size
-            state.bytesOfAccounts[pending.caller.account] = own + size
-            state.waiting.append(pending)
-            defer { state.isWriting = true }
-            return (.taken, !state.isWriting)
+        let (admission, batch) = state.withLock { state -> (Admission, BatchQueue.Batch?) in
+            guard !state.isClosed else { return (.closed, nil) }
+            let admission = state.queue.take(pending)
+            return (admission, state.queue.nextOnArrival())
         }
-        if starts { Task { await drain() } }
+        if let batch { begin(batch) }
         return admission
     }
 
@@ -49,42 +42,40 @@ final class ForumWriter: Sendable {
         await withCheckedContinuation { continuation in
             let isIdle = state.withLock { state -> Bool in
                 state.isClosed = true
-                if state.isWriting { state.idle.append(continuation) }
-                return !state.isWriting
+                if !state.queue.isIdle { state.idle.append(continuation) }
+                return state.queue.isIdle
             }
             if isIdle { continuation.resume() }
         }
     }
 
-    private func drain() async {
-        while let batch = nextBatch() { await write(batch) }
+    private func begin(_ batch: BatchQueue.Batch) {
+        Task {
+            var batch = batch
+            while true {
+                await write(batch.writes) { [self, batch] in
+                    let beside = state.withLock { state in
+                        state.queue.isCommitting(batch)
+                        return state.queue.next()
+                    }
+                    if let beside { begin(beside) }
+                }
+                guard let next = next(after: batch) else { return }
+                batch = next
+            }
+        }
     }
 
-    /// The next writes up to the limits of a batch; nil, and the writer rests, where nothing waits.
-    private func nextBatch() -> [PendingWrite]? {
-        let (batch, idle) = state.withLock { state -> ([PendingWrite]?, [CheckedContinuation<Void, Never>]) in
-            guard !state.waiting.isEmpty else {
-                state.isWriting = false
-                defer { state.idle = [] }
-                return (nil, state.idle)
-            }
-            var bytes = 0
-            var count = 0
-            for pending in state.waiting.prefix(configuration.batchCommands) {
-                bytes += pending.weight
-                if count > 0, bytes > configuration.batchBytes { break }
-                count += 1
-            }
-            let batch = Array(state.waiting.prefix(count))
-            state.waiting.removeFirst(count)
-            for pending in batch {
-                state.bytes -= pending.size
-                let left = (state.bytesOfAccounts[pending.caller.account] ?? 0) - pending.size
-                state.bytesOfAccounts[pending.caller.account] = left > 0 ? left : nil
-            }
-            return (batch, [])
+    /// The batch after one that ended; whoever waits for the writer to rest goes on where nothing is under way.
+    private func next(after batch: BatchQueue.Batch) -> BatchQueue.Batch? {
+        let (next, idle) = state.withLock { state -> (BatchQueue.Batch?, [CheckedContinuation<Void, Never>]) in
+            state.queue.ended(batch)
+            let next = state.queue.next()
+            guard state.queue.isIdle else { return (next, []) }
+            defer { state.idle = [] }
+            return (nil, state.idle)
         }
         for continuation in idle { continuation.resume() }
-        return batch
+        return next
     }
 }

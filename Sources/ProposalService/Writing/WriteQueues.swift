@@ -116,7 +116,12 @@ final class WriteQueues: Sendable {
             if let writer = writers[forum] { return writer }
             let batches = BatchWriter(
                 forum: forum, store: records.store, memory: records.memory, forums: records.forums, wakeups: wakeups)
-            let writer = ForumWriter(configuration) { batch in await batches.write(batch) }
+            let memory = records.memory
+            let writer = ForumWriter(configuration) { pending in
+                pending.request.work.needs(of: pending.caller.account, memory.registries.known(forum))
+            } write: { batch, committing in
+                await batches.write(batch, committing: committing)
+            }
             writers[forum] = writer
             return writer
         }

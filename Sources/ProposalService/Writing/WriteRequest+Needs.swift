@@ -18,6 +18,12 @@ struct WriteNeeds: Sendable {
     var drafts = false
     /// Whether it changes the forum's registry.
     var changesRegistry = false
+
+    /// The one proposal that it acts on, where nothing beyond that is needed.
+    var onlyRef: String? {
+        let needsMore = alike != nil || meeting != nil || upload != nil || drafts || changesRegistry
+        return refs.count == 1 && !needsMore ? refs[0] : nil
+    }
 }
 
 extension WriteRequest.Work {

@@ -25,8 +25,11 @@ struct LivingForum: Sendable {
     static let offices =
         MiniForum.offices + [Office(role: "proposer", partner: "JP"), Office(role: "auditor")]
 
-    static func make(signing: (any RecordSigning)? = nil) async throws -> LivingForum {
-        var forum = LivingForum(fixture: try await ServiceFixture.make(signing: signing))
+    static func make(
+        configuration: ServiceConfiguration = ServiceConfiguration(), signing: (any RecordSigning)? = nil
+    ) async throws -> LivingForum {
+        var forum = LivingForum(
+            fixture: try await ServiceFixture.make(configuration: configuration, signing: signing))
         let definition = try LifecycleFile.load(MiniForum.root + "/schema/lifecycles/asem-initiative.yaml")
         for (id, region) in [("FR", "Europe"), ("JP", "Asia"), ("VN", "Asia")] {
             try await forum.change(

@@ -18,10 +18,12 @@ struct ServiceFixture: Sendable {
     static let settings = ForumSettings(
         name: "A trial", refPrefix: "MINI", meetingRole: "meeting-host", accountRole: "admin", auditRole: "auditor")
 
-    static func make(signing: (any RecordSigning)? = nil) async throws -> ServiceFixture {
+    static func make(
+        configuration: ServiceConfiguration = ServiceConfiguration(), signing: (any RecordSigning)? = nil
+    ) async throws -> ServiceFixture {
         let database = try await TestDatabase.create(.migrated)
         let store = PostgresStore(database.configuration(), options: .patient)
-        let service = ProposalService(store: store, signing: signing)
+        let service = ProposalService(store: store, configuration: configuration, signing: signing)
         guard let token = try await service.bootstrap() else { throw Surprise() }
         let (admin, _) = try await service.authenticate(token: token)
         let fixture = ServiceFixture(
