@@ -10,6 +10,9 @@ package struct ClientOptions: Sendable {
     package var trustRootsFile: String?
     /// The name in the server's certificate, when it is not the host.
     package var serverName: String?
+    /// Whether the objects of ROW, EVT and OK are read, or taken for empty: a load generator has no use for them. Refusals and notices are
+    /// always read.
+    package var readsObjects = true
     /// Called with every notice: HELLO, PING and BYE.
     package var onNotice: (@Sendable (Reply) -> Void)?
 

@@ -37,7 +37,7 @@ extension LineClient {
                             NIOSSLClientHandler(context: context, serverHostname: name))
                     }
                     try channel.pipeline.syncOperations.addHandler(
-                        ReplyHandler(table: table, greeting: greeting, onNotice: options.onNotice))
+                        ReplyHandler(table: table, greeting: greeting, options))
                 }
             }
         let channel: any Channel

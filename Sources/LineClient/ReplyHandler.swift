@@ -9,21 +9,23 @@ final class ReplyHandler: ChannelInboundHandler {
     private let table: ReplyTable
     private let greeting: EventLoopPromise<JSONObject>
     private let onNotice: (@Sendable (Reply) -> Void)?
+    private let readsObjects: Bool
     private var framer = LineFramer(limit: Limits().replyBytes)
     private var isGreeted = false
     private var failure: ClientError?
 
-    init(table: ReplyTable, greeting: EventLoopPromise<JSONObject>, onNotice: (@Sendable (Reply) -> Void)?) {
+    init(table: ReplyTable, greeting: EventLoopPromise<JSONObject>, _ options: ClientOptions) {
         self.table = table
         self.greeting = greeting
-        self.onNotice = onNotice
+        onNotice = options.onNotice
+        readsObjects = options.readsObjects
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard failure == nil else { return }
         framer.append(unwrapInboundIn(data))
         do {
-            while let line = try framer.next() { take(try Reply.parse(line), context) }
+            while let line = try framer.next() { take(try Reply.parse(line, readsObjects: readsObjects), context) }
         } catch let fault as ReplyFault {
             fail(.notChancery(reason: fault.description), context)
         } catch {

@@ -8,12 +8,14 @@ package struct ReplyFault: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension Reply {
     /// Reads one line, its end removed.
-    package static func parse(_ line: ByteBuffer) throws(ReplyFault) -> Reply {
-        try parse(Array(line.readableBytesView))
+    package static func parse(_ line: ByteBuffer, readsObjects: Bool = true) throws(ReplyFault) -> Reply {
+        try parse(Array(line.readableBytesView), readsObjects: readsObjects)
     }
 
     /// Reads one line, its end removed. Codes that this client does not know are kept as text.
-    package static func parse(_ line: [UInt8]) throws(ReplyFault) -> Reply {
+    ///
+    /// - Parameter readsObjects: whether the objects of ROW, EVT and OK are read, or taken for empty.
+    package static func parse(_ line: [UInt8], readsObjects: Bool = true) throws(ReplyFault) -> Reply {
         let start = line.firstIndex(of: UInt8(ascii: "{"))
         let head = start.map { line[..<$0] } ?? line[...]
         guard let text = String(validating: head, as: UTF8.self) else {
@@ -23,7 +25,8 @@ extension Reply {
         if start != nil {
             guard words.popLast() == "" else { throw ReplyFault(description: "a space must stand before the object") }
         }
-        let object = try start.map { index throws(ReplyFault) in try Reply.object(line[index...]) }
+        let isRead = readsObjects || words.first == "*" || words.dropFirst().first == "ERR"
+        let object = try start.map { index throws(ReplyFault) in isRead ? try Reply.object(line[index...]) : [:] }
         guard words.count >= 2 else { throw ReplyFault(description: "the reply has no kind: \(text.prefix(80))") }
         if words[0] == "*" { return try notice(words, object) }
         guard let tag = RequestTag(words[0]) else {

@@ -25,6 +25,17 @@ struct ReplyTests {
         #expect(try Reply.parse(Array(line.utf8)) == reply)
     }
 
+    @Test("a client that has no use for objects reads refusals and notices alone", arguments: replies)
+    func withoutObjects(line: String, reply: Reply) throws {
+        let read = try Reply.parse(Array(line.utf8), readsObjects: false)
+        switch reply {
+        case .row(let tag, _): #expect(read == .row(tag, [:]))
+        case .event(let tag, _): #expect(read == .event(tag, [:]))
+        case .ok(let tag, let object): #expect(read == .ok(tag, object.map { _ in [:] }))
+        case .error, .hello, .ping, .bye: #expect(read == reply)
+        }
+    }
+
     @Test(
         "what is no reply is a fault",
         arguments: [

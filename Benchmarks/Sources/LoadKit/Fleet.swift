@@ -9,7 +9,7 @@ package struct Fleet: Sendable {
     private static let atOnce = 32
 
     package static func connect(
-        to address: ServerAddress, count: Int, tokens: [String], timeout: Duration
+        to address: ServerAddress, count: Int, tokens: [String], timeout: Duration, readsObjects: Bool = true
     ) async throws -> Fleet {
         var clients: [LineClient] = []
         while clients.count < count {
@@ -19,7 +19,9 @@ package struct Fleet: Sendable {
                 for number in numbers {
                     group.addTask {
                         let token = tokens.isEmpty ? nil : tokens[number % tokens.count]
-                        return (number, try await connect(to: address, token: token, timeout: timeout))
+                        let client = try await connect(
+                            to: address, token: token, timeout: timeout, readsObjects: readsObjects)
+                        return (number, client)
                     }
                 }
                 return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
@@ -30,10 +32,13 @@ package struct Fleet: Sendable {
     }
 
     /// One connection, logged in where there is a token.
+    ///
+    /// - Parameter readsObjects: whether what is answered is read, and not only that it was.
     package static func connect(
-        to address: ServerAddress, token: String?, timeout: Duration
+        to address: ServerAddress, token: String?, timeout: Duration, readsObjects: Bool = true
     ) async throws -> LineClient {
         var options = ClientOptions()
+        options.readsObjects = readsObjects
         options.connectTimeout = .seconds(60)
         options.requestTimeout = timeout
         let client = try await LineClient.connect(to: address, options: options)

@@ -98,7 +98,8 @@ struct LoadCommand: AsyncParsableCommand {
             depth: depth, pace: rate.map { .open(perSecond: $0) } ?? .closed, warmup: .seconds(warmup),
             length: .seconds(seconds), count: count, seed: seed)
         let timeout = Duration.seconds(timeout)
-        let watching = try await Fleet.connect(to: address, count: watchers, tokens: tokens, timeout: timeout)
+        let watching = try await Fleet.connect(
+            to: address, count: watchers, tokens: tokens, timeout: timeout, readsObjects: false)
         let watchers = try Watchers(watching, forum: forum)
         let before = ProcessorTime.used
         let tally: Tally
@@ -107,7 +108,8 @@ struct LoadCommand: AsyncParsableCommand {
             let offices = try await offices(address, tokens, timeout)
             (tally, lives) = try await LifeRun(offices, forum: forum, run).lead(atOnce: connections)
         } else {
-            let fleet = try await Fleet.connect(to: address, count: connections, tokens: tokens, timeout: timeout)
+            let fleet = try await Fleet.connect(
+                to: address, count: connections, tokens: tokens, timeout: timeout, readsObjects: refsOut != nil)
             let refs = try refs.map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") } ?? []
             let source = RequestSource(
                 mix, forum: forum, refs: refs.map(String.init), senders: connections * depth, isKeyed: keys)
