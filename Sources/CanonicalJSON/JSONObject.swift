@@ -14,32 +14,50 @@ package struct JSONObject: Sendable, Hashable {
     }
 
     /// The members in canonical order.
-    package private(set) var members: [Member]
+    package private(set) var members: [Member] {
+        _read {
+            if let written { yield written.members } else { yield known }
+        }
+        _modify {
+            if let written { known = written.members }
+            written = nil
+            yield &known
+        }
+    }
 
-    package init() { members = [] }
+    private var known: [Member] = []
+    /// The bytes of an object that nobody changed since they were written.
+    private var written: Written?
+
+    package init() {}
+
+    /// An object by its canonical bytes, as ``canonicalBytes`` gave them. Its members are read when somebody asks for them.
+    package init(written bytes: [UInt8]) { written = Written(bytes) }
 
     /// Sorts the members; of two with one key the later one stays.
     package init(_ members: some Sequence<Member>) {
         let members = Array(members)
         guard !JSONObject.isInOrder(members) else {
-            self.members = members
+            known = members
             return
         }
-        self.members = []
-        self.members.reserveCapacity(members.count)
+        known.reserveCapacity(members.count)
         for member in members { self[member.key] = member.value }
     }
 
     /// Takes members in any order, or answers the first key that stands there twice.
     package init(unique unsorted: [Member]) throws(DuplicateKey) {
-        members = JSONObject.sorted(unsorted)
-        for index in members.indices.dropFirst() where members[index].key.hasSameBytes(as: members[index - 1].key) {
-            throw DuplicateKey(key: members[index].key)
+        known = JSONObject.sorted(unsorted)
+        for index in known.indices.dropFirst() where known[index].key.hasSameBytes(as: known[index - 1].key) {
+            throw DuplicateKey(key: known[index].key)
         }
     }
 
     /// Takes members that stand in canonical order, each key once.
-    init(sorted members: [Member]) { self.members = members }
+    init(sorted members: [Member]) { known = members }
+
+    /// The canonical bytes, where the object is known by them.
+    var writtenBytes: [UInt8]? { written?.bytes }
 
     /// A key that stands twice in what should become one object.
     package struct DuplicateKey: Error, Equatable {
@@ -92,10 +110,22 @@ package struct JSONObject: Sendable, Hashable {
 
 extension JSONObject {
     package static func == (left: Self, right: Self) -> Bool {
-        guard left.members.count == right.members.count else { return false }
-        for index in left.members.indices where left.members[index] != right.members[index] { return false }
+        let (left, right) = (left.members, right.members)
+        guard left.count == right.count else { return false }
+        for index in left.indices where left[index] != right[index] { return false }
         return true
     }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(members) }
+}
+
+/// The bytes of an object, held once however often it is handed on.
+private final class Written: Sendable {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var members: [JSONObject.Member] { (try? JSONValue.parse(bytes))?.object?.members ?? [] }
 }
 
 extension JSONObject.Member: Hashable {

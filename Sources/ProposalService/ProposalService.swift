@@ -7,6 +7,8 @@ package final class ProposalService: Sendable {
     package let policy: WitnessPolicy
     /// How much is answered at once.
     package let limits: ServiceConfiguration
+    /// What doors made of proposals that were shown.
+    package let keptAnswers: KeptAnswers
     let records: RecordReader
     let integrity: RecordIntegrity
     let queues: WriteQueues
@@ -28,6 +30,7 @@ package final class ProposalService: Sendable {
     ) {
         self.policy = policy
         limits = configuration
+        keptAnswers = KeptAnswers(bytes: configuration.keptAnswerBytes)
         let directory = ForumDirectory { () throws(StoreError) in try await store.forums() }
         records = RecordReader(
             store: store, memory: RecordMemory(proposals: configuration.cachedProposals), forums: directory)

@@ -13,6 +13,8 @@ package struct ServiceConfiguration: Sendable {
     package var accountQueueBytes = 8 << 20
     /// Proposals kept folded in memory.
     package var cachedProposals = 10_000
+    /// Bytes of answers about proposals kept in memory.
+    package var keptAnswerBytes = 64 << 20
     /// Rows of one page at most.
     package var pageLimit = 1000
     /// Bytes of the object with which an answer ends, before what stands elsewhere as well is left out of it.

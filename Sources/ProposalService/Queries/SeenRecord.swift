@@ -12,9 +12,9 @@ package struct SeenRecord: Sendable {
     /// That the forum is a trial.
     package let mark: String?
     /// The moment of which it tells: of what is past, when it was recorded last.
-    package let now: Instant
+    package internal(set) var now: Instant
     /// Personal values by commitment.
-    private let personal: [String: String]
+    var personal: [String: String]
 
     init(_ visible: VisibleProposal, personal: [String: String] = [:], now: Instant? = nil) {
         proposal = visible.proposal

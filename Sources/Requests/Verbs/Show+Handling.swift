@@ -3,14 +3,19 @@ import LineProtocol
 import ProposalService
 import Proposals
 
-extension Verbs.Show: TypedPublicReadHandling {
-    func typedAnswer(
-        _ service: ProposalService, to caller: Caller?
-    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
-        guard let round else {
-            let shown = ShownProposal(try await service.show(ref, caller))
-            return TypedAnswer(end: End(shown.fitting(within: service.limits.objectBytes)))
+extension Verbs.Show: PublicReadHandling {
+    func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
+        if let round { return ServiceAnswer(try await typedAnswer(service, round, to: caller)) }
+        let seen = try await service.show(ref, caller)
+        let object = service.keptAnswers.answer(seen) {
+            End(ShownProposal(seen).fitting(within: service.limits.objectBytes)).object
         }
+        return ServiceAnswer(object: object)
+    }
+
+    private func typedAnswer(
+        _ service: ProposalService, _ round: Int, to caller: Caller?
+    ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let seen = try await service.round(round, of: ref, caller)
         let rows = seen.round.positions.sorted { $0.key < $1.key }.map { partner, position in
             var row = ShownPosition(partner, position, in: seen.round)
