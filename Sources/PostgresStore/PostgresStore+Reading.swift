@@ -44,6 +44,12 @@ extension PostgresStore {
         return try await read([statement]) { results in try results[0].rows.column(String.self) }
     }
 
+    package func waiting(_ query: WaitingQuery) async throws(StoreError) -> WaitingPage? {
+        try await read([WaitingReading.rows(query)]) { results in
+            try WaitingReading.decode(results[0].rows, known: query.known)
+        }
+    }
+
     package func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]] {
         try await read([AlikeReading.titles(forum: forum, refs: refs)]) { results in
             try AlikeReading.decode(results[0].rows)

@@ -42,7 +42,7 @@ package final class ProposalService: Sendable {
         forumQueries = ForumQueries(records: records, limits: configuration)
         registryQueries = RegistryQueries(records: records, limits: configuration)
         recordQueries = RecordQueries(records: records, integrity: integrity, policy: policy)
-        inboxes = InboxQuery(records: records, limits: configuration)
+        inboxes = InboxQuery(records: records, boards: WaitingBoards(store), limits: configuration)
         watches = Watches(records, wakeups)
         audits = ForumAudit(records: records, integrity: integrity, policy: policy)
         upkeep = Upkeep(

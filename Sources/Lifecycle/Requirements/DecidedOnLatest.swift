@@ -63,4 +63,8 @@ package struct DecidedOnLatest: Requirement {
         values["decided"] = .text(act.day.description)
         return unmet(.other, values, who: act.actors, subjects: ["decided_at"])
     }
+
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        facts.first { prospect.facts[$0]?.inputs.day(input) == nil }.map { [$0] }
+    }
 }

@@ -44,6 +44,10 @@ package struct FactAbsent: Requirement {
             ? unmet(.recordedAs, values, who: [], subjects: [fact]) : met(.recordedAs, values)
     }
 
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        prospect.records(fact, as: statuses, under: definition) ? [fact] : nil
+    }
+
     package func contradiction(with other: any Requirement) -> String? {
         let isExcluded =
             switch other {

@@ -46,6 +46,10 @@ package struct FactRecorded: Requirement {
             ? met(.recordedAs, values) : unmet(.recordedAs, values, who: act.recorders(of: fact), subjects: [fact])
     }
 
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        prospect.records(fact, as: statuses, under: definition) ? nil : [fact]
+    }
+
     package func contradiction(with other: any Requirement) -> String? {
         guard let other = other as? FactRecorded, fact == other.fact, statuses.excludes(other.statuses) else {
             return nil
@@ -57,7 +61,21 @@ package struct FactRecorded: Requirement {
 extension ActInQuestion {
     /// The `status` given with a record, or what leaving it out means.
     func status(of record: FactView, of fact: String) -> String {
-        record.inputs["status"]?.string
-            ?? definition.fact(fact)?.inputs.first { $0.key == "status" }?.fallback ?? ""
+        definition.status(of: record, of: fact)
+    }
+}
+
+extension LifecycleDefinition {
+    /// The `status` given with a record, or what leaving it out means.
+    fileprivate func status(of record: FactView, of fact: String) -> String {
+        record.inputs["status"]?.string ?? self.fact(fact)?.inputs.first { $0.key == "status" }?.fallback ?? ""
+    }
+}
+
+extension Prospect {
+    /// Whether a fact stands recorded, with one of these statuses when any are named.
+    func records(_ fact: String, as statuses: [String], under definition: LifecycleDefinition) -> Bool {
+        guard let record = facts[fact] else { return false }
+        return statuses.isEmpty || statuses.contains(definition.status(of: record, of: fact))
     }
 }

@@ -65,6 +65,11 @@ package struct FactSince: Requirement {
         return met(statuses.isEmpty ? .recorded : .recordedAs, values)
     }
 
+    /// Of a record that is there, whether it is a later one is left to the act.
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        prospect.records(fact, as: statuses, under: definition) ? nil : [fact]
+    }
+
     /// What came after the record, by its label.
     private func laterThing(than record: FactView, _ act: ActInQuestion) -> String? {
         if facts.isEmpty, let last = act.circumstances.lastMove, record.version < last.version {

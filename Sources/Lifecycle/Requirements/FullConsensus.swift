@@ -56,6 +56,18 @@ package struct FullConsensus: Requirement {
             isMet: false, reasons: reasons, who: act.definition.speakers(roll.open), subjects: roll.open)
     }
 
+    /// Positions: every one that is missing, unless silence may come to count, and every one that stands against it.
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        guard let round = prospect.round, round.isOnPresentText else { return [] }
+        let missing =
+            switch definition.consensus.silence {
+            case .never: round.silent
+            case .tacitAfterDeadline: [String]()
+            }
+        let open = missing + round.contrary
+        return open.isEmpty ? nil : open
+    }
+
     /// A position that was taken, or a silence that ended, on a later day than this one: no consensus stood before it.
     private func position(in round: RoundView, after day: CivilDate) -> (partner: String, day: CivilDate)? {
         for partner in round.roster {

@@ -39,6 +39,10 @@ package struct OnTrack: Requirement {
             ? met(.there, values) : unmet(.elsewhere, values, who: act.proposers, subjects: tracks)
     }
 
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? {
+        prospect.track.map(tracks.contains) ?? false ? nil : tracks
+    }
+
     package func contradiction(with other: any Requirement) -> String? {
         guard let other = other as? OnTrack, tracks.excludes(other.tracks) else { return nil }
         return "no proposal is on the track \(tracks.listed) and on \(other.tracks.listed) at once"

@@ -39,6 +39,9 @@ package protocol Requirement: Sendable, Hashable {
     var restsOnRound: Bool { get }
     /// Whether it holds only where there is a move to undo.
     var asksForUndoableMove: Bool { get }
+    /// What must first become of the proposal itself for it to hold, as the subjects of its finding until then; nil where nothing must,
+    /// and where that hangs on the act, on who makes it, on the time or on the registry.
+    func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]?
 }
 
 extension Requirement {
@@ -53,6 +56,7 @@ extension Requirement {
     package var daySource: DaySource? { nil }
     package var restsOnRound: Bool { false }
     package var asksForUndoableMove: Bool { false }
+    package func awaits(_ prospect: Prospect, under definition: LifecycleDefinition) -> [String]? { nil }
 
     package var name: String { Self.name }
 

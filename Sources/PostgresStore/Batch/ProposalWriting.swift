@@ -29,10 +29,11 @@ enum ProposalWriting {
     private static let recordset = """
         unnest($1::text[], $2::text[], $3::int8[], $4::int8[], $5::bytea[], $6::bytea[], $7::text[], $8::text[], $9::bool[],
             $10::text[], $11::bool[], $12::text[], $13::text[], $14::timestamptz[], $15::bool[], $16::bool[], $17::int4[],
-            $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::bool[], $25::timestamptz[])
+            $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::bool[], $25::timestamptz[],
+            $26::text[])
         AS r (forum, ref, version, version_before, last_digest, lifecycle, lifecycle_id, state, is_final, origin, is_shared,
             published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts, meetings, standing,
-            first_day, last_day, lapsed, recorded_at)
+            first_day, last_day, lapsed, recorded_at, asks)
         """
 
     private static func columns(_ rows: [ProposalRow]) throws(StoreError) -> [PostgresValue] {
@@ -54,17 +55,18 @@ enum ProposalWriting {
             .textArray(rows.map { ArrayText.of($0.meetings) }), .textArray(rows.map(\.standing)),
             .textArray(rows.map { $0.firstDay?.description }), .textArray(rows.map { $0.lastDay?.description }),
             .boolArray(rows.map(\.isLapsed)), .timestamptzArray(rows.map(\.recordedAt.microseconds)),
+            .textArray(rows.map { $0.asks.map(ArrayText.of) }),
         ]
     }
 
     private static let insert = """
         INSERT INTO proposal (forum, ref, version, last_digest, lifecycle, lifecycle_id, state, is_final, origin,
             is_shared, published_fields, track, closes, deadline_noted, has_open_round, round, not_heard, facts,
-            meetings, standing, first_day, last_day, lapsed, recorded_at)
+            meetings, standing, first_day, last_day, lapsed, recorded_at, asks)
         SELECT r.forum, r.ref, r.version, r.last_digest, r.lifecycle, r.lifecycle_id, r.state, r.is_final, r.origin,
             r.is_shared, r.published_fields::text[], r.track, r.closes, r.deadline_noted, r.has_open_round, r.round,
             r.not_heard::text[], r.facts::text[], r.meetings::text[], r.standing, r.first_day::date, r.last_day::date,
-            r.lapsed, r.recorded_at
+            r.lapsed, r.recorded_at, r.asks::text[]
         FROM \(recordset)
         """
 
@@ -76,12 +78,12 @@ enum ProposalWriting {
                 deadline_noted = r.deadline_noted, has_open_round = r.has_open_round, round = r.round,
                 not_heard = r.not_heard::text[], facts = r.facts::text[], meetings = r.meetings::text[],
                 standing = r.standing, first_day = r.first_day::date, last_day = r.last_day::date, lapsed = r.lapsed,
-                recorded_at = r.recorded_at
+                recorded_at = r.recorded_at, asks = r.asks::text[]
             FROM \(recordset)
             -- The forum is in the rows: with a parameter the planner would rather read all of the forum's proposals.
             WHERE p.forum = r.forum AND p.ref = r.ref AND p.version = r.version_before
             RETURNING 1)
-        SELECT require_rows((SELECT count(*) FROM written), $26, 'proposal')
+        SELECT require_rows((SELECT count(*) FROM written), $27, 'proposal')
         """
 
     // MARK: what only a new text changes

@@ -15,6 +15,8 @@ package struct Migrator: Sendable {
         package var createdRoles: [String]
         /// Proposals whose words were written anew in the form of now.
         package var rewrittenWords = 0
+        /// Proposals of which it was filled in which offices they ask something of.
+        package var filledAsks = 0
     }
 
     package init(
@@ -53,7 +55,8 @@ package struct Migrator: Sendable {
             }
             // Where a server of before still ran, it wrote words in its own form: looked for each time.
             let rewritten = try await WordsUpgrade(connection: connection).run()
-            return Outcome(applied: names, createdRoles: created, rewrittenWords: rewritten)
+            let filled = try await AskedUpgrade(connection: connection).run()
+            return Outcome(applied: names, createdRoles: created, rewrittenWords: rewritten, filledAsks: filled)
         }
     }
 

@@ -17,7 +17,7 @@ struct WordsUpgrade {
             """
             SELECT EXISTS (
                 SELECT FROM pg_attribute
-                WHERE attrelid = to_regclass('public.proposal') AND attname = 'standing' AND NOT attisdropped)
+                WHERE attrelid = to_regclass('public.proposal') AND attname = 'asks' AND NOT attisdropped)
             """
         ).value()
         guard isKnown else { return 0 }

@@ -9,13 +9,13 @@ enum ProposalReading {
     static let listedColumns = """
         p.forum, p.ref, p.version, p.last_digest, p.lifecycle, p.lifecycle_id, p.state, p.is_final, p.origin, p.is_shared,
         p.published_fields, p.track, p.standing, p.first_day::text, p.last_day::text, p.lapsed, p.closes,
-        p.deadline_noted, p.has_open_round, p.round, p.not_heard, p.facts, p.meetings, p.recorded_at,
+        p.deadline_noted, p.has_open_round, p.round, p.not_heard, p.facts, p.meetings, p.asks, p.recorded_at,
         t.title, t.proposer, t.insiders, t.pillar, t.focus_areas, t.regions, t.starts::text, t.ends::text
         """
     /// Those, and the words.
     static let columns = listedColumns + ", t.search_text, t.title_words, t.words"
     /// How many columns those are.
-    static let count = 35
+    static let count = 36
 
     static func listed(_ row: PostgresRow) throws -> ListedRow {
         ListedRow(try standing(row), try listedText(row))
@@ -31,19 +31,19 @@ enum ProposalReading {
             track: try row[11], standing: try row[12], firstDay: try day(row, 13), lastDay: try day(row, 14),
             isLapsed: try row[15], closes: closes.map { Instant(microseconds: $0) }, deadlineNoted: try row[17],
             hasOpenRound: try row[18], round: try row[19], notHeard: try row[20], facts: try row[21],
-            meetings: try row[22], recordedAt: Instant(microseconds: try row[23]))
+            meetings: try row[22], asks: try row[23], recordedAt: Instant(microseconds: try row[24]))
     }
 
     static func text(_ row: PostgresRow) throws -> ProposalText {
         ProposalText(
             try listedText(row),
-            ProposalWords(searchText: try row[32], titleWords: try row[33], form: try row[34]))
+            ProposalWords(searchText: try row[33], titleWords: try row[34], form: try row[35]))
     }
 
     private static func listedText(_ row: PostgresRow) throws -> ListedText {
         ListedText(
-            title: try row[24], proposer: try row[25], insiders: try row[26], pillar: try row[27],
-            focusAreas: try row[28], regions: try row[29], starts: try day(row, 30), ends: try day(row, 31))
+            title: try row[25], proposer: try row[26], insiders: try row[27], pillar: try row[28],
+            focusAreas: try row[29], regions: try row[30], starts: try day(row, 31), ends: try day(row, 32))
     }
 
     private static func day(_ row: PostgresRow, _ column: Int) throws -> CivilDate? {

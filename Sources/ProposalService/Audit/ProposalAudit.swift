@@ -67,7 +67,9 @@ struct ProposalAudit: AuditPart {
         }
         if let fault = audited.fault { throw finding(fault) }
         guard let row = audited.row, let text = audited.text else { throw finding("cannot be read") }
-        let made = ProposalRow(folded, definition, versionBefore: row.versionBefore)
+        var made = ProposalRow(folded, definition, versionBefore: row.versionBefore)
+        // What an earlier program did not know, `chancery init` writes.
+        if row.asks == nil { made.asks = nil }
         var madeText = ProposalText(folded, definition, registry.registry, form: text.words.form)
         // Those of its batch, whatever the registry says by now.
         let regions = registry.regions(of: folded, definition, at: history.position)

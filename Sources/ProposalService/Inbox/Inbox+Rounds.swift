@@ -28,8 +28,7 @@ extension Inbox {
             return
                 "\(position.stance.rawValue) was relayed for \(partner); contest it, or take the position yourself"
         }
-        let isOpen = proposal.editorialRevisions.contains { $0.round == round.number && !$0.isContested }
-        guard position.textDigest != round.textDigest, isOpen else { return nil }
+        guard proposal.isRevised(after: position, in: round) else { return nil }
         return "the text was revised editorially after \(partner)'s position; contest it or let it stand"
     }
 
@@ -81,7 +80,7 @@ extension Inbox {
             var items = spokenFor(invitation.notHeard.contains).map {
                 item("\($0) is not yet heard on invitation \(invitation.number)", invitation, $0)
             }
-            if isAgreed(invitation), let offer = judge.offerToAgree(to: invitation),
+            if invitation.isAgreed(under: definition), let offer = judge.offerToAgree(to: invitation),
                 offer.isPossible || offer.missing.allSatisfy({ $0.subjects == ["meeting"] || isOfTime($0) })
             {
                 let waits = offer.isPossible ? "" : "; the decision waits for a meeting that was held"
@@ -90,12 +89,6 @@ extension Inbox {
                 items.append(item)
             }
             return items
-        }
-    }
-
-    private func isAgreed(_ invitation: Invitation) -> Bool {
-        invitation.roster.allSatisfy { entry in
-            invitation.positions[entry.partner].map { definition.consensus.counts($0.stance) } ?? false
         }
     }
 

@@ -48,7 +48,7 @@ struct Inbox {
         let next = judge.next
         return judge.steps.compactMap { transition in
             let isNext = judge.place(transition) == next
-            let isOurs = transition.roles.contains { isOwn(definition.role($0)?.scope) } && isNext
+            let isOurs = definition.isOwn(transition) && isNext
             func isWorth(_ verdict: Verdict) -> Bool {
                 isOurs || verdict.unmet.allSatisfy { judge.isSuppliedWithTheAct($0, transition) }
             }
@@ -91,13 +91,6 @@ struct Inbox {
     /// As the rule counts it: once the day is over everywhere.
     private func isOverdue(_ due: CivilDate?) -> Bool {
         due.map { context.now.date(hoursEast: -LocalDay.hours) > $0 } ?? false
-    }
-
-    private func isOwn(_ scope: RoleDefinition.Scope?) -> Bool {
-        switch scope {
-        case .proposingPartner, .partnersIn: true
-        case .forum, .rosterPartner, nil: false
-        }
     }
 
     /// Facts that the caller may record now and that are not recorded yet, or are asked for again: where one is due from each time to

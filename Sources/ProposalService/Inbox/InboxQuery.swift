@@ -2,9 +2,10 @@ import CanonicalJSON
 import Lifecycle
 import Proposals
 
-/// What waits for whom: looks the open proposals of a forum through for one reader.
+/// What waits for whom: looks those open proposals of a forum through that may wait for one reader.
 struct InboxQuery: Sendable {
     let records: RecordReader
+    let boards: WaitingBoards
     let limits: ServiceConfiguration
     var store: any RecordStore { records.store }
 
@@ -17,7 +18,7 @@ struct InboxQuery: Sendable {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard !context.offices.isEmpty else { return InboxPart() }
-        let refs = try await openRefs(context)
+        let refs = try await candidates(context)
         var items: [InboxItem] = []
         var unreadable: [String] = []
         for page in stride(from: 0, to: refs.count, by: 200) {
@@ -84,11 +85,11 @@ struct InboxQuery: Sendable {
         }
     }
 
-    /// Proposals that are not at their end and that the caller may see.
-    private func openRefs(_ context: ReadContext) async throws(ServiceFailure) -> [String] {
-        try await records.allRefs(
-            ListQuery(
-                forum: context.forum, visibility: .forum(partners: context.offices.compactMap(\.partner)),
-                isFinal: false, origin: "live"))
+    /// Open proposals that may wait for the caller and that they may see.
+    private func candidates(_ context: ReadContext) async throws(ServiceFailure) -> [String] {
+        let reader = WaitingReader(context.offices, under: context.registry.lifecycles)
+        return try await storing { () throws(StoreError) in
+            try await self.boards.candidates(context.forum, of: reader)
+        }
     }
 }

@@ -35,6 +35,9 @@ package struct ProposalRow: Sendable, Hashable {
     package var facts: [String]
     /// Meetings that acts on it rest on.
     package var meetings: [String]
+    /// The offices that it may ask something of, besides the partners that are not heard; nil where an earlier program wrote the row and
+    /// that is not known.
+    package var asks: [String]?
     package var recordedAt: Instant
 
     package init(
@@ -42,7 +45,7 @@ package struct ProposalRow: Sendable, Hashable {
         lifecycleID: String, state: String, isFinal: Bool, origin: String, isShared: Bool, publishedFields: [String]?,
         track: String?, standing: String? = nil, firstDay: CivilDate? = nil, lastDay: CivilDate? = nil,
         isLapsed: Bool = false, closes: Instant?, deadlineNoted: Bool, hasOpenRound: Bool, round: Int?,
-        notHeard: [String], facts: [String], meetings: [String] = [], recordedAt: Instant
+        notHeard: [String], facts: [String], meetings: [String] = [], asks: [String]? = nil, recordedAt: Instant
     ) {
         self.forum = forum
         self.ref = ref
@@ -68,6 +71,7 @@ package struct ProposalRow: Sendable, Hashable {
         self.notHeard = notHeard
         self.facts = facts
         self.meetings = meetings
+        self.asks = asks
         self.recordedAt = recordedAt
     }
 

@@ -30,6 +30,9 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// The refs of the proposals that ``list(_:)`` answers, without all that it tells of them.
     func refs(_ query: ListQuery) async throws(StoreError) -> [String]
 
+    /// Whom proposals may wait for, by their rows; nil where the database does not hold what is known.
+    func waiting(_ query: WaitingQuery) async throws(StoreError) -> WaitingPage?
+
     /// For each of these refs the titles of other proposals of the forum that may be like its own, as ``LoadedBatch/alike``.
     func alike(forum: String, refs: [String]) async throws(StoreError) -> [String: [AlikeRow]]
 

@@ -179,7 +179,7 @@ struct BatchState {
             throw ServiceFailure.wrong("year", "give a year from \(CivilDate.firstYear) to 9999")
         }
         let number = (refNumbers[year] ?? 0) + 1
-        let ref = "\(settings.refPrefix)-\(BatchState.padded(year))-\(BatchState.padded(number))"
+        let ref = RefNumber(year: Int32(clamping: year), number: Int32(clamping: number)).ref(settings.refPrefix)
         var context = try context(pending, ref: ref)
         var seats = OfficeHolders(registry, at: loaded.now)
         if case .importRecord = command { seats = OfficeHolders(registry, at: loaded.now, isServersToo: true) }
@@ -302,10 +302,5 @@ struct BatchState {
         do { return try body() } catch {
             throw ServiceFailure(error, seats() ?? OfficeHolders(registry, at: loaded.now))
         }
-    }
-
-    private static func padded(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }
 }

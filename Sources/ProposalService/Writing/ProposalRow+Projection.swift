@@ -15,7 +15,7 @@ extension ProposalRow {
             deadlineNoted: round?.deadlineNoted ?? false, hasOpenRound: round != nil,
             round: proposal.openRound?.number, notHeard: proposal.notHeard(under: definition),
             facts: Array(Set(proposal.facts.map(\.fact))).sorted(), meetings: proposal.meetings(definition),
-            recordedAt: proposal.recordedAt)
+            asks: AskedOffices(proposal, definition).texts, recordedAt: proposal.recordedAt)
         put(proposal.activity(under: definition))
     }
 }

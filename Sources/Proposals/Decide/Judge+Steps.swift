@@ -4,23 +4,17 @@ package import Lifecycle
 /// Which moves lead on from where a proposal stands, and who is waited for with them.
 extension Judge {
     /// The moves that lead on from here: forward, or into a new round where the last one ended.
-    package var steps: [TransitionDefinition] {
-        decider.definition.transitions.filter { isForward($0) || needsNewRound($0) }
-    }
+    package var steps: [TransitionDefinition] { decider.proposal.steps(under: decider.definition) }
 
     /// Where the next of them leads.
     package var next: Int? { steps.compactMap(place).min() }
 
     /// How far on a move leads, by the order of the states.
-    package func place(_ transition: TransitionDefinition) -> Int? {
-        transition.to.flatMap { to in decider.definition.states.firstIndex { $0.id == to } }
-    }
+    package func place(_ transition: TransitionDefinition) -> Int? { decider.definition.place(of: transition) }
 
     /// A new round is needed where the text changed under positions.
     package func needsNewRound(_ transition: TransitionDefinition) -> Bool {
-        let proposal = decider.proposal
-        return transition.effect == .openRound && transition.from.contains(proposal.state)
-            && proposal.openRound == nil && !proposal.rounds.isEmpty
+        decider.proposal.needsNewRound(transition)
     }
 
     /// What the actor gives with the act is not missing before it.
@@ -54,12 +48,5 @@ extension Judge {
     private func lacksNothing(_ transition: TransitionDefinition) -> Bool {
         guard let verdict = try? decider.judge(transition, [:], nil).verdict else { return false }
         return verdict.unmet.allSatisfy { $0.requirement == "role" || isSuppliedWithTheAct($0, transition) }
-    }
-
-    private func isForward(_ transition: TransitionDefinition) -> Bool {
-        guard transition.effect == .none || transition.effect == .openRound, let target = place(transition),
-            let present = decider.definition.states.firstIndex(where: { $0.id == decider.proposal.state })
-        else { return false }
-        return transition.from.contains(decider.proposal.state) && target > present
     }
 }

@@ -49,6 +49,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
         Difference("UPDATE proposal SET not_heard = '{}' WHERE ref = 'MINI-2026-0002'", "another not_heard"),
         Difference("UPDATE proposal SET standing = 'held' WHERE ref = 'MINI-2026-0001'", "says another standing"),
         Difference("UPDATE proposal SET first_day = '2026-01-01' WHERE ref = 'MINI-2026-0001'", "another first_day"),
+        Difference("UPDATE proposal SET asks = '{nobody}' WHERE ref = 'MINI-2026-0002'", "another asks"),
         Difference("UPDATE proposal SET last_day = NULL WHERE ref = 'MINI-2026-0002'", "another last_day"),
         Difference("UPDATE proposal SET lapsed = true WHERE ref = 'MINI-2026-0002'", "another lapsed"),
         Difference("DELETE FROM proposal WHERE ref = 'MINI-2026-0002'", "of which the tables have no row"),
