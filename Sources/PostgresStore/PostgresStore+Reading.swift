@@ -46,7 +46,7 @@ extension PostgresStore {
 
     package func waiting(_ query: WaitingQuery) async throws(StoreError) -> WaitingPage? {
         try await read([WaitingReading.rows(query)]) { results in
-            try WaitingReading.decode(results[0].rows, known: query.known)
+            try WaitingReading.decode(results[0].rows, query)
         }
     }
 

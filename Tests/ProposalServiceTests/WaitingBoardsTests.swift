@@ -21,11 +21,12 @@ import Testing
     /// What a board that was kept says is what one says that is made now.
     private func check(_ boards: WaitingBoards..., of forum: LivingForum) async throws {
         let lifecycles = try await registry(forum).lifecycles
-        let fresh = WaitingBoards(forum.store)
+        // In one page, and in many.
+        let (fresh, small) = (WaitingBoards(forum.store), WaitingBoards(forum.store, page: 3))
         for offices in Self.readers {
             let reader = WaitingReader(offices, under: lifecycles)
             let expected = try await fresh.candidates(LivingForum.name, of: reader)
-            for one in boards {
+            for one in boards + [small] {
                 let found = try await one.candidates(LivingForum.name, of: reader)
                 #expect(found == expected, "\(offices)")
             }
@@ -63,10 +64,12 @@ import Testing
         let other = forum.fixture.secondService()
         var random = SeededRandom(seed: seed)
         var refs: [String] = []
+        // Caught up by two events at once.
+        let slow = WaitingBoards(forum.store, page: 2)
         for step in 0..<60 {
             refs += try await live(forum, random.chance(50) ? forum.service : other, refs, &random)
             guard step % 6 == 0 else { continue }
-            try await check(forum.service.inboxes.boards, other.inboxes.boards, of: forum)
+            try await check(forum.service.inboxes.boards, other.inboxes.boards, slow, of: forum)
             try await checkInboxes(other, of: forum)
         }
         #expect(refs.count > 5)

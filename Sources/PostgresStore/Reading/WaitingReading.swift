@@ -8,13 +8,19 @@ enum WaitingReading {
         let last = query.known.map { $0.length - 1 } ?? -1
         var parameters: [PostgresValue] = [.text(query.forum), .int8(last), .int8(query.limit)]
         let rows: String
+        let next: String
         switch query.which {
-        case .open(let after):
-            parameters += [.int4(after?.year ?? 0), .int4(after?.number ?? 0)]
+        case .open(let from):
+            parameters += [.int4(from.year), .int4(from.number)]
+            // A range and no order: whichever way is taken, a page costs no more than its range.
             rows = """
                 SELECT \(columns) FROM proposal AS p
-                WHERE p.forum = $1 AND NOT p.is_final AND p.origin = 'live' AND (p.ref_year, p.ref_number) > ($4, $5)
-                ORDER BY p.ref_year, p.ref_number LIMIT $3
+                WHERE p.forum = $1 AND p.ref_year = $4 AND p.ref_number >= $5 AND p.ref_number < $5 + $3
+                    AND NOT p.is_final AND p.origin = 'live'
+                """
+            next = """
+                (SELECT c.last_number FROM ref_counter AS c WHERE c.forum = h.forum AND c.year = $4) AS last_number,
+                (SELECT min(c.year) FROM ref_counter AS c WHERE c.forum = h.forum AND c.year > $4) AS next_year
                 """
         case .changed(let from):
             parameters.append(.int8(from))
@@ -27,6 +33,7 @@ enum WaitingReading {
                 CROSS JOIN LATERAL (
                     SELECT \(columns) FROM proposal AS p WHERE p.forum = s.forum AND p.ref = s.stream LIMIT 1) AS o
                 """
+            next = "NULL::integer AS last_number, NULL::integer AS next_year"
         }
         return Statement(
             """
@@ -34,9 +41,10 @@ enum WaitingReading {
                 SELECT h.next_position, (
                         SELECT e.leaf_hash FROM event AS e
                         WHERE e.forum = h.forum AND e.position = h.next_position - 1) AS last, (
-                        SELECT e.leaf_hash FROM event AS e WHERE e.forum = h.forum AND e.position = $2) AS known
+                        SELECT e.leaf_hash FROM event AS e WHERE e.forum = h.forum AND e.position = $2) AS known,
+                    \(next)
                 FROM forum_head AS h WHERE h.forum = $1)
-            SELECT record.next_position, record.last, record.known, r.*
+            SELECT record.*, r.*
             FROM record LEFT JOIN LATERAL (\(rows)) AS r ON true
             """, parameters)
     }
@@ -49,7 +57,8 @@ enum WaitingReading {
         """
 
     /// Nil where the database does not hold what is known.
-    static func decode(_ rows: PostgresRows, known: RecordEnd?) throws -> WaitingPage? {
+    static func decode(_ rows: PostgresRows, _ query: WaitingQuery) throws -> WaitingPage? {
+        let known = query.known
         guard let first = rows.first else {
             return known.map { $0.length == 0 } ?? true
                 ? WaitingPage(end: RecordEnd(length: 0, leafHash: nil), rows: []) : nil
@@ -60,10 +69,18 @@ enum WaitingReading {
         return WaitingPage(
             end: end,
             rows: try rows.compactMap { row -> WaitingRow? in
-                guard let ref: String = try row[3] else { return nil }
+                guard let ref: String = try row[5] else { return nil }
                 return WaitingRow(
-                    ref: ref, number: RefNumber(year: try row[4], number: try row[5]), isOpen: try row[6],
-                    insiders: try row[7], asks: try row[8], notHeard: try row[9])
-            })
+                    ref: ref, number: RefNumber(year: try row[6], number: try row[7]), isOpen: try row[8],
+                    insiders: try row[9], asks: try row[10], notHeard: try row[11])
+            }, next: next(query, lastNumber: try first[3], nextYear: try first[4]))
+    }
+
+    /// What follows a range of refs: the next one of its year, or the next year.
+    private static func next(_ query: WaitingQuery, lastNumber: Int32?, nextYear: Int32?) -> RefNumber? {
+        guard case .open(let from) = query.which else { return nil }
+        let following = from.number + Int32(clamping: query.limit)
+        if let lastNumber, following <= lastNumber { return RefNumber(year: from.year, number: following) }
+        return nextYear.map { RefNumber(year: $0, number: 1) }
     }
 }

@@ -9,15 +9,20 @@ final class WaitingBoards: Sendable {
 
     private let forums = Mutex<[String: Questions]>([:])
     private let store: any RecordStore
+    private let limit: Int
 
-    init(_ store: any RecordStore) { self.store = store }
+    /// - Parameter page: how many rows are read at once, and the rows of how many events.
+    init(_ store: any RecordStore, page: Int = 4000) {
+        self.store = store
+        limit = page
+    }
 
     /// The refs of the proposals of a forum that may wait for a reader, in the order in which they were given out: of whatever was
     /// committed before this was asked.
     func candidates(_ forum: String, of reader: WaitingReader) async throws(StoreError) -> [String] {
         let questions = forums.withLock { forums in
             if let known = forums[forum] { return known }
-            let board = KeptBoard(forum, store)
+            let board = KeptBoard(forum, store, limit: limit)
             let questions = Questions(trips: 1) { readers throws(StoreError) in
                 let board = try await board.caughtUp()
                 return Dictionary(readers.map { ($0, board.candidates(of: $0)) }) { first, _ in first }
@@ -33,16 +38,17 @@ final class WaitingBoards: Sendable {
 final class KeptBoard: Sendable {
     private let forum: String
     private let store: any RecordStore
+    /// How many rows are read at once, and the rows of how many events.
+    private let limit: Int
     private let kept = Mutex<WaitingBoard?>(nil)
 
-    /// Rows that are read at once, and events whose rows are.
-    static let page = 4000
     /// How often it is begun anew where the database goes back meanwhile.
     private static let attempts = 3
 
-    init(_ forum: String, _ store: any RecordStore) {
+    init(_ forum: String, _ store: any RecordStore, limit: Int) {
         self.forum = forum
         self.store = store
+        self.limit = limit
     }
 
     /// The board with all that is committed now. Whoever catches it up holds it alone meanwhile; what was read of it stays where the
@@ -60,7 +66,7 @@ final class KeptBoard: Sendable {
                     board = nil
                     break
                 }
-                let reached = min(page.end.length, position + Int64(KeptBoard.page))
+                let reached = min(page.end.length, position + Int64(limit))
                 board?.put(page, upTo: reached)
                 if reached == page.end.length, let board { return board }
             }
@@ -71,18 +77,19 @@ final class KeptBoard: Sendable {
     /// All open proposals; nil where the database went back meanwhile. Rows are read page by page, each as it stands then: what changes
     /// after the beginning is read again.
     private func made() async throws(StoreError) -> WaitingBoard? {
+        // No ref is of this year: the first page says how far the record goes, and where the refs begin.
+        var from: RefNumber? = RefNumber(year: 0, number: 1)
         var board: WaitingBoard?
-        var last: RefNumber?
-        while true {
-            guard let page = try await page(.open(after: last), known: board?.end) else { return nil }
+        while let begin = from {
+            guard let page = try await page(.open(from: begin), known: board?.end) else { return nil }
             if board == nil { board = WaitingBoard(from: page.end) }
             board?.put(page)
-            guard page.rows.count == KeptBoard.page, let end = page.rows.last else { return board }
-            last = end.number
+            from = page.next
         }
+        return board
     }
 
     private func page(_ which: WaitingQuery.Which, known: RecordEnd?) async throws(StoreError) -> WaitingPage? {
-        try await store.waiting(WaitingQuery(forum: forum, known: known, which: which, limit: KeptBoard.page))
+        try await store.waiting(WaitingQuery(forum: forum, known: known, which: which, limit: limit))
     }
 }

@@ -7,8 +7,8 @@ package struct WaitingQuery: Sendable {
     package var limit: Int
 
     package enum Which: Sendable, Hashable {
-        /// Proposals that are open, in the order of refs, after one.
-        case open(after: RefNumber?)
+        /// Open proposals among so many refs of a year from one on.
+        case open(from: RefNumber)
         /// Proposals with an event among so many from this position on.
         case changed(from: Int64)
     }
@@ -36,10 +36,13 @@ package struct RecordEnd: Sendable, Hashable {
 package struct WaitingPage: Sendable {
     package var end: RecordEnd
     package var rows: [WaitingRow]
+    /// The ref at which those of the next page begin; nil where no ref was given out after these.
+    package var next: RefNumber?
 
-    package init(end: RecordEnd, rows: [WaitingRow]) {
+    package init(end: RecordEnd, rows: [WaitingRow], next: RefNumber? = nil) {
         self.end = end
         self.rows = rows
+        self.next = next
     }
 }
 
