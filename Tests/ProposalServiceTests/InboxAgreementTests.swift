@@ -46,6 +46,15 @@ import Testing
             }
         }
         try checkNothingIsLeftOut(items, body, ref, office, proposal)
+        checkPlaces(items, Inbox(proposal: proposal, definition: body.definition, context: context, .place).items)
+    }
+
+    /// What is made of an item to put it in its place is what the whole of it says.
+    private func checkPlaces(_ whole: [InboxItem], _ placed: [InboxItem]) {
+        #expect(placed.map(\.cursor) == whole.map(\.cursor))
+        #expect(placed.map(\.due) == whole.map(\.due) && placed.map(\.closes) == whole.map(\.closes))
+        #expect(placed.map(\.isOverdue) == whole.map(\.isOverdue) && placed.map(\.since) == whole.map(\.since))
+        #expect(placed.map(\.isPressing) == whole.map(\.isPressing))
     }
 
     /// An act: the inputs that the row names decide, and nothing else.

@@ -60,6 +60,27 @@ import Testing
         #expect(paged == whole.items.map(\.cursor))
     }
 
+    /// What is told of one's own drafts is the same whether all of them are shown or a few: what they lack, likely duplicates too.
+    @Test(.timeLimit(.minutes(60)), arguments: [1, 2, 4]) func aFewAreToldOfAsAllAre(_ limit: Int) async throws {
+        let forum = try await LivingForum.make()
+        _ = try await forum.circulated(title: "Seminar on harbours and their cranes")
+        for title in [
+            "Glaciers of the north", "Seminar on harbours and their cranes", "Museums", "Railways", "Bridges",
+        ] {
+            _ = try await forum.draft(title: title)
+        }
+        let whole = try await inbox(forum, MiniForum.proposer)
+        #expect(whole.items.count == 5 && whole.items.contains { $0.why.contains("looks like") })
+        var paged: [JSONObject] = []
+        var after: String?
+        repeat {
+            let part = try await inbox(forum, MiniForum.proposer, after: after, limit: limit)
+            paged += part.items.map(\.json)
+            after = part.next
+        } while after != nil
+        #expect(paged == whole.items.map(\.json))
+    }
+
     @Test(.timeLimit(.minutes(60))) func whoHasNoOfficeHasNothing() async throws {
         let forum = try await LivingForum.make()
         _ = try await forum.circulated(title: "Harbours")

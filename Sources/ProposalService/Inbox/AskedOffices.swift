@@ -14,6 +14,8 @@ struct AskedOffices {
     private let steps: [TransitionDefinition]
     /// How far the nearest of the steps leads.
     private let next: Int?
+    /// The moves that are waited for whatever they lack.
+    private let awaited: [String]
     private let prospect: Prospect
 
     init(_ proposal: Proposal, _ definition: LifecycleDefinition) {
@@ -21,6 +23,7 @@ struct AskedOffices {
         self.definition = definition
         steps = proposal.steps(under: definition)
         next = steps.compactMap { definition.place(of: $0) }.min()
+        awaited = proposal.awaitedMoves(under: definition)
         prospect = proposal.prospect(under: definition)
     }
 
@@ -64,8 +67,10 @@ struct AskedOffices {
     /// One's own proposal waits for its next move whatever is missing; any other move for what only its actor can bring.
     private var moves: [String] {
         steps.flatMap { transition -> [String] in
-            let isOurs = definition.place(of: transition) == next && definition.isOwn(transition)
-            guard isOurs || !definition.isHeldUp(transition.requirements, taking: transition.inputs, prospect) else {
+            guard
+                awaited.contains(transition.id)
+                    || !definition.isHeldUp(transition.requirements, taking: transition.inputs, prospect)
+            else {
                 return []
             }
             return offices(transition.roles)
@@ -113,18 +118,6 @@ struct AskedOffices {
 
     private func offices(_ roles: [String], of partners: [String]) -> [String] {
         roles.flatMap { role in partners.map { AskedOffices.text(role, of: $0) } }
-    }
-}
-
-extension LifecycleDefinition {
-    /// Whether a move is for whoever the proposal belongs to.
-    func isOwn(_ transition: TransitionDefinition) -> Bool {
-        transition.roles.contains { id in
-            switch role(id)?.scope {
-            case .proposingPartner, .partnersIn: true
-            case .forum, .rosterPartner, nil: false
-            }
-        }
     }
 }
 

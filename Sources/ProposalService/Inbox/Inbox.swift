@@ -11,11 +11,20 @@ struct Inbox {
     let judge: Judge
     /// What requirements look at without an act.
     let present: Circumstances
+    private let depth: Depth
 
-    init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
+    /// How much is made of an item.
+    enum Depth {
+        /// Its place among others. What one's own next move lacks does not change that, and is not looked for.
+        case place
+        case whole
+    }
+
+    init(proposal: Proposal, definition: LifecycleDefinition, context: Context, _ depth: Depth = .whole) {
         self.proposal = proposal
         self.definition = definition
         self.context = context
+        self.depth = depth
         judge = Judge(proposal: proposal, definition: definition, context: context)
         present = proposal.circumstances(definition, context)
     }
@@ -45,20 +54,28 @@ struct Inbox {
     /// Forward moves that the caller may make: one's own proposal always, another's once only the act itself is missing.
     private var moves: [InboxItem] {
         // What comes next is waited for; a way to another end is told of only once it is open.
-        let next = judge.next
+        let awaited = proposal.awaitedMoves(under: definition)
         return judge.steps.compactMap { transition in
-            let isNext = judge.place(transition) == next
-            let isOurs = definition.isOwn(transition) && isNext
+            let isOurs = awaited.contains(transition.id)
+            if isOurs, depth == .place, !isCancelled {
+                guard judge.mayMake(transition) else { return nil }
+                return placed(item(transition.id, "", transition: transition.id), transition)
+            }
             func isWorth(_ verdict: Verdict) -> Bool {
                 isOurs || verdict.unmet.allSatisfy { judge.isSuppliedWithTheAct($0, transition) }
             }
             guard let offer = judge.offer(of: transition, where: isWorth), !isPastHope(offer) else { return nil }
             var item = item(transition.id, why(transition.label, offer, "is possible now"), transition: transition.id)
             item.offer = offer
-            item.due = due(transition.requirements)
-            item.isOverdue = isOverdue(item.due)
-            return item
+            return placed(item, transition)
         }
+    }
+
+    private func placed(_ item: InboxItem, _ transition: TransitionDefinition) -> InboxItem {
+        var item = item
+        item.due = due(transition.requirements)
+        item.isOverdue = isOverdue(item.due)
+        return item
     }
 
     /// What is missing, or how the act is possible.
@@ -75,13 +92,14 @@ struct Inbox {
 
     /// A report on what was cancelled is never made, whatever the lifecycle asks for.
     private func isPastHope(_ offer: Offer) -> Bool {
-        guard proposal.activity(under: definition).standing == .cancelled else { return false }
+        guard isCancelled else { return false }
         return offer.missing.contains { finding in
             finding.requirement == "fact-recorded"
                 && finding.subjects.contains { proposal.fact($0)?.inputs["status"]?.string == cancelled }
         }
     }
 
+    private var isCancelled: Bool { proposal.activity(under: definition).standing == .cancelled }
     private var cancelled: String { Activity.Standing.cancelled.rawValue }
 
     private func due(_ requirements: [RequirementUse]) -> CivilDate? {

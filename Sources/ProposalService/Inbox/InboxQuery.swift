@@ -19,43 +19,65 @@ struct InboxQuery: Sendable {
         }
         guard !context.offices.isEmpty else { return InboxPart() }
         let refs = try await candidates(context)
-        var items: [InboxItem] = []
+        let limit = min(limit ?? limits.pageLimit, limits.pageLimit)
         var unreadable: [String] = []
-        for page in stride(from: 0, to: refs.count, by: 200) {
-            var part = Array(refs[page..<min(page + 200, refs.count)])
-            let (fresh, proposals) = try await readable(&part, caller, forum, &unreadable)
-            let alike = try await alike(part.compactMap { proposals[$0] }, fresh)
-            for ref in part {
-                guard let proposal = proposals[ref],
-                    let definition = fresh.registry.lifecycles[proposal.lifecycle.digest],
-                    proposal.readAccess(of: fresh.viewer, definition) == .everything
-                else { continue }
-                let duplicates = Duplicates(of: proposal, definition, among: alike[ref] ?? [], for: fresh.viewer)
-                items +=
-                    Inbox(
-                        proposal: proposal, definition: definition,
-                        context: fresh.judging(candidates: duplicates.candidates)
-                    ).items
-            }
-        }
-        items = items.inOrder()
+        // Of many, those are completed that are shown.
+        let isWhole = refs.count <= limit
+        var items = try await items(of: refs, isWhole ? .whole : .place, caller, forum, &unreadable).inOrder()
         if let after, let index = items.firstIndex(where: { $0.cursor == after }) {
             items.removeFirst(index + 1)
         }
-        let shown = items.prefix(min(limit ?? limits.pageLimit, limits.pageLimit))
-        return InboxPart(
-            items: Array(shown), next: shown.count < items.count ? shown.last?.cursor : nil, unreadable: unreadable)
+        let shown = Array(items.prefix(limit))
+        let next = shown.count < items.count ? shown.last?.cursor : nil
+        let whole = isWhole ? shown : try await completed(shown, caller, forum, &unreadable)
+        return InboxPart(items: whole, next: next, unreadable: unreadable)
     }
 
-    /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all.
+    /// The same items with all that is told of them; without those that something became of meanwhile.
+    private func completed(
+        _ items: [InboxItem], _ caller: Caller, _ forum: String, _ unreadable: inout [String]
+    ) async throws(ServiceFailure) -> [InboxItem] {
+        let whole = try await self.items(of: items.map(\.ref).uniqued, .whole, caller, forum, &unreadable)
+        let byCursor = Dictionary(whole.map { ($0.cursor, $0) }) { first, _ in first }
+        return items.compactMap { byCursor[$0.cursor] }
+    }
+
+    /// What proposals ask of the caller.
+    private func items(
+        of refs: [String], _ depth: Inbox.Depth, _ caller: Caller, _ forum: String, _ unreadable: inout [String]
+    ) async throws(ServiceFailure) -> [InboxItem] {
+        var items: [InboxItem] = []
+        for page in stride(from: 0, to: refs.count, by: 200) {
+            var part = Array(refs[page..<min(page + 200, refs.count)])
+            let (context, proposals) = try await readable(&part, caller, forum, &unreadable)
+            let (viewer, judging) = (context.viewer, context.judging())
+            let alike = try await alike(part.compactMap { proposals[$0] }, depth, judging, forum)
+            for ref in part {
+                guard let proposal = proposals[ref],
+                    let definition = judging.registry.lifecycles[proposal.lifecycle.digest],
+                    proposal.readAccess(of: viewer, definition) == .everything
+                else { continue }
+                var own = judging
+                if let rows = alike[ref] {
+                    own.duplicateCandidates = Duplicates(of: proposal, definition, among: rows, for: viewer).candidates
+                }
+                items += Inbox(proposal: proposal, definition: definition, context: own, depth).items
+            }
+        }
+        return items
+    }
+
+    /// What looks like those proposals that the caller could bring on and that are asked about it then: one look-up for all. For the place
+    /// of an item nobody asks what an awaited move lacks.
     private func alike(
-        _ proposals: [Proposal], _ context: ReadContext
+        _ proposals: [Proposal], _ depth: Inbox.Depth, _ judging: Context, _ forum: String
     ) async throws(ServiceFailure) -> [String: [AlikeRow]] {
-        let judging = context.judging()
         let asked = proposals.filter { proposal in
-            guard let definition = context.registry.lifecycles[proposal.lifecycle.digest] else { return false }
+            guard let definition = judging.registry.lifecycles[proposal.lifecycle.digest] else { return false }
+            let awaited = depth == .place ? proposal.awaitedMoves(under: definition) : []
             let acts = definition.transitions.filter {
                 $0.from.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
+                    && !awaited.contains($0.id)
             }.map(\.roles)
             let facts = definition.facts.filter {
                 $0.states.contains(proposal.state) && $0.requirements.contains(where: \.asksForDuplicates)
@@ -67,7 +89,7 @@ struct InboxQuery: Sendable {
         guard !asked.isEmpty else { return [:] }
         let refs = asked.map(\.ref)
         return try await storing { () throws(StoreError) in
-            try await self.store.alike(forum: context.forum, refs: refs)
+            try await self.store.alike(forum: forum, refs: refs)
         }
     }
 

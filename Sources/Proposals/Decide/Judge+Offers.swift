@@ -45,6 +45,12 @@ extension Judge {
         }.offer()
     }
 
+    /// Whether the actor may make a move that starts from here, whatever it lacks.
+    package func mayMake(_ transition: TransitionDefinition) -> Bool {
+        decider.proposal.origin != .archive && transition.from.contains(decider.proposal.state)
+            && isOurs(transition.roles)
+    }
+
     /// Whether the actor acts in one of these roles: everything else is looked at only then.
     private func isOurs(_ roles: [String]) -> Bool { decider.definition.office(in: present, roles: roles) != nil }
 
