@@ -57,14 +57,23 @@ package enum Reply: Hashable, Sendable {
         }
     }
 
+    /// Appends the line of an event whose object was written before, and its LF.
+    package static func encodeEvent(_ tag: RequestTag, canonical bytes: [UInt8], into buffer: inout ByteBuffer) {
+        write([tag.text, "EVT"], canonical: bytes, to: &buffer)
+    }
+
     private static func write(_ words: [String], _ object: JSONObject?, to buffer: inout ByteBuffer) {
+        write(words, canonical: object?.canonicalBytes, to: &buffer)
+    }
+
+    private static func write(_ words: [String], canonical bytes: [UInt8]?, to buffer: inout ByteBuffer) {
         for (index, word) in words.enumerated() {
             if index > 0 { buffer.writeInteger(UInt8(ascii: " ")) }
             buffer.writeString(word)
         }
-        if let object {
+        if let bytes {
             buffer.writeInteger(UInt8(ascii: " "))
-            buffer.writeBytes(object.canonicalBytes)
+            buffer.writeBytes(bytes)
         }
         buffer.writeInteger(UInt8(ascii: "\n"))
     }

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import NIOCore
+import Requests
 
 /// No line is longer than a client must expect: what is too long goes out shorter and says so, or as the error that it is.
 extension Reply {
@@ -55,6 +56,18 @@ extension Reply {
                     object: ["message": .string(sentence), "do": .string(ErrorCode.answerTooLong.entry.remedy)]))
         case .hello, .ping, .bye: return .ping(nil)
         }
+    }
+}
+
+extension SentEvent {
+    /// Appends its line for one reader.
+    func encode(for tag: RequestTag, within limit: Int, into lines: inout ByteBuffer) {
+        let begin = lines.writerIndex
+        Reply.encodeEvent(tag, canonical: bytes, into: &lines)
+        guard lines.writerIndex - begin - 1 > limit else { return }
+        lines.moveWriterIndex(to: begin)
+        let object = (try? JSONValue.parse(bytes))?.object ?? ["cursor": .string(cursor)]
+        lines.writeImmutableBuffer(Reply.event(tag, object).encoded(within: limit))
     }
 }
 

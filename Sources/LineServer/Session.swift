@@ -155,10 +155,10 @@ final class Session: Sendable {
     private func begin(_ operation: Operation, of request: Request, _ group: inout DiscardingTaskGroup) {
         let cursor = Mutex<String?>(nil)
         let begun: @Sendable (String) -> Void = { place in cursor.withLock { $0 = place } }
-        let writer = ReplyWriter(tag: request.tag, begun: begun) { [self] reply, place in
-            let line = reply.encoded(within: context.limits.replyBytes)
-            guard await writeQueue.room(for: line.readableBytes) else { return false }
-            guard write(line, of: reply.tag, cursor: place, kept: line.readableBytes) else { return false }
+        let (tag, limit) = (request.tag, context.limits.replyBytes)
+        let writer = ReplyWriter(tag: tag, limit: limit, begun: begun) { [self] lines, place in
+            guard await writeQueue.room(for: lines.readableBytes) else { return false }
+            guard write(lines, of: tag, cursor: place, kept: lines.readableBytes) else { return false }
             if let place { cursor.withLock { $0 = place } }
             return true
         }

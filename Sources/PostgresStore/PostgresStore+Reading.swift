@@ -29,6 +29,22 @@ extension PostgresStore {
         }
     }
 
+    package func record(
+        forum: String, after position: Int64, limit: Int, with cursors: [StreamCursor]
+    ) async throws(StoreError) -> (events: [StoredEvent], streams: LoadedStreams) {
+        let trip = [
+            EventReading.record(forum: forum, after: position, limit: limit), EventReading.streams(cursors),
+            Statement("SELECT clock_timestamp()"),
+        ]
+        return try await read(trip) { results in
+            // What is remembered and not stored any more comes before what cannot be read.
+            let streams = LoadedStreams(
+                now: Instant(microseconds: try results[2].rows.value()),
+                events: try EventReading.decodeStreams(results[1].rows, cursors))
+            return (try results[0].rows.map { try EventReading.event($0, forum: forum) }, streams)
+        }
+    }
+
     package func recordLength(forum: String) async throws(StoreError) -> Int64 {
         let statement = Statement("SELECT next_position FROM forum_head WHERE forum = $1", [.text(forum)])
         return try await read([statement]) { results in try results[0].rows.first.map { try $0[0] } ?? 0 }

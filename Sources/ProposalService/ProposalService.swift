@@ -43,7 +43,7 @@ package final class ProposalService: Sendable {
         registryQueries = RegistryQueries(records: records, limits: configuration)
         recordQueries = RecordQueries(records: records, integrity: integrity, policy: policy)
         inboxes = InboxQuery(records: records, boards: WaitingBoards(store), limits: configuration)
-        watches = Watches(records, wakeups)
+        watches = Watches(records, wakeups, configuration)
         audits = ForumAudit(records: records, integrity: integrity, policy: policy)
         upkeep = Upkeep(
             records: records, queues: queues, wakeups: wakeups, integrity: integrity,

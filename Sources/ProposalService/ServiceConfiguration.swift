@@ -19,6 +19,10 @@ package struct ServiceConfiguration: Sendable {
     package var pageLimit = 1000
     /// Bytes of the object with which an answer ends, before what stands elsewhere as well is left out of it.
     package var objectBytes = 2 << 20
+    /// How long a busy forum's events are gathered before its watchers hear of more, for each that was just told of some; 50 ms at most.
+    package var watchGathering: Duration = .microseconds(100)
+    /// Bytes of one forum's newest events that are kept for its watchers.
+    package var watchMemory = 8 << 20
     /// How often passed deadlines are looked for, and a silent watch looks again by itself.
     package var pollInterval: Duration = .seconds(5)
 

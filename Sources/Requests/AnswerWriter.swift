@@ -6,8 +6,15 @@ package protocol AnswerWriter: Sendable {
     func begin(at cursor: String)
     /// Gives one row of the answer; waits while the reader has too much to read.
     func row(_ object: JSONObject) async throws(ReaderLeft)
+    /// Gives events of a watch, in their order: all of them or none.
+    func events(_ events: [SentEvent]) async throws(ReaderLeft)
+}
+
+extension AnswerWriter {
     /// Gives one event of a watch; the cursor is where the reader can go on.
-    func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft)
+    package func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft) {
+        try await events([SentEvent(object, cursor: cursor)])
+    }
 }
 
 /// The connection has ended, or the request was cancelled: nobody waits for more.

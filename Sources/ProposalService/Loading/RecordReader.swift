@@ -43,24 +43,14 @@ struct RecordReader: Sendable {
         let knownRegistries = names.map { remembers ? memory.registries.known($0) : Registry(forum: $0) }
         let knownProposals = refs.map { remembers ? memory.proposals.known($0) : nil }
         let cursors =
-            knownRegistries.map {
-                StreamCursor(
-                    forum: $0.forum, stream: Event.registryStream, after: $0.version, digest: $0.lastDigest)
-            }
+            knownRegistries.map(\.cursor)
             + zip(refs, knownProposals).map {
                 StreamCursor(forum: forum, stream: $0, after: $1?.version ?? 0, digest: $1?.lastDigest)
             }
         let loaded = try await lookups.load(cursors)
         var context = ReadContext(now: loaded.now, registries: [:], caller: caller, forum: forum)
         var found: [String: Proposal] = [:]
-        for (registry, events) in zip(knownRegistries, loaded.events) {
-            var registry = registry
-            for event in events {
-                try event.folded { (sealed) throws(EventError) in try registry.evolve(sealed) }
-            }
-            if registry.version > 0 { memory.registries.keep(registry) }
-            context.registries[registry.forum] = registry
-        }
+        context.registries = try registries(knownRegistries, loaded.events)
         for (index, ref) in refs.enumerated() {
             var proposal = knownProposals[index]
             for event in loaded.events[names.count + index] {
@@ -71,6 +61,39 @@ struct RecordReader: Sendable {
             found[ref] = proposal
         }
         return (context, found)
+    }
+
+    /// What was recorded in a forum after a position, and a context for whoever reads there: the registries and the time as they are with
+    /// these events or after them. One trip.
+    func recorded(
+        _ forum: String, after position: Int64, limit: Int
+    ) async throws(StoreError) -> (events: [StoredEvent], ReadContext) {
+        let known = Set([Registry.serverForum, forum]).map(memory.registries.known)
+        do {
+            let (events, streams) = try await store.record(
+                forum: forum, after: position, limit: limit, with: known.map(\.cursor))
+            let registries = try registries(known, streams.events)
+            return (events, ReadContext(now: streams.now, registries: registries, caller: nil, forum: forum))
+        } catch {
+            _ = memory.forgetOutdated(error)
+            throw error
+        }
+    }
+
+    /// Registries that were known, with what was stored since.
+    private func registries(
+        _ known: [Registry], _ stored: [[StoredEvent]]
+    ) throws(StoreError) -> [String: Registry] {
+        var registries: [String: Registry] = [:]
+        for (registry, events) in zip(known, stored) {
+            var registry = registry
+            for event in events {
+                try event.folded { (sealed) throws(EventError) in try registry.evolve(sealed) }
+            }
+            if registry.version > 0 { memory.registries.keep(registry) }
+            registries[registry.forum] = registry
+        }
+        return registries
     }
 
     /// A read of somebody who is logged in, whose login must still hold, or of a stranger: nil.
@@ -111,5 +134,12 @@ struct RecordReader: Sendable {
         return try await storing { () throws(StoreError) in
             try await self.lookups.personalValues(Array(commitments))
         }
+    }
+}
+
+extension Registry {
+    /// Where reading its stream goes on after what is known of it.
+    fileprivate var cursor: StreamCursor {
+        StreamCursor(forum: forum, stream: Event.registryStream, after: version, digest: lastDigest)
     }
 }

@@ -43,4 +43,6 @@ final class ProposalCache: Sendable {
     }
 
     func forget(_ ref: String) { state.withLock { $0.entries[ref] = nil } }
+
+    func forgetAll() { state.withLock { $0.entries = [:] } }
 }

@@ -5,12 +5,13 @@ import Proposals
 final class RecordMemory: Sendable {
     let registries = RegistryCache()
     let proposals: ProposalCache
-    let shownVersions = ShownVersions()
+    let shownVersions: ShownVersions
     let textDigests: TextDigests
 
     /// - Parameter proposals: how many proposals are kept.
     init(proposals: Int) {
         self.proposals = ProposalCache(capacity: proposals)
+        shownVersions = ShownVersions(self.proposals)
         textDigests = TextDigests(capacity: proposals)
     }
 

@@ -9,20 +9,34 @@ final class ShownVersions: Sendable {
         private var ranges: [ClosedRange<Int>] = []
         /// How far the history was looked at.
         private(set) var upTo = 0
+        /// Whether it stood open after the last of these.
+        private var wasShared = false
 
+        init() {}
+
+        /// What a history tells, as far as it can be folded.
         init(of history: [StoredEvent], _ registry: Registry) {
             var proposal: Proposal?
-            var wasShared = false
+            self.init(of: history, registry, &proposal)
+        }
+
+        /// The same, and the proposal that it was folded to.
+        fileprivate init(of history: [StoredEvent], _ registry: Registry, _ proposal: inout Proposal?) {
             for event in history {
                 guard let next = try? Proposal.evolve(proposal, event.sealed) else { return }
                 proposal = next
-                upTo = next.version
-                let definition = registry.lifecycles[next.lifecycle.digest]
-                let isShared = definition.map(next.isShared) ?? (next.origin == .archive)
-                // The event that takes a proposal back is the last that was for everybody.
-                if isShared || wasShared { add(next.version) }
-                wasShared = isShared
+                add(next, registry)
             }
+        }
+
+        /// Takes over what the next event made of the proposal.
+        fileprivate mutating func add(_ next: Proposal, _ registry: Registry) {
+            let definition = registry.lifecycles[next.lifecycle.digest]
+            let isShared = definition.map(next.isShared) ?? (next.origin == .archive)
+            upTo = next.version
+            // The event that takes a proposal back is the last that was for everybody.
+            if isShared || wasShared { add(next.version) }
+            wasShared = isShared
         }
 
         private mutating func add(_ version: Int) {
@@ -37,9 +51,60 @@ final class ShownVersions: Sendable {
     }
 
     private let proposals = Mutex<[String: Versions]>([:])
+    /// Proposals as they stood after the last version that was looked at, of those that events came of lately.
+    private let folded = ProposalCache(capacity: 500)
+    /// What writing and reading remember: mostly as they stand after the newest event.
+    private let remembered: ProposalCache
     private static let capacity = 100_000
 
+    init(_ remembered: ProposalCache) { self.remembered = remembered }
+
     func known(_ ref: String) -> Versions? { proposals.withLock { $0[ref] } }
+
+    /// Whom an event is shown to, as far as that is known, or follows from what is known of the versions before it.
+    func audience(of event: StoredEvent, _ registry: Registry) -> EventAudience? {
+        let (sealed, stream) = (event.sealed.event, event.sealed.event.stream)
+        guard stream != Event.registryStream else {
+            switch sealed.kind.body {
+            case .registry(let type): return type.isForKeepers ? .keepers : .forum
+            case .opening, .proposal: return .forum
+            }
+        }
+        if sealed.kind == .archived { return .forum }
+        guard let known = grown(by: event, stream, registry), sealed.version <= known.upTo else { return nil }
+        return known.contain(sealed.version) ? .forum : .keepers
+    }
+
+    /// What is known of a proposal's versions; where the event is the next one, with what that made of it.
+    private func grown(by event: StoredEvent, _ ref: String, _ registry: Registry) -> Versions? {
+        let version = event.sealed.event.version
+        guard let known = known(ref) ?? (version == 1 ? Versions() : nil) else { return nil }
+        guard known.upTo == version - 1, let next = proposal(after: event, ref) else { return known }
+        var grown = known
+        grown.add(next, registry)
+        folded.keep(next)
+        keep(ref, grown)
+        return grown
+    }
+
+    /// A proposal as it stands after an event, where that takes no reading.
+    private func proposal(after event: StoredEvent, _ ref: String) -> Proposal? {
+        let version = event.sealed.event.version
+        if let newest = remembered.known(ref), newest.version == version, newest.lastDigest == event.sealed.digest {
+            return newest
+        }
+        if version == 1 { return try? Proposal.evolve(nil, event.sealed) }
+        guard let before = folded.known(ref), before.version == version - 1 else { return nil }
+        return try? Proposal.evolve(before, event.sealed)
+    }
+
+    /// Keeps what a whole history tells, as far as it can be folded.
+    func keep(_ ref: String, _ history: [StoredEvent], _ registry: Registry) {
+        var proposal: Proposal?
+        let versions = Versions(of: history, registry, &proposal)
+        if let proposal { folded.keep(proposal) }
+        keep(ref, versions)
+    }
 
     func keep(_ ref: String, _ versions: Versions) {
         proposals.withLock { proposals in
@@ -48,5 +113,8 @@ final class ShownVersions: Sendable {
         }
     }
 
-    func forgetAll() { proposals.withLock { $0 = [:] } }
+    func forgetAll() {
+        proposals.withLock { $0 = [:] }
+        folded.forgetAll()
+    }
 }

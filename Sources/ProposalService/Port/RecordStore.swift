@@ -21,6 +21,12 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// Reads the record of a forum in its total order, after a position, at most so many events.
     func record(forum: String, after position: Int64, limit: Int) async throws(StoreError) -> [StoredEvent]
 
+    /// Reads the record as ``record(forum:after:limit:)``, and streams as ``load(_:)``, in one trip: these as they stand with those events or
+    /// after them.
+    func record(
+        forum: String, after position: Int64, limit: Int, with cursors: [StreamCursor]
+    ) async throws(StoreError) -> (events: [StoredEvent], streams: LoadedStreams)
+
     /// The record's length: the position that the next event will take.
     func recordLength(forum: String) async throws(StoreError) -> Int64
 

@@ -1,19 +1,8 @@
 import CanonicalJSON
 import Proposals
 
-/// Where a watch stands: the position that it has passed, and of the one proposal that it follows the version.
-struct WatchPlace: Sendable, Hashable {
-    var position: Int64
-    var version = 0
-
-    fileprivate mutating func pass(_ event: StoredEvent) {
-        position = max(position, event.position)
-        version = event.sealed.event.version
-    }
-}
-
-/// The events of a watch. Reads a part of the record at a time, when the one before was taken: a slow reader costs nothing, and
-/// one that leaves, leaves nothing behind.
+/// The events of a watch. What the forum's feed holds is taken from there; what is older is read from the database, a part at a time, when
+/// the one before was taken: a slow reader costs nothing, and one that leaves, leaves nothing behind.
 package struct WatchedEvents: AsyncSequence {
     let watches: Watches
     let forum: String
@@ -21,39 +10,42 @@ package struct WatchedEvents: AsyncSequence {
     let ref: String?
     let caller: Caller
     let start: WatchPlace
-    let wakeups: AsyncStream<Void>
+    let seat: WatchSeat
 
     package func makeAsyncIterator() -> Iterator {
-        Iterator(
-            watches: watches, forum: forum, ref: ref, caller: caller, wakeups: wakeups.makeAsyncIterator(),
-            place: start)
+        Iterator(reading: RecordPages(watches: watches, forum: forum, ref: ref, caller: caller), seat, start)
     }
 
     package struct Iterator: AsyncIteratorProtocol {
-        private static let page = 256
+        /// Where a part comes from.
+        private enum Source {
+            case feed([FeedEntry], FeedLook)
+            /// With a position such that all that stands before it was recorded already; nil where none is known.
+            case database(before: Int64?)
+        }
 
-        fileprivate let watches: Watches
-        fileprivate let forum: String
-        fileprivate let ref: String?
-        fileprivate let caller: Caller
-        fileprivate var wakeups: AsyncStream<Void>.Iterator
-        fileprivate var place: WatchPlace
+        private let pages: RecordPages
+        private let seat: WatchSeat
+        private var place: WatchPlace
+        /// The number of the feed's last look that this watch was judged by.
+        private var look = 0
         /// Why it ends once everything was shown: the forum was closed.
         private var closing: ServiceFailure?
+        /// Whether the next part is read from the database, whatever the feed holds.
+        private var readsItself = false
+        /// Whether the service ends: what is left is read from the database.
+        private var isFinishing = false
+        /// Whether nothing more comes.
+        private var isOver = false
         private var ready: [WatchedEvent] = []
         private var taken = 0
+        /// Whether the last part that was read from the database was the end of the record.
         private var isAtEnd = false
 
-        fileprivate init(
-            watches: Watches, forum: String, ref: String?, caller: Caller,
-            wakeups: AsyncStream<Void>.Iterator, place: WatchPlace
-        ) {
-            self.watches = watches
-            self.forum = forum
-            self.ref = ref
-            self.caller = caller
-            self.wakeups = wakeups
-            self.place = place
+        fileprivate init(reading pages: RecordPages, _ seat: WatchSeat, _ start: WatchPlace) {
+            self.pages = pages
+            self.seat = seat
+            place = start
         }
 
         /// The next event; nil once the service ends or the task is cancelled.
@@ -61,128 +53,134 @@ package struct WatchedEvents: AsyncSequence {
         /// What it calls answers failures as values: the optimizer of Swift 6.3 crashes on errors thrown through this loop.
         package mutating func next() async throws -> WatchedEvent? {
             while taken == ready.count {
-                if isAtEnd {
-                    if let closing { throw closing }
-                    if await wakeups.next() == nil { return nil }
-                }
+                if isOver { return nil }
                 if let failure = await lookFurther() { throw failure }
             }
             taken += 1
             return ready[taken - 1]
         }
 
-        /// Reads the next part of the record; answers why that could not be done.
+        /// The next events, as many as are at hand; nil as for ``next()``.
+        package mutating func nextPart() async throws -> ArraySlice<WatchedEvent>? {
+            while taken == ready.count {
+                if isOver { return nil }
+                if let failure = await lookFurther() { throw failure }
+            }
+            defer { taken = ready.count }
+            return ready[taken...]
+        }
+
+        /// Takes the next part from where it is; answers why that could not be done.
         @inline(never)
         private mutating func lookFurther() async -> (any Error)? {
             if Task.isCancelled { return CancellationError() }
-            do { try await read() } catch { return Task.isCancelled ? CancellationError() : error }
+            if let closing, isAtEnd { return closing }
+            guard let source = await whereNext() else {
+                isOver = true
+                return nil
+            }
+            do { try await take(source) } catch { return Task.isCancelled ? CancellationError() : error }
             return nil
         }
 
-        @inline(never)
-        private mutating func read() async throws(ServiceFailure) {
-            let (watches, forum, ref, place) = (watches, forum, ref, place)
-            var (events, isCut) = try await storing { () throws(StoreError) in
-                guard let ref else { return try await Self.page(of: watches.store, forum, after: place.position) }
-                return try await Self.page(of: watches.store, forum, ref, after: place.version)
+        /// Where the next part comes from; nil where nothing more comes.
+        private mutating func whereNext() async -> Source? {
+            // What was recorded until the forum was closed may not have been read yet; after it there is nothing.
+            if closing != nil { return .database(before: nil) }
+            if readsItself {
+                readsItself = false
+                return .database(before: nil)
             }
-            let context = try await watches.watcherContext(forum, caller, closed: .isRead)
-            var seen: [StoredEvent] = []
-            var looked = place
-            look: for event in events {
-                // What was recorded between the looks with which the watch began.
-                if event.position <= place.position {
-                    looked.pass(event)
+            switch await seat.feed.part(after: place.position, seen: look) {
+            case .held(let entries, let look): return .feed(entries, look)
+            case .unheld(let end, let look):
+                self.look = look
+                return .database(before: end)
+            case .finished:
+                if isFinishing, isAtEnd { return nil }
+                isFinishing = true
+                return .database(before: nil)
+            case .left: return nil
+            }
+        }
+
+        @inline(never)
+        private mutating func take(_ source: Source) async throws(ServiceFailure) {
+            switch source {
+            case .feed(let entries, let look): try await take(entries, look)
+            case .database(let end): try await read(before: end)
+            }
+        }
+
+        // MARK: from the feed
+
+        /// Takes what the feed holds, as far as it is known who is shown it.
+        @inline(never)
+        private mutating func take(_ entries: [FeedEntry], _ look: FeedLook) async throws(ServiceFailure) {
+            let context = try pages.watches.watcherContext(look.context, pages.caller)
+            self.look = look.told
+            var shown: [FeedEntry] = []
+            for entry in entries {
+                let event = entry.stored.sealed.event
+                guard isWatched(event) else {
+                    place.pass(upTo: entry.stored.position)
                     continue
                 }
-                switch await readAccess(to: event, context) {
-                case .success(let isSeen):
-                    if isSeen { seen.append(event) }
-                    looked.pass(event)
-                case .failure(let failure):
-                    // Here too: what stands before it is shown first.
-                    guard failure.code == .recordDiverged, looked != place else { throw failure }
-                    isCut = true
-                    break look
+                if !context.viewer.readsEverything, case .unclear = entry.audience {
+                    readsItself = true
+                    break
                 }
+                if context.viewer.readsEverything || entry.audience == .forum { shown.append(entry) }
+                place.pass(entry.stored)
             }
-            let personal = try await watches.records.personal(seen.map { .object($0.sealed.event.data) })
-            ready = seen.map { event in
-                WatchedEvent(
-                    cursor: WatchCursor(forum: forum, event).description, seen: SeenEvent(event, personal: personal))
-            }
+            ready = try await events(shown, look)
             taken = 0
-            self.place = looked
-            isAtEnd = events.count < Self.page && !isCut
-            if closing == nil, let reason = context.registry.closing {
-                closing = ServiceFailure(closed: reason, context.registry)
-                // What was recorded until the forum was closed may not have been read yet; after it there is nothing.
-                isAtEnd = false
+            keepClosing(of: context)
+        }
+
+        /// Whether an event belongs to what is watched, and was not passed already.
+        private func isWatched(_ event: Event) -> Bool {
+            guard let ref = pages.ref else { return true }
+            return event.stream == ref && event.version > place.version
+        }
+
+        /// The events as they are shown. Personal values that an earlier look knew are looked up again: they may have been erased.
+        private func events(_ shown: [FeedEntry], _ look: FeedLook) async throws(ServiceFailure) -> [WatchedEvent] {
+            func isOld(_ entry: FeedEntry) -> Bool { entry.isPersonal && entry.look != look.number }
+            let old = shown.filter(isOld).map { JSONValue.object($0.stored.sealed.event.data) }
+            guard !old.isEmpty else { return shown.map(\.event) }
+            let personal = try await pages.watches.records.personal(old)
+            return shown.map { entry in
+                isOld(entry) ? WatchedEvent(entry.stored, in: pages.forum, personal: personal) : entry.event
             }
         }
 
-        /// The next events, and whether they end before one that cannot be read: the look after it begins with that one.
-        private static func page(
-            of store: any RecordStore, _ forum: String, after position: Int64
-        ) async throws(StoreError) -> ([StoredEvent], isCut: Bool) {
-            do throws(StoreError) {
-                return (try await store.record(forum: forum, after: position, limit: page), false)
-            } catch {
-                guard case .unreadable(let event) = error, event.position > position + 1 else { throw error }
-                let before = Int(event.position - position - 1)
-                return (try await store.record(forum: forum, after: position, limit: before), true)
-            }
-        }
+        // MARK: from the database
 
-        /// The next events of one proposal, found by index. Before one that cannot be read they come one by one.
-        private static func page(
-            of store: any RecordStore, _ forum: String, _ ref: String, after version: Int
-        ) async throws(StoreError) -> ([StoredEvent], isCut: Bool) {
-            let cursor = StreamCursor(forum: forum, stream: ref, after: version)
-            do throws(StoreError) {
-                return (try await store.stream(cursor, limit: page), false)
-            } catch {
-                guard case .unreadable = error else { throw error }
-                return (try await store.stream(cursor, limit: 1), true)
-            }
-        }
-
-        /// Whether the watcher may see an event, or why that cannot be told: a value and no error, as in ``next()``.
+        /// Reads the next part of the record.
         @inline(never)
-        private mutating func readAccess(
-            to event: StoredEvent, _ context: ReadContext
-        ) async -> Result<Bool, ServiceFailure> {
-            do { return .success(try await maySee(event, context)) } catch { return .failure(error) }
-        }
-
-        /// A proposal is shown from its circulation on; accounts and tokens only to those who manage or audit them.
-        private mutating func maySee(
-            _ event: StoredEvent, _ context: ReadContext
-        ) async throws(ServiceFailure) -> Bool {
-            if context.viewer.readsEverything { return true }
-            let sealed = event.sealed.event
-            guard sealed.stream != Event.registryStream else {
-                switch sealed.kind.body {
-                case .registry(let type): return !type.isForKeepers
-                case .opening, .proposal: return true
+        private mutating func read(before end: Int64?) async throws(ServiceFailure) {
+            let page = try await pages.page(after: place)
+            ready = page.events
+            taken = 0
+            place = page.place
+            isAtEnd = page.isAtEnd
+            if let end, isAtEnd {
+                if pages.ref != nil {
+                    // Of the proposal nothing is left before that position.
+                    place.pass(upTo: end - 1)
+                } else if place.position < end - 1 {
+                    // The database went back to before what the feed holds.
+                    seat.feed.forget()
                 }
             }
-            if sealed.kind == .archived { return true }
-            if let known = watches.records.memory.shownVersions.known(sealed.stream), sealed.version <= known.upTo {
-                return known.contain(sealed.version)
-            }
-            let cursor = StreamCursor(forum: sealed.forum, stream: sealed.stream, after: 0)
-            let watches = watches
-            let loaded = try await storing { () throws(StoreError) in try await watches.store.load([cursor]) }
-            let versions = ShownVersions.Versions(of: loaded.events.first ?? [], context.registry)
-            guard sealed.version <= versions.upTo else {
-                throw UnreadableEvent(
-                    forum: sealed.forum, position: event.position, stream: sealed.stream,
-                    reason: "the history of \(sealed.stream) does not fold up to it"
-                ).failure
-            }
-            watches.records.memory.shownVersions.keep(sealed.stream, versions)
-            return versions.contain(sealed.version)
+            keepClosing(of: page.context)
+        }
+
+        private mutating func keepClosing(of context: ReadContext) {
+            guard closing == nil, let reason = context.registry.closing else { return }
+            closing = ServiceFailure(closed: reason, context.registry)
+            isAtEnd = false
         }
     }
 }

@@ -1,20 +1,14 @@
 import Proposals
 
-/// One event as a watcher gets it, with the cursor from which to go on.
-package struct WatchedEvent: Sendable, Hashable {
-    package var cursor: String
-    package var seen: SeenEvent
-}
-
 /// Watches of forums: where each begins, and whether its reader may have it.
 final class Watches: Sendable {
     let records: RecordReader
-    private let wakeups: WakeupHub
+    let feeds: WatchFeeds
     var store: any RecordStore { records.store }
 
-    init(_ records: RecordReader, _ wakeups: WakeupHub) {
+    init(_ records: RecordReader, _ wakeups: WakeupHub, _ configuration: ServiceConfiguration) {
         self.records = records
-        self.wakeups = wakeups
+        feeds = WatchFeeds(records, wakeups, configuration)
     }
 
     /// WATCH: every event of a forum, or of one of its proposals, from a cursor on (from the beginning without one), in the order
@@ -22,7 +16,7 @@ final class Watches: Sendable {
     func watch(
         _ forum: String, after text: String?, ref: String? = nil, _ caller: Caller
     ) async throws(ServiceFailure) -> WatchedEvents {
-        _ = try await watcherContext(forum, caller, closed: .isRefused)
+        let context = try await watcherContext(forum, caller, closed: .isRefused)
         var versions: Int?
         if let ref {
             let proposal = try await records.visible(ref, caller).proposal
@@ -31,15 +25,14 @@ final class Watches: Sendable {
             }
             versions = proposal.version
         }
-        // Subscribed before the first look, so that nothing is recorded unnoticed between the two.
-        let wakeups = wakeups.subscribe(forum)
+        // Taken before the first look, so that nothing is recorded unnoticed between the two.
+        let seat = feeds.seat(forum, showsEverything: context.viewer.readsEverything)
         let position = try await start(forum, text)
         var start = WatchPlace(position: position)
         if let ref, let versions {
             start.version = try await version(of: ref, forum, at: position, upTo: versions)
         }
-        return WatchedEvents(
-            watches: self, forum: forum, ref: ref, caller: caller, start: start, wakeups: wakeups)
+        return WatchedEvents(watches: self, forum: forum, ref: ref, caller: caller, start: start, seat: seat)
     }
 
     /// The last version of a proposal that stands at a position of the record or before it: found by halves, so that neither the
@@ -76,10 +69,23 @@ final class Watches: Sendable {
         _ forum: String, _ caller: Caller, closed: ClosedForum
     ) async throws(ServiceFailure) -> ReadContext {
         let (context, _) = try await records.readerContext(caller, forum, closed: closed)
-        guard context.registry.settings != nil, !context.offices.isEmpty || context.viewer.readsEverything else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
-        }
+        try mustBelong(context)
         return context
+    }
+
+    /// The same by what a feed has just read for everybody.
+    func watcherContext(_ look: ReadContext, _ caller: Caller) throws(ServiceFailure) -> ReadContext {
+        var context = look
+        context.caller = caller
+        try Access.check(caller, context.registries, context.now)
+        try mustBelong(context)
+        return context
+    }
+
+    private func mustBelong(_ context: ReadContext) throws(ServiceFailure) {
+        guard context.registry.settings != nil, !context.offices.isEmpty || context.viewer.readsEverything else {
+            throw ServiceFailure(.notFound, "there is no forum \"\(context.forum.prefix(64))\" that you can see")
+        }
     }
 
     /// The position after which a watch begins: -1 for the beginning.

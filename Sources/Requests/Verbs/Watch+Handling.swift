@@ -3,6 +3,9 @@ import LineProtocol
 import ProposalService
 
 extension Verbs.Watch: StreamHandling {
+    /// Events go out together up to so many bytes.
+    private static let piece = 16 << 10
+
     /// Events until it is cancelled; of the whole forum, or of one proposal.
     func run(
         _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
@@ -18,11 +21,14 @@ extension Verbs.Watch: StreamHandling {
         }
         writer.begin(at: last)
         do {
-            let events = try await service.watch(forum, after: after.map { _ in last }, ref: ref, caller)
+            var events = try await service.watch(forum, after: after.map { _ in last }, ref: ref, caller)
+                .makeAsyncIterator()
             isUnderWay = true
-            for try await event in events {
-                try await writer.event(Row(event).object, cursor: event.cursor)
-                last = event.cursor
+            while let part = try await events.nextPart() {
+                for piece in Self.pieces(of: part) {
+                    try await writer.events(piece)
+                    last = piece.last?.cursor ?? last
+                }
             }
         } catch var failure as ServiceFailure {
             if isUnderWay { failure.details["cursor"] = .string(last) }
@@ -31,5 +37,20 @@ extension Verbs.Watch: StreamHandling {
             // The client left, or cancelled: the end of a watch.
         }
         return .success(End(cursor: last).object)
+    }
+
+    /// Events as they are sent, as many together as are still short, and at least one.
+    private static func pieces(of events: ArraySlice<WatchedEvent>) -> [[SentEvent]] {
+        var (pieces, size): ([[SentEvent]], Int) = ([], 0)
+        for event in events {
+            let sent = event.form { SentEvent(Row($0).object, cursor: $0.cursor) }
+            if pieces.isEmpty || size + sent.bytes.count > piece {
+                pieces.append([])
+                size = 0
+            }
+            pieces[pieces.count - 1].append(sent)
+            size += sent.bytes.count
+        }
+        return pieces
     }
 }
