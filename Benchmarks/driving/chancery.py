@@ -7,7 +7,8 @@ FORUM = "asem"
 
 
 class Chancery:
-    def __init__(self, folder, cluster, program, schema, database="chancery"):
+    def __init__(self, folder, cluster, program, schema, database="chancery", signs=True):
+        self.signs = signs
         self.folder = pathlib.Path(folder)
         self.cluster, self.program, self.schema, self.database = cluster, str(program), pathlib.Path(schema), database
         self.socket = str(self.folder / "chancery")
@@ -30,8 +31,8 @@ class Chancery:
     def start(self):
         self.log = open(self.folder / "chancery.log", "a")
         self.process = subprocess.Popen(
-            [self.program, "serve", "--database", self.cluster.conninfo(self.database), "--signer", str(self.folder / "signer"),
-             "--socket", self.socket], stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment,
+            [self.program, "serve", "--database", self.cluster.conninfo(self.database), "--socket", self.socket]
+            + (["--signer", str(self.folder / "signer")] if self.signs else []), stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment,
             start_new_session=True)
         for line in self.process.stdout:
             if line.startswith("listening "):
