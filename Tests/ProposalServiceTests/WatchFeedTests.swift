@@ -36,7 +36,7 @@ import Testing
     private func settled(_ count: Int, _ service: ProposalService) async throws -> WatchFeed {
         while true {
             if let feed = service.watches.feeds.feed(LivingForum.name), feed.waitingCount == count { return feed }
-            try await Task.sleep(for: .milliseconds(2))
+            await Task.yield()
         }
     }
 
