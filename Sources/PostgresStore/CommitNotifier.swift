@@ -13,7 +13,6 @@ final class CommitNotifier: Sendable {
     private static let pause = Duration.milliseconds(20)
 
     private let pool: PostgresPool
-    private let clock: any Clock<Duration>
     private let state = Mutex(State())
 
     private struct State {
@@ -28,7 +27,6 @@ final class CommitNotifier: Sendable {
         var options = PostgresPool.Options()
         options.maximumConnections = 1
         options.backoff = Backoff(attempts: 1)
-        self.clock = clock
         pool = PostgresPool(configuration, options: options, clock: clock)
     }
 
@@ -63,7 +61,7 @@ final class CommitNotifier: Sendable {
     }
 
     private func pause() async {
-        let rest = Task { [clock] in _ = try? await clock.sleep(for: Self.pause) }
+        let rest = Task { _ = try? await Task.sleep(for: Self.pause) }
         let isClosed = state.withLock { state in
             state.rest = rest
             return state.isClosed

@@ -18,8 +18,10 @@ import Testing
         let status = await console.run(arguments)
         #expect(console.out.isEmpty)
         #expect(console.err.hasPrefix("chancery: ") && console.err.filter { $0 == "\n" }.count == 1, "\(console.err)")
+        // The names of the tests' own files are made by chance, and may hold any letters.
+        let said = console.err.split(separator: " ").filter { !$0.hasPrefix("/") }.joined(separator: " ")
         for word in ["errno", "descriptor:", "Error", "NIO", "BoringSSL", "OPENSSL", ".swift", "0x"] {
-            #expect(!console.err.contains(word), "\(console.err)")
+            #expect(!said.contains(word), "\(console.err)")
         }
         return (status, String(console.err.dropLast()))
     }

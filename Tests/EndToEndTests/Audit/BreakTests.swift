@@ -61,7 +61,7 @@ import Testing
         DELETE FROM event WHERE forum = 'mini' AND stream <> 'registry' AND version > 1;
         UPDATE proposal AS p SET (version, state, last_digest, recorded_at) = (
                 SELECT version, to_state, digest, recorded_at FROM event AS e WHERE e.forum = p.forum AND e.stream = p.ref),
-            round = NULL, track = NULL, has_open_round = false, closes = NULL, not_heard = '{}', is_shared = false
+            round = NULL, track = NULL, has_open_round = false, closes = NULL, not_heard = '{}', asks = NULL, is_shared = false
             WHERE forum = 'mini';
         UPDATE forum_head SET next_position = (SELECT max(position) + 1 FROM event WHERE forum = 'mini') WHERE forum = 'mini';
         """
