@@ -18,14 +18,7 @@ struct AskedUpgrade {
     /// Answers how many proposals it was; one whose history cannot be read stays as it is. Acts as the owner of the tables; each page is a
     /// transaction of its own.
     func run() async throws -> Int {
-        let isKnown: Bool = try await connection.query(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_attribute
-                WHERE attrelid = to_regclass('public.proposal') AND attname = 'asks' AND NOT attisdropped)
-            """
-        ).value()
-        guard isKnown else { return 0 }
+        guard try await connection.hasColumn("asks", of: "proposal") else { return 0 }
         var stored = StoredAsks()
         var (forum, ref, count) = ("", "", 0)
         while true {

@@ -13,14 +13,7 @@ struct WordsUpgrade {
     /// Answers how many proposals it was. Acts as the owner of the tables; each page is a transaction of its own.
     func run() async throws -> Int {
         // A schema of before the form of words, or of before the columns that are read here.
-        let isKnown: Bool = try await connection.query(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_attribute
-                WHERE attrelid = to_regclass('public.proposal') AND attname = 'asks' AND NOT attisdropped)
-            """
-        ).value()
-        guard isKnown else { return 0 }
+        guard try await connection.hasColumn("asks", of: "proposal") else { return 0 }
         var (forum, ref, count) = ("", "", 0)
         while true {
             let rows = try await connection.query(
