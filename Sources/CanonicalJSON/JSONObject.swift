@@ -31,6 +31,9 @@ package struct JSONObject: Sendable, Hashable {
 
     package init() {}
 
+    /// An empty object that is to have about so many members.
+    package init(reserving count: Int) { known.reserveCapacity(count) }
+
     /// An object by its canonical bytes, as ``canonicalBytes`` gave them. Its members are read when somebody asks for them.
     package init(written bytes: [UInt8]) { written = Written(bytes) }
 

@@ -19,7 +19,7 @@ package struct ReplyCoder {
 
     init() {
         isReading = false
-        object = [:]
+        object = JSONObject(reserving: 8)
     }
 
     /// Whether the object that is read has a member.
@@ -183,6 +183,25 @@ package struct ReplyCoder {
             return
         }
         parts = object[key]?.array?.compactMap { one in one.object.map { read($0, key) } }
+    }
+
+    /// Parts of which most stand under another member too, in the same order: what was written there is not written again.
+    package mutating func parts<Part: ReplyPart>(
+        _ key: String, _ parts: inout [Part]?, among others: [Part]?, under other: String
+    ) {
+        guard !isReading, let given = parts, let others, let written = object[other]?.array,
+            written.count == others.count
+        else {
+            self.parts(key, &parts)
+            return
+        }
+        var next = 0
+        object[key] = .array(
+            given.map { part in
+                guard let place = others[next...].firstIndex(of: part) else { return .object(part.object) }
+                next = place + 1
+                return written[place]
+            })
     }
 
     package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part]) {

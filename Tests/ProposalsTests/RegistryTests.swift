@@ -144,7 +144,7 @@ import Testing
         #expect(account.offices(at: later) == [.contactPoint("FR")], "until is the first moment without it")
         #expect(account.offices(at: world.inDays(-1)) == [.coordinator("Europe")])
         let frenchPoint = Capable(role: "contact-point", partner: "FR")
-        #expect(world.registry.holders(of: frenchPoint, at: world.now).map(\.id) == [account.id])
+        #expect(world.registry.holders(of: frenchPoint, at: world.now) == [account.id])
         try world.change(.endAppointment(account: account.id, number: 1, until: nil))
         #expect(world.registry.holders(of: frenchPoint, at: world.now).isEmpty)
         #expect(world.registry.vacantSince(frenchPoint, at: world.now) == world.now)

@@ -3,25 +3,32 @@ package import CanonicalJSON
 extension LifecycleDefinition {
     /// The office by which the actor may act in one of these roles, nil where none of the actor's offices does.
     package func office(in circumstances: Circumstances, roles: [String]) -> Office? {
-        for id in roles {
-            guard let role = role(id) else { continue }
-            if let office = circumstances.offices.first(where: { holds($0, role, circumstances) }) { return office }
-        }
-        return nil
+        office(
+            among: circumstances.offices, roles: roles, proposer: circumstances.proposer, fields: circumstances.fields,
+            isOnRoster: { circumstances.round?.roster.contains($0) ?? false })
     }
 
-    private func holds(_ office: Office, _ role: RoleDefinition, _ circumstances: Circumstances) -> Bool {
-        guard role.heldBy.contains(office.role) else { return false }
-        switch role.scope {
-        case .forum: return true
-        case .proposingPartner: return office.partner != nil && office.partner == circumstances.proposer
-        case .partnersIn(let field):
-            guard let partner = office.partner else { return false }
-            return LifecycleDefinition.partners(in: circumstances.fields[field]).contains(partner)
-        case .rosterPartner:
-            guard let partner = office.partner else { return false }
-            return circumstances.round?.roster.contains(partner) ?? false
+    /// The office among these by which somebody may act in one of these roles on a proposal; nil where there is none.
+    package func office(
+        among offices: [Office], roles: [String], proposer: String?, fields: JSONObject,
+        isOnRoster: (String) -> Bool
+    ) -> Office? {
+        for id in roles {
+            guard let role = role(id) else { continue }
+            let office = offices.first { office in
+                guard role.heldBy.contains(office.role) else { return false }
+                switch role.scope {
+                case .forum: return true
+                case .proposingPartner: return office.partner != nil && office.partner == proposer
+                case .partnersIn(let field):
+                    guard let partner = office.partner else { return false }
+                    return LifecycleDefinition.partners(in: fields[field]).contains(partner)
+                case .rosterPartner: return office.partner.map(isOnRoster) ?? false
+                }
+            }
+            if let office { return office }
         }
+        return nil
     }
 
     /// Who may act in these roles on this proposal.

@@ -70,12 +70,16 @@ extension FindingSentence {
     fileprivate var pieces: [SentencePiece] {
         var result: [SentencePiece] = []
         var rest = rawValue[...]
-        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-            let place = rest[rest.index(after: open)..<close]
-            result += [.words(rest[..<open]), .place(place.split(separator: "|").map(String.init))]
-            rest = rest[rest.index(after: close)...]
+        while let open = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+            let close = rest.utf8[open...].firstIndex(of: UInt8(ascii: "}"))
+        {
+            let place = rest[rest.utf8.index(after: open)..<close]
+            result.append(.words(rest[..<open]))
+            result.append(.place(place.split(separator: "|").map(String.init)))
+            rest = rest[rest.utf8.index(after: close)...]
         }
-        return result + [.words(rest)]
+        result.append(.words(rest))
+        return result
     }
 }
 
@@ -89,12 +93,14 @@ private enum SentencePiece {
 extension Reason {
     /// The sentence in English.
     package var english: String {
-        says.pieces.map { piece in
+        var sentence = ""
+        for piece in says.pieces {
             switch piece {
-            case .words(let words): String(words)
-            case .place(let parts): words(parts)
+            case .words(let words): sentence += words
+            case .place(let parts): sentence += words(parts)
             }
-        }.joined()
+        }
+        return sentence
     }
 
     /// What stands in the place of `name`, `name|or`, `name|quoted` or `name|one|many`.

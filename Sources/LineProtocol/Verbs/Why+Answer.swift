@@ -32,7 +32,7 @@ extension Verbs.Why: ReadVerb {
             coder.orNull("to", &to) { $0.text($1, &$2) }
             coder.flag("allowed", &isAllowed)
             coder.parts("needs", &needs)
-            coder.parts("unmet", &unmet)
+            coder.parts("unmet", &unmet, among: needs, under: "needs")
         }
     }
 

@@ -39,12 +39,10 @@ package struct OfficeHolders: Sendable {
     /// Holders of one office that are named; of more it is said how many they are.
     static let mostHolders = 8
 
-    /// The offices that are named, with their holders now.
-    package func seats(_ offices: [Capable]) -> [OfficeSeat] { offices.compactMap(seat) }
-
-    /// Nil where nobody in that office sees what it is about.
+    /// An office with its holders now; nil where nobody in it sees what it is about.
     package func seat(_ office: Capable) -> OfficeSeat? {
-        let holders = registry.holders(of: office, at: now).filter(sees)
+        var holders = registry.holders(of: office, at: now)
+        if draft != nil { holders.removeAll { !sees($0) } }
         if holders.isEmpty, let draft {
             let insiders = draft.proposal.insiders(draft.definition)
             guard office.partner.map(insiders.contains) ?? readsEverything(office.role) else { return nil }
@@ -52,13 +50,14 @@ package struct OfficeHolders: Sendable {
         let isServers = holders.isEmpty && isServersToo && office.role == registry.settings?.accountRole
         let isVacant = holders.isEmpty && !isServers
         return OfficeSeat(
-            office: office, holders: holders.prefix(OfficeHolders.mostHolders).map(\.id), holderCount: holders.count,
+            office: office, holders: Array(holders.prefix(OfficeHolders.mostHolders)), holderCount: holders.count,
             isVacant: isVacant, vacantSince: isVacant ? registry.vacantSince(office, at: now) : nil,
             isServers: isServers)
     }
 
-    private func sees(_ account: Account) -> Bool {
-        guard let draft else { return true }
+    /// Whether an account sees the draft that it is about.
+    private func sees(_ id: String) -> Bool {
+        guard let draft, let account = registry.accounts[id] else { return draft == nil }
         let offices = account.offices(at: now)
         let viewer = Viewer(
             account: account.id, offices: offices, readsEverything: offices.contains { readsEverything($0.role) })

@@ -23,10 +23,21 @@ package struct SeatedFinding: Sendable, Hashable {
     package var finding: Finding
     /// None where it is met.
     package var who: [OfficeSeat]
+}
 
-    package init(_ finding: Finding, _ seats: OfficeHolders) {
-        self.finding = finding
-        who = finding.isMet ? [] : seats.seats(finding.who)
+/// Seats the findings of one answer. Many name the same offices: who holds those is looked up once.
+package struct Seating {
+    private let seats: OfficeHolders
+    private var known: [[Capable]: [OfficeSeat]] = [:]
+
+    package init(_ seats: OfficeHolders) { self.seats = seats }
+
+    package mutating func seated(_ finding: Finding) -> SeatedFinding {
+        guard !finding.isMet, !finding.who.isEmpty else { return SeatedFinding(finding: finding, who: []) }
+        if let who = known[finding.who] { return SeatedFinding(finding: finding, who: who) }
+        let who = finding.who.compactMap { seats.seat($0) }
+        known[finding.who] = who
+        return SeatedFinding(finding: finding, who: who)
     }
 }
 
@@ -44,6 +55,7 @@ extension ServiceFailure {
             }
         self.init(code, refusal.message)
         if let field = refusal.field { details["field"] = .string(field) }
-        unmet = refusal.findings.map { SeatedFinding($0, seats) }
+        var seating = Seating(seats)
+        unmet = refusal.findings.map { seating.seated($0) }
     }
 }

@@ -9,7 +9,7 @@ struct Inbox {
     let definition: LifecycleDefinition
     let context: Context
     let judge: Judge
-    /// What requirements look at without an act.
+    /// What requirements look at without an act. All offices of the caller are among it, those in which nobody may act as well.
     let present: Circumstances
     private let depth: Depth
 
@@ -26,7 +26,9 @@ struct Inbox {
         self.context = context
         self.depth = depth
         judge = Judge(proposal: proposal, definition: definition, context: context)
-        present = proposal.circumstances(definition, context)
+        var present = judge.present
+        present.offices = context.offices
+        self.present = present
     }
 
     var items: [InboxItem] { positions + contrary + invitations + moves + facts }

@@ -84,7 +84,10 @@ struct InboxQuery: Sendable {
             }.map(\.roles)
             let roles = (acts + facts).flatMap(\.self)
             guard !roles.isEmpty else { return false }
-            return definition.office(in: proposal.circumstances(definition, judging), roles: roles) != nil
+            return definition.office(
+                among: judging.offices, roles: roles, proposer: proposal.proposer, fields: proposal.fields,
+                isOnRoster: { partner in proposal.openRound?.roster.contains { $0.partner == partner } ?? false })
+                != nil
         }
         guard !asked.isEmpty else { return [:] }
         let refs = asked.map(\.ref)

@@ -88,7 +88,8 @@ extension ProposalQueries {
 
     /// The rule's own sentences: met, declared by the proposer, for partners to judge, or unmet.
     private func checklist(_ visible: VisibleProposal, _ judge: Judge) -> [SeenChances.Sentence] {
-        visible.definition.checklist.map { item in
+        var known: [String: Verdict] = [:]
+        return visible.definition.checklist.map { item in
             let fields = item.fields.compactMap { visible.definition.form.field($0) }
             return SeenChances.Sentence(
                 item: item,
@@ -96,7 +97,7 @@ extension ProposalQueries {
                     SeenChances.DeclaredField(
                         field: field, isFilled: visible.definition.isGiven(visible.proposal.fields[field.key]))
                 },
-                findings: judge.findings(item))
+                findings: judge.findings(item, &known))
         }
     }
 }

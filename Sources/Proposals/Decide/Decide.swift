@@ -69,11 +69,30 @@ final class Decider: Sendable {
     let context: Context
     private let sharedProposal: Shared<Proposal>
     let lifecycle: LoadedLifecycle
+    /// What requirements look at without an act, where it was made already because more than one act is judged.
+    private let present: Circumstances?
 
-    init(_ proposal: Shared<Proposal>, _ lifecycle: LoadedLifecycle, _ context: Context) {
+    init(
+        _ proposal: Shared<Proposal>, _ lifecycle: LoadedLifecycle, _ context: Context, present: Circumstances? = nil
+    ) {
         sharedProposal = proposal
         self.lifecycle = lifecycle
         self.context = context
+        self.present = present
+    }
+
+    /// What requirements look at, for an act under these inputs.
+    ///
+    /// - Parameter text: the fields as the act leaves them, where it changes them.
+    func circumstances(
+        _ inputs: JSONObject, decidedAt: Instant, track: String? = nil, text: JSONObject? = nil
+    ) -> Circumstances {
+        guard var circumstances = present, text == nil else {
+            return proposal.circumstances(
+                definition, context, inputs: inputs, decidedAt: decidedAt, track: track, text: text)
+        }
+        proposal.give(inputs, decidedAt: decidedAt, track: track, to: &circumstances, definition, context)
+        return circumstances
     }
 
     var proposal: Proposal { _read { yield sharedProposal.value } }

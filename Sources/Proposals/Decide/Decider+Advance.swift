@@ -43,9 +43,8 @@ extension Decider {
             track = checked[input.key]?.string ?? proposal.track ?? definition.tracks.first?.id
         }
         let writing = try writing(of: transition, checked)
-        var circumstances = proposal.circumstances(
-            definition, context, inputs: checked, decidedAt: decidedAt, track: track,
-            text: writing.map(proposal.text(after:)))
+        var circumstances = circumstances(
+            checked, decidedAt: decidedAt, track: track, text: writing.map(proposal.text(after:)))
         circumstances.isSigned = isSigned
         var verdict = definition.verdict(on: transition, in: circumstances)
         verdict.findings += engineFindings(transition, checked, circumstances)

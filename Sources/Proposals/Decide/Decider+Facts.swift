@@ -41,7 +41,7 @@ extension Decider {
     func judge(_ fact: FactDefinition, _ inputs: JSONObject, _ given: Instant?) throws(Refusal) -> Judgement {
         let checked = try formValues.inputs(inputs, fact.inputs)
         let decidedAt = try decidedAt(given)
-        let circumstances = proposal.circumstances(definition, context, inputs: checked, decidedAt: decidedAt)
+        let circumstances = circumstances(checked, decidedAt: decidedAt)
         var verdict = definition.verdict(on: fact, in: circumstances)
         verdict.findings += engineFindings(fact, checked, circumstances)
         return Judgement(

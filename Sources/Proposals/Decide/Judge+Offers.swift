@@ -70,9 +70,6 @@ extension Judge {
 }
 
 extension Decider {
-    /// What requirements look at without an act.
-    var present: Circumstances { proposal.circumstances(definition, context) }
-
     /// The conditions of agreeing to an invitation, at a meeting and a moment.
     func verdict(
         toAgreeTo invitation: Invitation, _ rules: InvitationRules, _ meeting: String?, _ moment: Instant?

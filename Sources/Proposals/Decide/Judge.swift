@@ -15,20 +15,21 @@ package struct Judge: Sendable {
     /// Every office of the actor, those among them in which nobody may act.
     private let offices: [Office]
     /// What requirements look at without an act.
-    let present: Circumstances
+    package let present: Circumstances
 
     package init(proposal: Proposal, definition: LifecycleDefinition, context: Context) {
-        decider = Decider(Shared(proposal), LoadedLifecycle(definition), context.able)
+        let able = context.able
         offices = context.offices
-        present = decider.present
+        present = proposal.circumstances(definition, able)
+        decider = Decider(Shared(proposal), LoadedLifecycle(definition), able, present: present)
     }
 
     /// Every condition of a transition under these inputs.
     package func verdict(
         on transition: TransitionDefinition, inputs: JSONObject, decidedAt: Instant? = nil
     ) throws(Refusal) -> Verdict {
-        let known = JSONObject(inputs.members.filter { member in transition.inputs.contains { $0.key == member.key } })
-        return explained(try decider.judge(transition, known, decidedAt).verdict)
+        let given = JSONObject(inputs.members.filter { member in transition.inputs.contains { $0.key == member.key } })
+        return explained(try decider.judge(transition, given, decidedAt).verdict)
     }
 
     /// Every condition of a fact under these inputs.
@@ -40,10 +41,13 @@ package struct Judge: Sendable {
     }
 
     /// The findings of the requirements that a line of the checklist names; none once the moves that they guard were made.
-    package func findings(_ item: ChecklistItem) -> [Finding] {
+    ///
+    /// - Parameter known: the verdicts on moves that other lines asked for, by their ids.
+    package func findings(_ item: ChecklistItem, _ known: inout [String: Verdict]) -> [Finding] {
         guard let id = item.transition, let transition = decider.definition.transition(id),
-            let judged = try? decider.judge(transition, [:], nil)
+            let verdict = known[id] ?? (try? decider.judge(transition, [:], nil).verdict)
         else { return [] }
+        known[id] = verdict
         if decider.proposal.moves.contains(where: { $0.transition == id && $0.isUndoable }),
             decider.proposal.state != decider.definition.initial
         {
@@ -54,7 +58,7 @@ package struct Judge: Sendable {
                     Reason(ChecklistSentence.held, ["transition": .text(transition.label)]))
             }
         }
-        return judged.verdict.findings.filter { item.requirements.contains($0.requirement) }
+        return verdict.findings.filter { item.requirements.contains($0.requirement) }
     }
 
     /// With what the proposal's being an archive record and the actor's own offices say of it.

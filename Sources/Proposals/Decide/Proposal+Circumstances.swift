@@ -38,6 +38,18 @@ extension Proposal {
         return circumstances
     }
 
+    /// Makes what requirements may look at without an act what they may look at with one that leaves the text as it is.
+    func give(
+        _ inputs: JSONObject, decidedAt: Instant, track: String?, to circumstances: inout Circumstances,
+        _ definition: LifecycleDefinition, _ context: Context
+    ) {
+        circumstances.inputs = inputs
+        circumstances.decidedAt = decidedAt
+        circumstances.judgedAt = context.isByBody ? decidedAt : context.now
+        circumstances.meetings = meetings(namedIn: inputs, context.registry)
+        if let track { circumstances.track = definition.track(of: fields) ?? track }
+    }
+
     /// The meetings that inputs name; no requirement asks of another one.
     private func meetings(namedIn inputs: JSONObject, _ registry: Registry) -> [String: MeetingView] {
         var named: [String: MeetingView] = [:]

@@ -17,7 +17,7 @@ package struct Registry: Sendable, Hashable {
     package var lifecycles: LoadedLifecycles
     /// The digest of the newest version of each lifecycle, by id.
     package var currentLifecycles: [String: String]
-    package var accounts: [String: Account]
+    package var accounts: Accounts
     package var tokens: [String: TokenRecord]
     /// Lists of groups, by ``GroupList/key(_:_:)``.
     package var lists: [String: GroupList] = [:]
@@ -39,7 +39,7 @@ package struct Registry: Sendable, Hashable {
         meetings = [:]
         lifecycles = LoadedLifecycles()
         currentLifecycles = [:]
-        accounts = [:]
+        accounts = Accounts()
         tokens = [:]
     }
 
@@ -58,18 +58,15 @@ package struct Registry: Sendable, Hashable {
         settings?.groups[group]?.contains(partner, attributes) ?? (attributes[attribute] == group)
     }
 
-    /// Who holds such an office at a moment.
-    package func holders(of office: Capable, at now: Instant) -> [Account] {
-        accounts.values.filter { account in
-            account.appointments.contains { $0.isHeld(at: now) && office.isMet(by: $0.office) }
-        }.sorted { $0.id < $1.id }
+    /// Who holds such an office at a moment: the ids of the accounts, in order.
+    package func holders(of office: Capable, at now: Instant) -> [String] {
+        accounts.appointments.holders(of: office, at: now)
     }
 
     /// Since when nobody holds such an office: the end of the last appointment, nil where it was never filled. One that was ended
     /// before it began filled nothing.
     package func vacantSince(_ office: Capable, at now: Instant) -> Instant? {
-        accounts.values.flatMap(\.appointments).filter { office.isMet(by: $0.office) && $0.isEverHeld }
-            .compactMap(\.until).filter { $0 <= now }.max()
+        accounts.appointments.lastEnd(of: office, at: now)
     }
 }
 

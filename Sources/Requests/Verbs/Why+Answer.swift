@@ -6,7 +6,7 @@ import Proposals
 
 extension Verbs.Why.Row {
     /// An act as it was judged.
-    init(_ act: SeenChances.Act, _ seats: OfficeHolders) {
+    init(_ act: SeenChances.Act, _ seating: inout Seating) {
         switch act.kind {
         case .transition(let transition):
             self.init(transition: transition.id)
@@ -17,14 +17,15 @@ extension Verbs.Why.Row {
             label = fact.label
         }
         isAllowed = act.verdict.isAllowed
-        needs = act.verdict.findings.map { JudgedRequirement(SeatedFinding($0, seats)) }
-        unmet = act.verdict.unmet.map { JudgedRequirement(SeatedFinding($0, seats)) }
+        let needs = act.verdict.findings.map { JudgedRequirement(seating.seated($0)) }
+        self.needs = needs
+        unmet = needs.filter { !$0.isMet }
     }
 }
 
 extension Verbs.Why.End {
     /// Where the proposal stands.
-    init(_ chances: SeenChances) {
+    init(_ chances: SeenChances, _ seating: inout Seating) {
         let proposal = chances.proposal
         self.init()
         ref = proposal.ref
@@ -32,13 +33,13 @@ extension Verbs.Why.End {
         state = proposal.state
         stateLabel = chances.definition.state(proposal.state)?.label ?? proposal.state
         version = proposal.version
-        checklist = chances.checklist.map { Verbs.Why.Sentence($0, chances.seats) }
+        checklist = chances.checklist.map { Verbs.Why.Sentence($0, &seating) }
         if chances.hiddenDrafts > 0 { hints = ["a draft of another partner has a title much like this one"] }
     }
 }
 
 extension Verbs.Why.Sentence {
-    fileprivate init(_ sentence: SeenChances.Sentence, _ seats: OfficeHolders) {
+    fileprivate init(_ sentence: SeenChances.Sentence, _ seating: inout Seating) {
         self.init()
         text = sentence.item.text
         source = sentence.item.source
@@ -51,6 +52,6 @@ extension Verbs.Why.Sentence {
             field.isFilled = declared.isFilled
             return field
         }
-        requirements = sentence.findings.map { JudgedRequirement(SeatedFinding($0, seats)) }
+        requirements = sentence.findings.map { JudgedRequirement(seating.seated($0)) }
     }
 }

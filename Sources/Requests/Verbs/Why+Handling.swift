@@ -6,6 +6,8 @@ extension Verbs.Why: TypedReadHandling {
         _ service: ProposalService, to caller: Caller
     ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let chances = try await service.why(ref, transition: transition, inputs: inputs, caller)
-        return TypedAnswer(rows: chances.acts.map { Row($0, chances.seats) }, end: End(chances))
+        var seating = Seating(chances.seats)
+        let rows = chances.acts.map { Row($0, &seating) }
+        return TypedAnswer(rows: rows, end: End(chances, &seating))
     }
 }

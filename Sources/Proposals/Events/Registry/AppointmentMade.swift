@@ -36,7 +36,7 @@ extension Event.AppointmentMade {
     }
 
     package func apply(to registry: inout Registry, of event: Event) throws(EventError) {
-        let account = try Registry.known(account, registry.accounts, "account")
+        let account = try Registry.known(account, registry.accounts.byID, "account")
         registry.accounts[account]?.appointments.append(
             Appointment(number: number, office: office, from: from, until: until))
     }

@@ -35,7 +35,7 @@ extension Event.KeyRegistered {
     }
 
     package func apply(to registry: inout Registry, of event: Event) throws(EventError) {
-        let account = try Registry.known(account, registry.accounts, "account")
+        let account = try Registry.known(account, registry.accounts.byID, "account")
         registry.accounts[account]?.keys.append(RegisteredKey(number: number, line: key, from: from, until: until))
     }
 
