@@ -55,6 +55,8 @@ package final class PostgresStore: RecordStore {
             settings.setup.append("SET enable_\(method) = off")
         }
         settings.setup.append("SET jit = off")
+        // A page of a list is read in its order: workers to share it take longer to start than all of it.
+        settings.setup.append("SET max_parallel_workers_per_gather = 0")
         // A plan for these values alone would be made at each execution, and be the same one.
         settings.setup.append("SET plan_cache_mode = force_generic_plan")
         return settings
