@@ -189,7 +189,7 @@ let package = Package(
             "PostgresStoreTests",
             [
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "Postgres", "PostgresStore",
-                "ProposalService", "Proposals", "Record", "TestSupport",
+                "ProposalService", "Proposals", "Record", "TestRandom", "TestSupport",
             ]),
         tests(
             "LineServerTests",

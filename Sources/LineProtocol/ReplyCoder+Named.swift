@@ -21,9 +21,13 @@ extension ReplyCoder {
     }
 
     /// Lists of texts, each under its name.
+    package mutating func texts(_ key: String, _ texts: inout [String: [String]]?) {
+        named(key, &texts, read: { $1.strings }, write: { .strings($0) })
+    }
+
     package mutating func texts(_ key: String, _ texts: inout [String: [String]], else other: [String: [String]]) {
         var given: [String: [String]]? = texts
-        named(key, &given, read: { $1.strings }, write: { .strings($0) })
+        self.texts(key, &given)
         texts = given ?? other
     }
 

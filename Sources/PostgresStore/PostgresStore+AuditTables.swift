@@ -26,7 +26,7 @@ extension PostgresStore {
             """
             SELECT \(ProposalReading.columns), t.ref, t.digest, \(AuditReading.searchWords), coalesce((
                 SELECT version FROM event AS e WHERE e.forum = p.forum AND e.stream = p.ref
-                ORDER BY version DESC LIMIT 1), 0)
+                ORDER BY version DESC LIMIT 1), 0), \(AuditReading.lacksWords)
             FROM (\(page)) AS p LEFT JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
             ORDER BY p.ref_year, p.ref_number
             """, parameters)

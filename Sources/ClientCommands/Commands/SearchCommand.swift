@@ -22,7 +22,9 @@ struct SearchCommand: AsyncParsableCommand {
             search.text = words.joined(separator: " ")
             let answer = try await session.pages(search)
             try session.print(
-                answer, ListText.lines(Tables.proposals(answer.rows, session.paint(table)), answer.end))
+                answer,
+                ListText.lines(Tables.proposals(answer.rows, session.paint(table)), answer.end)
+                    + ListText.instead(answer.end.instead ?? [:]))
         }
     }
 }

@@ -12,6 +12,14 @@ enum ListText {
         lines(table, end.count, next: nil, hint: nil)
     }
 
+    /// What was searched for instead of words that no text has.
+    static func instead(_ words: [String: [String]]) -> [String] {
+        words.sorted { $0.key < $1.key }.flatMap { asked, words in
+            "No text has \(TerminalText.line(asked)); searched for \(TerminalText.line(words.joined(separator: " or "))) instead."
+                .folded(to: Console.current.output.columns)
+        }
+    }
+
     private static func lines(_ table: [String], _ count: Int, next: String?, hint: String?) -> [String] {
         let hint = hint.map { " (\($0))" } ?? ""
         guard count > 0 else { return ["None\(hint)."] }

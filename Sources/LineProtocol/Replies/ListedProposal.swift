@@ -66,5 +66,5 @@ extension Verbs.List: ReadVerb {
 
 extension Verbs.Search: ReadVerb {
     package typealias Row = ListedProposal
-    package typealias End = PageEnd
+    package typealias End = SearchEnd
 }

@@ -24,6 +24,28 @@ package struct PageEnd: PagedEnd {
     }
 }
 
+/// The end of a page of what was searched for.
+package struct SearchEnd: PagedEnd {
+    package var count = 0
+    package var next: String?
+    /// The words that were searched for instead of those that no text has: by what they stand for. Nil where each word is found.
+    package var instead: [String: [String]]?
+
+    package init() {}
+
+    package init(count: Int, next: String?, instead: [String: [String]]) {
+        self.count = count
+        self.next = next
+        self.instead = instead.isEmpty ? nil : instead
+    }
+
+    package mutating func members(_ coder: inout ReplyCoder) {
+        coder.integer("count", &count)
+        coder.orNull("next", &next) { $0.text($1, &$2) }
+        coder.texts("instead", &instead)
+    }
+}
+
 /// The end of a list that is given at once.
 package struct CountEnd: ReplyPart {
     package var count = 0

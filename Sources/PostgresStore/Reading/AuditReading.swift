@@ -37,6 +37,14 @@ enum AuditReading {
     static let searchWords =
         "CASE WHEN t.words > 1 OR t.search_text !~ '[^ \\n]{255}' THEN tsvector_to_array(t.search) END"
 
+    /// Whether a word of a row is missing among those of its forum.
+    static let lacksWords = """
+        t.words > 1 AND EXISTS (
+            SELECT FROM unnest(tsvector_to_array(t.search)) AS w (word)
+            WHERE char_length(w.word) > 2
+                AND NOT EXISTS (SELECT FROM search_word AS s WHERE s.forum = t.forum AND s.word = w.word))
+        """
+
     static func hex(_ row: PostgresRow, _ column: Int) throws -> String {
         let bytes: [UInt8] = try row[column]
         return Digest(bytes)?.hex ?? "\(bytes.count) bytes"
@@ -74,8 +82,8 @@ enum AuditReading {
             return audited
         }
         audited.text = text
-        let (digest, words): ([UInt8], [String]?) = (
-            try row[ProposalReading.count + 1], try row[ProposalReading.count + 2]
+        let (digest, words, lacksWords): ([UInt8], [String]?, Bool?) = (
+            try row[ProposalReading.count + 1], try row[ProposalReading.count + 2], try row[ProposalReading.count + 4]
         )
         if !(1...ProposalWords.presentForm).contains(text.words.form) {
             audited.fault = "has words of a form that this program does not know"
@@ -83,6 +91,8 @@ enum AuditReading {
             audited.fault = "has other words than their digest says"
         } else if let words, words.sorted() != text.words.searched {
             audited.fault = "is found by other words than stand in it"
+        } else if lacksWords == true {
+            audited.fault = "has words that are missing in the table of its forum's words"
         }
         return audited
     }

@@ -16,7 +16,7 @@ struct ListStatement {
         statement.see(query.visibility)
         statement.filter(query)
         if let text = query.search {
-            guard let words = SearchWords.query(text) else { return nil }
+            guard let words = SearchWords.query(text, instead: query.instead) else { return nil }
             statement.add("t.search @@ ?::tsquery", .text(words))
         }
         if let after = query.after { try statement.begin(after: after) }
@@ -38,12 +38,20 @@ struct ListStatement {
         conditions.append(text)
     }
 
-    private mutating func see(_ visibility: ListQuery.Visibility) {
+    /// What holds of the rows that a reader may see, with its parameters, which come after so many others.
+    static func sight(_ visibility: ListQuery.Visibility, after count: Int) -> (String, [PostgresValue]) {
         switch visibility {
-        case .everything: break
-        case .forum(let partners): add("(p.is_shared OR t.insiders && ?)", .textArray(partners))
-        case .published: conditions.append("p.published_fields IS NOT NULL")
+        case .everything: ("true", [])
+        case .forum(let partners): ("(p.is_shared OR t.insiders && $\(count + 1))", [.textArray(partners)])
+        case .published: ("p.published_fields IS NOT NULL", [])
         }
+    }
+
+    private mutating func see(_ visibility: ListQuery.Visibility) {
+        if visibility == .everything { return }
+        let (sight, values) = Self.sight(visibility, after: parameters.count)
+        conditions.append(sight)
+        parameters += values
     }
 
     private mutating func filter(_ query: ListQuery) {

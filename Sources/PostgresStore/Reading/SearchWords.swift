@@ -3,14 +3,23 @@ import Proposals
 /// A search as PostgreSQL takes it.
 enum SearchWords {
     /// A query that asks for all words, each as the beginning of one; nil where there is none to ask for.
-    static func query(_ text: String) -> String? {
+    ///
+    /// - Parameter instead: of some words those of which one will do in their place.
+    static func query(_ text: String, instead: [String: [String]] = [:]) -> String? {
         let words = FoldedText.queryWords(text)
-        return words.isEmpty ? nil : words.map { "\(quoted($0)):*" }.joined(separator: " & ")
+        return words.isEmpty
+            ? nil
+            : words.map { word in
+                instead[word].map { "(\($0.map(beginning).joined(separator: " | ")))" } ?? beginning(word)
+            }.joined(separator: " & ")
     }
+
+    /// A query that asks for the beginning of a word.
+    static func beginning(_ word: String) -> String { "\(quoted(word)):*" }
 
     /// A word within quotes. Words hold letters, digits and marks alone; what would end the quotes is told by its code point all the same,
     /// for with a mark after it, it is no character of its own.
-    private static func quoted(_ word: String) -> String {
+    static func quoted(_ word: String) -> String {
         var text = String.UnicodeScalarView("'".unicodeScalars)
         for scalar in word.unicodeScalars {
             if scalar == "'" || scalar == "\\" { text.append(scalar) }

@@ -22,12 +22,16 @@ package struct ListQuery: Sendable, Hashable {
     package var waitingFor: String?
     /// Words that must stand in its texts, each as the beginning of one.
     package var search: String?
+    /// Words that stand in for some of those, of which one will do: each by what it stands for (``RecordStore/nearWords(_:)``).
+    package var instead: [String: [String]] = [:]
     /// The ref after which the page begins, in the order of refs.
     package var after: String?
     package var limit: Int
 
     /// Different words of a search at most.
     package static let mostWords = 100
+    /// Words of a search for which others are looked for, at most.
+    package static let mostLacking = 5
 
     /// Which rows the reader may see.
     package enum Visibility: Sendable, Hashable {

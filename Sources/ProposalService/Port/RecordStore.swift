@@ -36,6 +36,11 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore {
     /// The refs of the proposals that ``list(_:)`` answers, without all that it tells of them.
     func refs(_ query: ListQuery) async throws(StoreError) -> [String]
 
+    /// Words to search for instead of those of a search that stand in no text which its reader may see, as the beginning of a word: each time
+    /// the nearest ones, of texts that the reader may see and that have all words which are found. Empty where every word is found, or where
+    /// one has none near.
+    func nearWords(_ query: ListQuery) async throws(StoreError) -> [String: [String]]
+
     /// Whom proposals may wait for, by their rows; nil where the database does not hold what is known.
     func waiting(_ query: WaitingQuery) async throws(StoreError) -> WaitingPage?
 

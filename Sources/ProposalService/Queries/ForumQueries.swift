@@ -21,13 +21,25 @@ struct ForumQueries: Sendable {
         if query.visibility != .published { query.resolveNames(context.registry) }
         try check(query, context.registry)
         query.limit = min(max(query.limit, 1), limits.pageLimit)
-        var page = query
-        page.limit += 1
-        let rows = try await storing { [page] () throws(StoreError) in try await self.store.list(page) }
+        var rows = try await page(query)
+        if rows.isEmpty, query.search != nil {
+            query.instead = try await storing { [query] () throws(StoreError) in
+                try await self.store.nearWords(query)
+            }
+            if !query.instead.isEmpty { rows = try await page(query) }
+        }
         let shown = rows.prefix(query.limit)
         return SeenList(
             rows: Array(shown), registry: context.registry, isPublished: query.visibility == .published,
+            instead: shown.isEmpty ? [:] : query.instead,
             next: rows.count > query.limit ? shown.last?.row.ref : nil)
+    }
+
+    /// The rows of a page, and one more where there is one.
+    private func page(_ query: ListQuery) async throws(ServiceFailure) -> [ListedRow] {
+        var page = query
+        page.limit += 1
+        return try await storing { [page] () throws(StoreError) in try await self.store.list(page) }
     }
 
     /// Refuses filters that name nothing, and, to who sees published fields only, any: they would tell of what is not published.

@@ -11,6 +11,14 @@ extension TypedAnswer<ListedProposal, PageEnd> {
     }
 }
 
+extension TypedAnswer<ListedProposal, SearchEnd> {
+    init(found list: SeenList) {
+        self.init(
+            rows: list.rows.map { ListedProposal($0, list.registry, isPublished: list.isPublished) },
+            end: SearchEnd(count: list.rows.count, next: list.next, instead: list.instead))
+    }
+}
+
 extension ListedProposal {
     /// The row of a list; of what is only published, the same as SHOW would tell.
     init(_ listed: ListedRow, _ registry: Registry, isPublished: Bool = false) {

@@ -9,6 +9,6 @@ extension Verbs.Search: TypedReadHandling {
         query.limit = limit ?? query.limit
         query.after = after
         query.search = text
-        return TypedAnswer(try await service.list(query, caller))
+        return TypedAnswer(found: try await service.list(query, caller))
     }
 }

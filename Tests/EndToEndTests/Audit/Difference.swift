@@ -62,6 +62,7 @@ struct Difference: Sendable, CustomTestStringConvertible {
         Difference(
             "UPDATE proposal_text SET title = 'Other' WHERE ref = 'MINI-2026-0002'", "other words than their digest"),
         Difference("UPDATE proposal_text SET search = '' WHERE ref = 'MINI-2026-0002'", "is found by other words"),
+        Difference("DELETE FROM search_word WHERE forum = 'mini'", "missing in the table of its forum's words"),
         Difference("UPDATE proposal_text SET words = 1 WHERE ref = 'MINI-2026-0002'", "other words than their digest"),
         Difference(
             "UPDATE proposal_text SET words = 9 WHERE ref = 'MINI-2026-0002'", "a form that this program does not know"),

@@ -71,6 +71,47 @@ import Testing
         }
     }
 
+    @Test func aSlipFindsTheNearestWord() async throws {
+        try await World.with { world in
+            let proposer = try await world.user("pr-FR", of: "mini")
+            for title in ["Clean environment", "A second environmental seminar", "Harbours"] {
+                try await proposer.ok("DRAFT mini", ["title": .string(title)])
+            }
+            func asked(_ text: String, _ options: String = "") async throws -> ([String], JSONObject) {
+                let answer = try await proposer.ask("SEARCH mini\(options)", ["text": .string(text)])
+                return (answer.rows.compactMap { $0["title"]?.string }, try answer.get())
+            }
+            let (titles, end) = try await asked("Enviroment")
+            #expect(titles == ["Clean environment", "A second environmental seminar"])
+            #expect(end == ["count": 2, "instead": ["enviroment": ["environment"]], "next": .null])
+            // Page by page, each as if the right word had been asked for.
+            var (page, place) = try await asked("enviroment", " limit=1")
+            #expect(page == ["Clean environment"] && place["instead"] == ["enviroment": ["environment"]])
+            let next = try #require(place["next"]?.string)
+            (page, place) = try await asked("enviroment", " limit=1 after=\(next)")
+            #expect(page == ["A second environmental seminar"] && place["next"] == .null)
+            #expect(place["instead"] == ["enviroment": ["environment"]])
+            #expect(try await asked("ronment").1["instead"] == ["ronment": ["environment", "environmental"]])
+            #expect(try await asked("clean enviroment").0 == ["Clean environment"])
+            // Words that are found each, though not together, are asked for as they stand.
+            #expect(try await asked("clean harbours") == ([], ["count": 0, "next": .null]))
+            #expect(try await asked("clean zzzzzz") == ([], ["count": 0, "next": .null]))
+            #expect(try await asked("environment").1["instead"] == nil)
+        }
+    }
+
+    /// Nobody learns by a slip which words stand in what they may not see.
+    @Test func aSlipTellsOnlyOfWhatMayBeSeen() async throws {
+        try await World.with { world in
+            let proposer = try await world.user("pr-FR", of: "mini")
+            try await proposer.ok("DRAFT mini", ["title": "Submarine museums"])
+            #expect(try await found("submarnie", proposer) == ["Submarine museums"])
+            let stranger = try await world.user("cp-DE", of: "mini")
+            let answer = try await stranger.ask("SEARCH mini", ["text": "submarnie"])
+            #expect(try answer.get() == ["count": 0, "next": .null])
+        }
+    }
+
     @Test func aSearchHasAnEnd() async throws {
         try await World.with { world in
             let proposer = try await world.user("pr-FR", of: "mini")
