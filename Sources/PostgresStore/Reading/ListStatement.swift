@@ -4,27 +4,51 @@ import ProposalService
 import Proposals
 
 /// The statement of a list: one text for each set of filters in use, so that each has a plan of its own.
+///
+/// A page is read in the order of refs, which costs as much in a large forum as in a small one where many proposals match; where few do,
+/// an index finds them all, which are then sorted. Which it is turns out on the way: see ``statement(_:limit:)``.
 struct ListStatement {
-    private var conditions = ["p.forum = $1"]
+    private var conditions: [String] = []
     private var parameters: [PostgresValue]
+    /// What holds of the rows that are walked through: an index has them in the order of refs.
+    private var place = ["p.forum = $1"]
+    /// Conditions on a column of the text, which comes first in each: an index answers them.
+    private var onText: [String] = []
+
+    private let ways: Ways
+
+    /// How far each way to a page is gone.
+    struct Ways {
+        /// So many rows are walked through before an index is asked, …
+        var firstWalk = 200
+        /// … so many proposals of an index are sorted, …
+        var few = 2000
+        /// … and so many rows are walked through where there are more of them.
+        var longWalk = 20_000
+    }
+
+    private init(_ forum: String, _ ways: Ways) {
+        parameters = [.text(forum)]
+        self.ways = ways
+    }
 
     /// Nil where nothing can match.
     static func make(
-        _ query: ListQuery, columns: String = ProposalReading.listedColumns
+        _ query: ListQuery, columns: String = ProposalReading.listedColumns, ways: Ways = Ways()
     ) throws(StoreError) -> Statement? {
-        var statement = ListStatement(parameters: [.text(query.forum)])
+        var statement = ListStatement(query.forum, ways)
         statement.see(query.visibility)
         statement.filter(query)
         if let text = query.search {
             guard let words = SearchWords.query(text, instead: query.instead) else { return nil }
-            statement.add("t.search @@ ?::tsquery", .text(words))
+            statement.add(ofText: "search @@ ?::tsquery", .text(words))
         }
         if let after = query.after { try statement.begin(after: after) }
         return statement.statement(columns, limit: query.limit)
     }
 
-    /// Adds a condition on parameters, each written `?`.
-    private mutating func add(_ condition: String, _ values: PostgresValue...) {
+    /// A condition on parameters, each written `?`.
+    private mutating func numbered(_ condition: String, _ values: [PostgresValue]) -> String {
         var text = ""
         var values = values[...]
         for character in condition {
@@ -35,7 +59,15 @@ struct ListStatement {
                 text.append(character)
             }
         }
-        conditions.append(text)
+        return text
+    }
+
+    private mutating func add(_ condition: String, _ values: PostgresValue...) {
+        conditions.append(numbered(condition, values))
+    }
+
+    private mutating func add(ofText condition: String, _ value: PostgresValue) {
+        onText.append(numbered(condition, [value]))
     }
 
     /// What holds of the rows that a reader may see, with its parameters, which come after so many others.
@@ -55,10 +87,17 @@ struct ListStatement {
     }
 
     private mutating func filter(_ query: ListQuery) {
-        if let states = query.states { add("p.state = ANY (?)", .textArray(states)) }
+        if let states = query.states {
+            // Of one state the index has the order of refs.
+            if states.count == 1 {
+                add("p.state = ?", .text(states[0]))
+            } else {
+                add("p.state = ANY (?)", .textArray(states))
+            }
+        }
         if let isFinal = query.isFinal { add("p.is_final = ?", .bool(isFinal)) }
-        if let partner = query.partner { add("t.insiders @> ?", .textArray([partner])) }
-        if let region = query.region { add("t.regions @> ?", .textArray([region])) }
+        if let partner = query.partner { add(ofText: "insiders @> ?", .textArray([partner])) }
+        if let region = query.region { add(ofText: "regions @> ?", .textArray([region])) }
         if let track = query.track { add("p.track = ?", .text(track)) }
         if let area = query.focusArea {
             // In the cases in which people write a word; an index answers each of them.
@@ -68,7 +107,7 @@ struct ListStatement {
                 word.prefix(1).uppercased() + word.dropFirst().lowercased(),
             ]
             // Words that were stored before they were tidied may have a space at an end.
-            add("t.focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
+            add(ofText: "focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
         }
         if let origin = query.origin { add("p.origin = ?", .text(origin)) }
         if let from = query.from { add("p.last_day >= ?::text::date", .text(from.description)) }
@@ -81,16 +120,63 @@ struct ListStatement {
         guard parts.count == 3, let year = Int32(parts[1]), let number = Int32(parts[2]) else {
             throw StoreError.rejected("a page begins after a ref, and \"\(ref.prefix(80))\" is none")
         }
-        add("(p.ref_year, p.ref_number) > (?, ?)", .int4(year), .int4(number))
+        place.append(numbered("(p.ref_year, p.ref_number) > (?, ?)", [.int4(year), .int4(number)]))
     }
 
+    // MARK: the ways to a page
+
     private func statement(_ columns: String, limit: Int) -> Statement {
-        Statement(
-            """
+        let limited = "ORDER BY p.ref_year, p.ref_number LIMIT $\(parameters.count + 1)"
+        let sql =
+            onText.isEmpty
+            ? """
             SELECT \(columns)
             FROM proposal AS p JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
-            WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY p.ref_year, p.ref_number LIMIT $\(parameters.count + 1)
-            """, parameters + [.int8(limit)])
+            WHERE \((place + conditions).joined(separator: " AND "))
+            \(limited)
+            """
+            : picked(columns, limited)
+        return Statement(sql, parameters + [.int8(limit)])
+    }
+
+    /// The page is picked by keys, in one of four ways, then its rows are read.
+    private func picked(_ columns: String, _ limited: String) -> String {
+        let place = place.joined(separator: " AND ")
+        let rest = (["true"] + conditions).joined(separator: " AND ")
+        let filter = (conditions + onText.map { "t." + $0 }).joined(separator: " AND ")
+        let keys = "p.ref, p.ref_year, p.ref_number"
+        let rows = "proposal AS p JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref"
+        // A condition that no row has a part in: where it is false, nothing below it is read.
+        func walked(_ count: Int, _ condition: String) -> String {
+            """
+            SELECT \(keys) FROM (
+                SELECT * FROM proposal AS p WHERE \(place) ORDER BY p.ref_year, p.ref_number LIMIT \(count)) AS p
+            JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
+            WHERE \(condition) AND \(filter) \(limited)
+            """
+        }
+        // The forum as a value that no index has: with a limit the planner would rather walk through all of it.
+        let asked = onText.map { "k." + $0 }.joined(separator: " AND ")
+        let index = "SELECT k.ref, k.insiders FROM proposal_text AS k WHERE \(asked) AND k.forum || '' = $1"
+        return """
+            WITH near AS MATERIALIZED (\(walked(ways.firstWalk, "true"))),
+            full_near AS MATERIALIZED (SELECT count(*) = $\(parameters.count + 1) AS so FROM near),
+            found AS MATERIALIZED (\(index) AND NOT (SELECT so FROM full_near) LIMIT \(ways.few + 1)),
+            many AS MATERIALIZED (SELECT count(*) > \(ways.few) AS so FROM found),
+            far AS MATERIALIZED (\(walked(ways.longWalk, "(SELECT so FROM many)"))),
+            full_far AS MATERIALIZED (SELECT count(*) = $\(parameters.count + 1) AS so FROM far),
+            picked AS MATERIALIZED (
+                SELECT * FROM near WHERE (SELECT so FROM full_near)
+                UNION ALL (
+                    SELECT \(keys) FROM found AS t JOIN proposal AS p ON p.forum = $1 AND p.ref = t.ref
+                    WHERE NOT (SELECT so FROM full_near) AND NOT (SELECT so FROM many) AND \(place) AND \(rest) \(limited))
+                UNION ALL SELECT * FROM far WHERE (SELECT so FROM full_far)
+                UNION ALL (
+                    SELECT \(keys) FROM (\(index)) AS t JOIN proposal AS p ON p.forum = $1 AND p.ref = t.ref
+                    WHERE (SELECT so FROM many) AND NOT (SELECT so FROM full_far) AND \(place) AND \(rest) \(limited)))
+            SELECT \(columns)
+            FROM picked AS c JOIN \(rows) ON p.forum = $1 AND p.ref = c.ref
+            ORDER BY p.ref_year, p.ref_number
+            """
     }
 }
