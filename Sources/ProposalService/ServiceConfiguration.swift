@@ -4,6 +4,8 @@ package struct ServiceConfiguration: Sendable {
     package var batchCommands = 512
     /// How many commands on other proposals must wait before a batch of them begins beside one that is being committed.
     package var batchBeside = 64
+    /// Commands of one account in a batch at most, where others write too.
+    package var accountShare = 32
     /// Bytes of requests in one batch at most.
     package var batchBytes = 4 << 20
     /// Requests that may wait in one forum before BUSY is answered.

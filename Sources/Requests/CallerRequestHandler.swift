@@ -7,11 +7,15 @@ import Proposals
 struct CallerRequestHandler: RequestHandler {
     let service: ProposalService
     let caller: Caller
+    private let turns: ReadTurns
     private let report: ServiceGateway.Report
 
-    init(_ service: ProposalService, _ caller: Caller, _ report: @escaping ServiceGateway.Report) {
+    init(
+        _ service: ProposalService, _ caller: Caller, _ turns: ReadTurns, _ report: @escaping ServiceGateway.Report
+    ) {
         self.service = service
         self.caller = caller
+        self.turns = turns
         self.report = report
     }
 
@@ -26,14 +30,29 @@ struct CallerRequestHandler: RequestHandler {
             }
             if let stream = handling?.stream {
                 let streaming: any StreamHandling = try stream.init(request)
-                return Operation { [service, caller] writer in
-                    await streaming.run(service, for: caller, into: writer).map { $0 }.mapError { failed($0, request) }
+                return Operation { [service, caller, turns] writer in
+                    func run() async -> Result<JSONObject, ServiceFailure> {
+                        await streaming.run(service, for: caller, into: writer)
+                    }
+                    let answer: Result<JSONObject, ServiceFailure>
+                    if let size = stream.size {
+                        do throws(ServiceFailure) {
+                            answer = try await turns.read(size, for: caller.account) { await run() }
+                        } catch {
+                            answer = .failure(error)
+                        }
+                    } else {
+                        answer = await run()
+                    }
+                    return answer.map { $0 }.mapError { failed($0, request) }
                 }
             }
             guard let read = handling?.read else { throw unsupported(request) }
             let reading: any ReadHandling = try read.init(request)
-            return .reading { [service, caller] () throws(ServiceFailure) in
-                try await reading.answer(service, to: caller)
+            return .reading { [service, caller, turns] () throws(ServiceFailure) in
+                try await turns.read(read.size, for: caller.account) { () throws(ServiceFailure) in
+                    try await reading.answer(service, to: caller)
+                }
             } failed: {
                 failed($0, request)
             }

@@ -8,6 +8,7 @@ package struct ServiceGateway: RequestGateway {
 
     private let service: ProposalService
     private let report: Report
+    private let turns = ReadTurns()
 
     package init(_ service: ProposalService, report: @escaping Report = { _, _, _, _ in }) {
         self.service = service
@@ -22,7 +23,7 @@ package struct ServiceGateway: RequestGateway {
         do throws(ServiceFailure) {
             let (caller, seen) = try await service.authenticate(token: login.token)
             let answer = Verbs.Auth.End(caller, seen)
-            return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, report)))
+            return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, turns, report)))
         } catch {
             return .failure(Failure(error, of: request, by: nil, report))
         }

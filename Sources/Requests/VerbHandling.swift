@@ -5,7 +5,13 @@ import Proposals
 
 /// A verb that reads: its request becomes a call of the service.
 protocol ReadHandling: VerbRequest {
+    /// How much such a request may make the server read and write.
+    static var size: ReadTurns.Size { get }
     func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
+}
+
+extension ReadHandling {
+    static var size: ReadTurns.Size { .small }
 }
 
 /// A verb that reads for strangers as well.
@@ -69,10 +75,16 @@ extension WriteHandling {
 
 /// A verb that sends rows or events for as long as it takes.
 protocol StreamHandling: VerbRequest {
+    /// How much it makes the server do; nil where most of the time it waits for something to happen.
+    static var size: ReadTurns.Size? { get }
     /// Ends with the object of the answer.
     func run(
         _ service: ProposalService, for caller: Caller, into writer: any AnswerWriter
     ) async -> Result<JSONObject, ServiceFailure>
+}
+
+extension StreamHandling {
+    static var size: ReadTurns.Size? { nil }
 }
 
 /// A verb that sends rows with members of their own for as long as it takes, and ends with such members.

@@ -75,7 +75,7 @@ struct ConfigurationPageTests {
         let service = ServiceConfiguration()
         let store = StoreOptions()
         let expected = [
-            service.batchCommands, service.batchBytes, service.queueCommands, service.queueBytes,
+            service.batchCommands, service.accountShare, service.batchBytes, service.queueCommands, service.queueBytes,
             service.accountQueueBytes, service.cachedProposals,
             service.pageLimit, Int(service.pollInterval.components.seconds),
             Int(store.lockTimeout.components.seconds), store.attempts,

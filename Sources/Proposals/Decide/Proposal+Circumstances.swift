@@ -16,8 +16,9 @@ extension Proposal {
         }
         // Of the partners that the text names: as they were frozen for the round, or else as they are now.
         var attributes: [String: [String: String]] = [:]
-        for field in definition.form.fields {
-            for partner in LifecycleDefinition.partners(in: text[field.key]) {
+        for member in text.members {
+            guard case .array = member.value, definition.form.field(member.key) != nil else { continue }
+            for partner in LifecycleDefinition.partners(in: member.value) {
                 let frozen = openRound?.roster.first { $0.partner == partner }
                 attributes[partner] = frozen?.attributes ?? registry.partners[partner]?.attributes
             }

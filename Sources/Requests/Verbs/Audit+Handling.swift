@@ -2,6 +2,8 @@ import LineProtocol
 import ProposalService
 
 extension Verbs.Audit: TypedStreamHandling {
+    static var size: ReadTurns.Size? { .long }
+
     /// A row for each page that was compared, then what was found.
     func typedRun(
         _ service: ProposalService, for caller: Caller, into rows: RowWriter<Row>

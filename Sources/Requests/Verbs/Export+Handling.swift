@@ -6,6 +6,8 @@ import Proposals
 import Record
 
 extension Verbs.Export: TypedStreamHandling {
+    static var size: ReadTurns.Size? { .long }
+
     /// Bytes of a bundle in a row; escaped they stay well below the limit of a line.
     private static let rowBytes = 64 << 10
 

@@ -2,6 +2,8 @@ import LineProtocol
 import ProposalService
 
 extension Verbs.History: TypedReadHandling {
+    static var size: ReadTurns.Size { .large }
+
     func typedAnswer(
         _ service: ProposalService, to caller: Caller
     ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {

@@ -3,6 +3,8 @@ import ProposalService
 import Proposals
 
 extension Verbs.Migration: TypedReadHandling {
+    static var size: ReadTurns.Size { .large }
+
     func typedAnswer(
         _ service: ProposalService, to caller: Caller
     ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {

@@ -1,0 +1,83 @@
+import ProposalService
+import Synchronization
+import Testing
+
+@testable import Requests
+
+/// How many reads of one account are worked on at once.
+@Suite struct ReadTurnsTests {
+    /// Reads that go on until they are told to end.
+    private final class Held: Sendable {
+        private let open = Mutex<[Promise<Void>]>([])
+        private let most = Mutex(0)
+
+        var count: Int { open.withLock { $0.count } }
+        var mostAtOnce: Int { most.withLock { $0 } }
+
+        func body() async {
+            let promise = Promise<Void>()
+            let count = open.withLock { open in
+                open.append(promise)
+                return open.count
+            }
+            most.withLock { $0 = max($0, count) }
+            await promise.value
+        }
+
+        func endOne() {
+            let first = open.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+            first?.give(())
+        }
+    }
+
+    @Test(arguments: ReadTurns.Size.allCases) func noMoreThanSoManyOfOneAccountAreWorkedOn(_ size: ReadTurns.Size)
+        async throws
+    {
+        let turns = ReadTurns()
+        let (held, others) = (Held(), Held())
+        let asked = size.most * 2 + 3
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<asked {
+                group.addTask { try await turns.read(size, for: "mini/a") { await held.body() } }
+            }
+            while turns.counts(size, of: "mini/a") != (size.most, asked - size.most) || held.count < size.most {
+                await Task.yield()
+            }
+            // Others wait for none of them, nor do other reads of the same account.
+            group.addTask { try await turns.read(size, for: "mini/b") { await others.body() } }
+            for other in ReadTurns.Size.allCases where other != size {
+                group.addTask { try await turns.read(other, for: "mini/a") { await others.body() } }
+            }
+            while others.count < ReadTurns.Size.allCases.count { await Task.yield() }
+            for left in (0..<asked).reversed() {
+                held.endOne()
+                while turns.counts(size, of: "mini/a").working + turns.counts(size, of: "mini/a").waiting > left {
+                    await Task.yield()
+                }
+            }
+            for _ in ReadTurns.Size.allCases { others.endOne() }
+            try await group.waitForAll()
+        }
+        #expect(held.mostAtOnce == size.most)
+        #expect(turns.counts(size, of: "mini/b") == (0, 0))
+    }
+
+    /// Whoever left is not read for, and takes nobody's turn.
+    @Test func whatWasCancelledWhileItWaitedIsNotRead() async throws {
+        let turns = ReadTurns()
+        let held = Held()
+        let first = Task { try await turns.read(.whole, for: "mini/a") { await held.body() } }
+        while held.count < 1 { await Task.yield() }
+        let isRead = Mutex(false)
+        let second = Task {
+            try await turns.read(.whole, for: "mini/a") { isRead.withLock { $0 = true } }
+        }
+        while turns.counts(.whole, of: "mini/a").waiting < 1 { await Task.yield() }
+        second.cancel()
+        await #expect(throws: ServiceFailure.self) { try await second.value }
+        #expect(turns.counts(.whole, of: "mini/a") == (1, 0))
+        held.endOne()
+        try await first.value
+        #expect(!isRead.withLock { $0 } && turns.counts(.whole, of: "mini/a") == (0, 0))
+    }
+}
