@@ -16,7 +16,10 @@ extension PostgresConnection {
     }
 
     private func awaitNotifications() -> Result<[PostgresNotification], PostgresError> {
-        defer { interrupt.clear() }
+        defer {
+            interrupt.clear()
+            comeToRest()
+        }
         do throws(PostgresError) {
             try checkUsable()
             while notifications.isEmpty {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One session with a PostgreSQL server. Every libpq call runs on the session's own thread.
 ///
 /// A connection that is lost stays lost: its prepared statements and settings went with it. `PostgresPool` replaces it.
@@ -9,6 +11,14 @@ package actor PostgresConnection {
     var notifications: [PostgresNotification] = []
     private var isClosed = false
     private var isBroken = false
+    /// How the last call left the session, for a pool, which need not change threads to know it.
+    private nonisolated let rest = Mutex(Rest(socket: -1, status: .unknown))
+
+    /// A session between two calls.
+    private struct Rest {
+        var socket: Int32
+        var status: TransactionStatus
+    }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         executor.asUnownedSerialExecutor()
@@ -46,6 +56,7 @@ package actor PostgresConnection {
     }
 
     private func open(_ configuration: PostgresConfiguration) throws(PostgresError) {
+        defer { comeToRest() }
         try handle.open(configuration.parameters)
         do throws(PostgresError) {
             guard handle.enterPipelineMode() else { throw lost() }
@@ -69,6 +80,7 @@ package actor PostgresConnection {
         _ statements: [Statement], timeout: Duration? = nil
     ) throws(PostgresError) -> [StatementResult] {
         try checkUsable()
+        defer { comeToRest() }
         return try pipeline(statements, until: timeout.map { .now.advanced(by: $0) })
     }
 
@@ -92,6 +104,7 @@ package actor PostgresConnection {
     @discardableResult
     package func runScript(_ sql: String, timeout: Duration? = nil) throws(PostgresError) -> [StatementResult] {
         try checkUsable()
+        defer { comeToRest() }
         return try script(sql, until: timeout.map { .now.advanced(by: $0) })
     }
 
@@ -109,11 +122,13 @@ package actor PostgresConnection {
     package func close() {
         isClosed = true
         handle.close()
+        comeToRest()
     }
 
     /// Whether the session is there, as far as this side can know without asking the server.
     package func isHealthy() -> Bool {
         guard isUsable else { return false }
+        defer { comeToRest() }
         while SocketWait.isReadable(handle.socket) {
             guard handle.consumeInput(), handle.isAlive else {
                 isBroken = true
@@ -126,6 +141,20 @@ package actor PostgresConnection {
 }
 
 extension PostgresConnection {
+    func comeToRest() {
+        let now = Rest(socket: isUsable ? handle.socket : -1, status: transactionStatus)
+        rest.withLock { $0 = now }
+    }
+
+    /// The state of the transaction as the last call left it.
+    nonisolated var restingStatus: TransactionStatus { rest.withLock { $0.status } }
+
+    /// Whether the session was left usable by the last call, and the server has said nothing since: not even that it ends.
+    nonisolated var isQuiet: Bool {
+        let (socket, status) = rest.withLock { ($0.socket, $0.status) }
+        return status != .unknown && socket >= 0 && !SocketWait.isReadable(socket)
+    }
+
     var isUsable: Bool {
         !isClosed && !isBroken && handle.isAlive
     }

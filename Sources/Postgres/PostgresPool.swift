@@ -78,6 +78,8 @@ package final class PostgresPool: Sendable {
         while true {
             switch try await nextGrant() {
             case .connection(let connection):
+                // Mostly nothing was said meanwhile, and nobody need change threads to hear it.
+                if connection.isQuiet { return connection }
                 if await connection.isHealthy() { return connection }
                 await connection.close()
                 return try await connectInSlot()
@@ -90,7 +92,7 @@ package final class PostgresPool: Sendable {
     /// Gives a connection back.
     package func release(_ connection: PostgresConnection) async {
         var isFit = true
-        switch await connection.transactionStatus {
+        switch connection.restingStatus {
         case .idle: break
         case .open, .failed:
             isFit = (try? await connection.execute(.rollback)) != nil
