@@ -48,19 +48,18 @@ package struct CanonicalReader {
     package mutating func textOrNull() throws(JSONError) -> String? { take("null") ? nil : try text() }
 
     /// Reads a text of so many bytes that stand for themselves.
-    package mutating func bytes<Result>(
-        _ count: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result?
-    ) throws(JSONError) -> Result {
+    package mutating func bytes(_ count: Int) throws(JSONError) -> ArraySlice<UInt8> {
         let start = parser.index + 1
         try mustStand(UInt8(ascii: "\""))
-        guard start + count < parser.bytes.count, parser.bytes[start + count] == UInt8(ascii: "\""),
-            let result = parser.bytes.withUnsafeBufferPointer({
-                body(UnsafeBufferPointer(rebasing: $0[start..<(start + count)]))
-            })
-        else { throw JSONError(.notCanonical, at: start) }
+        guard start + count < parser.bytes.count, parser.bytes[start + count] == UInt8(ascii: "\"") else {
+            throw JSONError(.notCanonical, at: start)
+        }
         parser.index = start + count + 1
-        return result
+        return parser.bytes[start..<(start + count)]
     }
+
+    /// What was read last is of another form than it must have.
+    package func refusal() -> JSONError { JSONError(.notCanonical, at: parser.index) }
 
     /// Reads an integer of the profile.
     package mutating func integer() throws(JSONError) -> Int64 {

@@ -14,53 +14,38 @@ package struct JSONObject: Sendable, Hashable {
     }
 
     /// The members in canonical order.
-    package private(set) var members: [Member] {
-        _read {
-            if let written { yield written.members } else { yield known }
-        }
-        _modify {
-            if let written { known = written.members }
-            written = nil
-            yield &known
-        }
-    }
+    package private(set) var members: [Member]
 
-    private var known: [Member] = []
-    /// The bytes of an object that nobody changed since they were written.
-    private var written: Written?
-
-    package init() {}
+    package init() { members = [] }
 
     /// An empty object that is to have about so many members.
-    package init(reserving count: Int) { known.reserveCapacity(count) }
-
-    /// An object by its canonical bytes, as ``canonicalBytes`` gave them. Its members are read when somebody asks for them.
-    package init(written bytes: [UInt8]) { written = Written(bytes) }
+    package init(reserving count: Int) {
+        members = []
+        members.reserveCapacity(count)
+    }
 
     /// Sorts the members; of two with one key the later one stays.
     package init(_ members: some Sequence<Member>) {
         let members = Array(members)
         guard !JSONObject.isInOrder(members) else {
-            known = members
+            self.members = members
             return
         }
-        known.reserveCapacity(members.count)
+        self.members = []
+        self.members.reserveCapacity(members.count)
         for member in members { self[member.key] = member.value }
     }
 
     /// Takes members in any order, or answers the first key that stands there twice.
     package init(unique unsorted: [Member]) throws(DuplicateKey) {
-        known = JSONObject.sorted(unsorted)
-        for index in known.indices.dropFirst() where known[index].key.hasSameBytes(as: known[index - 1].key) {
-            throw DuplicateKey(key: known[index].key)
+        members = JSONObject.sorted(unsorted)
+        for index in members.indices.dropFirst() where members[index].key.hasSameBytes(as: members[index - 1].key) {
+            throw DuplicateKey(key: members[index].key)
         }
     }
 
     /// Takes members that stand in canonical order, each key once.
-    init(sorted members: [Member]) { known = members }
-
-    /// The canonical bytes, where the object is known by them.
-    var writtenBytes: [UInt8]? { written?.bytes }
+    init(sorted members: [Member]) { self.members = members }
 
     /// A key that stands twice in what should become one object.
     package struct DuplicateKey: Error, Equatable {
@@ -75,7 +60,12 @@ package struct JSONObject: Sendable, Hashable {
     package subscript(key: String) -> JSONValue? {
         get {
             // Few members are found sooner one after another: most keys differ in their lengths already.
-            guard members.count > 12 else { return members.first { $0.key.hasSameBytes(as: key) }?.value }
+            guard members.count > 12 else {
+                for index in members.indices where members[index].key.hasSameBytes(as: key) {
+                    return members[index].value
+                }
+                return nil
+            }
             let (index, present) = position(of: key)
             return present ? members[index].value : nil
         }
@@ -113,22 +103,10 @@ package struct JSONObject: Sendable, Hashable {
 
 extension JSONObject {
     package static func == (left: Self, right: Self) -> Bool {
-        let (left, right) = (left.members, right.members)
-        guard left.count == right.count else { return false }
-        for index in left.indices where left[index] != right[index] { return false }
+        guard left.members.count == right.members.count else { return false }
+        for index in left.members.indices where left.members[index] != right.members[index] { return false }
         return true
     }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(members) }
-}
-
-/// The bytes of an object, held once however often it is handed on.
-private final class Written: Sendable {
-    let bytes: [UInt8]
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    var members: [JSONObject.Member] { (try? JSONValue.parse(bytes))?.object?.members ?? [] }
 }
 
 extension JSONObject.Member: Hashable {

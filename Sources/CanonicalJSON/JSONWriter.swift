@@ -76,10 +76,6 @@ extension JSONValue {
 extension JSONObject {
     /// Appends the canonical bytes of this object.
     package func write(to bytes: inout [UInt8]) {
-        if let writtenBytes {
-            bytes += writtenBytes
-            return
-        }
         bytes.append(UInt8(ascii: "{"))
         var separate = false
         for member in members {
@@ -93,5 +89,5 @@ extension JSONObject {
     }
 
     /// The canonical bytes of this object.
-    package var canonicalBytes: [UInt8] { writtenBytes ?? JSONValue.object(self).canonicalBytes }
+    package var canonicalBytes: [UInt8] { JSONValue.object(self).canonicalBytes }
 }

@@ -62,6 +62,11 @@ package enum Reply: Hashable, Sendable {
         write([tag.text, "EVT"], canonical: bytes, to: &buffer)
     }
 
+    /// Appends the line of an OK whose object was written before, and its LF.
+    package static func encodeOK(_ tag: RequestTag, canonical bytes: [UInt8], into buffer: inout ByteBuffer) {
+        write([tag.text, "OK"], canonical: bytes, to: &buffer)
+    }
+
     private static func write(_ words: [String], _ object: JSONObject?, to buffer: inout ByteBuffer) {
         write(words, canonical: object?.canonicalBytes, to: &buffer)
     }

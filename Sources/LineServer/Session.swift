@@ -21,6 +21,7 @@ final class Session: Sendable {
 
     private let context: Context
     private let channel: any Channel
+    private let executor: EventLoopExecutor
     private let writeQueue: SocketWriteQueue
     private let machine: Mutex<SessionMachine>
     /// The tasks that CANCEL, a stop or the end of the connection cancels.
@@ -30,12 +31,17 @@ final class Session: Sendable {
     init(context: Context, channel: any Channel) {
         self.context = context
         self.channel = channel
+        executor = EventLoopExecutor(channel.eventLoop)
         writeQueue = SocketWriteQueue(limits: context.limits, time: context.time)
         machine = Mutex(SessionMachine(limits: context.limits))
     }
 
-    /// Serves the connection until it is closed.
+    /// Serves the connection until it is closed, on the connection's own thread.
     func run(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async {
+        await withTaskExecutorPreference(executor) { await serve(inbound) }
+    }
+
+    private func serve(_ inbound: NIOAsyncChannelInboundStream<ByteBuffer>) async {
         schedule(after: .milliseconds(context.limits.loginMilliseconds)) { session in
             session.stop { $0.loginTimePassed() }
         }
@@ -134,7 +140,7 @@ final class Session: Sendable {
         case .success(let accepted):
             var answer = accepted.answer
             answer.limits = context.limits.object
-            outcome = .success(answer.object)
+            outcome = .success(.members(answer.object))
             if machine.withLock({ $0.authenticated(true) }) { login = accepted }
         case .failure(let failure):
             outcome = .failure(failure)
@@ -144,7 +150,7 @@ final class Session: Sendable {
             _ = machine.withLock { $0.authenticated(false) }
         }
         // The answer waits for room like every other last line; nothing is read meanwhile.
-        let last = line(.ending(request.tag, outcome), of: nil)
+        let last = lastLine(request.tag, outcome, of: nil)
         let isKept = await writeQueue.room(for: last.readableBytes)
         end(request.tag, with: outcome, last, cursor: nil, isKept: isKept)
         return login
@@ -163,15 +169,15 @@ final class Session: Sendable {
             return true
         }
         // A task of its own, so that CANCEL can reach it; the group waits for it.
-        let work = Task {
+        let work = Task(executorPreference: operation.isBrief ? executor : nil) { [self] in
             var outcome = await operation.run(writer)
             // The last line waits like every other one, and its tag is not free before.
-            var last = line(.ending(request.tag, outcome), of: request)
+            var last = lastLine(request.tag, outcome, of: request)
             let size = last.readableBytes
             let isKept = await writeQueue.room(for: size)
             if !isKept, Task.isCancelled, !request.isWrite, size > Session.smallLine {
                 outcome = .failure(Failure(.cancelled, "the request was cancelled"))
-                last = line(.ending(request.tag, outcome), of: request)
+                last = lastLine(request.tag, outcome, of: request)
             }
             self.end(
                 request.tag, with: outcome, last, cursor: cursor.withLock { $0 }, of: request, isKept: isKept)
@@ -188,6 +194,21 @@ final class Session: Sendable {
 
     /// What goes out at once even where nobody waits for it any more.
     private static let smallLine = 64 << 10
+
+    /// The end of a request as it will be, unless the session ends it otherwise.
+    private func lastLine(_ tag: RequestTag, _ outcome: Outcome, of request: Request?) -> ByteBuffer {
+        switch outcome {
+        case .success(.written(let bytes)) where bytes.count < context.limits.replyBytes - Session.wordsBeside:
+            var buffer = ByteBuffer()
+            Reply.encodeOK(tag, canonical: bytes, into: &buffer)
+            return buffer
+        case .success(let answer): return line(.ok(tag, answer?.members), of: request)
+        case .failure(let failure): return line(.error(tag, failure), of: request)
+        }
+    }
+
+    /// Room for the tag and the word of a line.
+    private static let wordsBeside = 256
 
     private func line(_ reply: Reply, of request: Request?) -> ByteBuffer {
         reply.encoded(
@@ -332,15 +353,5 @@ final class Session: Sendable {
             }
         }
         timers.withLock { $0.append(timer) }
-    }
-}
-
-extension Reply {
-    /// The end of a request as it will be, unless the session ends it otherwise.
-    fileprivate static func ending(_ tag: RequestTag, _ outcome: Outcome) -> Reply {
-        switch outcome {
-        case .success(let object): .ok(tag, object)
-        case .failure(let failure): .error(tag, failure)
-        }
     }
 }

@@ -26,7 +26,9 @@ struct CallerRequestHandler: RequestHandler {
             if request.isWrite {
                 guard let write = handling?.write else { throw unsupported(request) }
                 let promise = await service.submit(try self.write(write, request), caller)
-                return Operation { _ in await promise.value.map(\.sent).mapError { failed($0, request) } }
+                return Operation(isBrief: true) { _ in
+                    await promise.value.map { .members($0.sent) }.mapError { failed($0, request) }
+                }
             }
             if let stream = handling?.stream {
                 let streaming: any StreamHandling = try stream.init(request)
@@ -44,13 +46,14 @@ struct CallerRequestHandler: RequestHandler {
                     } else {
                         answer = await run()
                     }
-                    return answer.map { $0 }.mapError { failed($0, request) }
+                    return answer.map { .members($0) }.mapError { failed($0, request) }
                 }
             }
             guard let read = handling?.read else { throw unsupported(request) }
             let reading: any ReadHandling = try read.init(request)
-            return .reading { [service, caller, turns] () throws(ServiceFailure) in
-                try await turns.read(read.size, for: caller.account) { () throws(ServiceFailure) in
+            return .reading(isBrief: read.size == nil) { [service, caller, turns] () throws(ServiceFailure) in
+                guard let size = read.size else { return try await reading.answer(service, to: caller) }
+                return try await turns.read(size, for: caller.account) { () throws(ServiceFailure) in
                     try await reading.answer(service, to: caller)
                 }
             } failed: {
@@ -91,10 +94,10 @@ struct CallerRequestHandler: RequestHandler {
 extension Operation {
     /// Rows, then the end; a client that left needs no more of them.
     static func reading(
-        _ read: @escaping @Sendable () async throws(ServiceFailure) -> ServiceAnswer,
+        isBrief: Bool, _ read: @escaping @Sendable () async throws(ServiceFailure) -> ServiceAnswer,
         failed: @escaping @Sendable (ServiceFailure) -> Failure
     ) -> Operation {
-        Operation { writer in
+        Operation(isBrief: isBrief) { writer in
             do throws(ServiceFailure) {
                 let answer = try await read()
                 for row in answer.rows {

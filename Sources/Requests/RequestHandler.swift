@@ -1,8 +1,7 @@
-package import CanonicalJSON
 package import LineProtocol
 
 /// How a request ended: the object of its OK, or the failure of its ERR.
-package typealias Outcome = Result<JSONObject?, Failure>
+package typealias Outcome = Result<AnsweredObject?, Failure>
 
 /// Takes the requests of one caller in the order in which they were read.
 package protocol RequestHandler: Sendable {
@@ -29,10 +28,15 @@ package struct Login: Sendable {
 /// A cancelled operation ends soon, with any outcome; of a write, what was accepted is done all the same.
 package struct Operation: Sendable {
     package let run: @Sendable (any AnswerWriter) async -> Outcome
+    /// Whether it waits for others and computes little itself, so that it may run on the thread that reads the connection.
+    package let isBrief: Bool
 
     /// Rows and events go to the writer, the end is what `run` answers.
-    package init(_ run: @escaping @Sendable (any AnswerWriter) async -> Outcome) { self.run = run }
+    package init(isBrief: Bool = false, _ run: @escaping @Sendable (any AnswerWriter) async -> Outcome) {
+        self.run = run
+        self.isBrief = isBrief
+    }
 
     /// An end that is known already.
-    package static func ended(_ outcome: Outcome) -> Operation { Operation { _ in outcome } }
+    package static func ended(_ outcome: Outcome) -> Operation { Operation(isBrief: true) { _ in outcome } }
 }

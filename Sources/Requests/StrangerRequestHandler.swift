@@ -13,7 +13,7 @@ struct StrangerRequestHandler: RequestHandler {
                 throw Failure(.notLoggedIn, "\(request.verb) needs a login")
             }
             let reading: any PublicReadHandling = try read.init(request)
-            return .reading { [service] () throws(ServiceFailure) in
+            return .reading(isBrief: read.size == nil) { [service] () throws(ServiceFailure) in
                 try await reading.answer(service, to: nil)
             } failed: {
                 Failure($0, of: request, by: nil, report)

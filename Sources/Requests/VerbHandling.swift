@@ -5,13 +5,13 @@ import Proposals
 
 /// A verb that reads: its request becomes a call of the service.
 protocol ReadHandling: VerbRequest {
-    /// How much such a request may make the server read and write.
-    static var size: ReadTurns.Size { get }
+    /// How much such a request may make the server read and write; nil where the answer costs little but waiting, as one that is kept.
+    static var size: ReadTurns.Size? { get }
     func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
 }
 
 extension ReadHandling {
-    static var size: ReadTurns.Size { .small }
+    static var size: ReadTurns.Size? { .small }
 }
 
 /// A verb that reads for strangers as well.
@@ -54,7 +54,7 @@ extension TypedPublicReadHandling {
 extension ServiceAnswer {
     /// An answer as it is sent.
     init(_ answer: TypedAnswer<some ReplyPart, some ReplyPart>) {
-        self.init(rows: answer.rows.map(\.object), object: answer.end.object)
+        self.init(rows: answer.rows.map(\.object), object: .members(answer.end.object))
     }
 }
 

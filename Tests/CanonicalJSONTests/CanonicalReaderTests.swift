@@ -85,9 +85,8 @@ import Testing
         try reader.expect(",\"d\":")
         #expect(try reader.object() == ["e": 2])
         try reader.expect(",\"f\":")
-        #expect(throws: JSONError.self) { try reader.bytes(4) { Array($0) } }
-        #expect(throws: JSONError.self) { try reader.bytes(5) { _ in [UInt8]?.none } }
-        #expect(try reader.bytes(5) { String(decoding: $0, as: UTF8.self) } == "12:30")
+        #expect(throws: JSONError.self) { try reader.bytes(4) }
+        #expect(String(decoding: try reader.bytes(5), as: UTF8.self) == "12:30")
         #expect(throws: JSONError.self) { try reader.end() }
         try reader.expect("}")
         try reader.end()

@@ -66,29 +66,3 @@ import Testing
         }
     }
 }
-
-/// An object that is known by its bytes is the object that they were written from.
-@Suite struct WrittenObjectTests {
-    @Test func itIsReadWhenSomebodyLooksIntoIt() throws {
-        var generator = SeededRandom(seed: 6)
-        for _ in 0..<2_000 {
-            guard let object = RandomJSON.value(using: &generator).object else { continue }
-            let written = JSONObject(written: object.canonicalBytes)
-            #expect(written == object && written.hashValue == object.hashValue)
-            #expect(written.canonicalBytes == object.canonicalBytes)
-            #expect(written.keys == object.keys && written.count == object.count)
-            let lists = [written, object].map { JSONValue.array([.object($0)]).canonicalBytes }
-            #expect(lists[0] == lists[1])
-            for key in object.keys { #expect(written[key] == object[key]) }
-        }
-    }
-
-    @Test func whatIsChangedIsWrittenAnew() {
-        var object = JSONObject(written: Array(#"{"a":1,"b":[2]}"#.utf8))
-        let before = object
-        object["c"] = "three"
-        object["a"] = nil
-        #expect(object.canonicalBytes == Array(#"{"b":[2],"c":"three"}"#.utf8))
-        #expect(before.canonicalBytes == Array(#"{"a":1,"b":[2]}"#.utf8))
-    }
-}

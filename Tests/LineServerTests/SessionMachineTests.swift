@@ -346,7 +346,7 @@ extension SessionMachine {
         let action = ended(tag(name), with: outcome, cursor: nil) { replacement in
             written =
                 switch outcome {
-                case .success(let object): (replacement ?? .ok(tag(name), object)).brief
+                case .success(let object): (replacement ?? .ok(tag(name), object?.members)).brief
                 case .failure(let failure): (replacement ?? .error(tag(name), failure)).brief
                 }
         }

@@ -12,8 +12,7 @@ package final class KeptAnswers: Sendable {
 
     private struct Kept {
         let source: SeenRecord.Source
-        let answer: JSONObject
-        let size: Int
+        let answer: [UInt8]
     }
 
     /// What was used of late, and what was used before that: the older half goes at once.
@@ -29,22 +28,19 @@ package final class KeptAnswers: Sendable {
     /// - Parameter bytes: how many bytes of answers are kept at most.
     init(bytes: Int) { capacity = bytes / 2 }
 
-    /// The answer to a record that was seen, made only where none of the same is kept.
-    package func answer(_ seen: SeenRecord, made: () -> JSONObject) -> JSONObject {
+    /// The canonical bytes of the answer to a record that was seen, made only where none of the same is kept.
+    package func answer(_ seen: SeenRecord, made: () -> JSONObject) -> [UInt8] {
         let place = Place(ref: seen.proposal.ref, isWhole: seen.isWhole)
         let source = seen.source
-        let known = state.withLock { state -> JSONObject? in
+        let known = state.withLock { state -> [UInt8]? in
             if let kept = state.late[place] { return kept.source == source ? kept.answer : nil }
             guard let kept = state.early.removeValue(forKey: place), kept.source == source else { return nil }
             keep(kept, at: place, &state)
             return kept.answer
         }
         if let known { return known }
-        let bytes = made().canonicalBytes
-        let answer = JSONObject(written: bytes)
-        state.withLock { state in
-            keep(Kept(source: source, answer: answer, size: bytes.count), at: place, &state)
-        }
+        let answer = made().canonicalBytes
+        state.withLock { keep(Kept(source: source, answer: answer), at: place, &$0) }
         return answer
     }
 
@@ -52,13 +48,13 @@ package final class KeptAnswers: Sendable {
     var count: Int { state.withLock { $0.late.count + $0.early.count } }
 
     private func keep(_ kept: Kept, at place: Place, _ state: inout State) {
-        guard kept.size <= capacity else { return }
-        if state.bytesOfLate + kept.size > capacity {
+        guard kept.answer.count <= capacity else { return }
+        if state.bytesOfLate + kept.answer.count > capacity {
             state.early = state.late
             state.late = [:]
             state.bytesOfLate = 0
         }
-        state.bytesOfLate += kept.size - (state.late[place]?.size ?? 0)
+        state.bytesOfLate += kept.answer.count - (state.late[place]?.answer.count ?? 0)
         state.late[place] = kept
     }
 }

@@ -62,7 +62,9 @@ extension Office {
 
 extension CanonicalReader {
     fileprivate mutating func instant() throws(JSONError) -> Instant {
-        try bytes(Instant.canonicalLength) { Instant(canonical: $0) }
+        let text = try bytes(Instant.canonicalLength)
+        guard let instant = text.withUnsafeBufferPointer({ Instant(canonical: $0) }) else { throw refusal() }
+        return instant
     }
 
     fileprivate mutating func kind() throws(JSONError) -> EventKind {

@@ -4,13 +4,15 @@ import ProposalService
 import Proposals
 
 extension Verbs.Show: PublicReadHandling {
+    static var size: ReadTurns.Size? { nil }
+
     func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
         if let round { return ServiceAnswer(try await typedAnswer(service, round, to: caller)) }
         let seen = try await service.show(ref, caller)
-        let object = service.keptAnswers.answer(seen) {
+        let bytes = service.keptAnswers.answer(seen) {
             End(ShownProposal(seen).fitting(within: service.limits.objectBytes)).object
         }
-        return ServiceAnswer(object: object)
+        return ServiceAnswer(object: .written(bytes))
     }
 
     private func typedAnswer(

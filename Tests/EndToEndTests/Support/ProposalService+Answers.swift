@@ -9,7 +9,7 @@ import ProposalService
 /// What the service knows, as a door tells it.
 extension ProposalService {
     func shown(_ ref: String, _ caller: Caller) async throws -> JSONObject {
-        try await Verbs.Show(ref: ref).answer(self, to: caller).object
+        try await Verbs.Show(ref: ref).answer(self, to: caller).object.members
     }
 
     func replayed(_ ref: String, at: Instant, _ caller: Caller) async throws -> ServiceAnswer {

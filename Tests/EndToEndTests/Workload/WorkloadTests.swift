@@ -76,7 +76,7 @@ import Testing
         let at = try #require(sample.shown["recorded_at"]?.string.flatMap { Instant($0) })
         let version = try #require(sample.shown["version"]?.integer)
         let replayed = try await service.replayed(sample.ref, at: at, auditor)
-        let (now, then) = (JSONValue.object(sample.shown), JSONValue.object(replayed.object))
+        let (now, then) = (JSONValue.object(sample.shown), JSONValue.object(replayed.object.members))
         #expect(now.withoutClock == then.withoutClock, "\(sample.ref) at \(at)")
         #expect(replayed.rows.count == Int(version))
     }
