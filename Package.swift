@@ -17,6 +17,7 @@ let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let hashTrees = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -53,6 +54,7 @@ let package = Package(
         // Floor 0: what knows nothing of Chancery.
         module("CanonicalJSON"),
         module("CivilTime"),
+        module("Sharing"),
         module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -64,7 +66,7 @@ let package = Package(
         module("Postgres", ["CLibPQ", deque]),
 
         // Floor 2.
-        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Wording"]),
+        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Sharing", "Wording"]),
         module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
 
         // Floor 3.
@@ -72,8 +74,8 @@ let package = Package(
         module(
             "Proposals",
             [
-                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "ViewDefinitions",
-                "Wording",
+                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "Sharing",
+                "ViewDefinitions", "Wording", hashTrees,
             ]),
         module(
             "DefinitionFiles",
@@ -85,7 +87,7 @@ let package = Package(
         module(
             "ProposalService",
             ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
-        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Wording"]),
+        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
         // Floor 5.
         module(

@@ -17,6 +17,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let bits = Target.Dependency.product(name: "BitCollections", package: "swift-collections")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let hashTrees = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let histogram = Target.Dependency.product(name: "Histogram", package: "hdrhistogram-swift")
@@ -44,6 +45,7 @@ let package = Package(
         // Of Chancery, by links.
         module("CanonicalJSON"),
         module("CivilTime"),
+        module("Sharing"),
         module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -51,7 +53,7 @@ let package = Package(
         module("Documents", ["Wording"]),
         module("Record", ["CLibCrypto"]),
         module("Postgres", ["CLibPQ", deque]),
-        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Wording"]),
+        module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Sharing", "Wording"]),
         module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
         module("LineProtocol", ["CanonicalJSON", "CivilTime", "Lifecycle", "Wording", nioCore]),
         module(
@@ -60,13 +62,21 @@ let package = Package(
         module(
             "Proposals",
             [
-                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "ViewDefinitions",
-                "Wording",
+                "CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Lifecycle", "Record", "Sharing",
+                "ViewDefinitions", "Wording", hashTrees,
             ]),
         module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
         module(
             "ProposalService",
             ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
+        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
+        module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
+        module(
+            "Requests",
+            [
+                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
+                "Record", "ViewDefinitions", "Views", "Wording",
+            ]),
         module(
             "PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
 
@@ -90,8 +100,7 @@ let package = Package(
             name: "Micro",
             dependencies: [
                 "BenchmarkTexts", "CanonicalJSON", "CivilTime", "DefinitionFiles", "Lifecycle", "LineProtocol",
-                "Proposals",
-                "Record",
+                "ProposalService", "Proposals", "Record", "Requests",
                 .product(name: "Benchmark", package: "benchmark"),
             ], path: "Micro", swiftSettings: settings,
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),

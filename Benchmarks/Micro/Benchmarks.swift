@@ -2,8 +2,10 @@ import Benchmark
 import CanonicalJSON
 import Lifecycle
 import LineProtocol
+import ProposalService
 import Proposals
 import Record
+import Requests
 
 /// What one request costs in its parts, without sockets and without a database.
 let benchmarks: @Sendable () -> Void = {
@@ -31,6 +33,16 @@ let benchmarks: @Sendable () -> Void = {
     let answer = Reply.ok(RequestTag(number: 17), Forum.answer)
     Benchmark("write a reply as long as SHOW's with 53 positions") { benchmark in
         for _ in benchmark.scaledIterations { blackHole(answer.line) }
+    }
+    if let shown = try? Forum.proposalWithPositions() {
+        let seen = SeenRecord(shown.proposal, shown.definition, at: shown.proposal.recordedAt)
+        let limit = ServiceConfiguration().objectBytes
+        Benchmark("render SHOW of a proposal with 53 positions") { benchmark in
+            for _ in benchmark.scaledIterations {
+                let shown = ShownProposal(seen).fitting(within: limit)
+                blackHole(Verbs.Show.End(shown).object.canonicalBytes)
+            }
+        }
     }
     Benchmark("hash a leaf", configuration: .init(scalingFactor: .kilo)) { benchmark in
         for _ in benchmark.scaledIterations { blackHole(MerkleTree.leafHash(last.bytes)) }

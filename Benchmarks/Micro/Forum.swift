@@ -43,6 +43,17 @@ struct Forum {
             Forum.proposer)
     }
 
+    /// A proposal on which each partner said something once.
+    static func proposalWithPositions() throws -> (proposal: Proposal, definition: LifecycleDefinition)? {
+        var forum = try Forum()
+        try forum.speak(until: forum.events.count + partners.count)
+        guard let proposal = forum.proposal, let definition = forum.registry.lifecycles[proposal.lifecycle.digest]
+        else {
+            return nil
+        }
+        return (proposal, definition)
+    }
+
     /// Lets partners take positions, one after the other, until there are so many events.
     mutating func speak(until count: Int) throws {
         while events.count < count {

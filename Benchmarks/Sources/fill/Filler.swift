@@ -71,13 +71,12 @@ struct Filler {
         }
         let year = loaded.now.date.year
         var number = loaded.refNumbers[year] ?? 0
-        let shared = Shared(registry)
         var writes = BatchWrites()
         for index in added..<added + count {
             number += 1
             let digits = String(number)
             let ref = "\(prefix)-\(year)-" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
-            var life = Life(forum: forum, ref: ref, registry: shared, now: loaded.now)
+            var life = Life(forum: forum, ref: ref, registry: registry, now: loaded.now)
             let proposer = accounts[Int.random(in: 0..<accounts.count, using: &random)]
             let isRunning = index % 10 < 6
             try life.circulate(by: proposer, BenchmarkText.fields(&random))

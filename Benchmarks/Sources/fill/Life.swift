@@ -9,12 +9,12 @@ import Record
 struct Life {
     let forum: String
     let ref: String
-    let registry: Shared<Registry>
+    let registry: Registry
     let now: Instant
     private(set) var events: [NewEvent] = []
     private var proposal: Proposal?
 
-    init(forum: String, ref: String, registry: Shared<Registry>, now: Instant) {
+    init(forum: String, ref: String, registry: Registry, now: Instant) {
         self.forum = forum
         self.ref = ref
         self.registry = registry
@@ -43,7 +43,7 @@ struct Life {
     private mutating func act(_ command: Command, _ account: Account) throws {
         let moment = proposal.map { max(now, $0.recordedAt.advanced(byMicroseconds: 1)) } ?? now
         let context = Context(
-            now: moment, account: account.id, offices: account.offices(at: now), sharing: registry, newRef: ref)
+            now: moment, account: account.id, offices: account.offices(at: now), registry: registry, newRef: ref)
         for draft in try Proposals.decide(command, proposal, context) {
             let sealed = draft.sealed(
                 forum: forum, stream: ref, after: proposal?.version ?? 0, digest: proposal?.lastDigest,

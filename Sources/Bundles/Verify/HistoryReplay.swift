@@ -3,6 +3,7 @@ import CivilTime
 import Lifecycle
 import Proposals
 import Record
+import Sharing
 
 /// Reads the events of a record in order, and says what in them is against the rules that stand in the record itself.
 ///
@@ -11,7 +12,7 @@ struct HistoryReplay {
     let forum: String
     /// The forum that the first readable event is of.
     private(set) var firstForum: String?
-    private var registry: Shared<Registry>
+    private var registry: Registry
     private var streams: [Stream] = []
     /// Where each stream stands in ``streams``.
     private var places: [String: Int] = [:]
@@ -23,7 +24,7 @@ struct HistoryReplay {
 
     init(forum: String) {
         self.forum = forum
-        registry = Shared(Registry(forum: forum))
+        registry = Registry(forum: forum)
     }
 
     /// One stream, as far as it was read.
@@ -66,7 +67,7 @@ struct HistoryReplay {
         var decided: EventDraft?
         let judged = judge(event, index, place, &decided)
         let bindsOffices = event.kind == .forumChanged || event.kind == .lifecycleLoaded
-        let misheld = bindsOffices ? Set(registry.value.misheld) : []
+        let misheld = bindsOffices ? Set(registry.misheld) : []
         do {
             try evolve(event, as: decided, Digest.sha256(bytes).hex, place)
         } catch {
@@ -76,7 +77,7 @@ struct HistoryReplay {
         outcome.faults += judged
         // Who was appointed before anything said what the office is held for.
         if bindsOffices {
-            for one in registry.value.misheld where !misheld.contains(one) {
+            for one in registry.misheld where !misheld.contains(one) {
                 outcome.faults.append(Irregularity(.office, at: index, in: streams[place].name, one.sentence))
             }
         }
@@ -112,7 +113,7 @@ struct HistoryReplay {
             event.data = decided.data
         }
         if event.stream == Event.registryStream {
-            try registry.value.evolve(event, digest: digest)
+            try registry.evolve(event, digest: digest)
         } else if streams[place].proposal == nil {
             streams[place].proposal = Shared(try Proposal(opening: event, digest: digest))
         } else {
@@ -145,7 +146,7 @@ struct HistoryReplay {
             return faults
         }
         streams[place].schema = event.schema
-        let account = registry.value.accounts[event.actor.account]
+        let account = registry.accounts[event.actor.account]
         let standing = standing(of: event, account)
         switch standing {
         case .held: break
@@ -202,7 +203,7 @@ struct HistoryReplay {
         }
         // Of proposals they enter only what comes from a list kept elsewhere, as the forum's own administrators do.
         let own =
-            event.stream == Event.registryStream ? "admin" : event.isImport ? registry.value.settings?.accountRole : nil
+            event.stream == Event.registryStream ? "admin" : event.isImport ? registry.settings?.accountRole : nil
         return own.map { office == Office(role: $0) } ?? false ? .administrator : .notHeld
     }
 
@@ -217,14 +218,14 @@ struct HistoryReplay {
                 now: event.recordedAt, account: account, offices: offices,
                 isServerAdministrator: standing == .administrator, isRecorded: true)
             guard let command = event.registryCommand else { return nil }
-            return try decide(command, registry.value, context).first
+            return try decide(command, registry, context).first
         }
         if let next = streams[place].owed {
             streams[place].owed = nil
             return next
         }
         let reference = streams[place].proposal?.value.lifecycle
-        let definition = reference.flatMap { registry.value.lifecycles[$0.digest] }
+        let definition = reference.flatMap { registry.lifecycles[$0.digest] }
         let redone = moved.map { $0.command(of: event, under: definition) } ?? event.command(under: definition)
         guard let command = redone else { return nil }
         let isServers = if case .noteDeadline = command { true } else { false }
@@ -232,13 +233,13 @@ struct HistoryReplay {
         // The likenesses that the server found are not in the record, but those that had to be answered are.
         let alike = moved?.circulation?.duplicates ?? []
         var context = Context(
-            now: event.recordedAt, account: account, offices: offices, sharing: registry,
+            now: event.recordedAt, account: account, offices: offices, registry: registry,
             duplicateCandidates: alike.map { DuplicateCandidate(ref: $0, title: "") })
         context.schema = event.schema
         if let kept = event.data["decided_by"] {
             guard let office = event.actor.office, let past = PastOffice(kept: kept, office) else { return nil }
             context.past = past
-            context.offices = registry.value.accounts[account]?.offices(at: event.recordedAt) ?? []
+            context.offices = registry.accounts[account]?.offices(at: event.recordedAt) ?? []
         }
         context.isRecorded = true
         var drafts = try decide(command, sharing: streams[place].proposal, context)

@@ -1,32 +1,105 @@
 package import CanonicalJSON
 package import Documents
+package import Sharing
 
 /// The lifecycle of a kind of proposal: its states, transitions, roles and requirements, with the form. Data, versioned, never edited once used.
+///
+/// It holds much and is handed to every decision: a copy is one reference.
 package struct LifecycleDefinition: Sendable, Hashable {
+    @usableFromInline var parts: Shared<Parts>
+
+    /// What a definition holds.
+    @usableFromInline struct Parts: Sendable, Hashable {
+        @usableFromInline var id: String
+        @usableFromInline var version: Int
+        @usableFromInline var title: String
+        @usableFromInline var states: [StateDefinition]
+        @usableFromInline var initial: String
+        @usableFromInline var tracks: [TrackDefinition]
+        @usableFromInline var trackField: String?
+        @usableFromInline var roles: [RoleDefinition]
+        @usableFromInline var positions: PositionRules
+        @usableFromInline var consensus: ConsensusRule
+        @usableFromInline var transitions: [TransitionDefinition]
+        @usableFromInline var facts: [FactDefinition]
+        @usableFromInline var invitations: InvitationRules?
+        @usableFromInline var documents: DocumentRules?
+        @usableFromInline var checklist: [ChecklistItem]
+        @usableFromInline var form: FormDefinition
+    }
+
     /// The name by which proposals refer to it.
-    package var id: String
-    package var version: Int
-    package var title: String
-    package var states: [StateDefinition]
+    @inlinable package var id: String {
+        _read { yield parts.value.id }
+        _modify { yield &parts.value.id }
+    }
+    @inlinable package var version: Int {
+        _read { yield parts.value.version }
+        _modify { yield &parts.value.version }
+    }
+    @inlinable package var title: String {
+        _read { yield parts.value.title }
+        _modify { yield &parts.value.title }
+    }
+    @inlinable package var states: [StateDefinition] {
+        _read { yield parts.value.states }
+        _modify { yield &parts.value.states }
+    }
     /// The state in which a draft begins.
-    package var initial: String
+    @inlinable package var initial: String {
+        _read { yield parts.value.initial }
+        _modify { yield &parts.value.initial }
+    }
     /// The tracks a circulation may choose from; empty where there is only one way.
-    package var tracks: [TrackDefinition]
+    @inlinable package var tracks: [TrackDefinition] {
+        _read { yield parts.value.tracks }
+        _modify { yield &parts.value.tracks }
+    }
     /// The choice of the form whose value is the track; nil where a circulation chooses it.
-    package var trackField: String?
+    @inlinable package var trackField: String? {
+        _read { yield parts.value.trackField }
+        _modify { yield &parts.value.trackField }
+    }
     /// Who the transitions speak of, and which appointments make somebody that.
-    package var roles: [RoleDefinition]
-    package var positions: PositionRules
-    package var consensus: ConsensusRule
-    package var transitions: [TransitionDefinition]
+    @inlinable package var roles: [RoleDefinition] {
+        _read { yield parts.value.roles }
+        _modify { yield &parts.value.roles }
+    }
+    @inlinable package var positions: PositionRules {
+        _read { yield parts.value.positions }
+        _modify { yield &parts.value.positions }
+    }
+    @inlinable package var consensus: ConsensusRule {
+        _read { yield parts.value.consensus }
+        _modify { yield &parts.value.consensus }
+    }
+    @inlinable package var transitions: [TransitionDefinition] {
+        _read { yield parts.value.transitions }
+        _modify { yield &parts.value.transitions }
+    }
     /// Facts that may be recorded without moving the state.
-    package var facts: [FactDefinition]
-    package var invitations: InvitationRules?
+    @inlinable package var facts: [FactDefinition] {
+        _read { yield parts.value.facts }
+        _modify { yield &parts.value.facts }
+    }
+    @inlinable package var invitations: InvitationRules? {
+        _read { yield parts.value.invitations }
+        _modify { yield &parts.value.invitations }
+    }
     /// Which documents may be filed; nil where none may.
-    package var documents: DocumentRules?
+    @inlinable package var documents: DocumentRules? {
+        _read { yield parts.value.documents }
+        _modify { yield &parts.value.documents }
+    }
     /// The rule's own sentences, for a reader's checklist.
-    package var checklist: [ChecklistItem]
-    package var form: FormDefinition
+    @inlinable package var checklist: [ChecklistItem] {
+        _read { yield parts.value.checklist }
+        _modify { yield &parts.value.checklist }
+    }
+    @inlinable package var form: FormDefinition {
+        _read { yield parts.value.form }
+        _modify { yield &parts.value.form }
+    }
 
     package init(
         id: String, version: Int, title: String, states: [StateDefinition], initial: String,
@@ -35,22 +108,12 @@ package struct LifecycleDefinition: Sendable, Hashable {
         facts: [FactDefinition] = [], invitations: InvitationRules? = nil,
         documents: DocumentRules? = nil, checklist: [ChecklistItem] = [], form: FormDefinition
     ) {
-        self.id = id
-        self.version = version
-        self.title = title
-        self.states = states
-        self.initial = initial
-        self.tracks = tracks
-        self.trackField = trackField
-        self.roles = roles
-        self.positions = positions
-        self.consensus = consensus
-        self.transitions = transitions
-        self.facts = facts
-        self.invitations = invitations
-        self.documents = documents
-        self.checklist = checklist
-        self.form = form
+        parts = Shared(
+            Parts(
+                id: id, version: version, title: title, states: states, initial: initial, tracks: tracks,
+                trackField: trackField, roles: roles, positions: positions, consensus: consensus,
+                transitions: transitions, facts: facts, invitations: invitations, documents: documents,
+                checklist: checklist, form: form))
     }
 
     package func state(_ id: String) -> StateDefinition? { states.first { $0.id == id } }

@@ -25,6 +25,16 @@ package struct SeenRecord: Sendable {
         self.personal = personal
     }
 
+    /// A proposal as whoever sees everything is told of it at a moment.
+    package init(_ proposal: Proposal, _ definition: LifecycleDefinition, at now: Instant) {
+        self.proposal = proposal
+        self.definition = definition
+        isWhole = true
+        mark = nil
+        personal = [:]
+        self.now = now
+    }
+
     /// The text as its reader may have it: of what is only published no contacts, whatever was made public.
     package var fields: JSONObject {
         guard !isWhole else { return PersonalData.opening(.object(proposal.fields), personal).object ?? [:] }

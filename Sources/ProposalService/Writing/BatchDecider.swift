@@ -42,8 +42,8 @@ enum Decided: Sendable {
 struct BatchState {
     let loaded: LoadedBatch
     private(set) var registries: [String: Registry]
-    /// The forum's own, as every decision on a proposal is handed it.
-    private var shared: Shared<Registry>
+    /// The forum's own.
+    private(set) var registry: Registry
     /// What callers were found to be, until the registry changes.
     private var standings: [Caller: Standing] = [:]
     var proposals: [String: Proposal] = [:]
@@ -75,7 +75,7 @@ struct BatchState {
             }
             registries[name] = registry
         }
-        shared = Shared(registries[forum] ?? Registry(forum: forum))
+        registry = registries[forum] ?? Registry(forum: forum)
         for (ref, events) in loaded.proposals {
             var proposal = batch.knownProposals[ref]
             for event in events {
@@ -91,12 +91,10 @@ struct BatchState {
         registryBefore = registries[batch.forum]?.version ?? 0
     }
 
-    var registry: Registry { _read { yield shared.value } }
-
     /// Takes over what became of the forum's registry.
     mutating func keep(_ registry: Registry) {
         registries[forum] = registry
-        shared = Shared(registry)
+        self.registry = registry
         standings = [:]
     }
 
@@ -252,7 +250,7 @@ struct BatchState {
         let standing = try standing(of: pending.caller)
         var context = Context(
             now: max(loaded.now, proposal?.recordedAt ?? loaded.now), account: pending.caller.account,
-            offices: standing.offices, sharing: shared, newRef: ref,
+            offices: standing.offices, registry: registry, newRef: ref,
             duplicateCandidates: proposal.map { duplicates(of: $0, for: standing.viewer) } ?? [])
         context.past = pending.request.past
         return context

@@ -2,6 +2,7 @@ package import CanonicalJSON
 package import CivilTime
 import Lifecycle
 import Record
+import Sharing
 
 /// What is refused to somebody who records what another office decided.
 enum PastOfficeSentence: String, EngineSentence {

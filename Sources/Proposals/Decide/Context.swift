@@ -8,7 +8,7 @@ package struct Context: Sendable {
     package var account: String
     /// The offices that the account holds now.
     package var offices: [Office]
-    private var shared: Shared<Registry>
+    package var registry: Registry
     /// The schema of the events that are decided: what one means is settled by its number, for good.
     package var schema = Event.currentSchema
     /// The ref that a new proposal would get.
@@ -25,27 +25,12 @@ package struct Context: Sendable {
         now: Instant, account: String, offices: [Office], registry: Registry, newRef: String? = nil,
         duplicateCandidates: [DuplicateCandidate] = []
     ) {
-        self.init(
-            now: now, account: account, offices: offices, sharing: Shared(registry), newRef: newRef,
-            duplicateCandidates: duplicateCandidates)
-    }
-
-    /// The same, of a registry that others hold too.
-    package init(
-        now: Instant, account: String, offices: [Office], sharing registry: Shared<Registry>, newRef: String? = nil,
-        duplicateCandidates: [DuplicateCandidate] = []
-    ) {
         self.now = now
         self.account = account
         self.offices = offices
-        shared = registry
+        self.registry = registry
         self.newRef = newRef
         self.duplicateCandidates = duplicateCandidates
-    }
-
-    package var registry: Registry {
-        _read { yield shared.value }
-        _modify { yield &shared.value }
     }
 
     /// Without the offices that name no partner or no group although they are held for one: nobody acts in those.

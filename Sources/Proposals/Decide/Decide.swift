@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import Lifecycle
+package import Sharing
 
 /// What is refused of every record of a past activity.
 enum ArchiveSentence: String, EngineSentence {
@@ -24,15 +25,14 @@ package func decide(
     _ command: Command, sharing proposal: Shared<Proposal>?, _ context: Context
 ) throws(Refusal) -> [EventDraft] {
     if context.past != nil { return try recorded(command, proposal, context) }
-    let registry = context.registry
-    if let closed = registry.closing { throw closed }
-    guard context.offices.contains(where: { registry.lack(of: $0) != nil }) else {
+    if let closed = context.registry.closing { throw closed }
+    guard context.offices.contains(where: { context.registry.lack(of: $0) != nil }) else {
         return try decided(command, proposal, context)
     }
     do throws(Refusal) {
         return try decided(command, proposal, context.able)
     } catch {
-        throw error.explained(by: context.offices, registry)
+        throw error.explained(by: context.offices, context.registry)
     }
 }
 
@@ -96,7 +96,7 @@ final class Decider: Sendable {
     }
 
     var proposal: Proposal { _read { yield sharedProposal.value } }
-    var definition: LifecycleDefinition { lifecycle.definition }
+    var definition: LifecycleDefinition { _read { yield lifecycle.definition } }
 
     func decide(_ command: Command) throws(Refusal) -> [EventDraft] {
         if proposal.origin == .archive {

@@ -112,8 +112,9 @@ extension Decider {
     ///
     /// Nothing passes for a round that a decision has ended; that this was once recorded stays as it is.
     func noteDeadline(isAsked: Bool = false) -> [EventDraft] {
-        guard definition.keepsRound(in: proposal.state) || isAsked && context.isRecorded,
-            let round = proposal.openRound, let closes = round.closes, context.now > closes, !round.deadlineNoted
+        guard proposal.rounds.contains(where: { $0.hasUnnotedDeadline(at: context.now) }),
+            definition.keepsRound(in: proposal.state) || isAsked && context.isRecorded,
+            let round = proposal.openRound, let closes = round.closes
         else { return [] }
         var events = [
             fact(

@@ -1,6 +1,7 @@
 package import CanonicalJSON
 package import CivilTime
 package import Lifecycle
+import Sharing
 
 /// What is told of a line of the checklist whose moves were made.
 enum ChecklistSentence: String, EngineSentence {

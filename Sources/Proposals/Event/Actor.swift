@@ -1,5 +1,6 @@
 package import CanonicalJSON
 package import Lifecycle
+import Sharing
 
 /// Who acted: the person's account and the office in which they acted. Both are kept, for offices outlive their holders.
 /// Handed from hand to hand with every act, so it is one reference.

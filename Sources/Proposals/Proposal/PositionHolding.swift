@@ -1,3 +1,5 @@
+import Sharing
+
 /// Where partners hold positions: in a round, or on an invitation.
 protocol PositionHolding {
     var positions: Positions { get set }

@@ -1,6 +1,10 @@
-/// What partners hold, by partner. Each position is held by reference: a round may have one of every partner, and many a round is kept.
+import HashTreeCollections
+import Sharing
+
+/// What partners hold, by partner: a tree whose copies share all but the few nodes on the way to what changed. A round may have a
+/// position of every partner, many a round is kept, and each act makes the next of it beside the one that others still read.
 package struct Positions: Sendable, Hashable {
-    private var byPartner: [String: Shared<Position>] = [:]
+    private var byPartner: TreeDictionary<String, Shared<Position>> = [:]
 
     /// Nobody holds anything yet.
     package init() {}
@@ -22,7 +26,9 @@ package struct Positions: Sendable, Hashable {
 
     /// Something of each position, by partner.
     package func mapValues<Result>(_ transform: (Position) -> Result) -> [String: Result] {
-        byPartner.mapValues { transform($0.value) }
+        var results = [String: Result](minimumCapacity: count)
+        for (partner, position) in byPartner { results[partner] = transform(position.value) }
+        return results
     }
 
     /// Puts a position in a partner's place; nil takes back what stands.

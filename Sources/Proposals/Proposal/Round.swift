@@ -40,6 +40,12 @@ package struct Round: PositionHolding, Sendable, Hashable {
 
     package var isOpen: Bool { ended == nil }
 
+    /// Whether its deadline has passed while it was open, and no event says so yet.
+    func hasUnnotedDeadline(at now: Instant) -> Bool {
+        guard isOpen, !deadlineNoted, let closes else { return false }
+        return now > closes
+    }
+
     /// The partners on the roster without a position, in its order.
     package var notHeard: [String] { roster.compactMap { positions.has($0.partner) ? nil : $0.partner } }
 

@@ -13,8 +13,11 @@ package struct LoadedLifecycles: Sendable, Hashable {
         set { byDigest[digest] = newValue.map { LoadedLifecycle($0) } }
     }
 
-    /// The definition of a digest, to be handed about.
+    /// The definition of a digest, with what acts look up in it.
     func loaded(_ digest: String) -> LoadedLifecycle? { byDigest[digest] }
+
+    /// Whether one of them says this.
+    func contains(where says: (LoadedLifecycle) -> Bool) -> Bool { byDigest.values.contains(where: says) }
 
     /// How many there are.
     package var count: Int { byDigest.count }
@@ -29,7 +32,7 @@ extension LoadedLifecycles: Sequence {
     }
 }
 
-/// A definition with what acts look up in it, each time the same. Handed about by reference, for it holds much.
+/// A definition with what acts look up in it, each time the same.
 final class LoadedLifecycle: Sendable, Hashable {
     let definition: LifecycleDefinition
     /// The appointments that speak for a partner.
@@ -38,6 +41,10 @@ final class LoadedLifecycle: Sendable, Hashable {
     let statesOfPositions: [String]
     /// What those who speak for a partner are called.
     let speakerLabel: String
+    /// The appointments that act for one partner.
+    let partnersOffices: Set<String>
+    /// The appointments that may not decide on their own partner's matter.
+    let askedWhoseMatter: Set<String>
 
     init(_ definition: LifecycleDefinition) {
         let role = definition.role(definition.positions.role)
@@ -45,6 +52,9 @@ final class LoadedLifecycle: Sendable, Hashable {
         statesOfPositions = definition.states.filter(\.takesPositions).map(\.id)
         speakers = role?.heldBy ?? []
         speakerLabel = role?.label ?? definition.positions.role
+        partnersOffices = Set(definition.roles.filter { $0.scope != .forum }.flatMap(\.heldBy))
+        let judges = definition.transitions.filter { $0.requirements.contains { $0.requirement is NotOwnPartner } }
+        askedWhoseMatter = Set(judges.flatMap(\.roles).flatMap { definition.role($0)?.heldBy ?? [] })
     }
 
     static func == (left: LoadedLifecycle, right: LoadedLifecycle) -> Bool {

@@ -30,13 +30,12 @@ extension Registry {
         case .forum: return nil
         case nil: break
         }
-        let definitions = lifecycles.values
         if office.partner == nil {
-            if definitions.contains(where: { $0.actsForPartners(office.role) }) { return .partner }
-            let isAsked = definitions.contains { $0.asksWhoseMatter(office.role) }
+            if lifecycles.contains(where: { $0.partnersOffices.contains(office.role) }) { return .partner }
+            let isAsked = lifecycles.contains { $0.askedWhoseMatter.contains(office.role) }
             if isAsked, isHeldForPartners(office.role) { return .partner }
         }
-        let relays = definitions.contains { $0.positions.relayedBy == office.role }
+        let relays = lifecycles.contains { $0.definition.positions.relayedBy == office.role }
         return office.group == nil && relays && settings?.groups.isEmpty == false ? .group : nil
     }
 
@@ -77,22 +76,6 @@ package struct Misheld: Sendable, Hashable {
     package var sentence: String {
         "\(account) was appointed \(appointment.office.role) for no \(lack.rawValue) (appointment \(appointment.number)), "
             + "and \(appointment.office.role) is held for one"
-    }
-}
-
-extension LifecycleDefinition {
-    /// Whether offices of this role act for one partner.
-    fileprivate func actsForPartners(_ role: String) -> Bool {
-        roles.contains { $0.heldBy.contains(role) && $0.scope != .forum }
-    }
-
-    /// Whether offices of this role may not decide on their own partner's matter.
-    fileprivate func asksWhoseMatter(_ role: String) -> Bool {
-        let named = roles.filter { $0.heldBy.contains(role) }.map(\.id)
-        return transitions.contains { transition in
-            transition.requirements.contains { $0.requirement is NotOwnPartner }
-                && transition.roles.contains(where: named.contains)
-        }
     }
 }
 

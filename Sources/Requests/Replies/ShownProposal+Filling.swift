@@ -1,12 +1,12 @@
 import CanonicalJSON
 import Lifecycle
-import LineProtocol
-import ProposalService
+package import LineProtocol
+package import ProposalService
 import Proposals
 
 extension ShownProposal {
     /// A proposal as its reader may see it.
-    init(_ seen: SeenRecord) {
+    package init(_ seen: SeenRecord) {
         let proposal = seen.proposal
         self.init()
         ref = proposal.ref

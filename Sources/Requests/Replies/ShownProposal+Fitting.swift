@@ -1,11 +1,11 @@
 import CanonicalJSON
-import LineProtocol
+package import LineProtocol
 
 /// How a proposal stays within one line: what is long and stands elsewhere as well is left out, and `left_out` says where it stands.
 extension ShownProposal {
     /// The same within so many bytes, where that can be. What is only published is short. Almost all are short enough as they are, so the
     /// length is looked at once, and again only after something was left out.
-    func fitting(within limit: Int) -> ShownProposal {
+    package func fitting(within limit: Int) -> ShownProposal {
         guard let record, isLonger(than: limit) else { return self }
         var fitting = self
         var shorter = record

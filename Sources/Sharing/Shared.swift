@@ -1,5 +1,5 @@
 /// A value that many hold: a copy costs one reference, however much the value holds, and changing one copy changes no other.
-@frozen package struct Shared<Value: Sendable>: Sendable {
+@frozen @usableFromInline package struct Shared<Value: Sendable>: Sendable {
     @usableFromInline final class Storage: @unchecked Sendable {
         /// Changed only while one copy alone holds it, through that copy, whose own exclusivity is checked: it needs no second check.
         @exclusivity(unchecked) @usableFromInline var value: Value
@@ -21,11 +21,11 @@
 }
 
 extension Shared: Equatable where Value: Equatable {
-    package static func == (left: Self, right: Self) -> Bool {
+    @inlinable package static func == (left: Self, right: Self) -> Bool {
         left.storage === right.storage || left.value == right.value
     }
 }
 
 extension Shared: Hashable where Value: Hashable {
-    package func hash(into hasher: inout Hasher) { hasher.combine(value) }
+    @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }
