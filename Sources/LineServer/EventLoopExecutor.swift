@@ -7,6 +7,10 @@ final class EventLoopExecutor: TaskExecutor {
 
     init(_ loop: any EventLoop) { self.loop = loop }
 
+    /// Leaves the thread to its sockets for once. An event loop runs jobs for as long as jobs enqueue more, and reads nothing meanwhile: a
+    /// task that may find work for ever calls this now and then.
+    func leave() async { await withTaskExecutorPreference(globalConcurrentExecutor) {} }
+
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }

@@ -192,6 +192,9 @@ final class Session: Sendable {
         if writeQueue.isClosed || machine.withLock({ $0.isEnding(tag) }) { work.cancel() }
     }
 
+    /// How many chunks are written before the connection's thread reads again.
+    private static let chunksAtATime = 8
+
     /// What goes out at once even where nobody waits for it any more.
     private static let smallLine = 64 << 10
 
@@ -312,10 +315,13 @@ final class Session: Sendable {
     /// Writes what the writeQueue holds, then closes: first our side, and after a while whatever the client does.
     private func writeOut() async {
         do {
+            var count = 0
             while let chunk = await writeQueue.next() {
                 writeQueue.writing(chunk)
                 try await channel.writeAndFlush(chunk.bytes).get()
                 writeQueue.wrote(chunk.bytes.readableBytes)
+                count += 1
+                if count.isMultiple(of: Session.chunksAtATime) { await executor.leave() }
             }
             try await channel.close(mode: .output).get()
             schedule(after: context.lingerPeriod) { $0.channel.close(promise: nil) }
