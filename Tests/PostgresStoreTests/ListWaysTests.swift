@@ -76,7 +76,7 @@ import Testing
             }
             query.limit = 1 + random.below(8)
             let ways = ListStatement.Ways(
-                firstWalk: random.pick([1, 5, 200]), few: random.pick([0, 3, 10, 2000]),
+                firstWalk: random.pick([1, 5, 50]), few: random.pick([0, 3, 10, 2000]),
                 longWalk: random.pick([1, 20, 20_000]))
             let statement = try #require(try ListStatement.make(query, columns: "p.ref", ways: ways))
             let refs = try await fixture.store.read([statement]) { results in

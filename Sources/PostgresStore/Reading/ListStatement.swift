@@ -20,7 +20,7 @@ struct ListStatement {
     /// How far each way to a page is gone.
     struct Ways {
         /// So many rows are walked through before an index is asked, …
-        var firstWalk = 200
+        var firstWalk = 50
         /// … so many proposals of an index are sorted, …
         var few = 2000
         /// … and so many rows are walked through where there are more of them.
