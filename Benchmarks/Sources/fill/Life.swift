@@ -57,9 +57,7 @@ struct Life {
 
     /// The rows for lists and searches.
     var rows: (ProposalRow, ProposalText)? {
-        guard let proposal, let definition = registry.value.lifecycles[proposal.lifecycle.digest] else { return nil }
-        return (
-            ProposalRow(proposal, definition, versionBefore: 0), ProposalText(proposal, definition, registry.value)
-        )
+        guard let proposal, let definition = registry.lifecycles[proposal.lifecycle.digest] else { return nil }
+        return (ProposalRow(proposal, definition, versionBefore: 0), ProposalText(proposal, definition, registry))
     }
 }
