@@ -71,6 +71,16 @@ extension SentEvent {
     }
 }
 
+extension AnsweredObject {
+    /// The line of an OK with it, where it was written before and fits; nil where it has to be written, or cut.
+    func encodedOK(_ tag: RequestTag, within limit: Int) -> ByteBuffer? {
+        guard case .written(let bytes) = self else { return nil }
+        var line = ByteBuffer()
+        Reply.encodeOK(tag, canonical: bytes, into: &line)
+        return line.readableBytes - 1 > limit ? nil : line
+    }
+}
+
 extension JSONObject {
     /// What a reader needs to know where it is.
     private static let kept: Set<String> = ["cursor", "message", "do", "left_out", "ref", "forum", "next", "count"]

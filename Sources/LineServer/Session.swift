@@ -201,17 +201,12 @@ final class Session: Sendable {
     /// The end of a request as it will be, unless the session ends it otherwise.
     private func lastLine(_ tag: RequestTag, _ outcome: Outcome, of request: Request?) -> ByteBuffer {
         switch outcome {
-        case .success(.written(let bytes)) where bytes.count < context.limits.replyBytes - Session.wordsBeside:
-            var buffer = ByteBuffer()
-            Reply.encodeOK(tag, canonical: bytes, into: &buffer)
-            return buffer
-        case .success(let answer): return line(.ok(tag, answer?.members), of: request)
+        case .success(let answer):
+            return answer?.encodedOK(tag, within: context.limits.replyBytes)
+                ?? line(.ok(tag, answer?.members), of: request)
         case .failure(let failure): return line(.error(tag, failure), of: request)
         }
     }
-
-    /// Room for the tag and the word of a line.
-    private static let wordsBeside = 256
 
     private func line(_ reply: Reply, of request: Request?) -> ByteBuffer {
         reply.encoded(
