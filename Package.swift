@@ -23,6 +23,11 @@ let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", packa
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -48,6 +53,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -89,6 +97,8 @@ let package = Package(
             ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
         module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
+        module("WebPages", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Wording", mustache]),
+
         // Floor 5.
         module(
             "Requests",
@@ -98,11 +108,18 @@ let package = Package(
             ]),
         module("Terminal", ["CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
 
-        // Floor 6: two adapters, of which none imports the other, and what commands are made of.
+        // Floor 6: three adapters, of which none imports another, and what commands are made of.
         module("PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
             ["CanonicalJSON", "CivilTime", "LineProtocol", "Requests", deque, nioCore, nioPosix, nioSSL, nioTLS]),
+        module(
+            "HTTPServer",
+            [
+                "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Requests", "WebPages", "Wording",
+                hummingbird,
+                hummingbirdHTTP2, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
+            ]),
         module(
             "ImportFiles",
             [
@@ -128,8 +145,10 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "LineProtocol", "LineServer", "PostgresStore", "ProposalService", "Record",
-                "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser, configuration, logging,
+                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "PostgresStore",
+                "ProposalService",
+                "Record", "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser, configuration,
+                logging,
                 serviceLifecycle, unixSignals,
             ]),
 
@@ -198,6 +217,13 @@ let package = Package(
             [
                 "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "ProposalService",
                 "Proposals", "Requests", nioCore, nioPosix, nioSSL,
+            ]),
+        tests("WebPagesTests", ["CanonicalJSON", "CivilTime", "LineProtocol", "WebPages"], exclude: ["Golden"]),
+        tests(
+            "HTTPServerTests",
+            [
+                "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "ProposalService", "Proposals", "Requests",
+                nioCore, nioPosix,
             ]),
         tests(
             "ChanceryCommandTests",

@@ -1,0 +1,9 @@
+import Testing
+
+@testable import WebPages
+
+@Suite("Markup")
+struct MarkupTests {
+    @Test("keeps what it was made of")
+    func keeps() { #expect(Markup(html: "<p>a</p>").html == "<p>a</p>") }
+}
