@@ -6,14 +6,16 @@ extension PostgresStore {
     package func nearWords(_ query: ListQuery) async throws(StoreError) -> [String: [String]] {
         guard let text = query.search else { return [:] }
         let asked = FoldedText.queryWords(text)
-        let known = try await found(asked.map(SearchWords.beginning), query)
+        // A word that names a partner means the partner.
+        let inTexts = try await found(asked.map(SearchWords.beginning), query)
+        let known = inTexts.union(asked.indices.filter { query.named[asked[$0]] != nil })
         let lacking = asked.indices.filter { !known.contains($0) }.map { asked[$0] }
         guard !lacking.isEmpty, lacking.count <= ListQuery.mostLacking, lacking.allSatisfy(NearWord.isLookedFor) else {
             return [:]
         }
         let near = try await candidates(lacking, query.forum)
         // A word is worth searching for where a text has it beside all that is known.
-        let beside = known.sorted().map { SearchWords.beginning(asked[$0]) }
+        let beside = inTexts.sorted().filter { query.named[asked[$0]] == nil }.map { SearchWords.beginning(asked[$0]) }
         let words = near.flatMap { $0 }
         let seen = try await found(
             words.map { ([SearchWords.quoted($0.word)] + beside).joined(separator: " & ") }, query)

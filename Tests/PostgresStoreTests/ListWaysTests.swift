@@ -63,7 +63,11 @@ import Testing
             if random.chance(60) {
                 let word = random.pick(Self.words + ["har", "zebra"])
                 query.search = word
-                expected.removeAll { !$0.word.hasPrefix(word) }
+                // A partner's proposals have the word that names it.
+                let named = random.chance(40) ? [random.pick(Self.partners)] : []
+                if !named.isEmpty { query.named[word] = named }
+                if random.chance(30) { query.search = word + " a" }
+                expected.removeAll { !$0.word.hasPrefix(word) && !$0.insiders.contains(where: named.contains) }
             }
             if random.chance(30) {
                 query.states = [random.pick(["sent", "open"])]

@@ -2,8 +2,10 @@ import CanonicalJSON
 import CivilTime
 import DefinitionFiles
 import Lifecycle
+import PostgresStore
 import Proposals
 import Record
+import TestSupport
 import Testing
 
 @testable import ProposalService
@@ -28,7 +30,12 @@ import Testing
             // It is the proposer's alone.
             try await forum.act(
                 Office(role: "proposer", partner: "JP"), another,
-                .revise(fields: ["organisers": [["partner": "JP"]]], kind: nil, decidedAt: nil))
+                .revise(
+                    fields: [
+                        "organisers": [
+                            ["partner": "JP", "body": "Bureau of Waterways"], ["organisation": "Lake Commission"],
+                        ]
+                    ], kind: nil, decidedAt: nil))
             return Filled(
                 forum: forum, draft: draft, circulated: circulated, another: another,
                 archived: try await forum.archived(title: "Museums"))
@@ -115,6 +122,20 @@ import Testing
         }
     }
 
+    /// Rows of an earlier program lack the words of organisers, which an upgrade reads from their histories.
+    @Test(.timeLimit(.minutes(60))) func organisersOfEarlierRowsAreFoundAfterAnUpgrade() async throws {
+        let filled = try await Filled.make()
+        let (forum, caller) = (filled.forum, try filled.forum.caller(MiniForum.point("JP")))
+        try await forum.tamper(
+            "UPDATE proposal_text SET words = 3, search_text = title, search = array_to_tsvector(ARRAY[lower(title)])")
+        #expect(try await refs(forum, caller) { $0.search = "lake" } == [])
+        let migrator = Migrator(
+            forum.fixture.database.configuration(role: .owner), migrations: try TestTemplate.schemaMigrations())
+        #expect(try await migrator.migrate().rewrittenWords == 4)
+        #expect(try await migrator.migrate().rewrittenWords == 0)
+        #expect(try await refs(forum, caller) { $0.search = "lake rail" } == [filled.another])
+    }
+
     @Test(.timeLimit(.minutes(60))) func filtersChoose() async throws {
         let filled = try await Filled.make()
         let (forum, caller) = (filled.forum, try filled.forum.caller(MiniForum.point("JP")))
@@ -125,6 +146,14 @@ import Testing
         #expect(try await refs(forum, caller) { $0.origin = "archive" } == [filled.archived])
         #expect(try await refs(forum, caller) { $0.track = "work programme" } == [filled.circulated])
         #expect(try await refs(forum, caller) { $0.search = "rail" } == [filled.another])
+        // Those who propose and organise are words as well: partners by name or id, others by what the proposal calls them.
+        for words in ["jp", "JP rail", "rail partner", "bureau", "waterways lake", "commission jp"] {
+            let found = try await refs(forum, caller) { $0.search = words }
+            #expect(found.contains(filled.another), "\(words): \(found)")
+            #expect(words == "jp" || words.hasPrefix("partner") || found == [filled.another], "\(words): \(found)")
+        }
+        #expect(try await refs(forum, caller) { $0.search = "partner jp glaciers" } == [])
+        #expect(try await refs(forum, caller) { $0.search = "lake fr" } == [])
         // What a reader may not see is not found by its words either.
         #expect(try await refs(forum, caller) { $0.search = "harbours" } == [])
         #expect(try await refs(forum, caller) { $0.waitingFor = "JP" } == [filled.circulated])

@@ -19,12 +19,14 @@ struct AskedUpgrade {
     /// transaction of its own.
     func run() async throws -> Int {
         guard try await connection.hasColumn("asks", of: "proposal") else { return 0 }
-        var stored = StoredAsks()
+        var stored = StoredHistories()
         var (forum, ref, count) = ("", "", 0)
         while true {
             let rows = try await rows(after: forum, ref)
             guard let last = rows.last else { return count }
-            let histories = try await connection.run(rows.map(history)).checked()
+            let histories = try await connection.run(
+                rows.map { StoredHistory.events($0.forum, $0.ref, until: $0.version) }
+            ).checked()
             var (asked, asks): ([Row], [String]) = ([], [])
             for (row, history) in zip(rows, histories) {
                 guard let known = stored.asks(of: try history.rows.column(), under: row.definition) else { continue }
@@ -47,12 +49,6 @@ struct AskedUpgrade {
             ORDER BY p.forum, p.ref
             """, [.text(forum), .text(ref), .int8(AskedUpgrade.page)]
         ).map { Row(forum: try $0[0], ref: try $0[1], version: try $0[2], definition: try $0[3]) }
-    }
-
-    private func history(_ row: Row) -> Statement {
-        Statement(
-            "SELECT bytes FROM event WHERE forum = $1 AND stream = $2 AND version <= $3 ORDER BY version",
-            [.text(row.forum), .text(row.ref), .int8(row.version)])
     }
 
     private func write(_ rows: [Row], _ asks: [String]) async throws {

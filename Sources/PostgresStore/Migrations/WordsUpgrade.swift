@@ -10,33 +10,52 @@ struct WordsUpgrade {
 
     private static let page = 200
 
+    private struct Row {
+        var standing: ProposalRow
+        var text: ProposalText
+        var definition: [UInt8]
+    }
+
     /// Answers how many proposals it was. Acts as the owner of the tables; each page is a transaction of its own.
     func run() async throws -> Int {
         // A schema of before the form of words, or of before the columns that are read here.
         guard try await connection.hasColumn("asks", of: "proposal") else { return 0 }
+        var stored = StoredHistories()
         var (forum, ref, count) = ("", "", 0)
         while true {
             let rows = try await connection.query(
                 """
-                SELECT \(ProposalReading.columns)
+                SELECT \(ProposalReading.columns), l.definition
                 FROM proposal_text AS t JOIN proposal AS p ON p.forum = t.forum AND p.ref = t.ref
+                JOIN lifecycle AS l ON l.digest = p.lifecycle
                 WHERE t.words < $1 AND (t.forum, t.ref) > ($2, $3) ORDER BY t.forum, t.ref LIMIT $4
                 """,
                 [
                     .int4(Int32(ProposalWords.presentForm)), .text(forum), .text(ref), .int8(WordsUpgrade.page),
                 ]
-            ).map { (try ProposalReading.standing($0), try ProposalReading.text($0)) }
-            guard let last = rows.last else { return count }
-            try await write(rows)
+            ).map {
+                Row(
+                    standing: try ProposalReading.standing($0), text: try ProposalReading.text($0),
+                    definition: try $0[ProposalReading.count])
+            }
+            guard let last = rows.last?.standing else { return count }
+            let histories = try await connection.run(
+                rows.map { StoredHistory.events($0.standing.forum, $0.standing.ref, until: $0.standing.version) }
+            ).checked()
+            var written: [JSONObject] = []
+            for (row, history) in zip(rows, histories) {
+                let words = stored.words(of: try history.rows.column(), under: row.definition)
+                let (forum, ref) = (row.standing.forum, row.standing.ref)
+                written.append(
+                    ProposalWriting.stored(row.text.rewritten(in: forum, words: words), forum: forum, ref: ref))
+            }
+            try await write(written)
             count += rows.count
-            (forum, ref) = (last.0.forum, last.0.ref)
+            (forum, ref) = (last.forum, last.ref)
         }
     }
 
-    private func write(_ rows: [(ProposalRow, ProposalText)]) async throws {
-        let written = rows.map { row, text in
-            ProposalWriting.stored(text.rewritten(in: row.forum), forum: row.forum, ref: row.ref)
-        }
+    private func write(_ written: [JSONObject]) async throws {
         _ = try await connection.run([
             Statement("BEGIN"),
             // Its owner alone may do so, and nobody writes a text meanwhile.

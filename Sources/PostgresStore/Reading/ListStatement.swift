@@ -12,7 +12,7 @@ struct ListStatement {
     private var parameters: [PostgresValue]
     /// What holds of the rows that are walked through: an index has them in the order of refs.
     private var place = ["p.forum = $1"]
-    /// Conditions on a column of the text, which comes first in each: an index answers them.
+    /// Conditions on columns of the text, which an index answers. The name of the row is left open in them.
     private var onText: [String] = []
 
     private let ways: Ways
@@ -22,7 +22,7 @@ struct ListStatement {
         /// So many rows are walked through before an index is asked, …
         var firstWalk = 50
         /// … so many proposals of an index are sorted, …
-        var few = 2000
+        var few = 4000
         /// … and so many rows are walked through where there are more of them.
         var longWalk = 20_000
     }
@@ -40,8 +40,7 @@ struct ListStatement {
         statement.see(query.visibility)
         statement.filter(query)
         if let text = query.search {
-            guard let words = SearchWords.query(text, instead: query.instead) else { return nil }
-            statement.add(ofText: "search @@ ?::tsquery", .text(words))
+            guard statement.search(FoldedText.queryWords(text), query) else { return nil }
         }
         if let after = query.after { try statement.begin(after: after) }
         return statement.statement(columns, limit: query.limit)
@@ -66,8 +65,29 @@ struct ListStatement {
         conditions.append(numbered(condition, values))
     }
 
-    private mutating func add(ofText condition: String, _ value: PostgresValue) {
-        onText.append(numbered(condition, [value]))
+    /// A condition on columns of the text, each written `@.` and its name.
+    private mutating func add(ofText condition: String, _ values: PostgresValue...) {
+        onText.append(numbered(condition, values))
+    }
+
+    /// The conditions on the text, of rows with this name.
+    private func onText(of name: String) -> [String] {
+        onText.map { $0.replacing("@.", with: name + ".") }
+    }
+
+    /// Asks for all of these words; false where there is none to ask for. One that names partners need not stand in a text of theirs.
+    private mutating func search(_ words: [String], _ query: ListQuery) -> Bool {
+        let inTexts = words.filter { query.named[$0] == nil }
+        if !inTexts.isEmpty {
+            add(ofText: "@.search @@ ?::tsquery", .text(SearchWords.query(inTexts, instead: query.instead)))
+        }
+        for word in words {
+            guard let partners = query.named[word] else { continue }
+            add(
+                ofText: "(@.search @@ ?::tsquery OR @.insiders && ?)", .text(SearchWords.beginning(word)),
+                .textArray(partners))
+        }
+        return !words.isEmpty
     }
 
     /// What holds of the rows that a reader may see, with its parameters, which come after so many others.
@@ -96,8 +116,8 @@ struct ListStatement {
             }
         }
         if let isFinal = query.isFinal { add("p.is_final = ?", .bool(isFinal)) }
-        if let partner = query.partner { add(ofText: "insiders @> ?", .textArray([partner])) }
-        if let region = query.region { add(ofText: "regions @> ?", .textArray([region])) }
+        if let partner = query.partner { add(ofText: "@.insiders @> ?", .textArray([partner])) }
+        if let region = query.region { add(ofText: "@.regions @> ?", .textArray([region])) }
         if let track = query.track { add("p.track = ?", .text(track)) }
         if let area = query.focusArea {
             // In the cases in which people write a word; an index answers each of them.
@@ -107,7 +127,7 @@ struct ListStatement {
                 word.prefix(1).uppercased() + word.dropFirst().lowercased(),
             ]
             // Words that were stored before they were tidied may have a space at an end.
-            add(ofText: "focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
+            add(ofText: "@.focus_areas && ?", .textArray(cases.flatMap { [$0, $0 + " ", " " + $0, $0 + "\u{A0}"] }))
         }
         if let origin = query.origin { add("p.origin = ?", .text(origin)) }
         if let from = query.from { add("p.last_day >= ?::text::date", .text(from.description)) }
@@ -143,21 +163,34 @@ struct ListStatement {
     private func picked(_ columns: String, _ limited: String) -> String {
         let place = place.joined(separator: " AND ")
         let rest = (["true"] + conditions).joined(separator: " AND ")
-        let filter = (conditions + onText.map { "t." + $0 }).joined(separator: " AND ")
+        let filter = (conditions + onText(of: "t")).joined(separator: " AND ")
         let keys = "p.ref, p.ref_year, p.ref_number"
         let rows = "proposal AS p JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref"
-        // A condition that no row has a part in: where it is false, nothing below it is read.
+        // A condition that no row has a part in: where it is false, nothing below it is read. Row after row, so that a full page ends it.
         func walked(_ count: Int, _ condition: String) -> String {
             """
             SELECT \(keys) FROM (
                 SELECT * FROM proposal AS p WHERE \(place) ORDER BY p.ref_year, p.ref_number LIMIT \(count)) AS p
-            JOIN proposal_text AS t ON t.forum = p.forum AND t.ref = p.ref
+            CROSS JOIN LATERAL (
+                SELECT * FROM proposal_text AS t WHERE t.forum = p.forum AND t.ref = p.ref OFFSET 0) AS t
             WHERE \(condition) AND \(filter) \(limited)
             """
         }
-        // The forum as a value that no index has: with a limit the planner would rather walk through all of it.
-        let asked = onText.map { "k." + $0 }.joined(separator: " AND ")
-        let index = "SELECT k.ref, k.insiders FROM proposal_text AS k WHERE \(asked) AND k.forum || '' = $1"
+        // The forum as a value that no index has: with a limit the planner would rather walk through all of it. The order is that of the
+        // refs' own numbers, so that only as many proposals are read as the page needs.
+        let asked = onText(of: "k").joined(separator: " AND ")
+        let index = """
+            SELECT k.ref, k.insiders, split_part(k.ref, '-', 2)::integer AS year, split_part(k.ref, '-', 3)::integer AS number
+            FROM proposal_text AS k WHERE \(asked) AND k.forum || '' = $1
+            """
+        func sorted(_ found: String, _ condition: String) -> String {
+            """
+            SELECT \(keys) FROM (SELECT * FROM \(found) AS f ORDER BY f.year, f.number OFFSET 0) AS t
+            CROSS JOIN LATERAL (SELECT * FROM proposal AS p WHERE p.forum = $1 AND p.ref = t.ref OFFSET 0) AS p
+            WHERE \(condition) AND \(place) AND \(rest)
+            ORDER BY t.year, t.number LIMIT $\(parameters.count + 1)
+            """
+        }
         return """
             WITH near AS MATERIALIZED (\(walked(ways.firstWalk, "true"))),
             full_near AS MATERIALIZED (SELECT count(*) = $\(parameters.count + 1) AS so FROM near),
@@ -167,13 +200,9 @@ struct ListStatement {
             full_far AS MATERIALIZED (SELECT count(*) = $\(parameters.count + 1) AS so FROM far),
             picked AS MATERIALIZED (
                 SELECT * FROM near WHERE (SELECT so FROM full_near)
-                UNION ALL (
-                    SELECT \(keys) FROM found AS t JOIN proposal AS p ON p.forum = $1 AND p.ref = t.ref
-                    WHERE NOT (SELECT so FROM full_near) AND NOT (SELECT so FROM many) AND \(place) AND \(rest) \(limited))
+                UNION ALL (\(sorted("found", "NOT (SELECT so FROM full_near) AND NOT (SELECT so FROM many)")))
                 UNION ALL SELECT * FROM far WHERE (SELECT so FROM full_far)
-                UNION ALL (
-                    SELECT \(keys) FROM (\(index)) AS t JOIN proposal AS p ON p.forum = $1 AND p.ref = t.ref
-                    WHERE (SELECT so FROM many) AND NOT (SELECT so FROM full_far) AND \(place) AND \(rest) \(limited)))
+                UNION ALL (\(sorted("(\(index))", "(SELECT so FROM many) AND NOT (SELECT so FROM full_far)"))))
             SELECT \(columns)
             FROM picked AS c JOIN \(rows) ON p.forum = $1 AND p.ref = c.ref
             ORDER BY p.ref_year, p.ref_number

@@ -2,16 +2,13 @@ import Proposals
 
 /// A search as PostgreSQL takes it.
 enum SearchWords {
-    /// A query that asks for all words, each as the beginning of one; nil where there is none to ask for.
+    /// A query that asks for all of these words, each as the beginning of one.
     ///
     /// - Parameter instead: of some words those of which one will do in their place.
-    static func query(_ text: String, instead: [String: [String]] = [:]) -> String? {
-        let words = FoldedText.queryWords(text)
-        return words.isEmpty
-            ? nil
-            : words.map { word in
-                instead[word].map { "(\($0.map(beginning).joined(separator: " | ")))" } ?? beginning(word)
-            }.joined(separator: " & ")
+    static func query(_ words: [String], instead: [String: [String]] = [:]) -> String {
+        words.map { word in
+            instead[word].map { "(\($0.map(beginning).joined(separator: " | ")))" } ?? beginning(word)
+        }.joined(separator: " & ")
     }
 
     /// A query that asks for the beginning of a word.

@@ -22,6 +22,8 @@ package struct ListQuery: Sendable, Hashable {
     package var waitingFor: String?
     /// Words that must stand in its texts, each as the beginning of one.
     package var search: String?
+    /// The partners that words of the search name: a proposal of theirs need not have the word.
+    package var named: [String: [String]] = [:]
     /// Words that stand in for some of those, of which one will do: each by what it stands for (``RecordStore/nearWords(_:)``).
     package var instead: [String: [String]] = [:]
     /// The ref after which the page begins, in the order of refs.

@@ -20,6 +20,7 @@ struct ForumQueries: Sendable {
         query.visibility = ListQuery.Visibility(context.viewer)
         if query.visibility != .published { query.resolveNames(context.registry) }
         try check(query, context.registry)
+        query.resolveSearchedPartners(context.registry)
         query.limit = min(max(query.limit, 1), limits.pageLimit)
         var rows = try await page(query)
         if rows.isEmpty, query.search != nil {

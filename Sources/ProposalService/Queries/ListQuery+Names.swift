@@ -2,6 +2,16 @@ import Lifecycle
 import Proposals
 
 extension ListQuery {
+    /// Says which partners the words of the search name, so that proposals are found by those who propose and organise them.
+    mutating func resolveSearchedPartners(_ registry: Registry) {
+        guard let search else { return }
+        let partners = registry.partners.values.sorted { $0.id < $1.id }
+        for word in FoldedText.queryWords(search) {
+            let found = partners.filter { $0.isNamed(by: word) }.map(\.id)
+            if !found.isEmpty { named[word] = found }
+        }
+    }
+
     /// Puts ids where a reader wrote what stands on the screen: a label of a state or a track, a partner's or a region's name, in
     /// any case. What names nothing stays, and is refused by its own words.
     mutating func resolveNames(_ registry: Registry) {

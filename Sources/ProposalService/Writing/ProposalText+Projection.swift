@@ -9,20 +9,31 @@ extension ProposalText {
         _ proposal: Proposal, _ definition: LifecycleDefinition, _ registry: Registry,
         form: Int = ProposalWords.presentForm
     ) {
-        let listed = ListedText(proposal, definition, registry)
+        self.init(ListedText(proposal, definition, registry), ProposalWords(proposal, definition, form: form))
+    }
+}
+
+extension ProposalWords {
+    /// The words of a proposal's texts. Partners are found by their names, which are the registry's.
+    init(_ proposal: Proposal, _ definition: LifecycleDefinition, form: Int = presentForm) {
         let fields = proposal.fields
         let searchable = definition.form.fields.compactMap { field -> String? in
             switch field.type {
             case .text: field.isPersonal ? nil : fields[field.key]?.string
             case .place: fields[field.key].flatMap(PlaceText.line)
-            case .date, .integer, .money, .choice, .choices, .partners, .organisers, .documents, .answers, .reference:
-                nil
+            case .organisers: form < 4 || field.isPersonal ? nil : Self.organisers(fields[field.key])
+            case .date, .integer, .money, .choice, .choices, .partners, .documents, .answers, .reference: nil
             }
         }
         self.init(
-            listed,
-            ProposalWords(
-                title: listed.title, in: proposal.forum, text: searchable.joined(separator: "\n"), form: form))
+            title: fields["title"]?.string ?? "", in: proposal.forum, text: searchable.joined(separator: "\n"),
+            form: form)
+    }
+
+    /// Organisations and bodies that organise, by their names. Who is to be asked there is personal.
+    private static func organisers(_ value: JSONValue?) -> String? {
+        let names = (value?.array ?? []).flatMap { [$0["organisation"]?.string, $0["body"]?.string] }
+        return names.compactMap(\.self).joined(separator: "\n")
     }
 }
 

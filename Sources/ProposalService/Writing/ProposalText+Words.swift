@@ -5,8 +5,9 @@ package import Record
 
 /// Rows that an earlier program wrote keep their form of words until `chancery init` writes them anew, so each form is still known here.
 extension ProposalWords {
-    /// The form in which words are written now: ``FoldedText`` and ``ComparedTitle`` as they are.
-    package static let presentForm = 3
+    /// The form in which words are written now: ``FoldedText`` and ``ComparedTitle`` as they are, of texts and of organisers' names, which
+    /// forms before the fourth lacked.
+    package static let presentForm = 4
 
     /// The code points of a text that is searched, at most.
     private static let searchedLength = 20_000
@@ -51,9 +52,10 @@ extension ProposalText {
         return members
     }
 
-    /// The same text in the present form of words.
-    package func rewritten(in forum: String) -> ProposalText {
-        ProposalText(listed, ProposalWords(title: listed.title, in: forum, text: words.searchText))
+    /// The same text in the present form of words; where its history cannot be read, of the text that was stored.
+    package func rewritten(in forum: String, words: ProposalWords?) -> ProposalText {
+        ProposalText(
+            listed, words ?? ProposalWords(title: listed.title, in: forum, text: self.words.searchText))
     }
 }
 
