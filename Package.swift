@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -24,8 +25,7 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
-let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -91,6 +91,7 @@ let package = Package(
 
         // Floor 4.
         module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("Listening", ["CivilTime", "LineProtocol", nioCore, nioPosix, nioSSL]),
         module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
         module(
             "ProposalService",
@@ -112,13 +113,15 @@ let package = Package(
         module("PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
-            ["CanonicalJSON", "CivilTime", "LineProtocol", "Requests", deque, nioCore, nioPosix, nioSSL, nioTLS]),
+            [
+                "CanonicalJSON", "CivilTime", "LineProtocol", "Listening", "Requests", deque, nioCore, nioPosix,
+                nioSSL, nioTLS,
+            ]),
         module(
             "HTTPServer",
             [
-                "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Requests", "WebPages", "Wording",
-                hummingbird,
-                hummingbirdHTTP2, hummingbirdTLS, httpTypes, nioCore, nioPosix, nioSSL,
+                "CanonicalJSON", "CivilTime", "LineProtocol", "Listening", "Record", "Requests", httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
             ]),
         module(
             "ImportFiles",
@@ -145,11 +148,9 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "PostgresStore",
-                "ProposalService",
-                "Record", "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser, configuration,
-                logging,
-                serviceLifecycle, unixSignals,
+                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "PostgresStore",
+                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser,
+                configuration, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Floor 9: wires.
@@ -160,6 +161,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
+        .target(name: "TestTime", path: "Tests/TestTime", swiftSettings: settings),
         .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
@@ -215,15 +217,16 @@ let package = Package(
         tests(
             "LineServerTests",
             [
-                "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "ProposalService",
-                "Proposals", "Requests", nioCore, nioPosix, nioSSL,
+                "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "Listening",
+                "ProposalService", "Proposals", "Requests", "TestTime", nioCore, nioPosix, nioSSL,
             ]),
         tests("WebPagesTests", ["CanonicalJSON", "CivilTime", "LineProtocol", "WebPages"], exclude: ["Golden"]),
         tests(
             "HTTPServerTests",
             [
-                "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "ProposalService", "Proposals", "Requests",
-                nioCore, nioPosix,
+                "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestTime",
+                nioCore,
+                nioPosix,
             ]),
         tests(
             "ChanceryCommandTests",
@@ -237,9 +240,9 @@ let package = Package(
             "EndToEndTests",
             [
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
-                "Documents", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer", "Postgres",
-                "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "ServerCommands", "ServerLog",
-                "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
+                "Documents", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer", "Listening",
+                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "ServerCommands",
+                "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

@@ -1,10 +1,37 @@
 package import LineProtocol
+package import Listening
 
 /// What the HTTP server needs to know before it listens.
 package struct WebConfiguration: Sendable {
+    /// Where it listens: plain text on loopback alone, TLS anywhere.
+    package var address: ListenAddress
+    /// The limits of the line protocol; the body of a request has that of a line.
     package var limits = Limits()
-    /// The name and version that answers give.
+    /// Connections at one time; one more is answered 503.
+    package var connections = 10_000
+    /// How long open requests may take when the server stops.
+    package var stopPeriod: Duration = .seconds(10)
+    /// How long a closing connection may take to send what waits.
+    package var lingerPeriod: Duration = .seconds(10)
+    /// How long the head of a request may take, and how long a connection may be idle between two requests.
+    package var idlePeriod: Duration = .seconds(30)
+    /// How long the body of a request may take. A longer one than a line has a second more for each 16 KiB.
+    package var bodyPeriod: Duration = .seconds(30)
+    /// How long a client may read nothing while an answer waits.
+    package var stallPeriod: Duration = .seconds(30)
+    /// How often an open stream of events gives a sign of life.
+    package var keepalivePeriod: Duration = .seconds(15)
+    /// The name and version that the description of the API gives.
     package var name: String
 
-    package init(name: String) { self.name = name }
+    package init(address: ListenAddress, name: String) {
+        self.address = address
+        self.name = name
+    }
+
+    /// Bytes of one header, and of all of them.
+    static let headerBytes = (one: 16 << 10, all: 32 << 10)
+    static let headerCount = 100
+    /// Bytes of an address with its query.
+    static let targetBytes = 8 << 10
 }

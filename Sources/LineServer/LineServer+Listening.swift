@@ -1,4 +1,4 @@
-import LineProtocol
+import Listening
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -12,20 +12,18 @@ import NIOSSL
 extension LineServer {
     /// Binds one address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ address: ListenAddress, _ unserved: UnservedConnections
+        _ address: ListenAddress, _ unserved: Unserved
     ) async throws(ListenError) -> Listener {
         do {
             switch address {
             case .tcp(let host, let port):
-                let resolved = try resolve(host, port)
-                guard resolved.isLoopback else {
-                    throw ListenError(
-                        "plain text is served on loopback only, and \(host) is not: give a certificate for TLS, or listen on 127.0.0.1",
-                        isMisuse: true)
+                return try await bootstrap(nil).bind(to: try ListenAddress.plain(host, port)) {
+                    connection($0, unserved)
                 }
-                return try await bootstrap(nil).bind(to: resolved) { connection($0, unserved) }
             case .tls(let host, let port, let files):
-                return try await bootstrap(try context(files)).bind(to: try resolve(host, port)) {
+                return try await bootstrap(try files.context([ProtocolCheck.name])).bind(
+                    to: try ListenAddress.resolve(host, port)
+                ) {
                     connection($0, unserved)
                 }
             case .unix(let path, let mode):
@@ -39,10 +37,8 @@ extension LineServer {
                 }
                 return listener
             }
-        } catch let error as ListenError {
-            throw error
         } catch {
-            throw ListenError("cannot listen on \(address): \(ListenReason.text(error))")
+            throw address.failure(error)
         }
     }
 
@@ -53,22 +49,6 @@ extension LineServer {
             ListenAddress.text(host, channel.localAddress?.port ?? port)
         case .unix: address.description
         }
-    }
-
-    private static func resolve(_ host: String, _ port: Int) throws -> SocketAddress {
-        guard (0...65535).contains(port) else { throw ListenError("\(port) is not a port", isMisuse: true) }
-        // A name with its last dot is complete, and resolvers without a name server do not know it so.
-        let name = Loopback.holds(host) && host.hasSuffix(".") ? String(host.dropLast()) : host
-        return try SocketAddress.makeAddressResolvingHost(name, port: port)
-    }
-
-    private static func context(_ files: ListenAddress.TLSFiles) throws -> NIOSSLContext {
-        var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(files.chain).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: files.key, format: .pem)))
-        configuration.minimumTLSVersion = .tlsv13
-        configuration.applicationProtocols = [ProtocolCheck.name]
-        return try NIOSSLContext(configuration: configuration)
     }
 
     private static func bootstrap(_ context: NIOSSLContext?) -> ServerBootstrap {
@@ -86,7 +66,7 @@ extension LineServer {
     }
 
     private static func connection(
-        _ channel: any Channel, _ unserved: UnservedConnections
+        _ channel: any Channel, _ unserved: Unserved
     ) -> EventLoopFuture<Connection> {
         channel.eventLoop.makeCompletedFuture {
             if channel.localAddress?.port != nil {

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+package import Listening
 import NIOCore
 import NIOPosix
 package import Requests
@@ -9,6 +10,7 @@ import Synchronization
 package final class LineServer: Sendable {
     typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
     typealias Listener = NIOAsyncChannel<Connection, Never>
+    typealias Unserved = UnservedConnections<Connection>
 
     private struct State {
         var isStopping = false
@@ -21,11 +23,11 @@ package final class LineServer: Sendable {
     let listeners: [Listener]
     private let context: Session.Context
     private let maximum: Int
-    private let unserved: UnservedConnections
+    private let unserved: Unserved
     private let state = Mutex(State())
 
     private init(
-        _ listeners: [Listener], _ unserved: UnservedConnections, addresses: [String], context: Session.Context,
+        _ listeners: [Listener], _ unserved: Unserved, addresses: [String], context: Session.Context,
         maximum: Int
     ) {
         self.listeners = listeners
@@ -40,7 +42,7 @@ package final class LineServer: Sendable {
         _ configuration: ServerConfiguration, gateway: any RequestGateway,
         time: TimeSource = TimeSource(ContinuousClock())
     ) async throws(ListenError) -> LineServer {
-        let unserved = UnservedConnections()
+        let unserved = Unserved()
         var listeners: [Listener] = []
         var addresses: [String] = []
         for address in configuration.addresses {

@@ -1,4 +1,5 @@
 package import LineProtocol
+package import Listening
 
 /// What a server needs to know before it listens.
 package struct ServerConfiguration: Sendable {

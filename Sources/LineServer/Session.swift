@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import LineProtocol
+import Listening
 import NIOCore
 import Requests
 import Synchronization

@@ -1,5 +1,6 @@
 import DequeModule
 import LineProtocol
+import Listening
 import NIOCore
 import Synchronization
 

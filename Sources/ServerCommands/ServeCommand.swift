@@ -11,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
             start writes the administrator's token to admin.token there. With --database, set up the schema first with \
             `chancery init`.
 
-            Prints `listening HOST:PORT` for each address once it is ready.
+            Prints `listening HOST:PORT` for each address once it is ready, and `listening http://HOST:PORT` for the pages and the \
+            API over HTTP.
 
             Example:
               chancery serve --data /var/lib/chancery --listen 127.0.0.1:7420

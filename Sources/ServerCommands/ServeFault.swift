@@ -1,4 +1,4 @@
-import LineServer
+import Listening
 import PostgresStore
 import Terminal
 

@@ -1,5 +1,4 @@
 import Glibc
-import LineProtocol
 import LineServer
 import Logging
 import PostgresStore
@@ -23,13 +22,13 @@ enum ServerProcess {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let log = settings.log.logger(console)
         log.write(.info, "starting", [.version: Version.text])
-        let addresses = try settings.addresses()
+        var doors = try Doors(settings)
         let policy = try settings.witnessPolicy()
-        try await probe(addresses)
+        try await doors.probe(console)
         switch settings.database {
         case .conninfo(let conninfo):
             try await DatabaseSetup(conninfo: conninfo).verify()
-            try await serve(conninfo, addresses, settings, policy, signals, console, log)
+            try await serve(conninfo, doors, settings, policy, signals, console, log)
         case .embedded:
             let cluster: EmbeddedCluster
             do { cluster = try await EmbeddedCluster.start(dataDirectory: settings.data) } catch {
@@ -39,31 +38,12 @@ enum ServerProcess {
                 _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
                 try await writeToken(cluster, settings, console)
                 try await serve(
-                    cluster.conninfo(role: .app), addresses, settings, policy, signals, console, log, cluster)
+                    cluster.conninfo(role: .app), doors, settings, policy, signals, console, log, cluster)
             } catch {
                 try? await cluster.stop()
                 throw error
             }
             try? await cluster.stop()
-        }
-    }
-
-    /// Refuses addresses that cannot be listened on before anything is made.
-    private static func probe(_ addresses: [ListenAddress]) async throws {
-        do {
-            let server = try await LineServer.bind(
-                ServerConfiguration(addresses: addresses, name: ""), gateway: ClosedGateway())
-            server.shutdown()
-            await server.run()
-        } catch {
-            throw ServeFault.failure(error)
-        }
-    }
-
-    /// Lets nobody in.
-    private struct ClosedGateway: RequestGateway {
-        func authenticate(_ request: Request) async -> Result<Login, Failure> {
-            .failure(Failure(.shuttingDown, "the server is not ready yet"))
         }
     }
 
@@ -80,7 +60,7 @@ enum ServerProcess {
     }
 
     private static func serve(
-        _ conninfo: String, _ addresses: [ListenAddress], _ settings: ServeConfiguration, _ policy: WitnessPolicy,
+        _ conninfo: String, _ doors: Doors, _ settings: ServeConfiguration, _ policy: WitnessPolicy,
         _ signals: UnixSignalsSequence, _ console: Console, _ log: Logger, _ cluster: EmbeddedCluster? = nil
     ) async throws {
         var options = StoreOptions()
@@ -90,27 +70,21 @@ enum ServerProcess {
             RecordSigner(folder: $0, origin: settings.origin, store: store, log: log)
         }
         let service = ProposalService(store: store, signing: signing, policy: policy)
-        var configuration = ServerConfiguration(addresses: addresses, name: "chancery \(Version.text)")
-        configuration.connections = settings.connections
-        configuration.stopPeriod = .seconds(settings.stopSeconds)
-        // Who grants more time to answer grants it to read the answers as well.
-        configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
-        let server: LineServer
         let failures = FailureLog(log, now: console.now)
+        let open: Doors.Open
         do {
-            server = try await LineServer.bind(configuration, gateway: ServiceGateway(service, report: failures.write))
+            open = try await doors.open(ServiceGateway(service, report: failures.write))
         } catch {
             await store.close()
             throw ServeFault.failure(error)
         }
-        for address in server.addresses {
-            console.line("listening \(address)")
-            log.write(.info, "listening", [.address: "\(address)"])
-        }
+        // Together, so that whoever waits for the first line finds the others as well.
+        console.line(open.addresses.map { "listening \($0)" }.joined(separator: "\n"))
+        for address in open.addresses { log.write(.info, "listening", [.address: "\(address)"]) }
         try await run(
             [StoreService(proposals: service, store: store)]
                 + [cluster.map { ClusterService(cluster: $0, log: settings.data + "/postgres.log") }].compactMap { $0 }
-                + [ListenerService(server: server)],
+                + [ListenerService(doors: open)],
             signals, log)
     }
 

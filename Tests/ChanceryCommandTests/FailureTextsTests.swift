@@ -30,7 +30,9 @@ import Testing
     @Test func addressesThatCannotBeListenedOn() async throws {
         let data = try TestRoot.freePath("data")
         let inUse = try await FakePeer.with(Scripts.agreeable) { peer in
-            let (status, error) = try await failing(["serve", "--data", data, "--listen", peer.address])
+            let (status, error) = try await failing([
+                "serve", "--data", data, "--web", "none", "--listen", peer.address,
+            ])
             #expect(
                 error
                     == "chancery: cannot listen on \(peer.address): another program is already listening there; stop it, or "
@@ -53,7 +55,7 @@ import Testing
                     + "certificate's chain and its key"
             ),
         ] {
-            let (status, error) = try await failing(["serve", "--data", data] + arguments)
+            let (status, error) = try await failing(["serve", "--data", data, "--web", "none"] + arguments)
             #expect(status == .refused && error == "chancery: \(reason)")
         }
         // Nothing was made before the addresses were tried.
@@ -61,19 +63,21 @@ import Testing
     }
 
     @Test func dataDirectoriesThatCannotBeUsed() async throws {
-        let (status, error) = try await failing(["serve", "--data", "/proc/nowhere", "--listen", "127.0.0.1:0"])
+        let (status, error) = try await failing([
+            "serve", "--data", "/proc/nowhere", "--listen", "127.0.0.1:0", "--web", "none",
+        ])
         #expect(status == .refused && error.hasPrefix("chancery: cannot make the directory /proc/nowhere: "))
         let file = try TestRoot.freePath("data")
         try LocalFile.writePrivate("x", to: file)
         defer { Editor.remove(file) }
-        let (_, other) = try await failing(["serve", "--data", file, "--listen", "127.0.0.1:0"])
+        let (_, other) = try await failing(["serve", "--data", file, "--listen", "127.0.0.1:0", "--web", "none"])
         #expect(other == "chancery: \(file) is not a directory")
     }
 
     /// An address on which the server never listens is a matter of its options, not of the machine.
     @Test func anAddressThatIsNeverServed() async throws {
         let (status, error) = try await failing([
-            "serve", "--data", try TestRoot.freePath("data"), "--listen", "0.0.0.0:0",
+            "serve", "--data", try TestRoot.freePath("data"), "--web", "none", "--listen", "0.0.0.0:0",
         ])
         #expect(status == .usage && error.hasPrefix("chancery: plain text is served on loopback only"), "\(error)")
     }
@@ -99,7 +103,7 @@ import Testing
 
     @Test func databasesThatCannotBeReached() async throws {
         let (status, error) = try await failing([
-            "serve", "--database", "host=/nonexistent dbname=x", "--listen", "127.0.0.1:0",
+            "serve", "--database", "host=/nonexistent dbname=x", "--listen", "127.0.0.1:0", "--web", "none",
         ])
         #expect(status == .refused && error.contains("/nonexistent/.s.PGSQL.5432"))
     }

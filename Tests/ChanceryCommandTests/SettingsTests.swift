@@ -17,7 +17,8 @@ import Testing
     private static let texts: [String: [String]] = [
         "data": ["/a", "/b", "/c"], "database": ["host=a", "host=b", "host=c"], "signer": ["/s", "/t", "/u"],
         "origin": ["a.example.org", "b.example.org", "c.example.org"], "policy": ["/p", "/q", "/r"],
-        "listen": ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], "socket": ["/k", "/l", "/m"],
+        "listen": ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], "web": ["127.0.0.1:1", "none", "[::1]:3"],
+        "socket": ["/k", "/l", "/m"],
         "tls-certificate": ["/c1", "/c2", "/c3"], "tls-key": ["/k1", "/k2", "/k3"], "connections": ["1", "2", "3"],
         "database-connections": ["2", "3", "4"], "stop-seconds": ["1", "2", "3"],
         "log-level": ["debug", "info", "error"], "log-format": ["json", "text", "json"],
@@ -75,6 +76,7 @@ import Testing
             ),
             ([:], ["CHANCERY_DATA": "/d\u{202E}"], "CHANCERY_DATA: \"data\" holds the character U+202E"),
             ([:], ["CHANCERY_LISTEN": "127.0.0.1:7,"], "CHANCERY_LISTEN: \"\" is not a valid address to listen on"),
+            (["web": ["nowhere"]], [:], "\"nowhere\" is not a valid address for pages; write HOST:PORT"),
             (["listen": ["nowhere"]], [:], "\"nowhere\" is not a valid address to listen on"),
             (["log-level": ["loud"]], [:], "\"loud\" is not a log level"),
         ] as [([String: [String]], [String: String], String)])
@@ -90,6 +92,17 @@ import Testing
         #expect(try GivenSettings(environment: ["CHANCERY_SOCKET": "/s"]).configuration().listen.isEmpty)
         let path = try file("socket: /s")
         #expect(try GivenSettings(file: path).configuration().listen == ["127.0.0.1:7420"])
+    }
+
+    @Test func pagesAreOnUnlessSomebodySaysOtherwise() throws {
+        #expect(try GivenSettings().configuration().web == "127.0.0.1:7421")
+        #expect(try GivenSettings(options: ["web": ["none"]]).configuration().web == nil)
+        #expect(try GivenSettings(options: ["web": [""]]).configuration().web == nil)
+        #expect(try GivenSettings(options: ["socket": ["/s"]]).configuration().web == nil)
+        let both = try GivenSettings(options: ["socket": ["/s"], "web": ["127.0.0.1:1"]]).configuration()
+        #expect(both.web == "127.0.0.1:1")
+        let tls = try GivenSettings(options: ["tls-certificate": ["/c"], "tls-key": ["/k"]]).configuration()
+        #expect(try tls.webAddress().map { "\($0)" } == "127.0.0.1:7421" && tls.tls != nil)
     }
 
     @Test func theCheckShowsEverySettingAndItsPlace() async throws {

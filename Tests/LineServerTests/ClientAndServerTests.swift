@@ -1,6 +1,8 @@
 import CanonicalJSON
 import LineClient
 import LineProtocol
+import Listening
+import TestTime
 import Testing
 
 @testable import LineServer

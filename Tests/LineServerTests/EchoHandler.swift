@@ -3,6 +3,7 @@ import LineProtocol
 import LineServer
 import Requests
 import Synchronization
+import TestTime
 
 /// A small handler behind real sessions: it answers from the request itself, and a test holds its gates.
 final class EchoHandler: RequestGateway, RequestHandler {

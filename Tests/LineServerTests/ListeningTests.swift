@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LineProtocol
+import Listening
 import NIOCore
 import NIOSSL
 import Testing

@@ -1,5 +1,7 @@
 import CanonicalJSON
 import LineProtocol
+import Listening
+import TestTime
 import Testing
 
 @testable import LineServer

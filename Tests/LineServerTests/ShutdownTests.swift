@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import TestTime
 import Testing
 
 @testable import LineServer

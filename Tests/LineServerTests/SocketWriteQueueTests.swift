@@ -1,6 +1,8 @@
 import CanonicalJSON
 import LineProtocol
+import Listening
 import NIOCore
+import TestTime
 import Testing
 
 @testable import LineServer

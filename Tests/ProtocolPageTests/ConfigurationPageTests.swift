@@ -24,6 +24,7 @@ struct ConfigurationPageTests {
         let printed = Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
         #expect(printed["data"] == defaults.data)
         #expect(printed["listen"] == defaults.listen.first)
+        #expect(printed["web"] == defaults.web)
         #expect(printed["connections"] == String(defaults.connections))
         #expect(printed["database-connections"] == String(defaults.databaseConnections))
         #expect(printed["stop-seconds"] == String(defaults.stopSeconds))

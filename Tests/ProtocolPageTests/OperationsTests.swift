@@ -21,7 +21,7 @@ struct OperationsTests {
 
         init(_ arguments: [String]) async throws {
             program = try await Program.start(
-                try Program.chancery, ["serve", "--listen", "127.0.0.1:0"] + arguments,
+                try Program.chancery, ["serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments,
                 in: try TestRoot.makeDirectory("serve"))
             let line = await program.output.line(beginning: "listening ")
             port = try #require(Int(line?.split(separator: ":").last ?? ""))
@@ -77,7 +77,7 @@ struct OperationsTests {
         await administrator.close()
         let conninfo = database.conninfo().replacing("chancery_app", with: role)
         let result = try await Program.run(
-            try Program.chancery, ["serve", "--database", conninfo, "--listen", "127.0.0.1:0"],
+            try Program.chancery, ["serve", "--database", conninfo, "--listen", "127.0.0.1:0", "--web", "none"],
             in: try TestRoot.makeDirectory("serve"))
         #expect(result.status == 1)
         #expect(result.output == "")

@@ -15,7 +15,8 @@ struct ReadmeTests {
         let data = try TestRoot.makeDirectory("readme")
         let place = SourceTree.path("README.md").dropLast("/README.md".count)
         let server = try await Program.start(
-            try Program.chancery, ["serve", "--data", data, "--listen", "127.0.0.1:0"], in: String(place))
+            try Program.chancery, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--web", "none"],
+            in: String(place))
         let line = try #require(await server.output.line(beginning: "listening "))
         var environment = [
             "CHANCERY_SERVER": String(line.dropFirst("listening ".count)),

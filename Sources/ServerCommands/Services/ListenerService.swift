@@ -1,15 +1,14 @@
-import LineServer
 import ServiceLifecycle
 
 /// Serves connections; on the way down accepts no more and answers what it accepted.
 struct ListenerService: Service {
-    let server: LineServer
+    let doors: Doors.Open
 
     func run() async {
         await withGracefulShutdownHandler {
-            await server.run()
+            await doors.run()
         } onGracefulShutdown: {
-            server.shutdown()
+            doors.shutdown()
         }
     }
 }

@@ -109,7 +109,11 @@ struct GivenSettings: Sendable {
             }
         }
         // A socket that was asked for by hand is instead of the usual address, not beside it.
-        if !hasFile, given("socket") != nil, given("listen") == nil { settings.listen = [] }
+        if !hasFile, given("socket") != nil, given("listen") == nil {
+            settings.listen = []
+            // Whoever wants no port of the machine to be open wants none for pages either.
+            if given("web") == nil { settings.web = nil }
+        }
         return (settings, faults)
     }
 

@@ -1,4 +1,4 @@
-import LineServer
+import Listening
 import ProposalService
 import Record
 import ServerLog
@@ -34,6 +34,10 @@ struct ServeConfiguration: Sendable, Hashable {
     var policy: String?
     /// `HOST:PORT`, each a listener.
     var listen = ["127.0.0.1:7420"]
+    /// `HOST:PORT` for the pages and the API over HTTP; nil serves none.
+    var web: String? = "127.0.0.1:7421"
+    /// Whether `web` is as nobody asked for it, so that the server goes on without it where the port is taken.
+    var isUsualWeb = true
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
     var socket: String?
     var tlsCertificate: String?
@@ -107,15 +111,34 @@ struct ServeConfiguration: Sendable, Hashable {
         listen = texts
     }
 
+    /// Takes where HTTP is served: an address, or `none`.
+    mutating func setWeb(_ text: String) throws {
+        isUsualWeb = false
+        guard text != "none", !text.isEmpty else {
+            web = nil
+            return
+        }
+        do { _ = try ServeConfiguration.hostAndPort(text) } catch {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid address for pages; write HOST:PORT, as 127.0.0.1:7421, or none"
+            )
+        }
+        web = text
+    }
+
+    /// Where HTTP is served; nil where it is not. With a certificate it is HTTPS, as every listener then speaks TLS.
+    func webAddress() throws -> ListenAddress? { try web.map { try address($0) } }
+
+    private func address(_ text: String) throws -> ListenAddress {
+        let (host, port) = try ServeConfiguration.hostAndPort(text)
+        return tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
+            ?? .tcp(host: host, port: port)
+    }
+
     /// The addresses to listen on.
     func addresses() throws -> [ListenAddress] {
         var addresses: [ListenAddress] = []
-        for text in listen {
-            let (host, port) = try ServeConfiguration.hostAndPort(text)
-            addresses.append(
-                tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
-                    ?? .tcp(host: host, port: port))
-        }
+        for text in listen { addresses.append(try address(text)) }
         if let socket { addresses.append(.unix(path: socket)) }
         guard !addresses.isEmpty else { throw CommandFailure.usage("give --listen HOST:PORT or --socket PATH") }
         return addresses

@@ -23,6 +23,10 @@ struct ServeOptions: ParsableArguments {
     var policy: String?
     @Option(help: ArgumentHelp("Where to listen; may be repeated (127.0.0.1:7420).", valueName: "host:port"))
     var listen: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Where to serve HTTP: the pages and the API; none serves none (127.0.0.1:7421).", valueName: "host:port"))
+    var web: String?
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"), completion: .file())
     var socket: String?
     @Option(
@@ -45,8 +49,8 @@ struct ServeOptions: ParsableArguments {
     func given(_ environment: [String: String]) throws -> GivenSettings {
         let options: [(String, String?)] = [
             ("data", data), ("database", database), ("signer", signer), ("origin", origin), ("policy", policy),
-            ("socket", socket), ("tls-certificate", tlsCertificate), ("tls-key", tlsKey), ("log-level", logLevel),
-            ("log-format", logFormat),
+            ("web", web), ("socket", socket), ("tls-certificate", tlsCertificate), ("tls-key", tlsKey),
+            ("log-level", logLevel), ("log-format", logFormat),
         ]
         var texts: [String: [String]] = ["listen": listen]
         for (key, text) in options { texts[key] = text.map { [$0] } }

@@ -22,7 +22,10 @@ final class ServeProcess: Sendable {
         try "stop-seconds: 3000\n".write(toFile: configuration, atomically: true, encoding: .utf8)
         // In a folder where the guard of the tests finds it, should they end before it does.
         let process = try Subprocess(
-            [ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--config", configuration] + arguments,
+            [
+                ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--web", "none", "--config",
+                configuration,
+            ] + arguments,
             in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing))
         close(writing)
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)

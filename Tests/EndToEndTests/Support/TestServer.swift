@@ -2,6 +2,7 @@ import CanonicalJSON
 import LineClient
 import LineProtocol
 import LineServer
+import Listening
 import Postgres
 import PostgresStore
 import ProposalService

@@ -21,11 +21,11 @@ import Testing
         for arguments in [["--policy", "mine"], ["--config", "settings"]] {
             try LocalFile.writePrivate("policy: mine\ndata: data\n", to: folder + "/settings")
             let ended = try await ClientProgram.chancery(
-                ["serve", "--listen", "127.0.0.1:0"] + arguments, in: folder)
+                ["serve", "--listen", "127.0.0.1:0", "--web", "none"] + arguments, in: folder)
             #expect(ended.status == 2 && ended.errors.hasPrefix("chancery: mine" + sentence), "\(ended)")
             #expect(!LocalFile.exists(folder + "/data") && !LocalFile.exists(folder + "/chancery-data"))
         }
-        let missing = try await ClientProgram.chancery(["serve", "--policy", "none"], in: folder)
+        let missing = try await ClientProgram.chancery(["serve", "--policy", "none", "--web", "none"], in: folder)
         #expect(missing.status == 2 && missing.errors.contains("the policy none cannot be opened"), "\(missing)")
     }
 

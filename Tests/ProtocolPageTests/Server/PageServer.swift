@@ -31,7 +31,10 @@ actor PageServer {
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
         let process = try await Program.start(
             try Program.chancery,
-            ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--signer", "signer"],
+            [
+                "serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0",
+                "--signer", "signer",
+            ],
             in: directory)
         guard let line = await process.output.line(beginning: "listening "),
             let port = Int(line.split(separator: ":").last ?? "")

@@ -28,4 +28,7 @@ enum ListenReason {
         default: "\(error)"
         }
     }
+
+    /// Whether another program listens there.
+    static func isTaken(_ error: any Error) -> Bool { (error as? IOError)?.errnoCode == EADDRINUSE }
 }

@@ -1,6 +1,3 @@
-import LineProtocol
-import NIOCore
-
 /// Where a server listens.
 package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     /// Plain text, on loopback only; port 0 lets the system choose.
@@ -31,29 +28,7 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `HOST:PORT`, a number with colons in brackets.
-    static func text(_ host: String, _ port: Int) -> String {
+    package static func text(_ host: String, _ port: Int) -> String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-    }
-}
-
-/// Why a server could not start to listen.
-package struct ListenError: Error, Hashable, Sendable, CustomStringConvertible {
-    package let description: String
-    /// Whether the address itself is wrong, whatever the machine is like.
-    package let isMisuse: Bool
-
-    init(_ description: String, isMisuse: Bool = false) {
-        self.description = description
-        self.isMisuse = isMisuse
-    }
-}
-
-extension SocketAddress {
-    /// Whether only this machine can reach the address.
-    var isLoopback: Bool {
-        switch self {
-        case .v4, .v6: ipAddress.map(Loopback.holds) ?? false
-        case .unixDomainSocket: true
-        }
     }
 }

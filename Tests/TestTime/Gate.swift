@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets tasks wait until a test opens it; a cancelled task passes at once.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private struct State {
         var isOpen = false
         var last = 0
@@ -10,7 +10,9 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
-    func open() {
+    package init() {}
+
+    package func open() {
         let waiting = state.withLock { state in
             state.isOpen = true
             defer { state.waiting = [:] }
@@ -19,7 +21,7 @@ final class Gate: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    func pass() async {
+    package func pass() async {
         let id = state.withLock { state in
             state.last += 1
             return state.last

@@ -1,0 +1,111 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+package import Listening
+import Logging
+import NIOCore
+package import Requests
+import Synchronization
+
+/// Listens for HTTP, and answers the requests of each connection until it is shut down.
+package final class HTTPServer: Sendable {
+    typealias Connection = HTTP1Channel.Value
+    typealias Listener = NIOAsyncChannel<Connection, Never>
+    typealias Unserved = UnservedConnections<Connection>
+
+    private struct State {
+        var isStopping = false
+        var lastNumber: UInt64 = 0
+        var channels: [UInt64: any Channel] = [:]
+    }
+
+    /// Where it listens, as a browser takes it: `http://127.0.0.1:7421`, with the port that the system chose.
+    package let address: String
+    let desk: Desk
+    private let listener: Listener
+    private let unserved: Unserved
+    private let serving: HTTP1Channel
+    private let dismissing: HTTP1Channel
+    private let state = Mutex(State())
+
+    /// Nothing of the library is logged: what a request did wrong its sender is told, and what the server did wrong the gateway reports.
+    static let log = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
+
+    private init(_ listener: Listener, _ unserved: Unserved, _ desk: Desk, address: String, channel: HTTP1Channel) {
+        self.listener = listener
+        self.unserved = unserved
+        self.desk = desk
+        self.address = address
+        serving = channel
+        dismissing = HTTP1Channel(responder: Responder.tooManyConnections, configuration: channel.configuration)
+    }
+
+    /// Binds the address; ``run()`` then serves it.
+    package static func bind(
+        _ configuration: WebConfiguration, gateway: any RequestGateway,
+        time: TimeSource = TimeSource(ContinuousClock())
+    ) async throws(ListenError) -> HTTPServer {
+        let desk = Desk(configuration, gateway, time)
+        let responder = Responder(RouteGroups(desk))
+        let channel = HTTP1Channel(responder: responder.respond, configuration: HTTPServer.channel(configuration))
+        let unserved = Unserved()
+        let listener = try await listen(configuration, channel, unserved)
+        return HTTPServer(
+            listener, unserved, desk, address: boundAddress(listener.channel, configuration.address), channel: channel)
+    }
+
+    /// Serves until ``shutdown()`` and the end of the last connection.
+    package func run() async {
+        do {
+            try await listener.executeThenClose { inbound in
+                try await withThrowingDiscardingTaskGroup { group in
+                    for try await connection in inbound {
+                        group.addTask { await self.serve(connection) }
+                    }
+                }
+            }
+        } catch {
+            // The listener broke or was closed; its connections have ended before.
+        }
+        unserved.end()
+    }
+
+    /// Stops accepting, answers what is open, and closes the connections within a bound.
+    package func shutdown() {
+        listener.channel.close(promise: nil)
+        let channels = state.withLock { state in
+            state.isStopping = true
+            return Array(state.channels.values)
+        }
+        desk.stop()
+        for channel in channels { HTTPServer.quiesce(channel) }
+        Task {
+            let now = desk.time.now()
+            try? await desk.time.sleep(now + desk.configuration.stopPeriod)
+            desk.giveUp()
+            try? await desk.time.sleep(now + desk.configuration.stopPeriod + desk.configuration.lingerPeriod)
+            for channel in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
+        }
+    }
+
+    /// The number of connections at this moment.
+    package var connectionCount: Int { state.withLock { $0.channels.count } }
+
+    private func serve(_ connection: Connection) async {
+        unserved.served(connection)
+        let (number, isStopping, isRoom) = state.withLock { state in
+            state.lastNumber += 1
+            let isRoom = state.channels.count < desk.configuration.connections
+            if isRoom { state.channels[state.lastNumber] = connection.channel }
+            return (state.lastNumber, state.isStopping, isRoom)
+        }
+        if isStopping { HTTPServer.quiesce(connection.channel) }
+        await (isRoom ? serving : dismissing).handle(value: connection, logger: HTTPServer.log)
+        state.withLock { _ = $0.channels.removeValue(forKey: number) }
+    }
+
+    /// A connection ends with the answer that is on its way, or at once.
+    private static func quiesce(_ channel: any Channel) {
+        channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
+}

@@ -1,0 +1,11 @@
+/// What the server answers, in the order in which it is asked: each group of addresses stands here once.
+struct RouteGroups: Sendable {
+    private let groups: [any RouteGroup]
+
+    init(_ desk: Desk) {
+        groups = [API(desk)]
+    }
+
+    /// Who answers an address; nil where nobody does.
+    func group(for path: Substring) -> (any RouteGroup)? { groups.first { $0.holds(path) } }
+}

@@ -1,0 +1,111 @@
+import HTTPServer
+import LineProtocol
+import LineServer
+import Listening
+import Requests
+import Terminal
+
+/// Where the server is reached: by the lines of the protocol, and over HTTP.
+struct Doors: Sendable {
+    private let settings: ServeConfiguration
+    private let lines: [ListenAddress]
+    private var web: ListenAddress?
+
+    init(_ settings: ServeConfiguration) throws {
+        self.settings = settings
+        lines = try settings.addresses()
+        web = try settings.webAddress()
+    }
+
+    /// Both doors, listening.
+    struct Open: Sendable {
+        let line: LineServer
+        let web: HTTPServer?
+
+        /// Where they listen, with the ports that the system chose.
+        var addresses: [String] { line.addresses + [web?.address].compactMap { $0 } }
+
+        /// Serves both until ``shutdown()`` and the end of the last connection.
+        func run() async {
+            await withDiscardingTaskGroup { group in
+                group.addTask { await line.run() }
+                if let web { group.addTask { await web.run() } }
+            }
+        }
+
+        /// Accepts nothing more, and lets what was accepted come to its end.
+        func shutdown() {
+            line.shutdown()
+            web?.shutdown()
+        }
+    }
+
+    /// Refuses addresses that cannot be listened on before anything is made.
+    ///
+    /// The usual address of HTTP that nobody asked for is given up where another program has it: a second server on one machine is served by
+    /// lines, and says so.
+    mutating func probe(_ console: Console) async throws {
+        do throws(ListenError) {
+            await Doors.close(Open(line: try await bindLines(ClosedGateway()), web: nil))
+            do throws(ListenError) {
+                if let web = try await bindWeb(ClosedGateway()) { await Doors.close(web) }
+            } catch {
+                guard error.isTaken, settings.isUsualWeb else { throw error }
+                console.errorLine(
+                    "chancery: \(web.map { "\($0)" } ?? "") is taken by another program, so no pages are served; choose another "
+                        + "address with --web HOST:PORT, or --web none")
+                web = nil
+            }
+        } catch {
+            throw ServeFault.failure(error)
+        }
+    }
+
+    /// Binds every address, or none.
+    func open(_ gateway: any RequestGateway) async throws(ListenError) -> Open {
+        let line = try await bindLines(gateway)
+        do throws(ListenError) {
+            return Open(line: line, web: try await bindWeb(gateway))
+        } catch {
+            await Doors.close(Open(line: line, web: nil))
+            throw error
+        }
+    }
+
+    private func bindLines(_ gateway: any RequestGateway) async throws(ListenError) -> LineServer {
+        var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
+        configuration.connections = settings.connections
+        configuration.stopPeriod = .seconds(settings.stopSeconds)
+        // Who grants more time to answer grants it to read the answers as well.
+        configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
+        return try await LineServer.bind(configuration, gateway: gateway)
+    }
+
+    private func bindWeb(_ gateway: any RequestGateway) async throws(ListenError) -> HTTPServer? {
+        guard let web else { return nil }
+        var configuration = WebConfiguration(address: web, name: Doors.name)
+        configuration.connections = settings.connections
+        configuration.stopPeriod = .seconds(settings.stopSeconds)
+        configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
+        return try await HTTPServer.bind(configuration, gateway: gateway)
+    }
+
+    private static let name = "chancery \(Version.text)"
+
+    private static func close(_ open: Open) async {
+        open.shutdown()
+        await open.run()
+    }
+
+    private static func close(_ web: HTTPServer) async {
+        web.shutdown()
+        await web.run()
+    }
+
+    /// Lets nobody in.
+    private struct ClosedGateway: RequestGateway {
+        func authenticate(_ request: Request) async -> Result<Login, Failure> {
+            .failure(Failure(.shuttingDown, "the server is not ready yet"))
+        }
+    }
+}
