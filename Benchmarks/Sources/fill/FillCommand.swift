@@ -10,8 +10,8 @@ struct FillCommand: AsyncParsableCommand {
         abstract: "Fills a forum of the ASEM lifecycle with many proposals, fast, for benchmarks alone.",
         discussion: """
             Each proposal has five events. Six of ten are circulated and were heard by three partners; four were withdrawn. The events are \
-            decided and folded by Chancery's own code and written through its own store, so every check of the database sees them and \
-            `chancery audit` finds nothing; only likely duplicates are not looked for, and nobody is asked over a socket.
+            decided and folded by Chancery's own code and written through its own store, so the database's checks take them, where \
+            they are on, and `chancery audit` finds nothing; only likely duplicates are not looked for, and nobody is asked over a socket.
 
             The forum and its accounts must be there, as Benchmarks/growth makes them. A server may run meanwhile.
             """)

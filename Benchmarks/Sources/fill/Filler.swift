@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchmarkTexts
+import CanonicalJSON
 import CivilTime
 import Lifecycle
 import ProposalService
@@ -47,7 +48,7 @@ struct Filler {
         while true {
             // Where the batch is begun again, everything in it is decided again.
             var (chance, left) = (random, waiting)
-            let writes = try decide(count, open.loaded, &chance, &left)
+            let writes = try await decide(count, open.loaded, &chance, &left)
             switch try await open.commit(writes) {
             case .committed:
                 (random, waiting) = (chance, left)
@@ -63,23 +64,31 @@ struct Filler {
             BatchPlan(forum: forum, registries: [forum: registry.version], drafts: true))
     }
 
+    /// Who proposes, who is heard, and what they say: drawn before the lives are decided, so that chance falls as it falls.
+    private struct Fate: Sendable {
+        let ref: String
+        let proposer: Account
+        let fields: JSONObject
+        var heard: [(speaker: Account, reason: String)] = []
+        let isRunning: Bool
+    }
+
     private func decide(
         _ count: Int, _ loaded: LoadedBatch, _ random: inout SplitMix64, _ waiting: inout Int
-    ) throws -> BatchWrites {
+    ) async throws -> BatchWrites {
         guard loaded.registries[forum]?.isEmpty ?? true, let prefix = registry.settings?.refPrefix else {
             throw ValidationError("the registry of \(forum) was changed meanwhile; begin again")
         }
         let year = loaded.now.date.year
         var number = loaded.refNumbers[year] ?? 0
-        var writes = BatchWrites()
+        var fates: [Fate] = []
         for index in added..<added + count {
             number += 1
             let digits = String(number)
             let ref = "\(prefix)-\(year)-" + String(repeating: "0", count: max(4 - digits.count, 0)) + digits
-            var life = Life(forum: forum, ref: ref, registry: registry, now: loaded.now)
             let proposer = accounts[Int.random(in: 0..<accounts.count, using: &random)]
             let isRunning = index % 10 < 6
-            try life.circulate(by: proposer, BenchmarkText.fields(&random))
+            var fate = Fate(ref: ref, proposer: proposer, fields: BenchmarkText.fields(&random), isRunning: isRunning)
             var speakers = accounts.filter { $0.id != heard.id }.shuffled(using: &random).prefix(2)
             if isRunning {
                 if waiting > 0 {
@@ -89,15 +98,43 @@ struct Filler {
                     speakers.append(heard)
                 }
             }
-            for speaker in speakers { try life.support(by: speaker, BenchmarkText.reason(&random)) }
-            if !isRunning { try life.withdraw(by: proposer) }
+            for speaker in speakers { fate.heard.append((speaker, BenchmarkText.reason(&random))) }
+            fates.append(fate)
+        }
+        var writes = BatchWrites()
+        for life in try await lives(fates, at: loaded.now) {
             writes.events += life.events
             if let (row, text) = life.rows {
                 writes.proposals.append(row)
-                writes.texts[ref] = text
+                writes.texts[life.ref] = text
             }
         }
         writes.refNumbers[year] = number
         return writes
+    }
+
+    /// Decides lives beside each other, for none knows of another; in their order.
+    private func lives(_ fates: [Fate], at now: Instant) async throws -> [Life] {
+        let part = 25
+        return try await withThrowingTaskGroup(of: (Int, [Life]).self) { [forum, registry] group in
+            for start in stride(from: 0, to: fates.count, by: part) {
+                let own = fates[start..<min(start + part, fates.count)]
+                group.addTask {
+                    (
+                        start,
+                        try own.map { fate in
+                            var life = Life(forum: forum, ref: fate.ref, registry: registry, now: now)
+                            try life.circulate(by: fate.proposer, fate.fields)
+                            for (speaker, reason) in fate.heard { try life.support(by: speaker, reason) }
+                            if !fate.isRunning { try life.withdraw(by: fate.proposer) }
+                            return life
+                        }
+                    )
+                }
+            }
+            var parts: [Int: [Life]] = [:]
+            for try await (start, lives) in group { parts[start] = lives }
+            return parts.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
     }
 }
