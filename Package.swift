@@ -206,7 +206,7 @@ let package = Package(
             [
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "LineProtocol", "Postgres",
                 "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "Signing", "TestRandom",
-                "TestSupport",
+                "TestSupport", "ViewDefinitions", "Views",
             ]),
         tests(
             "PostgresStoreTests",

@@ -199,7 +199,8 @@ import Testing
     // MARK: what views are made from
 
     private func snapshot(
-        _ forum: LivingForum, at: Instant? = nil, _ caller: Caller?, proposals: Bool = true
+        _ forum: LivingForum, at: Instant? = nil, _ caller: Caller?,
+        proposals: SnapshotScope.Choice? = SnapshotScope.Choice()
     ) async throws -> ReaderSnapshot {
         try await forum.service.snapshot(LivingForum.name, at: at, caller) { _, _ in
             var scope = SnapshotScope()
@@ -215,7 +216,7 @@ import Testing
             #expect(Set(found.snapshot.proposals.map(\.proposal.ref)) == filled.seen(by: reader), "\(reader)")
             #expect(found.snapshot.isOfForum == reader.isOfForum, "\(reader)")
             #expect(found.settings.name == "A trial")
-            let empty = try await snapshot(filled.forum, caller, proposals: false)
+            let empty = try await snapshot(filled.forum, caller, proposals: nil)
             #expect(empty.snapshot.proposals.isEmpty)
         }
         let unknown = await code {

@@ -67,46 +67,12 @@ import Testing
         // Caught up by two events at once.
         let slow = WaitingBoards(forum.store, page: 2)
         for step in 0..<60 {
-            refs += try await live(forum, random.chance(50) ? forum.service : other, refs, &random)
+            refs += try await RandomLife.step(forum, random.chance(50) ? forum.service : other, refs, &random)
             guard step % 6 == 0 else { continue }
             try await check(forum.service.inboxes.boards, other.inboxes.boards, slow, of: forum)
             try await checkInboxes(other, of: forum)
         }
         #expect(refs.count > 5)
-    }
-
-    /// One act of somebody, which may be refused; answers the ref of a draft.
-    private func live(
-        _ forum: LivingForum, _ service: ProposalService, _ refs: [String], _ random: inout SeededRandom
-    ) async throws -> [String] {
-        let proposer = random.pick([MiniForum.proposer, Office(role: "proposer", partner: "JP")])
-        guard let ref = refs.randomElement(using: &random), random.chance(80) else {
-            return [try await forum.draft(proposer, title: "Title \(refs.count)")]
-        }
-        let inputs: JSONObject = ["track": "work-programme", "reason": "So."]
-        let command: Command =
-            switch Int.random(in: 0..<10, using: &random) {
-            case 0..<3:
-                .advance(transition: "circulate", inputs: ["track": "work-programme"], decidedAt: nil, signature: nil)
-            case 3..<7:
-                .takePosition(StatedPosition(stance: random.chance(80) ? .support : .objection, reason: "So."))
-            case 7:
-                .revise(
-                    fields: ["goals": .string("Goals \(random.next())")],
-                    kind: random.pick([.editorial, .substantive]), decidedAt: nil)
-            case 8: .invite(invitee: "A bank", event: "The opening", decidedAt: nil)
-            default:
-                .advance(
-                    transition: random.pick(["confirm", "withdraw", "return", "recirculate"]), inputs: inputs,
-                    decidedAt: nil, signature: nil)
-            }
-        for office in LivingForum.offices.shuffled(using: &random) {
-            let work = WriteRequest.Work.act(ref: ref, command)
-            _ = await service.submit(
-                WriteRequest(work: work, body: [], form: WriteAnswer.form), try forum.caller(office)
-            ).value
-        }
-        return []
     }
 
     /// After a restore the database may hold other events than those that a board was made from.
@@ -169,7 +135,7 @@ import Testing
         let forum = try await LivingForum.make()
         var random = SeededRandom(seed: 7)
         var refs: [String] = []
-        for _ in 0..<30 { refs += try await live(forum, forum.service, refs, &random) }
+        for _ in 0..<30 { refs += try await RandomLife.step(forum, forum.service, refs, &random) }
         func inboxes() async throws -> [[JSONObject]] {
             let service = forum.fixture.secondService()
             var inboxes: [[JSONObject]] = []

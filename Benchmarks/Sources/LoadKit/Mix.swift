@@ -5,7 +5,11 @@ import Synchronization
 
 /// What is asked of the server, over and over.
 package enum Mix: String, Sendable, CaseIterable {
-    case ping, position, show, history, why, list, search, inbox, view, note, draft
+    case ping, position, show, history, why, list, search, inbox, note, draft
+    /// A list of the proposals in two states.
+    case view
+    /// A tally of all proposals that were not withdrawn.
+    case tally
     /// Takes a position on each proposal of the list once.
     case hear
     /// Circulates each draft of the list once.
@@ -51,6 +55,7 @@ package final class RequestSource: Sendable {
         case .list: return ask(.list, [forum], ["limit": "20"])
         case .search: return ask(.search, [forum], ["limit": "20"], ["text": .string(Vocabulary.word(&random))])
         case .view: return ask(.view, [forum, "work-programme"])
+        case .tally: return ask(.view, [forum, "focus"])
         case .inbox: return ask(.inbox, [forum], ["limit": "20"])
         case .hear: return following.map { write(.position, [$0, "support"], [:], &random) }
         case .circulate:

@@ -115,6 +115,10 @@ struct ListStatement {
                 add("p.state = ANY (?)", .textArray(states))
             }
         }
+        if !query.notStates.isEmpty {
+            add("(p.origin = 'archive' OR p.state <> ALL (?))", .textArray(query.notStates))
+        }
+        if !query.facts.isEmpty { add("p.facts @> ?", .textArray(query.facts)) }
         if let isFinal = query.isFinal { add("p.is_final = ?", .bool(isFinal)) }
         if let partner = query.partner { add(ofText: "@.insiders @> ?", .textArray([partner])) }
         if let region = query.region { add(ofText: "@.regions @> ?", .textArray([region])) }

@@ -7,6 +7,10 @@ package struct ListQuery: Sendable, Hashable {
     package var forum: String
     package var visibility: Visibility
     package var states: [String]?
+    /// States that no proposal is in; what is in the archive is in none.
+    package var notStates: [String] = []
+    /// Facts that were recorded, all of them.
+    package var facts: [String] = []
     package var isFinal: Bool?
     /// A partner that proposes or organises.
     package var partner: String?

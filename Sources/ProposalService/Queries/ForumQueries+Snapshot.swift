@@ -12,12 +12,24 @@ package struct ReaderSnapshot: Sendable {
 
 /// What a snapshot holds besides the forum and its reader.
 package struct SnapshotScope: Sendable {
-    /// Whether proposals are needed at all.
-    package var proposals = true
+    /// Which proposals are needed, of those that the reader may list; nil where none is. Of a past moment all are looked at, for nobody
+    /// knows where they stood then before they are folded.
+    package var proposals: Choice? = Choice()
     /// The values behind commitments of contact points, for who is of the forum.
     package var contacts = false
 
     package init() {}
+
+    /// What holds of each proposal that is needed: a look at the rows, which may let through more.
+    package struct Choice: Sendable {
+        package var states: [String]?
+        package var notStates: [String] = []
+        package var facts: [String] = []
+        package var track: String?
+        package var origin: String?
+
+        package init() {}
+    }
 }
 
 extension ForumQueries {
@@ -42,7 +54,10 @@ extension ForumQueries {
         }
         let isOfForum = context.viewer.readsEverything || !context.viewer.offices.isEmpty
         let scope = try choose(settings, isOfForum)
-        let refs = scope.proposals ? try await refs(forum, context.viewer) : []
+        var refs: [String] = []
+        if let choice = scope.proposals {
+            refs = try await self.refs(forum, context.viewer, at == nil ? choice : SnapshotScope.Choice())
+        }
         var snapshot = ForumSnapshot(
             registry: context.registry, now: at ?? context.now, viewer: context.viewer, proposals: [])
         for start in stride(from: 0, to: refs.count, by: ForumQueries.streamsInATrip) {
@@ -59,9 +74,17 @@ extension ForumQueries {
         return ReaderSnapshot(settings: settings, now: context.now, snapshot: snapshot)
     }
 
-    /// The refs of the proposals that the reader may list.
-    private func refs(_ forum: String, _ viewer: Viewer) async throws(ServiceFailure) -> [String] {
-        try await records.allRefs(ListQuery(forum: forum, visibility: ListQuery.Visibility(viewer)))
+    /// The refs of the proposals that the reader may list, of those that are needed.
+    private func refs(
+        _ forum: String, _ viewer: Viewer, _ choice: SnapshotScope.Choice
+    ) async throws(ServiceFailure) -> [String] {
+        var query = ListQuery(forum: forum, visibility: ListQuery.Visibility(viewer))
+        query.states = choice.states
+        query.notStates = choice.notStates
+        query.facts = choice.facts
+        query.track = choice.track
+        query.origin = choice.origin
+        return try await records.allRefs(query)
     }
 
     /// Some proposals with what the reader may see of them; at a past moment, those that were there already, folded to it.

@@ -28,7 +28,7 @@ private func list(
 ) async throws(ServiceFailure) -> ViewAnswer {
     let read = try await service.snapshot(forum, caller) { _, _ in
         var scope = SnapshotScope()
-        scope.proposals = false
+        scope.proposals = nil
         return scope
     }
     let views = read.settings.views.compactMap { try? ViewDefinition(json: $0) }
@@ -65,7 +65,9 @@ private struct ViewRequest: Sendable {
             var scope = SnapshotScope()
             if case .contacts = view.kind {
                 scope.contacts = true
-                scope.proposals = false
+                scope.proposals = nil
+            } else if on == nil {
+                scope.proposals = view.choice
             }
             return scope
         }
