@@ -13,6 +13,7 @@ package final class ProposalService: Sendable {
     let integrity: RecordIntegrity
     let queues: WriteQueues
     let logins: Logins
+    let sessions: BrowserSessions
     let proposalQueries: ProposalQueries
     let forumQueries: ForumQueries
     let registryQueries: RegistryQueries
@@ -38,6 +39,7 @@ package final class ProposalService: Sendable {
         integrity = RecordIntegrity(store, directory, signing)
         queues = WriteQueues(records, wakeups, integrity, configuration, randomness)
         logins = Logins(records: records, queues: queues)
+        sessions = BrowserSessions(logins, randomness)
         proposalQueries = ProposalQueries(records: records, limits: configuration)
         forumQueries = ForumQueries(records: records, limits: configuration)
         registryQueries = RegistryQueries(records: records, limits: configuration)

@@ -4,11 +4,15 @@ package import LineProtocol
 package protocol RequestGateway: Sendable {
     /// Checks the token of an AUTH request. Cancelled when the connection ends.
     func authenticate(_ request: Request) async -> Result<Login, Failure>
+    /// The sessions of browsers; nil where it knows none.
+    var browsers: (any BrowserGateway)? { get }
     /// Takes the requests of those who have not logged in; only verbs that are public come to it.
     var strangers: any RequestHandler { get }
 }
 
 extension RequestGateway {
+    package var browsers: (any BrowserGateway)? { nil }
+
     /// Nothing is public unless the gateway says so.
     package var strangers: any RequestHandler { NothingPublic() }
 }

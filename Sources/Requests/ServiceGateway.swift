@@ -6,14 +6,16 @@ package struct ServiceGateway: RequestGateway {
     /// Told of what is the server's own fault or its database's: the error, as its code and message, and whose request of which verb.
     package typealias Report = @Sendable (ErrorCode, _ message: String, _ account: String?, Verb) -> Void
 
-    private let service: ProposalService
-    private let report: Report
-    private let turns = ReadTurns()
+    let service: ProposalService
+    let report: Report
+    let turns = ReadTurns()
 
     package init(_ service: ProposalService, report: @escaping Report = { _, _, _, _ in }) {
         self.service = service
         self.report = report
     }
+
+    package var browsers: (any BrowserGateway)? { self }
 
     package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
 

@@ -19,16 +19,17 @@ struct Logins: Sendable {
             throw ServiceFailure(.badToken, "this token is not known")
         }
         let caller = Caller(account: row.account, forum: row.forum, token: row.token)
-        let (context, _) = try await records.readerContext(caller, row.forum, closed: .isRead)
-        let account = context.registry.accounts[row.account]
-        let expires = context.registry.tokens[row.token]?.expires
-        return (
-            caller,
-            SeenLogin(
-                expires: expires,
-                appointments: (account?.appointments ?? []).filter { $0.isHeld(at: context.now) },
-                isAdministrator: Access.isServerAdministrator(caller, context.registries, context.now))
-        )
+        return (caller, try await seen(caller))
+    }
+
+    /// What a caller is told of its login, where that still holds.
+    func seen(_ caller: Caller) async throws(ServiceFailure) -> SeenLogin {
+        let (context, _) = try await records.readerContext(caller, caller.forum, closed: .isRead)
+        let account = context.registry.accounts[caller.account]
+        return SeenLogin(
+            expires: context.registry.tokens[caller.token]?.expires,
+            appointments: (account?.appointments ?? []).filter { $0.isHeld(at: context.now) },
+            isAdministrator: Access.isServerAdministrator(caller, context.registries, context.now))
     }
 
     /// Opens the server's own registry with its first administrator, where there is none yet.

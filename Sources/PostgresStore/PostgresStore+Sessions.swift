@@ -1,0 +1,47 @@
+import Postgres
+package import ProposalService
+
+extension PostgresStore {
+    package func openSession(hash: [UInt8], _ row: TokenRow, limits: SessionLimits) async throws(StoreError) {
+        let trip = [
+            Statement(
+                """
+                DELETE FROM browser_session WHERE hash = ANY (ARRAY(
+                    SELECT hash FROM browser_session WHERE used_at < now() - make_interval(secs => $1)
+                    ORDER BY used_at LIMIT 100 FOR UPDATE SKIP LOCKED))
+                """, [.literal("\(limits.idleSeconds)")]),
+            Statement(
+                """
+                INSERT INTO browser_session (hash, token, account, forum) VALUES ($1, $2, $3, $4)
+                ON CONFLICT DO NOTHING
+                """, [.bytea(hash), .text(row.token), .text(row.account), .text(row.forum)]),
+        ]
+        return try await read(trip) { _ in }
+    }
+
+    package func session(hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> TokenRow? {
+        let (idle, whole) = ("\(limits.idleSeconds)", "\(limits.wholeSeconds)")
+        let trip = [
+            Statement(
+                """
+                SELECT token, account, forum FROM browser_session
+                WHERE hash = $1 AND used_at > now() - make_interval(secs => $2)
+                    AND opened_at > now() - make_interval(secs => $3)
+                """, [.bytea(hash), .literal(idle), .literal(whole)]),
+            // Not at each click: a write for each read would cost more than the read.
+            Statement(
+                """
+                UPDATE browser_session SET used_at = now()
+                WHERE hash = $1 AND used_at < now() - interval '1 minute'
+                    AND used_at > now() - make_interval(secs => $2)
+                """, [.bytea(hash), .literal(idle)]),
+        ]
+        return try await read(trip) { results in
+            try results[0].rows.first.map { TokenRow(token: try $0[0], account: try $0[1], forum: try $0[2]) }
+        }
+    }
+
+    package func endSession(hash: [UInt8]) async throws(StoreError) {
+        return try await read([Statement("DELETE FROM browser_session WHERE hash = $1", [.bytea(hash)])]) { _ in }
+    }
+}

@@ -1,0 +1,48 @@
+package import LineProtocol
+import ProposalService
+
+extension ServiceGateway: BrowserGateway {
+    package func openSession(_ request: Request) async -> Result<BrowserLogin, Failure> {
+        do throws(Failure) {
+            let asked = try Verbs.Auth(request)
+            do throws(ServiceFailure) {
+                return .success(browser(try await service.openSession(token: asked.token)))
+            } catch {
+                return .failure(Failure(error, of: request, by: nil, report))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    package func session(_ cookie: String) async -> Result<BrowserLogin?, Failure> {
+        do throws(ServiceFailure) {
+            return .success(try await service.session(cookie).map(browser))
+        } catch {
+            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
+        }
+    }
+
+    package func endSession(_ cookie: String) async -> Result<Void, Failure> {
+        do throws(ServiceFailure) {
+            return .success(try await service.endSession(cookie))
+        } catch {
+            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
+        }
+    }
+
+    package func unguessable() -> String { service.unguessable() }
+
+    /// What a session's end is told of: it stands for a login.
+    private static var login: Request {
+        Request(tag: RequestTag(number: 0), verb: .auth)
+    }
+
+    private func browser(_ session: OpenedSession) -> BrowserLogin {
+        BrowserLogin(
+            cookie: session.secret, formToken: session.formToken,
+            login: Login(
+                answer: Verbs.Auth.End(session.caller, session.login),
+                handler: CallerRequestHandler(service, session.caller, turns, report)))
+    }
+}
