@@ -30,8 +30,8 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(
@@ -39,6 +39,15 @@ func tests(
 ) -> Target {
     .testTarget(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: settings)
 }
+
+/// Templates and files of pages, which stand in the program itself: no file is looked for at run time.
+let webResources: [Resource] =
+    [
+        "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
+        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proposal",
+        "proposals", "published", "record", "text", "view", "views", "waiting", "way",
+    ].map { .embedInCode("Templates/\($0).mustache") }
+    + ["page.css", "mark.svg"].map { .embedInCode("Assets/\($0)") }
 
 let package = Package(
     name: "chancery",
@@ -98,7 +107,9 @@ let package = Package(
             ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
         module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
-        module("WebPages", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Wording", mustache]),
+        module(
+            "WebPages", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Proposals", "Wording", mustache],
+            resources: webResources),
 
         // Floor 5.
         module(
@@ -120,8 +131,9 @@ let package = Package(
         module(
             "HTTPServer",
             [
-                "CanonicalJSON", "CivilTime", "LineProtocol", "Listening", "Record", "Requests", httpTypes, hummingbird,
-                hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Listening", "Record", "Requests",
+                "WebPages",
+                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
             ]),
         module(
             "ImportFiles",
@@ -220,7 +232,10 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "Listening",
                 "ProposalService", "Proposals", "Requests", "TestTime", nioCore, nioPosix, nioSSL,
             ]),
-        tests("WebPagesTests", ["CanonicalJSON", "CivilTime", "LineProtocol", "WebPages"], exclude: ["Golden"]),
+        tests(
+            "WebPagesTests",
+            ["CanonicalJSON", "CivilTime", "DefinitionFiles", "Lifecycle", "LineProtocol", "WebPages"],
+            exclude: ["Golden"]),
         tests(
             "HTTPServerTests",
             [
@@ -240,9 +255,11 @@ let package = Package(
             "EndToEndTests",
             [
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
-                "Documents", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer", "Listening",
-                "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "ServerCommands",
-                "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
+                "Documents", "HTTPServer", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
+                "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
+                "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
+                nioCore,
+                nioPosix,
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

@@ -3,7 +3,7 @@ struct RouteGroups: Sendable {
     private let groups: [any RouteGroup]
 
     init(_ desk: Desk) {
-        groups = [API(desk)]
+        groups = [API(desk)] + [Pages(desk)].compactMap { $0 }
     }
 
     /// Who answers an address; nil where nobody does.

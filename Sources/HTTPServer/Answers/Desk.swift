@@ -14,6 +14,8 @@ final class Desk: Sendable {
     let configuration: WebConfiguration
     let time: TimeSource
     private let gateway: any RequestGateway
+    /// The sessions of browsers; nil where the gateway knows none.
+    var browsers: (any BrowserGateway)? { gateway.browsers }
     private let logins = KnownLogins()
     private let state = Mutex(State())
 

@@ -1,0 +1,75 @@
+import CanonicalJSON
+import LineProtocol
+import WebPages
+
+/// A forum's board.
+struct ForumHome: Page {
+    let forum: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let shown = try await visit.forum(forum)
+        var boards: [ForumPages.Board] = []
+        for listed in try await visit.views(forum) where listed.isPublic && listed.kind == "calendar" {
+            var verb = Verbs.View(forum: forum)
+            verb.view = listed.view
+            boards.append(ForumPages.Board(listed, try await visit.ask(verb).rows.map(\.values)))
+        }
+        var places: [(String, String)] = []
+        if visit.login != nil, shown.settings != nil {
+            places.append(("Proposals", PageAddress.forum(forum, "proposals")))
+            places.append(("Views", PageAddress.forum(forum, "views")))
+        }
+        return visit.page(ForumPages.page(shown, boards, places: places), forum: PageFrame.Forum(shown))
+    }
+}
+
+/// A calendar or a feed of what a forum published: its first public view that can be written so.
+struct BoardFiles: Page {
+    let forum: String
+    let format: Verbs.View.Format
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let views = try await visit.views(forum)
+        guard let view = views.first(where: { $0.isPublic && $0.formats.contains(format.rawValue) }) else {
+            throw .failure(Failure(.notFound, "\(forum) publishes nothing in this form"))
+        }
+        return try await ViewFiles.answer(forum, view.view, format, [:], visit)
+    }
+}
+
+/// A forum's record.
+struct RecordPages: Page {
+    let forum: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        var verb = Verbs.Checkpoint()
+        verb.forum = forum
+        let end = try await visit.ask(verb).end
+        let shown = try await visit.forum(forum)
+        return visit.page(
+            RecordPage.page(forum: forum, name: shown.name ?? forum, end), forum: PageFrame.Forum(shown))
+    }
+}
+
+extension Visit {
+    /// A forum, as far as the visitor may see it.
+    func forum(_ forum: String) async throws(PageEnd) -> ShownForum {
+        if login != nil, case .success(let answer) = await attempt(Verbs.Forum(forum: forum)) {
+            definitions.keep(name: answer.end.name, of: forum)
+            return answer.end
+        }
+        guard let shown = try await ask(Verbs.Forums()).rows.first(where: { $0.forum == forum }) else {
+            throw .failure(Failure(.notFound, "there is no forum \(forum.prefix(40)) that you can see"))
+        }
+        return shown
+    }
+
+    /// The views that the visitor may see.
+    func views(_ forum: String) async throws(PageEnd) -> [Verbs.View.Listed] {
+        try await ask(Verbs.View(forum: forum)).rows.map { Verbs.View.Listed($0.values) }
+    }
+}
+
+extension PageFrame.Forum {
+    init(_ forum: ShownForum) { self.init(id: forum.forum, name: forum.name, mark: forum.mark) }
+}

@@ -1,0 +1,73 @@
+import CanonicalJSON
+import HTTPTypes
+import LineProtocol
+import Requests
+import WebPages
+
+/// The login by a token.
+struct LoginPages: Page {
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let to = LoginPages.wayBack(visit.target.query.raw("to"))
+        if visit.login != nil { return .redirect(to) }
+        return page(visit, to: to)
+    }
+
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let to = LoginPages.wayBack(visit.form.raw("to"))
+        if visit.login != nil { return .redirect(to) }
+        let peer = visit.peer ?? ""
+        guard !visit.attempts.isTooMany(peer) else {
+            var answer = page(visit, to: to, Failure(.busy, "too many logins were refused", advice: "Wait a minute."))
+            answer.status = .tooManyRequests
+            answer.headers[.retryAfter] = "60"
+            return answer
+        }
+        guard let token = visit.form.text("token") else {
+            return page(visit, to: to, Failure(.badToken, "no token was given"))
+        }
+        let request = LineProtocol.Request(
+            tag: RequestTag(number: 0), verb: .auth, object: ["token": .string(token)])
+        switch await visit.browsers.openSession(request) {
+        case .failure(let failure):
+            visit.attempts.refused(peer)
+            return page(visit, to: to, failure)
+        case .success(let login):
+            var answer = PageAnswer.redirect(to)
+            answer.cookie = .set(login.cookie)
+            return answer
+        }
+    }
+
+    private func page(_ visit: Visit, to: String, _ failure: Failure? = nil) -> PageAnswer {
+        let secret = visit.browsers.unguessable()
+        let fault = failure.map { $0.message.prefix(1).uppercased() + $0.message.dropFirst() + "." }
+        var answer = visit.page(
+            LoginPage.page(formToken: secret, to: to, fault: fault, advice: failure?.advice),
+            status: failure == nil ? .ok : .forbidden)
+        answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.setLogin(secret)))
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+    }
+
+    /// The page that was asked for before the login: one of this server, or the inbox.
+    static func wayBack(_ address: String?) -> String {
+        guard let address, address.utf8.count < 2000, address.hasPrefix("/"), !address.hasPrefix("//"),
+            !address.hasPrefix(PageAddress.login), !address.hasPrefix(PageAddress.logout),
+            address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        else { return PageAddress.inbox }
+        return address
+    }
+}
+
+/// The end of a session.
+struct LogoutPages: Page {
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer { .redirect(PageAddress.home) }
+
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let login = try visit.member()
+        if case .failure(let failure) = await visit.browsers.endSession(login.cookie) { throw visit.end(failure) }
+        var answer = PageAnswer.redirect(PageAddress.home + PageAddress.query([("done", Done.ended.rawValue)]))
+        answer.cookie = .ends
+        return answer
+    }
+}

@@ -1,0 +1,51 @@
+import LineProtocol
+
+/// Which page stands at which address.
+enum PageRoutes {
+    /// Nil where there is none.
+    static func page(at parts: [String]) -> (any Page)? {
+        let rest = Array(parts.dropFirst())
+        switch parts.first {
+        case nil: return HomePages()
+        case "login" where rest.isEmpty: return LoginPages()
+        case "logout" where rest.isEmpty: return LogoutPages()
+        case "inbox" where rest.isEmpty: return InboxPages()
+        case "p": return proposal(rest)
+        case "f": return forum(rest)
+        default: return nil
+        }
+    }
+
+    private static func proposal(_ parts: [String]) -> (any Page)? {
+        guard let ref = parts.first, !ref.isEmpty else { return nil }
+        switch (parts.count, parts.dropFirst().first) {
+        case (1, _):
+            let sides = ref.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            return sides.count == 2 ? PastPages(ref: sides[0], moment: sides[1]) : ProposalPages(ref: ref)
+        case (2, "position"): return PositionPages(ref: ref)
+        case (2, "edit"): return EditPages(ref: ref)
+        case (2, "history"): return HistoryPages(ref: ref)
+        case (2, "print"): return PrintPages(ref: ref)
+        case (2, let part?): return SmallPages.Kind(rawValue: part).map { SmallPages(ref: ref, kind: $0) }
+        case (3, "act"): return ActPages(ref: ref, act: parts[2])
+        case (3, "diff"): return DifferencePages(ref: ref, span: parts[2])
+        case (3, "documents"): return DocumentPages(ref: ref, digest: parts[2])
+        default: return nil
+        }
+    }
+
+    private static func forum(_ parts: [String]) -> (any Page)? {
+        guard let forum = parts.first, !forum.isEmpty else { return nil }
+        switch (parts.count, parts.dropFirst().first) {
+        case (1, _): return ForumHome(forum: forum)
+        case (2, "new"): return NewPages(forum: forum)
+        case (2, "proposals"): return ProposalLists(forum: forum)
+        case (2, "views"): return ForumViews(forum: forum, view: nil)
+        case (3, "views"): return ForumViews(forum: forum, view: parts[2])
+        case (2, "record"): return RecordPages(forum: forum)
+        case (2, "calendar.ics"): return BoardFiles(forum: forum, format: .ical)
+        case (2, "feed.atom"): return BoardFiles(forum: forum, format: .atom)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import LineProtocol
+import Requests
+import WebPages
+
+/// The pages for people. Who logged in shows a cookie, and nothing else lets anybody in here.
+struct Pages: RouteGroup {
+    let desk: Desk
+    private let browsers: any BrowserGateway
+    private let definitions = KnownDefinitions()
+    private let attempts = LoginAttempts()
+
+    /// Nil where the gateway knows no browsers.
+    init?(_ desk: Desk) {
+        guard let browsers = desk.browsers else { return nil }
+        self.desk = desk
+        self.browsers = browsers
+    }
+
+    /// Whatever is no address for programs is one for people.
+    func holds(_ path: Substring) -> Bool { true }
+
+    func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
+        let cookies = PageCookies(isSecure: desk.isSecure)
+        guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress) }
+        if let asset = PageAsset(address) { return asset.response }
+        var form = FormValues()
+        if request.method == .post {
+            switch try await FormBody.read(request) {
+            case .form(let values): form = values
+            case .refused(let fault): return refusal(fault)
+            }
+        } else if request.method != .get, request.method != .head {
+            return refusal(.methodNotAllowed)
+        }
+        var visit = Visit(
+            desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, target: address, form: form,
+            cookies: cookies, peer: context.peer)
+        return await answer(request, &visit).response(cookies, isPrivate: visit.login != nil)
+    }
+
+    func refusal(_ fault: WebFault) -> WebResponse {
+        let page = MessagePage.page(
+            fault == .noSuchAddress ? "Not found" : "That did not work",
+            fault.message.prefix(1).uppercased() + fault.message.dropFirst() + ".",
+            advice: fault.remedy)
+        var response = PageAnswer.page(page.html(in: PageFrame(address: "/")), status: fault.status)
+            .response(PageCookies(isSecure: desk.isSecure), isPrivate: true)
+        if fault.ends { response.headers[.connection] = "close" }
+        return response
+    }
+
+    private func answer(_ request: WebRequest, _ visit: inout Visit) async -> PageAnswer {
+        let isPost = request.method == .post
+        do throws(PageEnd) {
+            try await visit.resume(visit.cookies.session(of: request))
+            guard let page = PageRoutes.page(at: visit.target.parts) else {
+                throw .failure(Failure(.notFound, "there is no page at this address"))
+            }
+            if isPost {
+                try visit.checkForm(request)
+                return try await page.send(visit)
+            }
+            return try await page.show(visit)
+        } catch {
+            return visit.answer(error)
+        }
+    }
+}

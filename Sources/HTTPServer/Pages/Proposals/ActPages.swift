@@ -1,0 +1,67 @@
+import CanonicalJSON
+import HTTPTypes
+import Lifecycle
+import LineProtocol
+import WebPages
+
+/// A transition, or a fact: its form, and the act.
+struct ActPages: Page {
+    let ref: String
+    let act: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let (form, proposal) = try await form(visit)
+        return try await page(form, proposal, visit, visit.newForm(seen: proposal.record?.version))
+    }
+
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let (form, proposal) = try await form(visit)
+        let (inputs, decidedAt, faults) = form.read(visit.form)
+        guard faults.isEmpty else {
+            var state = visit.sentForm(seen: visit.seen.map { Int($0) })
+            state.faults = faults
+            return try await page(form, proposal, visit, state, status: .unprocessableContent)
+        }
+        let result: Result<WrittenProposal, Failure>
+        if form.isFact {
+            var verb = Verbs.Record()
+            (verb.ref, verb.fact, verb.inputs, verb.decided.at) = (ref, act, inputs, decidedAt)
+            result = await visit.write(verb, if: visit.seen)
+        } else {
+            var verb = Verbs.Advance()
+            (verb.ref, verb.transition, verb.inputs, verb.decided.at) = (ref, act, inputs, decidedAt)
+            result = await visit.write(verb, if: visit.seen)
+        }
+        switch result {
+        case .success(let written): return visit.done(written, .recorded)
+        case .failure(let failure):
+            _ = try visit.passed(failure)
+            let now = try await visit.proposal(ref)
+            var state = visit.sentForm(failure, seen: now.record?.version)
+            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            return try await page(form, now, visit, state, status: .conflict)
+        }
+    }
+
+    private func form(_ visit: Visit) async throws(PageEnd) -> (ActForm, ShownProposal) {
+        let proposal = try await visit.proposal(ref)
+        let takesMeeting = try await visit.definition(of: proposal).map { ActForm.takesMeeting(act, $0) } ?? false
+        let (around, _) = try await visit.surroundings(of: proposal, meetings: takesMeeting)
+        guard let form = ActForm(act, around) else {
+            throw .failure(Failure(.notFound, "\(proposal.ref) knows no act of this name"))
+        }
+        return (form, proposal)
+    }
+
+    private func page(
+        _ form: ActForm, _ proposal: ShownProposal, _ visit: Visit, _ state: FormState,
+        status: HTTPResponse.Status = .ok
+    ) async throws(PageEnd) -> PageAnswer {
+        let why = try await visit.ask(Verbs.Why(ref: proposal.ref, transition: act))
+        return visit.page(
+            form.page(proposal, why: why.rows.first, state, account: visit.who?.account),
+            forum: PageFrame.Forum(proposal), status: status)
+    }
+}

@@ -1,0 +1,150 @@
+import CanonicalJSON
+import CivilTime
+import HTTPTypes
+import Lifecycle
+import LineProtocol
+import WebPages
+
+/// A proposal as it was at a version or a moment: `/p/REF@12`.
+struct PastPages: Page {
+    let ref: String
+    let moment: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        var verb = Verbs.Replay(ref: ref)
+        if let version = Int(moment), version > 0 {
+            verb.version = version
+        } else if let at = Instant(written: moment) {
+            verb.at = at
+        } else if let day = CivilDate(moment) {
+            verb.at = Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1)
+        } else {
+            throw .failure(
+                Failure(
+                    .badArgument, "“\(moment.prefix(40))” is no version and no moment",
+                    advice: "Write \(ref)@12 or \(ref)@2026-03-01."))
+        }
+        let proposal = try await visit.ask(verb).end
+        var parts = ProposalPage.Parts(proposal)
+        parts.definition = try await visit.definition(of: proposal)
+        parts.partners = try await visit.partners(proposal.forum)
+        parts.login = visit.who
+        let when = verb.version.map { "at version \($0)" } ?? "on \(verb.at.map { PageText.minute($0) } ?? "")"
+        parts.past = "This is \(proposal.ref) as it was \(when). It may have moved on since."
+        return visit.page(ProposalPage.page(parts), forum: PageFrame.Forum(proposal))
+    }
+}
+
+/// The timeline of a proposal.
+struct HistoryPages: Page {
+    let ref: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let after = visit.target.query.text("after").flatMap { Int($0) }
+        let answer = try await visit.ask(Verbs.History(ref: ref, after: after, limit: 500))
+        let proposal = answer.end.proposal
+        var before = JSONObject()
+        if let after, after > 0 { before = try await visit.ask(Verbs.Replay(ref: ref, version: after)).end.fields }
+        return visit.page(
+            HistoryPage.page(
+                answer, try await visit.definition(of: proposal), partners: try await visit.partners(proposal.forum),
+                before: before), forum: PageFrame.Forum(proposal))
+    }
+}
+
+/// What changed between two revisions: `/p/REF/diff/1..2`.
+struct DifferencePages: Page {
+    let ref: String
+    let span: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let numbers = span.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
+        guard numbers.count == 2, let from = numbers[0], let to = numbers[1] else {
+            throw .failure(Failure(.badArgument, "“\(span.prefix(40))” names no two revisions", advice: "Write 1..2."))
+        }
+        var verb = Verbs.History(ref: ref, limit: 1000)
+        var events: [ShownEvent] = []
+        var proposal = ShownProposal()
+        repeat {
+            let answer = try await visit.ask(verb)
+            events += answer.rows
+            proposal = answer.end.proposal
+            verb.after = answer.end.next
+        } while verb.after != nil
+        let page = DifferencePage.page(
+            from: from, to: to, events, proposal, try await visit.definition(of: proposal),
+            partners: try await visit.partners(proposal.forum))
+        guard let page else {
+            throw .failure(Failure(.notFound, "\(proposal.ref) has no revisions \(from) and \(to)"))
+        }
+        return visit.page(page, forum: PageFrame.Forum(proposal))
+    }
+}
+
+/// A proposal on paper.
+struct PrintPages: Page {
+    let ref: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let proposal = try await visit.proposal(ref)
+        let definition = try await visit.definition(of: proposal)
+        let partners = proposal.isPublished ? [] : try await visit.partners(proposal.forum)
+        return visit.page(PrintPage.page(proposal, definition, partners: partners), forum: PageFrame.Forum(proposal))
+    }
+}
+
+/// A document that was filed on a proposal, to be kept.
+struct DocumentPages: Page {
+    let ref: String
+    let digest: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        var bytes: [UInt8] = []
+        var document = ShownDocument()
+        var offset: Int? = 0
+        while let from = offset {
+            let part = try await visit.ask(Verbs.Fetch(ref: ref, digest: digest, offset: from)).end
+            guard let data = Base64.bytes(part.data) else {
+                throw .failure(Failure(.internal, "a part of the document could not be read"))
+            }
+            bytes += data
+            document = part.document
+            offset = part.next
+        }
+        // Whatever it is, it is saved and not shown: a page of this server is made here alone.
+        let name = String(
+            document.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_ ".contains($0)) ? $0 : "_" })
+        var answer = PageAnswer.file(bytes, type: "application/octet-stream", name: name)
+        answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
+        return answer
+    }
+}
+
+/// RFC 4648, section 4.
+enum Base64 {
+    static func bytes(_ text: String) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        var (held, count): (UInt32, Int) = (0, 0)
+        for byte in text.utf8 where byte != UInt8(ascii: "=") {
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit = byte - UInt8(ascii: "A")
+            case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = byte - UInt8(ascii: "a") + 26
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0") + 52
+            case UInt8(ascii: "+"), UInt8(ascii: "-"): digit = 62
+            case UInt8(ascii: "/"), UInt8(ascii: "_"): digit = 63
+            default: return nil
+            }
+            held = held << 6 | UInt32(digit)
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(count)))
+            }
+        }
+        return bytes
+    }
+}

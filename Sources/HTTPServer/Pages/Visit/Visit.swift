@@ -1,0 +1,179 @@
+import CanonicalJSON
+import HTTPTypes
+import Hummingbird
+import LineProtocol
+import Requests
+import WebPages
+
+/// One request of a browser: who sent it, what it says, and the way to what the pages are made of.
+struct Visit: Sendable {
+    let desk: Desk
+    let browsers: any BrowserGateway
+    let definitions: KnownDefinitions
+    let attempts: LoginAttempts
+    let target: PageTarget
+    let form: FormValues
+    let cookies: PageCookies
+    let peer: String?
+    /// Who is logged in; nil for a stranger.
+    private(set) var login: BrowserLogin?
+    /// What the form of the login carries, as the cookie beside it does.
+    private(set) var loginToken: String?
+
+    init(
+        desk: Desk, browsers: any BrowserGateway, definitions: KnownDefinitions, attempts: LoginAttempts,
+        target: PageTarget, form: FormValues, cookies: PageCookies, peer: String?
+    ) {
+        self.desk = desk
+        self.browsers = browsers
+        self.definitions = definitions
+        self.attempts = attempts
+        self.target = target
+        self.form = form
+        self.cookies = cookies
+        self.peer = peer
+    }
+
+    /// Finds the session of a cookie.
+    mutating func resume(_ cookie: String?) async throws(PageEnd) {
+        guard let cookie else { return }
+        switch await browsers.session(cookie) {
+        case .success(let found):
+            login = found
+            guard let own = ownForum, definitions.name(of: own) == nil else { return }
+            if case .success(let answer) = await attempt(Verbs.Forum(forum: own)) {
+                definitions.keep(name: answer.end.name, of: own)
+            }
+        case .failure(let failure): throw end(failure)
+        }
+    }
+
+    /// Refuses a form that another page sent, or that is not of this session.
+    mutating func checkForm(_ request: WebRequest) throws(PageEnd) {
+        guard isFromHere(request) else {
+            throw .failure(
+                Failure(
+                    .forbidden, "this form was sent from another page", advice: "Open the page here, and send it again."
+                ))
+        }
+        let token = form.raw(FormState.tokenName) ?? ""
+        if let login {
+            guard token == login.formToken else {
+                throw .failure(
+                    Failure(
+                        .forbidden, "this form is not of your session",
+                        advice: "Open the page again; you may have logged in anew."))
+            }
+        } else if target.path == PageAddress.login {
+            loginToken = cookies.login(of: request)
+            guard let loginToken, token == loginToken else {
+                throw .failure(
+                    Failure(
+                        .forbidden, "this form is not of your browser",
+                        advice: "Allow cookies, open the page again, and log in."))
+            }
+        } else {
+            throw .login
+        }
+    }
+
+    /// Whether the browser says that a form comes from a page of this very server.
+    private func isFromHere(_ request: WebRequest) -> Bool {
+        guard let origin = request.headers[.origin], let host = request.head.authority else { return false }
+        let isSecure = origin == "https://" + host
+        return isSecure || (!cookies.isSecure && origin == "http://" + host)
+    }
+
+    // MARK: Answers
+
+    /// The page, with what stands around it.
+    func page(
+        _ page: WebPage, forum: PageFrame.Forum? = nil, notice: String? = nil, status: HTTPResponse.Status = .ok
+    ) -> PageAnswer {
+        let visitor = login.map { PageFrame.Visitor($0.login.answer, formToken: $0.formToken) }
+        var forum = forum
+        if let id = forum?.id, forum?.name == nil, ownForum == id { forum?.name = definitions.name(of: id) }
+        let frame = PageFrame(
+            visitor: visitor, forum: forum, address: target.text, notice: notice ?? Done(target)?.sentence)
+        return .page(page.html(in: frame), status: status)
+    }
+
+    /// How a visit is answered that ended before its page.
+    func answer(_ end: PageEnd) -> PageAnswer {
+        switch end {
+        case .redirect(let address): return .redirect(address)
+        case .login: return .redirect(loginAddress)
+        case .sessionEnded(let failure):
+            var answer = page(
+                MessagePage.page(
+                    "Your session ended", failure.message, advice: failure.advice, links: [("Log in", loginAddress)]),
+                status: .unauthorized)
+            answer.cookie = .ends
+            return answer
+        case .failure(let failure):
+            let links = login == nil ? [("Log in", loginAddress)] : [("Inbox", PageAddress.inbox)]
+            return page(MessagePage.page(failure, links: links), status: Visit.status(failure))
+        }
+    }
+
+    private static func status(_ failure: Failure) -> HTTPResponse.Status {
+        // What is refused here stands on a page for people, and no browser should ask for a password because of it.
+        let status = failure.code?.status ?? .internalServerError
+        return status == .unauthorized ? .forbidden : status
+    }
+
+    var loginAddress: String {
+        target.path == PageAddress.logout || target.path == PageAddress.login
+            ? PageAddress.login : PageAddress.login + PageAddress.query([("to", target.text)])
+    }
+
+    /// What a failure means for the visit: a login that holds no longer ends it.
+    func end(_ failure: Failure) -> PageEnd {
+        switch failure.code {
+        case .badToken, .tokenExpired, .tokenRevoked: .sessionEnded(failure)
+        case .notLoggedIn: .login
+        default: .failure(failure)
+        }
+    }
+
+    /// What is known of whoever is logged in; nil for a stranger.
+    var who: Verbs.Auth.End? { login?.login.answer }
+
+    /// The forum of whoever is logged in; nil for a stranger, and for an administrator of the server.
+    var ownForum: String? { who.flatMap { PageFrame.Visitor($0, formToken: "").forum } }
+
+    /// The account that is logged in, or the way to the login.
+    func account() throws(PageEnd) -> Verbs.Auth.End { try member().login.answer }
+
+    /// Who is logged in, or the way to the login.
+    func member() throws(PageEnd) -> BrowserLogin {
+        guard let login else { throw .login }
+        return login
+    }
+}
+
+/// What was done a moment ago, as the next page's address says it: a word of these, never a text.
+enum Done: String {
+    case recorded, position, draft, edit, note, ack, contest, nothing, repeated, login, ended
+
+    init?(_ target: PageTarget) {
+        guard let word = target.query.raw("done") else { return nil }
+        self.init(rawValue: word)
+    }
+
+    var sentence: String {
+        switch self {
+        case .recorded: "Recorded."
+        case .position: "The position is recorded."
+        case .draft: "The draft is kept. It is seen by its organisers alone until it is circulated."
+        case .edit: "The text is changed."
+        case .note: "The note is recorded."
+        case .ack: "Receipt is acknowledged."
+        case .contest: "Recorded: the edit counts as substantive."
+        case .nothing: "Nothing had to change."
+        case .repeated: "This form was sent before. It took effect once."
+        case .login: "You are logged in."
+        case .ended: "You are logged out."
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import CanonicalJSON
+package import CivilTime
+package import Lifecycle
+package import LineProtocol
+
+/// The form of a transition or a fact, made from what the lifecycle says it takes; it writes the page and reads what comes back.
+package struct ActForm: Sendable {
+    package let act: String
+    /// Whether it is a fact that is recorded, and no transition.
+    package let isFact: Bool
+    private let label: String
+    private let to: String?
+    private let inputs: [InputDefinition]
+    private let around: FormSurroundings
+    private let opensRound: Bool
+
+    /// Nil where the lifecycle has no such act.
+    package init?(_ act: String, _ around: FormSurroundings) {
+        self.act = act
+        self.around = around
+        if let transition = around.definition.transition(act) {
+            (isFact, label, inputs) = (false, transition.label, transition.inputs)
+            to = transition.to.flatMap { around.definition.state($0)?.label }
+            opensRound = transition.effect == .openRound
+        } else if let fact = around.definition.fact(act) {
+            (isFact, label, inputs, to, opensRound) = (true, fact.label, fact.inputs, nil, false)
+        } else {
+            return nil
+        }
+    }
+
+    /// What the act is called.
+    package var name: String { PageText.capital(PageText.line(label)) }
+
+    /// Whether it takes a meeting.
+    package static func takesMeeting(_ act: String, _ definition: LifecycleDefinition) -> Bool {
+        let inputs = definition.transition(act)?.inputs ?? definition.fact(act)?.inputs ?? []
+        return inputs.contains { $0.type == .meeting }
+    }
+
+    /// What a browser sent, as the members of the request; and what is wrong with it, by name.
+    package func read(_ values: FormValues) -> (inputs: JSONObject, decidedAt: Instant?, faults: [String: String]) {
+        let reading = ControlReading(values: values, around: around)
+        var inputs = JSONObject()
+        var faults: [String: String] = [:]
+        for input in self.inputs {
+            let name = "f." + input.key
+            do throws(ControlReading.Fault) {
+                let value = try reading.value(ControlKind(input.type, around), name)
+                inputs[input.key] = value
+                if value == nil, input.isRequired, input.fallback == nil { faults[name] = "This is needed." }
+            } catch {
+                faults[name] = error.sentence
+            }
+        }
+        var decidedAt: Instant?
+        do throws(ControlReading.Fault) { decidedAt = try ControlReading.instant(values.text("decided_at")) } catch {
+            faults["decided_at"] = error.sentence
+        }
+        return (inputs, decidedAt, faults)
+    }
+
+    /// - Parameters:
+    ///   - why: what the act still needs.
+    ///   - offered: values that would do, by input.
+    package func page(
+        _ proposal: ShownProposal, why: Verbs.Why.Row?, _ state: FormState, account: String?,
+        offered: JSONObject = [:]
+    ) -> WebPage {
+        var state = state
+        if let field = state.failure?.object["field"]?.string, inputs.contains(where: { $0.key == field }) {
+            state.faults["f." + field] = PageText.line(state.failure?.message ?? "")
+        }
+        let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
+        var controls = inputs.map { input in
+            maker.control(
+                ControlKind(input.type, around), name: "f." + input.key, label: input.label,
+                value: offered[input.key] ?? input.fallback.map { .string($0) }, isRequired: input.isRequired)
+        }
+        controls.append(DecidedControl.control(maker))
+        let next = NextStep(ref: proposal.ref, definition: around.definition, account: account)
+        let unmet = (why?.unmet ?? why?.needs ?? []).filter {
+            !$0.isMet && !NextStep.ofTheForm.contains($0.requirement)
+        }
+        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
+        let labels = Dictionary(inputs.map { ("f." + $0.key, PageText.capital($0.label)) }) { first, _ in first }
+        return WebPage(
+            "\(name): \(proposal.ref)", "act",
+            FormContent(
+                head: ProposalHead(proposal, around.definition, partners: names), heading: name,
+                lead: to.map { "It leads to the state “\(PageText.line($0))”." },
+                notes: opensRound
+                    ? ["The text and the list of partners are frozen with it; positions count for this text alone."]
+                    : [],
+                unmet: state.failure == nil ? unmet.map { Need($0, link: next.supplying($0, for: act)) } : [],
+                form: FormHead(
+                    state, action: PageAddress.proposal(proposal.ref, "act", act),
+                    EventWords(definition: around.definition, partners: names), labels: labels),
+                controls: controls, submit: name, cancel: PageAddress.proposal(proposal.ref), hidden: [], kinds: nil))
+    }
+}
+
+/// What a page of a form is made of.
+struct FormContent: Sendable {
+    let head: ProposalHead?
+    let heading: String
+    let lead: String?
+    let notes: [String]
+    let unmet: [Need]
+    let form: FormHead
+    let controls: [Control]
+    let submit: String
+    let cancel: String
+    let hidden: [Hidden]
+    /// A choice above the button, such as what kind a revision is.
+    let kinds: Control?
+
+    struct Hidden: Sendable {
+        let name: String
+        let value: String
+    }
+}
+
+/// When the body decided, where that was not now.
+enum DecidedControl {
+    static func control(_ maker: ControlMaker) -> Control {
+        maker.control(
+            .instant, name: "decided_at", label: "Decided on",
+            help: "Only where it was decided before now: when the body acted.")
+    }
+}

@@ -1,0 +1,235 @@
+import CanonicalJSON
+import CivilTime
+import Lifecycle
+
+/// A control of a form, as its template reads it: a label, what is asked, what stands in it, and what is wrong with it.
+struct Control: Sendable {
+    let id: String
+    let name: String
+    let label: String
+    let isRequired: Bool
+    /// That it may be left out, where others may not.
+    let isOptional: Bool
+    let help: String?
+    let source: String?
+    let fault: String?
+    /// The ids of its help and its fault, for those who hear the page.
+    let describedBy: String?
+    var input: Input?
+    var area: Area?
+    var choice: Choices?
+    var select: Choices?
+    var checks: Choices?
+    var money: Money?
+    var rows: Rows?
+    var nested: [Control]?
+
+    struct Input: Sendable {
+        let type: String
+        let value: String
+        let limit: Int?
+        let minimum: String?
+        let maximum: String?
+        let example: String?
+    }
+
+    struct Area: Sendable {
+        let value: String
+        let height: Int
+    }
+
+    struct Choices: Sendable {
+        let groups: [Group]
+    }
+
+    struct Group: Sendable {
+        let heading: String?
+        let options: [Option]
+    }
+
+    struct Option: Sendable {
+        let id: String
+        let value: String
+        let label: String
+        let isChosen: Bool
+    }
+
+    struct Money: Sendable {
+        let amount: String
+        let currency: String
+    }
+
+    struct Rows: Sendable {
+        let rows: [Row]
+    }
+
+    struct Row: Sendable {
+        let number: Int
+        let cells: [Cell]
+    }
+
+    struct Cell: Sendable {
+        let id: String
+        let name: String
+        let label: String
+        var text: String?
+        var long: String?
+        var options: [Option]?
+    }
+}
+
+/// Makes controls, filled with what stands in the proposal, or with what was typed where a form comes back.
+struct ControlMaker {
+    let around: FormSurroundings
+    /// What was typed; nil where the form is shown for the first time.
+    let typed: FormValues?
+    /// What is wrong, by name.
+    let faults: [String: String]
+    /// Whether it is told what may be left out.
+    var tellsOptional = true
+
+    func control(
+        _ kind: ControlKind, name: String, label: String, value: JSONValue? = nil, isRequired: Bool = false,
+        help: String? = nil, source: String? = nil, offers: [String] = []
+    ) -> Control {
+        let id = "c-" + String(name.map { $0.isLetter && $0.isASCII || $0.isNumber && $0.isASCII ? $0 : "-" })
+        let fault = faults[name]
+        let hint = [help, ControlMaker.hint(kind)].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
+        let described = [hint.isEmpty ? nil : id + "-help", fault == nil ? nil : id + "-fault"].compactMap(\.self)
+        var control = Control(
+            id: id, name: name, label: PageText.capital(PageText.line(label)), isRequired: isRequired,
+            isOptional: !isRequired && tellsOptional,
+            help: hint.isEmpty ? nil : PageText.line(hint),
+            source: source.flatMap { $0.isEmpty ? nil : PageText.line($0) },
+            fault: fault, describedBy: described.isEmpty ? nil : described.joined(separator: " "))
+        let text = typed?.raw(name) ?? ControlMaker.text(value)
+        switch kind {
+        case .text(let limit):
+            if limit > 300 {
+                control.area = Control.Area(value: text, height: limit > 2000 ? 7 : 4)
+            } else {
+                control.input = input("text", text, limit: limit)
+            }
+        case .address(let limit): control.input = input("url", text, limit: limit, example: "https://…")
+        case .date: control.input = input("date", text)
+        case .instant:
+            control.input = input("datetime-local", typed == nil ? String(text.prefix(16)) : text)
+        case .integer(let minimum, let maximum):
+            control.input = Control.Input(
+                type: "number", value: text, limit: nil, minimum: String(minimum), maximum: String(maximum),
+                example: nil)
+        case .money:
+            control.money = Control.Money(
+                amount: typed?.raw(name + ".amount") ?? value?["amount"]?.string ?? "",
+                currency: typed?.raw(name + ".currency") ?? value?["currency"]?.string ?? "EUR")
+        case .one(let choices):
+            let chosen = [typed.map { $0.text(name) ?? "" } ?? value?.string].compactMap(\.self)
+            let groups = ControlMaker.groups(choices, id, chosen)
+            if choices.count > 6 {
+                control.select = Control.Choices(groups: groups)
+            } else {
+                control.choice = Control.Choices(groups: groups)
+            }
+        case .some(let choices):
+            let chosen = typed?.all(name) ?? value?.strings ?? []
+            control.checks = Control.Choices(groups: ControlMaker.groups(choices, id, chosen))
+        case .lines:
+            let lines = (value?.array ?? []).map { ControlMaker.text($0) }
+            control.area = Control.Area(value: typed?.raw(name) ?? lines.joined(separator: "\n"), height: 4)
+        case .organisers: control.rows = organisers(name, id, value)
+        case .answers: control.rows = answers(name, id, value, offers)
+        case .changes(let fields):
+            control.nested = fields.map { field in
+                self.control(
+                    ControlKind(field.type, around), name: "\(name).\(field.key)", label: field.label,
+                    value: value?[field.key], help: field.help)
+            }
+        }
+        return control
+    }
+
+    private func input(_ type: String, _ value: String, limit: Int? = nil, example: String? = nil) -> Control.Input {
+        Control.Input(type: type, value: value, limit: limit, minimum: nil, maximum: nil, example: example)
+    }
+
+    private static func hint(_ kind: ControlKind) -> String? {
+        switch kind {
+        case .text(let limit): limit > 300 ? "At most \(limit) characters." : nil
+        case .instant: "A day and a time in UTC."
+        case .integer(let minimum, let maximum): "A whole number from \(minimum) to \(maximum)."
+        case .lines: "One a line."
+        case .address: "The address of a page."
+        case .organisers: "A partner or an organisation in each row; leave the others empty."
+        case .date, .money, .one, .some, .answers, .changes: nil
+        }
+    }
+
+    /// What stands in a control of one text.
+    private static func text(_ value: JSONValue?) -> String {
+        switch value {
+        case .string(let text): text
+        case .integer(let number): String(number)
+        case .object: value.map { ValueWords().text($0) } ?? ""
+        case .null, .bool, .array, nil: ""
+        }
+    }
+
+    private static func groups(_ choices: [ControlKind.Choice], _ id: String, _ chosen: [String]) -> [Control.Group] {
+        var groups: [(heading: String?, options: [Control.Option])] = []
+        for (index, choice) in choices.enumerated() {
+            let option = Control.Option(
+                id: "\(id)-\(index)", value: choice.id, label: PageText.line(choice.label),
+                isChosen: chosen.contains(choice.id))
+            if let place = groups.firstIndex(where: { $0.heading == choice.group }) {
+                groups[place].options.append(option)
+            } else {
+                groups.append((choice.group, [option]))
+            }
+        }
+        return groups.map { Control.Group(heading: $0.heading.map { PageText.line($0) }, options: $0.options) }
+    }
+
+    private func organisers(_ name: String, _ id: String, _ value: JSONValue?) -> Control.Rows {
+        let given = value?.array ?? []
+        let count = max(given.count + 2, (typed?.rows(name).last ?? -1) + 1, 3)
+        return Control.Rows(
+            rows: (0..<count).map { row in
+                func cell(_ key: String, _ label: String) -> Control.Cell {
+                    let cellName = "\(name).\(row).\(key)"
+                    let text = typed?.raw(cellName) ?? (row < given.count ? given[row][key]?.string : nil) ?? ""
+                    var cell = Control.Cell(id: "\(id)-\(row)-\(key)", name: cellName, label: label)
+                    if key == "partner" {
+                        cell.options = around.partners.map {
+                            Control.Option(
+                                id: "", value: $0.id, label: PageText.line($0.label), isChosen: $0.id == text)
+                        }
+                    } else {
+                        cell.text = text
+                    }
+                    return cell
+                }
+                return Control.Row(
+                    number: row + 1,
+                    cells: [
+                        cell("partner", "Partner"), cell("organisation", "or organisation"),
+                        cell("body", "Ministry or body"), cell("contact", "Contact"),
+                    ])
+            })
+    }
+
+    private func answers(_ name: String, _ id: String, _ value: JSONValue?, _ offers: [String]) -> Control.Rows {
+        let given = value?.array ?? []
+        let known = given.compactMap { $0["ref"]?.string }
+        let refs = known + offers.filter { !known.contains($0) }
+        let count = max(refs.count + 1, (typed?.rows(name).last ?? -1) + 1)
+        return Control.Rows(
+            rows: (0..<count).map { row in
+                let (ref, answer) = ("\(name).\(row).ref", "\(name).\(row).answer")
+                var first = Control.Cell(id: "\(id)-\(row)-ref", name: ref, label: "Proposal that looks like it")
+                first.text = typed?.raw(ref) ?? (row < refs.count ? refs[row] : "")
+                var second = Control.Cell(id: "\(id)-\(row)-answer", name: answer, label: "How this one differs")
+                second.long = typed?.raw(answer) ?? (row < given.count ? given[row]["answer"]?.string : nil) ?? ""
+                return Control.Row(number: row + 1, cells: [first, second])
+            })
+    }
+}

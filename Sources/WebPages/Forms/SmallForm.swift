@@ -1,0 +1,86 @@
+import CanonicalJSON
+import Lifecycle
+package import LineProtocol
+
+/// The short forms about a proposal: a note, a receipt, an edit that is contested.
+package enum SmallForm {
+    package static func note(_ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState) -> WebPage {
+        let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
+        return page(
+            "Add a note", "note", proposal, around, state,
+            lead: "It stands in the history for everybody who may read it, under your name.",
+            [maker.control(.text(limit: 4000), name: "text", label: "Note", isRequired: true)],
+            submit: "Record the note")
+    }
+
+    /// - Parameter login: whose partners are offered.
+    package static func receipt(
+        _ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState, login: Verbs.Auth.End
+    ) -> WebPage {
+        let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
+        let seats = MySeats(login, around.definition).partners
+        let open = around.partners.filter {
+            seats.contains($0.id) && !(proposal.record?.acknowledged.contains($0.id) ?? false)
+        }
+        let name = open.count == 1 ? PageText.line(open[0].label) : nil
+        return page(
+            "Acknowledge receipt", "ack", proposal, around, state,
+            lead: name.map { "It is recorded that \($0) has received the circulation. It is no position." }
+                ?? "It is recorded that the partner has received the circulation. It is no position.",
+            open.count > 1
+                ? [maker.control(.one(open), name: "partner", label: "For which partner", isRequired: true)] : [],
+            submit: name.map { "Acknowledge for \($0)" } ?? "Acknowledge",
+            hidden: open.count == 1 ? [FormContent.Hidden(name: "partner", value: open[0].id)] : [])
+    }
+
+    package static func contest(
+        _ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState, login: Verbs.Auth.End
+    ) -> WebPage {
+        let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
+        let record = proposal.record ?? ShownRecord()
+        let form = around.definition.form
+        let edits = record.editorialRevisions.filter { !$0.isContested && $0.round == record.round }.map { edit in
+            ControlKind.Choice(
+                id: "\(edit.revision)",
+                label: "Revision \(edit.revision): "
+                    + edit.fields.map { form.field($0)?.label ?? $0 }.joined(separator: ", "))
+        }
+        let seats = MySeats(login, around.definition).partners
+        let relayed = (record.positions ?? [:]).values.flatMap { $0 }.filter {
+            $0.relayed != nil && seats.contains($0.partner)
+        }
+        var choices = edits
+        choices += relayed.map { position in
+            ControlKind.Choice(
+                id: "position-\(position.partner)",
+                label:
+                    "The position of \(around.partners.first { $0.id == position.partner }?.label ?? position.partner) that was relayed from \(position.relayed?.from ?? "a paper")"
+            )
+        }
+        return page(
+            "Contest", "contest", proposal, around, state,
+            lead: choices.isEmpty
+                ? "Nothing here can be contested now."
+                : "An edit that is contested counts as substantive: the round is closed, and every position on it falls. A relayed position that is contested counts no more.",
+            [maker.control(.one(choices), name: "what", label: "What is contested", isRequired: true)],
+            submit: "Contest it")
+    }
+
+    private static func page(
+        _ heading: String, _ part: String, _ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState,
+        lead: String, _ controls: [Control], submit: String, hidden: [FormContent.Hidden] = []
+    ) -> WebPage {
+        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
+        return WebPage(
+            "\(heading): \(proposal.ref)", "act",
+            FormContent(
+                head: ProposalHead(proposal, around.definition, partners: names), heading: heading, lead: lead,
+                notes: [],
+                unmet: [],
+                form: FormHead(
+                    state, action: PageAddress.proposal(proposal.ref, part),
+                    EventWords(definition: around.definition, partners: names)),
+                controls: controls, submit: submit, cancel: PageAddress.proposal(proposal.ref), hidden: hidden,
+                kinds: nil))
+    }
+}

@@ -1,0 +1,56 @@
+import Mustache
+
+/// The templates of this module, read from their files when it was built.
+enum PageTemplates {
+    /// A name, and what stands in the file of that name.
+    static let sources: [(name: String, text: String)] = [
+        ("act", PackageResources.act_mustache),
+        ("acts", PackageResources.acts_mustache),
+        ("carried", PackageResources.carried_mustache),
+        ("changes", PackageResources.changes_mustache),
+        ("control", PackageResources.control_mustache),
+        ("difference", PackageResources.difference_mustache),
+        ("forum", PackageResources.forum_mustache),
+        ("formhead", PackageResources.formhead_mustache),
+        ("head", PackageResources.head_mustache),
+        ("hints", PackageResources.hints_mustache),
+        ("history", PackageResources.history_mustache),
+        ("home", PackageResources.home_mustache),
+        ("inbox", PackageResources.inbox_mustache),
+        ("layout", PackageResources.layout_mustache),
+        ("login", PackageResources.login_mustache),
+        ("matrix", PackageResources.matrix_mustache),
+        ("message", PackageResources.message_mustache),
+        ("needs", PackageResources.needs_mustache),
+        ("position", PackageResources.position_mustache),
+        ("print", PackageResources.print_mustache),
+        ("proposal", PackageResources.proposal_mustache),
+        ("proposals", PackageResources.proposals_mustache),
+        ("published", PackageResources.published_mustache),
+        ("record", PackageResources.record_mustache),
+        ("text", PackageResources.text_mustache),
+        ("view", PackageResources.view_mustache),
+        ("views", PackageResources.views_mustache),
+        ("waiting", PackageResources.waiting_mustache),
+        ("way", PackageResources.way_mustache),
+    ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
+
+    /// All of them, each escaping as ``PageEscaping`` does. A template that cannot be read is a fault of its file, which the tests find.
+    private static let library: MustacheLibrary = {
+        var library = MustacheLibrary()
+        for (name, text) in sources {
+            if let template = try? parse(text) { library.register(template, named: name) }
+        }
+        return library
+    }()
+
+    /// Reads a template. What it writes is escaped from its first line on, also where another one calls it.
+    static func parse(_ text: String) throws -> MustacheTemplate {
+        MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name)
+        return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(PageEscaping.name)}}" + text)
+    }
+
+    static func html(_ page: some Sendable) -> String {
+        library.render(PageNode(page), withTemplate: "layout") ?? ""
+    }
+}

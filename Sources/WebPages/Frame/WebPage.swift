@@ -1,0 +1,99 @@
+import LineProtocol
+
+/// A page, ready to be written as HTML.
+package struct WebPage: Sendable {
+    /// What the browser's window says.
+    package let title: String
+    private let template: String
+    private let content: any Sendable
+
+    init(_ title: String, _ template: String, _ content: any Sendable) {
+        self.title = title
+        self.template = template
+        self.content = content
+    }
+
+    /// The whole page, with what stands around it.
+    package func html(in frame: PageFrame) -> String {
+        PageTemplates.html(Layout(self, frame))
+    }
+
+    /// What the outer template reads.
+    private struct Layout: Sendable {
+        let windowTitle: String
+        let stylesheet = PageAddress.stylesheet
+        let mark = PageAddress.mark
+        let bodyTemplate: String
+        let page: any Sendable
+        let links: [Link]
+        let home: String
+        let homeName: String
+        let trial: String?
+        let account: Account?
+        let login: String?
+        let formToken: String
+        let notice: String?
+
+        init(_ page: WebPage, _ frame: PageFrame) {
+            windowTitle = PageText.line(page.title)
+            bodyTemplate = page.template
+            self.page = page.content
+            let forum = frame.forum ?? frame.visitor?.forum.map { PageFrame.Forum(id: $0) }
+            home = forum.map { PageAddress.forum($0.id) } ?? PageAddress.home
+            homeName = PageText.line(forum.map { $0.name ?? $0.id } ?? "Chancery")
+            trial = forum?.mark.map { PageText.line($0) }
+            links = Layout.links(forum?.id, frame)
+            account = frame.visitor.map { Account($0) }
+            login =
+                frame.visitor == nil && frame.address != PageAddress.login
+                ? PageAddress.login + PageAddress.query([("to", frame.address)]) : nil
+            formToken = frame.visitor?.formToken ?? ""
+            notice = frame.notice.map { PageText.shown($0) }
+        }
+
+        private static func links(_ forum: String?, _ frame: PageFrame) -> [Link] {
+            var links: [Link] = []
+            if frame.visitor != nil { links.append(Link("Inbox", PageAddress.inbox)) }
+            if let forum {
+                if frame.visitor != nil {
+                    links.append(Link("Proposals", PageAddress.forum(forum, "proposals")))
+                    links.append(Link("Views", PageAddress.forum(forum, "views")))
+                }
+                links.append(Link(frame.visitor == nil ? "Infoboard" : "Forum", PageAddress.forum(forum)))
+                links.append(Link("Record", PageAddress.forum(forum, "record")))
+            }
+            let path = String(frame.address.prefix { $0 != "?" })
+            return links.map { Link($0.label, $0.address, isHere: $0.address == path) }
+        }
+    }
+
+    private struct Account: Sendable {
+        let name: String
+        let offices: String?
+        let logout = PageAddress.logout
+
+        init(_ visitor: PageFrame.Visitor) {
+            name = PageText.line(visitor.login.account)
+            let held = visitor.login.appointments.map { OfficeWords.text($0.office) }
+            offices =
+                held.isEmpty
+                ? nil
+                : held.count > 3
+                    ? held.prefix(2).joined(separator: ", ") + " and \(held.count - 2) more"
+                    : held.joined(separator: ", ")
+        }
+    }
+}
+
+/// A link of a page.
+struct Link: Sendable {
+    let label: String
+    let address: String
+    let isHere: Bool
+
+    init(_ label: String, _ address: String, isHere: Bool = false) {
+        self.label = label
+        self.address = address
+        self.isHere = isHere
+    }
+}

@@ -1,0 +1,93 @@
+import CivilTime
+package import Lifecycle
+package import LineProtocol
+import Wording
+
+/// What waits for somebody: each thing with its title, its reason and the way to it.
+package enum InboxPage {
+    /// - Parameter definition: the forum's lifecycle, for what its acts are called.
+    package static func page(
+        _ rows: [Verbs.Inbox.Row], _ end: Verbs.Inbox.End, forum: String, _ definition: LifecycleDefinition?
+    ) -> WebPage {
+        let items = rows.map { Item($0, definition) }
+        return WebPage(
+            "Inbox", "inbox",
+            Content(
+                summary: rows.isEmpty
+                    ? nil : "\(counted(rows.count, "thing")) \(rows.count == 1 ? "waits" : "wait") for you",
+                pressing: items.filter(\.isOverdue), open: items.filter { $0.isOpen && !$0.isOverdue },
+                later: items.filter { !$0.isOpen && !$0.isOverdue }, isEmpty: rows.isEmpty,
+                more: end.next.map { PageAddress.inbox + PageAddress.query([("after", $0)]) },
+                proposals: PageAddress.forum(forum, "proposals"),
+                unreadable: (end.unreadable ?? []).joined(separator: ", ")))
+    }
+
+    private struct Content: Sendable {
+        let summary: String?
+        let pressing: [Item]
+        let open: [Item]
+        let later: [Item]
+        let isEmpty: Bool
+        let more: String?
+        let proposals: String
+        let unreadable: String
+    }
+
+    private struct Item: Sendable {
+        let ref: String
+        let title: String
+        let address: String
+        let what: String
+        let why: String
+        let action: Link
+        let isOverdue: Bool
+        let isOpen: Bool
+        let closes: PageTime?
+        let due: String?
+        let since: String?
+        let mark: String?
+        let missing: [String]
+
+        init(_ row: Verbs.Inbox.Row, _ definition: LifecycleDefinition?) {
+            ref = row.ref
+            title = PageText.line(row.title.isEmpty ? "(no title)" : row.title)
+            address = PageAddress.proposal(row.ref)
+            (what, action) = Item.act(row, definition)
+            why = PageText.capital(PageText.line(row.why, atMost: 300))
+            isOverdue = row.isOverdue
+            isOpen = row.offer?.isPossible ?? true
+            closes = PageTime(row.closes)
+            due = row.due.map { PageText.day($0) }
+            since = row.since.map { PageText.day($0.date) }
+            mark = row.mark.map { PageText.line($0) }
+            missing = isOpen ? [] : (row.offer?.missing ?? []).map { PageText.capital(PageText.line($0.label)) }
+        }
+
+        /// What to do, and where it is done.
+        private static func act(_ row: Verbs.Inbox.Row, _ definition: LifecycleDefinition?) -> (String, Link) {
+            let partner = row.partner.map { PageText.line($0) }
+            let query = PageAddress.query(row.partner.map { [("partner", $0)] } ?? [])
+            func here(_ parts: String...) -> String { PageAddress.path(["p", row.ref] + parts) }
+            switch row.what {
+            case "position":
+                return (
+                    "Position" + (partner.map { " of \($0)" } ?? ""), Link("Take a position", here("position") + query)
+                )
+            case "contest": return ("May be contested", Link("Look at it", here("contest") + query))
+            case "objection", "reservation":
+                return (
+                    PageText.capital(row.what) + (partner.map { " by \($0)" } ?? ""),
+                    Link("Read the reason", here() + "#positions")
+                )
+            case "invitation": return ("Invitation", Link("Look at it", here() + "#invitations"))
+            default:
+                let label =
+                    definition?.transition(row.what)?.label ?? definition?.fact(row.what)?.label
+                    ?? PageText.words(row.what)
+                let name = PageText.capital(PageText.line(label))
+                guard row.offer?.isPossible ?? true else { return (name, Link("See what is missing", here())) }
+                return (name, Link("\(name)…", here("act", row.what)))
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package import LineProtocol
+
+/// A page that says one thing: that something is not there, or why something was not done.
+package enum MessagePage {
+    package static func page(_ title: String, _ text: String, advice: String? = nil, links: [(String, String)] = [])
+        -> WebPage
+    {
+        WebPage(
+            title, "message",
+            Content(
+                heading: PageText.line(title), text: PageText.line(text, atMost: 4000),
+                advice: advice.map { PageText.line($0) },
+                needs: [], links: links.map { Link($0.0, $0.1) }))
+    }
+
+    /// What is said of a request that failed.
+    package static func page(_ failure: Failure, links: [(String, String)] = []) -> WebPage {
+        let title =
+            switch failure.code {
+            case .notFound: "Not found"
+            case .forbidden: "Not for you"
+            case .refused: "Refused"
+            case .notLoggedIn: "Log in first"
+            default: "That did not work"
+            }
+        return WebPage(
+            title, "message",
+            Content(
+                heading: title, text: PageText.capital(PageText.line(failure.message, atMost: 4000)),
+                advice: failure.advice.isEmpty ? nil : PageText.line(failure.advice),
+                needs: failure.unmet.map { Need($0) }, links: links.map { Link($0.0, $0.1) }))
+    }
+
+    private struct Content: Sendable {
+        let heading: String
+        let text: String
+        let advice: String?
+        let needs: [Need]
+        let links: [Link]
+    }
+}

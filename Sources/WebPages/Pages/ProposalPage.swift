@@ -1,0 +1,242 @@
+import CanonicalJSON
+import CivilTime
+package import Lifecycle
+package import LineProtocol
+import Wording
+
+/// A proposal for somebody of the forum: where it stands, what it needs, what was said, and its text.
+package enum ProposalPage {
+    /// All that the page is made of.
+    package struct Parts: Sendable {
+        package var proposal: ShownProposal
+        package var why: TypedAnswer<Verbs.Why.Row, Verbs.Why.End>?
+        package var definition: LifecycleDefinition?
+        package var partners: [ShownPartner] = []
+        package var login: Verbs.Auth.End?
+        /// That it is shown as it was, and when that was.
+        package var past: String?
+
+        package init(_ proposal: ShownProposal) { self.proposal = proposal }
+    }
+
+    package static func page(_ parts: Parts) -> WebPage {
+        WebPage("\(parts.proposal.ref) \(parts.proposal.title ?? "")", "proposal", Content(parts))
+    }
+
+    private struct Content: Sendable {
+        let head: ProposalHead
+        let past: String?
+        let way: WayDiagram?
+        let acts: ActList?
+        let hasActs: Bool
+        let rules: RuleList?
+        let matrix: PositionMatrix?
+        let text: ProposalText
+        let rounds: [Round]
+        let facts: [Fact]
+        let documents: [Document]
+        let invitations: [Invitation]
+        let hints: [String]
+        let links: [Link]
+
+        init(_ parts: Parts) {
+            let proposal = parts.proposal
+            let record = proposal.record ?? ShownRecord()
+            let definition = parts.definition
+            let names = Dictionary(parts.partners.map { ($0.id, $0.name) }) { first, _ in first }
+            head = ProposalHead(proposal, definition, partners: names)
+            past = parts.past
+            way = definition.map { WayDiagram($0, state: proposal.state) }
+            let isNow = parts.past == nil
+            let seats = MySeats(parts.login, definition)
+            let mayEdit = isNow && seats.mayEdit(record, state: proposal.state, definition, fields: proposal.fields)
+            if isNow, let why = parts.why {
+                acts = ActList(
+                    why.rows, state: proposal.state, ref: proposal.ref, definition, account: parts.login?.account,
+                    position: seats.position(record, ref: proposal.ref))
+                rules = RuleList(
+                    why.end, ref: proposal.ref, definition, account: parts.login?.account, mayEdit: mayEdit)
+                hints = why.end.hints.map { PageText.line($0, atMost: 600) }
+            } else {
+                (acts, rules, hints) = (nil, nil, [])
+            }
+            hasActs = acts.map { !$0.yours.isEmpty || !$0.waiting.isEmpty || !$0.others.isEmpty } ?? false
+            matrix = PositionMatrix(
+                record, parts.partners, group: definition?.positions.groupAttribute ?? "group", mine: seats.partners)
+            text = ProposalText(
+                proposal.fields, definition?.form, partners: names, activity: proposal.activity)
+            rounds = record.rounds.map(Round.init).reversed()
+            facts = record.facts.map { Fact($0, definition, names) }
+            documents = record.documents.map { Document($0, ref: proposal.ref) }
+            invitations = record.invitations.map { Invitation($0) }
+            var links: [Link] = []
+            if mayEdit { links.append(Link("Edit the text", PageAddress.proposal(proposal.ref, "edit"))) }
+            if isNow, seats.mayAcknowledge(record) {
+                links.append(Link("Acknowledge receipt", PageAddress.proposal(proposal.ref, "ack")))
+            }
+            if isNow, !record.editorialRevisions.isEmpty {
+                links.append(Link("Contest an edit", PageAddress.proposal(proposal.ref, "contest")))
+            }
+            if isNow { links.append(Link("Add a note", PageAddress.proposal(proposal.ref, "note"))) }
+            links.append(Link("History", PageAddress.proposal(proposal.ref, "history")))
+            if let revision = record.revision, revision > 1 {
+                links.append(
+                    Link("What changed", PageAddress.proposal(proposal.ref, "diff", "\(revision - 1)..\(revision)")))
+            }
+            links.append(Link("Print", PageAddress.proposal(proposal.ref, "print")))
+            self.links = links
+        }
+    }
+
+    private struct Round: Sendable {
+        let number: Int
+        let opened: PageTime?
+        let decided: PageTime?
+        let closes: PageTime?
+        let isPast: Bool
+        let heard: String
+        let ended: String?
+        let revision: Int?
+        let digest: String?
+
+        init(_ round: ShownRound) {
+            number = round.number
+            opened = PageTime(round.openedAt)
+            decided = PageTime(round.decidedAt)
+            closes = PageTime(round.closes)
+            isPast = round.isDeadlinePassed
+            heard = "\(round.heard) of \(round.roster)"
+            ended = round.ended.map { PageText.words($0) }
+            revision = round.revision
+            digest = round.textDigest.map { String($0.prefix(12)) }
+        }
+    }
+
+    private struct Fact: Sendable {
+        let label: String
+        let clocks: Clocks
+        let by: String?
+        let inputs: [Pair]
+
+        init(_ fact: ShownFact, _ definition: LifecycleDefinition?, _ partners: [String: String]) {
+            let known = definition?.fact(fact.fact)
+            label = PageText.capital(PageText.line(known?.label ?? PageText.words(fact.fact)))
+            clocks = Clocks(fact.decidedAt, fact.recordedAt)
+            by = OfficeWords.actor(fact.by)
+            inputs = Pair.inputs(fact.inputs ?? [:], known?.inputs ?? [], definition, ValueWords(partners: partners))
+        }
+    }
+
+    private struct Document: Sendable {
+        let name: String
+        let address: String
+        let size: String
+        let digest: String
+        let filed: PageTime?
+        let by: String?
+
+        init(_ document: ShownDocument, ref: String) {
+            name = PageText.line(document.name)
+            address = PageAddress.proposal(ref, "documents", document.digest)
+            size = document.size.map(SizeWords.text) ?? ""
+            digest = String(document.digest.prefix(12))
+            filed = PageTime(document.filedAt)
+            by = OfficeWords.actor(document.by)
+        }
+    }
+
+    private struct Invitation: Sendable {
+        let number: Int
+        let invitee: String
+        let event: String
+        let outcome: String
+        let notHeard: String?
+
+        init(_ invitation: ShownInvitation) {
+            number = invitation.number
+            invitee = PageText.line(invitation.invitee)
+            event = PageText.line(invitation.event)
+            outcome = invitation.outcome.map { PageText.words($0) } ?? "Open"
+            notHeard =
+                invitation.outcome != nil || invitation.notHeard.isEmpty
+                ? nil : PageText.line(invitation.notHeard.joined(separator: ", "))
+        }
+    }
+}
+
+/// The head of every page of a proposal.
+struct ProposalHead: Sendable {
+    let ref: String
+    let address: String
+    let title: String
+    let state: String
+    let track: String?
+    let proposer: String?
+    let version: Int?
+    let closes: PageTime?
+    let closed: PageTime?
+    let clocks: Clocks
+    let mark: String?
+
+    init(_ proposal: ShownProposal, _ definition: LifecycleDefinition?, partners: [String: String] = [:]) {
+        let record = proposal.record ?? ShownRecord()
+        ref = proposal.ref
+        address = PageAddress.proposal(proposal.ref)
+        title = PageText.line(proposal.title ?? "(no title)")
+        // A past activity in the archive never moved, and stands in no state.
+        state =
+            proposal.origin == "archive"
+            ? "Archive record"
+            : PageText.line(proposal.stateLabel ?? definition?.state(proposal.state)?.label ?? proposal.state)
+        track = record.track.map { id in
+            PageText.line(definition?.tracks.first { $0.id == id }?.label ?? id) + " track"
+        }
+        proposer = record.proposer.map { PageText.line(partners[$0] ?? $0) }
+        version = record.version > 0 ? record.version : nil
+        let isPast = record.rounds.contains { $0.number == record.round && $0.isDeadlinePassed }
+        closes = isPast ? nil : PageTime(record.closes)
+        closed = isPast ? PageTime(record.closes) : nil
+        clocks = Clocks(record.moves.last?.decidedAt, proposal.recordedAt)
+        mark = proposal.mark.map { PageText.line($0) }
+    }
+}
+
+/// A label and what stands behind it.
+struct Pair: Sendable {
+    let label: String
+    let lines: [ValueWords.Line]
+
+    /// Inputs in the order in which the lifecycle lists them.
+    static func inputs(
+        _ inputs: JSONObject, _ known: [InputDefinition], _ definition: LifecycleDefinition?, _ words: ValueWords
+    ) -> [Pair] {
+        let order = known.map(\.key).filter { inputs[$0] != nil }
+        return (order + inputs.keys.filter { !order.contains($0) }).compactMap { key in
+            guard let value = inputs[key] else { return nil }
+            let input = known.first { $0.key == key }
+            let label = PageText.capital(PageText.line(input?.label ?? PageText.words(key)))
+            if let text = value.string {
+                switch input?.type {
+                case .partner: return Pair(label: label, lines: [ValueWords.Line(words.partner(text))])
+                case .track:
+                    let track = definition?.tracks.first { $0.id == text }?.label ?? text
+                    return Pair(label: label, lines: [ValueWords.Line(track)])
+                case .text, .date, .instant, .integer, .choice, .meeting, .fieldKeys, .money, .changes, .address,
+                    .partnerCount, nil:
+                    break
+                }
+            }
+            return Pair(label: label, lines: words.lines(value))
+        }
+    }
+}
+
+/// Sizes as people read them.
+enum SizeWords {
+    static func text(_ bytes: Int) -> String {
+        if bytes < 1024 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+        let (unit, name) = bytes < 1 << 20 ? (1 << 10, "KiB") : (1 << 20, "MiB")
+        let tenths = (bytes * 10 + unit / 2) / unit
+        return tenths % 10 == 0 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"
+    }
+}

@@ -1,0 +1,27 @@
+import CivilTime
+package import LineProtocol
+
+/// A proposal for everybody: what was published of it.
+package enum PublishedPage {
+    package static func page(_ proposal: ShownProposal) -> WebPage {
+        WebPage(
+            "\(proposal.ref) \(proposal.title ?? "")", "published",
+            Content(
+                ref: proposal.ref, title: PageText.line(proposal.title ?? "(no title)"),
+                state: proposal.origin == "archive"
+                    ? "Archive record" : PageText.line(proposal.stateLabel ?? proposal.state),
+                mark: proposal.mark.map { PageText.line($0) }, recorded: PageTime(proposal.recordedAt),
+                text: ProposalText(proposal.fields, nil, activity: proposal.activity),
+                board: PageAddress.forum(proposal.forum)))
+    }
+
+    private struct Content: Sendable {
+        let ref: String
+        let title: String
+        let state: String
+        let mark: String?
+        let recorded: PageTime?
+        let text: ProposalText
+        let board: String
+    }
+}

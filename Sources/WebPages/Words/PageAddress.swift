@@ -1,0 +1,51 @@
+/// Where pages stand. Every address of a page is built here.
+package enum PageAddress {
+    package static let home = "/"
+    package static let login = "/login"
+    package static let logout = "/logout"
+    package static let inbox = "/inbox"
+
+    /// The stylesheet, named by its content, so that browsers may keep it.
+    package static let stylesheet = "/assets/\(PageAssets.stylesheetName)"
+    package static let mark = "/assets/mark.svg"
+
+    package static func forum(_ forum: String, _ parts: String...) -> String { path(["f", forum] + parts) }
+    package static func proposal(_ ref: String, _ parts: String...) -> String { path(["p", ref] + parts) }
+
+    /// A path of these parts, with a query.
+    package static func path(_ parts: [String], _ query: [(String, String)] = []) -> String {
+        "/" + parts.map(escaped).joined(separator: "/") + PageAddress.query(query)
+    }
+
+    /// `?name=value&…`; nothing where there is none.
+    package static func query(_ query: [(String, String)]) -> String {
+        query.isEmpty
+            ? "" : "?" + query.map { "\(escaped($0.0))=\(escaped($0.1))" }.joined(separator: "&")
+    }
+
+    /// A part of an address: everything but letters, digits and a few marks is written as `%XX`.
+    package static func escaped(_ text: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
+                UInt8(ascii: "~"), UInt8(ascii: "@"):
+                bytes.append(byte)
+            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        let escaped = String(decoding: bytes, as: UTF8.self)
+        // A part of dots alone would be taken for a step up.
+        return escaped == "." ? "%2E" : escaped == ".." ? "%2E%2E" : escaped
+    }
+
+    /// An address of the web that was given as a text; nil where it is none, so that nothing else becomes a link.
+    static func outside(_ text: String) -> String? {
+        guard text.hasPrefix("https://") || text.hasPrefix("http://"),
+            text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F })
+        else { return nil }
+        return text
+    }
+}

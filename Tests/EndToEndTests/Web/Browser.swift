@@ -1,0 +1,140 @@
+import CanonicalJSON
+import HTTPServer
+import Listening
+import NIOCore
+import NIOPosix
+import Requests
+
+/// Pages and their forms of a server, over real sockets, as a browser without JavaScript uses them: it keeps cookies and fills in forms.
+final class Browser {
+    /// One answer, whole.
+    struct Answer {
+        var status: Int
+        var headers: [(name: String, value: String)]
+        var text: String
+
+        subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+        /// The page that it leads on to.
+        var location: String { self["location"] ?? "" }
+
+        /// What the hidden fields of the page hold; of the page's own form, not of the logout.
+        func hidden(_ name: String) -> String? {
+            text.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/).last { $0.output.1 == name }
+                .map { String($0.output.2) }
+        }
+    }
+
+    let address: String
+    var cookies: [String: String] = [:]
+
+    init(_ address: String) { self.address = address }
+
+    private var host: String { String(address.split(separator: "/").last ?? "") }
+
+    func get(_ path: String) async throws -> Answer { try await ask("GET", path, [:], nil) }
+
+    /// Sends a form as the browser of a person does.
+    /// - Parameter origin: the page that the browser says it comes from; nil says none.
+    func post(_ path: String, _ fields: [(String, String)], origin: String?? = nil) async throws -> Answer {
+        var headers = ["Content-Type": "application/x-www-form-urlencoded"]
+        if let origin = origin ?? address { headers["Origin"] = origin }
+        let body = fields.map { "\(Browser.escaped($0.0))=\(Browser.escaped($0.1))" }.joined(separator: "&")
+        return try await ask("POST", path, headers, body)
+    }
+
+    /// Opens a page, and sends its form with these fields besides the hidden ones.
+    func fill(_ path: String, _ fields: [(String, String)], named hidden: [String] = Browser.carried) async throws
+        -> Answer
+    {
+        let page = try await get(path)
+        return try await send(page, to: String(path.prefix { $0 != "?" }), fields, named: hidden)
+    }
+
+    /// What every form carries, and that of a position besides.
+    static let carried = ["form", "key", "seen", "round", "text", "partner"]
+
+    /// Sends the form of a page that was opened before.
+    func send(
+        _ page: Answer, to path: String, _ fields: [(String, String)], named hidden: [String] = Browser.carried
+    ) async throws -> Answer {
+        let given = Set(fields.map(\.0))
+        let carried = hidden.filter { !given.contains($0) }.compactMap { name in page.hidden(name).map { (name, $0) } }
+        return try await post(path, carried + fields)
+    }
+
+    func login(_ account: String) async throws {
+        let answer = try await fill("/login", [("token", try Seed.token(account))], named: ["form", "to"])
+        guard answer.status == 303 else { throw Unexpected("\(account) was not logged in: \(answer.status)") }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.utf8.map { byte in
+            let isPlain = (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
+    private func ask(
+        _ method: String, _ path: String, _ headers: [String: String], _ body: String?
+    ) async throws -> Answer {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close"]
+        lines += headers.map { "\($0.key): \($0.value)" }
+        if !cookies.isEmpty {
+            lines.append("Cookie: " + cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
+        }
+        if let body { lines.append("Content-Length: \(body.utf8.count)") }
+        let text = try await converse(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        guard let end = text.firstRange(of: "\r\n\r\n") else { throw Unexpected("no answer to \(method) \(path)") }
+        let head = text[..<end.lowerBound].split(separator: "\r\n")
+        var answer = Answer(
+            status: Int(head[0].split(separator: " ")[1]) ?? 0, headers: [], text: String(text[end.upperBound...]))
+        for line in head.dropFirst() {
+            let sides = line.split(separator: ":", maxSplits: 1)
+            answer.headers.append((sides[0].lowercased(), String(sides[1].drop { $0 == " " })))
+        }
+        for header in answer.headers where header.name == "set-cookie" {
+            let sides = header.value.prefix { $0 != ";" }.split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            cookies[String(sides[0])] = sides[1].isEmpty ? nil : String(sides[1])
+        }
+        return answer
+    }
+
+    /// Sends bytes, and reads to the end of the connection.
+    private func converse(_ bytes: String) async throws -> String {
+        let parts = host.split(separator: ":")
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connect(host: String(parts[0]), port: Int(parts[1]) ?? 0) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: bytes))
+            var all: [UInt8] = []
+            for try await buffer in inbound { all += buffer.readableBytesView }
+            return String(decoding: all, as: UTF8.self)
+        }
+    }
+}
+
+extension World {
+    /// Pages of the world's server, while a test looks at them.
+    static func withPages(_ body: (World, String) async throws -> Void) async throws {
+        try await with { world in
+            let web = try await HTTPServer.bind(
+                WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test"),
+                gateway: ServiceGateway(world.server.service))
+            let serving = Task { await web.run() }
+            do {
+                try await body(world, web.address)
+            } catch {
+                web.shutdown()
+                await serving.value
+                throw error
+            }
+            web.shutdown()
+            await serving.value
+        }
+    }
+}

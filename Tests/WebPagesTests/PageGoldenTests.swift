@@ -1,0 +1,95 @@
+import CanonicalJSON
+import DefinitionFiles
+import Lifecycle
+import LineProtocol
+import Testing
+
+@testable import WebPages
+
+/// Whole pages, as a browser gets them.
+@Suite struct PageGoldenTests {
+    private static func page(_ page: WebPage, _ address: String, login: Verbs.Auth.End? = nil) -> String {
+        let visitor = login.map { PageFrame.Visitor($0, formToken: "f0f0") }
+        // The stylesheet's name changes with each rule in it.
+        return page.html(
+            in: PageFrame(
+                visitor: visitor, forum: PageFrame.Forum(id: "trial", name: "A trial", mark: "TRIAL"), address: address)
+        ).replacing(PageAssets.stylesheetName, with: "page.css")
+    }
+
+    @Test func theLogin() {
+        Golden.expect(
+            Self.page(LoginPage.page(formToken: "abc", to: "/inbox", fault: "This token is not known."), "/login"),
+            "login")
+    }
+
+    @Test func theInbox() throws {
+        let rows = try Samples.inbox()
+        Golden.expect(
+            Self.page(
+                InboxPage.page(rows, Verbs.Inbox.End(), forum: "trial", try Samples.definition()), "/inbox",
+                login: Samples.login),
+            "inbox")
+        Golden.expect(
+            Self.page(InboxPage.page([], Verbs.Inbox.End(), forum: "trial", nil), "/inbox", login: Samples.login),
+            "inbox-empty")
+    }
+
+    @Test func theProposal() throws {
+        var parts = ProposalPage.Parts(try Samples.proposal())
+        parts.definition = try Samples.definition()
+        parts.partners = Samples.partners
+        parts.login = Samples.login
+        parts.why = try Samples.why()
+        Golden.expect(Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login), "proposal")
+    }
+
+    @Test func thePosition() throws {
+        let proposal = try Samples.proposal()
+        let around = FormSurroundings(try Samples.definition(), partners: Samples.partners)
+        let page = PositionPage(proposal, around, partners: Samples.partners, login: Samples.login)
+        var state = FormState(key: "k1", seen: 4)
+        Golden.expect(
+            Self.page(page.page(state, partner: nil), "/p/TRIAL-2026-0002/position", login: Samples.login), "position")
+        let values = FormValues([
+            ("partner", "FR"), ("stance", "objection"), ("reason", "<b>Too soon</b>"), ("round", "1"), ("text", "ab12"),
+        ])
+        state.typed = values
+        Golden.expect(
+            Self.page(
+                page.confirmation(PositionPage.Typed(values), values, state), "/p/TRIAL-2026-0002/position",
+                login: Samples.login),
+            "position-confirmed")
+    }
+
+    @Test func theFormOfAnAct() throws {
+        let around = FormSurroundings(try Samples.definition(), partners: Samples.partners)
+        let form = try #require(ActForm("return", around))
+        var state = FormState(key: "k1", seen: 4)
+        state.typed = FormValues([("f.reason", "A reason\nof two lines & more")])
+        state.failure = Failure(
+            .refused, "refused",
+            details: ["unmet": [["requirement": "role", "label": "made by a SOM leader", "met": false]]])
+        Golden.expect(
+            Self.page(
+                form.page(try Samples.proposal(), why: nil, state, account: "trial/cp-FR"),
+                "/p/TRIAL-2026-0002/act/return",
+                login: Samples.login), "act-refused")
+    }
+
+    @Test func aDifferenceIsTold() {
+        let difference = TextDifference("to meet in Paris in May", "to meet in Lyon in May 2027")
+        #expect(difference.before.map(\.text).joined() == "to meet in Paris in May")
+        #expect(difference.after.map(\.text).joined() == "to meet in Lyon in May 2027")
+        #expect(difference.before.filter(\.isChanged).map(\.text).joined(separator: "|").contains("Paris"))
+        #expect(!difference.after.filter(\.isChanged).map(\.text).joined().contains("meet"))
+    }
+
+    @Test func whatNobodySeesIsShown() {
+        #expect(PageText.shown("a\u{202E}b") == "a⟨U+202E⟩b")
+        #expect(PageAddress.escaped("../?&=\"") == "..%2F%3F%26%3D%22" && PageAddress.escaped("..") == "%2E%2E")
+        #expect(
+            PageAddress.outside("javascript:alert(1)") == nil && PageAddress.outside("https://a.example/\"x") != nil)
+        #expect(PageEscaping().escapeText("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
+    }
+}

@@ -1,0 +1,22 @@
+import Testing
+
+@testable import WebPages
+
+/// What holds of every template: all that stands in it is escaped, in attributes too.
+@Suite struct TemplateTests {
+    @Test(arguments: PageTemplates.sources.map(\.name)) func nothingGoesOutUnescaped(_ name: String) throws {
+        let text = try #require(PageTemplates.sources.first { $0.name == name }).text
+        #expect(!text.contains("{{{") && !text.contains("{{&"), "\(name) writes a value unescaped")
+        #expect(!text.contains("{{="), "\(name) changes its delimiters")
+        // A value stands between quotation marks wherever it is in an attribute.
+        #expect(text.firstMatch(of: /=\s*\{\{/) == nil, "\(name) has an attribute without quotation marks")
+        let unquoted = text.replacing(/"[^"]*"/, with: "\"\"")
+        #expect(unquoted.firstMatch(of: /\s[a-z-]+=[^"\s]/) == nil, "\(name) has an attribute without quotation marks")
+        #expect(text.firstMatch(of: /<(script|style)\b/) == nil && text.firstMatch(of: /\s(style|on[a-z]+)=/) == nil)
+    }
+
+    @Test(arguments: PageTemplates.sources.map(\.name)) func everyTemplateCanBeRead(_ name: String) throws {
+        let text = try #require(PageTemplates.sources.first { $0.name == name }).text
+        #expect(throws: Never.self) { try PageTemplates.parse(text) }
+    }
+}
