@@ -8,17 +8,17 @@ import NIOSSL
 extension HTTPServer {
     /// Binds the address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ configuration: WebConfiguration, _ channel: HTTP1Channel, _ unserved: Unserved
+        _ configuration: WebConfiguration, _ certificate: ServedCertificate?, _ channel: HTTP1Channel,
+        _ unserved: Unserved
     ) async throws(ListenError) -> Listener {
         let address = configuration.address
         do {
             switch address {
             case .tcp(let host, let port):
                 return try await bootstrap(nil, configuration, channel, unserved)(try ListenAddress.plain(host, port))
-            case .tls(let host, let port, let files):
-                let context = try files.context(["http/1.1"])
+            case .tls(let host, let port, _):
                 let resolved = try ListenAddress.resolve(host, port)
-                return try await bootstrap(context, configuration, channel, unserved)(resolved)
+                return try await bootstrap(certificate, configuration, channel, unserved)(resolved)
             case .unix:
                 throw ListenError("pages are served on HOST:PORT only; no browser opens a UNIX socket", isMisuse: true)
             }
@@ -47,7 +47,8 @@ extension HTTPServer {
     }
 
     private static func bootstrap(
-        _ context: NIOSSLContext?, _ configuration: WebConfiguration, _ channel: HTTP1Channel, _ unserved: Unserved
+        _ certificate: ServedCertificate?, _ configuration: WebConfiguration, _ channel: HTTP1Channel,
+        _ unserved: Unserved
     ) -> (SocketAddress) async throws -> Listener {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
@@ -57,8 +58,9 @@ extension HTTPServer {
         return { address in
             try await bootstrap.bind(to: address) { child in
                 child.eventLoop.makeCompletedFuture {
-                    if let context {
-                        try child.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+                    if let certificate {
+                        try child.pipeline.syncOperations.addHandler(
+                            NIOSSLServerHandler(context: certificate.context))
                     }
                 }.flatMap {
                     channel.setup(channel: child, logger: log)

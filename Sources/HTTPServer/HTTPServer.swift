@@ -23,6 +23,7 @@ package final class HTTPServer: Sendable {
     package let address: String
     let desk: Desk
     private let listener: Listener
+    private let certificate: ServedCertificate?
     private let unserved: Unserved
     private let serving: HTTP1Channel
     private let dismissing: HTTP1Channel
@@ -31,8 +32,12 @@ package final class HTTPServer: Sendable {
     /// Nothing of the library is logged: what a request did wrong its sender is told, and what the server did wrong the gateway reports.
     static let log = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
 
-    private init(_ listener: Listener, _ unserved: Unserved, _ desk: Desk, address: String, channel: HTTP1Channel) {
+    private init(
+        _ listener: Listener, _ certificate: ServedCertificate?, _ unserved: Unserved, _ desk: Desk, address: String,
+        channel: HTTP1Channel
+    ) {
         self.listener = listener
+        self.certificate = certificate
         self.unserved = unserved
         self.desk = desk
         self.address = address
@@ -49,9 +54,14 @@ package final class HTTPServer: Sendable {
         let responder = Responder(RouteGroups(desk))
         let channel = HTTP1Channel(responder: responder.respond, configuration: HTTPServer.channel(configuration))
         let unserved = Unserved()
-        let listener = try await listen(configuration, channel, unserved)
+        var certificate: ServedCertificate?
+        if case .tls(_, _, let files) = configuration.address {
+            certificate = try ServedCertificate(files, ["http/1.1"])
+        }
+        let listener = try await listen(configuration, certificate, channel, unserved)
         return HTTPServer(
-            listener, unserved, desk, address: boundAddress(listener.channel, configuration.address), channel: channel)
+            listener, certificate, unserved, desk, address: boundAddress(listener.channel, configuration.address),
+            channel: channel)
     }
 
     /// Serves until ``shutdown()`` and the end of the last connection.
@@ -87,6 +97,9 @@ package final class HTTPServer: Sendable {
             for channel in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
         }
     }
+
+    /// Reads the certificate anew, for connections to come. Throws where it cannot be used; it then stays as it was.
+    package func reloadCertificates() throws(ListenError) { try certificate?.reload() }
 
     /// The number of connections at this moment.
     package var connectionCount: Int { state.withLock { $0.channels.count } }

@@ -12,7 +12,7 @@ import NIOSSL
 extension LineServer {
     /// Binds one address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ address: ListenAddress, _ unserved: Unserved
+        _ address: ListenAddress, _ certificate: ServedCertificate?, _ unserved: Unserved
     ) async throws(ListenError) -> Listener {
         do {
             switch address {
@@ -20,10 +20,8 @@ extension LineServer {
                 return try await bootstrap(nil).bind(to: try ListenAddress.plain(host, port)) {
                     connection($0, unserved)
                 }
-            case .tls(let host, let port, let files):
-                return try await bootstrap(try files.context([ProtocolCheck.name])).bind(
-                    to: try ListenAddress.resolve(host, port)
-                ) {
+            case .tls(let host, let port, _):
+                return try await bootstrap(certificate).bind(to: try ListenAddress.resolve(host, port)) {
                     connection($0, unserved)
                 }
             case .unix(let path, let mode):
@@ -51,16 +49,16 @@ extension LineServer {
         }
     }
 
-    private static func bootstrap(_ context: NIOSSLContext?) -> ServerBootstrap {
+    private static func bootstrap(_ certificate: ServedCertificate?) -> ServerBootstrap {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let context else { return }
+                    guard let certificate else { return }
                     try channel.pipeline.syncOperations.addHandlers(
-                        [NIOSSLServerHandler(context: context), ProtocolCheck()] as [any ChannelHandler])
+                        [NIOSSLServerHandler(context: certificate.context), ProtocolCheck()] as [any ChannelHandler])
                 }
             }
     }

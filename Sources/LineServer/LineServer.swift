@@ -21,16 +21,18 @@ package final class LineServer: Sendable {
     /// Where it listens, in the order of the configuration, with the ports that the system chose.
     package let addresses: [String]
     let listeners: [Listener]
+    private let certificates: [ServedCertificate]
     private let context: Session.Context
     private let maximum: Int
     private let unserved: Unserved
     private let state = Mutex(State())
 
     private init(
-        _ listeners: [Listener], _ unserved: Unserved, addresses: [String], context: Session.Context,
-        maximum: Int
+        _ listeners: [Listener], _ certificates: [ServedCertificate], _ unserved: Unserved, addresses: [String],
+        context: Session.Context, maximum: Int
     ) {
         self.listeners = listeners
+        self.certificates = certificates
         self.unserved = unserved
         self.addresses = addresses
         self.context = context
@@ -44,10 +46,16 @@ package final class LineServer: Sendable {
     ) async throws(ListenError) -> LineServer {
         let unserved = Unserved()
         var listeners: [Listener] = []
+        var certificates: [ServedCertificate] = []
         var addresses: [String] = []
         for address in configuration.addresses {
             do throws(ListenError) {
-                let listener = try await listen(address, unserved)
+                var certificate: ServedCertificate?
+                if case .tls(_, _, let files) = address {
+                    certificate = try ServedCertificate(files, [ProtocolCheck.name])
+                }
+                let listener = try await listen(address, certificate, unserved)
+                if let certificate { certificates.append(certificate) }
                 listeners.append(listener)
                 addresses.append(boundAddress(listener.channel, address))
             } catch {
@@ -63,7 +71,8 @@ package final class LineServer: Sendable {
             gateway: gateway, limits: configuration.limits, greeting: greeting, time: time,
             stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
         return LineServer(
-            listeners, unserved, addresses: addresses, context: context, maximum: configuration.connections)
+            listeners, certificates, unserved, addresses: addresses, context: context,
+            maximum: configuration.connections)
     }
 
     /// Serves until ``shutdown()`` and the end of the last session.
@@ -84,6 +93,11 @@ package final class LineServer: Sendable {
             return Array(state.sessions.values)
         }
         for session in sessions { session.shutdown() }
+    }
+
+    /// Reads the certificates anew, for connections to come. Throws where one cannot be used; it then stays as it was.
+    package func reloadCertificates() throws(ListenError) {
+        for certificate in certificates { try certificate.reload() }
     }
 
     /// The number of connections at this moment.

@@ -1,6 +1,7 @@
+import Glibc
 import LineProtocol
 package import NIOCore
-package import NIOSSL
+import NIOSSL
 
 extension ListenAddress {
     /// The address of a host that plain text may be served on: this machine alone can reach it.
@@ -32,13 +33,25 @@ extension ListenAddress {
 
 extension ListenAddress.TLSFiles {
     /// TLS 1.3 with this certificate, for clients of these protocols (ALPN).
-    package func context(_ protocols: [String]) throws -> NIOSSLContext {
+    func context(_ protocols: [String]) throws(ListenError) -> NIOSSLContext {
+        let certificates = try read("certificate", chain) { try NIOSSLCertificate.fromPEMFile(chain) }
+        let privateKey = try read("key", key) { try NIOSSLPrivateKey(file: key, format: .pem) }
         var configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(chain).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = protocols
-        return try NIOSSLContext(configuration: configuration)
+        do { return try NIOSSLContext(configuration: configuration) } catch {
+            throw ListenError("the key in \(key) is not that of the certificate in \(chain)")
+        }
+    }
+
+    private func read<Content>(
+        _ what: String, _ path: String, _ content: () throws -> Content
+    ) throws(ListenError) -> Content {
+        do { return try content() } catch {
+            let reason = access(path, R_OK) == 0 ? "it must be in PEM form" : String(cString: strerror(errno))
+            throw ListenError("the \(what) \(path) cannot be read: \(reason)")
+        }
     }
 }
 

@@ -8,11 +8,13 @@ import Terminal
 /// Where the server is reached: by the lines of the protocol, and over HTTP.
 struct Doors: Sendable {
     private let settings: ServeConfiguration
+    private let room: ConnectionRoom
     private let lines: [ListenAddress]
     private var web: ListenAddress?
 
-    init(_ settings: ServeConfiguration) throws {
+    init(_ settings: ServeConfiguration, _ room: ConnectionRoom) throws {
         self.settings = settings
+        self.room = room
         lines = try settings.addresses()
         web = try settings.webAddress()
     }
@@ -31,6 +33,12 @@ struct Doors: Sendable {
                 group.addTask { await line.run() }
                 if let web { group.addTask { await web.run() } }
             }
+        }
+
+        /// Reads the certificates of both anew.
+        func reloadCertificates() throws(ListenError) {
+            try line.reloadCertificates()
+            try web?.reloadCertificates()
         }
 
         /// Accepts nothing more, and lets what was accepted come to its end.
@@ -74,7 +82,7 @@ struct Doors: Sendable {
 
     private func bindLines(_ gateway: any RequestGateway) async throws(ListenError) -> LineServer {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
-        configuration.connections = settings.connections
+        configuration.connections = room.lines
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         // Who grants more time to answer grants it to read the answers as well.
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
@@ -84,7 +92,7 @@ struct Doors: Sendable {
     private func bindWeb(_ gateway: any RequestGateway) async throws(ListenError) -> HTTPServer? {
         guard let web else { return nil }
         var configuration = WebConfiguration(address: web, name: Doors.name)
-        configuration.connections = settings.connections
+        configuration.connections = room.web
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
         return try await HTTPServer.bind(configuration, gateway: gateway)

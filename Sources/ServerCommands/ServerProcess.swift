@@ -1,5 +1,6 @@
 import Glibc
 import LineServer
+import Listening
 import Logging
 import PostgresStore
 import ProposalService
@@ -18,11 +19,14 @@ enum ServerProcess {
         // A broken pipe is an error of a write, not a reason to end.
         signal(SIGPIPE, SIG_IGN)
         OpenFiles.raiseLimit()
-        // From here on a signal to stop is remembered, however far the start has come.
-        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
+        // Whoever sends these to every server, as some scripts do, means no harm.
+        signal(SIGUSR1, SIG_IGN)
+        signal(SIGUSR2, SIG_IGN)
+        // From here on a signal is remembered, however far the start has come.
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let log = settings.log.logger(console)
         log.write(.info, "starting", [.version: Version.text])
-        var doors = try Doors(settings)
+        var doors = try Doors(settings, try room(settings, log))
         let policy = try settings.witnessPolicy()
         try await doors.probe(console)
         switch settings.database {
@@ -45,6 +49,17 @@ enum ServerProcess {
             }
             try? await cluster.stop()
         }
+    }
+
+    /// How many connections there is room for; says so where that is less than was asked for.
+    private static func room(_ settings: ServeConfiguration, _ log: Logger) throws -> ConnectionRoom {
+        let (granted, servesWeb) = (OpenFiles.limit, settings.web != nil)
+        let room = try ConnectionRoom(
+            granted: granted, databaseConnections: settings.databaseConnections, wanted: settings.connections,
+            servesWeb: servesWeb)
+        let notice = room.notice(granted: granted, wanted: settings.connections, servesWeb: servesWeb)
+        if let notice { log.write(.notice, notice) }
+        return room
     }
 
     /// The first start leaves the administrator's token in the data directory, for its owner alone.
@@ -83,13 +98,27 @@ enum ServerProcess {
         for address in open.addresses { log.write(.info, "listening", [.address: "\(address)"]) }
         try await run(
             [StoreService(proposals: service, store: store)]
-                + [cluster.map { ClusterService(cluster: $0, log: settings.data + "/postgres.log") }].compactMap { $0 }
+                + [cluster.map { ClusterService(cluster: $0, postgresLog: settings.data + "/postgres.log", log: log) }]
+                .compactMap { $0 }
                 + [ListenerService(doors: open)],
-            signals, log)
+            signals, log, onHangup: { reload(open, log) })
+    }
+
+    /// Reads the certificates anew; one that cannot be used is said, and the one of before goes on.
+    private static func reload(_ doors: Doors.Open, _ log: Logger) {
+        do throws(ListenError) {
+            try doors.reloadCertificates()
+            log.write(.notice, "read the certificates anew", [.signal: "SIGHUP"])
+        } catch {
+            log.write(.error, "the certificates stay as they were: \(error)", [.signal: "SIGHUP"])
+        }
     }
 
     /// Runs services that were begun in this order until a signal to stop, or until one of them ends; stops them in the other order.
-    private static func run(_ services: [any Service], _ signals: UnixSignalsSequence, _ log: Logger) async throws {
+    private static func run(
+        _ services: [any Service], _ signals: UnixSignalsSequence, _ log: Logger,
+        onHangup: @escaping @Sendable () -> Void
+    ) async throws {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map {
@@ -99,6 +128,10 @@ enum ServerProcess {
                 }, logger: log))
         let stopping = Task {
             for await signal in signals {
+                guard signal != .sighup else {
+                    onHangup()
+                    continue
+                }
                 log.write(.info, "stopping", [.signal: "\(signal)"])
                 await group.triggerGracefulShutdown()
                 return

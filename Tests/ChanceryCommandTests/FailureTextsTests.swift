@@ -51,8 +51,7 @@ import Testing
             ),
             (
                 ["--listen", "127.0.0.1:0", "--tls-certificate", "/nonexistent", "--tls-key", "/nonexistent"],
-                "cannot listen on 127.0.0.1:0: the certificate and its key cannot be read; give two files in PEM form, the "
-                    + "certificate's chain and its key"
+                "the certificate /nonexistent cannot be read: No such file or directory"
             ),
         ] {
             let (status, error) = try await failing(["serve", "--data", data, "--web", "none"] + arguments)

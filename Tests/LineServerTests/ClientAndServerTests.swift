@@ -38,6 +38,32 @@ struct ClientAndServerTests {
         }
     }
 
+    @Test("certificates are read anew for new connections; a broken file changes nothing")
+    func newCertificate() async throws {
+        let (directory, other) = (try TemporaryDirectory(), try TemporaryDirectory())
+        let (files, next) = (try directory.certificate(), try other.certificate())
+        var (trustingOld, trustingNew) = (ClientOptions.patient, ClientOptions.patient)
+        (trustingOld.trustRootsFile, trustingNew.trustRootsFile) = (try other.copy(files.chain, "old.pem"), next.chain)
+        let (old, new) = (trustingOld, trustingNew)
+        try await withServer([.tls(host: "127.0.0.1", port: 0, certificate: files)]) { fixture in
+            let address = "tls://" + fixture.server.addresses[0].replacing("127.0.0.1", with: "localhost")
+            let standing = try await connect(address, old)
+            try directory.write("no certificate", to: "chain.pem")
+            let fault = #expect(throws: ListenError.self) { try fixture.server.reloadCertificates() }
+            #expect(fault?.description.contains("chain.pem cannot be read") == true)
+            await (try connect(address, old)).quit()
+            _ = try directory.copy(next.chain, "chain.pem")
+            // The key of another certificate is not taken either.
+            #expect(throws: ListenError.self) { try fixture.server.reloadCertificates() }
+            _ = try directory.copy(next.key, "key.pem")
+            try fixture.server.reloadCertificates()
+            await (try connect(address, new)).quit()
+            await #expect(throws: ClientError.self) { try await connect(address, old) }
+            #expect(try await standing.request(.show, "r").failure == nil)
+            await standing.quit()
+        }
+    }
+
     @Test("a watch that is left ends on the server, and others go on")
     func watch() async throws {
         try await withServer { fixture in

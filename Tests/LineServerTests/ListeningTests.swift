@@ -160,6 +160,17 @@ final class TemporaryDirectory: Sendable {
 
     func path(_ name: String) -> String { url.appending(path: name).path }
 
+    /// Writes a file.
+    func write(_ text: String, to name: String) throws {
+        try text.write(toFile: path(name), atomically: true, encoding: .utf8)
+    }
+
+    /// Puts a file's content under a name of this directory; answers its path.
+    func copy(_ file: String, _ name: String) throws -> String {
+        try write(try String(contentsOfFile: file, encoding: .utf8), to: name)
+        return path(name)
+    }
+
     /// A socket file that nobody answers on, as a killed server leaves it.
     func leaveStaleSocket(_ name: String) throws -> String {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

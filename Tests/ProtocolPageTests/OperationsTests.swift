@@ -19,10 +19,12 @@ struct OperationsTests {
         let program: Program
         let port: Int
 
-        init(_ arguments: [String]) async throws {
+        init(_ arguments: [String], openFiles: Int? = nil) async throws {
+            let serve = [try Program.chancery, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments
+            let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0); exec \"$0\" \"$@\""] } ?? []
+            let words = limited + serve
             program = try await Program.start(
-                try Program.chancery, ["serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments,
-                in: try TestRoot.makeDirectory("serve"))
+                words[0], Array(words.dropFirst()), in: try TestRoot.makeDirectory("serve"))
             let line = await program.output.line(beginning: "listening ")
             port = try #require(Int(line?.split(separator: ":").last ?? ""))
         }
@@ -53,19 +55,95 @@ struct OperationsTests {
         #expect(!FileManager.default.fileExists(atPath: data + "/postgres/postmaster.pid"))
     }
 
-    @Test("a private PostgreSQL that is killed ends the server with status 1, and the next start recovers")
+    @Test(
+        "a private PostgreSQL that is killed is started again; meanwhile requests are refused, and watches stay",
+        .timeLimit(.minutes(10)))
     func lostCluster() async throws {
         let data = try TestRoot.makeDirectory("data")
         let serving = try await Serving(["--data", data])
-        let file = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
-        kill(try #require(pid_t(file.split(separator: "\n").first ?? "")), SIGKILL)
-        #expect(await serving.program.ended() == 1)
-        #expect(
-            await serving.program.errors.text.contains(
-                "the private PostgreSQL ended by itself; see \(data)/postgres.log"))
-        let again = try await Serving(["--data", data])
-        again.program.terminate()
-        #expect(await again.program.ended() == 0)
+        let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
+        func connected() async throws -> LineConnection {
+            let connection = try await LineConnection.open(port: serving.port)
+            _ = await connection.next()
+            try await connection.send(["1 AUTH {\"token\":\"\(token)\"}"])
+            #expect(await connection.next()?.hasPrefix("1 OK") == true)
+            return connection
+        }
+        func forum(_ name: String, _ letters: String) -> String {
+            "FORUM \(name) {\"name\":\"\(letters)\",\"ref_prefix\":\"\(letters)\",\"meeting_role\":\"m\",\"account_role\":\"a\",\"audit_role\":\"u\"}"
+        }
+        let (asking, watching) = (try await connected(), try await connected())
+        try await asking.send(["2 " + forum("f", "F")])
+        #expect(await asking.next()?.hasPrefix("2 OK") == true)
+        try await watching.send(["w WATCH f"])
+        #expect(await watching.next()?.hasPrefix("w EVT") == true)
+        for round in 1...2 {
+            let file = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
+            let postmaster = try #require(pid_t(file.split(separator: "\n").first ?? ""))
+            kill(postmaster, SIGKILL)
+            // Every request is answered, and none is lost: what was not done is refused, and may be sent again with its key.
+            var answer = ""
+            while !answer.contains(" OK ") {
+                try await asking.send(["\(round) PARTNER f P\(round) key=k\(round) {\"name\":\"P\"}"])
+                answer = try #require(await asking.next())
+                #expect(
+                    ["\(round) OK ", "\(round) ERR STORE_UNAVAILABLE ", "\(round) ERR EFFECT_UNKNOWN "].contains {
+                        answer.hasPrefix($0)
+                    }, "\(answer)")
+            }
+            #expect(await watching.next()?.contains("\"partner-admitted\"") == true)
+            let again = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
+            #expect(pid_t(again.split(separator: "\n").first ?? "") != postmaster)
+        }
+        serving.program.terminate()
+        #expect(await serving.program.ended() == 0)
+        let said = await serving.program.errors.text
+        #expect(said.contains("the private PostgreSQL ended by itself; starting it again; see \(data)/postgres.log"))
+        #expect(said.contains("the private PostgreSQL runs again"))
+    }
+
+    @Test("SIGHUP, SIGUSR1 and SIGUSR2 end nothing")
+    func otherSignals() async throws {
+        let serving = try await Serving(["--data", try TestRoot.makeDirectory("data")])
+        for signal in [SIGUSR1, SIGUSR2, SIGHUP] { serving.program.signal(signal) }
+        let connection = try await LineConnection.open(port: serving.port)
+        #expect(await connection.next()?.hasPrefix("* HELLO") == true)
+        serving.program.terminate()
+        #expect(await serving.program.ended() == 0)
+        #expect(await serving.program.errors.text.contains("read the certificates anew"))
+    }
+
+    @Test("a server that may open few files refuses connections beyond them, and goes on", .timeLimit(.minutes(10)))
+    func fewFiles() async throws {
+        let data = try TestRoot.makeDirectory("data")
+        let serving = try await Serving(["--data", data], openFiles: 256)
+        var (kept, refused): ([LineConnection], Int) = ([], 0)
+        for _ in 0..<400 {
+            guard let connection = try? await LineConnection.open(port: serving.port),
+                let first = await connection.next()
+            else { continue }
+            if first.hasPrefix("* HELLO") {
+                kept.append(connection)
+            } else {
+                #expect(first.contains("TOO_MANY_CONNECTIONS"), "\(first)")
+                refused += 1
+            }
+        }
+        #expect(kept.count > 50 && kept.count < 160 && refused > 200, "\(kept.count) \(refused)")
+        let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
+        let connection = try #require(kept.last)
+        try await connection.send(["1 AUTH {\"token\":\"\(token)\"}", "2 FORUMS"])
+        #expect(await connection.next()?.hasPrefix("1 OK") == true)
+        serving.program.terminate()
+        #expect(await serving.program.ended() == 0)
+        #expect(await serving.program.errors.text.contains("the system lets this program open 256 files"))
+        let scant = try await Program.run(
+            "/bin/sh",
+            [
+                "-c", "ulimit -n 100; exec \"$0\" serve --data \"$1\" --listen 127.0.0.1:0 --web none",
+                try Program.chancery, data,
+            ], in: try TestRoot.makeDirectory("serve"))
+        #expect(scant.status == 1 && scant.errors.contains("a server needs"), "\(scant.errors)")
     }
 
     @Test("a user of the database who may not serve is refused before the server listens")

@@ -100,11 +100,17 @@ struct ClusterLauncher: Sendable {
         return try await launch()
     }
 
-    /// The postmaster is gone. Its children notice that and end; while one is left, its shared memory is in use. Then the
-    /// file goes, because the server would refuse to start when its process id belongs to any other process now.
+    /// The postmaster is gone. Its children notice that and end, and are ended where they do not: what they began is recovered or rolled
+    /// back. While one is left, its shared memory is in use. Then the file goes, because the server would refuse to start when its process
+    /// id belongs to any other process now.
     private func clearAway(_ left: PostmasterFile) async throws(EmbeddedClusterError) {
+        let isClear: @Sendable () -> Bool? = { ClusterProcesses.all(data: layout.data).isEmpty ? true : nil }
         do {
-            try await Polling.wait(for: .seconds(30)) { ClusterProcesses.all(data: layout.data).isEmpty ? true : nil }
+            for (period, signal) in [(options.adoptionGrace, SIGTERM), (.seconds(5), SIGKILL)] {
+                if (try? await Polling.wait(for: period, isClear)) != nil { break }
+                for pid in ClusterProcesses.all(data: layout.data) { kill(pid, signal) }
+            }
+            try await Polling.wait(for: .seconds(30), isClear)
         } catch {
             throw Self.failure(
                 error,

@@ -1,5 +1,6 @@
 import Glibc
 import Postgres
+import Synchronization
 
 /// A private PostgreSQL cluster in the server's data directory: reached by a socket in a directory of mode 0700, without a
 /// TCP port, run by an unprivileged user when this process is root.
@@ -36,24 +37,24 @@ package actor EmbeddedCluster {
     static let applicationName = "chancery"
 
     /// The process id of the postmaster.
-    package nonisolated let pid: Int32
-    /// Whether the postmaster was left over by a killed server.
+    package nonisolated var pid: Int32 { postmaster.withLock { $0 } }
+    /// Whether the first postmaster was left over by a killed server.
     package nonisolated let isAdopted: Bool
+    private nonisolated let postmaster: Mutex<Int32>
     private nonisolated let socketDirectory: String
     private nonisolated let superuser: String
     nonisolated let databaseName: String
-    private let layout: ClusterLayout
-    private let child: ChildProcess?
+    private let launcher: ClusterLauncher
+    private var layout: ClusterLayout { launcher.layout }
+    private var child: ChildProcess?
     private var lock: DataDirectoryLock?
 
-    init(
-        layout: ClusterLayout, lock: DataDirectoryLock, server: RunningServer, superuser: String, database: String
-    ) {
-        self.layout = layout
+    init(launcher: ClusterLauncher, lock: DataDirectoryLock, server: RunningServer) {
+        self.launcher = launcher
         self.lock = lock
-        self.superuser = superuser
-        databaseName = database
-        pid = server.pid
+        superuser = launcher.user.name
+        databaseName = launcher.options.database
+        postmaster = Mutex(server.pid)
         child = server.child
         isAdopted = server.child == nil
         socketDirectory = server.socketDirectory
@@ -72,8 +73,7 @@ package actor EmbeddedCluster {
             layout: layout, user: user, programs: try .find(major: version.map { String($0) }), options: options)
         if version == nil { try await launcher.initialise() }
         let server = try await launcher.bringUp()
-        let cluster = EmbeddedCluster(
-            layout: layout, lock: lock, server: server, superuser: user.name, database: options.database)
+        let cluster = EmbeddedCluster(launcher: launcher, lock: lock, server: server)
         do throws(EmbeddedClusterError) {
             try await cluster.makeRolesAndDatabase()
         } catch {
@@ -104,6 +104,21 @@ package actor EmbeddedCluster {
     /// Whether the postmaster is still there.
     package var isRunning: Bool {
         ClusterProcesses.judge(pid, data: layout.data) == .ours
+    }
+
+    /// Starts the postmaster again where it has ended by itself, and lets it recover. Does nothing while it runs, or after ``stop()``.
+    package func startAgain() async throws(EmbeddedClusterError) {
+        guard lock != nil, !isRunning else { return }
+        // Its exit status must be fetched, or it stays in the process table.
+        _ = child?.exitStatus()
+        let server = try await launcher.bringUp()
+        child = server.child
+        postmaster.withLock { $0 = server.pid }
+        guard server.socketDirectory == socketDirectory else {
+            // Whoever holds a connection string looks for it elsewhere.
+            throw EmbeddedClusterError(
+                .start, "PostgreSQL now listens in \(server.socketDirectory); restart the server")
+        }
     }
 
     /// Ends all sessions, writes a checkpoint, and waits until the last process is gone. Does nothing the second time.

@@ -63,7 +63,9 @@ struct Program: Sendable {
     }
 
     /// Asks it to stop, as an operator does.
-    func terminate() { kill(process.pid, SIGTERM) }
+    func terminate() { signal(SIGTERM) }
+
+    func signal(_ number: Int32) { kill(process.pid, number) }
 
     /// Waits for its end, once; answers its exit status, or minus the signal that ended it.
     func ended() async -> Int32 { await process.ended() }
