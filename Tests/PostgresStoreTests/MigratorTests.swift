@@ -31,6 +31,38 @@ import Testing
         try await migrator(database, migrations, role: .app).verify()
     }
 
+    /// The default up to PostgreSQL 14 lets everybody make functions, and one that fits better than PostgreSQL's own runs as the owner.
+    @Test func nobodyButTheOwnerMakesFunctions() async throws {
+        let database = try await TestDatabase.create()
+        let migrations = try TestTemplate.schemaMigrations()
+        _ = try await migrator(database, migrations).migrate()
+        let superuser = try await database.connect(role: .superuser)
+        try await superuser.runScript("GRANT CREATE ON SCHEMA public TO PUBLIC")
+        await #expect {
+            try await migrator(database, migrations, role: .app).verify()
+        } throws: { "\($0)".contains("REVOKE CREATE ON SCHEMA public FROM PUBLIC, chancery_app") }
+        let intruder = try await database.connect(role: .app)
+        try await intruder.runScript(
+            """
+            CREATE FUNCTION public.to_json(text) RETURNS json LANGUAGE sql AS 'SELECT NULL::json';
+            CREATE OPERATOR public.&& (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq);
+            """)
+        await intruder.close()
+        // Who may sets it right; what was made meanwhile somebody has to look at.
+        for attempt in [migrator(database, migrations, role: .superuser), migrator(database, migrations)] {
+            await #expect {
+                _ = try await attempt.migrate()
+            } throws: { "\($0)".contains("&&(text,text), to_json(text)") }
+        }
+        try await superuser.runScript("DROP FUNCTION public.to_json(text); DROP OPERATOR public.&& (text, text)")
+        _ = try await migrator(database, migrations).migrate()
+        try await migrator(database, migrations, role: .app).verify()
+        let another = try await database.connect(role: .app)
+        await #expect(throws: PostgresError.self) { try await another.runScript("CREATE TABLE public.mine (id int)") }
+        await another.close()
+        await superuser.close()
+    }
+
     @Test func severalAtOnceDoItOnce() async throws {
         let database = try await TestDatabase.create()
         let migrations = try TestTemplate.schemaMigrations()

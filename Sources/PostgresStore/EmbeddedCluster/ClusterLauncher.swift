@@ -86,7 +86,7 @@ struct ClusterLauncher: Sendable {
     /// Adopts the server that a killed one left, or starts one.
     func bringUp() async throws(EmbeddedClusterError) -> RunningServer {
         if let left = PostmasterFile(path: layout.postmasterFile) {
-            switch ClusterProcesses.judge(left.pid, data: layout.data) {
+            switch await verdict(on: left.pid) {
             case .ours:
                 if let adopted = try await adopt(left) { return adopted }
                 try await StopSequence(pid: left.pid, child: nil, data: layout.data).run()
@@ -98,6 +98,15 @@ struct ClusterLauncher: Sendable {
             }
         }
         return try await launch()
+    }
+
+    /// What a process is. One that is just ending says nothing for a moment.
+    private func verdict(on pid: pid_t) async -> ClusterProcesses.Verdict {
+        let known = try? await Polling.wait(for: .seconds(5)) { () -> ClusterProcesses.Verdict? in
+            let verdict = ClusterProcesses.judge(pid, data: layout.data)
+            return verdict == .unknown ? nil : verdict
+        }
+        return known ?? .unknown
     }
 
     /// The postmaster is gone. Its children notice that and end, and are ended where they do not: what they began is recovered or rolled

@@ -54,6 +54,7 @@ extension Migrator {
                 guard error.server != nil else { throw error }
             }
         }
+        try await closeSchema(connection)
         do {
             try await connection.runScript("SET ROLE \(StoreRole.owner); SET search_path = public")
         } catch {
@@ -70,6 +71,7 @@ extension Migrator {
                 "\(StoreRole.owner) may not create tables; as the owner of the database run: GRANT USAGE, CREATE ON "
                     + "SCHEMA public TO \(StoreRole.owner)")
         }
+        try await checkSchema(connection)
     }
 
     /// Whether a grant would add anything. Granting again is harmless but takes locks that others may hold.

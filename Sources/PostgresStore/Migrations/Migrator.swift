@@ -63,6 +63,7 @@ package struct Migrator: Sendable {
     /// Throws unless the database has exactly the schema that this program knows. Changes nothing.
     package func verify() async throws(StoreSetupError) {
         try await connected { connection in
+            try await checkSchema(connection)
             let exists: Bool = try await connection.query("SELECT to_regclass('public.schema_migration') IS NOT NULL")
                 .value()
             let stored = exists ? try await applied(connection) : [:]
