@@ -45,7 +45,7 @@ let webResources: [Resource] =
     [
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
         "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proposal",
-        "proposals", "published", "record", "text", "view", "views", "waiting", "way",
+        "proposals", "published", "record", "table", "text", "token", "view", "views", "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "mark.svg"].map { .embedInCode("Assets/\($0)") }
 

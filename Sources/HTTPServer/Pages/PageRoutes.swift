@@ -43,6 +43,17 @@ enum PageRoutes {
         case (2, "views"): return ForumViews(forum: forum, view: nil)
         case (3, "views"): return ForumViews(forum: forum, view: parts[2])
         case (2, "record"): return RecordPages(forum: forum)
+        case (2, "audit"): return AuditPages(forum: forum)
+        case (2, "meetings"): return MeetingLists(forum: forum)
+        case (3, "meetings") where parts[2] == "new": return MeetingForms(forum: forum, meeting: nil)
+        case (3, "meetings"): return MeetingPages(forum: forum, meeting: parts[2])
+        case (4, "meetings") where parts[3] == "held": return MeetingForms(forum: forum, meeting: parts[2])
+        case (3, "group"): return GroupPages(forum: forum, group: parts[2])
+        case (2, "accounts"): return AccountLists(forum: forum)
+        case (3, "accounts") where parts[2] == "new": return AccountForms(forum: forum, slug: "", kind: .new)
+        case (4, "accounts"):
+            guard let kind = AccountForms.Kind(rawValue: parts[3]), kind != .new else { return nil }
+            return AccountForms(forum: forum, slug: parts[2], kind: kind)
         case (2, "calendar.ics"): return BoardFiles(forum: forum, format: .ical)
         case (2, "feed.atom"): return BoardFiles(forum: forum, format: .atom)
         default: return nil

@@ -62,10 +62,11 @@ package struct ActForm: Sendable {
 
     /// - Parameters:
     ///   - why: what the act still needs.
-    ///   - offered: values that would do, by input.
+    ///   - meeting: the one that its form is opened for.
+    ///   - decidedAt: when it was decided, where the page that leads here knows.
     package func page(
         _ proposal: ShownProposal, why: Verbs.Why.Row?, _ state: FormState, account: String?,
-        offered: JSONObject = [:]
+        meeting: String? = nil, decidedAt: String? = nil
     ) -> WebPage {
         var state = state
         if let field = state.failure?.object["field"]?.string, inputs.contains(where: { $0.key == field }) {
@@ -75,9 +76,10 @@ package struct ActForm: Sendable {
         var controls = inputs.map { input in
             maker.control(
                 ControlKind(input.type, around), name: "f." + input.key, label: input.label,
-                value: offered[input.key] ?? input.fallback.map { .string($0) }, isRequired: input.isRequired)
+                value: (input.type == .meeting ? meeting : input.fallback).map { .string($0) },
+                isRequired: input.isRequired)
         }
-        controls.append(DecidedControl.control(maker))
+        controls.append(DecidedControl.control(maker, decidedAt))
         let next = NextStep(ref: proposal.ref, definition: around.definition, account: account)
         let unmet = (why?.unmet ?? why?.needs ?? []).filter {
             !$0.isMet && !NextStep.ofTheForm.contains($0.requirement)
@@ -123,9 +125,9 @@ struct FormContent: Sendable {
 
 /// When the body decided, where that was not now.
 enum DecidedControl {
-    static func control(_ maker: ControlMaker) -> Control {
+    static func control(_ maker: ControlMaker, _ given: String? = nil) -> Control {
         maker.control(
-            .instant, name: "decided_at", label: "Decided on",
+            .instant, name: "decided_at", label: "Decided on", value: given.map { .string($0) },
             help: "Only where it was decided before now: when the body acted.")
     }
 }

@@ -125,7 +125,8 @@ struct ControlMaker {
         case .one(let choices):
             let chosen = [typed.map { $0.text(name) ?? "" } ?? value?.string].compactMap(\.self)
             let groups = ControlMaker.groups(choices, id, chosen)
-            if choices.count > 6 {
+            // Among buttons nobody can choose nothing again.
+            if choices.count > 6 || !isRequired {
                 control.select = Control.Choices(groups: groups)
             } else {
                 control.choice = Control.Choices(groups: groups)

@@ -97,7 +97,7 @@ package struct EditForm: Sendable {
                             ? "Substantive: the round is closed"
                             : "Substantive: the round is closed, and \(heard) \(heard == 1 ? "position falls" : "positions fall")"
                     ),
-                ]), name: "kind", label: "What kind of change is it?",
+                ]), name: "kind", label: "What kind of change is it?", isRequired: true,
                 help: "Any partner can contest an editorial change; it then counts as substantive.")
         }
         return WebPage(

@@ -59,7 +59,7 @@ package struct WebPage: Sendable {
                     links.append(Link("Proposals", PageAddress.forum(forum, "proposals")))
                     links.append(Link("Views", PageAddress.forum(forum, "views")))
                 }
-                links.append(Link(frame.visitor == nil ? "Infoboard" : "Forum", PageAddress.forum(forum)))
+                links.append(Link(frame.visitor == nil ? "Board" : "Forum", PageAddress.forum(forum)))
                 links.append(Link("Record", PageAddress.forum(forum, "record")))
             }
             let path = String(frame.address.prefix { $0 != "?" })

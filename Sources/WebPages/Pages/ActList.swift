@@ -37,7 +37,8 @@ struct ActList: Sendable {
             let isOn = ActList.leadsOn(row, from: state, definition)
             func act(_ lacking: [JudgedRequirement] = [], who: [String] = []) -> Act {
                 Act(
-                    label: PageText.capital(PageText.line(row.label)),
+                    label: (row.fact == nil ? "" : "Record: ")
+                        + (row.fact == nil ? PageText.capital(PageText.line(row.label)) : PageText.line(row.label)),
                     to: row.to.flatMap { to in definition?.state(to)?.label ?? to }.map { PageText.line($0) },
                     address: PageAddress.proposal(ref, "act", row.act), isMain: isOn,
                     needs: lacking.map { Need($0, link: next.supplying($0, for: row.act)) }, who: who)
@@ -48,7 +49,7 @@ struct ActList: Sendable {
                 } else if row.isAllowed || !unmet.isEmpty {
                     yours.append(act())
                 }
-            } else if isOn {
+            } else if isOn, row.transition != nil {
                 waiting.append(act(lacking, who: role.map(OfficeWords.who) ?? []))
             }
         }

@@ -18,6 +18,17 @@ struct ForumHome: Page {
         if visit.login != nil, shown.settings != nil {
             places.append(("Proposals", PageAddress.forum(forum, "proposals")))
             places.append(("Views", PageAddress.forum(forum, "views")))
+            places.append(("Meetings", PageAddress.forum(forum, "meetings")))
+            let groups = (shown.settings?.groups.keys.sorted() ?? []).map {
+                ("Group \($0)", PageAddress.forum(forum, "group", $0))
+            }
+            places += groups
+            let keeps = visit.holds(shown.settings?.accountRole)
+            let audits = visit.holds(shown.settings?.auditRole)
+            if keeps || audits {
+                places.append(("Accounts", PageAddress.forum(forum, "accounts")))
+                places.append(("Audit", PageAddress.forum(forum, "audit")))
+            }
         }
         return visit.page(ForumPages.page(shown, boards, places: places), forum: PageFrame.Forum(shown))
     }

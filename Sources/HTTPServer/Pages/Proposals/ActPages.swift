@@ -61,7 +61,9 @@ struct ActPages: Page {
     ) async throws(PageEnd) -> PageAnswer {
         let why = try await visit.ask(Verbs.Why(ref: proposal.ref, transition: act))
         return visit.page(
-            form.page(proposal, why: why.rows.first, state, account: visit.who?.account),
+            form.page(
+                proposal, why: why.rows.first, state, account: visit.who?.account,
+                meeting: visit.target.query.text("meeting"), decidedAt: visit.target.query.text("decided_at")),
             forum: PageFrame.Forum(proposal), status: status)
     }
 }

@@ -1,0 +1,192 @@
+import CivilTime
+import HTTPTypes
+import LineProtocol
+import WebPages
+
+/// The accounts of a forum, with their offices and tokens.
+struct AccountLists: Page {
+    let forum: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let shown = try await visit.forum(forum)
+        var verb = Verbs.Accounts(forum: forum)
+        (verb.after, verb.limit) = (visit.target.query.text("after"), 200)
+        let answer = try await visit.ask(verb)
+        let isKeeper = visit.holds(shown.settings?.accountRole)
+        var parts = TablePage.Parts("Accounts")
+        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
+        if isKeeper { parts.links = [("New account", PageAddress.forum(forum, "accounts", "new"))] }
+        if let next = answer.end.next {
+            parts.links.append(("More", PageAddress.path(["f", forum, "accounts"], [("after", next)])))
+        }
+        let rows = answer.rows.map { row in
+            let slug = String(row.account.drop { $0 != "/" }.dropFirst())
+            let offices = row.appointments.map { appointment in
+                [
+                    PageText.words(appointment.office.role),
+                    (appointment.office.group ?? appointment.office.partner).map { "of \($0)" },
+                    appointment.until.map { "until \(PageText.day($0.date))" },
+                ].compactMap(\.self).joined(separator: " ")
+            }
+            let holding = row.tokens.filter { !$0.isRevoked }.count
+            func form(_ word: String) -> String { PageAddress.forum(forum, "accounts", slug, word) }
+            return TablePage.Row(
+                row.name ?? row.account, nil,
+                [row.account, offices.joined(separator: "; "), holding == 0 ? "none" : "\(holding)"],
+                actions: isKeeper
+                    ? [("New token", form("token")), ("Appoint", form("appoint")), ("End an office", form("end"))]
+                        + (holding > 0 ? [("Revoke", form("revoke"))] : []) : [])
+        }
+        parts.sections = [
+            TablePage.Section(
+                "Everybody", columns: ["Name", "Account", "Offices", "Tokens"], rows: rows, empty: "Nobody yet.")
+        ]
+        return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+    }
+}
+
+/// The forms about accounts.
+struct AccountForms: Page {
+    /// What is done.
+    enum Kind: String, Sendable {
+        case new, token, appoint, end, revoke
+    }
+
+    let forum: String
+    /// The account's name within its forum; empty for a new one.
+    let slug: String
+    let kind: Kind
+
+    private var account: String { "\(forum)/\(slug)" }
+    private var list: String { PageAddress.forum(forum, "accounts") }
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let shown = try await visit.forum(forum)
+        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
+    }
+
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let failure: Failure?
+        switch kind {
+        case .new:
+            var verb = Verbs.Account()
+            (verb.forum, verb.account, verb.person) = (forum, visit.form.text("account"), visit.form.text("name"))
+            verb.appointments = [appointment(visit.form)]
+            failure = await visit.write(verb, if: visit.seen).failure
+        case .token:
+            var verb = Verbs.Token()
+            verb.account = account
+            verb.expires = visit.form.text("expires").flatMap { CivilDate($0) }.map { Moment(endOf: $0) }
+            switch await visit.write(verb, if: visit.seen) {
+            case .success(let written) where !written.token.isEmpty:
+                return visit.page(TokenPage.page(written, back: list), forum: PageFrame.Forum(id: forum))
+            case .success:
+                return visit.page(
+                    MessagePage.page(
+                        "Shown before", "The token of this form was shown once, and is not kept.",
+                        links: [("Accounts", list)]), forum: PageFrame.Forum(id: forum), status: .conflict)
+            case .failure(let why): failure = why
+            }
+        case .appoint:
+            var verb = Verbs.Appoint()
+            (verb.forum, verb.account, verb.appointment) = (forum, account, appointment(visit.form))
+            failure = await visit.write(verb, if: visit.seen).failure
+        case .end:
+            var verb = Verbs.Appoint()
+            (verb.forum, verb.account) = (forum, account)
+            verb.end = visit.form.text("number").flatMap { Int($0) } ?? 0
+            failure = await visit.write(verb, if: visit.seen).failure
+        case .revoke:
+            var verb = Verbs.Revoke()
+            verb.account = account
+            failure = await visit.write(verb, if: visit.seen).failure
+        }
+        guard let failure else { return .redirect(list + PageAddress.query([("done", Done.recorded.rawValue)])) }
+        let shown = try await visit.forum(forum)
+        return try await page(
+            visit, shown, visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion),
+            status: .conflict)
+    }
+
+    private func appointment(_ form: FormValues) -> Verbs.Appointment {
+        var appointment = Verbs.Appointment()
+        appointment.role = form.text("role") ?? ""
+        (appointment.partner, appointment.group) = (form.text("partner"), form.text("group"))
+        appointment.from = form.text("from").flatMap { CivilDate($0) }.map { Moment(startOf: $0) }
+        appointment.until = form.text("until").flatMap { CivilDate($0) }.map { Moment(endOf: $0) }
+        return appointment
+    }
+
+    private func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    ) async throws(PageEnd) -> PageAnswer {
+        let action =
+            kind == .new
+            ? PageAddress.forum(forum, "accounts", "new") : PageAddress.forum(forum, "accounts", slug, kind.rawValue)
+        func form(_ heading: String, _ lead: String?, _ submit: String) -> RegistryForm {
+            RegistryForm(heading, lead: lead, action: action, cancel: list, submit: submit)
+        }
+        var page: RegistryForm
+        switch kind {
+        case .new:
+            page = form("New account", "It can log in once it has a token.", "Open the account")
+            page.fields =
+                [
+                    .text("account", "Account", help: "A short name, such as contact-point-FR.", isRequired: true),
+                    .text("name", "Name of the person"),
+                ] + (try await office(visit, shown))
+        case .token:
+            page = form("New token", "For \(account). The next page shows it once.", "Make the token")
+            page.fields = [
+                .day(
+                    "expires", "Last day",
+                    help: "After it the token opens nothing. Without one it does not end by itself.")
+            ]
+        case .appoint:
+            page = form("Appoint", "\(account) holds the office besides those that it has.", "Appoint")
+            page.fields = try await office(visit, shown)
+        case .end:
+            page = form("End an office", "Of \(account), from now on.", "End the office")
+            let rows = try await visit.ask(Verbs.Accounts(forum: forum)).rows
+            let held = rows.first { $0.account == account }?.appointments ?? []
+            page.fields = [
+                .one(
+                    "number", "Office",
+                    of: held.filter { $0.until == nil }.compactMap { one in
+                        one.number.map { number in
+                            let of = (one.office.group ?? one.office.partner).map { " of \($0)" } ?? ""
+                            return (id: "\(number)", label: PageText.words(one.office.role) + of)
+                        }
+                    }, isRequired: true)
+            ]
+        case .revoke:
+            page = form(
+                "Revoke", "All tokens of \(account) end at once, and with them its sessions.", "Revoke its tokens")
+        }
+        return visit.page(page.page(state), forum: PageFrame.Forum(shown), status: status)
+    }
+
+    /// An office, as the forum has them.
+    private func office(_ visit: Visit, _ shown: ShownForum) async throws(PageEnd) -> [RegistryForm.Field] {
+        let partners = try await visit.partners(forum).filter { $0.left == nil }.sorted { $0.name < $1.name }
+        let roles = (shown.settings?.offices ?? [:]).sorted { $0.key < $1.key }
+        let groups = (shown.settings?.groups.keys.sorted() ?? []).map { (id: $0, label: $0) }
+        return [
+            roles.isEmpty
+                ? .text("role", "Office", isRequired: true)
+                : .one(
+                    "role", "Office",
+                    of: roles.map { (id: $0.key, label: "\(PageText.words($0.key)) (of a \($0.value.rawValue))") },
+                    isRequired: true),
+            .one(
+                "partner", "Partner", of: partners.map { (id: $0.id, label: $0.name) },
+                help: "For an office of a partner."),
+            .one("group", "Group", of: groups, help: "For an office of a group."),
+            .day("from", "From", help: "Today, if it is left out."),
+            .day("until", "Until", help: "The last day, if there is one."),
+        ]
+    }
+}

@@ -1,0 +1,55 @@
+import CanonicalJSON
+import Lifecycle
+import LineProtocol
+import WebPages
+
+/// What a coordinator of a group looks after: who of it is not heard yet, and whose seat is vacant.
+struct GroupPages: Page {
+    let forum: String
+    let group: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let shown = try await visit.forum(forum)
+        guard let rule = shown.settings?.groups[group] else {
+            throw .failure(Failure(.notFound, "\(forum) has no group \(group.prefix(40))"))
+        }
+        let partners = try await visit.partners(forum).filter { partner in
+            partner.left == nil
+                && (rule.partners?.contains(partner.id) == true
+                    || rule.attributes.contains { key, values in partner.attributes[key].map(values.contains) ?? false })
+        }.sorted { $0.name < $1.name }
+        let names = Dictionary(partners.map { ($0.id, $0.name) }) { first, _ in first }
+        let definition = try await visit.definition(forum)
+        var verb = Verbs.List(forum: forum)
+        verb.origin = "live"
+        verb.states = (definition?.states ?? []).filter(\.takesPositions).map(\.id)
+        verb.limit = 100
+        let listed = verb.states?.isEmpty == false ? try await visit.ask(verb).rows : []
+        var rows: [TablePage.Row] = []
+        var vacant: Set<String> = []
+        for row in listed where (row.standing?.notHeard ?? 0) > 0 {
+            guard let record = try await visit.proposal(row.ref).record else { continue }
+            let silent = record.notHeard.compactMap { names[$0] }
+            for need in try await visit.ask(Verbs.Why(ref: row.ref)).rows.flatMap({ $0.unmet ?? $0.needs ?? [] }) {
+                vacant.formUnion(need.who.filter(\.isVacant).compactMap(\.partner).compactMap { names[$0] })
+            }
+            guard !silent.isEmpty else { continue }
+            rows.append(
+                TablePage.Row(
+                    "\(row.ref) \(row.title ?? "")", PageAddress.proposal(row.ref) + "#positions",
+                    [record.closes.map { PageText.minute($0) } ?? "none", silent.joined(separator: ", ")]))
+        }
+        var parts = TablePage.Parts("Group \(group)", lead: partners.map(\.name).joined(separator: ", "))
+        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
+        parts.sections = [
+            TablePage.Section(
+                "Who is not heard yet", columns: ["Proposal", "Deadline", "Not heard"], rows: rows,
+                empty: "Every partner of the group was heard on everything that is circulated."),
+            TablePage.Section(
+                "Vacant seats", columns: ["Partner"], rows: vacant.sorted().map { TablePage.Row($0) },
+                empty: "Nothing that is circulated waits for a vacant seat."),
+        ]
+        return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+    }
+}

@@ -1,0 +1,20 @@
+import CivilTime
+package import LineProtocol
+
+/// A token, shown this once.
+package enum TokenPage {
+    package static func page(_ written: Verbs.Token.Written, back: String) -> WebPage {
+        WebPage(
+            "Token", "token",
+            Content(
+                account: PageText.line(written.account), token: written.token, expires: PageTime(written.expires),
+                back: back))
+    }
+
+    private struct Content: Sendable {
+        let account: String
+        let token: String
+        let expires: PageTime?
+        let back: String
+    }
+}
