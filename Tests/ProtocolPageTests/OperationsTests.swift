@@ -57,7 +57,7 @@ struct OperationsTests {
 
     @Test(
         "a private PostgreSQL that is killed is started again; meanwhile requests are refused, and watches stay",
-        .timeLimit(.minutes(10)))
+        .timeLimit(.minutes(60)))
     func lostCluster() async throws {
         let data = try TestRoot.makeDirectory("data")
         let serving = try await Serving(["--data", data])
@@ -113,7 +113,7 @@ struct OperationsTests {
         #expect(await serving.program.errors.text.contains("read the certificates anew"))
     }
 
-    @Test("a server that may open few files refuses connections beyond them, and goes on", .timeLimit(.minutes(10)))
+    @Test("a server that may open few files refuses connections beyond them, and goes on", .timeLimit(.minutes(60)))
     func fewFiles() async throws {
         let data = try TestRoot.makeDirectory("data")
         let serving = try await Serving(["--data", data], openFiles: 256)
