@@ -175,6 +175,9 @@ let package = Package(
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
         .target(name: "TestTime", path: "Tests/TestTime", swiftSettings: settings),
         .target(
+            name: "TestWeb", dependencies: ["CanonicalJSON", nioCore, nioPosix], path: "Tests/TestWeb",
+            swiftSettings: settings),
+        .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
@@ -240,8 +243,7 @@ let package = Package(
             "HTTPServerTests",
             [
                 "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestTime",
-                nioCore,
-                nioPosix,
+                "TestWeb", httpTypes, nioCore, nioPosix,
             ]),
         tests(
             "ChanceryCommandTests",
@@ -257,16 +259,17 @@ let package = Package(
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
                 "Documents", "HTTPServer", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
-                "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "Witnessing",
-                nioCore,
-                nioPosix,
+                "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "TestWeb",
+                "Witnessing", nioCore, nioPosix,
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",
             [
-                "CanonicalJSON", "CivilTime", "ClientCommands", "DefinitionFiles", "Lifecycle", "LineProtocol",
-                "LineServer", "Postgres", "PostgresStore", "ProposalService", "ServerCommands", "ServerLog", "Terminal",
-                "TestSupport", argumentParser, logging, nioCore, nioPosix,
+                "CanonicalJSON", "CivilTime", "ClientCommands", "DefinitionFiles", "HTTPServer", "Lifecycle",
+                "LineProtocol",
+                "LineServer", "Listening", "Postgres", "PostgresStore", "ProposalService", "ServerCommands",
+                "ServerLog", "Terminal",
+                "TestSupport", argumentParser, httpTypes, logging, nioCore, nioPosix,
             ], exclude: ["Forum"]),
     ]
 )

@@ -17,6 +17,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the last of them is still being read, and whether the first is being answered.
     private var (isReading, isAnswering) = (false, false)
     private var isLast = false
+    /// Whether the answer has no end of its own, so that a client which sends no more has left.
+    private var isStream = false
     private var isClosing = false
     private var bodyTimer: Scheduled<Void>?
     private var stallTimer: Scheduled<Void>?
@@ -60,6 +62,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         refuse(error == .headerOverflow ? .headersTooLong : .badRequest, context)
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if isStream, event as? ChannelEvent == .inputClosed { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         cancelTimers()
         context.fireChannelInactive()
@@ -83,13 +90,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             if head.status.code >= 200 {
                 isAnswering = true
+                isStream = head.headers[canonicalForm: "content-type"].contains("text/event-stream")
                 isLast = head.headers[canonicalForm: "connection"].contains { $0.lowercased() == "close" }
             }
             context.write(data, promise: promise)
         case .body: context.write(data, promise: promise)
         case .end:
             open -= 1
-            isAnswering = false
+            (isAnswering, isStream) = (false, false)
             guard isLast else { return context.write(data, promise: promise) }
             context.writeAndFlush(data, promise: promise)
             close(context)

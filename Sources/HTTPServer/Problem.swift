@@ -5,19 +5,23 @@ import LineProtocol
 import NIOCore
 
 /// A failure as programs read it: an object of RFC 9457, with all that an ERR carries.
-struct Problem {
+struct Problem: Error {
     static let type = "application/problem+json"
 
     let status: HTTPResponse.Status
     let failure: Failure
+    /// What its answer says besides in its head.
+    var headers: HTTPFields = [:]
 
     init(_ failure: Failure, status: HTTPResponse.Status? = nil) {
         self.failure = failure
         self.status = status ?? failure.code?.status ?? .internalServerError
     }
 
+    /// After one for which the rest of its request is not worth reading, the connection closes.
     init(_ fault: WebFault, _ message: String? = nil, advice: String? = nil) {
         self.init(fault.failure(message, advice: advice), status: fault.status)
+        if fault.ends { headers[.connection] = "close" }
     }
 
     /// The members that HTTP names go before the failure's own.
@@ -38,11 +42,13 @@ struct Problem {
     var response: WebResponse {
         var headers: HTTPFields = [
             .contentType: Problem.type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
+            .vary: "Authorization",
         ]
         if case .after(let milliseconds) = failure.retry {
             headers[.retryAfter] = String(max(1, (milliseconds + 999) / 1000))
         }
         if status == .unauthorized { headers[.wwwAuthenticate] = challenge }
+        headers.append(contentsOf: self.headers)
         return WebResponse(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 

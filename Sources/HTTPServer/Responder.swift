@@ -15,6 +15,7 @@ struct Responder: Sendable {
         _ request: WebRequest, _ writer: consuming ResponseWriter, _ channel: any Channel
     ) async throws {
         let context = WebContext(source: ApplicationRequestContextSource(channel: channel, logger: HTTPServer.log))
+        defer { context.answers.leave() }
         var response = try await answer(request, context)
         response.headers[.date] = date.text
         try await Responder.write(response, request, writer)

@@ -1,5 +1,6 @@
 import Hummingbird
 import NIOCore
+import Synchronization
 
 /// What is known of a request besides what it says.
 struct WebContext: RequestContext {
@@ -8,6 +9,8 @@ struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The connection that it came on.
     let channel: any Channel
+    /// The answers that were begun for it: nobody reads them any more once it is answered, or once its connection is gone.
+    let answers = BegunAnswers()
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
@@ -16,4 +19,16 @@ struct WebContext: RequestContext {
 
     /// The address of whoever asks, or of the proxy before them; nil where there is none.
     var peer: String? { channel.remoteAddress?.ipAddress }
+}
+
+/// The answers that were begun for one request.
+final class BegunAnswers: Sendable {
+    private let answers = Mutex<[OpenAnswer]>([])
+
+    func add(_ answer: OpenAnswer) { answers.withLock { $0.append(answer) } }
+
+    /// Leaves them all.
+    func leave() {
+        for answer in answers.withLock({ $0 }) { answer.leave() }
+    }
 }

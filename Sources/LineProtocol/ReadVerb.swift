@@ -3,3 +3,8 @@ package protocol ReadVerb: VerbRequest {
     associatedtype Row: ReplyPart = NoRow
     associatedtype End: ReplyPart
 }
+
+extension ReadVerb {
+    /// Whether its answer may have rows.
+    package static var hasRows: Bool { Row.self != NoRow.self }
+}

@@ -4,10 +4,13 @@ import CanonicalJSON
 struct RequestFiller {
     private var request: Request
     private let shape: VerbShape
+    /// How a request of this verb is written, for whoever wrote it otherwise.
+    private let usage: String
 
-    init(_ request: Request) {
+    init(_ request: Request, usage: String? = nil) {
         self.request = request
         shape = request.verb.shape
+        self.usage = usage ?? "\(request.verb) \(request.verb.shape.usage)"
     }
 
     /// Takes the next word: `value` or `key=value`.
@@ -25,7 +28,7 @@ struct RequestFiller {
         for positional in shape.positionals.dropFirst(request.arguments.count) where positional.isRequired {
             throw Failure(
                 .missingArgument, "\(request.verb) needs \(positional.name)",
-                advice: "Write: \(request.verb) \(shape.usage)", details: ["argument": .string(positional.name)])
+                advice: "Write: \(usage)", details: ["argument": .string(positional.name)])
         }
         switch (shape.object, bytes) {
         case (.none, .some):
@@ -33,7 +36,7 @@ struct RequestFiller {
         case (.required, .none):
             throw Failure(
                 .missingArgument, "\(request.verb) needs a JSON object",
-                advice: "Write: \(request.verb) \(shape.usage)", details: ["argument": "object"])
+                advice: "Write: \(usage)", details: ["argument": "object"])
         case (.none, .none), (.optional, .none): break
         case (.optional, .some(let bytes)), (.required, .some(let bytes)): result.object = try read(bytes)
         }
@@ -46,11 +49,12 @@ struct RequestFiller {
         return result
     }
 
-    private mutating func takePositional(_ word: String) throws(Failure) {
+    /// Takes the next argument that is known by its place.
+    mutating func takePositional(_ word: String) throws(Failure) {
         guard request.arguments.count < shape.positionals.count else {
             throw Failure(
                 .extraArgument, "\(request.verb) does not take \(excerpt(word))",
-                advice: "Write: \(request.verb) \(shape.usage)".trimmed, details: ["argument": .string(excerpt(word))])
+                advice: "Write: \(usage)".trimmed, details: ["argument": .string(excerpt(word))])
         }
         let positional = shape.positionals[request.arguments.count]
         try checkAtom(word, name: positional.name)
@@ -63,13 +67,14 @@ struct RequestFiller {
         request.arguments.append(word)
     }
 
-    private mutating func takeOption(_ name: String, _ value: String) throws(Failure) {
+    /// Takes an argument that is known by its key.
+    mutating func takeOption(_ name: String, _ value: String) throws(Failure) {
         let isCommon = shape.takesKey && (name == "key" || name == "if")
         let option = shape.option(named: name)
         guard isCommon || option != nil else {
             throw Failure(
                 .extraArgument, "\(request.verb) does not take \(excerpt(name))=",
-                advice: "Write: \(request.verb) \(shape.usage)".trimmed, details: ["argument": .string(excerpt(name))])
+                advice: "Write: \(usage)".trimmed, details: ["argument": .string(excerpt(name))])
         }
         try checkAtom(value, name: name)
         if isCommon { return try takeCommon(name, value) }

@@ -4,6 +4,8 @@ package import CanonicalJSON
 package protocol AnswerWriter: Sendable {
     /// Says where a watch stands before its first event: the cursor with which it ends if none comes.
     func begin(at cursor: String)
+    /// Says that a watch is good: from here on its events follow when they come.
+    func watching()
     /// Gives one row of the answer; waits while the reader has too much to read.
     func row(_ object: JSONObject) async throws(ReaderLeft)
     /// Gives events of a watch, in their order: all of them or none.
@@ -11,6 +13,9 @@ package protocol AnswerWriter: Sendable {
 }
 
 extension AnswerWriter {
+    /// Whoever writes lines need not say so.
+    package func watching() {}
+
     /// Gives one event of a watch; the cursor is where the reader can go on.
     package func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft) {
         try await events([SentEvent(object, cursor: cursor)])

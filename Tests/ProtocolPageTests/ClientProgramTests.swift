@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The two client programs at the end of docs/protocol.md, run as they are printed.
+/// The client programs of docs/protocol.md and docs/http.md, run as they are printed.
 @Suite("Clients on the page", .serialized, .timeLimit(.minutes(60)))
 struct ClientProgramTests {
     @Test(
@@ -19,8 +19,24 @@ struct ClientProgramTests {
         try await run("A client of nc and jq", "sh", "client.sh")
     }
 
-    private func run(_ heading: String, _ interpreter: String, _ file: String) async throws {
-        var page = try Page("docs/protocol.md")
+    @Test(
+        "the client of curl runs and prints what the page says",
+        .enabled(if: Program.find("curl") != nil && Program.find("jq") != nil, "curl or jq is not installed"))
+    func curl() async throws {
+        try await run("A client of curl", "sh", "client.sh", of: "docs/http.md")
+    }
+
+    @Test(
+        "the client in Python over HTTP runs and prints what the page says",
+        .enabled(if: Program.find("python3") != nil, "python3 is not installed"))
+    func pythonOverHTTP() async throws {
+        try await run("A client in Python over HTTP", "python3", "client.py", of: "docs/http.md")
+    }
+
+    private func run(
+        _ heading: String, _ interpreter: String, _ file: String, of name: String = "docs/protocol.md"
+    ) async throws {
+        var page = try Page(name)
         let blocks = page.blocks.filter { $0.heading == heading }
         let program = try #require(blocks.first)
         let expected = try #require(blocks.first { $0.kind == "output" })
@@ -32,7 +48,7 @@ struct ClientProgramTests {
             try #require(Program.find(interpreter)), [file],
             environment: [
                 "CHANCERY_SERVER": "127.0.0.1:\(server.port)", "CHANCERY_TOKEN": try await server.token(of: account),
-                "LC_ALL": "C.UTF-8",
+                "CHANCERY_WEB": server.web, "LC_ALL": "C.UTF-8",
             ], in: directory)
         let lines = (result.output + result.errors).split(separator: "\n").map(String.init)
         if ProcessInfo.processInfo.environment["CHANCERY_PRINT_PAGE"] == "1" {

@@ -37,9 +37,7 @@ package struct Subprocess: Sendable {
             case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, number)
             }
         }
-        for descriptor in Int32(3)..<16_384 where fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0 {
-            posix_spawn_file_actions_addclose(&actions, descriptor)
-        }
+        InheritedDescriptors.close(in: &actions)
         // A shell changes to the directory and becomes the program.
         let words = CStringArray(["/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", directory ?? "."] + command)
         let variables = CStringArray(environment.map { "\($0.key)=\($0.value)" })

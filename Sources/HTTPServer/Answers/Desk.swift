@@ -36,9 +36,13 @@ final class Desk: Sendable {
         return result
     }
 
-    /// Begins a request of a caller, or of a stranger; answers what comes of it.
-    func begin(_ request: LineProtocol.Request, by login: Login?) async -> OpenAnswer {
+    /// Begins a request of a caller, or of a stranger; answers what comes of it. What is read while it comes is given up with the request
+    /// over HTTP that it is for.
+    func begin(
+        _ request: LineProtocol.Request, by login: Login?, _ context: WebContext? = nil
+    ) async -> OpenAnswer {
         let answer = OpenAnswer(request)
+        context?.answers.add(answer)
         let isStopping = state.withLock { state in
             if !state.isStopping { state.open[ObjectIdentifier(answer)] = answer }
             return state.isStopping

@@ -13,6 +13,8 @@ final class OpenAnswer: AnswerWriter {
         case beginning(String)
         case row(JSONObject)
         case events([SentEvent])
+        /// A watch is good; its events follow when they come.
+        case watching
         /// Nothing came for a while.
         case silence
     }
@@ -47,9 +49,14 @@ final class OpenAnswer: AnswerWriter {
 
     // MARK: Writing
 
-    func begin(at cursor: String) {
+    func begin(at cursor: String) { tell(.beginning(cursor)) }
+
+    func watching() { tell(.watching) }
+
+    /// A piece that waits for no room.
+    private func tell(_ piece: Piece) {
         let reader = state.withLock { state in
-            state.pieces.append(.beginning(cursor))
+            state.pieces.append(piece)
             defer { state.reader = nil }
             return state.reader
         }
@@ -161,7 +168,7 @@ final class OpenAnswer: AnswerWriter {
         while let piece = await next() {
             switch piece {
             case .row(let row): rows.append(row)
-            case .beginning, .events, .silence: break
+            case .beginning, .events, .watching, .silence: break
             }
         }
         return (rows, outcome)

@@ -24,6 +24,7 @@ extension Verbs.Watch: StreamHandling {
             var events = try await service.watch(forum, after: after.map { _ in last }, ref: ref, caller)
                 .makeAsyncIterator()
             isUnderWay = true
+            writer.watching()
             while let part = try await events.nextPart() {
                 for piece in Self.pieces(of: part) {
                     try await writer.events(piece)

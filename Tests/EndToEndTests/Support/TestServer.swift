@@ -1,4 +1,5 @@
 import CanonicalJSON
+import HTTPServer
 import LineClient
 import LineProtocol
 import LineServer
@@ -31,15 +32,24 @@ final class TestServer: Sendable {
     let store: PostgresStore
     let address: ServerAddress
     private let line: LineServer
+    let web: HTTPServer
     private let serving: Task<Void, Never>
     private let upkeep: Task<Void, Never>
 
-    private init(_ service: ProposalService, _ store: PostgresStore, _ line: LineServer, _ address: ServerAddress) {
+    private init(
+        _ service: ProposalService, _ store: PostgresStore, _ line: LineServer, _ web: HTTPServer,
+        _ address: ServerAddress
+    ) {
         self.service = service
         self.store = store
         self.line = line
+        self.web = web
         self.address = address
-        serving = Task { await line.run() }
+        serving = Task {
+            async let pages: Void = web.run()
+            await line.run()
+            await pages
+        }
         upkeep = Task { await service.run { try await ContinuousClock().sleep(for: $0) } }
     }
 
@@ -65,11 +75,17 @@ final class TestServer: Sendable {
         // So may reading; that nobody may read for ever is SlowReaderTests' matter.
         configuration.limits.stallMilliseconds = TestServer.patience
         if let stopPeriod { configuration.stopPeriod = stopPeriod }
-        let line = try await LineServer.bind(configuration, gateway: ServiceGateway(service))
+        let gateway = ServiceGateway(service)
+        let line = try await LineServer.bind(configuration, gateway: gateway)
+        var pages = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
+        // As above.
+        (pages.idlePeriod, pages.bodyPeriod, pages.stallPeriod) = (.seconds(3000), .seconds(3000), .seconds(3000))
+        if let stopPeriod { pages.stopPeriod = stopPeriod }
+        let web = try await HTTPServer.bind(pages, gateway: gateway)
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {
             throw Unexpected("the server listens nowhere")
         }
-        return TestServer(service, store, line, address)
+        return TestServer(service, store, line, web, address)
     }
 
     /// Enters no passed deadlines from now on, so that the record stands still while nobody asks for anything.
@@ -81,6 +97,7 @@ final class TestServer: Sendable {
     /// Answers what was accepted, then ends everything.
     func stop() async {
         line.shutdown()
+        web.shutdown()
         await serving.value
         upkeep.cancel()
         await service.drain()

@@ -11,13 +11,16 @@ actor PageServer {
     }
 
     nonisolated let port: Int
+    /// Where it speaks HTTP: `http://127.0.0.1:7421`.
+    nonisolated let web: String
     private let process: Program
     private let administrator: LineConnection
     private var lastTag = 0
     private var tokens: [String: String] = [:]
 
-    private init(port: Int, process: Program, administrator: LineConnection) {
+    private init(port: Int, web: String, process: Program, administrator: LineConnection) {
         self.port = port
+        self.web = web
         self.process = process
         self.administrator = administrator
     }
@@ -36,11 +39,14 @@ actor PageServer {
                 "--signer", "signer",
             ],
             in: directory)
-        guard let line = await process.output.line(beginning: "listening "),
-            let port = Int(line.split(separator: ":").last ?? "")
+        // The address of HTTP is the last that is printed.
+        let lines = await process.output.lines(untilOneBegins: "listening http") ?? []
+        let addresses = lines.filter { $0.hasPrefix("listening ") }.map { $0.dropFirst("listening ".count) }
+        guard let port = addresses.first.flatMap({ Int($0.split(separator: ":").last ?? "") }),
+            let web = addresses.last
         else { throw Failure(description: "chancery serve did not start:\n\(await process.errors.text)") }
         let server = PageServer(
-            port: port, process: process, administrator: try await .open(port: port))
+            port: port, web: String(web), process: process, administrator: try await .open(port: port))
         _ = await server.administrator.next()
         _ = try await server.ask("AUTH {\"token\":\"\(token)\"}")
         try await server.load()

@@ -106,11 +106,16 @@ final class ProgramOutput: Sendable {
 
     /// The first line that begins with this; nil when the end came first.
     func line(beginning start: String) async -> String? {
+        await lines(untilOneBegins: start)?.first { $0.hasPrefix(start) }
+    }
+
+    /// All lines, once there is one that begins with this; nil when the end came first.
+    func lines(untilOneBegins start: String) async -> [String]? {
         var all = ByteBuffer()
         for await var chunk in chunks {
             all.writeBuffer(&chunk)
             let whole = String(buffer: all).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-            if let line = whole.first(where: { $0.hasPrefix(start) }) { return String(line) }
+            if whole.contains(where: { $0.hasPrefix(start) }) { return whole.map(String.init) }
         }
         return nil
     }

@@ -1,19 +1,19 @@
-import CanonicalJSON
+package import CanonicalJSON
 import NIOCore
 import NIOPosix
 
 /// A bare connection of HTTP: sends any bytes, and reads answers as they stand in RFC 9112.
-final class RawHTTP: Sendable {
+package final class RawHTTP: Sendable {
     /// One answer, whole.
-    struct Answer: Sendable {
-        var status: Int
+    package struct Answer: Sendable {
+        package var status: Int
         /// In the order in which they came, with names in small letters.
-        var headers: [(name: String, value: String)]
-        var body: [UInt8]
+        package var headers: [(name: String, value: String)]
+        package var body: [UInt8]
 
-        subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
-        var text: String { String(decoding: body, as: UTF8.self) }
-        var json: JSONObject { (try? JSONValue.parse(body))?.object ?? [:] }
+        package subscript(name: String) -> String? { headers.first { $0.name == name }?.value }
+        package var text: String { String(decoding: body, as: UTF8.self) }
+        package var json: JSONObject { (try? JSONValue.parse(body))?.object ?? [:] }
     }
 
     private let channel: any Channel
@@ -40,7 +40,7 @@ final class RawHTTP: Sendable {
     }
 
     /// Connects to `http://HOST:PORT` as a server says it.
-    static func connect(to address: String, reads: Bool = true) async throws -> RawHTTP {
+    package static func connect(to address: String, reads: Bool = true) async throws -> RawHTTP {
         let (stream, continuation) = AsyncStream<ByteBuffer>.makeStream()
         let parts = address.split(separator: "/").last?.split(separator: ":") ?? []
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -55,14 +55,14 @@ final class RawHTTP: Sendable {
         return RawHTTP(channel, stream)
     }
 
-    func send(_ text: String) async throws { try await send(Array(text.utf8)) }
+    package func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) async throws {
+    package func send(_ bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes)).get()
     }
 
     /// A request with its body, and what it is answered.
-    func ask(
+    package func ask(
         _ method: String, _ target: String, _ headers: [String: String] = [:], body: String? = nil
     ) async throws -> Answer {
         try await send(RawHTTP.request(method, target, headers, body: body))
@@ -70,7 +70,7 @@ final class RawHTTP: Sendable {
         return answer
     }
 
-    static func request(
+    package static func request(
         _ method: String, _ target: String, _ headers: [String: String] = [:], body: String? = nil
     ) -> String {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: localhost"]
@@ -80,16 +80,11 @@ final class RawHTTP: Sendable {
     }
 
     /// The connection ended before what was expected.
-    struct Lost: Error {}
+    package struct Lost: Error { package init() {} }
 
     /// The next answer; nil where the connection ends before it begins.
-    func answer(toHead: Bool = false) async throws -> Answer? {
-        guard let first = try await line(mayEnd: true) else { return nil }
-        var answer = Answer(status: Int(first.split(separator: " ")[1]) ?? 0, headers: [], body: [])
-        while let line = try await line(), !line.isEmpty {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            answer.headers.append((parts[0].lowercased(), String(parts[1].drop { $0 == " " })))
-        }
+    package func answer(toHead: Bool = false) async throws -> Answer? {
+        guard var answer = try await head() else { return nil }
         if toHead || answer.status < 200 { return answer }
         if let length = answer["content-length"].flatMap({ Int($0) }) {
             answer.body = try await take(length)
@@ -100,7 +95,7 @@ final class RawHTTP: Sendable {
     }
 
     /// The next chunk of an answer in chunks; nil after the last.
-    func chunk() async throws -> [UInt8]? {
+    package func chunk() async throws -> [UInt8]? {
         guard let size = Int(try await line() ?? "", radix: 16) else { throw Lost() }
         let chunk = try await take(size)
         _ = try await line()
@@ -108,7 +103,7 @@ final class RawHTTP: Sendable {
     }
 
     /// The head of an answer whose body is read in pieces.
-    func head() async throws -> Answer? {
+    package func head() async throws -> Answer? {
         guard let first = try await line(mayEnd: true) else { return nil }
         var answer = Answer(status: Int(first.split(separator: " ")[1]) ?? 0, headers: [], body: [])
         while let line = try await line(), !line.isEmpty {
@@ -144,12 +139,12 @@ final class RawHTTP: Sendable {
     }
 
     /// Whether the server has closed its side, without another word.
-    func hasEnded() async -> Bool {
+    package func hasEnded() async -> Bool {
         guard bytes.isEmpty else { return false }
         return await !more()
     }
 
-    func closeOutput() async throws { try await channel.close(mode: .output).get() }
+    package func closeOutput() async throws { try await channel.close(mode: .output).get() }
 
-    func close() async { try? await channel.close().get() }
+    package func close() async { try? await channel.close().get() }
 }
