@@ -79,9 +79,20 @@ package struct WatchedEvents: AsyncSequence {
                 isOver = true
                 return nil
             }
-            do { try await take(source) } catch { return Task.isCancelled ? CancellationError() : error }
+            let before = (place, look)
+            do { try await take(source) } catch {
+                if Task.isCancelled { return CancellationError() }
+                guard error.code == .storeUnavailable, !isFinishing else { return error }
+                // A watch outlives its database's restart. Nothing that was not shown has been passed over.
+                (place, look) = before
+                readsItself = true
+                do { try await Task.sleep(for: Iterator.patience) } catch { return CancellationError() }
+            }
             return nil
         }
+
+        /// How long a watch waits before it asks a database again that was out of reach.
+        private static let patience = Duration.milliseconds(500)
 
         /// Where the next part comes from; nil where nothing more comes.
         private mutating func whereNext() async -> Source? {
