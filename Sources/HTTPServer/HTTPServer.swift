@@ -15,6 +15,8 @@ package final class HTTPServer: Sendable {
 
     private struct State {
         var isStopping = false
+        /// What gives up on connections that do not end; nothing is held for it once all have.
+        var giving: Task<Void, Never>?
         var lastNumber: UInt64 = 0
         var channels: [UInt64: any Channel] = [:]
     }
@@ -78,24 +80,31 @@ package final class HTTPServer: Sendable {
             // The listener broke or was closed; its connections have ended before.
         }
         unserved.end()
+        // Whoever waits for the end finds nothing held any more.
+        let giving = state.withLock { $0.giving }
+        giving?.cancel()
+        await giving?.value
     }
 
     /// Stops accepting, answers what is open, and closes the connections within a bound.
     package func shutdown() {
-        listener.channel.close(promise: nil)
-        let channels = state.withLock { state in
-            state.isStopping = true
-            return Array(state.channels.values)
-        }
-        desk.stop()
-        for channel in channels { HTTPServer.quiesce(channel) }
-        Task {
+        let giving = Task {
             let now = desk.time.now()
-            try? await desk.time.sleep(now + desk.configuration.stopPeriod)
+            guard (try? await desk.time.sleep(now + desk.configuration.stopPeriod)) != nil else { return }
             desk.giveUp()
-            try? await desk.time.sleep(now + desk.configuration.stopPeriod + desk.configuration.lingerPeriod)
+            let last = now + desk.configuration.stopPeriod + desk.configuration.lingerPeriod
+            guard (try? await desk.time.sleep(last)) != nil else { return }
             for channel in state.withLock({ Array($0.channels.values) }) { channel.close(promise: nil) }
         }
+        // Known before the listener ends, so that ``run()`` always finds it.
+        let channels = state.withLock { state in
+            state.isStopping = true
+            state.giving = giving
+            return Array(state.channels.values)
+        }
+        listener.channel.close(promise: nil)
+        desk.stop()
+        for channel in channels { HTTPServer.quiesce(channel) }
     }
 
     /// Reads the certificate anew, for connections to come. Throws where it cannot be used; it then stays as it was.
