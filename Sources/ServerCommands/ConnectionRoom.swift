@@ -13,7 +13,8 @@ struct ConnectionRoom: Equatable {
     let lines: Int
     let web: Int
 
-    /// Shares out the open files that the system grants: two thirds for lines, the rest for HTTP. Throws where they are too few to serve.
+    /// Shares out the open files that the system grants: two thirds for lines, and for HTTP what they leave. Throws where they are too few
+    /// to serve.
     init(granted: Int, databaseConnections: Int, wanted: Int, servesWeb: Bool) throws(CommandFailure) {
         // One more for notifications, one for listening to them, and as many again while broken ones are replaced.
         let own = Self.kept + 2 * (databaseConnections + 2)
@@ -25,14 +26,14 @@ struct ConnectionRoom: Equatable {
             ])
         }
         lines = min(wanted, servesWeb ? free - free / 3 : free)
-        web = servesWeb ? min(wanted, free / 3) : 0
+        web = servesWeb ? min(wanted, free - lines) : 0
     }
 
     /// What to tell the operator where there is room for fewer than the settings say.
-    func notice(granted: Int, wanted: Int, servesWeb: Bool) -> String? {
-        guard lines < wanted || (servesWeb && web < wanted) else { return nil }
+    func notice(granted: Int, wanted: Int) -> String? {
+        guard lines < wanted else { return nil }
         return "the system lets this program open \(granted) files, so it takes at most \(lines) connections"
-            + (servesWeb ? ", and \(web) over HTTP," : "")
+            + (web > 0 ? ", and \(web) over HTTP," : "")
             + " of the \(wanted) that the settings say; raise the limit with ulimit -n, "
             + "or LimitNOFILE= in a unit"
     }

@@ -57,7 +57,7 @@ enum ServerProcess {
         let room = try ConnectionRoom(
             granted: granted, databaseConnections: settings.databaseConnections, wanted: settings.connections,
             servesWeb: servesWeb)
-        let notice = room.notice(granted: granted, wanted: settings.connections, servesWeb: servesWeb)
+        let notice = room.notice(granted: granted, wanted: settings.connections)
         if let notice { log.write(.notice, notice) }
         return room
     }
