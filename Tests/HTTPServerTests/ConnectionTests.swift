@@ -107,7 +107,7 @@ struct ConnectionTests {
             let error = await #expect(throws: ListenError.self) { try await bind(.tcp(host: host, port: 0)) }
             #expect(error?.description.contains("loopback only") == true && error?.isMisuse == true)
         }
-        let unix = await #expect(throws: ListenError.self) { try await bind(.unix(path: "/tmp/s")) }
+        let unix = await #expect(throws: ListenError.self) { try await bind(.unix(path: "/nonexistent/s")) }
         #expect(unix?.isMisuse == true)
         try await withWeb { web in
             let port = Int(web.server.address.split(separator: ":").last ?? "") ?? 0
