@@ -144,6 +144,7 @@ let package = Package(
         module(
             "Witnessing",
             ["Bundles", "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "Record", "Terminal", "Wording"]),
+        module("WitnessCalls", ["ProposalService", "Record", nioCore, nioHTTP1, nioPosix, nioSSL]),
         module("ServerLog", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Terminal", logging]),
 
         // Floor 7.
@@ -161,8 +162,8 @@ let package = Package(
             "ServerCommands",
             [
                 "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "PostgresStore",
-                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", "Wording", argumentParser,
-                configuration, logging, serviceLifecycle, unixSignals,
+                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", "WitnessCalls", "Wording",
+                argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Floor 9: wires.
@@ -245,6 +246,7 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestTime",
                 "TestWeb", httpTypes, nioCore, nioPosix,
             ]),
+        tests("WitnessCallsTests", ["Record", "WitnessCalls"]),
         tests(
             "ChanceryCommandTests",
             [
@@ -260,7 +262,7 @@ let package = Package(
                 "Documents", "HTTPServer", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
                 "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "TestWeb",
-                "Witnessing", nioCore, nioPosix,
+                "WitnessCalls", "Witnessing", nioCore, nioHTTP1, nioPosix,
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

@@ -3,7 +3,8 @@ struct RouteGroups: Sendable {
     private let groups: [any RouteGroup]
 
     init(_ desk: Desk) {
-        groups = [API(desk)] + [Pages(desk)].compactMap { $0 }
+        let others: [(any RouteGroup)?] = [LogFiles(desk), Pages(desk)]
+        groups = [API(desk)] + others.compactMap { $0 }
     }
 
     /// Who answers an address; nil where nobody does.

@@ -1,3 +1,5 @@
+package import Record
+
 extension ProposalService {
     /// CHECKPOINT: the newest signed checkpoint of a forum, made anew for a member where the record grew, or another one.
     package func checkpoint(
@@ -18,6 +20,18 @@ extension ProposalService {
         _ forum: String, size: Int64, line: String, _ caller: Caller?
     ) async throws(ServiceFailure) -> SeenCosignature {
         try await recordQueries.cosign(forum, size: size, line: line, caller)
+    }
+
+    /// The hashes of a tile, as far as the newest checkpoint goes, for whoever may read that checkpoint.
+    package func tile(_ tile: Tile, _ forum: String, _ caller: Caller?) async throws(ServiceFailure) -> SeenTile {
+        try await recordQueries.tile(tile, forum, caller)
+    }
+
+    /// The newest checkpoints that strangers may read too, and whom of these witnesses each still lacks; `known` are sizes that lack nobody.
+    package func lacking(
+        _ witnesses: [WitnessPolicy.Party], besides known: [String: Int64]
+    ) async throws(ServiceFailure) -> [LackingCheckpoint] {
+        try await recordQueries.lacking(witnesses, besides: known)
     }
 
     /// What EXPORT writes: of a forum everything, of a proposal its events and the registry's, each below the newest checkpoint.

@@ -6,12 +6,15 @@ package protocol RequestGateway: Sendable {
     func authenticate(_ request: Request) async -> Result<Login, Failure>
     /// The sessions of browsers; nil where it knows none.
     var browsers: (any BrowserGateway)? { get }
+    /// The logs of public records; nil where it has none.
+    var logs: (any LogGateway)? { get }
     /// Takes the requests of those who have not logged in; only verbs that are public come to it.
     var strangers: any RequestHandler { get }
 }
 
 extension RequestGateway {
     package var browsers: (any BrowserGateway)? { nil }
+    package var logs: (any LogGateway)? { nil }
 
     /// Nothing is public unless the gateway says so.
     package var strangers: any RequestHandler { NothingPublic() }

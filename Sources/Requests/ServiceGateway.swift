@@ -16,6 +16,7 @@ package struct ServiceGateway: RequestGateway {
     }
 
     package var browsers: (any BrowserGateway)? { self }
+    package var logs: (any LogGateway)? { self }
 
     package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
 

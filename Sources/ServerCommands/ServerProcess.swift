@@ -11,6 +11,7 @@ import ServiceLifecycle
 import Signing
 import Terminal
 import UnixSignals
+import WitnessCalls
 
 /// One run of the server: database, service, listeners, in this order; stopped in the other.
 enum ServerProcess {
@@ -96,12 +97,26 @@ enum ServerProcess {
         // Together, so that whoever waits for the first line finds the others as well.
         console.line(open.addresses.map { "listening \($0)" }.joined(separator: "\n"))
         for address in open.addresses { log.write(.info, "listening", [.address: "\(address)"]) }
-        try await run(
-            [StoreService(proposals: service, store: store)]
-                + [cluster.map { ClusterService(cluster: $0, postgresLog: settings.data + "/postgres.log", log: log) }]
-                .compactMap { $0 }
-                + [ListenerService(doors: open)],
-            signals, log, onHangup: { reload(open, log) })
+        var services: [any Service] = [StoreService(proposals: service, store: store)]
+        if let cluster {
+            services.append(ClusterService(cluster: cluster, postgresLog: settings.data + "/postgres.log", log: log))
+        }
+        if let calls = witnessCalls(service, settings, log) { services.append(WitnessCallService(calls: calls)) }
+        services.append(ListenerService(doors: open))
+        try await run(services, signals, log, onHangup: { reload(open, log) })
+    }
+
+    /// What shows checkpoints to witnesses; nil where the policy gives none of them an address.
+    private static func witnessCalls(
+        _ service: ProposalService, _ settings: ServeConfiguration, _ log: Logger
+    ) -> WitnessCalls? {
+        for witness in service.policy.witnesses {
+            guard let url = witness.url, WitnessAddress(url) == nil else { continue }
+            log.write(
+                .notice, "the witness \(witness.name) is not called: its address is not one of HTTP", [.address: url])
+        }
+        return WitnessCalls(
+            service, name: "chancery/\(Version.text) \(settings.origin)", tell: WitnessCallService.writing(to: log))
     }
 
     /// Reads the certificates anew; one that cannot be used is said, and the one of before goes on.

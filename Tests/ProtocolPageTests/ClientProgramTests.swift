@@ -33,22 +33,32 @@ struct ClientProgramTests {
         try await run("A client in Python over HTTP", "python3", "client.py", of: "docs/http.md")
     }
 
+    @Test(
+        "a log is followed with curl as the page says",
+        .enabled(if: Program.find("curl") != nil && Program.find("openssl") != nil, "curl or openssl is not installed"))
+    func curlFollowsALog() async throws {
+        try await run("Following a log with curl", "sh", "follow.sh", of: "docs/http.md", hasPublicLog: true)
+    }
+
     private func run(
-        _ heading: String, _ interpreter: String, _ file: String, of name: String = "docs/protocol.md"
+        _ heading: String, _ interpreter: String, _ file: String, of name: String = "docs/protocol.md",
+        hasPublicLog: Bool = false
     ) async throws {
         var page = try Page(name)
         let blocks = page.blocks.filter { $0.heading == heading }
         let program = try #require(blocks.first)
         let expected = try #require(blocks.first { $0.kind == "output" })
-        let server = try await PageServer.start()
+        let server = try await PageServer.start(hasPublicLog: hasPublicLog)
         let account = "trial/proposer-VN"
         let directory = try TestRoot.makeDirectory("client")
         try program.text.write(toFile: directory + "/" + file, atomically: true, encoding: .utf8)
+        let token = try await server.token(of: account)
+        if hasPublicLog { try await server.sign() }
         let result = try await Program.run(
             try #require(Program.find(interpreter)), [file],
             environment: [
-                "CHANCERY_SERVER": "127.0.0.1:\(server.port)", "CHANCERY_TOKEN": try await server.token(of: account),
-                "CHANCERY_WEB": server.web, "LC_ALL": "C.UTF-8",
+                "CHANCERY_SERVER": "127.0.0.1:\(server.port)", "CHANCERY_TOKEN": token, "CHANCERY_WEB": server.web,
+                "KEY": PageServer.publicLog, "LC_ALL": "C.UTF-8",
             ], in: directory)
         let lines = (result.output + result.errors).split(separator: "\n").map(String.init)
         if ProcessInfo.processInfo.environment["CHANCERY_PRINT_PAGE"] == "1" {

@@ -16,6 +16,24 @@ import Testing
         #expect(Tile.edge(ofSize: 0).isEmpty)
     }
 
+    @Test(arguments: [
+        Tile(level: 0, index: 0), Tile(level: 0, index: 999, width: 1), Tile(level: 1, index: 1000, width: 255),
+        Tile(level: 7, index: 1_234_067), Tile(level: 63, index: 999_999_999_999_999_999, width: 17),
+    ]) func aPathIsReadBack(_ tile: Tile) {
+        #expect(Tile(path: tile.path) == tile)
+    }
+
+    @Test(arguments: [
+        "", "tile", "tile/0", "tile/0/", "tile/0/0", "tile/0/67", "tile/0/0067", "tile/00/067", "tile/+1/067",
+        "tile/-1/067", "tile/64/067", "tile/x/067", "tile/0/+67", "tile/0/-67", "tile/0/x067", "tile/0/001/067",
+        "tile/0/x000/067", "tile/0/x001/x067", "tile/0/x001/067/", "tile/0/x001//067", "tile/0/xx01/067",
+        "tile/0/067.p", "tile/0/067.p/", "tile/0/067.p/0", "tile/0/067.p/256", "tile/0/067.p/017", "tile/0/067.p/+1",
+        "tile/0/067.p/1/2", "tile/0/x067.p/1", "tile/0/067.q/1", "tiles/0/067", "tile/entries/067",
+        "tile/0/x001/x000/x000/x000/x000/x000/000", "tile/0/०६७",
+    ]) func whatIsNoPath(_ path: String) {
+        #expect(Tile(path: path) == nil)
+    }
+
     /// Sizes around the powers of 256, and some between.
     static let sizes: [Int64] = [
         0, 1, 2, 3, 7, 100, 254, 255, 256, 257, 258, 511, 512, 513, 1000, 4095, 4096, 65_279, 65_280, 65_281, 65_535,

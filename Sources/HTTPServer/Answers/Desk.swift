@@ -16,6 +16,8 @@ final class Desk: Sendable {
     private let gateway: any RequestGateway
     /// The sessions of browsers; nil where the gateway knows none.
     var browsers: (any BrowserGateway)? { gateway.browsers }
+    /// The logs of public records; nil where the gateway has none.
+    var logs: (any LogGateway)? { gateway.logs }
     private let logins = KnownLogins()
     private let state = Mutex(State())
 

@@ -96,7 +96,7 @@ struct RecordQueries: Sendable {
     ) async throws(ServiceFailure) -> PublishedCheckpoint {
         var size: Int64?
         switch choice {
-        case .newest: size = try await newestSize(forum)
+        case .newest: size = try await newest(forum)?.size
         case .newestWitnessed: size = try await witnessedSizes(forum, limit: 1).first
         case .size(let asked): size = asked
         }
@@ -133,7 +133,7 @@ struct RecordQueries: Sendable {
 
     /// Whether the caller belongs to the forum. Others read its checkpoints too, which tell hashes, sizes and times alone, where it has
     /// published something or the server's policy names its log; elsewhere the forum is unknown to them.
-    private func isOfRecord(_ forum: String, _ caller: Caller?) async throws(ServiceFailure) -> Bool {
+    func isOfRecord(_ forum: String, _ caller: Caller?) async throws(ServiceFailure) -> Bool {
         let (context, _) = try await records.readerContext(caller, forum, closed: .isRead)
         let missing = ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         guard context.registry.version > 0 else { throw missing }
@@ -145,7 +145,8 @@ struct RecordQueries: Sendable {
         return false
     }
 
-    private func newestSize(_ forum: String) async throws(ServiceFailure) -> Int64? {
+    /// The newest checkpoint as it was signed; nil where there is none.
+    func newest(_ forum: String) async throws(ServiceFailure) -> Checkpoint? {
         let bytes = try await storing { () throws(StoreError) in
             try await self.store.checkpoint(forum: forum, size: nil)
         }
@@ -153,7 +154,7 @@ struct RecordQueries: Sendable {
         guard let note = try? SignedNote(parsing: bytes), let checkpoint = try? Checkpoint(text: note.text) else {
             throw ServiceFailure(.recordDiverged, "the stored checkpoint of \(forum) is none")
         }
-        return checkpoint.size
+        return checkpoint
     }
 
     private func noCheckpoint(_ forum: String, _ choice: CheckpointChoice) async -> ServiceFailure {

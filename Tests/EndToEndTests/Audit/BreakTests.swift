@@ -1,6 +1,7 @@
 import Bundles
 import CanonicalJSON
 import Glibc
+import HTTPServer
 import LineClient
 import LineProtocol
 import Postgres
@@ -8,6 +9,7 @@ import PostgresStore
 import ProposalService
 import Record
 import TestSupport
+import TestWeb
 import Testing
 
 @testable import ClientCommands
@@ -117,7 +119,23 @@ import Testing
             let text = try await auditor.rows("EXPORT mini").compactMap { $0["text"]?.string }.joined()
             let report = try BundleVerifier.verify(Array(text.utf8), trusted: policy)
             #expect(report.verdict == .sound && report.breaks == [begun], "\(report.irregularities)")
+            try await hasFilesOfItsOwn(world, policy, begun)
         }
+    }
+
+    /// The new log has addresses of its own; those of the old one say where it is.
+    private func hasFilesOfItsOwn(_ world: World, _ policy: WitnessPolicy, _ begun: EpochBreak) async throws {
+        let server = try await TestServer.start(conninfo: world.database.conninfo(), policy: policy)
+        var log = HTTPLog(address: server.web.address, key: try #require(policy.logs.first?.key))
+        for path in ["/checkpoint", "/tile/0/000.p/1"] {
+            let answer = try await log.ask(path)
+            #expect(answer.status == 404 && answer.text.contains(begun.new.origin), "\(answer.text)")
+        }
+        log.prefix += "/epoch-2"
+        let checkpoint = try await log.checkpoint()
+        #expect(checkpoint.origin == begun.new.origin)
+        #expect(try await log.root(at: checkpoint.size) == checkpoint.root)
+        await server.stop()
     }
 
     /// A history that does not follow is nothing to begin with: nobody could read it, or write on.

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import DefinitionFiles
+import Foundation
 import Lifecycle
 import PostgresStore
 import TestSupport
@@ -25,19 +26,35 @@ actor PageServer {
         self.administrator = administrator
     }
 
-    static func start() async throws -> PageServer {
+    /// The public key of a log that the server signs with; strangers may then follow it.
+    static let publicLog = "chancery/trial+7b855ec6+AXm1Vi6P5lT5QHixEuipi6eQH4U65pW+1+DjkQutBJZk"
+    private static let publicLogKey =
+        "PRIVATE+KEY+chancery/trial+7b855ec6+AQECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g\n"
+
+    /// With a public log, the record is signed with a key that is known beforehand, and the policy names it.
+    static func start(hasPublicLog: Bool = false) async throws -> PageServer {
         let directory = try TestRoot.makeDirectory("page")
         let database = try await TestDatabase.create(.migrated)
         let set = try await Program.run(
             try Program.chancery, ["init", "--database", database.conninfo(role: .owner)], in: directory)
         guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
+        var options = ["--signer", "signer"]
+        if hasPublicLog {
+            for folder in ["/signer", "/signer/trial"] {
+                try FileManager.default.createDirectory(
+                    atPath: directory + folder, withIntermediateDirectories: false,
+                    attributes: [.posixPermissions: 0o700])
+            }
+            try publicLogKey.write(
+                toFile: directory + "/signer/trial/signing-key", atomically: true, encoding: .utf8)
+            try "log \(publicLog)\nquorum none\n".write(
+                toFile: directory + "/policy", atomically: true, encoding: .utf8)
+            options += ["--policy", "policy"]
+        }
         let process = try await Program.start(
             try Program.chancery,
-            [
-                "serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0",
-                "--signer", "signer",
-            ],
+            ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + options,
             in: directory)
         // The address of HTTP is the last that is printed.
         let lines = await process.output.lines(untilOneBegins: "listening http") ?? []
@@ -80,6 +97,9 @@ actor PageServer {
         }
         return connection
     }
+
+    /// Has the record signed as it stands.
+    func sign() async throws { _ = try await ask("CHECKPOINT trial") }
 
     /// The forum of Forum/setup.txt.
     private func load() async throws {
