@@ -44,7 +44,8 @@ func tests(
 let webResources: [Resource] =
     [
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
-        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proposal",
+        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proof",
+        "proposal",
         "proposals", "published", "record", "table", "text", "token", "view", "views", "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "mark.svg"].map { .embedInCode("Assets/\($0)") }

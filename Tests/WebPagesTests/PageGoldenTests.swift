@@ -44,6 +44,34 @@ import Testing
         Golden.expect(Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login), "proposal")
     }
 
+    @Test func theProof() throws {
+        let checkpoint = Verbs.Checkpoint.End([
+            "forum": "trial", "size": 9, "note": "chancery/trial\n9\nroot\n\n— chancery/trial <b>\n",
+            "cosignatures": [["witness": "one", "key": "k", "at": "2026-11-22T00:00:00.000000Z"]],
+        ])
+        var parts = ProofPage.Parts(try Samples.proposal(), .success(checkpoint))
+        parts.definition = try Samples.definition()
+        parts.partners = Samples.partners
+        parts.event = ShownEvent([
+            "position": 6, "version": 3, "kind": "revised", "from": "drafted", "to": "drafted",
+            "decided_at": "2026-11-21T09:00:00.000000Z", "recorded_at": "2026-11-21T09:00:01.000000Z",
+            "actor": ["account": "trial/pr-DE", "office": ["role": "proposer", "partner": "DE"]],
+            "data": [
+                "changes": ["title": "Flood warnings"], "effect": "free",
+                "text_digest": "92b0c8c73ee109e5c188e2bc8ec3c00b57e2fb786b3f15157f1c4128ef7fae1e",
+            ], "digest": "d1d1", "leaf_hash": "1eaf",
+        ])
+        parts.proof = Verbs.Proof.End(["position": 6, "size": 9, "leaf": "1eaf", "path": ["aa", "bb", "cc"]])
+        Golden.expect(Self.page(ProofPage.page(parts), "/p/TRIAL-2026-0002/proof", login: Samples.login), "proof")
+        var published = try Samples.proposal()
+        published.record = nil
+        Golden.expect(
+            Self.page(
+                ProofPage.page(
+                    ProofPage.Parts(published, .failure(Failure(.notFound, "there is no checkpoint of trial yet")))),
+                "/p/TRIAL-2026-0002/proof"), "proof-published")
+    }
+
     @Test func thePosition() throws {
         let proposal = try Samples.proposal()
         let around = FormSurroundings(try Samples.definition(), partners: Samples.partners)

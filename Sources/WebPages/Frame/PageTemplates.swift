@@ -24,6 +24,7 @@ enum PageTemplates {
         ("needs", PackageResources.needs_mustache),
         ("position", PackageResources.position_mustache),
         ("print", PackageResources.print_mustache),
+        ("proof", PackageResources.proof_mustache),
         ("proposal", PackageResources.proposal_mustache),
         ("proposals", PackageResources.proposals_mustache),
         ("published", PackageResources.published_mustache),

@@ -84,6 +84,7 @@ package enum ProposalPage {
                     Link("What changed", PageAddress.proposal(proposal.ref, "diff", "\(revision - 1)..\(revision)")))
             }
             links.append(Link("Print", PageAddress.proposal(proposal.ref, "print")))
+            if isNow { links.append(Link("Proof", PageAddress.proposal(proposal.ref, "proof"))) }
             self.links = links
         }
     }

@@ -12,7 +12,7 @@ package enum PublishedPage {
                     ? "Archive record" : PageText.line(proposal.stateLabel ?? proposal.state),
                 mark: proposal.mark.map { PageText.line($0) }, recorded: PageTime(proposal.recordedAt),
                 text: ProposalText(proposal.fields, nil, activity: proposal.activity),
-                board: PageAddress.forum(proposal.forum)))
+                board: PageAddress.forum(proposal.forum), proof: PageAddress.proposal(proposal.ref, "proof")))
     }
 
     private struct Content: Sendable {
@@ -23,5 +23,6 @@ package enum PublishedPage {
         let recorded: PageTime?
         let text: ProposalText
         let board: String
+        let proof: String
     }
 }

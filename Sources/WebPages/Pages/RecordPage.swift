@@ -10,7 +10,7 @@ package enum RecordPage {
                 forum: PageText.line(forum), name: PageText.line(name), size: end.size,
                 root: end.root.map { PageText.line($0) },
                 origin: end.origin.map { PageText.line($0) }, key: PageText.line(end.key),
-                note: PageText.shown(end.note),
+                note: PageText.shown(end.note), files: PageAddress.log(forum, epoch: (end.breaks ?? []).count + 1),
                 cosignatures: end.cosignatures.map {
                     Cosignature(witness: PageText.line($0.witness), key: PageText.line($0.key), at: PageTime($0.at))
                 },
@@ -28,6 +28,7 @@ package enum RecordPage {
         let origin: String?
         let key: String
         let note: String
+        let files: String
         let cosignatures: [Cosignature]
         let breaks: [Break]
         let diverged: String?

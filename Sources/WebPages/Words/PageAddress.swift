@@ -12,6 +12,11 @@ package enum PageAddress {
     package static func forum(_ forum: String, _ parts: String...) -> String { path(["f", forum] + parts) }
     package static func proposal(_ ref: String, _ parts: String...) -> String { path(["p", ref] + parts) }
 
+    /// The checkpoint of a public record as a file for tools of others.
+    static func log(_ forum: String, epoch: Int) -> String {
+        path(["tlog", forum] + (epoch > 1 ? ["epoch-\(epoch)"] : []) + ["checkpoint"])
+    }
+
     /// A path of these parts, with a query.
     package static func path(_ parts: [String], _ query: [(String, String)] = []) -> String {
         "/" + parts.map(escaped).joined(separator: "/") + PageAddress.query(query)
