@@ -48,7 +48,7 @@ let webResources: [Resource] =
         "proposal",
         "proposals", "published", "record", "table", "text", "token", "view", "views", "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
-    + ["page.css", "mark.svg"].map { .embedInCode("Assets/\($0)") }
+    + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }
 
 let package = Package(
     name: "chancery",

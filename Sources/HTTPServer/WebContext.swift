@@ -23,12 +23,15 @@ struct WebContext: RequestContext {
 
 /// The answers that were begun for one request.
 final class BegunAnswers: Sendable {
-    private let answers = Mutex<[OpenAnswer]>([])
+    private let ends = Mutex<[@Sendable () -> Void]>([])
 
-    func add(_ answer: OpenAnswer) { answers.withLock { $0.append(answer) } }
+    func add(_ answer: OpenAnswer) { onLeave { answer.leave() } }
+
+    /// What else is done once nobody reads any more.
+    func onLeave(_ body: @escaping @Sendable () -> Void) { ends.withLock { $0.append(body) } }
 
     /// Leaves them all.
     func leave() {
-        for answer in answers.withLock({ $0 }) { answer.leave() }
+        for end in ends.withLock({ $0 }) { end() }
     }
 }

@@ -19,7 +19,9 @@ extension PostgresStore {
         return try await read(trip) { _ in }
     }
 
-    package func session(hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> TokenRow? {
+    package func session(
+        hash: [UInt8], isUse: Bool, limits: SessionLimits
+    ) async throws(StoreError) -> TokenRow? {
         let (idle, whole) = ("\(limits.idleSeconds)", "\(limits.wholeSeconds)")
         let trip = [
             Statement(
@@ -36,7 +38,7 @@ extension PostgresStore {
                     AND used_at > now() - make_interval(secs => $2)
                 """, [.bytea(hash), .literal(idle)]),
         ]
-        return try await read(trip) { results in
+        return try await read(isUse ? trip : [trip[0]]) { results in
             try results[0].rows.first.map { TokenRow(token: try $0[0], account: try $0[1], forum: try $0[2]) }
         }
     }

@@ -4,9 +4,9 @@ extension ProposalService {
         try await sessions.open(token: token)
     }
 
-    /// The session of a browser, by what its cookie holds; nil where it has ended.
-    package func session(_ secret: String) async throws(ServiceFailure) -> OpenedSession? {
-        try await sessions.resume(secret)
+    /// The session of a browser, by what its cookie holds; nil where it has ended. It lasts on where this is a use of it.
+    package func session(_ secret: String, isUse: Bool = true) async throws(ServiceFailure) -> OpenedSession? {
+        try await sessions.resume(secret, isUse: isUse)
     }
 
     /// Ends a session of a browser.

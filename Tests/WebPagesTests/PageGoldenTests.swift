@@ -8,13 +8,16 @@ import Testing
 
 /// Whole pages, as a browser gets them.
 @Suite struct PageGoldenTests {
-    private static func page(_ page: WebPage, _ address: String, login: Verbs.Auth.End? = nil) -> String {
+    private static func page(
+        _ page: WebPage, _ address: String, login: Verbs.Auth.End? = nil, live: PageFrame.Live? = nil
+    ) -> String {
         let visitor = login.map { PageFrame.Visitor($0, formToken: "f0f0") }
-        // The stylesheet's name changes with each rule in it.
-        return page.html(
-            in: PageFrame(
-                visitor: visitor, forum: PageFrame.Forum(id: "trial", name: "A trial", mark: "TRIAL"), address: address)
-        ).replacing(PageAssets.stylesheetName, with: "page.css")
+        var frame = PageFrame(
+            visitor: visitor, forum: PageFrame.Forum(id: "trial", name: "A trial", mark: "TRIAL"), address: address)
+        frame.live = live
+        // The names of these files change with each rule in them.
+        return page.html(in: frame).replacing(PageAssets.stylesheetName, with: "page.css")
+            .replacing(PageAssets.scriptName, with: "page.js")
     }
 
     @Test func theLogin() {
@@ -41,7 +44,11 @@ import Testing
         parts.partners = Samples.partners
         parts.login = Samples.login
         parts.why = try Samples.why()
-        Golden.expect(Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login), "proposal")
+        let live = PageFrame.Live(
+            events: PageAddress.events(ofProposal: "TRIAL-2026-0002", after: "trial:7:0123456789abcdef"),
+            see: PageAddress.proposal("TRIAL-2026-0002", "history"))
+        Golden.expect(
+            Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login, live: live), "proposal")
     }
 
     @Test func theProof() throws {

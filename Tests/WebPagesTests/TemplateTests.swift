@@ -12,7 +12,10 @@ import Testing
         #expect(text.firstMatch(of: /=\s*\{\{/) == nil, "\(name) has an attribute without quotation marks")
         let unquoted = text.replacing(/"[^"]*"/, with: "\"\"")
         #expect(unquoted.firstMatch(of: /\s[a-z-]+=[^"\s]/) == nil, "\(name) has an attribute without quotation marks")
-        #expect(text.firstMatch(of: /<(script|style)\b/) == nil && text.firstMatch(of: /\s(style|on[a-z]+)=/) == nil)
+        // The one script is a file of its own.
+        let inline = text.replacing("<script src=\"{{script}}\" defer></script>", with: "")
+        #expect(
+            inline.firstMatch(of: /<(script|style)\b/) == nil && inline.firstMatch(of: /\s(style|on[a-z]+)=/) == nil)
     }
 
     @Test(arguments: PageTemplates.sources.map(\.name)) func everyTemplateCanBeRead(_ name: String) throws {

@@ -10,10 +10,19 @@ import Requests
 struct EventStream {
     private let answer: OpenAnswer
     private let desk: Desk
+    /// What is told of an event.
+    private let data: @Sendable (SentEvent) -> [UInt8]
+    /// Asked with each sign of life: why the stream ends, or nil where it goes on.
+    private let ending: @Sendable () async -> Failure?
 
-    init(_ answer: OpenAnswer, _ desk: Desk) {
+    init(
+        _ answer: OpenAnswer, _ desk: Desk, data: @escaping @Sendable (SentEvent) -> [UInt8] = { $0.bytes },
+        ending: @escaping @Sendable () async -> Failure? = { nil }
+    ) {
         self.answer = answer
         self.desk = desk
+        self.data = data
+        self.ending = ending
     }
 
     /// Where a client goes on that has lost the connection; it goes before `after`, which stands in the address that it first opened.
@@ -28,7 +37,7 @@ struct EventStream {
         var isUnderWay = false
         // What is wrong with a watch is told before it is under way, as an error like any other.
         reading: while let piece = await answer.next() {
-            EventStream.write(piece, to: &first)
+            write(piece, to: &first)
             switch piece {
             case .beginning, .row, .silence: continue
             case .watching, .events:
@@ -45,10 +54,10 @@ struct EventStream {
                 .vary: "Authorization",
             ],
             body: ResponseBody { body in
-                let ticks = Task { [answer, desk] in
+                let ticks = Task { [answer, desk, ending] in
                     while !Task.isCancelled {
                         try await desk.time.sleep(desk.time.now() + desk.configuration.keepalivePeriod)
-                        answer.tick()
+                        if let failure = await ending() { answer.stop(failure) } else { answer.tick() }
                     }
                 }
                 defer { ticks.cancel() }
@@ -60,7 +69,7 @@ struct EventStream {
         try await body.write(beginning)
         while let piece = await answer.next() {
             var bytes = ByteBuffer()
-            EventStream.write(piece, to: &bytes)
+            write(piece, to: &bytes)
             if bytes.readableBytes > 0 { try await body.write(bytes) }
         }
         if case .failure(let failure) = answer.outcome {
@@ -74,13 +83,13 @@ struct EventStream {
     }
 
     /// A cursor without data is kept by a client and starts nothing there; a line that begins with a colon is not looked at.
-    private static func write(_ piece: OpenAnswer.Piece, to bytes: inout ByteBuffer) {
+    private func write(_ piece: OpenAnswer.Piece, to bytes: inout ByteBuffer) {
         switch piece {
         case .beginning(let cursor): bytes.writeString("id: \(cursor)\n\n")
         case .events(let events):
             for event in events {
                 bytes.writeString("id: \(event.cursor)\ndata: ")
-                bytes.writeBytes(event.bytes)
+                bytes.writeBytes(data(event))
                 bytes.writeStaticString("\n\n")
             }
         case .silence: bytes.writeStaticString(":\n\n")

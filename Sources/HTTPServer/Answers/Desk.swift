@@ -77,8 +77,7 @@ final class Desk: Sendable {
             return Array(state.open.values)
         }
         for answer in open where answer.request.verb == .watch {
-            answer.end(.failure(Failure(.shuttingDown, "the server is stopping")))
-            answer.stop()
+            answer.stop(Failure(.shuttingDown, "the server is stopping"))
         }
     }
 

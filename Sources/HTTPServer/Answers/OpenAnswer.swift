@@ -106,8 +106,11 @@ final class OpenAnswer: AnswerWriter {
         writer?.resume()
     }
 
-    /// Ends the work of a watch, whose outcome follows.
-    func stop() { state.withLock { $0.work }?.cancel() }
+    /// Ends a watch with a reason that is not its own.
+    func stop(_ failure: Failure) {
+        end(.failure(failure))
+        state.withLock { $0.work }?.cancel()
+    }
 
     // MARK: Reading
 

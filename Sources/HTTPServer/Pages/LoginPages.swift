@@ -66,6 +66,7 @@ struct LogoutPages: Page {
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let login = try visit.member()
         if case .failure(let failure) = await visit.browsers.endSession(login.cookie) { throw visit.end(failure) }
+        visit.streams.end(session: login.cookie)
         var answer = PageAnswer.redirect(PageAddress.home + PageAddress.query([("done", Done.ended.rawValue)]))
         answer.cookie = .ends
         return answer

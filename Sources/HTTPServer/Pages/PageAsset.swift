@@ -16,6 +16,8 @@ struct PageAsset {
         switch target.path {
         case PageAddress.stylesheet:
             (bytes, type, isNamedByContent) = (PageAssets.stylesheet, "text/css; charset=utf-8", true)
+        case PageAddress.script:
+            (bytes, type, isNamedByContent) = (PageAssets.script, "text/javascript; charset=utf-8", true)
         case PageAddress.mark: (bytes, type, isNamedByContent) = (PageAssets.mark, "image/svg+xml", false)
         default: return nil
         }

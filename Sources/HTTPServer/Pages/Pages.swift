@@ -11,12 +11,14 @@ struct Pages: RouteGroup {
     private let browsers: any BrowserGateway
     private let definitions = KnownDefinitions()
     private let attempts = LoginAttempts()
+    private let streams: LiveStreams
 
     /// Nil where the gateway knows no browsers.
     init?(_ desk: Desk) {
         guard let browsers = desk.browsers else { return nil }
         self.desk = desk
         self.browsers = browsers
+        streams = LiveStreams(desk.configuration)
     }
 
     /// Whatever is no address for programs is one for people.
@@ -26,6 +28,8 @@ struct Pages: RouteGroup {
         let cookies = PageCookies(isSecure: desk.isSecure)
         guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress) }
         if let asset = PageAsset(address) { return asset.response }
+        let target = LiveTarget(stream: address.parts)
+        if target != nil, request.method != .get { return refusal(.methodNotAllowed) }
         var form = FormValues()
         if request.method == .post {
             switch try await FormBody.read(request) {
@@ -36,8 +40,9 @@ struct Pages: RouteGroup {
             return refusal(.methodNotAllowed)
         }
         var visit = Visit(
-            desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, target: address, form: form,
-            cookies: cookies, peer: context.peer)
+            desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, streams: streams,
+            target: address, form: form, cookies: cookies, peer: context.peer)
+        if let target { return try await LiveStream.response(target, request, &visit, context) }
         return await answer(request, &visit).response(cookies, isPrivate: visit.login != nil)
     }
 
@@ -55,7 +60,8 @@ struct Pages: RouteGroup {
     private func answer(_ request: WebRequest, _ visit: inout Visit) async -> PageAnswer {
         let isPost = request.method == .post
         do throws(PageEnd) {
-            try await visit.resume(visit.cookies.session(of: request))
+            try await visit.resume(
+                visit.cookies.session(of: request), isUse: request.headers[LiveStream.lookAgain] == nil)
             guard let page = PageRoutes.page(at: visit.target.parts) else {
                 throw .failure(Failure(.notFound, "there is no page at this address"))
             }
@@ -63,6 +69,7 @@ struct Pages: RouteGroup {
                 try visit.checkForm(request)
                 return try await page.send(visit)
             }
+            await visit.follow()
             return try await page.show(visit)
         } catch {
             return visit.answer(error)

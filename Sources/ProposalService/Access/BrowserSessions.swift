@@ -23,10 +23,12 @@ struct BrowserSessions: Sendable {
     }
 
     /// The session of a secret; nil where it has ended. A token that holds no longer is refused as at a login, and ends its session.
-    func resume(_ secret: String) async throws(ServiceFailure) -> OpenedSession? {
+    ///
+    /// - Parameter isUse: whether a person asks, so that the session lasts on.
+    func resume(_ secret: String, isUse: Bool) async throws(ServiceFailure) -> OpenedSession? {
         let hash = SessionSecret.hash(of: secret)
         let row = try await storing { () throws(StoreError) in
-            try await store.session(hash: hash, limits: limits)
+            try await store.session(hash: hash, isUse: isUse, limits: limits)
         }
         guard let row else { return nil }
         let caller = Caller(account: row.account, forum: row.forum, token: row.token)

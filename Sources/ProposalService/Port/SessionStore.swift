@@ -3,8 +3,8 @@ package protocol SessionStore: Sendable {
     /// Keeps a session under the SHA-256 of its secret, and drops some that have ended unused.
     func openSession(hash: [UInt8], _ row: TokenRow, limits: SessionLimits) async throws(StoreError)
 
-    /// Whose session this is, and marks it as used now; nil where there is none, or where it has ended.
-    func session(hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> TokenRow?
+    /// Whose session this is, which is marked as used now, where it is used; nil where there is none, or where it has ended.
+    func session(hash: [UInt8], isUse: Bool, limits: SessionLimits) async throws(StoreError) -> TokenRow?
 
     /// Drops a session, where there is one.
     func endSession(hash: [UInt8]) async throws(StoreError)

@@ -5,7 +5,9 @@ package protocol BrowserGateway: Sendable {
     /// Opens a session by the token of an AUTH request.
     func openSession(_ request: Request) async -> Result<BrowserLogin, Failure>
     /// The session of a cookie; nil where it has ended. A token that holds no longer is a failure, and ends its session.
-    func session(_ cookie: String) async -> Result<BrowserLogin?, Failure>
+    ///
+    /// - Parameter isUse: whether a person asks, so that the session lasts on; what a page asks by itself is no use of it.
+    func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure>
     /// Ends a session.
     func endSession(_ cookie: String) async -> Result<Void, Failure>
     /// A text that nobody can guess, for what a page sends once.
@@ -19,10 +21,15 @@ package struct BrowserLogin: Sendable {
     /// What the session's forms carry.
     package let formToken: String
     package let login: Login
+    /// Where a forum's record ends now, as a cursor: whoever watches from there misses nothing that follows. Nil where it is none of theirs.
+    package let end: @Sendable (_ forum: String) async -> String?
 
-    package init(cookie: String, formToken: String, login: Login) {
+    package init(
+        cookie: String, formToken: String, login: Login, end: @escaping @Sendable (_ forum: String) async -> String?
+    ) {
         self.cookie = cookie
         self.formToken = formToken
         self.login = login
+        self.end = end
     }
 }

@@ -15,9 +15,9 @@ extension ServiceGateway: BrowserGateway {
         }
     }
 
-    package func session(_ cookie: String) async -> Result<BrowserLogin?, Failure> {
+    package func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure> {
         do throws(ServiceFailure) {
-            return .success(try await service.session(cookie).map(browser))
+            return .success(try await service.session(cookie, isUse: isUse).map(browser))
         } catch {
             return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
         }
@@ -43,6 +43,7 @@ extension ServiceGateway: BrowserGateway {
             cookie: session.secret, formToken: session.formToken,
             login: Login(
                 answer: Verbs.Auth.End(session.caller, session.login),
-                handler: CallerRequestHandler(service, session.caller, turns, report)))
+                handler: CallerRequestHandler(service, session.caller, turns, report)),
+            end: { [service] forum in try? await service.watchEnd(forum, session.caller) })
     }
 }

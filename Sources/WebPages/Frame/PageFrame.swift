@@ -10,12 +10,27 @@ package struct PageFrame: Sendable {
     package var address: String
     /// What was just done, told once.
     package var notice: String?
+    /// Where the page learns that it changed; nil for one that stays as it is.
+    package var live: Live?
 
     package init(visitor: Visitor? = nil, forum: Forum? = nil, address: String, notice: String? = nil) {
         self.visitor = visitor
         self.forum = forum
         self.address = address
         self.notice = notice
+    }
+
+    /// How an open page is kept up to date.
+    package struct Live: Sendable {
+        /// The address of its events, from the moment on at which it was made.
+        package var events: String
+        /// Where it can be seen what changed; nil where that is the page itself.
+        package var see: String?
+
+        package init(events: String, see: String? = nil) {
+            self.events = events
+            self.see = see
+        }
     }
 
     /// Who is logged in, and what the session's forms carry.

@@ -22,6 +22,7 @@ package struct WebPage: Sendable {
     private struct Layout: Sendable {
         let windowTitle: String
         let stylesheet = PageAddress.stylesheet
+        let script = PageAddress.script
         let mark = PageAddress.mark
         let bodyTemplate: String
         let page: any Sendable
@@ -33,6 +34,7 @@ package struct WebPage: Sendable {
         let login: String?
         let formToken: String
         let notice: String?
+        let live: Live?
 
         init(_ page: WebPage, _ frame: PageFrame) {
             windowTitle = PageText.line(page.title)
@@ -49,6 +51,7 @@ package struct WebPage: Sendable {
                 ? PageAddress.login + PageAddress.query([("to", frame.address)]) : nil
             formToken = frame.visitor?.formToken ?? ""
             notice = frame.notice.map { PageText.shown($0) }
+            live = frame.live.map { Live($0) }
         }
 
         private static func links(_ forum: String?, _ frame: PageFrame) -> [Link] {
@@ -64,6 +67,19 @@ package struct WebPage: Sendable {
             }
             let path = String(frame.address.prefix { $0 != "?" })
             return links.map { Link($0.label, $0.address, isHere: $0.address == path) }
+        }
+    }
+
+    private struct Live: Sendable {
+        let events: String
+        let see: String
+        let changed = "This changed since you opened it."
+        let show = "Show what changed"
+        let updated = "Updated just now."
+
+        init(_ live: PageFrame.Live) {
+            events = live.events
+            see = live.see ?? ""
         }
     }
 

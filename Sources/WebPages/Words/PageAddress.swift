@@ -7,10 +7,21 @@ package enum PageAddress {
 
     /// The stylesheet, named by its content, so that browsers may keep it.
     package static let stylesheet = "/assets/\(PageAssets.stylesheetName)"
+    /// The script that keeps open pages up to date, named in the same way.
+    package static let script = "/assets/\(PageAssets.scriptName)"
     package static let mark = "/assets/mark.svg"
 
     package static func forum(_ forum: String, _ parts: String...) -> String { path(["f", forum] + parts) }
     package static func proposal(_ ref: String, _ parts: String...) -> String { path(["p", ref] + parts) }
+
+    /// The events of a proposal, for its pages: a stream that begins after a cursor.
+    package static func events(ofProposal ref: String, after cursor: String) -> String {
+        path(["p", ref, "events"], [("after", cursor)])
+    }
+    /// The events of a forum, likewise.
+    package static func events(ofForum forum: String, after cursor: String) -> String {
+        path(["f", forum, "events"], [("after", cursor)])
+    }
 
     /// The checkpoint of a public record as a file for tools of others.
     static func log(_ forum: String, epoch: Int) -> String {

@@ -36,27 +36,27 @@ extension Visit {
         }
     }
 
-    /// Runs a request as it would come in a line: what a line cannot say, a page cannot either.
+    /// Runs a request to its end.
     private func run(_ request: LineProtocol.Request) async -> (rows: [JSONObject], outcome: Outcome) {
-        var request = request
+        do throws(Failure) { return await desk.begin(try asLine(request), by: login?.login).collected() } catch {
+            return ([], .failure(error))
+        }
+    }
+
+    /// A request as it would come in a line: what a line cannot say, a page cannot either.
+    func asLine(_ request: LineProtocol.Request) throws(Failure) -> LineProtocol.Request {
         let line = Array(request.line.utf8)
         let limit = desk.configuration.limits.lineBytes
         guard line.count <= limit else {
-            return (
-                [],
-                .failure(
-                    Failure(
-                        .lineTooLong,
-                        "all that was typed takes \(line.count) bytes; at most \(limit) can be recorded at once",
-                        advice: "Shorten the longest texts, or file them as documents."))
-            )
+            throw Failure(
+                .lineTooLong, "all that was typed takes \(line.count) bytes; at most \(limit) can be recorded at once",
+                advice: "Shorten the longest texts, or file them as documents.")
         }
-        do throws(RequestFault) { request = try .parse(line) } catch {
+        do throws(RequestFault) { return try .parse(line) } catch {
             switch error {
-            case .frame(let failure), .request(_, _, let failure): return ([], .failure(failure))
+            case .frame(let failure), .request(_, _, let failure): throw failure
             }
         }
-        return await desk.begin(request, by: login?.login).collected()
     }
 
     // MARK: What many pages need

@@ -17,27 +17,32 @@ struct Visit: Sendable {
     let peer: String?
     /// Who is logged in; nil for a stranger.
     private(set) var login: BrowserLogin?
+    /// How the page is kept up to date; nil where it is not.
+    var live: PageFrame.Live?
+    /// The streams of open pages.
+    let streams: LiveStreams
     /// What the form of the login carries, as the cookie beside it does.
     private(set) var loginToken: String?
 
     init(
         desk: Desk, browsers: any BrowserGateway, definitions: KnownDefinitions, attempts: LoginAttempts,
-        target: PageTarget, form: FormValues, cookies: PageCookies, peer: String?
+        streams: LiveStreams, target: PageTarget, form: FormValues, cookies: PageCookies, peer: String?
     ) {
         self.desk = desk
         self.browsers = browsers
         self.definitions = definitions
         self.attempts = attempts
+        self.streams = streams
         self.target = target
         self.form = form
         self.cookies = cookies
         self.peer = peer
     }
 
-    /// Finds the session of a cookie.
-    mutating func resume(_ cookie: String?) async throws(PageEnd) {
+    /// Finds the session of a cookie, which lasts on where a person asks.
+    mutating func resume(_ cookie: String?, isUse: Bool) async throws(PageEnd) {
         guard let cookie else { return }
-        switch await browsers.session(cookie) {
+        switch await browsers.session(cookie, isUse: isUse) {
         case .success(let found):
             login = found
             guard let own = ownForum, definitions.name(of: own) == nil else { return }
@@ -93,8 +98,10 @@ struct Visit: Sendable {
         let visitor = login.map { PageFrame.Visitor($0.login.answer, formToken: $0.formToken) }
         var forum = forum
         if let id = forum?.id, forum?.name == nil, ownForum == id { forum?.name = definitions.name(of: id) }
-        let frame = PageFrame(
+        var frame = PageFrame(
             visitor: visitor, forum: forum, address: target.text, notice: notice ?? Done(target)?.sentence)
+        // What is wrong does not change by itself.
+        frame.live = status == .ok ? live : nil
         return .page(page.html(in: frame), status: status)
     }
 
