@@ -150,7 +150,9 @@ extension ErrorCode {
                 "The record differs from what was seen of it before, or holds an event that cannot be read.",
                 "Stop and tell the auditors: a database was restored or altered.", .never)
         case .storeUnavailable:
-            Entry("The database cannot be reached.", "Send the same request again, with its key.", .same)
+            Entry(
+                "The database cannot be reached.", "Send the same request again, with its key, after the time given.",
+                .after(milliseconds: 1000))
         case .effectUnknown:
             Entry(
                 "The connection to the database was lost, or the server stopped, while the change was being written.",

@@ -20,6 +20,7 @@ extension SQLState {
     package static let featureNotSupported = SQLState(rawValue: "0A000")
     package static let cannotCoerceBinary = SQLState(rawValue: "22P03")
     package static let invalidTextRepresentation = SQLState(rawValue: "22P02")
+    package static let invalidParameterValue = SQLState(rawValue: "22023")
     package static let divisionByZero = SQLState(rawValue: "22012")
     package static let notNullViolation = SQLState(rawValue: "23502")
     package static let foreignKeyViolation = SQLState(rawValue: "23503")

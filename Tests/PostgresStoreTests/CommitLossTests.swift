@@ -1,3 +1,4 @@
+import Glibc
 import Postgres
 import ProposalService
 import Proposals
@@ -73,7 +74,8 @@ import Testing
         #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
     }
 
-    /// As after a failover, where another transaction has the number and another event stands in the place.
+    /// As after a failover, where another transaction has the number and another event stands in the place: what was to be written is not
+    /// there, so that it is decided again, on what is there.
     @Test func anotherEventInItsPlaceIsNotTakenForIt() async throws {
         let setup = try await setUp()
         try await setup.fixture.script(
@@ -92,10 +94,100 @@ import Testing
         await #expect {
             try await setup.write { if $0 == 1 { setup.proxy.set(.loseAnswers) } }
         } throws: { error in
-            guard case .effectUnknown(let why) = error as? StoreError else { return false }
-            return why.contains("another event")
+            // The place is taken, and this batch was to be the second to decide on it.
+            guard case .rejected(let text) = error as? StoreError else { return false }
+            return text.contains("event_version")
         }
         #expect(try await setup.fixture.store.recordLength(forum: "demo") == 4)
+    }
+
+    /// A database that crashed gives the numbers of transactions that it forgot to others: what was written is looked for.
+    @Test func whatIsThereSettlesIt() async throws {
+        let fixture = try await StoreFixture.make()
+        let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
+        var noted = stream
+        let note = noted.note()
+        let (fresh, used) = (RequestKey(key: "k1", account: "a"), RequestKey(key: "k2", account: "a"))
+        let lost = PostgresError(.connectionLost(outcomeUnknown: true, cause: nil), "gone")
+        func fate(_ transaction: String, _ mark: CommitMark) async throws -> CommittedBatch {
+            try await LostCommit(store: fixture.store, transaction: transaction, mark: mark, error: lost).fate()
+        }
+        func isLost(_ transaction: String, _ mark: CommitMark) async -> Bool {
+            do { _ = try await fate(transaction, mark) } catch { return error as? BatchFailure == .lost(lost) }
+            return false
+        }
+        // Of the future, far in the past, and another's that was committed.
+        let other: String = try await fixture.value("SELECT pg_current_xact_id()::text")
+        for number in ["4000000000000", "3", other] {
+            #expect(await isLost(number, .event(note.sealed, forum: "demo")), "\(number)")
+            #expect(await isLost(number, .answer(fresh)), "\(number)")
+        }
+        #expect(await isLost("4000000000000", .parts))
+        #expect(try await fate(other, .parts) == CommittedBatch(firstPosition: nil))
+        // The same once it is there.
+        var writes = BatchWrites(events: [note])
+        writes.proposals = [noted.projection(since: 1)]
+        let written = writes
+        _ = try await fixture.store.write(TestForum.plan([stream.name: 1])) { _ in written }
+        for number in ["4000000000000", "3", other] {
+            #expect(try await fate(number, .event(note.sealed, forum: "demo")) == CommittedBatch(firstPosition: 3))
+        }
+        let keyed = try await fixture.database.connect()
+        let number: String = try await keyed.run([
+            .begin, "SELECT pg_current_xact_id()::text",
+            "INSERT INTO request (key, account, forum, body_digest) VALUES ('k2', 'a', 'demo', sha256('x'))", .commit,
+        ]).checked()[1].rows.value()
+        await keyed.close()
+        #expect(try await fate(number, .answer(used)) == CommittedBatch(firstPosition: nil))
+        // Its key was used by another transaction: this one wrote nothing.
+        #expect(await isLost(other, .answer(used)))
+        await fixture.store.close()
+    }
+
+    /// Everything that was not on the disk yet is gone with the number that the transaction had.
+    @Test func whatACrashOfTheDatabaseForgotIsWrittenAgain() async throws {
+        var options = EmbeddedCluster.Options()
+        // Only a commit brings something to the disk.
+        options.settings = ["wal_writer_delay": "10s"]
+        let cluster = try await EmbeddedCluster.start(
+            dataDirectory: try TestRoot.makeDirectory("crashed"), options: options)
+        _ = try await Migrator(
+            PostgresConfiguration(conninfo: cluster.conninfo(role: .owner)),
+            migrations: TestTemplate.schemaMigrations()
+        ).migrate()
+        let store = PostgresStore(conninfo: cluster.conninfo(), options: .patient)
+        let fixture = StoreFixture(database: TestDatabase(name: "chancery", cluster: cluster), store: store)
+        try await fixture.open()
+        let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
+        var noted = stream
+        var writes = BatchWrites(events: [noted.note()])
+        writes.proposals = [noted.projection(since: 1)]
+        writes.answers = [
+            NewAnswer(
+                key: RequestKey(key: "k", account: TestStream.account), bodyDigest: Array(repeating: 0, count: 32),
+                answer: Array("{}".utf8), firstEvent: 0)
+        ]
+        let note = writes
+        var decided = 0
+        var batch = try await store.begin(TestForum.plan([stream.name: 1]))
+        loop: while true {
+            decided += 1
+            if decided == 1 {
+                let pid: Int32 = try await fixture.value(
+                    "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction'")
+                kill(pid, SIGKILL)
+            }
+            switch try await batch.commit(note) {
+            case .committed(let committed):
+                #expect(committed.firstPosition == 3)
+                break loop
+            case .begunAgain(let next): batch = next
+            }
+        }
+        #expect(decided == 2)
+        #expect(try await store.recordLength(forum: "demo") == 4)
+        await store.close()
+        try await cluster.stop()
     }
 
     @Test func aRequestLostBeforeTheCommitIsTriedAgain() async throws {

@@ -87,19 +87,56 @@ struct OperationsTests {
                 try await asking.send(["\(round) PARTNER f P\(round) key=k\(round) {\"name\":\"P\"}"])
                 answer = try #require(await asking.next())
                 #expect(
-                    ["\(round) OK ", "\(round) ERR STORE_UNAVAILABLE ", "\(round) ERR EFFECT_UNKNOWN "].contains {
+                    ["\(round) OK ", "\(round) ERR STORE_UNAVAILABLE after=1000 none "].contains {
                         answer.hasPrefix($0)
-                    }, "\(answer)")
+                    },
+                    "\(answer)")
             }
             #expect(await watching.next()?.contains("\"partner-admitted\"") == true)
             let again = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
             #expect(pid_t(again.split(separator: "\n").first ?? "") != postmaster)
         }
+        try await killAmong(32, asking, data)
         serving.program.terminate()
         #expect(await serving.program.ended() == 0)
         let said = await serving.program.errors.text
         #expect(said.contains("the private PostgreSQL ended by itself; starting it again; see \(data)/postgres.log"))
         #expect(said.contains("the private PostgreSQL runs again"))
+    }
+
+    /// Of many writes under way when PostgreSQL is killed each is answered, truly: it was done, or nothing of it was.
+    private func killAmong(_ count: Int, _ asking: LineConnection, _ data: String) async throws {
+        func line(_ number: Int) -> String { "\(number) PARTNER f X\(number) key=x\(number) {\"name\":\"X\"}" }
+        let file = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
+        let postmaster = try #require(pid_t(file.split(separator: "\n").first ?? ""))
+        try await asking.send((0..<count).map(line))
+        let children = try String(contentsOfFile: "/proc/\(postmaster)/task/\(postmaster)/children", encoding: .utf8)
+        for process in [postmaster] + children.split(separator: " ").compactMap({ pid_t($0) }) {
+            kill(process, SIGKILL)
+        }
+        var missing: Set<Int> = []
+        for _ in 0..<count {
+            let words = try #require(await asking.next()).split(separator: " ", maxSplits: 4).map(String.init)
+            let number = try #require(Int(words[0]))
+            if words[1] != "OK" {
+                #expect(words[2] == "STORE_UNAVAILABLE" && words[3] == "after=1000", "\(words)")
+                missing.insert(number)
+            }
+        }
+        while !missing.isEmpty {
+            let again = missing
+            try await asking.send(again.sorted().map(line))
+            for _ in again {
+                let answer = try #require(await asking.next())
+                // Who was told that nothing was done finds nothing done.
+                #expect(!answer.contains("\"repeated\":true"), "\(answer)")
+                if answer.contains(" OK ") { missing.remove(try #require(Int(answer.prefix { $0 != " " }))) }
+            }
+        }
+        try await asking.send(["all PARTNERS f"])
+        var partners = 0
+        while let row = await asking.next(), row.hasPrefix("all ROW") { partners += row.contains("\"X") ? 1 : 0 }
+        #expect(partners == count)
     }
 
     @Test("SIGHUP, SIGUSR1 and SIGUSR2 end nothing")

@@ -20,6 +20,12 @@ package struct TestDatabase: Sendable {
     package let name: String
     package let cluster: EmbeddedCluster
 
+    /// A database that is there already.
+    package init(name: String, cluster: EmbeddedCluster) {
+        self.name = name
+        self.cluster = cluster
+    }
+
     /// Copies the template.
     package static func create(_ template: TestTemplate = .empty) async throws -> TestDatabase {
         let source = try await TemplateRegistry.shared.database(for: template)

@@ -131,7 +131,10 @@ struct ClientSession: Sendable {
         // Without a key the same request would be a second write, whatever the server asks for.
         guard failure.effect == .none || !request.isWrite || request.key != nil else { return nil }
         switch failure.retry {
-        case .after(let milliseconds): return .milliseconds(min(milliseconds, 5000))
+        case .after(let milliseconds):
+            // A database that stays away is for a person to look at.
+            guard failure.code != .storeUnavailable || attempt < 5 else { return nil }
+            return .milliseconds(min(milliseconds, 5000))
         case .same
         where failure.code == .tooManyOpen || failure.code == .storeUnavailable
             || failure.code == .effectUnknown:

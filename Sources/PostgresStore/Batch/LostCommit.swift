@@ -1,31 +1,28 @@
 import Postgres
 import ProposalService
-import Proposals
-import Record
 
-/// A commit whose answer was lost: the database is asked what became of the transaction until it knows.
+/// A commit whose answer was lost: the database is asked until it knows what became of it.
+///
+/// While the transaction runs nothing is known. Once it runs no more, what it was to write is there or is not, and that settles it.
 struct LostCommit {
     let store: PostgresStore
     let transaction: String
-    let forum: String
-    /// The first event that it was to add; nil where it added none.
-    let first: SealedEvent?
+    let mark: CommitMark
     /// How the connection was lost.
     let error: PostgresError
 
     /// What was committed.
-    /// - Throws: `lost` where nothing was; `effectUnknown` where that cannot be learned.
+    /// - Throws: `lost` where nothing was; `effectUnknown` where that cannot be learned in time.
     func fate() async throws(BatchFailure) -> CommittedBatch {
         var waited = Duration.zero
         while true {
             // The question itself takes long where the database is out of reach.
-            var status = Status.unreachable
-            waited += await store.clock.measure { status = await ask() }
-            switch status {
-            case .committed: return try await readBack()
-            case .aborted: throw .lost(error)
-            case .forgotten: throw .final(.effectUnknown("the database no longer knows the transaction"))
-            case .inProgress, .unreachable: break
+            var found = Found.unreachable
+            waited += await store.clock.measure { found = await look() }
+            switch found {
+            case .committed(let batch): return batch
+            case .nothing: throw .lost(error)
+            case .running, .unreachable: break
             }
             guard waited < store.options.resolveTimeout else {
                 throw .final(.effectUnknown("the connection was lost during COMMIT: \(error)"))
@@ -37,51 +34,71 @@ struct LostCommit {
         }
     }
 
+    private enum Found {
+        case committed(CommittedBatch)
+        case nothing
+        /// The session that was lost may still commit.
+        case running
+        case unreachable
+    }
+
+    private func look() async -> Found {
+        let status = await ask()
+        switch status {
+        case .running: return .running
+        case .unreachable: return .unreachable
+        case .aborted: return .nothing
+        case .committed, .forgotten:
+            if let question = mark.look(writtenBy: transaction) { return await find(question) }
+            return status == .committed ? .committed(CommittedBatch(firstPosition: nil)) : .nothing
+        }
+    }
+
     private enum Status {
+        case running
         case committed
         case aborted
-        case inProgress
+        /// No transaction of this number runs, and no more is known.
         case forgotten
         case unreachable
     }
 
+    /// What the database says of the transaction's number.
     private func ask() async -> Status {
-        let question = Statement("SELECT pg_xact_status($1::text::xid8)", [.text(transaction)])
+        let questions: [Statement] = [
+            // What a standby does not know yet may have been committed.
+            "SELECT pg_is_in_recovery()",
+            Statement("SELECT pg_xact_status($1::text::xid8)", [.text(transaction)]),
+        ]
         do {
-            let results = try await store.pool.run([question], timeout: store.options.tripTimeout).checked()
-            let status: String? = try results[0].rows.value()
+            let results = try await store.pool.run(questions, timeout: store.options.tripTimeout)
+            guard case .completed = results[0].outcome, try results[0].rows.value(Bool.self) == false else {
+                return .unreachable
+            }
+            if case .failed(let refusal) = results[1].outcome {
+                // It crashed, or another one took over, and has not come so far again: whoever ran under this number is gone.
+                return refusal.sqlState == .invalidParameterValue ? .forgotten : .unreachable
+            }
+            let status: String? = try results[1].rows.value()
             switch status {
             case "committed": return .committed
             case "aborted": return .aborted
-            case "in progress": return .inProgress
+            case "in progress": return .running
             default: return .forgotten
             }
         } catch {
-            // A server that took over without this transaction calls it one of the future.
-            return error.isDataError ? .forgotten : .unreachable
+            return .unreachable
         }
     }
 
-    /// The transaction took effect: where its first event stands is read back.
-    private func readBack() async throws(BatchFailure) -> CommittedBatch {
-        guard let first else { return CommittedBatch(firstPosition: nil) }
-        let question = Statement(
-            "SELECT position FROM event WHERE forum = $1 AND stream = $2 AND version = $3 AND digest = $4",
-            [
-                .text(forum), .text(first.event.stream), .int8(first.event.version),
-                .bytea(Digest(hex: first.digest)?.bytes ?? []),
-            ])
-        let position: Int64?
+    /// The transaction runs no more: what it was to write is there, or it wrote nothing.
+    private func find(_ question: Statement) async -> Found {
         do {
             let rows = try await store.pool.run([question], timeout: store.options.tripTimeout).checked()[0].rows
-            position = try rows.first.map { try $0[0] }
+            guard let row = rows.first else { return .nothing }
+            return .committed(CommittedBatch(firstPosition: try row[0]))
         } catch {
-            throw .final(.effectUnknown("the batch was committed, but could not be read back: \(error)"))
+            return .unreachable
         }
-        // A database that took over may call another transaction by this number, and hold another event in this place.
-        guard let position else {
-            throw .final(.effectUnknown("the database holds another event than the one that was sent"))
-        }
-        return CommittedBatch(firstPosition: position)
     }
 }

@@ -36,9 +36,8 @@ struct PostgresBatch: BatchTransaction {
         case .success(let batch): return batch
         case .failure(.nothingWritten(let failure)): throw failure
         case .failure(.unanswered(let error)):
-            let lost = LostCommit(
-                store: store, transaction: number, forum: plan.forum, first: writes.events.first?.sealed, error: error)
-            return try await lost.fate()
+            let mark = CommitMark(writes, forum: plan.forum)
+            return try await LostCommit(store: store, transaction: number, mark: mark, error: error).fate()
         }
     }
 

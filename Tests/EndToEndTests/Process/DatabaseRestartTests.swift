@@ -46,7 +46,7 @@ import Testing
                 if let failure = answer.failure {
                     // What to do is what the error says: the same again, with its key.
                     #expect([.storeUnavailable, .effectUnknown].contains(failure.code), "\(failure)")
-                    #expect(failure.retry == .same)
+                    #expect(failure.retry == failure.code?.entry.retry)
                     counts.withLock { $0.failed += 1 }
                 } else {
                     number += 1
