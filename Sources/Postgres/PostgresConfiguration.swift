@@ -10,6 +10,9 @@ package struct PostgresConfiguration: Sendable {
     package var lockTimeout: Duration? = .seconds(5)
     /// How long a transaction may wait for its next statement before the server ends the session with 25P03.
     package var idleInTransactionTimeout: Duration? = .seconds(60)
+    /// How long bytes or probes may stay unacknowledged before either end gives the connection up, where it is TCP: whole seconds, four at
+    /// least. Until then the server holds the locks of a client that has vanished.
+    package var deadLinkTimeout = Duration.seconds(8)
     /// How long one statement may run before it fails with 57014.
     package var statementTimeout: Duration?
     /// Further SQL run once on each new connection.
@@ -25,10 +28,10 @@ package struct PostgresConfiguration: Sendable {
             ("fallback_application_name", applicationName),
             ("connect_timeout", String(connectTimeout)),
             ("keepalives", "1"),
-            ("keepalives_idle", "30"),
-            ("keepalives_interval", "5"),
-            ("keepalives_count", "3"),
-            ("tcp_user_timeout", "30000"),
+            ("keepalives_idle", String(probes.idle)),
+            ("keepalives_interval", String(probes.interval)),
+            ("keepalives_count", String(probes.count)),
+            ("tcp_user_timeout", String(probes.userTimeout)),
             ("dbname", conninfo),
             ("client_encoding", "UTF8"),
         ]
@@ -42,9 +45,20 @@ package struct PostgresConfiguration: Sendable {
             ("idle_in_transaction_session_timeout", idleInTransactionTimeout), ("idle_session_timeout", nil),
         ]
         var settings = timeouts.map { "SET \($0) = \($1?.milliseconds ?? 0)" }
+        // The server's end of the connection; over a UNIX socket they mean nothing.
+        settings += [
+            "SET tcp_keepalives_idle = \(probes.idle)", "SET tcp_keepalives_interval = \(probes.interval)",
+            "SET tcp_keepalives_count = \(probes.count)", "SET tcp_user_timeout = \(probes.userTimeout)",
+        ]
         settings.append("SET client_min_messages = warning")
         settings += Self.settings.map { "SET \($0) = \($1)" }
         return (settings + [Self.optional, Self.checks] + setup).joined(separator: "; ")
+    }
+
+    /// An idle connection is probed after half of the time, then twice more.
+    private var probes: (idle: Int64, interval: Int64, count: Int, userTimeout: Int64) {
+        let seconds = max(4, deadLinkTimeout.milliseconds / 1000)
+        return (seconds / 2, seconds / 4, 2, seconds * 1000)
     }
 
     /// What statements and their answers depend on, whatever the database, the role or the server is set to.

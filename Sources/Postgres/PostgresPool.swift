@@ -20,6 +20,8 @@ package final class PostgresPool: Sendable {
         package var acquireTimeout: Duration? = .seconds(30)
         /// How to go on when the server cannot be reached.
         package var backoff = Backoff()
+        /// How long a transaction that was left open may take to be rolled back before its connection is given up.
+        package var rollbackTimeout = Duration.seconds(2)
 
         package init() {}
     }
@@ -95,7 +97,7 @@ package final class PostgresPool: Sendable {
         switch connection.restingStatus {
         case .idle: break
         case .open, .failed:
-            isFit = (try? await connection.execute(.rollback)) != nil
+            isFit = (try? await connection.execute(.rollback, timeout: options.rollbackTimeout)) != nil
         case .active, .unknown: isFit = false
         }
         if !isFit { await connection.close() }

@@ -6,8 +6,9 @@ package struct StoreOptions: Sendable {
     package var connections = 8
     /// How long a batch waits for a row that another one holds before it starts over.
     package var lockTimeout = Duration.seconds(5)
-    /// After how long the database ends a transaction whose server has fallen silent.
-    package var idleInTransactionTimeout = Duration.seconds(60)
+    /// After how long the database ends a transaction whose server has fallen silent between its two trips, which deciding takes milliseconds
+    /// of: so long nobody else gets its locks.
+    package var idleInTransactionTimeout = Duration.seconds(5)
     /// How long one trip to the database may take in all.
     package var tripTimeout = Duration.seconds(60)
     /// How long a task waits for a connection of its own.

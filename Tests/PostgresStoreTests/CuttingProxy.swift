@@ -16,6 +16,9 @@ final class CuttingProxy: Sendable {
         case loseRequest
         /// Nobody gets in.
         case refuse
+        /// Nothing passes any more, in either direction, and no connection ends: neither side is told anything. What was held up so never
+        /// passes, whatever is set afterwards.
+        case hold
     }
 
     struct NoSocket: Error {}
@@ -52,18 +55,22 @@ final class CuttingProxy: Sendable {
                 case .pass, .loseAnswers, .refuse: .forward
                 case .loseAfterRequest: .forwardAndEnd
                 case .loseRequest: .end
+                case .hold: .hold
                 }
+            } then: {
+                shutdown(server, Int32(SHUT_WR))
             }
-            shutdown(server, Int32(SHUT_WR))
         }
         thread { [self] in
             forward(server, client) { mode in
                 switch mode {
                 case .pass, .loseAfterRequest, .loseRequest, .refuse: .forward
                 case .loseAnswers: .end
+                case .hold: .hold
                 }
+            } then: {
+                shutdown(client, Int32(SHUT_RDWR))
             }
-            shutdown(client, Int32(SHUT_RDWR))
         }
     }
 
@@ -71,27 +78,36 @@ final class CuttingProxy: Sendable {
         case forward
         case forwardAndEnd
         case end
+        case hold
     }
 
-    private func forward(_ source: Int32, _ sink: Int32, _ step: (Mode) -> Step) {
+    private func forward(_ source: Int32, _ sink: Int32, _ step: (Mode) -> Step, then end: () -> Void) {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = read(source, &buffer, buffer.count)
-            guard count > 0 else { return }
             let what = mode.withLock { mode in
                 let what = step(mode)
+                switch what {
+                case .forward, .hold: break
                 // Once is enough: what the store does next finds the way open.
-                if case .forward = what {} else { mode = .pass }
+                case .forwardAndEnd, .end: if count > 0 { mode = .pass }
+                }
                 return what
             }
+            switch what {
+            // The end of one side is news as well.
+            case .hold: return
+            case .forward, .forwardAndEnd, .end: break
+            }
+            guard count > 0 else { return end() }
             if case .end = what {
                 shutdown(source, Int32(SHUT_RDWR))
-                return
+                return end()
             }
-            guard send(sink, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
+            guard send(sink, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return end() }
             if case .forwardAndEnd = what {
                 shutdown(source, Int32(SHUT_RDWR))
-                return
+                return end()
             }
         }
     }

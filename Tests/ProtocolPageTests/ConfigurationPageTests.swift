@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LineServer
+import Postgres
 import PostgresStore
 import ProposalService
 import Testing
@@ -80,6 +81,9 @@ struct ConfigurationPageTests {
             service.accountQueueBytes, service.cachedProposals,
             service.pageLimit, Int(service.pollInterval.components.seconds),
             Int(store.lockTimeout.components.seconds), store.attempts,
+            Int(store.idleInTransactionTimeout.components.seconds),
+            Int(PostgresConfiguration(conninfo: "").deadLinkTimeout.components.seconds),
+            Int(store.resolveTimeout.components.seconds),
         ]
         #expect(printed == expected)
     }
