@@ -79,15 +79,17 @@ import Testing
 
     @Test func theSameContentIsStoredOnce() async throws {
         let fixture = try await StoreFixture.make()
-        _ = try await fixture.draft([Self.ref])
+        let streams = try await fixture.draft([Self.ref, "DEMO-2026-0002"])
         let document = NewDocument(digest: Self.digest, content: Self.content)
-        for _ in 0..<2 { _ = try await write(fixture, BatchWrites(documents: [document], uploads: [])) }
         // A batch that writes nothing else is not written at all.
+        _ = try await write(fixture, BatchWrites(documents: [document], uploads: []))
         #expect(try await fixture.value("SELECT count(*) FROM document") == 0)
-        for slot in 1...2 {
-            _ = try await write(
-                fixture,
-                BatchWrites(documents: [document], uploads: [staged(Self.key("demo/\(slot)"), received: 46080)]))
+        for var stream in streams {
+            let filed = stream.add(.filed, ["digest": .string(Self.digest), "size": 100_000, "name": "a", "type": "b"])
+            var writes = BatchWrites(events: [filed], documents: [document])
+            writes.proposals = [stream.projection(since: 1)]
+            let filing = writes
+            _ = try await fixture.store.write(TestForum.plan([stream.name: 1])) { _ in filing }
         }
         #expect(try await fixture.value("SELECT count(*) FROM document") == 1)
     }
@@ -164,11 +166,13 @@ import Testing
             try await intruder.attempt("INSERT INTO document VALUES (sha256('x'), \(content))")
                 == .rule("document_digest"))
         #expect(try await intruder.attempt("INSERT INTO document VALUES (sha256(''), '')") == .rule("document_size"))
-        #expect(try await intruder.attempt("INSERT INTO document VALUES (sha256(\(content)), \(content))") == nil)
+        // It comes with the event that files it.
+        let storing = "INSERT INTO document VALUES (sha256(\(content)), \(content)); "
+        #expect(try await intruder.attempt(storing) == .rule("document_filed"))
         let (wrong, larger) = filed(digest, 11)
-        #expect(try await intruder.insert(wrong, after: 1, [larger]) == .rule("event_document"))
+        #expect(try await intruder.insert(wrong, after: 1, [larger], first: storing) == .rule("event_document"))
         let (stream, event) = filed(digest, 10)
-        #expect(try await intruder.insert(stream, after: 1, [event]) == nil)
+        #expect(try await intruder.insert(stream, after: 1, [event], first: storing) == nil)
         // What was filed stays as it is.
         for statement in ["UPDATE document SET content = 'y'", "DELETE FROM document", "TRUNCATE document"] {
             #expect(try await intruder.attempt(statement) == .privilege)

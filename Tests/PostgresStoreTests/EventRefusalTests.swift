@@ -10,8 +10,8 @@ import Testing
 
 /// What the database refuses by itself when the serving role adds events by hand.
 @Suite struct EventRefusalTests {
-    private func enter() async throws -> (Intruder, TestStream) {
-        let intruder = try await Intruder.enter()
+    private func enter(administrator: Bool = false) async throws -> (Intruder, TestStream) {
+        let intruder = try await Intruder.enter(administrator: administrator)
         let streams = try await intruder.fixture.draft(["DEMO-2026-0001"])
         return (intruder, streams[0])
     }
@@ -81,12 +81,13 @@ import Testing
     /// Loads lifecycles besides the one that the forum was opened with.
     private func load(_ lifecycles: [NewLifecycle], _ intruder: Intruder) async throws {
         var registry = TestStream.registry()
-        let opening = TestForum.opening(&registry)
+        let opening = TestForum.opening(&registry, administrator: true)
         var writes = BatchWrites(
             events: lifecycles.map { registry.add(.lifecycleLoaded, TestForum.loading($0)) }, lifecycles: lifecycles)
         writes.registry = registry.registryRow(since: opening.events.count)
         let loading = writes
-        _ = try await intruder.fixture.store.write(TestForum.registryPlan(version: 2)) { _ in loading }
+        _ = try await intruder.fixture.store.write(TestForum.registryPlan(version: opening.events.count)) { _ in loading
+        }
     }
 
     private func migrated(
@@ -100,7 +101,7 @@ import Testing
     }
 
     @Test func aMigrationChangesTheLifecycleAndNothingElse() async throws {
-        let (intruder, stream) = try await enter()
+        let (intruder, stream) = try await enter(administrator: true)
         try await load([TestForum.next, TestForum.shortcut], intruder)
         for (lifecycle, state, rule) in [
             (TestForum.next, "sent", "event_state"), (TestForum.next, "settled", "event_state"),
@@ -123,7 +124,7 @@ import Testing
     }
 
     @Test func aMigrationRenamesAStateThatTheNewVersionLacks() async throws {
-        var (intruder, stream) = try await enter()
+        var (intruder, stream) = try await enter(administrator: true)
         try await load([TestForum.next], intruder)
         stream = try await intruder.fixture.put([stream]) { $0.move("send", to: "sent") }[0]
         stream = try await intruder.fixture.put([stream]) { $0.move("agree", to: "agreed") }[0]
@@ -142,7 +143,7 @@ import Testing
     }
 
     @Test func whatWasMovedBeforeAMigrationIsNotUndone() async throws {
-        var (intruder, stream) = try await enter()
+        var (intruder, stream) = try await enter(administrator: true)
         try await load([TestForum.next], intruder)
         stream = try await intruder.fixture.put([stream]) { $0.move("send", to: "sent") }[0]
         var undoing = stream

@@ -10,8 +10,8 @@ struct Intruder: Sendable {
     let fixture: StoreFixture
     let connection: PostgresConnection
 
-    static func enter() async throws -> Intruder {
-        let fixture = try await StoreFixture.make()
+    static func enter(administrator: Bool = false) async throws -> Intruder {
+        let fixture = try await StoreFixture.make(administrator: administrator)
         return Intruder(fixture: fixture, connection: try await fixture.database.connect(role: .app))
     }
 
@@ -30,10 +30,12 @@ struct Intruder: Sendable {
     /// What the database says to an event that is inserted with everything that belongs to it: head, row, the right digests.
     func insert(
         _ stream: TestStream, after before: Int, _ events: [NewEvent], positions: [Int64]? = nil, head: Bool = true,
-        row: Bool = true, set: String? = nil, beside: String? = nil, _ change: (inout Columns) -> Void = { _ in }
+        row: Bool = true, set: String? = nil, first: String = "", beside: String? = nil,
+        _ change: (inout Columns) -> Void = { _ in }
     ) async throws -> Refusal? {
         let length = try await fixture.store.recordLength(forum: stream.forum)
-        var script =
+        var script = first
+        script +=
             head ? "UPDATE forum_head SET next_position = \(length) + \(events.count) WHERE forum = 'demo'; " : ""
         var rows: [Columns] = []
         for (index, event) in events.enumerated() {
@@ -51,6 +53,17 @@ struct Intruder: Sendable {
         }
         if let beside { script += "; " + beside }
         return try await attempt(script)
+    }
+
+    /// What the database says to an event of the forum's registry, with the row that belongs to it.
+    func insert(registry: TestStream, _ event: NewEvent, first: String = "", beside: String = "") async throws
+        -> Refusal?
+    {
+        let row = """
+            UPDATE forum SET registry_version = \(registry.version), registry_digest = '\\x\(registry.digest ?? "")'
+            WHERE forum = '\(registry.forum)'
+            """
+        return try await insert(registry, after: 0, [event], row: false, first: first, beside: "\(row); \(beside)")
     }
 
     /// How the database refused.

@@ -11,8 +11,9 @@ struct StoreFixture: Sendable {
     let store: PostgresStore
 
     /// - Parameter opened: whether the forum is opened.
+    /// - Parameter administrator: whether the account of these tests administers it.
     static func make(
-        opened: Bool = true, clock: any Clock<Duration> = ContinuousClock(),
+        opened: Bool = true, administrator: Bool = false, clock: any Clock<Duration> = ContinuousClock(),
         _ change: (inout StoreOptions) -> Void = { _ in }
     ) async throws -> StoreFixture {
         let database = try await TestDatabase.create(.migrated)
@@ -21,13 +22,15 @@ struct StoreFixture: Sendable {
         change(&options)
         let store = PostgresStore(database.configuration(), options: options, clock: clock, chance: { 0.5 })
         let fixture = StoreFixture(database: database, store: store)
-        if opened { try await fixture.open() }
+        if opened { try await fixture.open(administrator: administrator) }
         return fixture
     }
 
-    func open(_ forum: String = TestForum.name, prefix: String = "DEMO") async throws {
+    func open(
+        _ forum: String = TestForum.name, prefix: String = "DEMO", administrator: Bool = false
+    ) async throws {
         var registry = TestStream.registry(forum)
-        let writes = TestForum.opening(&registry, prefix: prefix)
+        let writes = TestForum.opening(&registry, prefix: prefix, administrator: administrator)
         _ = try await store.write(TestForum.registryPlan(forum)) { _ in writes }
     }
 

@@ -58,15 +58,28 @@ enum TestForum {
     }
 
     /// What opens the forum: its registry's first events, its lifecycle, its row.
+    ///
+    /// - Parameter administrator: whether whoever acts in these tests may change the registry later.
     static func opening(
-        _ registry: inout TestStream, prefix: String = "DEMO", lifecycle: NewLifecycle = lifecycle
+        _ registry: inout TestStream, prefix: String = "DEMO", lifecycle: NewLifecycle = lifecycle,
+        administrator: Bool = false
     ) -> BatchWrites {
-        let events = [
-            registry.add(.forumOpened, ["name": "Demo", "ref_prefix": .string(prefix)]),
+        var events = [
+            registry.add(
+                .forumOpened, ["name": "Demo", "ref_prefix": .string(prefix), "account_role": "clerk"]),
             registry.add(.lifecycleLoaded, loading(lifecycle)),
         ]
+        if administrator { events.append(registry.add(.appointmentMade, appointment(of: TestStream.account))) }
         return BatchWrites(
             events: events, registry: registry.registryRow(since: 0, prefix: prefix), lifecycles: [lifecycle])
+    }
+
+    /// What an event says of an appointment as clerk.
+    static func appointment(of account: String, until: JSONValue = .null) -> JSONObject {
+        [
+            "account": .string(account), "number": 1, "office": ["role": "clerk"],
+            "from": "2020-01-01T00:00:00.000000Z", "until": until,
+        ]
     }
 
     /// A plan that changes the registry.

@@ -43,13 +43,13 @@ struct TestStream: Sendable {
     /// The next event of the stream.
     mutating func add(
         _ kind: EventKind, to next: String? = nil, _ data: JSONObject = [:],
-        by actor: Actor = Actor(account: account, office: Office(role: "clerk"))
+        by actor: Actor = Actor(account: account, office: Office(role: "clerk")), decidedAt: Instant? = nil
     ) -> NewEvent {
         let from = version == 0 || lifecycle == nil ? nil : state
         let to = lifecycle == nil ? nil : (next ?? state)
         recordedAt = recordedAt.advanced(byMicroseconds: 1)
         let sealed = EventDraft(
-            kind, from: from, to: to, decidedAt: recordedAt,
+            kind, from: from, to: to, decidedAt: decidedAt ?? recordedAt,
             actor: actor, data: data
         ).sealed(forum: forum, stream: name, after: version, digest: digest, recordedAt: recordedAt)
         version += 1
@@ -91,10 +91,10 @@ struct TestStream: Sendable {
 
     mutating func note() -> NewEvent { add(.noted, ["text": "noted"]) }
 
-    mutating func move(_ transition: String, to state: String) -> NewEvent {
+    mutating func move(_ transition: String, to state: String, decidedAt: Instant? = nil) -> NewEvent {
         let before = self.state ?? ""
         defer { lastMove = (version, before) }
-        return add(.moved, to: state, ["transition": .string(transition), "inputs": [:]])
+        return add(.moved, to: state, ["transition": .string(transition), "inputs": [:]], decidedAt: decidedAt)
     }
 
     mutating func undo(_ transition: String = "recall", to: String? = nil, version undone: Int? = nil) -> NewEvent {

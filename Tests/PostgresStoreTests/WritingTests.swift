@@ -60,19 +60,19 @@ import Testing
     }
 
     @Test func refNumbersAnswersTokensAndPersonalDataGoWithTheirEvents() async throws {
-        let fixture = try await StoreFixture.make()
+        let fixture = try await StoreFixture.make(administrator: true)
         let key = RequestKey(key: "k1", account: TestStream.account)
         let quiet = RequestKey(key: "k1", account: "demo/b")
         var stream = TestStream("DEMO-2026-0001")
         var old = TestStream("DEMO-1998-0001")
         var registry = TestStream.registry()
-        _ = TestForum.opening(&registry)
+        _ = TestForum.opening(&registry, administrator: true)
         let token = Token(3)
         var writes = BatchWrites(events: [
             stream.draft(), stream.note(), old.draft(.archived),
             registry.add(.tokenIssued, ["token": .string(token.name), "account": "demo/a", "expires": .null]),
         ])
-        writes.registry = registry.registryRow(since: 2)
+        writes.registry = registry.registryRow(since: 3)
         writes.proposals = [stream.projection(since: 0), old.projection(since: 0)]
         writes.texts[stream.name] = stream.newText()
         writes.texts[old.name] = old.newText()
@@ -92,7 +92,7 @@ import Testing
         }
         let first = writes
         let batch = try await fixture.store.write(TestForum.plan(drafts: true, keys: [key])) { _ in first }
-        #expect(batch.firstPosition == 2)
+        #expect(batch.firstPosition == 3)
         let seen = Mutex<LoadedBatch?>(nil)
         _ = try await fixture.store.write(TestForum.plan(drafts: true, keys: [key, quiet])) { batch in
             seen.withLock { $0 = batch }
@@ -103,7 +103,7 @@ import Testing
         #expect(
             loaded.answers == [
                 key: StoredAnswer(
-                    bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 3,
+                    bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 4,
                     leafHash: first.events[1].leafHash),
                 quiet: StoredAnswer(bodyDigest: Digest.sha256([2]).bytes, answer: nil, position: nil),
             ])

@@ -31,8 +31,7 @@ struct ForumAudit: Sendable {
             while try await run.advance() { try await progress(run.progress()) }
             try await askSigner(forum)
             try check(keys)
-            // A part that fits is no record that does: what was found before stands until a new epoch.
-            if start != nil, let known = try await store.divergence(forum: forum) { throw AuditFinding(known) }
+            if let known = try await store.divergence(forum: forum) { throw stopped(known, isWhole: start == nil) }
         } catch let finding as AuditFinding {
             if finding.concernsRecord { try? await store.keep(divergence: finding.sentence, forum: forum) }
             return run.report(finding)
@@ -66,6 +65,15 @@ struct ForumAudit: Sendable {
         throw .beside(
             "the database names another key that signs the record than this server's signer has, \(own.text); find out which of them "
                 + "the partners know")
+    }
+
+    /// A part that fits is no record that does: what was found before stands until a new epoch. Where all of it fits, somebody closed it who
+    /// had no reason to, or it was mended meanwhile; nobody writes to it all the same.
+    private func stopped(_ why: String, isWhole: Bool) -> AuditFinding {
+        guard isWhole else { return AuditFinding(why) }
+        return .beside(
+            "the record takes no more writes, and nothing in it says why; the table divergence says: \(why.prefix(1000)); find out who "
+                + "entered that, and begin a new epoch")
     }
 
     /// What was signed last stands outside the database: a record that went back in time agrees with itself, and not with that.

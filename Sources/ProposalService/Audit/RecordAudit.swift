@@ -112,7 +112,8 @@ package struct RecordAudit: AuditPart {
         guard let key else { throw finding("is there, but no key that signs the record") }
         let checkpoint: Checkpoint
         do { checkpoint = try Checkpoint(verifying: try SignedNote(parsing: note), signedBy: key) } catch {
-            throw finding("was not signed by \(key.name): \(error)")
+            // What nobody signed says nothing of the record: whoever can write to the table could stop all writes with it.
+            throw AuditFinding.beside("the checkpoint of size \(size) was not signed by \(key.name): \(error)")
         }
         guard checkpoint.size == size else { throw finding("says another size, \(checkpoint.size)") }
         guard checkpoint.root == edge.root else {

@@ -179,6 +179,30 @@ import Testing
         }
     }
 
+    /// Whoever has the serving role can close a record. An audit says so, though everything else fits, and a new epoch opens it again: for
+    /// that one nobody can close it beforehand.
+    @Test func aRecordThatWasClosedForNoReasonIsNotCalledSound() async throws {
+        try await signedRecord { world, folder, ref, _ in
+            let intruder = try await world.database.connect(role: .app)
+            func close(_ epoch: Int) async throws {
+                try await intruder.runScript(
+                    "INSERT INTO divergence (forum, epoch, why) VALUES ('mini', \(epoch), 'just so')")
+            }
+            await #expect(throws: PostgresError.self) { try await close(2) }
+            try await close(1)
+            let auditor = try await world.server.user("auditor")
+            let audit = try await auditor.ok("AUDIT mini")
+            #expect(audit["sound"] == false && audit["differs"]?["record"] == false, "\(audit)")
+            #expect(audit["differs"]?["sentence"]?.string?.contains("says: just so; find out who") == true, "\(audit)")
+            let proposer = try await world.server.user("pr-FR")
+            #expect(try await proposer.refused("NOTE \(ref)", ["text": "one"]).code == .recordDiverged)
+            _ = try await epoch(world, folder).begin()
+            try await proposer.ok("NOTE \(ref)", ["text": "one"])
+            #expect(try await auditor.ok("AUDIT mini")["sound"] == true)
+            await intruder.close()
+        }
+    }
+
     /// A list that differs is no break with what was signed, and nobody can claim one for a record that nobody signs.
     @Test func otherDifferencesStopNothing() async throws {
         try await signedRecord { world, _, ref, _ in
