@@ -107,6 +107,9 @@ package final class HTTPServer: Sendable {
         for channel in channels { HTTPServer.quiesce(channel) }
     }
 
+    /// What is wrong with the days of the certificate that is shown.
+    package var certificateFaults: [String] { [certificate?.fault(at: desk.time.date())].compactMap(\.self) }
+
     /// Reads the certificate anew, for connections to come. Throws where it cannot be used; it then stays as it was.
     package func reloadCertificates() throws(ListenError) { try certificate?.reload() }
 

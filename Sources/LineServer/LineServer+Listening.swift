@@ -12,8 +12,9 @@ import NIOSSL
 extension LineServer {
     /// Binds one address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ address: ListenAddress, _ certificate: ServedCertificate?, _ unserved: Unserved
+        _ address: ListenAddress, _ certificate: ServedCertificate?, _ unserved: Unserved, patience: TimeAmount
     ) async throws(ListenError) -> Listener {
+        func bootstrap(_ certificate: ServedCertificate?) -> ServerBootstrap { Self.bootstrap(certificate, patience) }
         do {
             switch address {
             case .tcp(let host, let port):
@@ -49,7 +50,7 @@ extension LineServer {
         }
     }
 
-    private static func bootstrap(_ certificate: ServedCertificate?) -> ServerBootstrap {
+    private static func bootstrap(_ certificate: ServedCertificate?, _ patience: TimeAmount) -> ServerBootstrap {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -58,7 +59,8 @@ extension LineServer {
                 channel.eventLoop.makeCompletedFuture {
                     guard let certificate else { return }
                     try channel.pipeline.syncOperations.addHandlers(
-                        [NIOSSLServerHandler(context: certificate.context), ProtocolCheck()] as [any ChannelHandler])
+                        [NIOSSLServerHandler(context: certificate.context), ProtocolCheck(patience: patience)]
+                            as [any ChannelHandler])
                 }
             }
     }

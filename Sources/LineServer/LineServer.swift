@@ -45,6 +45,7 @@ package final class LineServer: Sendable {
         time: TimeSource = TimeSource(ContinuousClock())
     ) async throws(ListenError) -> LineServer {
         let unserved = Unserved()
+        let patience = TimeAmount.milliseconds(Int64(configuration.limits.loginMilliseconds))
         var listeners: [Listener] = []
         var certificates: [ServedCertificate] = []
         var addresses: [String] = []
@@ -54,7 +55,7 @@ package final class LineServer: Sendable {
                 if case .tls(_, _, let files) = address {
                     certificate = try ServedCertificate(files, [ProtocolCheck.name])
                 }
-                let listener = try await listen(address, certificate, unserved)
+                let listener = try await listen(address, certificate, unserved, patience: patience)
                 if let certificate { certificates.append(certificate) }
                 listeners.append(listener)
                 addresses.append(boundAddress(listener.channel, address))
@@ -99,6 +100,9 @@ package final class LineServer: Sendable {
     package func reloadCertificates() throws(ListenError) {
         for certificate in certificates { try certificate.reload() }
     }
+
+    /// What is wrong with the days of the certificates that are shown.
+    package var certificateFaults: [String] { certificates.compactMap { $0.fault(at: context.time.date()) } }
 
     /// The number of connections at this moment.
     package var connectionCount: Int { state.withLock { $0.sessions.count } }

@@ -32,15 +32,15 @@ extension ListenAddress {
 }
 
 extension ListenAddress.TLSFiles {
-    /// TLS 1.3 with this certificate, for clients of these protocols (ALPN).
-    func context(_ protocols: [String]) throws(ListenError) -> NIOSSLContext {
+    /// TLS 1.3 with this certificate, for clients of these protocols (ALPN); and the certificate itself, without those that sign it.
+    func context(_ protocols: [String]) throws(ListenError) -> (NIOSSLContext, NIOSSLCertificate?) {
         let certificates = try read("certificate", chain) { try NIOSSLCertificate.fromPEMFile(chain) }
         let privateKey = try read("key", key) { try NIOSSLPrivateKey(file: key, format: .pem) }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = protocols
-        do { return try NIOSSLContext(configuration: configuration) } catch {
+        do { return (try NIOSSLContext(configuration: configuration), certificates.first) } catch {
             throw ListenError("the key in \(key) is not that of the certificate in \(chain)")
         }
     }

@@ -41,6 +41,13 @@ struct Doors: Sendable {
             try web?.reloadCertificates()
         }
 
+        /// What is wrong with the days of the certificates that are shown, each said once.
+        var certificateFaults: [String] {
+            (line.certificateFaults + (web?.certificateFaults ?? [])).reduce(into: []) {
+                if !$0.contains($1) { $0.append($1) }
+            }
+        }
+
         /// Accepts nothing more, and lets what was accepted come to its end.
         func shutdown() {
             line.shutdown()

@@ -97,6 +97,7 @@ enum ServerProcess {
         // Together, so that whoever waits for the first line finds the others as well.
         console.line(open.addresses.map { "listening \($0)" }.joined(separator: "\n"))
         for address in open.addresses { log.write(.info, "listening", [.address: "\(address)"]) }
+        for fault in open.certificateFaults { log.write(.error, fault) }
         var services: [any Service] = [StoreService(proposals: service, store: store)]
         if let cluster {
             services.append(ClusterService(cluster: cluster, postgresLog: settings.data + "/postgres.log", log: log))
@@ -124,6 +125,7 @@ enum ServerProcess {
         do throws(ListenError) {
             try doors.reloadCertificates()
             log.write(.notice, "read the certificates anew", [.signal: "SIGHUP"])
+            for fault in doors.certificateFaults { log.write(.error, fault) }
         } catch {
             log.write(.error, "the certificates stay as they were: \(error)", [.signal: "SIGHUP"])
         }

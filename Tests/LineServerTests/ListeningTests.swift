@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Glibc
 import LineProtocol
@@ -144,6 +145,34 @@ struct ListeningTests {
             #expect(((try? await plain.rest()) ?? []) == [])
             await plain.close()
         }
+    }
+
+    @Test("who does not come to the end of TLS's handshake has the time of a login, and no more")
+    func unfinishedHandshake() async throws {
+        let directory = try TemporaryDirectory()
+        let files = try directory.certificate()
+        var limits = Limits()
+        limits.loginMilliseconds = 300
+        try await withServer([.tls(host: "127.0.0.1", port: 0, certificate: files)], limits: limits) { fixture in
+            // The server's own clock stands still, so that nothing else ends the connection.
+            let mute = try await RawClient.connect(to: fixture.address)
+            #expect(((try? await mute.rest()) ?? []) == [])
+            await mute.close()
+        }
+    }
+
+    @Test("a certificate out of its days is found out, with the day")
+    func days() throws {
+        let directory = try TemporaryDirectory()
+        let files = try directory.certificate()
+        let certificate = try ServedCertificate(files, [])
+        let now = TimeSource.today()
+        let day: Int64 = 86_400_000_000
+        #expect(certificate.fault(at: now.advanced(byMicroseconds: day)) == nil)
+        let late = certificate.fault(at: now.advanced(byMicroseconds: 3 * day))
+        #expect(late?.hasPrefix("the certificate in \(files.chain) expired at 20") == true)
+        let early = certificate.fault(at: now.advanced(byMicroseconds: -day))
+        #expect(early?.contains(" is valid from 20") == true)
     }
 }
 
