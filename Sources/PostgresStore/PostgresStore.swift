@@ -12,6 +12,8 @@ package final class PostgresStore: RecordStore {
     let notifier: CommitNotifier
     private let configuration: PostgresConfiguration
     private let listeners = Mutex(Listeners())
+    /// Whether nothing is tried again that was not written at once.
+    let isHurried = Atomic(false)
 
     private struct Listeners {
         var tasks: [Int: Task<Void, Never>] = [:]
@@ -89,6 +91,9 @@ package final class PostgresStore: RecordStore {
             }
         }
     }
+
+    /// From now on a batch that others are in the way of is given up at once: the server stops, and nobody waits for the answer any more.
+    package func hurry() { isHurried.store(true, ordering: .releasing) }
 
     package func close() async {
         let tasks = listeners.withLock { listeners in

@@ -32,6 +32,26 @@ import Testing
         await other.close()
     }
 
+    /// A server that stops waits for a lock no longer than it takes to find it held.
+    @Test func whoStopsDoesNotTryAgain() async throws {
+        let clock = HookClock()
+        let fixture = try await StoreFixture.make(clock: clock) { $0.lockTimeout = .milliseconds(20) }
+        let stream = try await fixture.draft(["DEMO-2026-0001"])[0]
+        let other = try await fixture.database.connect(role: .superuser)
+        try await other.runScript("BEGIN; SELECT FROM proposal FOR UPDATE")
+        fixture.store.hurry()
+        await #expect {
+            try await fixture.put([stream]) { $0.note() }
+        } throws: { error in
+            guard case .unavailable(let text) = error as? StoreError else { return false }
+            return text.contains("the server stops") && text.contains("55P03")
+        }
+        #expect(clock.sleeps.isEmpty)
+        try await other.runScript("ROLLBACK")
+        _ = try await fixture.put([stream]) { $0.note() }
+        await other.close()
+    }
+
     @Test func aLockThatIsGivenUpInTimeIsOnlyADelay() async throws {
         let other = Mutex<PostgresConnection?>(nil)
         let clock = HookClock { _ in _ = try await other.withLock { $0 }?.runScript("ROLLBACK") }

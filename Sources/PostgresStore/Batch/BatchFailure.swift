@@ -10,6 +10,14 @@ enum BatchFailure: Error, Equatable {
     /// It would not go better another time.
     case final(StoreError)
 
+    /// The failure of an attempt that may succeed another time.
+    var passing: PostgresError? {
+        switch self {
+        case .contended(let error), .lost(let error): error
+        case .final: nil
+        }
+    }
+
     /// What a trip that failed says; one whose COMMIT may have taken effect is ``LostCommit``'s matter.
     init(_ error: PostgresError) {
         // Two servers that open one forum, or answer one key, meet at a unique index: the second one decides again.

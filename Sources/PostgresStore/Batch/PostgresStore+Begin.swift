@@ -1,5 +1,6 @@
 import Postgres
 package import ProposalService
+import Synchronization
 
 extension PostgresStore {
     package func begin(_ plan: BatchPlan) async throws(StoreError) -> OpenBatch {
@@ -10,6 +11,9 @@ extension PostgresStore {
     func begin(
         _ plan: BatchPlan, _ attempts: BatchAttempts, after failure: BatchFailure
     ) async throws(StoreError) -> OpenBatch {
+        if isHurried.load(ordering: .acquiring), let error = failure.passing {
+            throw .unavailable("the server stops, and the batch was not written: \(error)")
+        }
         var attempts = attempts
         switch attempts.failed(failure, chance: chance) {
         case .never(let error): throw error

@@ -12,6 +12,8 @@ struct StoreService: Service {
         let upkeep = Task { await proposals.run { try await ContinuousClock().sleep(for: $0) } }
         try? await gracefulShutdown()
         upkeep.cancel()
+        // Everybody was answered, or told that it is not known: a lock that somebody holds is not waited for again and again.
+        store.hurry()
         await proposals.drain()
         await store.close()
     }
