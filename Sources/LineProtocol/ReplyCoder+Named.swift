@@ -5,12 +5,15 @@ extension ReplyCoder {
     /// Numbers, each under its name.
     package mutating func integers(_ key: String, _ integers: inout [String: Int], else other: [String: Int]) {
         var given: [String: Int]? = integers
-        named(key, &given, read: { $1.integer.map { Int($0) } }, write: { .integer(Int64($0)) })
+        if !tells(key, .map(.integer), &given, as: [:]) {
+            named(key, &given, read: { $1.integer.map { Int($0) } }, write: { .integer(Int64($0)) })
+        }
         integers = given ?? other
     }
 
     /// Texts, each under its name.
     package mutating func texts(_ key: String, _ texts: inout [String: String]?) {
+        if tells(key, .map(.text), &texts, as: [:]) { return }
         named(key, &texts, read: { $1.string }, write: { .string($0) })
     }
 
@@ -22,6 +25,7 @@ extension ReplyCoder {
 
     /// Lists of texts, each under its name.
     package mutating func texts(_ key: String, _ texts: inout [String: [String]]?) {
+        if tells(key, .map(.list(.text)), &texts, as: [:]) { return }
         named(key, &texts, read: { $1.strings }, write: { .strings($0) })
     }
 
@@ -36,14 +40,17 @@ extension ReplyCoder {
         _ key: String, _ parts: inout [String: Part], else other: [String: Part]
     ) {
         var given: [String: Part]? = parts
-        named(
-            key, &given, read: { coder, value in value.object.map { coder.read($0, key) } },
-            write: { .object($0.object) })
+        if !tells(key, .map(.part(PartShape(of: Part.self))), &given, as: [:]) {
+            named(
+                key, &given, read: { coder, value in value.object.map { coder.read($0, key) } },
+                write: { .object($0.object) })
+        }
         parts = given ?? other
     }
 
     /// Lists of parts, each under its name.
     package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [String: [Part]]?) {
+        if tells(key, .map(.list(.part(PartShape(of: Part.self)))), &parts, as: [:]) { return }
         named(
             key, &parts,
             read: { coder, list in (list.array ?? []).compactMap { $0.object }.map { coder.read($0, key) } },

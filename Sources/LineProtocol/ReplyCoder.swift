@@ -11,10 +11,18 @@ package struct ReplyCoder {
     var object: JSONObject
     /// The first member that is needed and not there, with the members that it stands in.
     private(set) var lacking: String?
+    /// What is noted of the members where they are only told of: then they are read from nothing.
+    private(set) var notes: ShapeNotes?
 
     init(reading object: JSONObject) {
         isReading = true
         self.object = object
+    }
+
+    init(telling notes: ShapeNotes) {
+        isReading = true
+        object = [:]
+        self.notes = notes
     }
 
     init() {
@@ -23,7 +31,18 @@ package struct ReplyCoder {
     }
 
     /// Whether the object that is read has a member.
-    package func has(_ key: String) -> Bool { object[key] != nil }
+    package func has(_ key: String) -> Bool { notes?.holds(.isThere) ?? (object[key] != nil) }
+
+    /// Notes what a member is, where members are only told of; answers whether they are. It then has a value where that is assumed.
+    mutating func tells<Value>(
+        _ key: String, _ shape: @autoclosure () -> ValueShape, _ value: inout Value?,
+        as example: @autoclosure () -> Value?, if assumed: ShapeNotes.Assumption = .isThere
+    ) -> Bool {
+        guard let notes else { return false }
+        self.notes?.name(key, shape())
+        value = notes.holds(assumed) ? example() : nil
+        return true
+    }
 
     /// A member that is left out where there is none.
     mutating func member<Value>(
@@ -37,10 +56,12 @@ package struct ReplyCoder {
         _ key: String, _ value: inout Value?, _ member: (inout ReplyCoder, String, inout Value?) -> Void
     ) {
         member(&self, key, &value)
+        notes?.require(key)
         if value == nil { lack(key) }
     }
 
     private mutating func needed<Value>(_ key: String, _ value: Value?, else other: Value) -> Value {
+        notes?.require(key)
         if value == nil { lack(key) }
         return value ?? other
     }
@@ -54,20 +75,24 @@ package struct ReplyCoder {
         _ key: String, _ value: inout Value?, _ member: (inout ReplyCoder, String, inout Value?) -> Void
     ) {
         member(&self, key, &value)
+        notes?.allowNull(key)
         if !isReading, value == nil { object[key] = .null }
     }
 
     // MARK: Values
 
     package mutating func value(_ key: String, _ value: inout JSONValue?) {
+        if tells(key, .any, &value, as: .null) { return }
         member(key, &value, read: { $0 }, write: { $0 })
     }
 
     package mutating func values(_ key: String, _ values: inout [JSONValue]?) {
+        if tells(key, .list(.any), &values, as: []) { return }
         member(key, &values, read: { $0.array }, write: { .array($0) })
     }
 
     package mutating func text(_ key: String, _ text: inout String?) {
+        if tells(key, .text, &text, as: "") { return }
         member(key, &text, read: { $0.string }, write: { .string($0) })
     }
 
@@ -84,6 +109,7 @@ package struct ReplyCoder {
     }
 
     package mutating func texts(_ key: String, _ texts: inout [String]?) {
+        if tells(key, .list(.text), &texts, as: []) { return }
         member(key, &texts, read: { $0.strings }, write: { .strings($0) })
     }
 
@@ -100,6 +126,7 @@ package struct ReplyCoder {
     }
 
     package mutating func integer(_ key: String, _ integer: inout Int?) {
+        if tells(key, .integer, &integer, as: 0, if: .hasNumbers) { return }
         member(key, &integer, read: { $0.integer.map { Int($0) } }, write: { .integer(Int64($0)) })
     }
 
@@ -116,6 +143,7 @@ package struct ReplyCoder {
     }
 
     package mutating func flag(_ key: String, _ flag: inout Bool?) {
+        if tells(key, .flag, &flag, as: true, if: .isTrue) { return }
         member(key, &flag, read: { $0.bool }, write: { .bool($0) })
     }
 
@@ -140,14 +168,17 @@ package struct ReplyCoder {
 
     /// A word out of a few; another one than these is nothing.
     package mutating func word<Word: RawRepresentable<String>>(_ key: String, _ word: inout Word?) {
+        if tells(key, .words(of: Word.self), &word, as: nil) { return }
         member(key, &word, read: { $0.string.flatMap { Word(rawValue: $0) } }, write: { .string($0.rawValue) })
     }
 
     package mutating func instant(_ key: String, _ instant: inout Instant?) {
+        if tells(key, .instant, &instant, as: nil) { return }
         member(key, &instant, read: { $0.string.flatMap { Instant($0) } }, write: { .string($0.description) })
     }
 
     package mutating func day(_ key: String, _ day: inout CivilDate?) {
+        if tells(key, .day, &day, as: nil) { return }
         member(key, &day, read: { $0.string.flatMap { CivilDate($0) } }, write: { .string($0.description) })
     }
 
@@ -155,11 +186,13 @@ package struct ReplyCoder {
 
     /// An object whose members somebody else names: the fields of a form, the inputs of an act.
     package mutating func object(_ key: String, _ object: inout JSONObject?) {
+        if tells(key, .object, &object, as: [:]) { return }
         member(key, &object, read: { $0.object }, write: { .object($0) })
     }
 
     /// The whole object, where somebody else names all its members.
     package mutating func whole(_ object: inout JSONObject) {
+        notes?.open()
         if isReading { object = self.object } else { self.object = object }
     }
 
@@ -170,6 +203,7 @@ package struct ReplyCoder {
     }
 
     package mutating func part<Part: ReplyPart>(_ key: String, _ part: inout Part?) {
+        if tells(key, .part(PartShape(of: Part.self)), &part, as: Part()) { return }
         guard isReading else {
             object[key] = part.map { .object($0.object) }
             return
@@ -178,6 +212,7 @@ package struct ReplyCoder {
     }
 
     package mutating func parts<Part: ReplyPart>(_ key: String, _ parts: inout [Part]?) {
+        if tells(key, .list(.part(PartShape(of: Part.self))), &parts, as: []) { return }
         guard isReading else {
             object[key] = parts.map { .array($0.map { .object($0.object) }) }
             return

@@ -5,6 +5,7 @@ import Wording
 /// Members of the object. An optional one may be left out or be null; one that is not optional is asked for.
 extension RequestCoder {
     mutating func value(_ key: String, _ value: inout JSONValue?) {
+        if tells(key, .any, &value, as: .null) { return }
         guard isReading else {
             object[key] = value
             return
@@ -14,6 +15,7 @@ extension RequestCoder {
     }
 
     mutating func text(_ key: String, _ text: inout String?) throws(Failure) {
+        if tells(key, .text, &text, as: "") { return }
         var given = text.map { JSONValue.string($0) }
         value(key, &given)
         text = given?.string
@@ -39,6 +41,7 @@ extension RequestCoder {
     }
 
     mutating func integer(_ key: String, _ integer: inout Int?) throws(Failure) {
+        if tells(key, .integer, &integer, as: 1, if: .hasNumbers) { return }
         var given = integer.map { JSONValue.integer(Int64($0)) }
         value(key, &given)
         integer = given?.integer.map { Int($0) }
@@ -52,6 +55,7 @@ extension RequestCoder {
     }
 
     mutating func flag(_ key: String, _ flag: inout Bool?) throws(Failure) {
+        if tells(key, .flag, &flag, as: true, if: .isTrue) { return }
         var given = flag.map { JSONValue.bool($0) }
         value(key, &given)
         flag = given?.bool
@@ -66,6 +70,7 @@ extension RequestCoder {
     }
 
     mutating func object(_ key: String, _ object: inout JSONObject?) throws(Failure) {
+        if tells(key, .object, &object, as: [:]) { return }
         var given = object.map { JSONValue.object($0) }
         value(key, &given)
         object = given?.object
@@ -73,6 +78,7 @@ extension RequestCoder {
     }
 
     mutating func array(_ key: String, _ array: inout [JSONValue]?) throws(Failure) {
+        if tells(key, .list(.any), &array, as: []) { return }
         var given = array.map { JSONValue.array($0) }
         value(key, &given)
         array = given?.array
@@ -81,6 +87,7 @@ extension RequestCoder {
 
     /// A list of texts; the sentence says what to give.
     mutating func texts(_ key: String, _ texts: inout [String]?, else sentence: String) throws(Failure) {
+        if tells(key, .list(.text), &texts, as: []) { return }
         var given = texts?.map { JSONValue.string($0) }
         try array(key, &given)
         texts = given?.compactMap(\.string)
@@ -89,6 +96,7 @@ extension RequestCoder {
 
     /// A map of texts.
     mutating func texts(_ key: String, _ texts: inout [String: String]?) throws(Failure) {
+        if tells(key, .map(.text), &texts, as: [:]) { return }
         var given = texts.map { JSONObject($0.map { JSONObject.Member(key: $0.key, value: .string($0.value)) }) }
         try object(key, &given)
         texts = given.map { _ in [:] }
@@ -102,6 +110,7 @@ extension RequestCoder {
     mutating func word<Word: RawRepresentable<String>>(
         _ key: String, _ word: inout Word?, else sentence: String
     ) throws(Failure) {
+        if tells(key, .words(of: Word.self), &word, as: nil) { return }
         var given = word?.rawValue
         try text(key, &given)
         word = given.flatMap { Word(rawValue: $0) }
@@ -111,6 +120,7 @@ extension RequestCoder {
     mutating func day(
         _ key: String, _ day: inout CivilDate?, since first: Int = CivilDate.firstYear
     ) throws(Failure) {
+        if tells(key, .day, &day, as: CivilDate("2026-03-01")) { return }
         var given = day?.description
         try text(key, &given)
         guard isReading else { return }
@@ -119,6 +129,7 @@ extension RequestCoder {
     }
 
     mutating func instant(_ key: String, _ instant: inout Instant?) throws(Failure) {
+        if tells(key, .instant, &instant, as: Instant(microseconds: 0)) { return }
         var given = instant?.description
         try text(key, &given)
         guard isReading else { return }
@@ -128,6 +139,7 @@ extension RequestCoder {
 
     /// A moment given as an instant or as a day: its start, or its end.
     mutating func moment(_ key: String, _ moment: inout Moment?, endOfDay: Bool) throws(Failure) {
+        if tells(key, .moment, &moment, as: nil) { return }
         var given = moment?.text
         try text(key, &given)
         guard isReading else { return }
@@ -145,13 +157,15 @@ extension RequestCoder {
     }
 
     /// A member that there must be.
-    func required<Value>(_ key: String, _ value: Value?) throws(Failure) -> Value {
+    mutating func required<Value>(_ key: String, _ value: Value?) throws(Failure) -> Value {
+        tellsOfNeed(key)
         guard let value else { throw missing(key) }
         return value
     }
 
     /// Everything that no member took.
     mutating func rest(_ rest: inout JSONObject) {
+        tellsOfOthers()
         if isReading {
             rest = object
             object = [:]
@@ -163,6 +177,8 @@ extension RequestCoder {
     /// The members that a lifecycle names: under a key of their own, where no name that the request itself uses can be meant, or beside
     /// what was taken. They are written apart where one has such a name.
     mutating func named(under key: String, apartFrom own: [String], _ fields: inout JSONObject) throws(Failure) {
+        var told: JSONObject? = fields
+        if tells(key, .object, &told, as: [:]) { return tellsOfOthers() }
         guard isReading else {
             guard fields.keys.contains(where: { own.contains($0) }) else { return rest(&fields) }
             object[key] = .object(fields)

@@ -12,6 +12,7 @@ extension RequestCoder {
 
     /// `true` or `false`; false where it is left out.
     mutating func option(_ name: String, _ value: inout Bool) throws(Failure) {
+        tells(option: name, .flag)
         guard isReading else {
             if value { options[name] = "true" }
             return
@@ -24,6 +25,7 @@ extension RequestCoder {
     }
 
     mutating func option(_ name: String, _ value: inout CivilDate?) throws(Failure) {
+        tells(option: name, .day)
         guard isReading else {
             options[name] = value?.description
             return
@@ -33,6 +35,7 @@ extension RequestCoder {
     }
 
     mutating func option(_ name: String, _ value: inout Instant?) throws(Failure) {
+        tells(option: name, .instant)
         guard isReading else {
             options[name] = value?.description
             return
@@ -43,6 +46,7 @@ extension RequestCoder {
 
     /// Words with commas between.
     mutating func option(_ name: String, _ value: inout [String]?) {
+        tells(option: name, .list(.text))
         if isReading {
             value = options[name].map { $0.split(separator: ",").map(String.init) }
         } else {

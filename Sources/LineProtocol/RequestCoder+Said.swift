@@ -19,6 +19,10 @@ extension RequestCoder {
         _ key: String, _ said: inout Said<Value>,
         _ member: (inout RequestCoder, inout Value?) throws(Failure) -> Void
     ) throws(Failure) {
+        guard notes == nil else {
+            var value: Value?
+            return try member(&self, &value)
+        }
         guard isReading else {
             switch said {
             case .nothing: break
@@ -38,6 +42,8 @@ extension RequestCoder {
     /// A map of texts of which only those that it names change, and where a null empties what it stands for. A null in place of the map
     /// would empty them all, and is more often a program's way to say nothing: it is refused.
     mutating func said(_ key: String, _ said: inout Said<[String: String?]>) throws(Failure) {
+        var told: [String: String?]?
+        if tells(key, .map(.text), &told, as: nil) { return }
         guard isReading else {
             guard case .value(let texts) = said else { return }
             object[key] = .object(

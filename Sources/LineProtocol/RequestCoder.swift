@@ -10,6 +10,8 @@ package struct RequestCoder {
     /// What no member has taken yet, or what was written.
     var object: JSONObject
     private var hasObject = false
+    /// What is noted of the members where they are only told of: then they are written to nowhere.
+    private(set) var notes: ShapeNotes?
 
     init(reading request: Request) {
         isReading = true
@@ -22,6 +24,34 @@ package struct RequestCoder {
         request = Request(tag: RequestTag(number: 0), verb: verb)
         object = [:]
     }
+
+    init(telling verb: Verb, _ notes: ShapeNotes) {
+        self.init(writing: verb)
+        self.notes = notes
+    }
+
+    /// Notes what a member is, where members are only told of; answers whether they are. What is left out then is there where that is
+    /// assumed.
+    mutating func tells<Value>(
+        _ key: String, _ shape: @autoclosure () -> ValueShape, _ value: inout Value?,
+        as example: @autoclosure () -> Value?, if assumed: ShapeNotes.Assumption = .isThere
+    ) -> Bool {
+        guard let notes else { return false }
+        self.notes?.name(key, shape())
+        if value == nil, notes.holds(assumed) { value = example() }
+        return true
+    }
+
+    /// Notes what an option is, where options are only told of.
+    mutating func tells(option name: String, _ shape: @autoclosure () -> ValueShape) {
+        if notes != nil { notes?.option(name, shape()) }
+    }
+
+    /// Notes that there must be a member, where members are only told of.
+    mutating func tellsOfNeed(_ key: String) { notes?.require(key) }
+
+    /// Notes that somebody else names members besides, where members are only told of.
+    mutating func tellsOfOthers() { notes?.open() }
 
     /// The request that was made; an object without members is sent only where one is asked for.
     var written: Request {
@@ -53,7 +83,7 @@ package struct RequestCoder {
 
     /// An object that makes the request a write, nil where the request only asks.
     mutating func whole<Part: RequestPart>(_ part: inout Part?) throws(Failure) {
-        guard isReading ? request.object != nil : part != nil else { return }
+        guard isReading ? request.object != nil : part != nil || notes != nil else { return }
         var members = part ?? Part()
         hasObject = true
         try members.members(&self)
@@ -62,6 +92,8 @@ package struct RequestCoder {
 
     /// An object within the object.
     mutating func part<Part: RequestPart>(_ key: String, _ part: inout Part?) throws(Failure) {
+        let verb = request.verb
+        if tells(key, .part(PartShape(of: Part.self, in: verb)), &part, as: Part()) { return }
         guard isReading else {
             if let part { object[key] = .object(try written(part)) }
             return
@@ -76,6 +108,9 @@ package struct RequestCoder {
     mutating func parts<Part: RequestPart>(
         _ key: String, _ parts: inout [Part], each sentence: String
     ) throws(Failure) {
+        let verb = request.verb
+        var told: [Part]? = parts
+        if tells(key, .list(.part(PartShape(of: Part.self, in: verb))), &told, as: []) { return }
         guard isReading else {
             var values: [JSONValue] = []
             for part in parts { values.append(.object(try written(part))) }

@@ -31,8 +31,12 @@ struct API: RouteGroup {
             throw Problem(Failure(.badArgument, error.sentence, advice: "Encode the address as RFC 3986 says."))
         }
         let words = target.segments.dropFirst(2)
+        if Array(words) == [OpenAPI.name] {
+            try API.check(request.method, among: [.get], of: OpenAPI.path)
+            return try await description(target, by: try await login(request), context)
+        }
         guard let route = words.first.flatMap({ APIRoute.all[$0] }) else { throw API.unknown(words.first) }
-        try API.check(request.method, of: route)
+        try API.check(request.method, among: route.methods, of: "\(route.verb)")
         let login = try await login(request)
         if route.verb == .auth { return try API.whoIsIt(login, target) }
         guard login != nil || route.verb.isPublic else {
@@ -51,12 +55,14 @@ struct API: RouteGroup {
         return Problem(.noSuchAddress, advice: "See docs/http.md for the addresses.")
     }
 
-    private static func check(_ method: HTTPRequest.Method, of route: APIRoute) throws(Problem) {
-        var allowed = route.methods
+    private static func check(
+        _ method: HTTPRequest.Method, among methods: [HTTPRequest.Method], of address: String
+    ) throws(Problem) {
+        var allowed = methods
         if allowed.contains(.get) { allowed.insert(.head, at: 1) }
         guard !allowed.contains(method) else { return }
         let list = allowed.map(\.rawValue).joined(separator: ", ")
-        var problem = Problem(.methodNotAllowed, "\(route.verb) does not take this method", advice: "Use \(list).")
+        var problem = Problem(.methodNotAllowed, "\(address) does not take this method", advice: "Use \(list).")
         problem.headers[.allow] = list
         throw problem
     }

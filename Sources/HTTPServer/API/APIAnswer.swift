@@ -69,11 +69,16 @@ struct APIAnswer {
 }
 
 extension LineProtocol.Request {
-    /// Whether its answer has rows; a proposal itself has none, only one of its rounds.
+    /// Whether its answer has rows.
     fileprivate var hasRows: Bool {
         guard !isWrite, let read = verb.request as? any ReadVerb.Type else { return false }
-        return read.hasRows && (verb != .show || options["round"] != nil)
+        return read.hasRows && verb.rowsOption.map { options[$0] != nil } ?? true
     }
+}
+
+extension Verb {
+    /// The option without which an answer has no rows, where there is one: a proposal itself has none, only one of its rounds.
+    var rowsOption: String? { self == .show ? "round" : nil }
 }
 
 /// The bytes of an answer while they are put together.
@@ -121,6 +126,11 @@ extension JSONObject {
     fileprivate var shownVersion: Int64? {
         self["ref"] == nil ? self["registry_version"]?.integer : self["version"]?.integer
     }
+}
+
+extension ObjectShape {
+    /// Whether an object of these members may have such a version.
+    var mayHaveVersion: Bool { member(member("ref") == nil ? "registry_version" : "version") != nil }
 }
 
 extension Failure {

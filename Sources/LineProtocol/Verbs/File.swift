@@ -27,7 +27,7 @@ extension Verbs {
             try coder.text("type", &type)
             try coder.integer("size", &size)
             try coder.text("digest", &digest)
-            guard digest.isDigest else {
+            guard !coder.isReading || digest.isDigest else {
                 throw coder.wrong("digest", "give the SHA-256 of the bytes as 64 lowercase hex digits")
             }
             try coder.integer("offset", &offset)

@@ -63,6 +63,8 @@ extension Verbs.Forum {
         }
 
         private static func groups(_ coder: inout RequestCoder, _ groups: inout [String: Group]?) throws(Failure) {
+            let group = PartShape(of: Group.self, in: coder.request.verb)
+            if coder.tells("groups", .map(.part(group)), &groups, as: [:]) { return }
             guard coder.isReading else {
                 var written = JSONObject()
                 for (id, group) in groups ?? [:] { written[id] = .object(try coder.written(group)) }
