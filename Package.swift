@@ -73,6 +73,7 @@ let package = Package(
         module("CanonicalJSON"),
         module("CivilTime"),
         module("Sharing"),
+        module("Metering"),
         module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -105,7 +106,10 @@ let package = Package(
         module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
         module(
             "ProposalService",
-            ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
+            [
+                "CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Metering", "Proposals", "Record", "Wording",
+                bits, deque,
+            ]),
         module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
         module(
@@ -116,8 +120,8 @@ let package = Package(
         module(
             "Requests",
             [
-                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
-                "Record", "ViewDefinitions", "Views", "Wording",
+                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Metering", "ProposalService",
+                "Proposals", "Record", "ViewDefinitions", "Views", "Wording",
             ]),
         module("Terminal", ["CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
 
@@ -162,9 +166,9 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "PostgresStore",
-                "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal", "WitnessCalls", "Wording",
-                argumentParser, configuration, logging, serviceLifecycle, unixSignals,
+                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "Metering",
+                "PostgresStore", "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal",
+                "WitnessCalls", "Wording", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ]),
 
         // Floor 9: wires.
@@ -184,6 +188,7 @@ let package = Package(
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
         tests("CivilTimeTests", ["CivilTime"]),
+        tests("MeteringTests", ["Metering"]),
         tests("WordingTests", ["Wording"]),
         tests("DocumentsTests", ["Documents"]),
         tests(
@@ -252,9 +257,9 @@ let package = Package(
             "ChanceryCommandTests",
             [
                 "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
-                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "PostgresStore", "Proposals", "Record",
-                "ServerCommands", "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging, nioCore,
-                nioPosix,
+                "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "Listening", "PostgresStore", "Proposals",
+                "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging,
+                nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",
@@ -269,10 +274,9 @@ let package = Package(
             "ProtocolPageTests",
             [
                 "CanonicalJSON", "CivilTime", "ClientCommands", "DefinitionFiles", "HTTPServer", "Lifecycle",
-                "LineProtocol",
-                "LineServer", "Listening", "Postgres", "PostgresStore", "ProposalService", "ServerCommands",
-                "ServerLog", "Terminal",
-                "TestSupport", argumentParser, httpTypes, logging, nioCore, nioPosix,
+                "LineProtocol", "LineServer", "Listening", "Postgres", "PostgresStore", "ProposalService",
+                "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestWeb", argumentParser, httpTypes, logging,
+                nioCore, nioPosix,
             ], exclude: ["Forum"]),
     ]
 )

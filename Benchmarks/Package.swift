@@ -45,6 +45,7 @@ let package = Package(
         // Of Chancery, by links.
         module("CanonicalJSON"),
         module("CivilTime"),
+        module("Metering"),
         module("Sharing"),
         module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -68,14 +69,17 @@ let package = Package(
         module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
         module(
             "ProposalService",
-            ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Proposals", "Record", "Wording", bits, deque]),
+            [
+                "CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Metering", "Proposals", "Record", "Wording",
+                bits, deque,
+            ]),
         module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
         module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
         module(
             "Requests",
             [
-                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "ProposalService", "Proposals",
-                "Record", "ViewDefinitions", "Views", "Wording",
+                "Bundles", "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Metering", "ProposalService",
+                "Proposals", "Record", "ViewDefinitions", "Views", "Wording",
             ]),
         module(
             "PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),

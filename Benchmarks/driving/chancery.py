@@ -1,5 +1,5 @@
 """A Chancery server on the benchmark's PostgreSQL, and a forum in it as the README makes one."""
-import datetime, json, os, pathlib, subprocess, sys
+import datetime, json, os, pathlib, socket, subprocess, sys
 from . import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ class Chancery:
         self.address = "unix:" + self.socket
         self.tokens = self.folder / "tokens"
         self.admin = self.folder / "admin.token"
-        self.process = None
+        self.process, self.web = None, None
         self.environment = {key: value for key, value in os.environ.items() if not key.startswith("CHANCERY_")}
         self.environment.update(
             CHANCERY_SERVER=self.address, CHANCERY_SCHEMA=str(self.schema), CHANCERY_TOKEN_FILE=str(self.admin),
@@ -31,11 +31,12 @@ class Chancery:
     def start(self):
         self.log = open(self.folder / "chancery.log", "a")
         self.process = subprocess.Popen(
-            [self.program, "serve", "--database", self.cluster.conninfo(self.database), "--socket", self.socket]
+            [self.program, "serve", "--database", self.cluster.conninfo(self.database), "--socket", self.socket, "--web", "127.0.0.1:0"]
             + (["--signer", str(self.folder / "signer")] if self.signs else []), stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment,
             start_new_session=True)
         for line in self.process.stdout:
-            if line.startswith("listening "):
+            if line.startswith("listening http:"):
+                self.web = line.split()[1]
                 return self
         sys.exit("the server did not start: " + (self.folder / "chancery.log").read_text()[-2000:])
 
@@ -66,6 +67,20 @@ class Chancery:
         today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
         self.run("meeting", "schedule", "som-today", "--kind", "som", "--starts", today)
         self.run("meeting", "held", "som-today", "--starts", today, "--ends", today)
+
+    def speak(self, token, requests):
+        """Requests of one account by the line protocol, one after the other; each must be answered OK."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.socket)
+            lines = connection.makefile("rw", encoding="utf-8", newline="\n")
+            lines.readline()
+            for number, request in enumerate(["AUTH " + json.dumps({"token": token.read_text().strip()})] + requests):
+                lines.write("%d %s\n" % (number, request))
+                lines.flush()
+                while (answer := lines.readline()) and answer.startswith("*"):
+                    pass
+                if not answer.startswith("%d OK" % number):
+                    sys.exit("%s: %s" % (request, answer))
 
     def token(self, partner):
         return self.tokens / (partner + ".token")

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import LineProtocol
 package import Listening
 import Logging
 import NIOCore
@@ -53,7 +54,22 @@ package final class HTTPServer: Sendable {
         time: TimeSource = TimeSource(ContinuousClock())
     ) async throws(ListenError) -> HTTPServer {
         let desk = Desk(configuration, gateway, time)
-        let responder = Responder(RouteGroups(desk))
+        return try await bind(configuration, desk, RouteGroups(desk))
+    }
+
+    /// Binds an address that answers reports alone, each at its path, without a login.
+    package static func bind(
+        _ configuration: WebConfiguration, reports: [String: @Sendable () async -> Report],
+        time: TimeSource = TimeSource(ContinuousClock())
+    ) async throws(ListenError) -> HTTPServer {
+        try await bind(
+            configuration, Desk(configuration, NobodyEnters(), time), RouteGroups(Reports(reports: reports)))
+    }
+
+    private static func bind(
+        _ configuration: WebConfiguration, _ desk: Desk, _ groups: RouteGroups
+    ) async throws(ListenError) -> HTTPServer {
+        let responder = Responder(groups)
         let channel = HTTP1Channel(responder: responder.respond, configuration: HTTPServer.channel(configuration))
         let unserved = Unserved()
         var certificate: ServedCertificate?
@@ -64,6 +80,13 @@ package final class HTTPServer: Sendable {
         return HTTPServer(
             listener, certificate, unserved, desk, address: boundAddress(listener.channel, configuration.address),
             channel: channel)
+    }
+
+    /// The way in behind an address at which nobody logs in.
+    private struct NobodyEnters: RequestGateway {
+        func authenticate(_ request: LineProtocol.Request) async -> Result<Login, Failure> {
+            .failure(Failure(.forbidden, "nobody logs in here"))
+        }
     }
 
     /// Serves until ``shutdown()`` and the end of the last connection.

@@ -2,6 +2,8 @@
 struct RouteGroups: Sendable {
     private let groups: [any RouteGroup]
 
+    init(_ reports: Reports) { groups = [reports] }
+
     init(_ desk: Desk) {
         let others: [(any RouteGroup)?] = [LogFiles(desk), Pages(desk)]
         groups = [API(desk)] + others.compactMap { $0 }

@@ -11,31 +11,36 @@ struct Doors: Sendable {
     private let room: ConnectionRoom
     private let lines: [ListenAddress]
     private var web: ListenAddress?
+    private let metrics: ListenAddress?
 
     init(_ settings: ServeConfiguration, _ room: ConnectionRoom) throws {
         self.settings = settings
         self.room = room
         lines = try settings.addresses()
         web = try settings.webAddress()
+        metrics = try settings.metricsAddress()
     }
 
-    /// Both doors, listening.
+    /// All doors, listening.
     struct Open: Sendable {
         let line: LineServer
         let web: HTTPServer?
+        /// Where it is told how the server is.
+        fileprivate(set) var metrics: HTTPServer?
 
         /// Where they listen, with the ports that the system chose.
         var addresses: [String] { line.addresses + [web?.address].compactMap { $0 } }
 
-        /// Serves both until ``shutdown()`` and the end of the last connection.
+        /// Serves all until ``shutdown()`` and the end of the last connection.
         func run() async {
             await withDiscardingTaskGroup { group in
                 group.addTask { await line.run() }
                 if let web { group.addTask { await web.run() } }
+                if let metrics { group.addTask { await metrics.run() } }
             }
         }
 
-        /// Reads the certificates of both anew.
+        /// Reads the certificates anew.
         func reloadCertificates() throws(ListenError) {
             try line.reloadCertificates()
             try web?.reloadCertificates()
@@ -52,6 +57,7 @@ struct Doors: Sendable {
         func shutdown() {
             line.shutdown()
             web?.shutdown()
+            metrics?.shutdown()
         }
     }
 
@@ -62,6 +68,7 @@ struct Doors: Sendable {
     mutating func probe(_ console: Console) async throws {
         do throws(ListenError) {
             await Doors.close(Open(line: try await bindLines(ClosedGateway()), web: nil))
+            if let metrics = try await bindMetrics([:]) { await Doors.close(metrics) }
             do throws(ListenError) {
                 if let web = try await bindWeb(ClosedGateway()) { await Doors.close(web) }
             } catch {
@@ -77,15 +84,36 @@ struct Doors: Sendable {
     }
 
     /// Binds every address, or none.
-    func open(_ gateway: any RequestGateway) async throws(ListenError) -> Open {
-        let line = try await bindLines(gateway)
+    ///
+    /// - Parameters:
+    ///   - lines: the way in for lines.
+    ///   - web: the way in over HTTP.
+    ///   - reports: what is told at the address of the metrics.
+    func open(
+        lines: any RequestGateway, web: any RequestGateway, reports: (Open) -> [String: @Sendable () async -> Report]
+    ) async throws(ListenError) -> Open {
+        var open = Open(line: try await bindLines(lines), web: nil)
         do throws(ListenError) {
-            return Open(line: line, web: try await bindWeb(gateway))
+            open = Open(line: open.line, web: try await bindWeb(web))
+            open.metrics = try await bindMetrics(reports(open))
+            return open
         } catch {
-            await Doors.close(Open(line: line, web: nil))
+            await Doors.close(open)
             throw error
         }
     }
+
+    private func bindMetrics(
+        _ reports: [String: @Sendable () async -> Report]
+    ) async throws(ListenError) -> HTTPServer? {
+        guard let metrics else { return nil }
+        var configuration = WebConfiguration(address: metrics, name: Doors.name)
+        configuration.connections = Doors.mostReaders
+        return try await HTTPServer.bind(configuration, reports: reports)
+    }
+
+    /// Connections of programs that read the metrics.
+    private static let mostReaders = 16
 
     private func bindLines(_ gateway: any RequestGateway) async throws(ListenError) -> LineServer {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServer
 import LineServer
 import Listening
 import Logging
@@ -87,15 +88,21 @@ enum ServerProcess {
         }
         let service = ProposalService(store: store, signing: signing, policy: policy)
         let failures = FailureLog(log, now: console.now)
+        let gateway = ServiceGateway(service, report: failures.write)
+        let reports = ServerReports(service, store)
         let open: Doors.Open
         do {
-            open = try await doors.open(ServiceGateway(service, report: failures.write))
+            open = try await doors.open(
+                lines: MeteredGateway(gateway, reports.lines), web: MeteredGateway(gateway, reports.web),
+                reports: reports.all)
         } catch {
             await store.close()
             throw ServeFault.failure(error)
         }
         // Together, so that whoever waits for the first line finds the others as well.
-        console.line(open.addresses.map { "listening \($0)" }.joined(separator: "\n"))
+        let lines =
+            open.addresses.map { "listening \($0)" } + (open.metrics.map { ["metrics \($0.address)/metrics"] } ?? [])
+        console.line(lines.joined(separator: "\n"))
         for address in open.addresses { log.write(.info, "listening", [.address: "\(address)"]) }
         for fault in open.certificateFaults { log.write(.error, fault) }
         var services: [any Service] = [StoreService(proposals: service, store: store)]
@@ -103,7 +110,8 @@ enum ServerProcess {
             services.append(ClusterService(cluster: cluster, postgresLog: settings.data + "/postgres.log", log: log))
         }
         if let calls = witnessCalls(service, settings, log) { services.append(WitnessCallService(calls: calls)) }
-        services.append(ListenerService(doors: open))
+        services.append(ListenerService(doors: open, reports: reports))
+        if let manager = ServiceManager(console.environment) { services.append(ManagerService(manager: manager)) }
         try await run(services, signals, log, onHangup: { reload(open, log) })
     }
 

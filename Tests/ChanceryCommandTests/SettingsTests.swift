@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Listening
 import TestSupport
 import Testing
 
@@ -18,7 +19,7 @@ import Testing
         "data": ["/a", "/b", "/c"], "database": ["host=a", "host=b", "host=c"], "signer": ["/s", "/t", "/u"],
         "origin": ["a.example.org", "b.example.org", "c.example.org"], "policy": ["/p", "/q", "/r"],
         "listen": ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], "web": ["127.0.0.1:1", "none", "[::1]:3"],
-        "socket": ["/k", "/l", "/m"],
+        "metrics": ["127.0.0.1:1", "none", "[::1]:3"], "socket": ["/k", "/l", "/m"],
         "tls-certificate": ["/c1", "/c2", "/c3"], "tls-key": ["/k1", "/k2", "/k3"], "connections": ["1", "2", "3"],
         "database-connections": ["2", "3", "4"], "stop-seconds": ["1", "2", "3"],
         "log-level": ["debug", "info", "error"], "log-format": ["json", "text", "json"],
@@ -77,6 +78,7 @@ import Testing
             ([:], ["CHANCERY_DATA": "/d\u{202E}"], "CHANCERY_DATA: \"data\" holds the character U+202E"),
             ([:], ["CHANCERY_LISTEN": "127.0.0.1:7,"], "CHANCERY_LISTEN: \"\" is not a valid address to listen on"),
             (["web": ["nowhere"]], [:], "\"nowhere\" is not a valid address for pages; write HOST:PORT"),
+            (["metrics": ["7422"]], [:], "\"7422\" is not a valid address for metrics; write HOST:PORT"),
             (["listen": ["nowhere"]], [:], "\"nowhere\" is not a valid address to listen on"),
             (["log-level": ["loud"]], [:], "\"loud\" is not a log level"),
         ] as [([String: [String]], [String: String], String)])
@@ -103,6 +105,14 @@ import Testing
         #expect(both.web == "127.0.0.1:1")
         let tls = try GivenSettings(options: ["tls-certificate": ["/c"], "tls-key": ["/k"]]).configuration()
         #expect(try tls.webAddress().map { "\($0)" } == "127.0.0.1:7421" && tls.tls != nil)
+    }
+
+    @Test func metricsAreServedWhereSomebodySaysSoAndInPlainText() throws {
+        #expect(try GivenSettings().configuration().metrics == nil)
+        let tls = ["tls-certificate": ["/c"], "tls-key": ["/k"], "metrics": ["127.0.0.1:7422"]]
+        let given = try GivenSettings(options: tls).configuration()
+        #expect(try given.metricsAddress() == .tcp(host: "127.0.0.1", port: 7422))
+        #expect(try GivenSettings(options: ["metrics": ["none"]]).configuration().metricsAddress() == nil)
     }
 
     @Test func theCheckShowsEverySettingAndItsPlace() async throws {

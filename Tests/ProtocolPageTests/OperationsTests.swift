@@ -6,6 +6,7 @@ import Postgres
 import PostgresStore
 import Synchronization
 import TestSupport
+import TestWeb
 import Testing
 
 @testable import ServerLog
@@ -18,15 +19,20 @@ struct OperationsTests {
     private struct Serving {
         let program: Program
         let port: Int
+        /// Where its measurements are.
+        let metrics: String?
 
-        init(_ arguments: [String], openFiles: Int? = nil) async throws {
+        init(_ arguments: [String], openFiles: Int? = nil, environment: [String] = []) async throws {
             let serve = [try Program.chancery, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments
             let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0); exec \"$0\" \"$@\""] } ?? []
-            let words = limited + serve
+            let words = (environment.isEmpty ? [] : ["/usr/bin/env"] + environment) + limited + serve
             program = try await Program.start(
                 words[0], Array(words.dropFirst()), in: try TestRoot.makeDirectory("serve"))
-            let line = await program.output.line(beginning: "listening ")
+            let last = arguments.contains("--metrics") ? "metrics " : "listening http"
+            let lines = await program.output.lines(untilOneBegins: last) ?? []
+            let line = lines.first { $0.hasPrefix("listening ") }
             port = try #require(Int(line?.split(separator: ":").last ?? ""))
+            metrics = lines.first { $0.hasPrefix("metrics ") }.map { String($0.dropFirst("metrics ".count)) }
         }
     }
 
@@ -137,6 +143,46 @@ struct OperationsTests {
         var partners = 0
         while let row = await asking.next(), row.hasPrefix("all ROW") { partners += row.contains("\"X") ? 1 : 0 }
         #expect(partners == count)
+    }
+
+    @Test("the page lists every measurement of /metrics, and no other")
+    func measurements() async throws {
+        let serving = try await Serving(
+            ["--data", try TestRoot.makeDirectory("data"), "--metrics", "127.0.0.1:0"])
+        let metrics = try #require(serving.metrics)
+        #expect(metrics.hasSuffix("/metrics"))
+        let address = String(metrics.dropLast("/metrics".count))
+        let page = try await RawHTTP.connect(to: address).ask("GET", "/metrics")
+        #expect(page.status == 200 && page["content-type"] == "text/plain; version=0.0.4; charset=utf-8")
+        let served = page.text.split(separator: "\n").filter { $0.hasPrefix("# TYPE ") }.map {
+            $0.split(separator: " ")[2]
+        }
+        let section = try Page("docs/operations.md").text.split(separator: "\n## ").first { $0.hasPrefix("Metrics") }
+        let rows = try #require(section).split(separator: "\n").filter {
+            $0.hasPrefix("| `chancery_") || $0.hasPrefix("| `process_")
+        }
+        let told = rows.flatMap { $0.split(separator: "|")[0].split(separator: "`").filter { $0.contains("_") } }
+        #expect(Set(served) == Set(told))
+        #expect(try await RawHTTP.connect(to: address).ask("GET", "/ready").status == 200)
+        serving.program.terminate()
+        #expect(await serving.program.ended() == 0)
+    }
+
+    @Test("whoever started the server is told when it listens, that it lives, and that it stops")
+    func serviceManager() async throws {
+        let socket = try DatagramSocket(named: try TestRoot.freePath("notify"))
+        let serving = try await Serving(
+            ["--data", try TestRoot.makeDirectory("data")],
+            environment: ["NOTIFY_SOCKET=\(socket.name)", "WATCHDOG_USEC=200000"])
+        #expect(await socket.next() == "READY=1")
+        #expect(await socket.next() == "WATCHDOG=1")
+        serving.program.terminate()
+        var said = ""
+        while said != "STOPPING=1" {
+            said = await socket.next()
+            #expect(["WATCHDOG=1", "STOPPING=1"].contains(said))
+        }
+        #expect(await serving.program.ended() == 0)
     }
 
     @Test("SIGHUP, SIGUSR1 and SIGUSR2 end nothing")

@@ -44,5 +44,8 @@ final class ProposalCache: Sendable {
 
     func forget(_ ref: String) { state.withLock { $0.entries[ref] = nil } }
 
+    /// How many are kept.
+    var count: Int { state.withLock { $0.entries.count } }
+
     func forgetAll() { state.withLock { $0.entries = [:] } }
 }

@@ -30,6 +30,9 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, S
     /// The record's length: the position that the next event will take.
     func recordLength(forum: String) async throws(StoreError) -> Int64
 
+    /// What the record of each forum holds, and what of it is signed; the server's own registry is among them.
+    func figures() async throws(StoreError) -> [RecordFigures]
+
     /// The proposals of a forum that match, in the order of the query's page.
     func list(_ query: ListQuery) async throws(StoreError) -> [ListedRow]
 
@@ -67,6 +70,29 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, S
 
     /// Stops; waits for what is under way.
     func close() async
+}
+
+/// What the record of one forum holds.
+package struct RecordFigures: Sendable, Hashable {
+    package var forum: String
+    /// Events.
+    package var length: Int64
+    /// How many of them the newest checkpoint signs; nil where nothing was signed yet.
+    package var signed: Int64?
+    /// How long ago the first event that no checkpoint signs was recorded; nil where every event is signed.
+    package var unsignedFor: Duration?
+    /// Whether the record is not what was signed, so that nothing is written to it.
+    package var isDiverged: Bool
+
+    package init(
+        forum: String, length: Int64, signed: Int64?, unsignedFor: Duration?, isDiverged: Bool
+    ) {
+        self.forum = forum
+        self.length = length
+        self.signed = signed
+        self.unsignedFor = unsignedFor
+        self.isDiverged = isDiverged
+    }
 }
 
 /// Why a store could not do what it was asked.

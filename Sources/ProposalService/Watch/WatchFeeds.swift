@@ -36,6 +36,13 @@ final class WatchFeeds: Sendable {
     /// The feed of a forum; nil where nobody watches it.
     func feed(_ forum: String) -> WatchFeed? { entries.withLock { $0[forum]?.feed } }
 
+    /// The watches of each forum, by its name.
+    var figures: [WatchFigures] {
+        entries.withLock { entries in entries.map { ($0.key, $0.value) } }.sorted { $0.0 < $1.0 }.map { forum, entry in
+            WatchFigures(forum: forum, count: entry.watchers, read: entry.feed.held?.upperBound)
+        }
+    }
+
     fileprivate func leave(_ seat: WatchSeat) {
         if seat.isPartial { seat.feed.count(partial: -1) }
         // Dropped outside the lock.

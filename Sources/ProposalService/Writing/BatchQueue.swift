@@ -41,6 +41,9 @@ struct BatchQueue {
     /// Whether no write waits.
     var isEmpty: Bool { waiting.isEmpty }
 
+    /// How many writes wait.
+    var waitingCount: Int { waiting.count }
+
     /// Takes a write, unless too much waits.
     mutating func take(_ pending: PendingWrite) -> ForumWriter.Admission {
         guard waiting.count < configuration.queueCommands else { return .full }

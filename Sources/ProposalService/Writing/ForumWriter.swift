@@ -37,6 +37,9 @@ final class ForumWriter: Sendable {
         return admission
     }
 
+    /// How many writes wait, and how many bytes they are.
+    var waiting: (writes: Int, bytes: Int) { state.withLock { ($0.queue.waitingCount, $0.queue.waitingBytes) } }
+
     /// Takes no more; returns when what was taken is answered.
     func close() async {
         await withCheckedContinuation { continuation in

@@ -10,6 +10,7 @@ final class WriteQueues: Sendable {
     private let integrity: RecordIntegrity
     private let configuration: ServiceConfiguration
     private let randomness: Randomness
+    let meter = WriteMeter()
     private let writers = Mutex<[String: ForumWriter]>([:])
 
     init(
@@ -59,6 +60,12 @@ final class WriteQueues: Sendable {
     func close() async {
         let writers = writers.withLock { Array($0.values) }
         for writer in writers { await writer.close() }
+    }
+
+    /// How many writes of all forums wait, and how many bytes they are.
+    var waiting: (writes: Int, bytes: Int) {
+        let writers = writers.withLock { Array($0.values) }
+        return writers.map(\.waiting).reduce((0, 0)) { ($0.0 + $1.writes, $0.1 + $1.bytes) }
     }
 
     // MARK: routing
@@ -119,8 +126,10 @@ final class WriteQueues: Sendable {
             let memory = records.memory
             let writer = ForumWriter(configuration) { pending in
                 pending.request.work.needs(of: pending.caller.account, memory.registries.known(forum))
-            } write: { batch, committing in
+            } write: { [meter] batch, committing in
+                let start = ContinuousClock.now
                 await batches.write(batch, committing: committing)
+                meter.count(batch.count, took: start.duration(to: .now))
             }
             writers[forum] = writer
             return writer

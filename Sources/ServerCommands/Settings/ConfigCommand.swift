@@ -81,6 +81,7 @@ struct ConfigCommand: AsyncParsableCommand {
             }
             look { _ = try settings.addresses() }
             look { _ = try settings.webAddress() }
+            look { _ = try settings.metricsAddress() }
             look { _ = try settings.witnessPolicy() }
             for path in [settings.tlsCertificate, settings.tlsKey].compactMap({ $0 }) {
                 look { try LocalFile.check(path) }

@@ -38,6 +38,8 @@ struct ServeConfiguration: Sendable, Hashable {
     var web: String? = "127.0.0.1:7421"
     /// Whether `web` is as nobody asked for it, so that the server goes on without it where the port is taken.
     var isUsualWeb = true
+    /// `HOST:PORT` for the metrics; nil serves none.
+    var metrics: String?
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
     var socket: String?
     var tlsCertificate: String?
@@ -124,6 +126,27 @@ struct ServeConfiguration: Sendable, Hashable {
             )
         }
         web = text
+    }
+
+    /// Takes where metrics are served: an address, or `none`.
+    mutating func setMetrics(_ text: String) throws {
+        guard text != "none", !text.isEmpty else {
+            metrics = nil
+            return
+        }
+        do { _ = try ServeConfiguration.hostAndPort(text) } catch {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not a valid address for metrics; write HOST:PORT, as 127.0.0.1:7422, or none"
+            )
+        }
+        metrics = text
+    }
+
+    /// Where metrics are served, in plain text on this machine alone, whatever the certificate; nil where they are not.
+    func metricsAddress() throws -> ListenAddress? {
+        guard let metrics else { return nil }
+        let (host, port) = try ServeConfiguration.hostAndPort(metrics)
+        return .tcp(host: host, port: port)
     }
 
     /// Where HTTP is served; nil where it is not. With a certificate it is HTTPS, as every listener then speaks TLS.

@@ -27,6 +27,11 @@ struct ServeOptions: ParsableArguments {
         help: ArgumentHelp(
             "Where to serve HTTP: the pages and the API; none serves none (127.0.0.1:7421).", valueName: "host:port"))
     var web: String?
+    @Option(
+        help: ArgumentHelp(
+            "Where to serve the metrics and the health of the server, on this machine alone (none).",
+            valueName: "host:port"))
+    var metrics: String?
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"), completion: .file())
     var socket: String?
     @Option(
@@ -49,7 +54,8 @@ struct ServeOptions: ParsableArguments {
     func given(_ environment: [String: String]) throws -> GivenSettings {
         let options: [(String, String?)] = [
             ("data", data), ("database", database), ("signer", signer), ("origin", origin), ("policy", policy),
-            ("web", web), ("socket", socket), ("tls-certificate", tlsCertificate), ("tls-key", tlsKey),
+            ("web", web), ("metrics", metrics), ("socket", socket), ("tls-certificate", tlsCertificate),
+            ("tls-key", tlsKey),
             ("log-level", logLevel), ("log-format", logFormat),
         ]
         var texts: [String: [String]] = ["listen": listen]

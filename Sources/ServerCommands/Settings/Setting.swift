@@ -65,6 +65,7 @@ struct Setting: Sendable {
         text("policy", take: { $0.policy = $1 }, shown: \.policyFile),
         Setting(key: "listen", mayRepeat: true, take: { try $0.setListen($1) }, shown: \.listen),
         text("web", take: { try $0.setWeb($1) }, shown: { $0.web ?? "none" }),
+        text("metrics", take: { try $0.setMetrics($1) }, shown: { $0.metrics ?? "none" }),
         text("socket", take: { $0.socket = $1 }, shown: \.socket),
         text("tls-certificate", take: { $0.tlsCertificate = $1 }, shown: \.tlsCertificate),
         text("tls-key", take: { $0.tlsKey = $1 }, shown: \.tlsKey),

@@ -1,0 +1,52 @@
+import Glibc
+
+/// Whoever started this program and wants to know how it is: systemd, by the datagrams that sd_notify(3) describes.
+struct ServiceManager: Sendable {
+    /// What it is told.
+    enum Message: String {
+        /// The server listens on every address.
+        case ready = "READY=1"
+        case stopping = "STOPPING=1"
+        /// It is alive.
+        case alive = "WATCHDOG=1"
+    }
+
+    /// Where datagrams go: the path of a socket, or a name that begins with `@` and stands in no file system.
+    private let socketName: String
+    /// How often it wants to hear that the program is alive; nil where it does not.
+    let watchdogPeriod: Duration?
+
+    /// Nil where nobody asked to be told.
+    init?(_ environment: [String: String], process: Int32 = getpid()) {
+        guard let name = environment["NOTIFY_SOCKET"], name.hasPrefix("/") || name.hasPrefix("@"), name.utf8.count > 1
+        else { return nil }
+        socketName = name
+        let isOurs = environment["WATCHDOG_PID"].map { $0 == String(process) } ?? true
+        let period = environment["WATCHDOG_USEC"].flatMap { Int64($0) }.flatMap { $0 > 0 ? $0 : nil }
+        watchdogPeriod = isOurs ? period.map { .microseconds($0) } : nil
+    }
+
+    /// Says something without waiting for whoever does not listen; answers whether it could be said. Nothing depends on it here.
+    @discardableResult
+    func tell(_ message: Message) -> Bool {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        var name = Array(socketName.utf8)
+        // An abstract name begins with a zero byte, and ends where its length says.
+        if name[0] == UInt8(ascii: "@") { name[0] = 0 }
+        guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+        let length = MemoryLayout<sa_family_t>.size + name.count
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        let bytes = Array(message.rawValue.utf8)
+        let sent = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                sendto(
+                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, socklen_t(length))
+            }
+        }
+        return sent == bytes.count
+    }
+}
