@@ -22,7 +22,7 @@ struct ListStatement {
         /// So many rows are walked through before an index is asked, …
         var firstWalk = 50
         /// … so many proposals of an index are sorted, …
-        var few = 4000
+        var few = 20_000
         /// … and so many rows are walked through where there are more of them.
         var longWalk = 20_000
     }

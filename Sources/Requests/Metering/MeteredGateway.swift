@@ -33,8 +33,8 @@ private struct MeteredBrowsers: BrowserGateway {
         await meter.count(request) { await browsers.openSession(request) }.map(metered)
     }
 
-    func session(_ cookie: String) async -> Result<BrowserLogin?, Failure> {
-        await browsers.session(cookie).map { $0.map(metered) }
+    func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure> {
+        await browsers.session(cookie, isUse: isUse).map { $0.map(metered) }
     }
 
     func endSession(_ cookie: String) async -> Result<Void, Failure> { await browsers.endSession(cookie) }
@@ -42,7 +42,8 @@ private struct MeteredBrowsers: BrowserGateway {
     func unguessable() -> String { browsers.unguessable() }
 
     private func metered(_ login: BrowserLogin) -> BrowserLogin {
-        BrowserLogin(cookie: login.cookie, formToken: login.formToken, login: login.login.metered(by: meter))
+        BrowserLogin(
+            cookie: login.cookie, formToken: login.formToken, login: login.login.metered(by: meter), end: login.end)
     }
 }
 
