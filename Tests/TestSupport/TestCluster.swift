@@ -10,7 +10,7 @@ package enum TestCluster {
     private static let starting = Task {
         var options = EmbeddedCluster.Options()
         options.isDurable = false
-        options.settings = ["max_connections": "900", "max_locks_per_transaction": "128", "autovacuum": "off"]
+        options.settings = ["max_connections": "1500", "max_locks_per_transaction": "128", "autovacuum": "off"]
         return try await EmbeddedCluster.start(dataDirectory: TestRoot.makeDirectory("cluster"), options: options)
     }
 

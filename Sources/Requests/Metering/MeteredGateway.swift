@@ -12,6 +12,8 @@ package struct MeteredGateway: RequestGateway {
 
     package var browsers: (any BrowserGateway)? { gateway.browsers.map { MeteredBrowsers($0, meter) } }
 
+    package var logs: (any LogGateway)? { gateway.logs }
+
     package var strangers: any RequestHandler { MeteredHandler(gateway.strangers, meter) }
 
     package func authenticate(_ request: Request) async -> Result<Login, Failure> {
