@@ -63,7 +63,7 @@ build_release() {
         say "Building what changed of the program."
     else
         first=1
-        say "Building the program. The first time this takes about five minutes on two free cores; later only what changed."
+        say "Building the program. The first time this takes about a quarter of an hour on two free cores; later only what changed."
     fi
     show_steps "$scratch.failed" swift_release || die "The build failed; see above."
     touch "$binary"

@@ -105,7 +105,7 @@ import Testing
         try machine.server("exit 1")
         let ended = try machine.run("tour")
         #expect(ended.out.hasPrefix("Installing with apt-get: libpq-dev postgresql\n"))
-        #expect(ended.out.contains("takes about five minutes on two free cores"))
+        #expect(ended.out.contains("takes about a quarter of an hour on two free cores"))
         #expect(
             machine.calls.prefix(4) == [
                 "sudo", "apt-get update -q", "sudo",
