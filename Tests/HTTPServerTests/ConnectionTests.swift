@@ -61,20 +61,24 @@ struct ConnectionTests {
     @Test("a body that does not come is given up, and so are a head that does not come and an idle connection")
     func slow() async throws {
         try await withWeb(body: .seconds(2), idle: .seconds(4)) { web in
-            let slow = try await web.connect()
-            try await slow.send("POST /api/v1/note/r HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
-            // It was answered from its head; what is missing is waited for all the same, and not answered once more.
-            // On a busy machine the time for the body may pass before the head is read.
-            #expect([401, 408].contains(try await slow.answer()?.status))
-            #expect(await slow.hasEnded())
-            await slow.close()
-            let slower = try await web.connect()
-            try await slower.send(
+            // On a busy machine a connection may be idle for too long before its answer is made: it is tried again.
+            func answered(_ request: String) async throws -> RawHTTP.Answer {
+                while true {
+                    let client = try await web.connect()
+                    try await client.send(request)
+                    let answer = try await client.answer()
+                    if answer != nil { #expect(await client.hasEnded()) }
+                    await client.close()
+                    if let answer { return answer }
+                }
+            }
+            // It was answered from its head; what is missing is waited for all the same, and not answered once more. The time for the
+            // body may pass before.
+            let slow = try await answered("POST /api/v1/note/r HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+            #expect([401, 408].contains(slow.status))
+            let late = try await answered(
                 "POST /api/v1/note/r HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nContent-Length: 10\r\n\r\n{")
-            let late = try #require(try await slower.answer())
             #expect(late.status == 408 && late.json["code"] == "TOO_SLOW" && late["connection"] == "close")
-            #expect(await slower.hasEnded())
-            await slower.close()
             for beginning in ["", "GET / HTTP/1.1\r\nHost:"] {
                 let idle = try await web.connect()
                 if !beginning.isEmpty { try await idle.send(beginning) }
