@@ -49,23 +49,22 @@ final class ServerReports: Sendable {
 
     /// What the records hold, or why that is not known in time.
     private func records() async -> Result<[RecordFigures], ServiceFailure> {
-        await withTaskGroup(of: Result<[RecordFigures], ServiceFailure>?.self) { group in
-            group.addTask { [service] in
-                do throws(ServiceFailure) { return .success(try await service.recordFigures()) } catch {
-                    return .failure(error)
-                }
+        let (answers, teller) = AsyncStream.makeStream(of: Result<[RecordFigures], ServiceFailure>.self)
+        // A database that says nothing keeps its question open; nobody waits for that here.
+        let asking = Task { [service] in
+            do throws(ServiceFailure) { teller.yield(.success(try await service.recordFigures())) } catch {
+                teller.yield(.failure(error))
             }
-            group.addTask { [clock] in
-                try? await clock.sleep(for: Self.patience)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-                ?? .failure(
-                    ServiceFailure(
-                        .storeUnavailable, "the database did not answer within \(Self.patience.components.seconds) s"))
         }
+        let late = ServiceFailure(
+            .storeUnavailable, "the database did not answer within \(Self.patience.components.seconds) s")
+        let waiting = Task { [clock] in
+            guard (try? await clock.sleep(for: Self.patience)) != nil else { return }
+            teller.yield(.failure(late))
+        }
+        defer { for task in [asking, waiting] { task.cancel() } }
+        for await answer in answers { return answer }
+        return .failure(late)
     }
 
     // MARK: Metrics

@@ -3,6 +3,7 @@ import HTTPServer
 import LineClient
 import LineProtocol
 import LineServer
+import Postgres
 import PostgresStore
 import ProposalService
 import Requests
@@ -105,6 +106,20 @@ import Testing
             for _ in 0..<before { _ = try await events.next() }
             #expect(try await scene.value("chancery_watches{forum=\"asem\"}") == 1)
             #expect(try await scene.value("chancery_watch_read_events{forum=\"asem\"}") == Double(before))
+        }
+    }
+
+    /// The database is there and says nothing: whoever asks is told so, and waits no longer than that takes.
+    @Test func aDatabaseThatSaysNothing() async throws {
+        try await scene { scene in
+            let other = try await scene.world.database.connect(role: .owner)
+            _ = try await other.runScript("BEGIN; LOCK TABLE forum_head IN ACCESS EXCLUSIVE MODE")
+            let waiting = try await scene.get("/ready")
+            #expect(waiting.status == 503 && waiting.text == "the database did not answer within 2 s\n")
+            #expect(try await scene.value("chancery_database_up") == 0)
+            _ = try await other.runScript("ROLLBACK")
+            await other.close()
+            #expect(try await scene.get("/ready").status == 200)
         }
     }
 
