@@ -72,9 +72,14 @@ struct Control: Sendable {
         let id: String
         let name: String
         let label: String
-        var text: String?
-        var long: String?
+        var text: Written?
+        var long: Written?
         var options: [Option]?
+    }
+
+    /// What stands in a box, which is there also where that is nothing.
+    struct Written: Sendable {
+        let value: String
     }
 }
 
@@ -205,7 +210,7 @@ struct ControlMaker {
                                 id: "", value: $0.id, label: PageText.line($0.label), isChosen: $0.id == text)
                         }
                     } else {
-                        cell.text = text
+                        cell.text = Control.Written(value: text)
                     }
                     return cell
                 }
@@ -227,9 +232,10 @@ struct ControlMaker {
             rows: (0..<count).map { row in
                 let (ref, answer) = ("\(name).\(row).ref", "\(name).\(row).answer")
                 var first = Control.Cell(id: "\(id)-\(row)-ref", name: ref, label: "Proposal that looks like it")
-                first.text = typed?.raw(ref) ?? (row < refs.count ? refs[row] : "")
+                first.text = Control.Written(value: typed?.raw(ref) ?? (row < refs.count ? refs[row] : ""))
                 var second = Control.Cell(id: "\(id)-\(row)-answer", name: answer, label: "How this one differs")
-                second.long = typed?.raw(answer) ?? (row < given.count ? given[row]["answer"]?.string : nil) ?? ""
+                second.long = Control.Written(
+                    value: typed?.raw(answer) ?? (row < given.count ? given[row]["answer"]?.string : nil) ?? "")
                 return Control.Row(number: row + 1, cells: [first, second])
             })
     }

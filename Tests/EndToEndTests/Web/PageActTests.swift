@@ -136,6 +136,10 @@ import Testing
                 ("f.prime_actors", "government"), ("f.prime_actors", "business"), ("f.organisers.0.partner", "FR"),
                 ("f.organisers.0.body", "Ministry"), ("f.organisers.1.partner", "JP"), ("f.expected_partners", "20"),
             ]
+            let form = try await browser.get("/f/asem/new")
+            for name in fields.map(\.0) + ["f.organisers.1.contact", "f.duplicates.0.answer"] {
+                #expect(form.text.contains("name=\"\(name)\""), "there is a box to type \(name) into")
+            }
             let drafted = try await browser.fill("/f/asem/new", fields)
             let ref = String(try #require(drafted.location.split(separator: "/").last?.prefix { $0 != "?" }))
             let user = try await world.user("pr-FR")
