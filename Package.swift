@@ -46,9 +46,10 @@ let webResources: [Resource] =
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
         "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proof",
         "proposal",
-        "proposals", "published", "record", "table", "text", "token", "view", "views", "waiting", "way",
+        "proposals", "published", "reader", "record", "table", "text", "token", "view", "views", "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }
+    + ["fr", "ar"].map { .embedInCode("Catalogues/\($0).json") }
 
 let package = Package(
     name: "chancery",

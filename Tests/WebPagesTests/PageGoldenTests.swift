@@ -127,4 +127,32 @@ import Testing
             PageAddress.outside("javascript:alert(1)") == nil && PageAddress.outside("https://a.example/\"x") != nil)
         #expect(PageEscaping().escapeText("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
     }
+
+    /// The same pages in the other languages, the labels of their definitions as a catalogue has them.
+    @Test(arguments: [PageLanguage.french, .arabic]) func inAnotherLanguage(_ language: PageLanguage) throws {
+        let labels = try #require(
+            [
+                .french: ["Circulated": "En circulation", "France": "France", "Germany": "Allemagne"],
+                .arabic: ["Circulated": "معمَّم", "France": "فرنسا", "Germany": "ألمانيا"],
+            ][language])
+        let zone = PageZone(id: "Europe/Brussels")
+        try PageReader.$current.withValue(PageReader(language, zone: zone, labels: labels)) {
+            var parts = ProposalPage.Parts(try Samples.proposal())
+            parts.definition = try Samples.definition()
+            parts.partners = Samples.partners
+            parts.login = Samples.login
+            parts.why = try Samples.why()
+            Golden.expect(
+                Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login),
+                "proposal-\(language.rawValue)")
+            Golden.expect(
+                Self.page(
+                    InboxPage.page(
+                        try Samples.inbox(), Verbs.Inbox.End(), forum: "trial", try Samples.definition()), "/inbox",
+                    login: Samples.login), "inbox-\(language.rawValue)")
+            Golden.expect(
+                Self.page(ReaderPage.page(back: "/inbox"), "/language?back=%2Finbox"),
+                "reader-\(language.rawValue)")
+        }
+    }
 }

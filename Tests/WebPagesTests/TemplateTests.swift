@@ -2,10 +2,11 @@ import Testing
 
 @testable import WebPages
 
-/// What holds of every template: all that stands in it is escaped, in attributes too.
+/// What holds of every template in every language: all that stands in it is escaped, in attributes too.
 @Suite struct TemplateTests {
-    @Test(arguments: PageTemplates.sources.map(\.name)) func nothingGoesOutUnescaped(_ name: String) throws {
-        let text = try #require(PageTemplates.sources.first { $0.name == name }).text
+    @Test(arguments: PageTemplates.sources.map(\.name), PageLanguage.allCases)
+    func nothingGoesOutUnescaped(_ name: String, _ language: PageLanguage) throws {
+        let text = try #require(PageTemplates.sources(in: language).first { $0.name == name }).text
         #expect(!text.contains("{{{") && !text.contains("{{&"), "\(name) writes a value unescaped")
         #expect(!text.contains("{{="), "\(name) changes its delimiters")
         // A value stands between quotation marks wherever it is in an attribute.
@@ -18,8 +19,9 @@ import Testing
             inline.firstMatch(of: /<(script|style)\b/) == nil && inline.firstMatch(of: /\s(style|on[a-z]+)=/) == nil)
     }
 
-    @Test(arguments: PageTemplates.sources.map(\.name)) func everyTemplateCanBeRead(_ name: String) throws {
-        let text = try #require(PageTemplates.sources.first { $0.name == name }).text
+    @Test(arguments: PageTemplates.sources.map(\.name), PageLanguage.allCases)
+    func everyTemplateCanBeRead(_ name: String, _ language: PageLanguage) throws {
+        let text = try #require(PageTemplates.sources(in: language).first { $0.name == name }).text
         #expect(throws: Never.self) { try PageTemplates.parse(text) }
     }
 }

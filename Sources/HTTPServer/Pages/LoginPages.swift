@@ -40,7 +40,7 @@ struct LoginPages: Page {
 
     private func page(_ visit: Visit, to: String, _ failure: Failure? = nil) -> PageAnswer {
         let secret = visit.browsers.unguessable()
-        let fault = failure.map { $0.message.prefix(1).uppercased() + $0.message.dropFirst() + "." }
+        let fault = failure.map { $0.message + "." }
         var answer = visit.page(
             LoginPage.page(formToken: secret, to: to, fault: fault, advice: failure?.advice),
             status: failure == nil ? .ok : .forbidden)
@@ -51,11 +51,16 @@ struct LoginPages: Page {
 
     /// The page that was asked for before the login: one of this server, or the inbox.
     static func wayBack(_ address: String?) -> String {
-        guard let address, address.utf8.count < 2000, address.hasPrefix("/"), !address.hasPrefix("//"),
-            !address.hasPrefix(PageAddress.login), !address.hasPrefix(PageAddress.logout),
-            address.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") })
+        guard let address, isAddress(address), !address.hasPrefix(PageAddress.login),
+            !address.hasPrefix(PageAddress.logout)
         else { return PageAddress.inbox }
         return address
+    }
+
+    /// Whether a text is the address of a page of this server, and of no other.
+    static func isAddress(_ text: String) -> Bool {
+        text.utf8.count < 2000 && text.hasPrefix("/") && !text.hasPrefix("//")
+            && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
     }
 }
 

@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import WebPages
 
 /// What a page answers.
 struct PageAnswer: Sendable {
@@ -17,8 +18,14 @@ struct PageAnswer: Sendable {
         case ends
     }
 
+    /// A page in the language of its reader.
     static func page(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer {
-        PageAnswer(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: Array(html.utf8))
+        PageAnswer(
+            status: status,
+            headers: [
+                .contentType: "text/html; charset=utf-8", .contentLanguage: PageReader.current.language.rawValue,
+                .vary: "Accept-Language, Cookie",
+            ], body: Array(html.utf8))
     }
 
     /// The page at another address, asked for with GET whatever was asked before.

@@ -8,6 +8,7 @@ enum PageRoutes {
         switch parts.first {
         case nil: return HomePages()
         case "login" where rest.isEmpty: return LoginPages()
+        case "language" where rest.isEmpty: return LanguagePages()
         case "logout" where rest.isEmpty: return LogoutPages()
         case "inbox" where rest.isEmpty: return InboxPages()
         case "p": return proposal(rest)

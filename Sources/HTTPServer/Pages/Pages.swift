@@ -26,6 +26,18 @@ struct Pages: RouteGroup {
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         let cookies = PageCookies(isSecure: desk.isSecure)
+        let language =
+            cookies.language(of: request)
+            ?? LanguageWish(request.headers[values: .acceptLanguage].joined(separator: ",")).language
+        return try await PageReader.$current.withValue(PageReader(language, zone: cookies.zone(of: request))) {
+            try await respond(to: request, cookies, context)
+        }
+    }
+
+    /// Answers in the language of the reader.
+    private func respond(
+        to request: WebRequest, _ cookies: PageCookies, _ context: WebContext
+    ) async throws -> WebResponse {
         guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress) }
         if let asset = PageAsset(address) { return asset.response }
         let target = LiveTarget(stream: address.parts)
@@ -48,9 +60,8 @@ struct Pages: RouteGroup {
 
     func refusal(_ fault: WebFault) -> WebResponse {
         let page = MessagePage.page(
-            fault == .noSuchAddress ? "Not found" : "That did not work",
-            fault.message.prefix(1).uppercased() + fault.message.dropFirst() + ".",
-            advice: fault.remedy)
+            fault == .noSuchAddress ? tr("Not found") : tr("That did not work"),
+            PageText.message(fault.message + "."), advice: PageText.message(fault.remedy))
         var response = PageAnswer.page(page.html(in: PageFrame(address: "/")), status: fault.status)
             .response(PageCookies(isSecure: desk.isSecure), isPrivate: true)
         if fault.ends { response.headers[.connection] = "close" }

@@ -30,7 +30,7 @@ package struct ActForm: Sendable {
     }
 
     /// What the act is called.
-    package var name: String { PageText.capital(PageText.line(label)) }
+    package var name: String { PageText.heading(label) }
 
     /// Whether it takes a meeting.
     package static func takesMeeting(_ act: String, _ definition: LifecycleDefinition) -> Bool {
@@ -48,7 +48,7 @@ package struct ActForm: Sendable {
             do throws(ControlReading.Fault) {
                 let value = try reading.value(ControlKind(input.type, around), name)
                 inputs[input.key] = value
-                if value == nil, input.isRequired, input.fallback == nil { faults[name] = "This is needed." }
+                if value == nil, input.isRequired, input.fallback == nil { faults[name] = tr("This is needed.") }
             } catch {
                 faults[name] = error.sentence
             }
@@ -70,12 +70,12 @@ package struct ActForm: Sendable {
     ) -> WebPage {
         var state = state
         if let field = state.failure?.object["field"]?.string, inputs.contains(where: { $0.key == field }) {
-            state.faults["f." + field] = PageText.line(state.failure?.message ?? "")
+            state.faults["f." + field] = PageText.message(state.failure?.message ?? "")
         }
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
         var controls = inputs.map { input in
             maker.control(
-                ControlKind(input.type, around), name: "f." + input.key, label: input.label,
+                ControlKind(input.type, around), name: "f." + input.key, label: PageText.heading(input.label),
                 value: (input.type == .meeting ? meeting : input.fallback).map { .string($0) },
                 isRequired: input.isRequired)
         }
@@ -85,14 +85,14 @@ package struct ActForm: Sendable {
             !$0.isMet && !NextStep.ofTheForm.contains($0.requirement)
         }
         let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        let labels = Dictionary(inputs.map { ("f." + $0.key, PageText.capital($0.label)) }) { first, _ in first }
+        let labels = Dictionary(inputs.map { ("f." + $0.key, PageText.heading($0.label)) }) { first, _ in first }
         return WebPage(
-            "\(name): \(proposal.ref)", "act",
+            tr("\(made: name): \(proposal.ref)"), "act",
             FormContent(
                 head: ProposalHead(proposal, around.definition, partners: names), heading: name,
-                lead: to.map { "It leads to the state “\(PageText.line($0))”." },
+                lead: to.map { tr("It leads to the state “\(made: PageText.label($0))”.") },
                 notes: opensRound
-                    ? ["The text and the list of partners are frozen with it; positions count for this text alone."]
+                    ? [tr("The text and the list of partners are frozen with it; positions count for this text alone.")]
                     : [],
                 unmet: state.failure == nil ? unmet.map { Need($0, link: next.supplying($0, for: act)) } : [],
                 form: FormHead(
@@ -127,7 +127,7 @@ struct FormContent: Sendable {
 enum DecidedControl {
     static func control(_ maker: ControlMaker, _ given: String? = nil) -> Control {
         maker.control(
-            .instant, name: "decided_at", label: "Decided on", value: given.map { .string($0) },
-            help: "Only where it was decided before now: when the body acted.")
+            .instant, name: "decided_at", label: tr("Decided on"), value: given.map { .string($0) },
+            help: tr("Only where it was decided before now: when the body acted."))
     }
 }

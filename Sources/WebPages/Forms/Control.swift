@@ -93,6 +93,7 @@ struct ControlMaker {
     /// Whether it is told what may be left out.
     var tellsOptional = true
 
+    /// - Parameter label: as it is shown, like the help.
     func control(
         _ kind: ControlKind, name: String, label: String, value: JSONValue? = nil, isRequired: Bool = false,
         help: String? = nil, source: String? = nil, offers: [String] = []
@@ -102,9 +103,9 @@ struct ControlMaker {
         let hint = [help, ControlMaker.hint(kind)].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " ")
         let described = [hint.isEmpty ? nil : id + "-help", fault == nil ? nil : id + "-fault"].compactMap(\.self)
         var control = Control(
-            id: id, name: name, label: PageText.capital(PageText.line(label)), isRequired: isRequired,
+            id: id, name: name, label: label, isRequired: isRequired,
             isOptional: !isRequired && tellsOptional,
-            help: hint.isEmpty ? nil : PageText.line(hint),
+            help: hint.isEmpty ? nil : hint,
             source: source.flatMap { $0.isEmpty ? nil : PageText.line($0) },
             fault: fault, describedBy: described.isEmpty ? nil : described.joined(separator: " "))
         let text = typed?.raw(name) ?? ControlMaker.text(value)
@@ -147,8 +148,8 @@ struct ControlMaker {
         case .changes(let fields):
             control.nested = fields.map { field in
                 self.control(
-                    ControlKind(field.type, around), name: "\(name).\(field.key)", label: field.label,
-                    value: value?[field.key], help: field.help)
+                    ControlKind(field.type, around), name: "\(name).\(field.key)", label: PageText.heading(field.label),
+                    value: value?[field.key], help: PageText.label(field.help, atMost: 800))
             }
         }
         return control
@@ -160,12 +161,13 @@ struct ControlMaker {
 
     private static func hint(_ kind: ControlKind) -> String? {
         switch kind {
-        case .text(let limit): limit > 300 ? "At most \(limit) characters." : nil
-        case .instant: "A day and a time in UTC."
-        case .integer(let minimum, let maximum): "A whole number from \(minimum) to \(maximum)."
-        case .lines: "One a line."
-        case .address: "The address of a page."
-        case .organisers: "A partner or an organisation in each row; leave the others empty."
+        case .text(let limit):
+            limit > 300 ? tr(limit, one: "At most \(limit) character.", many: "At most \(limit) characters.") : nil
+        case .instant: tr("A day and a time in UTC.")
+        case .integer(let minimum, let maximum): tr("A whole number from \(minimum) to \(maximum).")
+        case .lines: tr("One a line.")
+        case .address: tr("The address of a page.")
+        case .organisers: tr("A partner or an organisation in each row; leave the others empty.")
         case .date, .money, .one, .some, .answers, .changes: nil
         }
     }
@@ -175,7 +177,7 @@ struct ControlMaker {
         switch value {
         case .string(let text): text
         case .integer(let number): String(number)
-        case .object: value.map { ValueWords().text($0) } ?? ""
+        case .object: value.map(ValueWords.typed) ?? ""
         case .null, .bool, .array, nil: ""
         }
     }
@@ -217,8 +219,8 @@ struct ControlMaker {
                 return Control.Row(
                     number: row + 1,
                     cells: [
-                        cell("partner", "Partner"), cell("organisation", "or organisation"),
-                        cell("body", "Ministry or body"), cell("contact", "Contact"),
+                        cell("partner", tr("Partner")), cell("organisation", tr("or organisation")),
+                        cell("body", tr("Ministry or body")), cell("contact", tr("Contact")),
                     ])
             })
     }
@@ -231,9 +233,9 @@ struct ControlMaker {
         return Control.Rows(
             rows: (0..<count).map { row in
                 let (ref, answer) = ("\(name).\(row).ref", "\(name).\(row).answer")
-                var first = Control.Cell(id: "\(id)-\(row)-ref", name: ref, label: "Proposal that looks like it")
+                var first = Control.Cell(id: "\(id)-\(row)-ref", name: ref, label: tr("Proposal that looks like it"))
                 first.text = Control.Written(value: typed?.raw(ref) ?? (row < refs.count ? refs[row] : ""))
-                var second = Control.Cell(id: "\(id)-\(row)-answer", name: answer, label: "How this one differs")
+                var second = Control.Cell(id: "\(id)-\(row)-answer", name: answer, label: tr("How this one differs"))
                 second.long = Control.Written(
                     value: typed?.raw(answer) ?? (row < given.count ? given[row]["answer"]?.string : nil) ?? "")
                 return Control.Row(number: row + 1, cells: [first, second])

@@ -43,11 +43,11 @@ extension ControlKind {
         case .date: self = .date
         case .integer(let minimum, let maximum): self = .integer(minimum: minimum, maximum: maximum)
         case .money: self = .money
-        case .choice(let choices): self = .one(choices.map { Choice(id: $0, label: PageText.words($0)) })
+        case .choice(let choices): self = .one(choices.map { Choice(id: $0, label: PageText.label(ofID: $0)) })
         case .choices(let choices, let limit):
             self =
                 choices.isEmpty
-                ? .lines(limit: limit) : .some(choices.map { Choice(id: $0, label: PageText.words($0)) })
+                ? .lines(limit: limit) : .some(choices.map { Choice(id: $0, label: PageText.label(ofID: $0)) })
         case .partners: self = .some(around.partners)
         case .organisers: self = .organisers
         case .documents(let limit): self = .lines(limit: limit)
@@ -62,12 +62,14 @@ extension ControlKind {
         case .date: self = .date
         case .instant: self = .instant
         case .integer(let minimum, let maximum): self = .integer(minimum: minimum, maximum: maximum)
-        case .choice(let choices): self = .one(choices.map { Choice(id: $0, label: PageText.words($0)) })
-        case .track: self = .one(around.definition.tracks.map { Choice(id: $0.id, label: PageText.capital($0.label)) })
+        case .choice(let choices): self = .one(choices.map { Choice(id: $0, label: PageText.label(ofID: $0)) })
+        case .track: self = .one(around.definition.tracks.map { Choice(id: $0.id, label: PageText.heading($0.label)) })
         case .meeting: self = .one(around.meetings)
         case .fieldKeys:
             self = .some(
-                around.definition.form.fields.filter { !$0.isPersonal }.map { Choice(id: $0.key, label: $0.label) })
+                around.definition.form.fields.filter { !$0.isPersonal }.map {
+                    Choice(id: $0.key, label: PageText.label($0.label))
+                })
         case .partner: self = .one(around.partners)
         case .money: self = .money
         case .changes(let keys): self = .changes(keys.compactMap { around.definition.form.field($0) })

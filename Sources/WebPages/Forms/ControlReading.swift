@@ -18,14 +18,14 @@ struct ControlReading {
         case .text, .address, .one: return values.text(name).map { .string($0) }
         case .date:
             guard let text = values.text(name) else { return nil }
-            guard CivilDate(text) != nil else { throw Fault(sentence: "Give a day, such as 2026-03-01.") }
+            guard CivilDate(text) != nil else { throw Fault(sentence: tr("Give a day, such as 2026-03-01.")) }
             return .string(text)
         case .instant:
             return try ControlReading.instant(values.text(name)).map { .string($0.description) }
         case .integer:
             guard let text = values.text(name) else { return nil }
             guard let number = Int64(text), abs(number) <= JSONValue.largestInteger else {
-                throw Fault(sentence: "Give a whole number.")
+                throw Fault(sentence: tr("Give a whole number."))
             }
             return .integer(number)
         case .money: return try money(name)
@@ -55,7 +55,7 @@ struct ControlReading {
             return Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1_000_000)
         }
         guard let instant = Instant(written: text) ?? Instant(written: text + "Z") else {
-            throw Fault(sentence: "Give a day and a time in UTC, such as 2026-03-01T12:00.")
+            throw Fault(sentence: tr("Give a day and a time in UTC, such as 2026-03-01T12:00."))
         }
         return instant
     }
@@ -64,7 +64,7 @@ struct ControlReading {
         let amount = values.text(name + ".amount")?.filter { $0 != " " && $0 != "\u{A0}" }
         guard let amount else { return nil }
         guard let currency = values.text(name + ".currency")?.uppercased() else {
-            throw Fault(sentence: "Give the currency beside the amount, such as EUR.")
+            throw Fault(sentence: tr("Give the currency beside the amount, such as EUR."))
         }
         let isWhole = amount.contains(".") || ControlReading.wholeCurrencies.contains(currency)
         return ["amount": .string(isWhole ? amount : amount + ".00"), "currency": .string(currency)]

@@ -55,7 +55,7 @@ package struct EditForm: Sendable {
     /// Whether a text is what an older value with parts, such as a place, was shown as: nothing was typed then.
     private func isShown(_ old: JSONValue?, as new: JSONValue) -> Bool {
         guard let old, old.object != nil, let text = new.string else { return false }
-        return ValueWords().text(old) == text
+        return ValueWords.typed(old) == text
     }
 
     /// A new proposal.
@@ -66,16 +66,17 @@ package struct EditForm: Sendable {
         if partners.count > 1 {
             let choices = around.partners.filter { partners.contains($0.id) }
             controls.insert(
-                maker.control(.one(choices), name: "partner", label: "Proposed by", isRequired: true), at: 0)
+                maker.control(.one(choices), name: "partner", label: tr("Proposed by"), isRequired: true), at: 0)
         }
         return WebPage(
-            "New proposal", "act",
+            tr("New proposal"), "act",
             FormContent(
-                head: nil, heading: "New proposal",
-                lead: "Only the title is needed to begin. A draft is kept as it is, and can be completed later.",
-                notes: ["Until it is circulated, it is seen by its organisers alone."], unmet: [],
+                head: nil, heading: tr("New proposal"),
+                lead: tr("Only the title is needed to begin. A draft is kept as it is, and can be completed later."),
+                notes: [tr("Until it is circulated, it is seen by its organisers alone.")], unmet: [],
                 form: FormHead(state, action: PageAddress.forum(forum, "new"), nil, labels: labels),
-                controls: controls, submit: "Keep the draft", cancel: PageAddress.forum(forum, "proposals"), hidden: [],
+                controls: controls, submit: tr("Keep the draft"), cancel: PageAddress.forum(forum, "proposals"),
+                hidden: [],
                 kinds: nil))
     }
 
@@ -90,40 +91,44 @@ package struct EditForm: Sendable {
             kinds = maker.control(
                 .one([
                     ControlKind.Choice(
-                        id: "editorial", label: "Editorial: the meaning stays, and so do all positions"),
+                        id: "editorial", label: tr("Editorial: the meaning stays, and so do all positions")),
                     ControlKind.Choice(
                         id: "substantive",
                         label: heard == 0
-                            ? "Substantive: the round is closed"
-                            : "Substantive: the round is closed, and \(heard) \(heard == 1 ? "position falls" : "positions fall")"
+                            ? tr("Substantive: the round is closed")
+                            : tr(
+                                heard, one: "Substantive: the round is closed, and \(heard) position falls",
+                                many: "Substantive: the round is closed, and \(heard) positions fall")
                     ),
-                ]), name: "kind", label: "What kind of change is it?", isRequired: true,
-                help: "Any partner can contest an editorial change; it then counts as substantive.")
+                ]), name: "kind", label: tr("What kind of change is it?"), isRequired: true,
+                help: tr("Any partner can contest an editorial change; it then counts as substantive."))
         }
         return WebPage(
-            "Edit \(proposal?.ref ?? "")", "act",
+            tr("Edit \(proposal?.ref ?? "")"), "act",
             FormContent(
-                head: proposal.map { ProposalHead($0, around.definition, partners: names) }, heading: "Edit the text",
+                head: proposal.map { ProposalHead($0, around.definition, partners: names) },
+                heading: tr("Edit the text"),
                 lead: nil,
-                notes: heard > 0 ? ["Positions taken so far: \(heard). They belong to the text as it stands."] : [],
+                notes: heard > 0 ? [tr("Positions taken so far: \(heard). They belong to the text as it stands.")] : [],
                 unmet: [],
                 form: FormHead(
                     state, action: PageAddress.proposal(proposal?.ref ?? "", "edit"),
                     EventWords(definition: around.definition, partners: names), labels: labels),
-                controls: controls(maker, offers: offers), submit: "Save the changes",
+                controls: controls(maker, offers: offers), submit: tr("Save the changes"),
                 cancel: PageAddress.proposal(proposal?.ref ?? ""), hidden: [], kinds: kinds))
     }
 
     private var names: [String: String] { Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first } }
 
     private var labels: [String: String] {
-        Dictionary(around.definition.form.fields.map { ("f." + $0.key, PageText.line($0.label)) }) { first, _ in first }
+        Dictionary(around.definition.form.fields.map { ("f." + $0.key, PageText.label($0.label)) }) { first, _ in first
+        }
     }
 
     private func maker(_ state: FormState) -> ControlMaker {
         var faults = state.faults
         if let field = state.failure?.object["field"]?.string {
-            faults["f." + field] = PageText.line(state.failure?.message ?? "")
+            faults["f." + field] = PageText.message(state.failure?.message ?? "")
         }
         return ControlMaker(around: around, typed: state.typed, faults: faults, tellsOptional: false)
     }
@@ -134,12 +139,14 @@ package struct EditForm: Sendable {
             let needs = field.needs.filter { !$0.isHint }.compactMap { need in
                 transitions.first { $0.id == need.transition }?.label
             }
-            let needed = needs.isEmpty ? nil : "Needed to \(needs[0])."
+            let needed = needs.isEmpty ? nil : tr("Needed to \(made: PageText.label(needs[0])).")
             var offered: [String] = []
             if case .answers = field.type { offered = offers }
             return maker.control(
-                ControlKind(field.type, around), name: "f." + field.key, label: field.label, value: current[field.key],
-                help: [field.help, needed].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: " "),
+                ControlKind(field.type, around), name: "f." + field.key, label: PageText.heading(field.label),
+                value: current[field.key],
+                help: [PageText.label(field.help, atMost: 800), needed].compactMap(\.self).filter { !$0.isEmpty }
+                    .joined(separator: " "),
                 source: field.source, offers: offered)
         }
     }

@@ -49,31 +49,35 @@ struct FormHead: Sendable {
         needs = (failure?.unmet ?? []).map { Need($0) }
         heading =
             switch failure?.code {
-            case nil: state.faults.isEmpty ? nil : "Something has to be put right first"
-            case .versionConflict: "It changed while you were writing"
-            case .refused: "Refused: \(needs.count == 1 ? "one requirement is" : "these requirements are") not met"
-            case .keyReused: "This form was sent before"
-            default: "Not done"
+            case nil: state.faults.isEmpty ? nil : tr("Something has to be put right first")
+            case .versionConflict: tr("It changed while you were writing")
+            case .refused:
+                needs.count == 1
+                    ? tr("Refused: one requirement is not met") : tr("Refused: these requirements are not met")
+            case .keyReused: tr("This form was sent before")
+            default: tr("Not done")
             }
         if let failure {
             message =
                 failure.code == .versionConflict
-                ? "Nothing was recorded. Look at what happened, then send the form again; what you typed is kept."
+                ? tr("Nothing was recorded. Look at what happened, then send the form again; what you typed is kept.")
                 : failure.code == .refused && !needs.isEmpty
-                    ? nil : PageText.capital(PageText.line(failure.message, atMost: 2000))
+                    ? nil : PageText.message(failure.message, atMost: 2000)
             advice =
                 failure.code == .refused && !needs.isEmpty || isStale || failure.advice.isEmpty
-                ? nil : PageText.line(failure.advice)
+                ? nil : PageText.message(failure.advice)
         } else {
             (message, advice) = (nil, nil)
         }
         faults = state.faults.sorted { $0.key < $1.key }.map { name, fault in
-            "\(labels[name] ?? PageText.words(String(name.drop { $0 == "f" || $0 == "." }))): \(fault)"
+            tr(
+                "\(made: labels[name] ?? PageText.label(ofID: String(name.drop { $0 == "f" || $0 == "." }))): \(made: fault)"
+            )
         }
         meanwhile = state.meanwhile.map { event in
             let told = words?.told(event).headline ?? event.kind
-            let by = event.actor.flatMap { OfficeWords.actor($0) }.map { " — \($0)" } ?? ""
-            return told + by + (event.recordedAt.map { ", \(PageText.minute($0))" } ?? "")
+            let by = event.actor.flatMap { OfficeWords.actor($0) }
+            return [told, by, event.recordedAt.map { PageText.minute($0) }].compactMap(\.self).joined(separator: " — ")
         }
     }
 }

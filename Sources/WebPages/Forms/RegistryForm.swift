@@ -73,7 +73,8 @@ package struct RegistryForm: Sendable {
                     labels: Dictionary(fields.map { ($0.name, $0.label) }) { first, _ in first }),
                 controls: fields.map { field in
                     maker.control(
-                        field.kind, name: field.name, label: field.label, value: field.value.map { .string($0) },
+                        field.kind, name: field.name, label: PageText.capital(PageText.line(field.label)),
+                        value: field.value.map { .string($0) },
                         isRequired: field.isRequired, help: field.help)
                 }, submit: submit, cancel: cancel, hidden: [], kinds: nil))
     }

@@ -7,10 +7,10 @@ package enum SmallForm {
     package static func note(_ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState) -> WebPage {
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
         return page(
-            "Add a note", "note", proposal, around, state,
-            lead: "It stands in the history for everybody who may read it, under your name.",
-            [maker.control(.text(limit: 4000), name: "text", label: "Note", isRequired: true)],
-            submit: "Record the note")
+            tr("Add a note"), "note", proposal, around, state,
+            lead: tr("It stands in the history for everybody who may read it, under your name."),
+            [maker.control(.text(limit: 4000), name: "text", label: tr("Note"), isRequired: true)],
+            submit: tr("Record the note"))
     }
 
     /// - Parameter login: whose partners are offered.
@@ -24,12 +24,12 @@ package enum SmallForm {
         }
         let name = open.count == 1 ? PageText.line(open[0].label) : nil
         return page(
-            "Acknowledge receipt", "ack", proposal, around, state,
-            lead: name.map { "It is recorded that \($0) has received the circulation. It is no position." }
-                ?? "It is recorded that the partner has received the circulation. It is no position.",
+            tr("Acknowledge receipt"), "ack", proposal, around, state,
+            lead: name.map { tr("It is recorded that \($0) has received the circulation. It is no position.") }
+                ?? tr("It is recorded that the partner has received the circulation. It is no position."),
             open.count > 1
-                ? [maker.control(.one(open), name: "partner", label: "For which partner", isRequired: true)] : [],
-            submit: name.map { "Acknowledge for \($0)" } ?? "Acknowledge",
+                ? [maker.control(.one(open), name: "partner", label: tr("For which partner"), isRequired: true)] : [],
+            submit: name.map { tr("Acknowledge for \($0)") } ?? tr("Acknowledge"),
             hidden: open.count == 1 ? [FormContent.Hidden(name: "partner", value: open[0].id)] : [])
     }
 
@@ -42,8 +42,9 @@ package enum SmallForm {
         let edits = record.editorialRevisions.filter { !$0.isContested && $0.round == record.round }.map { edit in
             ControlKind.Choice(
                 id: "\(edit.revision)",
-                label: "Revision \(edit.revision): "
-                    + edit.fields.map { form.field($0)?.label ?? $0 }.joined(separator: ", "))
+                label: tr(
+                    "Revision \(edit.revision): \(made: edit.fields.map { PageText.label(form.field($0)?.label ?? $0) }.listing)"
+                ))
         }
         let seats = MySeats(login, around.definition).partners
         let relayed = (record.positions ?? [:]).values.flatMap { $0 }.filter {
@@ -53,17 +54,19 @@ package enum SmallForm {
         choices += relayed.map { position in
             ControlKind.Choice(
                 id: "position-\(position.partner)",
-                label:
-                    "The position of \(around.partners.first { $0.id == position.partner }?.label ?? position.partner) that was relayed from \(position.relayed?.from ?? "a paper")"
-            )
+                label: tr(
+                    "The position of \(around.partners.first { $0.id == position.partner }?.label ?? position.partner) that was relayed from \(position.relayed?.from ?? tr("a paper"))"
+                ))
         }
         return page(
-            "Contest", "contest", proposal, around, state,
+            tr("Contest"), "contest", proposal, around, state,
             lead: choices.isEmpty
-                ? "Nothing here can be contested now."
-                : "An edit that is contested counts as substantive: the round is closed, and every position on it falls. A relayed position that is contested counts no more.",
-            [maker.control(.one(choices), name: "what", label: "What is contested", isRequired: true)],
-            submit: "Contest it")
+                ? tr("Nothing here can be contested now.")
+                : tr(
+                    "An edit that is contested counts as substantive: the round is closed, and every position on it falls. A relayed position that is contested counts no more."
+                ),
+            [maker.control(.one(choices), name: "what", label: tr("What is contested"), isRequired: true)],
+            submit: tr("Contest it"))
     }
 
     private static func page(
@@ -72,7 +75,7 @@ package enum SmallForm {
     ) -> WebPage {
         let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
         return WebPage(
-            "\(heading): \(proposal.ref)", "act",
+            tr("\(made: heading): \(proposal.ref)"), "act",
             FormContent(
                 head: ProposalHead(proposal, around.definition, partners: names), heading: heading, lead: lead,
                 notes: [],

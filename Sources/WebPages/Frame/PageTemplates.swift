@@ -28,6 +28,7 @@ enum PageTemplates {
         ("proposal", PackageResources.proposal_mustache),
         ("proposals", PackageResources.proposals_mustache),
         ("published", PackageResources.published_mustache),
+        ("reader", PackageResources.reader_mustache),
         ("record", PackageResources.record_mustache),
         ("table", PackageResources.table_mustache),
         ("text", PackageResources.text_mustache),
@@ -38,14 +39,24 @@ enum PageTemplates {
         ("way", PackageResources.way_mustache),
     ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
-    /// All of them, each escaping as ``PageEscaping`` does. A template that cannot be read is a fault of its file, which the tests find.
-    private static let library: MustacheLibrary = {
-        var library = MustacheLibrary()
-        for (name, text) in sources {
-            if let template = try? parse(text) { library.register(template, named: name) }
+    /// All of them in each language, each escaping as ``PageEscaping`` does. A template that cannot be read is a fault of its file, which the
+    /// tests find.
+    private static let libraries: [PageLanguage: MustacheLibrary] = {
+        var libraries: [PageLanguage: MustacheLibrary] = [:]
+        for language in PageLanguage.allCases {
+            var library = MustacheLibrary()
+            for (name, text) in sources(in: language) {
+                if let template = try? parse(text) { library.register(template, named: name) }
+            }
+            libraries[language] = library
         }
-        return library
+        return libraries
     }()
+
+    /// The templates with their texts in a language.
+    static func sources(in language: PageLanguage) -> [(name: String, text: String)] {
+        sources.map { ($0.name, TemplateText.translated($0.text, Catalogue.all[language])) }
+    }
 
     /// Reads a template. What it writes is escaped from its first line on, also where another one calls it.
     static func parse(_ text: String) throws -> MustacheTemplate {
@@ -54,6 +65,7 @@ enum PageTemplates {
     }
 
     static func html(_ page: some Sendable) -> String {
-        library.render(PageNode(page), withTemplate: "layout") ?? ""
+        let library = libraries[PageReader.current.language]
+        return PageMarks.written(library?.render(PageNode(page), withTemplate: "layout") ?? "")
     }
 }

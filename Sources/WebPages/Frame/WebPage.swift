@@ -20,6 +20,8 @@ package struct WebPage: Sendable {
 
     /// What the outer template reads.
     private struct Layout: Sendable {
+        let language = PageReader.current.language.rawValue
+        let direction = PageReader.current.language.direction
         let windowTitle: String
         let stylesheet = PageAddress.stylesheet
         let script = PageAddress.script
@@ -35,6 +37,9 @@ package struct WebPage: Sendable {
         let formToken: String
         let notice: String?
         let live: Live?
+        let languages: [Choice]
+        let reader: String
+        let times: String
 
         init(_ page: WebPage, _ frame: PageFrame) {
             windowTitle = PageText.line(page.title)
@@ -52,30 +57,50 @@ package struct WebPage: Sendable {
             formToken = frame.visitor?.formToken ?? ""
             notice = frame.notice.map { PageText.shown($0) }
             live = frame.live.map { Live($0) }
+            languages = PageLanguage.allCases.map { Choice($0, backTo: frame.address) }
+            reader = PageAddress.language(backTo: frame.address)
+            times = PageReader.current.zone.map { tr("Times: UTC and \($0.id)") } ?? tr("Times: UTC")
         }
 
         private static func links(_ forum: String?, _ frame: PageFrame) -> [Link] {
             var links: [Link] = []
-            if frame.visitor != nil { links.append(Link("Inbox", PageAddress.inbox)) }
+            if frame.visitor != nil { links.append(Link(tr("Inbox"), PageAddress.inbox)) }
             if let forum {
                 if frame.visitor != nil {
-                    links.append(Link("Proposals", PageAddress.forum(forum, "proposals")))
-                    links.append(Link("Views", PageAddress.forum(forum, "views")))
+                    links.append(Link(tr("Proposals"), PageAddress.forum(forum, "proposals")))
+                    links.append(Link(tr("Views"), PageAddress.forum(forum, "views")))
                 }
-                links.append(Link(frame.visitor == nil ? "Board" : "Forum", PageAddress.forum(forum)))
-                links.append(Link("Record", PageAddress.forum(forum, "record")))
+                links.append(Link(frame.visitor == nil ? tr("Board") : tr("Forum"), PageAddress.forum(forum)))
+                links.append(Link(tr("Record"), PageAddress.forum(forum, "record")))
             }
             let path = String(frame.address.prefix { $0 != "?" })
             return links.map { Link($0.label, $0.address, isHere: $0.address == path) }
         }
     }
 
+    /// A language that can be chosen, with the way back to this page.
+    private struct Choice: Sendable {
+        let name: String
+        let tag: String
+        let direction: String
+        let address: String
+        let isHere: Bool
+
+        init(_ language: PageLanguage, backTo address: String) {
+            name = language.ownName
+            tag = language.rawValue
+            direction = language.direction
+            self.address = PageAddress.language(language, backTo: address)
+            isHere = language == PageReader.current.language
+        }
+    }
+
     private struct Live: Sendable {
         let events: String
         let see: String
-        let changed = "This changed since you opened it."
-        let show = "Show what changed"
-        let updated = "Updated just now."
+        let changed = tr("This changed since you opened it.")
+        let show = tr("Show what changed")
+        let updated = tr("Updated just now.")
 
         init(_ live: PageFrame.Live) {
             events = live.events
@@ -95,8 +120,7 @@ package struct WebPage: Sendable {
                 held.isEmpty
                 ? nil
                 : held.count > 3
-                    ? held.prefix(2).joined(separator: ", ") + " and \(held.count - 2) more"
-                    : held.joined(separator: ", ")
+                    ? tr("\(made: held.prefix(2).listing) and \(held.count - 2) more") : held.listing
         }
     }
 }

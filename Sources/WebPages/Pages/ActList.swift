@@ -37,9 +37,9 @@ struct ActList: Sendable {
             let isOn = ActList.leadsOn(row, from: state, definition)
             func act(_ lacking: [JudgedRequirement] = [], who: [String] = []) -> Act {
                 Act(
-                    label: (row.fact == nil ? "" : "Record: ")
-                        + (row.fact == nil ? PageText.capital(PageText.line(row.label)) : PageText.line(row.label)),
-                    to: row.to.flatMap { to in definition?.state(to)?.label ?? to }.map { PageText.line($0) },
+                    label: row.fact == nil
+                        ? PageText.heading(row.label) : tr("Record: \(made: PageText.label(row.label))"),
+                    to: row.to.flatMap { to in definition?.state(to)?.label ?? to }.map { PageText.label($0) },
                     address: PageAddress.proposal(ref, "act", row.act), isMain: isOn,
                     needs: lacking.map { Need($0, link: next.supplying($0, for: row.act)) }, who: who)
             }

@@ -29,13 +29,14 @@ package enum DifferencePage {
         }
         let words = EventWords(definition: definition, partners: names)
         return WebPage(
-            "What changed in \(proposal.ref)", "difference",
+            tr("What changed in \(proposal.ref)"), "difference",
             Content(
                 head: ProposalHead(proposal, definition, partners: names), from: from, to: to, fromTime: old.time,
                 toTime: new.time, changes: words.changes(changes, old.text),
                 others: (1..<max(revision, 1)).map { one in
                     Link(
-                        "\(one) to \(one + 1)", PageAddress.proposal(proposal.ref, "diff", "\(one)..\(one + 1)"),
+                        tr("revision \(one) to \(one + 1)"),
+                        PageAddress.proposal(proposal.ref, "diff", "\(one)..\(one + 1)"),
                         isHere: one == from && to == one + 1)
                 }))
     }

@@ -1,7 +1,6 @@
 package import CanonicalJSON
 import CivilTime
 package import LineProtocol
-import Wording
 
 /// A forum's board, for everybody; for its own people the way to the rest as well.
 package enum ForumPages {
@@ -18,11 +17,11 @@ package enum ForumPages {
 
     package static func home(_ forums: [ShownForum]) -> WebPage {
         WebPage(
-            "Forums", "home",
+            tr("Forums"), "home",
             Home(
                 forums: forums.map { forum in
                     Listed(
-                        name: PageText.line(forum.name ?? forum.forum), address: PageAddress.forum(forum.forum),
+                        name: PageText.name(forum.name ?? forum.forum), address: PageAddress.forum(forum.forum),
                         mark: forum.mark.map { PageText.line($0) })
                 }))
     }
@@ -31,7 +30,7 @@ package enum ForumPages {
     package static func page(
         _ forum: ShownForum, _ boards: [Board], places: [(String, String)], year: Int? = nil
     ) -> WebPage {
-        let name = PageText.line(forum.name ?? forum.forum)
+        let name = PageText.name(forum.name ?? forum.forum)
         let formats = boards.first?.listed.formats ?? []
         return WebPage(
             name, "forum",
@@ -43,7 +42,9 @@ package enum ForumPages {
                 record: PageAddress.forum(forum.forum, "record"), places: places.map { Link($0.0, $0.1) }))
     }
 
-    private static func activities(_ count: Int) -> String { count == 1 ? "1 activity" : "\(count) activities" }
+    private static func activities(_ count: Int) -> String {
+        tr(count, one: "\(count) activity", many: "\(count) activities")
+    }
 
     private struct Home: Sendable {
         let forums: [Listed]
@@ -72,8 +73,8 @@ package enum ForumPages {
         let isEmpty: Bool
 
         init(_ board: Board, _ forum: String) {
-            label = PageText.line(board.listed.label)
-            about = PageText.line(board.listed.about)
+            label = PageText.label(board.listed.label)
+            about = PageText.label(board.listed.about)
             let entries = board.rows.map { Entry($0) }
             isEmpty = entries.isEmpty
             var order: [String] = []
@@ -85,7 +86,8 @@ package enum ForumPages {
             let isFolded = entries.count > 24
             years = order.sorted(by: >).enumerated().map { index, year in
                 Year(
-                    name: year.isEmpty ? "Without a day" : year, count: ForumPages.activities(byYear[year]?.count ?? 0),
+                    name: year.isEmpty ? tr("Without a day") : year,
+                    count: ForumPages.activities(byYear[year]?.count ?? 0),
                     entries: byYear[year] ?? [], isFolded: isFolded, isOpen: index == 0)
             }
         }
@@ -115,7 +117,7 @@ package enum ForumPages {
             func text(_ key: String) -> String? {
                 row[key].map(words.text).flatMap { $0.isEmpty ? nil : PageText.line($0, atMost: 500) }
             }
-            title = text("title") ?? text("ref") ?? "(no title)"
+            title = text("title") ?? text("ref") ?? tr("(no title)")
             address = row["ref"]?.string.map { PageAddress.proposal($0) }
             let (starts, ends) = (
                 row["starts"]?.string.flatMap { CivilDate($0) }, row["ends"]?.string.flatMap { CivilDate($0) }
@@ -125,7 +127,7 @@ package enum ForumPages {
             self.text = text("text")
             outside = row["address"]?.string.flatMap(PageAddress.outside)
             let status = row["status"]?.string ?? row["standing"]?.string ?? ""
-            standing = ["postponed", "cancelled"].contains(status.lowercased()) ? status : nil
+            standing = ["postponed", "cancelled"].contains(status.lowercased()) ? PageText.label(status) : nil
             year = starts.map { String($0.year) } ?? ""
         }
     }

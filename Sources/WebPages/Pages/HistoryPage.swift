@@ -3,7 +3,6 @@ import CivilTime
 package import Lifecycle
 package import LineProtocol
 import Proposals
-import Wording
 
 /// The history of a proposal as a timeline: who did what, when it was decided and when it was recorded, and what changed.
 package enum HistoryPage {
@@ -16,7 +15,7 @@ package enum HistoryPage {
         let names = Dictionary(partners.map { ($0.id, $0.name) }) { first, _ in first }
         let proposal = answer.end.proposal
         return WebPage(
-            "History of \(proposal.ref)", "history",
+            tr("History of \(proposal.ref)"), "history",
             Content(
                 head: ProposalHead(proposal, definition, partners: names),
                 entries: entries(
@@ -68,11 +67,12 @@ package enum HistoryPage {
                 }
             }
             apply(event, to: &text)
-            let names = partners.map { PageText.line(words.partners[$0] ?? $0) }
+            let names = partners.map { PageText.name(words.partners[$0] ?? $0) }
             let headline =
                 names.count > 1
-                ? "\(counted(names.count, "partner")): \(told.headline.split(separator: ":").dropFirst().joined(separator: ":").trimmingBlanks)"
-                : told.headline
+                ? tr(
+                    names.count, one: "\(names.count) partner: \(made: told.what ?? "")",
+                    many: "\(names.count) partners: \(made: told.what ?? "")") : told.headline
             let last = events[end - 1]
             entries.append(
                 Entry(
@@ -81,7 +81,7 @@ package enum HistoryPage {
                     clocks: Clocks(event.decidedAt, last.recordedAt),
                     by: names.count > 1 ? nil : OfficeWords.actor(event.actor), details: told.details,
                     changes: told.changes,
-                    folded: names.count > 1 ? names.joined(separator: ", ") : nil,
+                    folded: names.count > 1 ? names.listing : nil,
                     leaf: last.leafHash.map { String($0.prefix(16)) }))
             index = end
         }

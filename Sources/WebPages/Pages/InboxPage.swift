@@ -1,7 +1,6 @@
 import CivilTime
 package import Lifecycle
 package import LineProtocol
-import Wording
 
 /// What waits for somebody: each thing with its title, its reason and the way to it.
 package enum InboxPage {
@@ -11,10 +10,13 @@ package enum InboxPage {
     ) -> WebPage {
         let items = rows.map { Item($0, definition) }
         return WebPage(
-            "Inbox", "inbox",
+            tr("Inbox"), "inbox",
             Content(
                 summary: rows.isEmpty
-                    ? nil : "\(counted(rows.count, "thing")) \(rows.count == 1 ? "waits" : "wait") for you",
+                    ? nil
+                    : tr(
+                        rows.count, one: "\(rows.count) thing waits for you.",
+                        many: "\(rows.count) things wait for you."),
                 pressing: items.filter(\.isOverdue), open: items.filter { $0.isOpen && !$0.isOverdue },
                 later: items.filter { !$0.isOpen && !$0.isOverdue }, isEmpty: rows.isEmpty,
                 more: end.next.map { PageAddress.inbox + PageAddress.query([("after", $0)]) },
@@ -50,17 +52,17 @@ package enum InboxPage {
 
         init(_ row: Verbs.Inbox.Row, _ definition: LifecycleDefinition?) {
             ref = row.ref
-            title = PageText.line(row.title.isEmpty ? "(no title)" : row.title)
+            title = row.title.isEmpty ? tr("(no title)") : PageText.line(row.title)
             address = PageAddress.proposal(row.ref)
             (what, action) = Item.act(row, definition)
-            why = PageText.capital(PageText.line(row.why, atMost: 300))
+            why = PageText.message(row.why, atMost: 300)
             isOverdue = row.isOverdue
             isOpen = row.offer?.isPossible ?? true
             closes = PageTime(row.closes)
             due = row.due.map { PageText.day($0) }
             since = row.since.map { PageText.day($0.date) }
             mark = row.mark.map { PageText.line($0) }
-            missing = isOpen ? [] : (row.offer?.missing ?? []).map { PageText.capital(PageText.line($0.label)) }
+            missing = isOpen ? [] : (row.offer?.missing ?? []).map { PageText.heading($0.label) }
         }
 
         /// What to do, and where it is done.
@@ -71,21 +73,23 @@ package enum InboxPage {
             switch row.what {
             case "position":
                 return (
-                    "Position" + (partner.map { " of \($0)" } ?? ""), Link("Take a position", here("position") + query)
+                    partner.map { tr("Position of \($0)") } ?? tr("Position"),
+                    Link(tr("Take a position"), here("position") + query)
                 )
-            case "contest": return ("May be contested", Link("Look at it", here("contest") + query))
+            case "contest": return (tr("May be contested"), Link(tr("Look at it"), here("contest") + query))
             case "objection", "reservation":
+                let stance = Stance(rawValue: row.what).map(StanceWords.label) ?? PageText.capital(row.what)
                 return (
-                    PageText.capital(row.what) + (partner.map { " by \($0)" } ?? ""),
-                    Link("Read the reason", here() + "#positions")
+                    partner.map { tr("\(made: stance) by \($0)") } ?? stance,
+                    Link(tr("Read the reason"), here() + "#positions")
                 )
-            case "invitation": return ("Invitation", Link("Look at it", here() + "#invitations"))
+            case "invitation": return (tr("Invitation"), Link(tr("Look at it"), here() + "#invitations"))
             default:
                 let label =
                     definition?.transition(row.what)?.label ?? definition?.fact(row.what)?.label
                     ?? PageText.words(row.what)
-                let name = PageText.capital(PageText.line(label))
-                guard row.offer?.isPossible ?? true else { return (name, Link("See what is missing", here())) }
+                let name = PageText.heading(label)
+                guard row.offer?.isPossible ?? true else { return (name, Link(tr("See what is missing"), here())) }
                 return (name, Link("\(name)…", here("act", row.what)))
             }
         }

@@ -6,10 +6,10 @@ package enum LoginPage {
     ///   - fault: why the last attempt was refused.
     package static func page(formToken: String, to: String, fault: String? = nil, advice: String? = nil) -> WebPage {
         WebPage(
-            "Log in", "login",
+            tr("Log in"), "login",
             Content(
-                action: PageAddress.login, loginToken: formToken, to: to, fault: fault.map { PageText.line($0) },
-                advice: advice.map { PageText.line($0) }))
+                action: PageAddress.login, loginToken: formToken, to: to, fault: fault.map { PageText.message($0) },
+                advice: advice.map { PageText.message($0) }))
     }
 
     private struct Content: Sendable {

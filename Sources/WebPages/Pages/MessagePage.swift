@@ -17,17 +17,17 @@ package enum MessagePage {
     package static func page(_ failure: Failure, links: [(String, String)] = []) -> WebPage {
         let title =
             switch failure.code {
-            case .notFound: "Not found"
-            case .forbidden: "Not for you"
-            case .refused: "Refused"
-            case .notLoggedIn: "Log in first"
-            default: "That did not work"
+            case .notFound: tr("Not found")
+            case .forbidden: tr("Not for you")
+            case .refused: tr("Refused")
+            case .notLoggedIn: tr("Log in first")
+            default: tr("That did not work")
             }
         return WebPage(
             title, "message",
             Content(
-                heading: title, text: PageText.capital(PageText.line(failure.message, atMost: 4000)),
-                advice: failure.advice.isEmpty ? nil : PageText.line(failure.advice),
+                heading: title, text: PageText.message(failure.message, atMost: 4000),
+                advice: failure.advice.isEmpty ? nil : PageText.message(failure.advice),
                 needs: failure.unmet.map { Need($0) }, links: links.map { Link($0.0, $0.1) }))
     }
 

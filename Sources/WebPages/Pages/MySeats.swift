@@ -25,7 +25,9 @@ struct MySeats: Sendable {
         let query = asked.count > 1 ? PageAddress.query([("partner", first)]) : ""
         let isHeard = heard.contains(first)
         return Link(
-            isHeard ? "Change the position of \(PageText.line(first))" : "Take the position of \(PageText.line(first))",
+            isHeard
+                ? tr("Change the position of \(PageText.line(first))")
+                : tr("Take the position of \(PageText.line(first))"),
             PageAddress.proposal(ref, "position") + query)
     }
 

@@ -1,7 +1,6 @@
 import CivilTime
 import Lifecycle
 import LineProtocol
-import Wording
 
 /// What every partner of a round said, by group.
 struct PositionMatrix: Sendable {
@@ -21,9 +20,9 @@ struct PositionMatrix: Sendable {
         let id: String
         let name: String
         let sign: String
-        let stance: String
+        /// The stance, with what there is to note about it.
+        let said: String
         let style: String
-        let note: String?
         let isMine: Bool
     }
 
@@ -55,21 +54,21 @@ struct PositionMatrix: Sendable {
         }
         guard record.round != nil || !said.isEmpty else { return nil }
         let names = Dictionary(partners.map { ($0.id, $0) }) { first, _ in first }
-        func name(_ id: String) -> String { PageText.line(names[id]?.name ?? id) }
+        func name(_ id: String) -> String { PageText.name(names[id]?.name ?? id) }
         var seats: [(group: String, seat: Seat, isHeard: Bool)] = said.map { stance, position in
             let notes = [
-                position.isLate ? "late" : nil, position.isRecordedLate ? "recorded late" : nil,
-                position.relayed == nil ? nil : "relayed",
-            ].compactMap(\.self)
+                position.isLate ? tr("late") : nil, position.isRecordedLate ? tr("recorded late") : nil,
+                position.relayed == nil ? nil : tr("relayed"),
+            ]
             let seat = Seat(
                 id: position.partner, name: name(position.partner), sign: StanceWords.sign(stance),
-                stance: StanceWords.label(stance), style: stance.rawValue,
-                note: notes.isEmpty ? nil : notes.joined(separator: ", "), isMine: mine.contains(position.partner))
+                said: ([StanceWords.label(stance)] + notes.compactMap(\.self)).listing, style: stance.rawValue,
+                isMine: mine.contains(position.partner))
             return (names[position.partner]?.attributes[attribute] ?? "", seat, true)
         }
         seats += record.notHeard.map { id in
             let seat = Seat(
-                id: id, name: name(id), sign: "·", stance: "Not heard", style: "none", note: nil,
+                id: id, name: name(id), sign: "·", said: tr("Not heard"), style: "none",
                 isMine: mine.contains(id))
             return (names[id]?.attributes[attribute] ?? "", seat, false)
         }
@@ -77,17 +76,19 @@ struct PositionMatrix: Sendable {
         for one in seats { byGroup[one.group, default: []].append((one.seat, one.isHeard)) }
         groups = byGroup.sorted { ($0.value.count, $1.key) > ($1.value.count, $0.key) }.map { key, seats in
             Group(
-                name: PageText.line(key.isEmpty ? "Other partners" : key),
-                heard: "\(seats.filter(\.isHeard).count) of \(seats.count) heard",
+                name: key.isEmpty ? tr("Other partners") : PageText.name(key),
+                heard: tr("\(seats.filter(\.isHeard).count) of \(seats.count) heard"),
                 seats: seats.map(\.seat).sorted { $0.name < $1.name })
         }
-        heard = "\(said.count) of \(counted(seats.count, "partner")) heard"
+        heard = tr(
+            seats.count, one: "\(said.count) of \(seats.count) partner heard",
+            many: "\(said.count) of \(seats.count) partners heard")
         var tally = Stance.allCases.map { stance in
             Count(
                 sign: StanceWords.sign(stance), label: StanceWords.label(stance),
                 count: said.filter { $0.stance == stance }.count, style: stance.rawValue)
         }
-        tally.append(Count(sign: "·", label: "Not heard", count: record.notHeard.count, style: "none"))
+        tally.append(Count(sign: "·", label: tr("Not heard"), count: record.notHeard.count, style: "none"))
         self.tally = tally.filter { $0.count > 0 }
         reasons = said.filter { $0.position.reason != nil }.sorted { $0.stance.weight > $1.stance.weight }.map {
             stance, position in

@@ -43,14 +43,14 @@ package struct PositionPage: Sendable {
             {
                 faults["decided_at"] = error.sentence
             }
-            if stance == nil { faults["stance"] = "Choose a position." }
+            if stance == nil { faults["stance"] = tr("Choose a position.") }
         }
 
         /// What is wrong, with what the lifecycle asks of a stance.
         package mutating func check(_ definition: LifecycleDefinition) {
             guard let stance = stance.flatMap({ Stance(rawValue: $0) }) else { return }
             if definition.positions.reasonFor.contains(stance), reason == nil {
-                faults["reason"] = "Say why: a \(StanceWords.label(stance).lowercased()) needs a reason."
+                faults["reason"] = tr("Say why: a \(made: StanceWords.spoken(stance)) needs a reason.")
             }
         }
     }
@@ -65,17 +65,17 @@ package struct PositionPage: Sendable {
     /// The form: the text above, no stance chosen beforehand.
     package func page(_ state: FormState, partner: String?) -> WebPage {
         let content = Content(self, state, partner: partner ?? mine.first)
-        return WebPage("Position on \(proposal.ref)", "position", content)
+        return WebPage(tr("Position on \(proposal.ref)"), "position", content)
     }
 
     /// What will be recorded, to be confirmed.
     package func confirmation(_ typed: Typed, _ values: FormValues, _ state: FormState) -> WebPage {
         var content = Content(self, state, partner: typed.partner)
         content.confirm = Confirm(self, typed, values)
-        return WebPage("Confirm the position on \(proposal.ref)", "position", content)
+        return WebPage(tr("Confirm the position on \(proposal.ref)"), "position", content)
     }
 
-    private func name(_ id: String) -> String { PageText.line(partners.first { $0.id == id }?.name ?? id) }
+    private func name(_ id: String) -> String { PageText.name(partners.first { $0.id == id }?.name ?? id) }
 
     private struct Content: Sendable {
         let head: ProposalHead
@@ -106,7 +106,7 @@ package struct PositionPage: Sendable {
             form = FormHead(
                 state, action: PageAddress.proposal(proposal.ref, "position"),
                 EventWords(definition: page.around.definition, partners: names),
-                labels: ["stance": "Position", "reason": "Reason", "decided_at": "Decided on"])
+                labels: ["stance": tr("Position"), "reason": tr("Reason"), "decided_at": tr("Decided on")])
             text = ProposalText(
                 proposal.fields, page.around.definition.form, partners: names, activity: proposal.activity)
             round = record.round
@@ -120,7 +120,7 @@ package struct PositionPage: Sendable {
             if mine.count > 1 {
                 let choices = mine.map { ControlKind.Choice(id: $0, label: page.name($0)) }
                 self.partner = maker.control(
-                    .one(choices), name: "partner", label: "For which partner", value: partner.map { .string($0) },
+                    .one(choices), name: "partner", label: tr("For which partner"), value: partner.map { .string($0) },
                     isRequired: true)
                 onePartner = nil
             } else {
@@ -134,22 +134,25 @@ package struct PositionPage: Sendable {
                 Stance.allCases.filter { $0 != .tacit }.map { stance in
                     StanceChoice(
                         value: stance.rawValue, label: StanceWords.label(stance), sign: StanceWords.sign(stance),
-                        meaning: StanceWords.meaning(stance) + (needed.contains(stance) ? " A reason is needed." : ""),
+                        meaning: needed.contains(stance)
+                            ? tr("\(made: StanceWords.meaning(stance)) A reason is needed.")
+                            : StanceWords.meaning(stance),
                         isChosen: chosen == stance.rawValue)
                 }
                 + (standing == nil
                     ? []
                     : [
                         StanceChoice(
-                            value: "retracted", label: "Retract the position", sign: "·",
-                            meaning: "The partner counts as not heard again.", isChosen: chosen == "retracted")
+                            value: "retracted", label: tr("Retract the position"), sign: "·",
+                            meaning: tr("The partner counts as not heard again."), isChosen: chosen == "retracted")
                     ])
             stanceFault = state.faults["stance"]
             reason = maker.control(
-                .text(limit: 4000), name: "reason", label: "Reason", help: "Needed for a reservation or an objection.")
+                .text(limit: 4000), name: "reason", label: tr("Reason"),
+                help: tr("Needed for a reservation or an objection."))
             resolves = maker.control(
-                .text(limit: 4000), name: "resolves", label: "What would lift it",
-                help: "For a reservation or an objection: what the proposer can do.")
+                .text(limit: 4000), name: "resolves", label: tr("What would lift it"),
+                help: tr("For a reservation or an objection: what the proposer can do."))
             decided = DecidedControl.control(maker)
             cancel = PageAddress.proposal(proposal.ref)
         }
@@ -204,7 +207,7 @@ package struct PositionPage: Sendable {
         init(_ page: PositionPage, _ typed: Typed, _ values: FormValues) {
             partner = page.name(typed.partner ?? "")
             let stance = typed.stance.flatMap { Stance(rawValue: $0) }
-            self.stance = stance.map(StanceWords.label) ?? "Position retracted"
+            self.stance = stance.map(StanceWords.label) ?? tr("Position retracted")
             sign = stance.map(StanceWords.sign) ?? "·"
             style = stance?.rawValue ?? "none"
             round = typed.round
@@ -215,7 +218,9 @@ package struct PositionPage: Sendable {
             hidden = ["partner", "stance", "reason", "resolves", "round", "text", "decided_at"].compactMap { name in
                 values.raw(name).map { FormContent.Hidden(name: name, value: $0) }
             }
-            submit = stance == nil ? "Retract the position of \(partner)" : "Record the position of \(partner)"
+            submit =
+                stance == nil
+                ? tr("Retract the position of \(partner)") : tr("Record the position of \(partner)")
         }
     }
 }

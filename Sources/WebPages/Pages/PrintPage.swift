@@ -10,7 +10,7 @@ package enum PrintPage {
         let names = Dictionary(partners.map { ($0.id, $0.name) }) { first, _ in first }
         let record = proposal.record ?? ShownRecord()
         return WebPage(
-            "\(proposal.ref) for print", "print",
+            tr("\(proposal.ref) for print"), "print",
             Content(
                 head: ProposalHead(proposal, definition, partners: names), back: PageAddress.proposal(proposal.ref),
                 text: ProposalText(proposal.fields, definition?.form, partners: names, activity: proposal.activity),
@@ -18,7 +18,7 @@ package enum PrintPage {
                     record, partners, group: definition?.positions.groupAttribute ?? "group", mine: []),
                 revision: record.revision, round: record.round, digest: record.textDigest,
                 recorded: PageTime(proposal.recordedAt),
-                lifecycle: record.lifecycle.map { "\($0.id), version \($0.version)" }))
+                lifecycle: record.lifecycle.map { tr("\(PageText.line($0.id)), version \($0.version)") }))
     }
 
     private struct Content: Sendable {

@@ -2,7 +2,6 @@ import CanonicalJSON
 package import Lifecycle
 package import LineProtocol
 import Proposals
-import Wording
 
 /// The proof of a proposal: the digest of its text, the leaf of the event that wrote it, the way from there to the last checkpoint, and how
 /// that is verified without this server.
@@ -26,7 +25,7 @@ package enum ProofPage {
     }
 
     package static func page(_ parts: Parts) -> WebPage {
-        WebPage("The proof of \(parts.proposal.ref)", "proof", Content(parts))
+        WebPage(tr("The proof of \(parts.proposal.ref)"), "proof", Content(parts))
     }
 
     /// The digest of the text that an event writes; nil where it writes none.
@@ -66,7 +65,7 @@ package enum ProofPage {
                 unsigned = nil
             case .failure(let failure):
                 checkpoint = nil
-                unsigned = PageText.capital(PageText.line(failure.message)) + "."
+                unsigned = PageText.message(failure.message + ".")
             }
             inclusion = parts.proof?.path.map { PageText.line($0) } ?? []
             isRoot = parts.proof.map { $0.path.isEmpty } ?? false
@@ -98,19 +97,20 @@ package enum ProofPage {
     }
 
     private struct Signed: Sendable {
-        let events: String
-        let seen: String?
+        /// How many events it is over, and who saw it.
+        let over: String
         let note: String
         let record: String
         let diverged: String?
 
         init(_ end: Verbs.Checkpoint.End, forum: String) {
-            events = counted(end.size, "event")
-            let witnesses = end.cosignatures.count
-            seen = witnesses == 0 ? nil : witnesses == 1 ? "1 witness" : "\(witnesses) witnesses"
+            let events = tr(end.size, one: "It is over \(end.size) event.", many: "It is over \(end.size) events.")
+            let count = end.cosignatures.count
+            let seen = tr(count, one: "\(count) witness saw it.", many: "\(count) witnesses saw it.")
+            over = count == 0 ? events : events + " " + seen
             note = PageText.shown(end.note)
             record = PageAddress.forum(forum, "record")
-            diverged = end.diverged.map { PageText.line($0) }
+            diverged = end.diverged.map { PageText.message($0) }
         }
     }
 }

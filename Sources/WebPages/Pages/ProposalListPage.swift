@@ -1,7 +1,6 @@
 import CivilTime
 package import Lifecycle
 package import LineProtocol
-import Wording
 
 /// The proposals of a forum, with what chooses among them in the address.
 package enum ProposalListPage {
@@ -35,26 +34,30 @@ package enum ProposalListPage {
         let names = Dictionary(partners.map { ($0.id, $0.name) }) { first, _ in first }
         let here = ["f", forum, "proposals"]
         func option(_ id: String, _ label: String, _ chosen: String?) -> Control.Option {
-            Control.Option(id: "", value: id, label: PageText.capital(PageText.line(label)), isChosen: id == chosen)
+            Control.Option(id: "", value: id, label: label, isChosen: id == chosen)
         }
         return WebPage(
-            "Proposals", "proposals",
+            tr("Proposals"), "proposals",
             Content(
                 action: PageAddress.path(here), text: filter.text ?? "",
-                states: (definition?.states ?? []).map { option($0.id, $0.label, filter.state) },
+                states: (definition?.states ?? []).map { option($0.id, PageText.heading($0.label), filter.state) },
                 partners: partners.filter { $0.left == nil }.sorted { $0.name < $1.name }.map {
-                    option($0.id, $0.name, filter.partner)
+                    option($0.id, PageText.name($0.name), filter.partner)
                 },
-                tracks: (definition?.tracks ?? []).map { option($0.id, $0.label, filter.track) },
+                tracks: (definition?.tracks ?? []).map { option($0.id, PageText.heading($0.label), filter.track) },
                 origins: [
-                    option("all", "With the archive", filter.origin),
-                    option("archive", "Only the archive", filter.origin),
+                    option("all", tr("With the archive"), filter.origin),
+                    option("archive", tr("Only the archive"), filter.origin),
                 ],
                 rows: rows.map { Row($0, names, definition) },
-                summary: rows.isEmpty ? nil : counted(count, "proposal") + (next == nil ? "" : " on this page"),
+                summary: rows.isEmpty
+                    ? nil
+                    : next == nil
+                        ? tr(count, one: "\(count) proposal", many: "\(count) proposals")
+                        : tr(count, one: "\(count) proposal on this page", many: "\(count) proposals on this page"),
                 isEmpty: rows.isEmpty, isFiltered: !filter.query.isEmpty,
                 instead: instead.sorted { $0.key < $1.key }.map { asked, words in
-                    "No text has “\(PageText.line(asked))”; searched for \(PageText.line(words.joined(separator: " or "))) instead."
+                    tr("No text has “\(PageText.line(asked))”; searched for \(PageText.line(words.listing)) instead.")
                 },
                 next: next.map { PageAddress.path(here, filter.query + [("after", $0)]) },
                 all: PageAddress.path(here), new: mayPropose ? PageAddress.forum(forum, "new") : nil))
@@ -92,20 +95,21 @@ package enum ProposalListPage {
         init(_ row: ListedProposal, _ partners: [String: String], _ definition: LifecycleDefinition?) {
             ref = row.ref
             address = PageAddress.proposal(row.ref)
-            title = PageText.line(row.title ?? "(no title)")
+            title = row.title.map { PageText.line($0) } ?? tr("(no title)")
             state =
                 row.origin == "archive"
-                ? "Archive"
-                : PageText.line(row.stateLabel ?? definition?.state(row.state)?.label ?? PageText.words(row.state))
+                ? tr("Archive")
+                : PageText.label(row.stateLabel ?? definition?.state(row.state)?.label ?? PageText.words(row.state))
             days = PageText.days(row.starts, row.ends)
-            proposer = row.standing?.proposer.map { PageText.line(partners[$0] ?? $0) }
-            track = row.standing?.track.map { id in PageText.line(definition?.tracks.first { $0.id == id }?.label ?? id)
+            proposer = row.standing?.proposer.map { PageText.name(partners[$0] ?? $0) }
+            track = row.standing?.track.map { id in
+                PageText.label(definition?.tracks.first { $0.id == id }?.label ?? id)
             }
             closes = PageTime(row.standing?.closes)
             let silent = row.standing?.round == nil ? 0 : row.standing?.notHeard ?? 0
-            notHeard = silent > 0 ? "\(silent) not heard" : nil
+            notHeard = silent > 0 ? tr("\(silent) not heard") : nil
             let told = row.activity?.standing ?? ""
-            standing = ["postponed", "cancelled"].contains(told) ? told : nil
+            standing = ["postponed", "cancelled"].contains(told) ? PageText.label(told) : nil
         }
     }
 }

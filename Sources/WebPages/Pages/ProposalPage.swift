@@ -2,7 +2,6 @@ import CanonicalJSON
 import CivilTime
 package import Lifecycle
 package import LineProtocol
-import Wording
 
 /// A proposal for somebody of the forum: where it stands, what it needs, what was said, and its text.
 package enum ProposalPage {
@@ -56,7 +55,7 @@ package enum ProposalPage {
                     position: seats.position(record, ref: proposal.ref))
                 rules = RuleList(
                     why.end, ref: proposal.ref, definition, account: parts.login?.account, mayEdit: mayEdit)
-                hints = why.end.hints.map { PageText.line($0, atMost: 600) }
+                hints = why.end.hints.map { PageMarks.english(PageText.line($0, atMost: 600)) }
             } else {
                 (acts, rules, hints) = (nil, nil, [])
             }
@@ -70,21 +69,22 @@ package enum ProposalPage {
             documents = record.documents.map { Document($0, ref: proposal.ref) }
             invitations = record.invitations.map { Invitation($0) }
             var links: [Link] = []
-            if mayEdit { links.append(Link("Edit the text", PageAddress.proposal(proposal.ref, "edit"))) }
+            if mayEdit { links.append(Link(tr("Edit the text"), PageAddress.proposal(proposal.ref, "edit"))) }
             if isNow, seats.mayAcknowledge(record) {
-                links.append(Link("Acknowledge receipt", PageAddress.proposal(proposal.ref, "ack")))
+                links.append(Link(tr("Acknowledge receipt"), PageAddress.proposal(proposal.ref, "ack")))
             }
             if isNow, !record.editorialRevisions.isEmpty {
-                links.append(Link("Contest an edit", PageAddress.proposal(proposal.ref, "contest")))
+                links.append(Link(tr("Contest an edit"), PageAddress.proposal(proposal.ref, "contest")))
             }
-            if isNow { links.append(Link("Add a note", PageAddress.proposal(proposal.ref, "note"))) }
-            links.append(Link("History", PageAddress.proposal(proposal.ref, "history")))
+            if isNow { links.append(Link(tr("Add a note"), PageAddress.proposal(proposal.ref, "note"))) }
+            links.append(Link(tr("History"), PageAddress.proposal(proposal.ref, "history")))
             if let revision = record.revision, revision > 1 {
                 links.append(
-                    Link("What changed", PageAddress.proposal(proposal.ref, "diff", "\(revision - 1)..\(revision)")))
+                    Link(tr("What changed"), PageAddress.proposal(proposal.ref, "diff", "\(revision - 1)..\(revision)"))
+                )
             }
-            links.append(Link("Print", PageAddress.proposal(proposal.ref, "print")))
-            if isNow { links.append(Link("Proof", PageAddress.proposal(proposal.ref, "proof"))) }
+            links.append(Link(tr("Print"), PageAddress.proposal(proposal.ref, "print")))
+            if isNow { links.append(Link(tr("Proof"), PageAddress.proposal(proposal.ref, "proof"))) }
             self.links = links
         }
     }
@@ -106,8 +106,8 @@ package enum ProposalPage {
             decided = PageTime(round.decidedAt)
             closes = PageTime(round.closes)
             isPast = round.isDeadlinePassed
-            heard = "\(round.heard) of \(round.roster)"
-            ended = round.ended.map { PageText.words($0) }
+            heard = tr("\(round.heard) of \(round.roster) heard")
+            ended = round.ended.map { PageText.label(ofID: $0) }
             revision = round.revision
             digest = round.textDigest.map { String($0.prefix(12)) }
         }
@@ -121,7 +121,7 @@ package enum ProposalPage {
 
         init(_ fact: ShownFact, _ definition: LifecycleDefinition?, _ partners: [String: String]) {
             let known = definition?.fact(fact.fact)
-            label = PageText.capital(PageText.line(known?.label ?? PageText.words(fact.fact)))
+            label = PageText.heading(known?.label ?? PageText.words(fact.fact))
             clocks = Clocks(fact.decidedAt, fact.recordedAt)
             by = OfficeWords.actor(fact.by)
             inputs = Pair.inputs(fact.inputs ?? [:], known?.inputs ?? [], definition, ValueWords(partners: partners))
@@ -157,10 +157,10 @@ package enum ProposalPage {
             number = invitation.number
             invitee = PageText.line(invitation.invitee)
             event = PageText.line(invitation.event)
-            outcome = invitation.outcome.map { PageText.words($0) } ?? "Open"
+            outcome = invitation.outcome.map { PageText.label(ofID: $0) } ?? tr("Open")
             notHeard =
                 invitation.outcome != nil || invitation.notHeard.isEmpty
-                ? nil : PageText.line(invitation.notHeard.joined(separator: ", "))
+                ? nil : PageText.line(invitation.notHeard.listing)
         }
     }
 }
@@ -183,16 +183,16 @@ struct ProposalHead: Sendable {
         let record = proposal.record ?? ShownRecord()
         ref = proposal.ref
         address = PageAddress.proposal(proposal.ref)
-        title = PageText.line(proposal.title ?? "(no title)")
+        title = proposal.title.map { PageText.line($0) } ?? tr("(no title)")
         // A past activity in the archive never moved, and stands in no state.
         state =
             proposal.origin == "archive"
-            ? "Archive record"
-            : PageText.line(proposal.stateLabel ?? definition?.state(proposal.state)?.label ?? proposal.state)
+            ? tr("Archive record")
+            : PageText.label(proposal.stateLabel ?? definition?.state(proposal.state)?.label ?? proposal.state)
         track = record.track.map { id in
-            PageText.line(definition?.tracks.first { $0.id == id }?.label ?? id) + " track"
+            tr("\(made: PageText.label(definition?.tracks.first { $0.id == id }?.label ?? id)) track")
         }
-        proposer = record.proposer.map { PageText.line(partners[$0] ?? $0) }
+        proposer = record.proposer.map { PageText.name(partners[$0] ?? $0) }
         version = record.version > 0 ? record.version : nil
         let isPast = record.rounds.contains { $0.number == record.round && $0.isDeadlinePassed }
         closes = isPast ? nil : PageTime(record.closes)
@@ -215,13 +215,13 @@ struct Pair: Sendable {
         return (order + inputs.keys.filter { !order.contains($0) }).compactMap { key in
             guard let value = inputs[key] else { return nil }
             let input = known.first { $0.key == key }
-            let label = PageText.capital(PageText.line(input?.label ?? PageText.words(key)))
+            let label = PageText.heading(input?.label ?? PageText.words(key))
             if let text = value.string {
                 switch input?.type {
                 case .partner: return Pair(label: label, lines: [ValueWords.Line(words.partner(text))])
                 case .track:
                     let track = definition?.tracks.first { $0.id == text }?.label ?? text
-                    return Pair(label: label, lines: [ValueWords.Line(track)])
+                    return Pair(label: label, lines: [ValueWords.Line(PageText.label(track))])
                 case .text, .date, .instant, .integer, .choice, .meeting, .fieldKeys, .money, .changes, .address,
                     .partnerCount, nil:
                     break
@@ -235,7 +235,7 @@ struct Pair: Sendable {
 /// Sizes as people read them.
 enum SizeWords {
     static func text(_ bytes: Int) -> String {
-        if bytes < 1024 { return bytes == 1 ? "1 byte" : "\(bytes) bytes" }
+        if bytes < 1024 { return tr(bytes, one: "\(bytes) byte", many: "\(bytes) bytes") }
         let (unit, name) = bytes < 1 << 20 ? (1 << 10, "KiB") : (1 << 20, "MiB")
         let tenths = (bytes * 10 + unit / 2) / unit
         return tenths % 10 == 0 ? "\(tenths / 10) \(name)" : "\(tenths / 10).\(tenths % 10) \(name)"

@@ -31,22 +31,25 @@ struct ProposalText: Sendable {
             let lines = words.lines(value)
             let field = form?.field(key)
             return Field(
-                id: "field-" + key, label: PageText.line(field?.label ?? PageText.words(key)),
+                id: "field-" + key, label: PageText.label(field?.label ?? PageText.words(key)),
                 source: field.map(\.source).flatMap { $0.isEmpty ? nil : PageText.line($0) },
                 lines: lines, isLong: lines.count > 1 || lines.contains { $0.text.utf8.count > 90 },
                 note: ["starts", "ends"].contains(key) ? ProposalText.lapse(activity) : nil)
         }
-        empty = known.filter { fields[$0.key] == nil }.map { PageText.line($0.label) }
+        empty = known.filter { fields[$0.key] == nil }.map { PageText.label($0.label) }
         emptyCount = empty.count
-        emptyLabels = empty.joined(separator: ", ")
+        emptyLabels = empty.listing
     }
 
     /// That the days of the text hold no longer, and which do instead.
     private static func lapse(_ activity: ShownActivity?) -> String? {
         guard let activity, activity.isLapsed else { return nil }
-        let standing = PageText.line(activity.standing)
-        let days = PageText.days(activity.days?.starts, activity.days?.ends)
-        return "no longer holds: \(standing)"
-            + (days.map { standing == "postponed" ? " to \($0)" : ", was \($0)" } ?? "")
+        let standing = PageText.label(activity.standing)
+        guard let days = PageText.days(activity.days?.starts, activity.days?.ends) else {
+            return tr("no longer holds: \(made: standing)")
+        }
+        return activity.standing == "postponed"
+            ? tr("no longer holds: postponed to \(made: days)")
+            : tr("no longer holds: \(made: standing), was \(made: days)")
     }
 }

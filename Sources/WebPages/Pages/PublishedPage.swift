@@ -7,9 +7,9 @@ package enum PublishedPage {
         WebPage(
             "\(proposal.ref) \(proposal.title ?? "")", "published",
             Content(
-                ref: proposal.ref, title: PageText.line(proposal.title ?? "(no title)"),
+                ref: proposal.ref, title: proposal.title.map { PageText.line($0) } ?? tr("(no title)"),
                 state: proposal.origin == "archive"
-                    ? "Archive record" : PageText.line(proposal.stateLabel ?? proposal.state),
+                    ? tr("Archive record") : PageText.label(proposal.stateLabel ?? proposal.state),
                 mark: proposal.mark.map { PageText.line($0) }, recorded: PageTime(proposal.recordedAt),
                 text: ProposalText(proposal.fields, nil, activity: proposal.activity),
                 board: PageAddress.forum(proposal.forum), proof: PageAddress.proposal(proposal.ref, "proof")))

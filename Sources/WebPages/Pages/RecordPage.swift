@@ -5,9 +5,9 @@ package import LineProtocol
 package enum RecordPage {
     package static func page(forum: String, name: String, _ end: Verbs.Checkpoint.End) -> WebPage {
         WebPage(
-            "The record of \(name)", "record",
+            tr("The record of \(PageText.name(name))"), "record",
             Content(
-                forum: PageText.line(forum), name: PageText.line(name), size: end.size,
+                forum: PageText.line(forum), name: PageText.name(name), size: end.size,
                 root: end.root.map { PageText.line($0) },
                 origin: end.origin.map { PageText.line($0) }, key: PageText.line(end.key),
                 note: PageText.shown(end.note), files: PageAddress.log(forum, epoch: (end.breaks ?? []).count + 1),
@@ -17,7 +17,7 @@ package enum RecordPage {
                 breaks: (end.breaks ?? []).map {
                     Break(epoch: $0.epoch, at: PageTime($0.begunAt), key: PageText.line($0.oldKey))
                 },
-                diverged: end.diverged.map { PageText.line($0) }))
+                diverged: end.diverged.map { PageText.message($0) }))
     }
 
     private struct Content: Sendable {

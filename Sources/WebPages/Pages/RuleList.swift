@@ -29,21 +29,21 @@ struct RuleList: Sendable {
         guard !end.checklist.isEmpty else { return nil }
         let next = NextStep(ref: ref, definition: definition, account: account)
         let sources = Set(end.checklist.map(\.source))
-        source = PageText.line(sources.count == 1 ? sources.first ?? "" : "The rules")
+        source = sources.count == 1 ? PageText.line(sources.first ?? "") : tr("The rules")
         var told: Set<String> = []
         sentences = end.checklist.map { sentence in
             let (sign, state, style) = RuleList.status(sentence.status)
             let act = definition?.checklist.first { $0.text == sentence.text }?.transition
             return Sentence(
-                text: PageText.line(sentence.text, atMost: 2000), source: PageText.line(sentence.source), sign: sign,
+                text: PageText.label(sentence.text, atMost: 2000), source: PageText.line(sentence.source), sign: sign,
                 state: state, style: style,
                 fields: sentence.fields.map { field in
                     Field(
-                        label: PageText.line(field.label),
+                        label: PageText.label(field.label),
                         address: !field.isFilled && mayEdit
                             ? PageAddress.proposal(ref, "edit") + "#c-f-\(field.key.replacingMarks)"
                             : "#field-\(PageAddress.escaped(field.key))",
-                        isFilled: field.isFilled, state: field.isFilled ? "declared" : "not filled in")
+                        isFilled: field.isFilled, state: field.isFilled ? tr("declared") : tr("not filled in"))
                 },
                 needs: sentence.requirements.filter { !$0.isMet }.map { requirement in
                     var requirement = requirement
@@ -60,10 +60,10 @@ struct RuleList: Sendable {
 
     private static func status(_ status: String) -> (sign: String, state: String, style: String) {
         switch status {
-        case "met": ("✓", "Met", "met")
-        case "declared": ("◆", "Declared by the proposer", "declared")
-        case "judged": ("◇", "For partners to judge", "judged")
-        default: ("✕", "Not met", "unmet")
+        case "met": ("✓", tr("Met"), "met")
+        case "declared": ("◆", tr("Declared by the proposer"), "declared")
+        case "judged": ("◇", tr("For partners to judge"), "judged")
+        default: ("✕", tr("Not met"), "unmet")
         }
     }
 }

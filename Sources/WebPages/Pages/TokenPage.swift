@@ -5,7 +5,7 @@ package import LineProtocol
 package enum TokenPage {
     package static func page(_ written: Verbs.Token.Written, back: String) -> WebPage {
         WebPage(
-            "Token", "token",
+            tr("Token"), "token",
             Content(
                 account: PageText.line(written.account), token: written.token, expires: PageTime(written.expires),
                 back: back))

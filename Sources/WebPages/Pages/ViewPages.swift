@@ -1,17 +1,16 @@
 package import CanonicalJSON
 import CivilTime
 package import LineProtocol
-import Wording
 
 /// The lists and reports of a forum.
 package enum ViewPages {
     package static func list(forum: String, _ views: [Verbs.View.Listed]) -> WebPage {
         WebPage(
-            "Views", "views",
+            tr("Views"), "views",
             List(
                 views: views.map { view in
                     Listed(
-                        label: PageText.line(view.label), about: PageText.line(view.about),
+                        label: PageText.label(view.label), about: PageText.label(view.about),
                         address: PageAddress.forum(forum, "views", view.view), isPublic: view.isPublic,
                         kind: PageText.words(view.kind))
                 }))
@@ -29,18 +28,18 @@ package enum ViewPages {
         let columns = shown.columns ?? []
         let words = ValueWords()
         return WebPage(
-            shown.label, "view",
+            PageText.label(shown.label), "view",
             Content(
-                label: PageText.line(shown.label), about: listed.map { PageText.line($0.about) },
+                label: PageText.label(shown.label), about: listed.map { PageText.label($0.about) },
                 of: PageTime(shown.of),
                 views: PageAddress.forum(forum, "views"), action: PageAddress.path(path),
                 parameters: (listed?.parameters ?? []).map { name in
                     Parameter(
-                        name: name, label: PageText.words(name), value: query.first { $0.0 == name }?.1 ?? "")
+                        name: name, label: PageText.label(ofID: name), value: query.first { $0.0 == name }?.1 ?? "")
                 },
                 chart: formats.contains("svg") && !rows.isEmpty ? address("svg") : nil,
                 files: formats.filter { $0 != "svg" }.map { Link(ViewPages.name(of: $0), address($0)) },
-                columns: columns.map { Column(label: PageText.line($0.label), style: style($0.type)) },
+                columns: columns.map { Column(label: PageText.label($0.label), style: style($0.type)) },
                 rows: rows.map { row in
                     columns.map { column in
                         let value = row[column.key] ?? .null
@@ -52,11 +51,11 @@ package enum ViewPages {
                         )
                     }
                 }.map { Row(cells: $0) },
-                summary: counted(rows.count, "row"),
+                summary: tr(rows.count, one: "\(rows.count) row", many: "\(rows.count) rows"),
                 totals: (shown.totals?.members ?? []).filter { $0.key != "count" }.prefix(12).compactMap { member in
                     guard member.value.array == nil else { return nil }
                     let label = columns.first { $0.key == member.key }?.label ?? PageText.words(member.key)
-                    return Pair(label: PageText.line(label), lines: words.lines(member.value))
+                    return Pair(label: PageText.label(label), lines: words.lines(member.value))
                 }))
     }
 
@@ -66,9 +65,9 @@ package enum ViewPages {
 
     private static func name(of format: String) -> String {
         switch format {
-        case "csv": "Table for spreadsheets (CSV)"
-        case "atom": "Feed (Atom)"
-        case "ical": "Calendar (iCalendar)"
+        case "csv": tr("Table for spreadsheets (CSV)")
+        case "atom": tr("Feed (Atom)")
+        case "ical": tr("Calendar (iCalendar)")
         default: format
         }
     }

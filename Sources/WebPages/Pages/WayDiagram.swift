@@ -21,9 +21,9 @@ struct WayDiagram: Sendable {
             let place = definition.states.firstIndex { $0.id == one.id } ?? 0
             let isPassed = !isOut && place < passed
             return Step(
-                label: PageText.line(one.label),
+                label: PageText.label(one.label),
                 style: index == here ? (isOut ? "here out" : "here") : isPassed ? "passed" : "ahead",
-                isHere: index == here, told: index == here ? "now" : isPassed ? "passed" : "not reached")
+                isHere: index == here, told: index == here ? tr("now") : isPassed ? tr("passed") : tr("not reached"))
         }
     }
 }

@@ -15,13 +15,13 @@ struct Need: Sendable {
 
     init(_ judged: JudgedRequirement, link: Link? = nil) {
         sign = judged.isMet ? "✓" : "✕"
-        state = judged.isMet ? "Met" : "Not met"
+        state = judged.isMet ? tr("Met") : tr("Not met")
         style = judged.isMet ? "met" : "unmet"
-        let name = [judged.label, judged.requirement].first { !$0.isEmpty } ?? "a requirement"
-        label = PageText.capital(PageText.line(name))
+        let name = [judged.label, judged.requirement].first { !$0.isEmpty } ?? tr("a requirement")
+        label = PageText.heading(name)
         rule = judged.rule.map { PageText.line($0) }
         let detail = PageText.line(judged.detail, atMost: 1200)
-        self.detail = detail.isEmpty || detail == PageText.line(name) ? nil : detail
+        self.detail = detail.isEmpty || detail == PageText.line(name) ? nil : PageMarks.english(detail)
         who = judged.isMet ? [] : OfficeWords.who(judged)
         self.link = judged.isMet ? nil : link
     }
@@ -40,15 +40,15 @@ struct NextStep: Sendable {
         switch unmet.requirement {
         case "consensus":
             return ["", "decided_at"].contains(unmet.subjects.first ?? "")
-                ? nil : Link("Take a position", PageAddress.proposal(ref, "position"))
+                ? nil : Link(tr("Take a position"), PageAddress.proposal(ref, "position"))
         case "duplicates-answered", "form-complete", "counterparts", "at-least", "field-is":
-            return Link("Complete the text", PageAddress.proposal(ref, "edit"))
+            return Link(tr("Complete the text"), PageAddress.proposal(ref, "edit"))
         case "fact-recorded", "fact-since":
             guard let fact = parameter("fact", unmet, of: act) else { return nil }
             let label = definition?.fact(fact)?.label ?? fact
-            return Link("Record: \(PageText.line(label))", PageAddress.proposal(ref, "act", fact))
+            return Link(tr("Record: \(made: PageText.label(label))"), PageAddress.proposal(ref, "act", fact))
         case "input", "inputs-with", "meeting-held", "decided-during-meeting", "named-in":
-            return act.map { Link("Say so in the form", PageAddress.proposal(ref, "act", $0)) }
+            return act.map { Link(tr("Say so in the form"), PageAddress.proposal(ref, "act", $0)) }
         default:
             return nil
         }

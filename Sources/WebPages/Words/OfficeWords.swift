@@ -1,36 +1,38 @@
 import CivilTime
-import LineProtocol
+package import LineProtocol
 
 /// Offices and who holds them, as people say it.
-enum OfficeWords {
-    static func text(_ office: ShownOffice) -> String {
-        text(office.role, office.partner, office.group) + (office.isDeputy ? " (deputy)" : "")
+package enum OfficeWords {
+    package static func text(_ office: ShownOffice) -> String {
+        let name = text(office.role, office.partner, office.group)
+        return office.isDeputy ? tr("\(made: name) (deputy)") : name
     }
 
     static func text(_ office: CapableOffice) -> String {
-        text(office.role, office.partner, office.group)
-            + (office.except.map { ", of another partner than \($0)" } ?? "")
+        let name = text(office.role, office.partner, office.group)
+        return office.except.map { tr("\(made: name), of another partner than \(PageText.line($0))") } ?? name
     }
 
     private static func text(_ role: String, _ partner: String?, _ group: String?) -> String {
-        let name = role.isEmpty ? "Somebody" : PageText.words(role)
-        let of = [group, partner].compactMap(\.self).joined(separator: ", ")
-        return PageText.line(of.isEmpty ? name : "\(name) of \(of)")
+        let name = role.isEmpty ? tr("Somebody") : PageText.label(ofID: role)
+        let of = [group, partner].compactMap { $0.map { PageText.line($0) } }.listing
+        return of.isEmpty ? name : tr("\(made: name) of \(of)")
     }
 
     /// Who acted: the office and the account.
     static func actor(_ actor: ShownActor?) -> String? {
         guard let actor, !actor.account.isEmpty else { return nil }
         guard let office = actor.office else { return PageText.line(actor.account) }
-        guard let past = actor.decidedBy else { return "\(text(office)) (\(PageText.line(actor.account)))" }
-        return PageText.line(
-            "\(text(office)), \(past.holder ?? "somebody"), recorded by \(actor.account) from \(past.from ?? "a paper")"
-        )
+        let account = PageText.line(actor.account)
+        guard let past = actor.decidedBy else { return tr("\(made: text(office)) (\(account))") }
+        let holder = past.holder.map { PageMarks.isolated(PageText.line($0)) } ?? tr("somebody")
+        let paper = past.from.map { PageMarks.isolated(PageText.line($0)) } ?? tr("a paper")
+        return tr("\(made: text(office)), \(made: holder), recorded by \(account) from \(made: paper)")
     }
 
     /// Who can meet a requirement, a line for each office; one for each role where there are many.
     static func who(_ requirement: JudgedRequirement) -> [String] {
-        guard requirement.who.count > 4 else { return requirement.who.map { text($0) + holders($0) } }
+        guard requirement.who.count > 4 else { return requirement.who.map { held($0, text($0)) } }
         var order: [String] = []
         var seats: [String: [CapableOffice]] = [:]
         for office in requirement.who {
@@ -40,22 +42,27 @@ enum OfficeWords {
         return order.map { role in
             let all = seats[role] ?? []
             let vacant = all.filter(\.isVacant)
-            let names = all.compactMap { $0.partner ?? $0.group }.joined(separator: ", ")
-            let gap =
-                vacant.isEmpty
-                ? "" : "; vacant: " + vacant.compactMap { $0.partner ?? $0.group }.joined(separator: ", ")
-            return PageText.line("\(PageText.words(role)) of \(names)\(gap)", atMost: 800)
+            let names = places(all)
+            let office = tr("\(made: PageText.label(ofID: role)) of \(names)")
+            return vacant.isEmpty ? office : tr("\(made: office); vacant: \(places(vacant))")
         }
     }
 
-    private static func holders(_ office: CapableOffice) -> String {
+    /// The partners or groups of offices.
+    private static func places(_ offices: [CapableOffice]) -> String {
+        PageText.line(offices.compactMap { $0.partner ?? $0.group }.listing, atMost: 600)
+    }
+
+    /// An office with who holds it.
+    private static func held(_ office: CapableOffice, _ name: String) -> String {
         if office.isVacant {
-            return office.vacantSince.map { ", vacant since \(PageText.day($0.date))" } ?? ", vacant: never held"
+            return office.vacantSince.map { tr("\(made: name), vacant since \(made: PageText.day($0.date))") }
+                ?? tr("\(made: name), vacant: never held")
         }
-        if office.isServers { return " (an administrator of the server)" }
-        guard !office.holders.isEmpty else { return "" }
+        if office.isServers { return tr("\(made: name) (an administrator of the server)") }
+        guard !office.holders.isEmpty else { return name }
         let more = (office.holderCount ?? office.holders.count) - min(office.holders.count, 4)
-        let names = office.holders.prefix(4).joined(separator: ", ")
-        return PageText.line(" (\(names)\(more > 0 ? " and \(more) more" : ""))")
+        let names = PageText.line(office.holders.prefix(4).listing)
+        return more > 0 ? tr("\(made: name) (\(names) and \(more) more)") : tr("\(made: name) (\(names))")
     }
 }

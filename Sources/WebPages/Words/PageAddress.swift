@@ -4,6 +4,12 @@ package enum PageAddress {
     package static let login = "/login"
     package static let logout = "/logout"
     package static let inbox = "/inbox"
+    package static let language = "/language"
+
+    /// Where a language is chosen, and the page that it leads back to; without one, the page of the choices.
+    static func language(_ language: PageLanguage? = nil, backTo address: String) -> String {
+        PageAddress.language + query((language.map { [("set", $0.rawValue)] } ?? []) + [("back", address)])
+    }
 
     /// The stylesheet, named by its content, so that browsers may keep it.
     package static let stylesheet = "/assets/\(PageAssets.stylesheetName)"

@@ -24,31 +24,31 @@ package enum PageText {
         return line.count > limit ? String(line.prefix(limit - 1)) + "…" : line
     }
 
-    private static let months = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-        "December",
-    ]
-
     /// `3 March 2014`.
-    package static func day(_ date: CivilDate) -> String { "\(date.day) \(months[date.month - 1]) \(date.year)" }
+    package static func day(_ date: CivilDate) -> String { PageReader.current.language.day(date) }
 
     /// `3 to 5 March 2014`, or one day.
     package static func days(_ first: CivilDate?, _ last: CivilDate?) -> String? {
         switch (first, last) {
-        case (nil, nil): return nil
-        case (let one?, nil), (nil, let one?): return day(one)
-        case (let one?, let other?):
-            if one == other { return day(one) }
-            guard one.year == other.year else { return "\(day(one)) to \(day(other))" }
-            if one.month == other.month { return "\(one.day) to \(day(other))" }
-            return "\(one.day) \(months[one.month - 1]) to \(day(other))"
+        case (nil, nil): nil
+        case (let one?, nil), (nil, let one?): day(one)
+        case (let one?, let other?): one == other ? day(one) : PageReader.current.language.days(one, other)
         }
     }
 
-    /// `3 March 2014, 09:00 UTC`.
+    /// `3 March 2014, 09:00 UTC`, with what that is in the reader's time zone: `(10:00 local time)`.
     package static func minute(_ instant: Instant) -> String {
-        "\(day(instant.date)), \(instant.description.dropFirst(11).prefix(5)) UTC"
+        let moment = whole(instant) + " UTC"
+        guard let local = PageReader.current.zone?.local(instant) else { return moment }
+        let there = local.date == instant.date ? time(local) : whole(local)
+        return tr("\(made: moment) (\(made: there) local time)")
     }
+
+    private static func whole(_ instant: Instant) -> String {
+        PageReader.current.language.minute(day(instant.date), time(instant))
+    }
+
+    private static func time(_ instant: Instant) -> String { String(instant.description.dropFirst(11).prefix(5)) }
 
     /// An id as words: `expected_outcomes` is Expected outcomes.
     package static func words(_ id: String) -> String {

@@ -4,13 +4,16 @@ import Lifecycle
 enum StanceWords {
     static func label(_ stance: Stance) -> String {
         switch stance {
-        case .support: "Support"
-        case .noObjection: "No objection"
-        case .reservation: "Reservation"
-        case .objection: "Objection"
-        case .tacit: "Silent, taken as agreed"
+        case .support: tr("Support")
+        case .noObjection: tr("No objection")
+        case .reservation: tr("Reservation")
+        case .objection: tr("Objection")
+        case .tacit: tr("Silent, taken as agreed")
         }
     }
+
+    /// The word within a sentence.
+    static func spoken(_ stance: Stance) -> String { label(stance).lowercased() }
 
     static func sign(_ stance: Stance) -> String {
         switch stance {
@@ -25,10 +28,10 @@ enum StanceWords {
     /// What a stance means, for whoever chooses one.
     static func meaning(_ stance: Stance) -> String {
         switch stance {
-        case .support: "The partner wants it to go ahead."
-        case .noObjection: "The partner does not stand in the way."
-        case .reservation: "The partner has a concern that is to be met first."
-        case .objection: "The partner cannot agree to the text as it stands."
+        case .support: tr("The partner wants it to go ahead.")
+        case .noObjection: tr("The partner does not stand in the way.")
+        case .reservation: tr("The partner has a concern that is to be met first.")
+        case .objection: tr("The partner cannot agree to the text as it stands.")
         case .tacit: ""
         }
     }

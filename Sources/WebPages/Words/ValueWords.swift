@@ -1,7 +1,6 @@
 import CanonicalJSON
 import CivilTime
 import Lifecycle
-import Wording
 
 /// The value of a field or an input, as lines of text.
 struct ValueWords: Sendable {
@@ -14,7 +13,7 @@ struct ValueWords: Sendable {
     func lines(_ value: JSONValue) -> [Line] {
         switch value {
         case .null: []
-        case .bool(let flag): [Line(flag ? "yes" : "no")]
+        case .bool(let flag): [Line(flag ? tr("yes") : tr("no"))]
         case .integer(let number): [Line(String(number))]
         case .string(let text):
             if let day = CivilDate(text) {
@@ -30,9 +29,14 @@ struct ValueWords: Sendable {
     }
 
     /// The same on one line.
-    func text(_ value: JSONValue) -> String { lines(value).map(\.text).joined(separator: ", ") }
+    func text(_ value: JSONValue) -> String { lines(value).map(\.text).listing }
 
-    func partner(_ id: String) -> String { partners[id].map { PageText.line($0) } ?? PageText.line(id) }
+    /// A value as it is typed into a control, whatever language the page is in.
+    static func typed(_ value: JSONValue) -> String {
+        PageReader.$current.withValue(PageReader()) { PageMarks.removed(from: ValueWords().text(value)) }
+    }
+
+    func partner(_ id: String) -> String { PageText.name(partners[id] ?? id) }
 
     struct Line: Sendable {
         let text: String
@@ -49,15 +53,15 @@ struct ValueWords: Sendable {
             return "\(currency) \(amount)"
         }
         if let ref = object["ref"]?.string {
-            return ref + (object["answer"].map { ": " + text($0) } ?? "")
+            return object["answer"].map { tr("\(ref): \(text($0))") } ?? ref
         }
         if object["partner"] != nil || object["organisation"] != nil {
             let name = object["partner"]?.string.map(partner) ?? object["organisation"]?.string ?? ""
             let rest = ["body", "contact"].compactMap { object[$0]?.string }
-            return ([name] + rest).joined(separator: ", ")
+            return ([name] + rest).map { PageMarks.isolated($0) }.listing
         }
         let order = ["venue", "city", "country"]
         let keys = order.filter { object[$0] != nil } + object.keys.filter { !order.contains($0) }
-        return keys.compactMap { object[$0].map(text) }.filter { !$0.isEmpty }.joined(separator: ", ")
+        return keys.compactMap { object[$0].map(text) }.filter { !$0.isEmpty }.map { PageMarks.isolated($0) }.listing
     }
 }

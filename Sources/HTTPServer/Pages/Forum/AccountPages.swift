@@ -14,33 +14,34 @@ struct AccountLists: Page {
         (verb.after, verb.limit) = (visit.target.query.text("after"), 200)
         let answer = try await visit.ask(verb)
         let isKeeper = visit.holds(shown.settings?.accountRole)
-        var parts = TablePage.Parts("Accounts")
-        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
-        if isKeeper { parts.links = [("New account", PageAddress.forum(forum, "accounts", "new"))] }
+        var parts = TablePage.Parts(tr("Accounts"))
+        parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
+        if isKeeper { parts.links = [(tr("New account"), PageAddress.forum(forum, "accounts", "new"))] }
         if let next = answer.end.next {
-            parts.links.append(("More", PageAddress.path(["f", forum, "accounts"], [("after", next)])))
+            parts.links.append((tr("More"), PageAddress.path(["f", forum, "accounts"], [("after", next)])))
         }
         let rows = answer.rows.map { row in
             let slug = String(row.account.drop { $0 != "/" }.dropFirst())
             let offices = row.appointments.map { appointment in
-                [
-                    PageText.words(appointment.office.role),
-                    (appointment.office.group ?? appointment.office.partner).map { "of \($0)" },
-                    appointment.until.map { "until \(PageText.day($0.date))" },
-                ].compactMap(\.self).joined(separator: " ")
+                let office = OfficeWords.text(appointment.office)
+                return appointment.until.map { tr("\(made: office) until \(made: PageText.day($0.date))") } ?? office
             }
             let holding = row.tokens.filter { !$0.isRevoked }.count
             func form(_ word: String) -> String { PageAddress.forum(forum, "accounts", slug, word) }
             return TablePage.Row(
                 row.name ?? row.account, nil,
-                [row.account, offices.joined(separator: "; "), holding == 0 ? "none" : "\(holding)"],
+                [row.account, offices.joined(separator: "; "), holding == 0 ? tr("none") : "\(holding)"],
                 actions: isKeeper
-                    ? [("New token", form("token")), ("Appoint", form("appoint")), ("End an office", form("end"))]
-                        + (holding > 0 ? [("Revoke", form("revoke"))] : []) : [])
+                    ? [
+                        (tr("New token"), form("token")), (tr("Appoint"), form("appoint")),
+                        (tr("End an office"), form("end")),
+                    ]
+                        + (holding > 0 ? [(tr("Revoke"), form("revoke"))] : []) : [])
         }
         parts.sections = [
             TablePage.Section(
-                "Everybody", columns: ["Name", "Account", "Offices", "Tokens"], rows: rows, empty: "Nobody yet.")
+                tr("Everybody"), columns: [tr("Name"), tr("Account"), tr("Offices"), tr("Tokens")], rows: rows,
+                empty: tr("Nobody yet."))
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
     }
@@ -86,8 +87,8 @@ struct AccountForms: Page {
             case .success:
                 return visit.page(
                     MessagePage.page(
-                        "Shown before", "The token of this form was shown once, and is not kept.",
-                        links: [("Accounts", list)]), forum: PageFrame.Forum(id: forum), status: .conflict)
+                        tr("Shown before"), tr("The token of this form was shown once, and is not kept."),
+                        links: [(tr("Accounts"), list)]), forum: PageFrame.Forum(id: forum), status: .conflict)
             case .failure(let why): failure = why
             }
         case .appoint:
@@ -132,41 +133,52 @@ struct AccountForms: Page {
         var page: RegistryForm
         switch kind {
         case .new:
-            page = form("New account", "It can log in once it has a token.", "Open the account")
+            page = form(tr("New account"), tr("It can log in once it has a token."), tr("Open the account"))
             page.fields =
                 [
-                    .text("account", "Account", help: "A short name, such as contact-point-FR.", isRequired: true),
-                    .text("name", "Name of the person"),
+                    .text(
+                        "account", tr("Account"), help: tr("A short name, such as contact-point-FR."), isRequired: true),
+                    .text("name", tr("Name of the person")),
                 ] + (try await office(visit, shown))
         case .token:
-            page = form("New token", "For \(account). The next page shows it once.", "Make the token")
+            page = form(tr("New token"), tr("For \(account). The next page shows it once."), tr("Make the token"))
             page.fields = [
                 .day(
-                    "expires", "Last day",
-                    help: "After it the token opens nothing. Without one it does not end by itself.")
+                    "expires", tr("Last day"),
+                    help: tr("After it the token opens nothing. Without one it does not end by itself."))
             ]
         case .appoint:
-            page = form("Appoint", "\(account) holds the office besides those that it has.", "Appoint")
+            page = form(tr("Appoint"), tr("\(account) holds the office besides those that it has."), tr("Appoint"))
             page.fields = try await office(visit, shown)
         case .end:
-            page = form("End an office", "Of \(account), from now on.", "End the office")
+            page = form(tr("End an office"), tr("Of \(account), from now on."), tr("End the office"))
             let rows = try await visit.ask(Verbs.Accounts(forum: forum)).rows
             let held = rows.first { $0.account == account }?.appointments ?? []
             page.fields = [
                 .one(
-                    "number", "Office",
+                    "number", tr("Office"),
                     of: held.filter { $0.until == nil }.compactMap { one in
                         one.number.map { number in
-                            let of = (one.office.group ?? one.office.partner).map { " of \($0)" } ?? ""
-                            return (id: "\(number)", label: PageText.words(one.office.role) + of)
+                            (id: "\(number)", label: OfficeWords.text(one.office))
                         }
                     }, isRequired: true)
             ]
         case .revoke:
             page = form(
-                "Revoke", "All tokens of \(account) end at once, and with them its sessions.", "Revoke its tokens")
+                tr("Revoke"), tr("All tokens of \(account) end at once, and with them its sessions."),
+                tr("Revoke its tokens"))
         }
         return visit.page(page.page(state), forum: PageFrame.Forum(shown), status: status)
+    }
+
+    /// A role, with what each of its offices is of.
+    private static func office(_ role: String, of holding: Verbs.Forum.Holding) -> String {
+        let name = PageText.label(ofID: role)
+        return switch holding {
+        case .partner: tr("\(made: name) (of a partner)")
+        case .group: tr("\(made: name) (of a group)")
+        case .forum: tr("\(made: name) (of the forum)")
+        }
     }
 
     /// An office, as the forum has them.
@@ -176,17 +188,17 @@ struct AccountForms: Page {
         let groups = (shown.settings?.groups.keys.sorted() ?? []).map { (id: $0, label: $0) }
         return [
             roles.isEmpty
-                ? .text("role", "Office", isRequired: true)
+                ? .text("role", tr("Office"), isRequired: true)
                 : .one(
-                    "role", "Office",
-                    of: roles.map { (id: $0.key, label: "\(PageText.words($0.key)) (of a \($0.value.rawValue))") },
+                    "role", tr("Office"),
+                    of: roles.map { (id: $0.key, label: AccountForms.office($0.key, of: $0.value)) },
                     isRequired: true),
             .one(
-                "partner", "Partner", of: partners.map { (id: $0.id, label: $0.name) },
-                help: "For an office of a partner."),
-            .one("group", "Group", of: groups, help: "For an office of a group."),
-            .day("from", "From", help: "Today, if it is left out."),
-            .day("until", "Until", help: "The last day, if there is one."),
+                "partner", tr("Partner"), of: partners.map { (id: $0.id, label: PageText.name($0.name)) },
+                help: tr("For an office of a partner.")),
+            .one("group", tr("Group"), of: groups, help: tr("For an office of a group.")),
+            .day("from", tr("From"), help: tr("Today, if it is left out.")),
+            .day("until", tr("Until"), help: tr("The last day, if there is one.")),
         ]
     }
 }

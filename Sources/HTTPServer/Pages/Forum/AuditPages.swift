@@ -9,36 +9,41 @@ struct AuditPages: Page {
         _ = try visit.member()
         let shown = try await visit.forum(forum)
         var parts = TablePage.Parts(
-            "Audit",
-            lead:
+            tr("Audit"),
+            lead: tr(
                 "It decides every act again from what stands in the record before it, and compares all that is stored.")
-        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
-        parts.links = [("Run the audit", PageAddress.path(["f", forum, "audit"], [("run", "1")]))]
+        )
+        parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
+        parts.links = [(tr("Run the audit"), PageAddress.path(["f", forum, "audit"], [("run", "1")]))]
         if visit.target.query.text("run") != nil {
             var verb = Verbs.Audit()
             verb.forum = forum
             let end = try await visit.ask(verb).end
             parts.lead =
                 end.isSound
-                ? "The record is sound: everything that is stored follows from it."
-                : "Something differs: \(end.differs?.sentence ?? "see the command line for all of it")"
+                ? tr("The record is sound: everything that is stored follows from it.")
+                : tr(
+                    "Something differs: \(made: end.differs.map { PageText.message($0.sentence) } ?? tr("see the command line for all of it"))"
+                )
             parts.sections = [
                 TablePage.Section(
-                    "What was compared", columns: ["", "Count"],
+                    tr("What was compared"), columns: [tr("What"), tr("Count")],
                     rows: [
-                        TablePage.Row("Events", nil, ["\(end.events)"]),
-                        TablePage.Row("Proposals", nil, ["\(end.proposals)"]),
-                        TablePage.Row("Checkpoints", nil, ["\(end.checkpoints)"]),
-                        TablePage.Row("Cosignatures", nil, ["\(end.cosignatures)"]),
-                        TablePage.Row("Documents", nil, ["\(end.documents)"]),
-                        TablePage.Row("Answers", nil, ["\(end.answers)"]),
+                        TablePage.Row(tr("Events"), nil, ["\(end.events)"]),
+                        TablePage.Row(tr("Proposals"), nil, ["\(end.proposals)"]),
+                        TablePage.Row(tr("Checkpoints"), nil, ["\(end.checkpoints)"]),
+                        TablePage.Row(tr("Cosignatures"), nil, ["\(end.cosignatures)"]),
+                        TablePage.Row(tr("Documents"), nil, ["\(end.documents)"]),
+                        TablePage.Row(tr("Answers"), nil, ["\(end.answers)"]),
                     ], empty: ""),
                 TablePage.Section(
-                    "Offices that are held otherwise than the forum says",
-                    columns: ["Account", "Office", "What is missing"],
+                    tr("Offices that are held otherwise than the forum says"),
+                    columns: [tr("Account"), tr("Office"), tr("What is missing")],
                     rows: (end.misheld ?? []).map { one in
-                        TablePage.Row(one.account, nil, [PageText.words(one.office?.role ?? ""), one.lacks])
-                    }, empty: "None."),
+                        TablePage.Row(
+                            one.account, nil,
+                            [PageText.label(ofID: one.office?.role ?? ""), PageText.message(one.lacks)])
+                    }, empty: tr("None.")),
             ]
         }
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))

@@ -16,18 +16,18 @@ struct ForumHome: Page {
         }
         var places: [(String, String)] = []
         if visit.login != nil, shown.settings != nil {
-            places.append(("Proposals", PageAddress.forum(forum, "proposals")))
-            places.append(("Views", PageAddress.forum(forum, "views")))
-            places.append(("Meetings", PageAddress.forum(forum, "meetings")))
+            places.append((tr("Proposals"), PageAddress.forum(forum, "proposals")))
+            places.append((tr("Views"), PageAddress.forum(forum, "views")))
+            places.append((tr("Meetings"), PageAddress.forum(forum, "meetings")))
             let groups = (shown.settings?.groups.keys.sorted() ?? []).map {
-                ("Group \($0)", PageAddress.forum(forum, "group", $0))
+                (tr("Group \($0)"), PageAddress.forum(forum, "group", $0))
             }
             places += groups
             let keeps = visit.holds(shown.settings?.accountRole)
             let audits = visit.holds(shown.settings?.auditRole)
             if keeps || audits {
-                places.append(("Accounts", PageAddress.forum(forum, "accounts")))
-                places.append(("Audit", PageAddress.forum(forum, "audit")))
+                places.append((tr("Accounts"), PageAddress.forum(forum, "accounts")))
+                places.append((tr("Audit"), PageAddress.forum(forum, "audit")))
             }
         }
         return visit.page(ForumPages.page(shown, boards, places: places), forum: PageFrame.Forum(shown))

@@ -19,7 +19,7 @@ struct GroupPages: Page {
                 && (rule.partners?.contains(partner.id) == true
                     || rule.attributes.contains { key, values in partner.attributes[key].map(values.contains) ?? false })
         }.sorted { $0.name < $1.name }
-        let names = Dictionary(partners.map { ($0.id, $0.name) }) { first, _ in first }
+        let names = Dictionary(partners.map { ($0.id, PageText.name($0.name)) }) { first, _ in first }
         let definition = try await visit.definition(forum)
         var verb = Verbs.List(forum: forum)
         verb.origin = "live"
@@ -38,17 +38,17 @@ struct GroupPages: Page {
             rows.append(
                 TablePage.Row(
                     "\(row.ref) \(row.title ?? "")", PageAddress.proposal(row.ref) + "#positions",
-                    [record.closes.map { PageText.minute($0) } ?? "none", silent.joined(separator: ", ")]))
+                    [record.closes.map { PageText.minute($0) } ?? tr("none"), silent.listing]))
         }
-        var parts = TablePage.Parts("Group \(group)", lead: partners.map(\.name).joined(separator: ", "))
-        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
+        var parts = TablePage.Parts(tr("Group \(group)"), lead: partners.map { PageText.name($0.name) }.listing)
+        parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
         parts.sections = [
             TablePage.Section(
-                "Who is not heard yet", columns: ["Proposal", "Deadline", "Not heard"], rows: rows,
-                empty: "Every partner of the group was heard on everything that is circulated."),
+                tr("Who is not heard yet"), columns: [tr("Proposal"), tr("Deadline"), tr("Not heard")], rows: rows,
+                empty: tr("Every partner of the group was heard on everything that is circulated.")),
             TablePage.Section(
-                "Vacant seats", columns: ["Partner"], rows: vacant.sorted().map { TablePage.Row($0) },
-                empty: "Nothing that is circulated waits for a vacant seat."),
+                tr("Vacant seats"), columns: [tr("Partner")], rows: vacant.sorted().map { TablePage.Row($0) },
+                empty: tr("Nothing that is circulated waits for a vacant seat.")),
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
     }

@@ -21,22 +21,22 @@ struct MeetingLists: Page {
                 meeting.name, PageAddress.forum(forum, "meetings", meeting.id),
                 [
                     MeetingPages.name(ofKind: meeting.kind),
-                    [meeting.city, meeting.country].compactMap(\.self).joined(separator: ", "),
+                    [meeting.city, meeting.country].compactMap(\.self).listing,
                     PageText.days(meeting.held?.starts ?? meeting.starts, meeting.held?.ends ?? meeting.ends) ?? "",
                 ])
         }
-        var parts = TablePage.Parts("Meetings")
-        parts.up = (shown.name ?? forum, PageAddress.forum(forum))
+        var parts = TablePage.Parts(tr("Meetings"))
+        parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
         if visit.holds(shown.settings?.meetingRole) {
-            parts.links = [("New meeting", PageAddress.forum(forum, "meetings", "new"))]
+            parts.links = [(tr("New meeting"), PageAddress.forum(forum, "meetings", "new"))]
         }
-        let columns = ["Meeting", "Kind", "Place", "Days"]
+        let columns = [tr("Meeting"), tr("Kind"), tr("Place"), tr("Days")]
         parts.sections = [
             TablePage.Section(
-                "Not recorded as held", columns: columns, rows: meetings.filter { $0.held == nil }.map(row),
-                empty: "Every meeting is recorded as held."),
+                tr("Not recorded as held"), columns: columns, rows: meetings.filter { $0.held == nil }.map(row),
+                empty: tr("Every meeting is recorded as held.")),
             TablePage.Section(
-                "Held", columns: columns, rows: meetings.filter { $0.held != nil }.map(row), empty: "None yet."),
+                tr("Held"), columns: columns, rows: meetings.filter { $0.held != nil }.map(row), empty: tr("None yet.")),
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
     }
@@ -53,24 +53,25 @@ struct MeetingPages: Page {
         var verb = Verbs.Meeting()
         (verb.forum, verb.meeting) = (forum, meeting)
         let meeting = try await visit.ask(verb).end
-        let planned = PageText.days(meeting.starts, meeting.ends).map { "Planned for \($0)." }
-        let held = PageText.days(meeting.held?.starts, meeting.held?.ends).map { "Held \($0)." }
-        let place = [meeting.city, meeting.country].compactMap(\.self).joined(separator: ", ")
+        let planned = PageText.days(meeting.starts, meeting.ends).map { tr("Planned: \(made: $0).") }
+        let held = PageText.days(meeting.held?.starts, meeting.held?.ends).map { tr("Held: \(made: $0).") }
+        let place = [meeting.city, meeting.country].compactMap(\.self).listing
         var parts = TablePage.Parts(
             meeting.name,
-            lead: [MeetingPages.name(ofKind: meeting.kind), place.isEmpty ? nil : place].compactMap(\.self).joined(
-                separator: ", ") + ". "
-                + (held ?? planned ?? ""))
-        parts.up = ("Meetings", PageAddress.forum(forum, "meetings"))
+            lead: [MeetingPages.name(ofKind: meeting.kind), place.isEmpty ? nil : place].compactMap(\.self).listing
+                + ". " + (held ?? planned ?? ""))
+        parts.up = (tr("Meetings"), PageAddress.forum(forum, "meetings"))
         if visit.holds(shown.settings?.meetingRole) {
-            parts.links = [("Record when it was held", PageAddress.forum(forum, "meetings", meeting.id, "held"))]
+            parts.links = [(tr("Record when it was held"), PageAddress.forum(forum, "meetings", meeting.id, "held"))]
         }
         parts.sections = [try await agenda(meeting, visit)]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
     }
 
     /// A short kind is an abbreviation, and stands in capitals.
-    static func name(ofKind kind: String) -> String { kind.utf8.count <= 4 ? kind.uppercased() : PageText.words(kind) }
+    static func name(ofKind kind: String) -> String {
+        kind.utf8.count <= 4 ? kind.uppercased() : PageText.label(ofID: kind)
+    }
 
     /// What the form of an act is opened with: the meeting, and its last day where that is over, for then it was decided.
     private static func given(_ meeting: ShownMeeting) -> [(String, String)] {
@@ -84,7 +85,8 @@ struct MeetingPages: Page {
     /// What can be decided at a meeting of this kind, with the acts that take one.
     private func agenda(_ meeting: ShownMeeting, _ visit: Visit) async throws(PageEnd) -> TablePage.Section {
         guard let definition = try await visit.definition(forum) else {
-            return TablePage.Section("Agenda", columns: [], rows: [], empty: "This forum has no agenda of this form.")
+            return TablePage.Section(
+                tr("Agenda"), columns: [], rows: [], empty: tr("This forum has no agenda of this form."))
         }
         let acts = definition.transitions.filter { $0.inputs.contains { $0.type == .meeting } }
         let mine = acts.filter { act in
@@ -96,18 +98,18 @@ struct MeetingPages: Page {
         verb.limit = 200
         let rows = acts.isEmpty ? [] : try await visit.ask(verb).rows
         return TablePage.Section(
-            "Agenda", columns: ["Proposal", "State", "Days"],
+            tr("Agenda"), columns: [tr("Proposal"), tr("State"), tr("Days")],
             rows: rows.map { row in
                 TablePage.Row(
                     "\(row.ref) \(row.title ?? "")", PageAddress.proposal(row.ref),
-                    [row.stateLabel ?? row.state, PageText.days(row.starts, row.ends) ?? ""],
+                    [PageText.label(row.stateLabel ?? row.state), PageText.days(row.starts, row.ends) ?? ""],
                     actions: mine.filter { $0.from.contains(row.state) }.map { act in
                         (
-                            act.label.prefix(1).uppercased() + act.label.dropFirst(),
+                            PageText.heading(act.label),
                             PageAddress.path(["p", row.ref, "act", act.id], MeetingPages.given(meeting))
                         )
                     })
-            }, empty: "Nothing waits for a meeting now.")
+            }, empty: tr("Nothing waits for a meeting now."))
     }
 }
 
@@ -167,24 +169,25 @@ struct MeetingForms: Page {
             (verb.forum, verb.meeting) = (forum, meeting)
             let known = try await visit.ask(verb).end
             form = RegistryForm(
-                "When it was held", lead: known.name, action: PageAddress.forum(forum, "meetings", meeting, "held"),
-                cancel: PageAddress.forum(forum, "meetings", meeting), submit: "Record that it was held")
+                tr("When it was held"), lead: known.name, action: PageAddress.forum(forum, "meetings", meeting, "held"),
+                cancel: PageAddress.forum(forum, "meetings", meeting), submit: tr("Record that it was held"))
             let days = known.held ?? ShownDays(known.starts, known.ends)
             form.fields = [
-                .day("starts", "First day", isRequired: true, value: days.starts?.description),
-                .day("ends", "Last day", isRequired: true, value: days.ends?.description),
+                .day("starts", tr("First day"), isRequired: true, value: days.starts?.description),
+                .day("ends", tr("Last day"), isRequired: true, value: days.ends?.description),
             ]
         } else {
             form = RegistryForm(
-                "New meeting", action: PageAddress.forum(forum, "meetings", "new"),
-                cancel: PageAddress.forum(forum, "meetings"), submit: "Record the meeting")
-            let kinds = (shown.settings?.meetingKinds ?? []).map { (id: $0, label: PageText.words($0)) }
+                tr("New meeting"), action: PageAddress.forum(forum, "meetings", "new"),
+                cancel: PageAddress.forum(forum, "meetings"), submit: tr("Record the meeting"))
+            let kinds = (shown.settings?.meetingKinds ?? []).map { (id: $0, label: PageText.label(ofID: $0)) }
             form.fields = [
-                .text("id", "Id", help: "A short name in its address, such as spring-2027.", isRequired: true),
+                .text("id", tr("Id"), help: tr("A short name in its address, such as spring-2027."), isRequired: true),
                 kinds.isEmpty
-                    ? .text("kind", "Kind", isRequired: true) : .one("kind", "Kind", of: kinds, isRequired: true),
-                .text("name", "Name"), .day("starts", "First day"), .day("ends", "Last day"), .text("city", "City"),
-                .text("country", "Country"),
+                    ? .text("kind", tr("Kind"), isRequired: true)
+                    : .one("kind", tr("Kind"), of: kinds, isRequired: true),
+                .text("name", tr("Name")), .day("starts", tr("First day")), .day("ends", tr("Last day")),
+                .text("city", tr("City")), .text("country", tr("Country")),
             ]
         }
         return visit.page(form.page(state), forum: PageFrame.Forum(shown), status: status)

@@ -29,8 +29,11 @@ struct PastPages: Page {
         parts.definition = try await visit.definition(of: proposal)
         parts.partners = try await visit.partners(proposal.forum)
         parts.login = visit.who
-        let when = verb.version.map { "at version \($0)" } ?? "on \(verb.at.map { PageText.minute($0) } ?? "")"
-        parts.past = "This is \(proposal.ref) as it was \(when). It may have moved on since."
+        parts.past =
+            verb.version.map { tr("This is \(proposal.ref) as it was at version \($0). It may have moved on since.") }
+            ?? verb.at.map {
+                tr("This is \(proposal.ref) as it was on \(made: PageText.minute($0)). It may have moved on since.")
+            }
         return visit.page(ProposalPage.page(parts), forum: PageFrame.Forum(proposal))
     }
 }

@@ -113,12 +113,14 @@ struct Visit: Sendable {
         case .sessionEnded(let failure):
             var answer = page(
                 MessagePage.page(
-                    "Your session ended", failure.message, advice: failure.advice, links: [("Log in", loginAddress)]),
+                    tr("Your session ended"), PageText.message(failure.message),
+                    advice: PageText.message(failure.advice),
+                    links: [(tr("Log in"), loginAddress)]),
                 status: .unauthorized)
             answer.cookie = .ends
             return answer
         case .failure(let failure):
-            let links = login == nil ? [("Log in", loginAddress)] : [("Inbox", PageAddress.inbox)]
+            let links = login == nil ? [(tr("Log in"), loginAddress)] : [(tr("Inbox"), PageAddress.inbox)]
             return page(MessagePage.page(failure, links: links), status: Visit.status(failure))
         }
     }
@@ -170,17 +172,17 @@ enum Done: String {
 
     var sentence: String {
         switch self {
-        case .recorded: "Recorded."
-        case .position: "The position is recorded."
-        case .draft: "The draft is kept. It is seen by its organisers alone until it is circulated."
-        case .edit: "The text is changed."
-        case .note: "The note is recorded."
-        case .ack: "Receipt is acknowledged."
-        case .contest: "Recorded: the edit counts as substantive."
-        case .nothing: "Nothing had to change."
-        case .repeated: "This form was sent before. It took effect once."
-        case .login: "You are logged in."
-        case .ended: "You are logged out."
+        case .recorded: tr("Recorded.")
+        case .position: tr("The position is recorded.")
+        case .draft: tr("The draft is kept. It is seen by its organisers alone until it is circulated.")
+        case .edit: tr("The text is changed.")
+        case .note: tr("The note is recorded.")
+        case .ack: tr("Receipt is acknowledged.")
+        case .contest: tr("Recorded: the edit counts as substantive.")
+        case .nothing: tr("Nothing had to change.")
+        case .repeated: tr("This form was sent before. It took effect once.")
+        case .login: tr("You are logged in.")
+        case .ended: tr("You are logged out.")
         }
     }
 }

@@ -1,0 +1,25 @@
+/// Texts that stand in a forum's definitions, in the reader's language as far as there is a catalogue for them; English ones say that they are.
+extension PageText {
+    /// What a state, an act, a field or a requirement is called.
+    package static func label(_ text: String, atMost limit: Int = 400) -> String {
+        if let known = PageReader.current.labels[text] { return line(known, atMost: limit) }
+        return PageMarks.english(line(text, atMost: limit))
+    }
+
+    /// The same at the beginning of a sentence.
+    package static func heading(_ text: String, atMost limit: Int = 400) -> String {
+        if let known = PageReader.current.labels[text] { return capital(line(known, atMost: limit)) }
+        return PageMarks.english(capital(line(text, atMost: limit)))
+    }
+
+    /// The same for what has an id alone: `contact-point` is Contact point.
+    package static func label(ofID id: String) -> String { label(words(id)) }
+
+    /// The name of a partner, a forum or a group: it stays as it is where the reader's language has no other.
+    package static func name(_ text: String) -> String { line(PageReader.current.labels[text] ?? text) }
+
+    /// A sentence of the server, which speaks English.
+    package static func message(_ text: String, atMost limit: Int = 400) -> String {
+        PageMarks.english(capital(line(text, atMost: limit)))
+    }
+}
