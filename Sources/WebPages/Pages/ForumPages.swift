@@ -118,7 +118,7 @@ package enum ForumPages {
                 row[key].map(words.text).flatMap { $0.isEmpty ? nil : PageText.line($0, atMost: 500) }
             }
             title = text("title") ?? text("ref") ?? tr("(no title)")
-            address = row["ref"]?.string.map { PageAddress.proposal($0) }
+            address = row["id"]?.string.flatMap { Entry.isRef($0) ? PageAddress.proposal($0) : nil }
             let (starts, ends) = (
                 row["starts"]?.string.flatMap { CivilDate($0) }, row["ends"]?.string.flatMap { CivilDate($0) }
             )
@@ -129,6 +129,13 @@ package enum ForumPages {
             let status = row["status"]?.string ?? row["standing"]?.string ?? ""
             standing = ["postponed", "cancelled"].contains(status.lowercased()) ? PageText.label(status) : nil
             year = starts.map { String($0.year) } ?? ""
+        }
+
+        /// Whether an id is a proposal's, such as `ASEM-2026-0001`: meetings stand here by theirs as well.
+        private static func isRef(_ id: String) -> Bool {
+            let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+            return parts.count == 3 && parts[0].allSatisfy { $0.isUppercase || $0.isWholeNumber }
+                && parts.dropFirst().allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isWholeNumber) }
         }
     }
 }

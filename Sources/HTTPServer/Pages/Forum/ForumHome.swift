@@ -66,7 +66,7 @@ extension Visit {
     /// A forum, as far as the visitor may see it.
     func forum(_ forum: String) async throws(PageEnd) -> ShownForum {
         if login != nil, case .success(let answer) = await attempt(Verbs.Forum(forum: forum)) {
-            definitions.keep(name: answer.end.name, of: forum)
+            definitions.keep(answer.end)
             return answer.end
         }
         guard let shown = try await ask(Verbs.Forums()).rows.first(where: { $0.forum == forum }) else {

@@ -1,20 +1,23 @@
 import Lifecycle
+import LineProtocol
 import Synchronization
 
-/// What many pages begin with, kept after it was read: lifecycles by their digests, under which they never change, and the names of forums.
+/// What many pages begin with, kept after it was read: lifecycles by their digests, under which they never change, and what forums are
+/// called.
 final class KnownDefinitions: Sendable {
     private static let most = 64
     private let known = Mutex<[String: LifecycleDefinition]>([:])
 
-    /// What forums are called, as they last said it to somebody who may know.
-    private let names = Mutex<[String: String]>([:])
+    /// What forums are called and marked with, as they last said it to somebody who may know.
+    private let forums = Mutex<[String: (name: String, mark: String?)]>([:])
 
-    func name(of forum: String) -> String? { names.withLock { $0[forum] } }
+    func forum(_ id: String) -> (name: String, mark: String?)? { forums.withLock { $0[id] } }
 
-    func keep(name: String?, of forum: String) {
-        names.withLock { names in
-            if names.count >= KnownDefinitions.most { names.removeAll() }
-            names[forum] = name
+    func keep(_ forum: ShownForum) {
+        guard let name = forum.name else { return }
+        forums.withLock { forums in
+            if forums.count >= KnownDefinitions.most { forums.removeAll() }
+            forums[forum.forum] = (name, forum.mark)
         }
     }
 

@@ -45,10 +45,8 @@ struct Visit: Sendable {
         switch await browsers.session(cookie, isUse: isUse) {
         case .success(let found):
             login = found
-            guard let own = ownForum, definitions.name(of: own) == nil else { return }
-            if case .success(let answer) = await attempt(Verbs.Forum(forum: own)) {
-                definitions.keep(name: answer.end.name, of: own)
-            }
+            guard let own = ownForum, definitions.forum(own) == nil else { return }
+            if case .success(let answer) = await attempt(Verbs.Forum(forum: own)) { definitions.keep(answer.end) }
         case .failure(let failure): throw end(failure)
         }
     }
@@ -96,8 +94,10 @@ struct Visit: Sendable {
         _ page: WebPage, forum: PageFrame.Forum? = nil, notice: String? = nil, status: HTTPResponse.Status = .ok
     ) -> PageAnswer {
         let visitor = login.map { PageFrame.Visitor($0.login.answer, formToken: $0.formToken) }
-        var forum = forum
-        if let id = forum?.id, forum?.name == nil, ownForum == id { forum?.name = definitions.name(of: id) }
+        var forum = forum ?? ownForum.map { PageFrame.Forum(id: $0) }
+        if let shown = forum, ownForum == shown.id, let known = definitions.forum(shown.id) {
+            forum = PageFrame.Forum(id: shown.id, name: shown.name ?? known.name, mark: shown.mark ?? known.mark)
+        }
         var frame = PageFrame(
             visitor: visitor, forum: forum, address: target.text, notice: notice ?? Done(target)?.sentence)
         // What is wrong does not change by itself.
