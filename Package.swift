@@ -44,9 +44,12 @@ func tests(
 let webResources: [Resource] =
     [
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
-        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position", "print", "proof",
+        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position",
+        "print",
+        "proof",
         "proposal",
-        "proposals", "published", "reader", "record", "table", "text", "token", "view", "views", "waiting", "way",
+        "proposals", "published", "reader", "record", "table", "text", "token", "view", "views",
+        "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }
     + ["fr", "ar"].map { .embedInCode("Catalogues/\($0).json") }
@@ -114,7 +117,8 @@ let package = Package(
         module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
         module(
-            "WebPages", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Proposals", "Wording", mustache],
+            "WebPages",
+            ["CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "LineProtocol", "Proposals", "Wording", mustache],
             resources: webResources),
 
         // Floor 5.

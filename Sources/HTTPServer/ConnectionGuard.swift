@@ -52,8 +52,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         context.fireChannelRead(data)
     }
 
-    /// The longest body that anybody takes: a document.
-    private static let mostBody: Int64 = 8 << 20
+    /// The longest body that anybody takes: a document, with the fields of its form.
+    private static let mostBody: Int64 = 10 << 20
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError, !isClosing else { return context.fireErrorCaught(error) }

@@ -19,6 +19,8 @@ enum PageEnd: Error {
     case failure(Failure)
     /// Another page, to be asked for.
     case redirect(String)
+    /// The page as it is answered at once.
+    case answer(PageAnswer)
     /// The page on which somebody logs in, who then comes back here.
     case login
     /// The session ended: why, in words.

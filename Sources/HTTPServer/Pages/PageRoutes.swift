@@ -27,6 +27,7 @@ enum PageRoutes {
         case (2, "edit"): return EditPages(ref: ref)
         case (2, "history"): return HistoryPages(ref: ref)
         case (2, "print"): return PrintPages(ref: ref)
+        case (2, "file"): return FilePages(ref: ref)
         case (2, "proof"): return ProofPages(ref: ref)
         case (2, let part?): return SmallPages.Kind(rawValue: part).map { SmallPages(ref: ref, kind: $0) }
         case (3, "proof") where parts[2] == "bundle": return ProofFiles(ref: ref)

@@ -12,6 +12,8 @@ struct Pages: RouteGroup {
     private let definitions = KnownDefinitions()
     private let attempts = LoginAttempts()
     private let streams: LiveStreams
+    /// Room for files that are on their way: of one account, as many as the record keeps unfinished; of all, so that they fill no disk.
+    let room = AccountRoom(account: 4, all: 64)
 
     /// Nil where the gateway knows no browsers.
     init?(_ desk: Desk) {
@@ -43,7 +45,9 @@ struct Pages: RouteGroup {
         let target = LiveTarget(stream: address.parts)
         if target != nil, request.method != .get { return refusal(.methodNotAllowed) }
         var form = FormValues()
-        if request.method == .post {
+        if request.method == .post, MultipartParser.isMultipart(request.headers[.contentType] ?? "") {
+            return try await receive(request, at: address, cookies, context)
+        } else if request.method == .post {
             switch try await FormBody.read(request) {
             case .form(let values): form = values
             case .refused(let fault): return refusal(fault)
@@ -51,11 +55,16 @@ struct Pages: RouteGroup {
         } else if request.method != .get, request.method != .head {
             return refusal(.methodNotAllowed)
         }
-        var visit = Visit(
-            desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, streams: streams,
-            target: address, form: form, cookies: cookies, peer: context.peer)
+        var visit = visit(of: address, form, cookies, context)
         if let target { return try await LiveStream.response(target, request, &visit, context) }
         return await answer(request, &visit).response(cookies, isPrivate: visit.login != nil)
+    }
+
+    /// A request of a browser, before it is known who sent it.
+    func visit(of target: PageTarget, _ form: FormValues, _ cookies: PageCookies, _ context: WebContext) -> Visit {
+        Visit(
+            desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, streams: streams,
+            target: target, form: form, cookies: cookies, peer: context.peer)
     }
 
     func refusal(_ fault: WebFault) -> WebResponse {

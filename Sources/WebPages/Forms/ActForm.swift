@@ -98,7 +98,8 @@ package struct ActForm: Sendable {
                 form: FormHead(
                     state, action: PageAddress.proposal(proposal.ref, "act", act),
                     EventWords(definition: around.definition, partners: names), labels: labels),
-                controls: controls, submit: name, cancel: PageAddress.proposal(proposal.ref), hidden: [], kinds: nil))
+                controls: controls, submit: name, cancel: PageAddress.proposal(proposal.ref),
+                hidden: [], kinds: nil))
     }
 }
 
@@ -116,6 +117,8 @@ struct FormContent: Sendable {
     let hidden: [Hidden]
     /// A choice above the button, such as what kind a revision is.
     let kinds: Control?
+    /// Whether it carries a file.
+    var isMultipart = false
 
     struct Hidden: Sendable {
         let name: String

@@ -23,6 +23,11 @@ struct Control: Sendable {
     var money: Money?
     var rows: Rows?
     var nested: [Control]?
+    var upload: Upload?
+
+    struct Upload: Sendable {
+        let accepts: String
+    }
 
     struct Input: Sendable {
         let type: String
@@ -144,6 +149,7 @@ struct ControlMaker {
             let lines = (value?.array ?? []).map { ControlMaker.text($0) }
             control.area = Control.Area(value: typed?.raw(name) ?? lines.joined(separator: "\n"), height: 4)
         case .organisers: control.rows = organisers(name, id, value)
+        case .file(let accepts): control.upload = Control.Upload(accepts: accepts)
         case .answers: control.rows = answers(name, id, value, offers)
         case .changes(let fields):
             control.nested = fields.map { field in
@@ -168,7 +174,7 @@ struct ControlMaker {
         case .lines: tr("One a line.")
         case .address: tr("The address of a page.")
         case .organisers: tr("A partner or an organisation in each row; leave the others empty.")
-        case .date, .money, .one, .some, .answers, .changes: nil
+        case .date, .money, .one, .some, .answers, .file, .changes: nil
         }
     }
 

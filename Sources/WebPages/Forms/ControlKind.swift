@@ -16,6 +16,8 @@ enum ControlKind: Sendable, Hashable {
     case lines(limit: Int)
     case organisers
     case answers
+    /// A file with one of these endings.
+    case file(accepts: String)
     /// Fields of the proposal that the act writes.
     case changes([FieldDefinition])
 

@@ -37,6 +37,8 @@ struct ControlReading {
                 String($0).trimmingBlanks
             }.filter { !$0.isEmpty }
             return lines.isEmpty ? nil : .strings(lines)
+        // A file comes beside the texts of a form.
+        case .file: return nil
         case .organisers: return rows(name, ["partner", "organisation", "body", "contact"])
         case .answers: return rows(name, ["ref", "answer"])
         case .changes(let fields):

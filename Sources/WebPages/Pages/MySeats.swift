@@ -7,7 +7,7 @@ import LineProtocol
 struct MySeats: Sendable {
     /// The partners that the visitor takes positions for.
     let partners: Set<String>
-    private let held: [ShownOffice]
+    let held: [ShownOffice]
 
     init(_ login: Verbs.Auth.End?, _ definition: LifecycleDefinition?) {
         held = (login?.appointments ?? []).map(\.office)

@@ -76,6 +76,9 @@ package enum ProposalPage {
             if isNow, !record.editorialRevisions.isEmpty {
                 links.append(Link(tr("Contest an edit"), PageAddress.proposal(proposal.ref, "contest")))
             }
+            if isNow, seats.mayFile(on: proposal, definition) {
+                links.append(Link(tr("File a document"), PageAddress.proposal(proposal.ref, "file")))
+            }
             if isNow { links.append(Link(tr("Add a note"), PageAddress.proposal(proposal.ref, "note"))) }
             links.append(Link(tr("History"), PageAddress.proposal(proposal.ref, "history")))
             if let revision = record.revision, revision > 1 {

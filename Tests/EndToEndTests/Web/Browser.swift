@@ -22,6 +22,40 @@ final class Browser {
             text.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/).last { $0.output.1 == name }
                 .map { String($0.output.2) }
         }
+
+        /// All hidden fields of the page's own form, which comes after that of the logout.
+        var carried: [(String, String)] {
+            let own = text.components(of: "<form ").last { $0.contains("name=\"key\"") } ?? ""
+            return own.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/).map {
+                (String($0.output.1), String($0.output.2))
+            }
+        }
+    }
+
+    /// A form with a file, as browsers write it.
+    struct Multipart {
+        var boundary = "----formboundary7MA4YWxkTrZu0gW"
+        var bytes: [UInt8] = []
+        var type: String { "multipart/form-data; boundary=\(boundary)" }
+
+        init(_ fields: [(String, String)] = []) { for (name, value) in fields { field(name, value) } }
+
+        init(_ fields: [(String, String)], file: (name: String, bytes: [UInt8]), in name: String) {
+            self.init(fields)
+            self.file(name, file.name, file.bytes)
+            end()
+        }
+
+        mutating func field(_ name: String, _ value: String) {
+            bytes += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+
+        mutating func file(_ name: String, _ fileName: String, _ content: [UInt8]) {
+            let head = "form-data; name=\"\(name)\"; filename=\"\(fileName)\"\r\nContent-Type: application/octet-stream"
+            bytes += Array("--\(boundary)\r\nContent-Disposition: \(head)\r\n\r\n".utf8) + content + Array("\r\n".utf8)
+        }
+
+        mutating func end() { bytes += Array("--\(boundary)--\r\n".utf8) }
     }
 
     let address: String
@@ -39,7 +73,30 @@ final class Browser {
         var headers = ["Content-Type": "application/x-www-form-urlencoded"]
         if let origin = origin ?? address { headers["Origin"] = origin }
         let body = fields.map { "\(Browser.escaped($0.0))=\(Browser.escaped($0.1))" }.joined(separator: "&")
-        return try await ask("POST", path, headers, body)
+        return try await ask("POST", path, headers, Array(body.utf8))
+    }
+
+    /// Sends any body as a form of this type.
+    func post(_ path: String, type: String, _ body: [UInt8], origin: String? = nil) async throws -> Answer {
+        try await ask("POST", path, ["Content-Type": type, "Origin": origin ?? address], body)
+    }
+
+    /// Opens a page, and sends its form with a file as its last field.
+    func upload(
+        _ path: String, _ fields: [(String, String)] = [], file: (name: String, bytes: [UInt8]),
+        in field: String = "file"
+    ) async throws -> Answer {
+        try await send(try await get(path), to: String(path.prefix { $0 != "?" }), fields, file: file, in: field)
+    }
+
+    /// Sends the form of a page that was opened before, with a file as its last field.
+    func send(
+        _ page: Answer, to path: String, _ fields: [(String, String)], file: (name: String, bytes: [UInt8]),
+        in field: String = "file"
+    ) async throws -> Answer {
+        let given = Set(fields.map(\.0))
+        let form = Multipart(page.carried.filter { !given.contains($0.0) } + fields, file: file, in: field)
+        return try await post(path, type: form.type, form.bytes)
     }
 
     /// Opens a page, and sends its form with these fields besides the hidden ones.
@@ -75,15 +132,15 @@ final class Browser {
     }
 
     private func ask(
-        _ method: String, _ path: String, _ headers: [String: String], _ body: String?
+        _ method: String, _ path: String, _ headers: [String: String], _ body: [UInt8]?
     ) async throws -> Answer {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close"]
         lines += headers.map { "\($0.key): \($0.value)" }
         if !cookies.isEmpty {
             lines.append("Cookie: " + cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
         }
-        if let body { lines.append("Content-Length: \(body.utf8.count)") }
-        let text = try await converse(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+        if let body { lines.append("Content-Length: \(body.count)") }
+        let text = try await converse(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
         guard let end = text.firstRange(of: "\r\n\r\n") else { throw Unexpected("no answer to \(method) \(path)") }
         let head = text[..<end.lowerBound].split(separator: "\r\n")
         var answer = Answer(
@@ -101,7 +158,7 @@ final class Browser {
     }
 
     /// Sends bytes, and reads to the end of the connection.
-    private func converse(_ bytes: String) async throws -> String {
+    private func converse(_ bytes: [UInt8]) async throws -> String {
         let parts = host.split(separator: ":")
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: String(parts[0]), port: Int(parts[1]) ?? 0) { channel in
@@ -110,7 +167,7 @@ final class Browser {
                 }
             }
         return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: bytes))
+            try await outbound.write(ByteBuffer(bytes: bytes))
             var all: [UInt8] = []
             for try await buffer in inbound { all += buffer.readableBytesView }
             return String(decoding: all, as: UTF8.self)
@@ -136,5 +193,18 @@ extension World {
             web.shutdown()
             await serving.value
         }
+    }
+}
+
+extension String {
+    /// What stands between a mark.
+    fileprivate func components(of mark: String) -> [Substring] {
+        var parts: [Substring] = []
+        var rest = self[...]
+        while let found = rest.firstRange(of: mark) {
+            parts.append(rest[..<found.lowerBound])
+            rest = rest[found.upperBound...]
+        }
+        return parts + [rest]
     }
 }

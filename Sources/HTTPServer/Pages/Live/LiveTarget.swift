@@ -13,7 +13,9 @@ enum LiveTarget: Sendable, Equatable {
             guard let own else { return nil }
             self = .forum(own)
         case ("p", 1) where !names[0].contains("@"): self = .proposal(names[0])
-        case ("p", 2) where ["history", "position", "edit", "note", "ack", "contest"].contains(names[1]):
+        case ("p", 2)
+        where ["history", "position", "edit", "file", "note", "ack", "contest"].contains(
+            names[1]):
             self = .proposal(names[0])
         case ("p", 3) where names[1] == "act": self = .proposal(names[0])
         case ("f", 1): self = .forum(names[0])

@@ -3,6 +3,7 @@ import CivilTime
 import HTTPTypes
 import Lifecycle
 import LineProtocol
+import Record
 import WebPages
 
 /// A proposal as it was at a version or a moment: `/p/REF@12`.
@@ -110,7 +111,7 @@ struct DocumentPages: Page {
         var offset: Int? = 0
         while let from = offset {
             let part = try await visit.ask(Verbs.Fetch(ref: ref, digest: digest, offset: from)).end
-            guard let data = Base64.bytes(part.data) else {
+            guard let data = Base64.decode(part.data) else {
                 throw .failure(Failure(.internal, "a part of the document could not be read"))
             }
             bytes += data
@@ -123,31 +124,5 @@ struct DocumentPages: Page {
         var answer = PageAnswer.file(bytes, type: "application/octet-stream", name: name)
         answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
         return answer
-    }
-}
-
-/// RFC 4648, section 4.
-enum Base64 {
-    static func bytes(_ text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        var (held, count): (UInt32, Int) = (0, 0)
-        for byte in text.utf8 where byte != UInt8(ascii: "=") {
-            let digit: UInt8
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): digit = byte - UInt8(ascii: "A")
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): digit = byte - UInt8(ascii: "a") + 26
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0") + 52
-            case UInt8(ascii: "+"), UInt8(ascii: "-"): digit = 62
-            case UInt8(ascii: "/"), UInt8(ascii: "_"): digit = 63
-            default: return nil
-            }
-            held = held << 6 | UInt32(digit)
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: held >> UInt32(count)))
-            }
-        }
-        return bytes
     }
 }

@@ -25,11 +25,13 @@ extension Visit {
     }
 
     /// Writes under the key of the form that was sent.
+    /// - Parameter isKeyed: false for what may be done again without harm, before the write that the key is for.
     func write<Written: WriteVerb>(
-        _ verb: Written, if version: Int64?
+        _ verb: Written, if version: Int64?, isKeyed: Bool = true
     ) async -> Result<Written.Written, Failure> {
         do throws(Failure) {
-            let (_, outcome) = await run(try verb.request(key: form.text(FormState.keyName), if: version))
+            let (_, outcome) = await run(
+                try verb.request(key: isKeyed ? form.text(FormState.keyName) : nil, if: version))
             return .success(Written.Written(try outcome.get()?.members ?? [:]))
         } catch {
             return .failure(error)

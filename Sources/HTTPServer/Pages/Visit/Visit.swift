@@ -17,6 +17,8 @@ struct Visit: Sendable {
     let peer: String?
     /// Who is logged in; nil for a stranger.
     private(set) var login: BrowserLogin?
+    /// The file that came with the form; nil where it has none.
+    var file: SentFile?
     /// How the page is kept up to date; nil where it is not.
     var live: PageFrame.Live?
     /// The streams of open pages.
@@ -109,6 +111,7 @@ struct Visit: Sendable {
     func answer(_ end: PageEnd) -> PageAnswer {
         switch end {
         case .redirect(let address): return .redirect(address)
+        case .answer(let answer): return answer
         case .login: return .redirect(loginAddress)
         case .sessionEnded(let failure):
             var answer = page(
@@ -163,7 +166,8 @@ struct Visit: Sendable {
 
 /// What was done a moment ago, as the next page's address says it: a word of these, never a text.
 enum Done: String {
-    case recorded, position, draft, edit, note, ack, contest, nothing, repeated, login, ended
+    case recorded, position, draft, edit, note, ack, contest, filed, nothing, repeated,
+        login, ended
 
     init?(_ target: PageTarget) {
         guard let word = target.query.raw("done") else { return nil }
@@ -179,6 +183,7 @@ enum Done: String {
         case .note: tr("The note is recorded.")
         case .ack: tr("Receipt is acknowledged.")
         case .contest: tr("Recorded: the edit counts as substantive.")
+        case .filed: tr("The document is filed.")
         case .nothing: tr("Nothing had to change.")
         case .repeated: tr("This form was sent before. It took effect once.")
         case .login: tr("You are logged in.")
