@@ -44,11 +44,11 @@ func tests(
 let webResources: [Resource] =
     [
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
-        "history", "home", "inbox", "layout", "login", "matrix", "message", "needs", "position",
+        "history", "home", "inbox", "invited", "layout", "login", "matrix", "message", "needs", "position",
         "print",
         "proof",
         "proposal",
-        "proposals", "published", "reader", "record", "table", "text", "token", "view", "views",
+        "proposals", "published", "reader", "record", "relayed", "table", "text", "token", "view", "views",
         "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }

@@ -9,10 +9,13 @@ package struct PositionPage: Sendable {
     private let around: FormSurroundings
     private let login: Verbs.Auth.End
     private let partners: [ShownPartner]
+    private let subject: PositionSubject
 
     package init(
-        _ proposal: ShownProposal, _ around: FormSurroundings, partners: [ShownPartner], login: Verbs.Auth.End
+        _ proposal: ShownProposal, _ around: FormSurroundings, partners: [ShownPartner], login: Verbs.Auth.End,
+        on subject: PositionSubject = .proposal
     ) {
+        self.subject = subject
         self.proposal = proposal
         self.around = around
         self.partners = partners
@@ -30,6 +33,11 @@ package struct PositionPage: Sendable {
         package var round: Int?
         /// The digest of the text that was read.
         package var text: String?
+        /// Of a position that is relayed: the note or the mail, and when it came.
+        package var from: String?
+        package var receivedAt: Instant?
+        /// The digest of that.
+        package var digest: String?
         package var faults: [String: String] = [:]
 
         package init(_ values: FormValues) {
@@ -39,6 +47,13 @@ package struct PositionPage: Sendable {
             resolves = values.text("resolves")
             round = values.text("round").flatMap { Int($0) }
             text = values.text("text")
+            from = values.text("from")
+            digest = values.text("digest")
+            do throws(ControlReading.Fault) {
+                receivedAt = try ControlReading.instant(values.text("received_at"))
+            } catch {
+                faults["received_at"] = error.sentence
+            }
             do throws(ControlReading.Fault) { decidedAt = try ControlReading.instant(values.text("decided_at")) } catch
             {
                 faults["decided_at"] = error.sentence
@@ -57,8 +72,9 @@ package struct PositionPage: Sendable {
 
     /// The partners that the visitor can speak for here, those not yet heard first.
     package var mine: [String] {
+        if case .relayed(let partner, _) = subject { return [partner] }
         let seats = MySeats(login, around.definition)
-        let silent = proposal.record?.notHeard ?? []
+        let silent = subject.invitation?.notHeard ?? proposal.record?.notHeard ?? []
         return seats.partners.sorted { (silent.contains($0) ? 0 : 1, $0) < (silent.contains($1) ? 0 : 1, $1) }
     }
 
@@ -96,6 +112,8 @@ package struct PositionPage: Sendable {
         let cancel: String
         let isClosed: Bool
         let isForNobody: Bool
+        let relayed: RelayedControls?
+        let invited: Invited?
         var confirm: Confirm?
 
         init(_ page: PositionPage, _ state: FormState, partner: String?) {
@@ -104,16 +122,19 @@ package struct PositionPage: Sendable {
             let names = Dictionary(page.partners.map { ($0.id, $0.name) }) { first, _ in first }
             head = ProposalHead(proposal, page.around.definition, partners: names)
             form = FormHead(
-                state, action: PageAddress.proposal(proposal.ref, "position"),
+                state, action: page.subject.address(of: proposal.ref),
                 EventWords(definition: page.around.definition, partners: names),
-                labels: ["stance": tr("Position"), "reason": tr("Reason"), "decided_at": tr("Decided on")])
+                labels: [
+                    "stance": tr("Position"), "reason": tr("Reason"), "decided_at": tr("Decided on"),
+                    "from": tr("From whom"), "received_at": tr("Received"),
+                ])
             text = ProposalText(
                 proposal.fields, page.around.definition.form, partners: names, activity: proposal.activity)
             round = record.round
             closes = PageTime(record.closes)
             revision = record.revision
             digest = record.textDigest ?? ""
-            isClosed = !record.isRoundOpen
+            isClosed = page.subject.isClosed(record)
             let mine = page.mine
             isForNobody = mine.isEmpty
             let maker = ControlMaker(around: page.around, typed: state.typed, faults: state.faults)
@@ -127,7 +148,7 @@ package struct PositionPage: Sendable {
                 self.partner = nil
                 onePartner = mine.first.map { Named(id: $0, name: page.name($0)) }
             }
-            standing = partner.flatMap { Standing(record, $0) }
+            standing = partner.flatMap { Standing(page.subject.invitation?.positions ?? record.positions, $0) }
             let chosen = state.typed?.text("stance")
             let needed = page.around.definition.positions.reasonFor
             stances =
@@ -155,6 +176,8 @@ package struct PositionPage: Sendable {
                 help: tr("For a reservation or an objection: what the proposer can do."))
             decided = DecidedControl.control(maker)
             cancel = PageAddress.proposal(proposal.ref)
+            relayed = RelayedControls(page.subject, maker)
+            invited = page.subject.invitation.map(Invited.init)
         }
     }
 
@@ -177,9 +200,9 @@ package struct PositionPage: Sendable {
         let sign: String
         let decided: PageTime?
 
-        init?(_ record: ShownRecord, _ partner: String) {
+        init?(_ positions: [String: [ShownPosition]]?, _ partner: String) {
             for stance in Stance.allCases {
-                for position in record.positions?[stance.rawValue] ?? [] where position.partner == partner {
+                for position in positions?[stance.rawValue] ?? [] where position.partner == partner {
                     self.stance = StanceWords.label(stance)
                     sign = StanceWords.sign(stance)
                     decided = PageTime(position.decidedAt)
@@ -201,6 +224,9 @@ package struct PositionPage: Sendable {
         let reason: String?
         let resolves: String?
         let decided: PageTime?
+        let from: String?
+        let received: PageTime?
+        let mail: String?
         let hidden: [FormContent.Hidden]
         let submit: String
 
@@ -215,7 +241,14 @@ package struct PositionPage: Sendable {
             reason = typed.reason.map { PageText.shown($0) }
             resolves = typed.resolves.map { PageText.shown($0) }
             decided = PageTime(typed.decidedAt)
-            hidden = ["partner", "stance", "reason", "resolves", "round", "text", "decided_at"].compactMap { name in
+            let mail = page.subject.mail
+            from = mail == nil ? nil : typed.from.map { PageText.line($0) }
+            received = mail == nil ? nil : PageTime(typed.receivedAt)
+            self.mail = mail
+            hidden = [
+                "partner", "stance", "reason", "resolves", "round", "text", "decided_at", "from", "received_at",
+                "digest",
+            ].compactMap { name in
                 values.raw(name).map { FormContent.Hidden(name: name, value: $0) }
             }
             submit =

@@ -25,12 +25,13 @@ struct GroupPages: Page {
         verb.origin = "live"
         verb.states = (definition?.states ?? []).filter(\.takesPositions).map(\.id)
         verb.limit = 100
+        let mayRelay = visit.mayRelay(for: group, definition)
         let listed = verb.states?.isEmpty == false ? try await visit.ask(verb).rows : []
         var rows: [TablePage.Row] = []
         var vacant: Set<String> = []
         for row in listed where (row.standing?.notHeard ?? 0) > 0 {
             guard let record = try await visit.proposal(row.ref).record else { continue }
-            let silent = record.notHeard.compactMap { names[$0] }
+            let silent = record.notHeard.filter { names[$0] != nil }
             for need in try await visit.ask(Verbs.Why(ref: row.ref)).rows.flatMap({ $0.unmet ?? $0.needs ?? [] }) {
                 vacant.formUnion(need.who.filter(\.isVacant).compactMap(\.partner).compactMap { names[$0] })
             }
@@ -38,7 +39,17 @@ struct GroupPages: Page {
             rows.append(
                 TablePage.Row(
                     "\(row.ref) \(row.title ?? "")", PageAddress.proposal(row.ref) + "#positions",
-                    [record.closes.map { PageText.minute($0) } ?? tr("none"), silent.listing]))
+                    [
+                        record.closes.map { PageText.minute($0) } ?? tr("none"),
+                        silent.compactMap { names[$0] }.listing,
+                    ],
+                    actions: mayRelay
+                        ? silent.map { partner in
+                            (
+                                tr("Relay for \(names[partner] ?? partner)"),
+                                PageAddress.path(["p", row.ref, "relay"], [(MailForm.partnerField, partner)])
+                            )
+                        } : []))
         }
         var parts = TablePage.Parts(tr("Group \(group)"), lead: partners.map { PageText.name($0.name) }.listing)
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
@@ -51,5 +62,15 @@ struct GroupPages: Page {
                 empty: tr("Nothing that is circulated waits for a vacant seat.")),
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+    }
+}
+
+extension Visit {
+    /// Whether whoever is logged in relays positions for the partners of a group.
+    func mayRelay(for group: String, _ definition: LifecycleDefinition?) -> Bool {
+        guard let role = definition?.positions.relayedBy else { return false }
+        return who?.appointments.contains {
+            $0.office.role == role && ($0.office.group == nil || $0.office.group == group)
+        } ?? false
     }
 }

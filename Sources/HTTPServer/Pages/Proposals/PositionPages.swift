@@ -6,12 +6,27 @@ import WebPages
 
 /// A position: the text and the choice, what will be recorded, and the recording.
 struct PositionPages: Page {
+    /// What it is on, and where it comes from.
+    enum Kind: Sendable {
+        case own, relayed
+        case invitation(Int)
+    }
+
     let ref: String
+    var kind = Kind.own
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let (page, proposal) = try await page(visit)
         return visit.page(
             page.page(visit.newForm(seen: proposal.record?.version), partner: visit.target.query.text("partner")),
+            forum: PageFrame.Forum(proposal))
+    }
+
+    /// The choice, after the mail has come from which it is relayed.
+    func begin(_ visit: Visit, mail digest: String) async throws(PageEnd) -> PageAnswer {
+        let (page, proposal) = try await page(visit, mail: digest)
+        return visit.page(
+            page.page(visit.newForm(seen: proposal.record?.version), partner: visit.form.text(MailForm.partnerField)),
             forum: PageFrame.Forum(proposal))
     }
 
@@ -21,6 +36,7 @@ struct PositionPages: Page {
         let forum = PageFrame.Forum(proposal)
         var typed = PositionPage.Typed(visit.form)
         if let definition = try await visit.definition(of: proposal) { typed.check(definition) }
+        if case .relayed = kind { typed.checkRelay() }
         var state = visit.sentForm(seen: visit.seen.map { Int($0) } ?? proposal.record?.version)
         let step = visit.form.text("step")
         guard step != "back", typed.faults.isEmpty else {
@@ -33,7 +49,7 @@ struct PositionPages: Page {
             return visit.page(page.confirmation(typed, visit.form, state), forum: forum)
         }
         switch try await record(typed, visit) {
-        case .success(let written): return visit.done(written.proposal, .position)
+        case .success(let written): return visit.done(written.proposal, done)
         case .failure(let failure):
             _ = try visit.passed(failure)
             let shown = try await visit.proposal(ref)
@@ -48,11 +64,35 @@ struct PositionPages: Page {
         }
     }
 
-    private func page(_ visit: Visit) async throws(PageEnd) -> (PositionPage, ShownProposal) {
+    private var done: Done {
+        if case .relayed = kind { .relayed } else { .position }
+    }
+
+    private func page(
+        _ visit: Visit, mail: String? = nil
+    ) async throws(PageEnd) -> (PositionPage, ShownProposal) {
         let login = try visit.account()
         let proposal = try await visit.proposal(ref)
         let (around, partners) = try await visit.surroundings(of: proposal)
-        return (PositionPage(proposal, around, partners: partners, login: login), proposal)
+        let subject = try subject(proposal, visit, mail)
+        return (PositionPage(proposal, around, partners: partners, login: login, on: subject), proposal)
+    }
+
+    private func subject(
+        _ proposal: ShownProposal, _ visit: Visit, _ mail: String?
+    ) throws(PageEnd) -> PositionSubject {
+        switch kind {
+        case .own: return .proposal
+        case .relayed:
+            guard let partner = visit.form.text(MailForm.partnerField), let digest = mail ?? visit.form.text("digest")
+            else { throw .redirect(PageAddress.proposal(ref) + "#positions") }
+            return .relayed(partner: partner, digest: digest)
+        case .invitation(let number):
+            guard let invitation = proposal.record?.invitations.first(where: { $0.number == number }) else {
+                throw .failure(Failure(.notFound, "\(proposal.ref) has no invitation \(number)"))
+            }
+            return .invitation(invitation)
+        }
     }
 
     /// Records a position on the round and the text that were read. What other partners said meanwhile does not stand in its way; anything
@@ -66,12 +106,20 @@ struct PositionPages: Page {
         verb.partner = typed.partner
         verb.reason = typed.reason
         verb.resolves = typed.resolves
-        verb.round = typed.round
-        verb.text = typed.text
         verb.decided.at = typed.decidedAt
+        switch kind {
+        case .own: (verb.round, verb.text) = (typed.round, typed.text)
+        case .relayed:
+            (verb.round, verb.text) = (typed.round, typed.text)
+            if let receivedAt = typed.receivedAt {
+                verb.relayed = Verbs.Position.Relayed(
+                    from: typed.from ?? "", receivedAt: receivedAt, digest: typed.digest ?? "")
+            }
+        case .invitation(let number): verb.invitation = number
+        }
         return try await visit.write(verb, on: ref) { event in
             switch event.kind {
-            case "position-taken", "position-retracted", "acknowledged", "noted":
+            case "position-taken", "position-retracted", "invitation-position", "acknowledged", "noted", "filed":
                 event.data["partner"]?.string != typed.partner || event.kind == "acknowledged"
             default: false
             }

@@ -1,0 +1,70 @@
+import Documents
+import Lifecycle
+package import LineProtocol
+
+/// The form with which a coordinator hands in the mail or the note from which a position is relayed. Its digest is kept, and nothing else.
+package struct MailForm: Sendable {
+    private let around: FormSurroundings
+    /// For whom the position is relayed.
+    private let partner: String
+
+    package init(_ around: FormSurroundings, partner: String) {
+        self.around = around
+        self.partner = partner
+    }
+
+    /// The names of its fields.
+    package static let partnerField = "partner"
+    package static let fileField = "file"
+    /// Bytes of the longest mail.
+    package static let largest = DocumentRules.largestDocument
+    /// Bytes by which its kind is known.
+    package static let beginning = 4096
+
+    private static let types: [DocumentType] = [.mail, .text, .pdf]
+
+    /// Why a file of this name is no mail and no note; nil where it may be one.
+    package static func fault(_ name: String) -> String? {
+        guard !name.isEmpty else { return tr("Choose the file of the mail.") }
+        guard !types.contains(where: { $0.fits(name: name) }) else { return nil }
+        return tr("Save the mail as a file that ends in \(endings), and choose that.")
+    }
+
+    /// The same by how it begins.
+    package static func fault(_ name: String, beginning: [UInt8]) -> String? {
+        guard !beginning.isEmpty else { return tr("The file is empty.") }
+        let type = types.first { $0.fits(name: name) }
+        return type?.fault(beginning: beginning).map { PageText.message($0 + ".") }
+    }
+
+    private static var endings: String { types.flatMap(\.endings).map { "." + $0 }.joined(separator: ", ") }
+
+    package func page(_ proposal: ShownProposal, _ state: FormState) -> WebPage {
+        let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
+        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
+        let name = PageText.line(names[partner] ?? partner)
+        return WebPage(
+            tr("Relay a position on \(proposal.ref)"), "act",
+            FormContent(
+                head: ProposalHead(proposal, around.definition, partners: names),
+                heading: tr("Relay the position of \(name)"),
+                lead:
+                    tr(
+                        "First the mail or the note in which \(name) said it. Its digest is recorded with the position, so that it can be shown later that it was this one. The file itself is not kept: keep it."
+                    ),
+                notes: [], unmet: [],
+                form: FormHead(
+                    state, action: PageAddress.proposal(proposal.ref, "relay"),
+                    EventWords(definition: around.definition, partners: names), labels: ["file": tr("Mail")]),
+                controls: [
+                    maker.control(
+                        .file(accepts: MailForm.endings), name: MailForm.fileField, label: tr("Mail"), isRequired: true,
+                        help: tr(
+                            "As a file that ends in \(MailForm.endings), at most \(made: SizeWords.text(MailForm.largest))."
+                        )
+                    )
+                ], submit: tr("Continue"), cancel: PageAddress.proposal(proposal.ref),
+                hidden: [FormContent.Hidden(name: MailForm.partnerField, value: partner)], kinds: nil, isMultipart: true
+            ))
+    }
+}
