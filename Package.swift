@@ -48,7 +48,7 @@ let webResources: [Resource] =
         "print",
         "proof",
         "proposal",
-        "proposals", "published", "reader", "record", "relayed", "table", "text", "token", "view", "views",
+        "proposals", "published", "reader", "record", "relayed", "sign", "table", "text", "token", "view", "views",
         "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }

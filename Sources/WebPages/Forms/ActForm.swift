@@ -11,8 +11,10 @@ package struct ActForm: Sendable {
     private let label: String
     private let to: String?
     private let inputs: [InputDefinition]
-    private let around: FormSurroundings
+    fileprivate let around: FormSurroundings
     private let opensRound: Bool
+    /// Whether the actor has a key to sign it with.
+    package var offersSignature = false
 
     /// Nil where the lifecycle has no such act.
     package init?(_ act: String, _ around: FormSurroundings) {
@@ -99,7 +101,16 @@ package struct ActForm: Sendable {
                     state, action: PageAddress.proposal(proposal.ref, "act", act),
                     EventWords(definition: around.definition, partners: names), labels: labels),
                 controls: controls, submit: name, cancel: PageAddress.proposal(proposal.ref),
-                hidden: [], kinds: nil))
+                hidden: [], kinds: nil,
+                sign: signature))
+    }
+}
+
+extension ActForm {
+    /// The way to the page on which it is signed: beside the act, or in place of it where nobody takes it unsigned.
+    fileprivate var signature: FormContent.Sign? {
+        if ActForm.needsSignature(act, around.definition) { return FormContent.Sign(value: SignPage.ask, isOnly: true) }
+        return offersSignature ? FormContent.Sign(value: SignPage.ask, isOnly: false) : nil
     }
 }
 
@@ -119,6 +130,14 @@ struct FormContent: Sendable {
     let kinds: Control?
     /// Whether it carries a file.
     var isMultipart = false
+    /// The button to where it is signed.
+    var sign: Sign?
+
+    struct Sign: Sendable {
+        let value: String
+        /// Whether it can be done in no other way.
+        let isOnly: Bool
+    }
 
     struct Hidden: Sendable {
         let name: String

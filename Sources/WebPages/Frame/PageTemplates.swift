@@ -32,6 +32,7 @@ enum PageTemplates {
         ("reader", PackageResources.reader_mustache),
         ("record", PackageResources.record_mustache),
         ("relayed", PackageResources.relayed_mustache),
+        ("sign", PackageResources.sign_mustache),
         ("table", PackageResources.table_mustache),
         ("text", PackageResources.text_mustache),
         ("token", PackageResources.token_mustache),

@@ -57,6 +57,7 @@ struct NextStep: Sendable {
     /// Requirements that are met by what is given with the act itself.
     static let ofTheForm: Set<String> = [
         "input", "inputs-with", "meeting-held", "decided-during-meeting", "named-in", "meeting-after-fact", "reason",
+        "signed",
     ]
 
     /// Whether the asker holds an office that can meet a requirement. Where no office is named, that says nothing against it.

@@ -5,7 +5,7 @@ import LineProtocol
 import WebPages
 
 /// A transition, or a fact: its form, and the act.
-struct ActPages: Page {
+struct ActPages: FilePage {
     let ref: String
     let act: String
 
@@ -15,9 +15,18 @@ struct ActPages: Page {
         return try await page(form, proposal, visit, visit.newForm(seen: proposal.record?.version))
     }
 
+    /// The one file that an act takes is its signature.
+    func awaits(_ name: String, _ visit: Visit) async throws(PageEnd) -> Int {
+        guard visit.form.text("step") == SignPage.signed else {
+            throw .failure(Failure(.unsupported, "this form takes no file"))
+        }
+        return SignPage.largest
+    }
+
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
         let (form, proposal) = try await form(visit)
+        if let signed = try await SignedActs(ref: ref, act: act, form: form).step(visit) { return signed }
         let (inputs, decidedAt, faults) = form.read(visit.form)
         guard faults.isEmpty else {
             var state = visit.sentForm(seen: visit.seen.map { Int($0) })
@@ -60,6 +69,8 @@ struct ActPages: Page {
         status: HTTPResponse.Status = .ok
     ) async throws(PageEnd) -> PageAnswer {
         let why = try await visit.ask(Verbs.Why(ref: proposal.ref, transition: act))
+        var form = form
+        if !form.isFact { form.offersSignature = await visit.keys().contains(where: \.counts) }
         return visit.page(
             form.page(
                 proposal, why: why.rows.first, state, account: visit.who?.account,
