@@ -31,6 +31,9 @@ enum PageRoutes {
         case (2, "relay"): return RelayPages(ref: ref)
         case (4, "invitations") where parts[3] == "position":
             return Int(parts[2]).map { PositionPages(ref: ref, kind: .invitation($0)) }
+        case (2, "invite"): return InvitePages(ref: ref)
+        case (4, "invitations") where parts[3] == "decision":
+            return Int(parts[2]).map { InvitePages(ref: ref, invitation: $0) }
         case (2, "proof"): return ProofPages(ref: ref)
         case (2, let part?): return SmallPages.Kind(rawValue: part).map { SmallPages(ref: ref, kind: $0) }
         case (3, "proof") where parts[2] == "bundle": return ProofFiles(ref: ref)

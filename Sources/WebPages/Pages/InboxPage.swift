@@ -83,7 +83,17 @@ package enum InboxPage {
                     partner.map { tr("\(made: stance) by \($0)") } ?? stance,
                     Link(tr("Read the reason"), here() + "#positions")
                 )
-            case "invitation": return (tr("Invitation"), Link(tr("Look at it"), here() + "#invitations"))
+            case "invitation":
+                let number = row.invitation.map { "\($0)" } ?? ""
+                if let partner {
+                    return (
+                        tr("Invitation: position of \(partner)"),
+                        Link(tr("Take a position"), here("invitations", number, "position") + query)
+                    )
+                }
+                return (
+                    tr("Invitation: decision"), Link(tr("Record the decision"), here("invitations", number, "decision"))
+                )
             default:
                 let label =
                     definition?.transition(row.what)?.label ?? definition?.fact(row.what)?.label

@@ -67,7 +67,12 @@ package enum ProposalPage {
             rounds = record.rounds.map(Round.init).reversed()
             facts = record.facts.map { Fact($0, definition, names) }
             documents = record.documents.map { Document($0, ref: proposal.ref) }
-            invitations = record.invitations.map { Invitation($0) }
+            let rules = definition?.invitations
+            let areInvitationsOpen = isNow && rules?.states.contains(proposal.state) == true
+            let decides = areInvitationsOpen && seats.holds(rules?.decidedBy ?? [], on: proposal, definition)
+            invitations = record.invitations.map {
+                Invitation($0, proposal.ref, speaking: areInvitationsOpen ? seats.partners : [], decides: decides)
+            }
             var links: [Link] = []
             if mayEdit { links.append(Link(tr("Edit the text"), PageAddress.proposal(proposal.ref, "edit"))) }
             if isNow, seats.mayAcknowledge(record) {
@@ -78,6 +83,9 @@ package enum ProposalPage {
             }
             if isNow, seats.mayFile(on: proposal, definition) {
                 links.append(Link(tr("File a document"), PageAddress.proposal(proposal.ref, "file")))
+            }
+            if areInvitationsOpen, !record.rounds.isEmpty, seats.holds(rules?.roles ?? [], on: proposal, definition) {
+                links.append(Link(tr("Propose an invitation"), PageAddress.proposal(proposal.ref, "invite")))
             }
             if isNow { links.append(Link(tr("Add a note"), PageAddress.proposal(proposal.ref, "note"))) }
             links.append(Link(tr("History"), PageAddress.proposal(proposal.ref, "history")))
@@ -154,9 +162,28 @@ package enum ProposalPage {
         let invitee: String
         let event: String
         let outcome: String
+        let said: String?
         let notHeard: String?
+        /// What the visitor can do about it.
+        let acts: [Link]
 
-        init(_ invitation: ShownInvitation) {
+        /// - Parameters:
+        ///   - speaking: the partners that the visitor takes positions for, where they are taken.
+        ///   - decides: whether the visitor may record the decision.
+        init(_ invitation: ShownInvitation, _ ref: String, speaking: Set<String>, decides: Bool) {
+            let here = ["p", ref, "invitations", "\(invitation.number)"]
+            let isOpen = invitation.outcome == nil
+            let heard = Stance.allCases.compactMap { stance in
+                (invitation.positions?[stance.rawValue]).flatMap { said in
+                    said.isEmpty ? nil : tr("\(made: StanceWords.label(stance)): \(made: said.map(\.partner).listing)")
+                }
+            }
+            said = heard.isEmpty ? nil : PageText.line(heard.joined(separator: "; "), atMost: 1000)
+            let asked = Set(invitation.notHeard + (invitation.positions ?? [:]).values.flatMap { $0 }.map(\.partner))
+            acts =
+                (isOpen && !speaking.isDisjoint(with: asked)
+                    ? [Link(tr("Take a position"), PageAddress.path(here + ["position"]))] : [])
+                + (isOpen && decides ? [Link(tr("Record the decision"), PageAddress.path(here + ["decision"]))] : [])
             number = invitation.number
             invitee = PageText.line(invitation.invitee)
             event = PageText.line(invitation.event)

@@ -14,7 +14,7 @@ enum LiveTarget: Sendable, Equatable {
             self = .forum(own)
         case ("p", 1) where !names[0].contains("@"): self = .proposal(names[0])
         case ("p", 2)
-        where ["history", "position", "edit", "file", "relay", "note", "ack", "contest"].contains(
+        where ["history", "position", "edit", "file", "relay", "invite", "note", "ack", "contest"].contains(
             names[1]):
             self = .proposal(names[0])
         case ("p", 3) where names[1] == "act", ("p", 4) where names[1] == "invitations": self = .proposal(names[0])
