@@ -44,8 +44,8 @@ func tests(
 let webResources: [Resource] =
     [
         "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
-        "history", "home", "inbox", "invited", "layout", "login", "matrix", "message", "needs", "position",
-        "print",
+        "history", "home", "inbox", "invited", "layout", "listing", "login", "matrix", "message", "needs", "position",
+        "preview", "print",
         "proof",
         "proposal",
         "proposals", "published", "reader", "record", "relayed", "sign", "table", "text", "token", "view", "views",

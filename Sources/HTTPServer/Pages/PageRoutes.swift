@@ -34,6 +34,7 @@ enum PageRoutes {
         case (2, "invite"): return InvitePages(ref: ref)
         case (4, "invitations") where parts[3] == "decision":
             return Int(parts[2]).map { InvitePages(ref: ref, invitation: $0) }
+        case (2, "publish"): return PublishPages(ref: ref)
         case (2, "proof"): return ProofPages(ref: ref)
         case (2, let part?): return SmallPages.Kind(rawValue: part).map { SmallPages(ref: ref, kind: $0) }
         case (3, "proof") where parts[2] == "bundle": return ProofFiles(ref: ref)
@@ -58,6 +59,12 @@ enum PageRoutes {
         case (3, "meetings") where parts[2] == "new": return MeetingForms(forum: forum, meeting: nil)
         case (3, "meetings"): return MeetingPages(forum: forum, meeting: parts[2])
         case (4, "meetings") where parts[3] == "held": return MeetingForms(forum: forum, meeting: parts[2])
+        case (4, "group") where parts[3] == "list": return ListingPages(forum: forum, group: parts[2])
+        case (2, "contacts"): return ContactLists(forum: forum)
+        case (3, "contacts") where parts[2] == "new": return ContactForms(forum: forum, kind: .new)
+        case (3, "contacts") where parts[2] == "circulate": return ContactForms(forum: forum, kind: .circulate)
+        case (4, "contacts") where parts[3] == "end":
+            return Int(parts[2]).map { ContactForms(forum: forum, kind: .end($0)) }
         case (3, "group"): return GroupPages(forum: forum, group: parts[2])
         case (2, "accounts"): return AccountLists(forum: forum)
         case (3, "accounts") where parts[2] == "new": return AccountForms(forum: forum, slug: "", kind: .new)

@@ -66,9 +66,10 @@ package struct ActForm: Sendable {
     ///   - why: what the act still needs.
     ///   - meeting: the one that its form is opened for.
     ///   - decidedAt: when it was decided, where the page that leads here knows.
+    ///   - onward: where its form goes and what its button says, where that is not the act itself.
     package func page(
         _ proposal: ShownProposal, why: Verbs.Why.Row?, _ state: FormState, account: String?,
-        meeting: String? = nil, decidedAt: String? = nil
+        meeting: String? = nil, decidedAt: String? = nil, to onward: (address: String, submit: String)? = nil
     ) -> WebPage {
         var state = state
         if let field = state.failure?.object["field"]?.string, inputs.contains(where: { $0.key == field }) {
@@ -98,9 +99,9 @@ package struct ActForm: Sendable {
                     : [],
                 unmet: state.failure == nil ? unmet.map { Need($0, link: next.supplying($0, for: act)) } : [],
                 form: FormHead(
-                    state, action: PageAddress.proposal(proposal.ref, "act", act),
+                    state, action: onward?.address ?? PageAddress.proposal(proposal.ref, "act", act),
                     EventWords(definition: around.definition, partners: names), labels: labels),
-                controls: controls, submit: name, cancel: PageAddress.proposal(proposal.ref),
+                controls: controls, submit: onward?.submit ?? name, cancel: PageAddress.proposal(proposal.ref),
                 hidden: [], kinds: nil,
                 sign: signature))
     }

@@ -40,7 +40,7 @@ struct ActList: Sendable {
                     label: row.fact == nil
                         ? PageText.heading(row.label) : tr("Record: \(made: PageText.label(row.label))"),
                     to: row.to.flatMap { to in definition?.state(to)?.label ?? to }.map { PageText.label($0) },
-                    address: PageAddress.proposal(ref, "act", row.act), isMain: isOn,
+                    address: PageAddress.act(ref, row.act), isMain: isOn,
                     needs: lacking.map { Need($0, link: next.supplying($0, for: row.act)) }, who: who)
             }
             if lacking.isEmpty {

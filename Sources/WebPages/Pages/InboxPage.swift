@@ -100,7 +100,7 @@ package enum InboxPage {
                     ?? PageText.words(row.what)
                 let name = PageText.heading(label)
                 guard row.offer?.isPossible ?? true else { return (name, Link(tr("See what is missing"), here())) }
-                return (name, Link("\(name)…", here("act", row.what)))
+                return (name, Link("\(name)…", PageAddress.act(row.ref, row.what)))
             }
         }
     }

@@ -1,3 +1,5 @@
+import LineProtocol
+
 /// Where pages stand. Every address of a page is built here.
 package enum PageAddress {
     package static let home = "/"
@@ -19,6 +21,11 @@ package enum PageAddress {
 
     package static func forum(_ forum: String, _ parts: String...) -> String { path(["f", forum] + parts) }
     package static func proposal(_ ref: String, _ parts: String...) -> String { path(["p", ref] + parts) }
+
+    /// The form of a transition or a fact; what is published is shown first.
+    static func act(_ ref: String, _ act: String) -> String {
+        act == Verbs.Publish.fact ? proposal(ref, "publish") : proposal(ref, "act", act)
+    }
 
     /// The events of a proposal, for its pages: a stream that begins after a cursor.
     package static func events(ofProposal ref: String, after cursor: String) -> String {

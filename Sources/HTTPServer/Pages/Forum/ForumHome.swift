@@ -23,6 +23,9 @@ struct ForumHome: Page {
                 (tr("Group \($0)"), PageAddress.forum(forum, "group", $0))
             }
             places += groups
+            if shown.settings?.contacts != nil {
+                places.append((tr("Contact points"), PageAddress.forum(forum, "contacts")))
+            }
             let keeps = visit.holds(shown.settings?.accountRole)
             let audits = visit.holds(shown.settings?.auditRole)
             if keeps || audits {

@@ -53,6 +53,9 @@ struct GroupPages: Page {
         }
         var parts = TablePage.Parts(tr("Group \(group)"), lead: partners.map { PageText.name($0.name) }.listing)
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
+        if shown.settings?.listing != nil {
+            parts.links = [(tr("List of a year"), PageAddress.forum(forum, "group", group, "list"))]
+        }
         parts.sections = [
             TablePage.Section(
                 tr("Who is not heard yet"), columns: [tr("Proposal"), tr("Deadline"), tr("Not heard")], rows: rows,

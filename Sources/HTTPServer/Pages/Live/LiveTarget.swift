@@ -14,12 +14,12 @@ enum LiveTarget: Sendable, Equatable {
             self = .forum(own)
         case ("p", 1) where !names[0].contains("@"): self = .proposal(names[0])
         case ("p", 2)
-        where ["history", "position", "edit", "file", "relay", "invite", "note", "ack", "contest"].contains(
+        where ["history", "position", "edit", "file", "relay", "invite", "publish", "note", "ack", "contest"].contains(
             names[1]):
             self = .proposal(names[0])
         case ("p", 3) where names[1] == "act", ("p", 4) where names[1] == "invitations": self = .proposal(names[0])
         case ("f", 1): self = .forum(names[0])
-        case ("f", 2) where ["proposals", "views", "meetings"].contains(names[1]): self = .forum(names[0])
+        case ("f", 2) where ["proposals", "views", "meetings", "contacts"].contains(names[1]): self = .forum(names[0])
         case ("f", 3) where ["views", "group"].contains(names[1]) || (names[1] == "meetings" && names[2] != "new"):
             self = .forum(names[0])
         default: return nil

@@ -166,7 +166,7 @@ struct Visit: Sendable {
 
 /// What was done a moment ago, as the next page's address says it: a word of these, never a text.
 enum Done: String {
-    case recorded, position, relayed, draft, edit, note, ack, contest, filed, invited, nothing, repeated,
+    case recorded, position, relayed, draft, edit, note, ack, contest, filed, invited, published, nothing, repeated,
         login, ended
 
     init?(_ target: PageTarget) {
@@ -186,6 +186,7 @@ enum Done: String {
         case .relayed: tr("The position is relayed. Its partner may contest it.")
         case .filed: tr("The document is filed.")
         case .invited: tr("The invitation is proposed. Every partner of the round is asked.")
+        case .published: tr("Recorded: everybody can see what was chosen.")
         case .nothing: tr("Nothing had to change.")
         case .repeated: tr("This form was sent before. It took effect once.")
         case .login: tr("You are logged in.")

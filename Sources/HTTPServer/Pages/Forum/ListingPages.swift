@@ -1,0 +1,67 @@
+import CanonicalJSON
+import CivilTime
+import HTTPTypes
+import LineProtocol
+import Listening
+import WebPages
+
+/// The list of what a group plans for a year: what could stand on it, what stands on it; drawn up and submitted by its coordinator.
+struct ListingPages: Page {
+    let forum: String
+    let group: String
+
+    private var address: String { PageAddress.forum(forum, "group", group, "list") }
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        let shown = try await visit.forum(forum)
+        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
+    }
+
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        var verb = Verbs.Listing()
+        (verb.forum, verb.group, verb.year) = (forum, group, year(visit))
+        if visit.form.text("step") == "submit" {
+            verb.submit = true
+        } else {
+            verb.refs = visit.form.all("refs").filter { !$0.isEmpty }
+        }
+        guard let failure = await visit.write(verb, if: visit.seen).failure else {
+            return .redirect(
+                address + PageAddress.query([("year", "\(verb.year)"), ("done", Done.recorded.rawValue)]))
+        }
+        let shown = try await visit.forum(forum)
+        return try await page(
+            visit, shown, visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion),
+            status: .conflict)
+    }
+
+    /// The year that is asked for; without one this year.
+    private func year(_ visit: Visit) -> Int {
+        let given = visit.form.text("year") ?? visit.target.query.text("year")
+        return given.flatMap { Int($0) } ?? visit.desk.time.date().date.year
+    }
+
+    private func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    ) async throws(PageEnd) -> PageAnswer {
+        guard shown.settings?.groups[group] != nil, let rule = shown.settings?.listing,
+            let view = try await visit.views(forum).first(where: { $0.kind == "listing" })
+        else { throw .failure(Failure(.notFound, "\(forum) keeps no list of a group \(group.prefix(40))")) }
+        let year = year(visit)
+        var verb = Verbs.View(forum: forum)
+        verb.view = view.view
+        verb.parameters = ["group": group, "year": "\(year)"]
+        let answer = try await visit.ask(verb)
+        let mayDraw = (visit.who?.appointments ?? []).contains {
+            $0.office.role == rule.role && ($0.office.group == nil || $0.office.group == group)
+        }
+        return visit.page(
+            ListingPage.page(
+                group: group, year: year, label: view.label, answer.rows.map(\.values), answer.end.shown?.totals ?? [:],
+                mayDraw: mayDraw, address: address,
+                up: (tr("Group \(group)"), PageAddress.forum(forum, "group", group)), state),
+            forum: PageFrame.Forum(shown), status: status)
+    }
+}
