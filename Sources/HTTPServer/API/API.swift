@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import LineProtocol
+import Listening
 import NIOCore
 import Requests
 
@@ -10,8 +11,14 @@ import Requests
 struct API: RouteGroup {
     static let root = "/api/v1"
     let desk: Desk
+    /// Watches that are open: of one account, as many as one connection of lines may have.
+    private let watches: AccountRoom
 
-    init(_ desk: Desk) { self.desk = desk }
+    init(_ desk: Desk) {
+        self.desk = desk
+        let configuration = desk.configuration
+        watches = AccountRoom(account: configuration.limits.watches, all: max(1, configuration.connections / 2))
+    }
 
     func holds(_ path: Substring) -> Bool { path == API.root || path.hasPrefix(API.root + "/") }
 
@@ -39,10 +46,12 @@ struct API: RouteGroup {
         try API.check(request.method, among: route.methods, of: "\(route.verb)")
         let login = try await login(request)
         if route.verb == .auth { return try API.whoIsIt(login, target) }
+        if route.verb == .ping { return try now(target) }
         guard login != nil || route.verb.isPublic else {
             throw Problem(Failure(.notLoggedIn, "\(route.verb) needs a login", advice: API.tokenAdvice))
         }
         let asked = try await parsed(request, target, route, limit: login == nil ? \.lineBytesBeforeLogin : \.lineBytes)
+        if asked.verb == .watch { try take(login, context) }
         let open = await desk.begin(asked, by: login, context)
         guard asked.verb == .watch else { return try await APIAnswer(open).response() }
         return try await EventStream(open, desk).response(context)
@@ -86,6 +95,25 @@ struct API: RouteGroup {
         case .success(let login): return login
         case .failure(let failure): throw Problem(failure)
         }
+    }
+
+    /// Takes room for one more watch of an account, until nobody reads it any more.
+    private func take(_ login: Login?, _ context: WebContext) throws(Problem) {
+        let account = login?.answer.account ?? ""
+        guard watches.enter(account) else {
+            let most = desk.configuration.limits.watches
+            throw Problem(Failure(.tooManyWatches, "\(most) watches are open", advice: "End one of them first."))
+        }
+        context.answers.onLeave { [watches] in watches.leave(account) }
+    }
+
+    /// What PING answers on a connection of lines.
+    private func now(_ target: WebTarget) throws(Problem) -> WebResponse {
+        guard target.segments.count == 3, target.query.isEmpty else {
+            throw Problem(Failure(.extraArgument, "PING takes nothing", advice: "Write: GET \(API.root)/ping"))
+        }
+        return APIAnswer.response(
+            JSONValue.object(Verbs.Ping.End(now: desk.time.date()).object).canonicalBytes)
     }
 
     /// What AUTH answers on a connection of lines.

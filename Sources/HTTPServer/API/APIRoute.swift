@@ -12,10 +12,10 @@ struct APIRoute: Sendable {
     /// The word of the address: `show`.
     var name: String { verb.rawValue.lowercased() }
 
-    /// The methods that it takes; none where a verb concerns a connection of lines alone. AUTH says whose token it was.
+    /// The methods that it takes; none where a verb concerns a connection of lines alone. AUTH says whose token it was, PING the time.
     var methods: [HTTPRequest.Method] {
         switch (verb.shape.access, verb.shape.object) {
-        case (.session, _): verb == .auth ? [.get] : []
+        case (.session, _): verb == .auth || verb == .ping ? [.get] : []
         case (.read, .none): [.get]
         case (.read, .optional): [.get, .post]
         case (.read, .required): [.post]

@@ -16,7 +16,7 @@ struct OpenAPIOperation {
     func object(_ schemas: inout OpenAPISchemas) throws(Failure) -> JSONObject {
         var operation: JSONObject = [
             "operationId": .string(id), "summary": .string(shape.summary),
-            "security": OpenAPI.security(isPublic: route.verb.isPublic),
+            "security": OpenAPI.security(isPublic: route.verb.isPublic || route.verb == .ping),
         ]
         if let note { operation["description"] = .string(note) }
         let parameters = try parameters(schemas)
