@@ -15,7 +15,12 @@ final class ServeProcess: Sendable {
         self.endings = endings
     }
 
-    static func start(_ arguments: [String]) async throws -> ServeProcess {
+    /// - Parameters:
+    ///   - web: where it serves pages; nil leaves that to the server.
+    ///   - errors: the file into which it says what is wrong.
+    static func start(
+        _ arguments: [String], web: String? = "none", errors: String? = nil
+    ) async throws -> ServeProcess {
         let (reading, writing) = try pipe()
         // A busy machine may take long over what was accepted.
         let configuration = try TestRoot.makeDirectory("configuration") + "/chancery.conf"
@@ -23,10 +28,10 @@ final class ServeProcess: Sendable {
         // In a folder where the guard of the tests finds it, should they end before it does.
         let process = try Subprocess(
             [
-                ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--web", "none", "--config",
-                configuration,
-            ] + arguments,
-            in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing))
+                ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--config", configuration,
+            ] + (web.map { ["--web", $0] } ?? []) + arguments,
+            in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing),
+            errors: errors.map { .file($0) } ?? .null)
         close(writing)
         let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
         Thread.detachNewThread {
