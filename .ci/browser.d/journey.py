@@ -116,10 +116,15 @@ def travel(hands, forum):
 
     # Published before, implemented, and reported to the SOM.
     hands.enter(infoboard)
-    hands.follow(f"/p/{ref}/act/published")
+    hands.follow(f"/p/{ref}/publish")
     hands.write("f.url", "https://example.org/trial")
     for field in ("title", "starts", "ends", "location", "objective"):
         hands.tick("f.fields", field)
+    hands.press()
+    # What everybody would see, before anybody does.
+    seen = browser.text("main section.exact")
+    check(found["title"] in seen and "TRIAL: who" not in seen, "the preview shows", seen)
+    check(show.state(ref) == "som-blessed", "it moved before it was published")
     hands.press()
     # Strangers find it on the board, and read what was published.
     browser.forget()
