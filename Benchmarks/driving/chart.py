@@ -1,4 +1,4 @@
-"""A line chart as SVG, with both axes by powers: what doubles each time is a straight line."""
+"""A line chart as SVG, with both axes by powers (what doubles each time is a straight line), or against time."""
 import html, math
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 70, 210, 50, 50
@@ -16,8 +16,8 @@ def label(value):
     return "{:,.0f}".format(value) if value >= 1 else "%g" % value
 
 
-def chart(title, x_name, y_name, lines):
-    """`lines` are pairs of a name and points; a point without a positive value is left out."""
+def chart(title, x_name, y_name, lines, by_time=False):
+    """`lines` are pairs of a name and points; a point without a positive value is left out. With `by_time` the lower axis goes evenly."""
     lines = [(name, [(x, y) for x, y in points if x and y and x > 0 and y > 0]) for name, points in lines]
     lines = [line for line in lines if line[1]]
     xs, ys = ([point[axis] for _, points in lines for point in points] for axis in (0, 1))
@@ -25,7 +25,8 @@ def chart(title, x_name, y_name, lines):
     left, right = min(xs), max(max(xs), min(xs) * 1.001)
 
     def place(x, y):
-        across = (math.log(x) - math.log(left)) / (math.log(right) - math.log(left))
+        scale = float if by_time else math.log
+        across = (scale(x) - scale(left)) / (scale(right) - scale(left))
         up = (math.log(y) - math.log(low)) / (math.log(high) - math.log(low))
         return LEFT + across * (WIDTH - LEFT - RIGHT), HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM)
 

@@ -57,3 +57,8 @@ def resident(pid):
     """MiB of memory that a program holds."""
     with open("/proc/%d/statm" % pid) as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def descriptors(pid):
+    """How many files, sockets and pipes a program has open."""
+    return len(os.listdir("/proc/%d/fd" % pid))
