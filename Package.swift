@@ -13,6 +13,9 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioHTTPTypesHTTP2 = Target.Dependency.product(name: "NIOHTTPTypesHTTP2", package: "swift-nio-extras")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
@@ -26,6 +29,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdHTTP2 = Target.Dependency.product(name: "HummingbirdHTTP2", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -64,6 +68,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-http2", exact: "1.46.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -106,7 +112,7 @@ let package = Package(
 
         // Floor 4.
         module("LineClient", ["CanonicalJSON", "LineProtocol", nioCore, nioPosix, nioSSL]),
-        module("Listening", ["CivilTime", "LineProtocol", nioCore, nioPosix, nioSSL]),
+        module("Listening", ["CivilTime", "LineProtocol", nioCore, nioPosix, nioSSL, nioTLS]),
         module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
         module(
             "ProposalService",
@@ -143,7 +149,8 @@ let package = Package(
             [
                 "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Listening", "Record", "Requests",
                 "WebPages",
-                httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioHTTP1, nioPosix, nioSSL,
+                httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioHTTP1, nioHTTP2,
+                nioHTTPTypes, nioHTTPTypesHTTP2, nioPosix, nioSSL, nioTLS,
             ]),
         module(
             "ImportFiles",
@@ -254,8 +261,8 @@ let package = Package(
         tests(
             "HTTPServerTests",
             [
-                "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestTime",
-                "TestWeb", httpTypes, nioCore, nioPosix,
+                "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestSupport",
+                "TestTime", "TestWeb", httpTypes, nioCore, nioPosix,
             ]),
         tests("WitnessCallsTests", ["Record", "WitnessCalls"]),
         tests(

@@ -33,13 +33,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             open += 1
             isReading = true
-            let length = head.headers["content-length"].first.flatMap { Int64($0) } ?? 0
-            let period = TimeAmount(configuration.bodyPeriod) + .seconds(max(0, min(length >> 14, 3600)))
+            let length = head.headers["content-length"].first
             bodyTimer?.cancel()
-            bodyTimer = schedule(context, after: period) { $0.refuse(.tooSlow, $1) }
-            if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }),
-                length <= ConnectionGuard.mostBody
-            {
+            bodyTimer = schedule(context, after: configuration.bodyPeriod(length: length)) { $0.refuse(.tooSlow, $1) }
+            let isExpected = head.headers["expect"].contains { $0.lowercased() == "100-continue" }
+            if isExpected, length.flatMap({ Int64($0) }) ?? 0 <= ConnectionGuard.mostBody {
                 let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
             }

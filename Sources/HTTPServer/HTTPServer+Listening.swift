@@ -1,24 +1,18 @@
-import HummingbirdCore
 import Listening
 import NIOCore
-import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 extension HTTPServer {
     /// Binds the address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ configuration: WebConfiguration, _ certificate: ServedCertificate?, _ channel: HTTP1Channel,
-        _ unserved: Unserved
+        _ address: ListenAddress, _ certificate: ServedCertificate?, _ channel: WebChannel, _ unserved: Unserved
     ) async throws(ListenError) -> Listener {
-        let address = configuration.address
         do {
             switch address {
             case .tcp(let host, let port):
-                return try await bootstrap(nil, configuration, channel, unserved)(try ListenAddress.plain(host, port))
+                return try await bootstrap(nil, channel, unserved)(try ListenAddress.plain(host, port))
             case .tls(let host, let port, _):
-                let resolved = try ListenAddress.resolve(host, port)
-                return try await bootstrap(certificate, configuration, channel, unserved)(resolved)
+                return try await bootstrap(certificate, channel, unserved)(try ListenAddress.resolve(host, port))
             case .unix:
                 throw ListenError("pages are served on HOST:PORT only; no browser opens a UNIX socket", isMisuse: true)
             }
@@ -36,19 +30,8 @@ extension HTTPServer {
         }
     }
 
-    /// The limits of the library, from ours.
-    static func channel(_ configuration: WebConfiguration) -> HTTP1Channel.Configuration {
-        HTTP1Channel.Configuration(
-            idleTimeout: TimeAmount(configuration.idlePeriod),
-            httpDecoderConfiguration: .init(
-                maxHeaderFieldSize: WebConfiguration.headerBytes.one,
-                maxHeaderListSize: WebConfiguration.headerBytes.all,
-                maxHeaderFieldCount: WebConfiguration.headerCount))
-    }
-
     private static func bootstrap(
-        _ certificate: ServedCertificate?, _ configuration: WebConfiguration, _ channel: HTTP1Channel,
-        _ unserved: Unserved
+        _ certificate: ServedCertificate?, _ channel: WebChannel, _ unserved: Unserved
     ) -> (SocketAddress) async throws -> Listener {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
@@ -57,17 +40,7 @@ extension HTTPServer {
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         return { address in
             try await bootstrap.bind(to: address) { child in
-                child.eventLoop.makeCompletedFuture {
-                    if let certificate {
-                        try child.pipeline.syncOperations.addHandler(
-                            NIOSSLServerHandler(context: certificate.context))
-                    }
-                }.flatMap {
-                    channel.setup(channel: child, logger: log)
-                }.flatMapThrowing { connection in
-                    let pipeline = child.pipeline.syncOperations
-                    let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
-                    try pipeline.addHandler(ConnectionGuard(configuration), position: .after(decoder))
+                channel.setUp(child, certificate).map { connection in
                     unserved.accepted(connection)
                     return connection
                 }

@@ -1,6 +1,3 @@
-import HTTPTypes
-import Hummingbird
-import HummingbirdCore
 import LineProtocol
 package import Listening
 import Logging
@@ -10,9 +7,8 @@ import Synchronization
 
 /// Listens for HTTP, and answers the requests of each connection until it is shut down.
 package final class HTTPServer: Sendable {
-    typealias Connection = HTTP1Channel.Value
-    typealias Listener = NIOAsyncChannel<Connection, Never>
-    typealias Unserved = UnservedConnections<Connection>
+    typealias Listener = NIOAsyncChannel<WebConnection, Never>
+    typealias Unserved = UnservedConnections<WebConnection>
 
     private struct State {
         var isStopping = false
@@ -28,8 +24,8 @@ package final class HTTPServer: Sendable {
     private let listener: Listener
     private let certificate: ServedCertificate?
     private let unserved: Unserved
-    private let serving: HTTP1Channel
-    private let dismissing: HTTP1Channel
+    private let serving: WebChannel
+    private let dismissing: WebChannel
     private let state = Mutex(State())
 
     /// Nothing of the library is logged: what a request did wrong its sender is told, and what the server did wrong the gateway reports.
@@ -37,7 +33,7 @@ package final class HTTPServer: Sendable {
 
     private init(
         _ listener: Listener, _ certificate: ServedCertificate?, _ unserved: Unserved, _ desk: Desk, address: String,
-        channel: HTTP1Channel
+        channel: WebChannel
     ) {
         self.listener = listener
         self.certificate = certificate
@@ -45,7 +41,7 @@ package final class HTTPServer: Sendable {
         self.desk = desk
         self.address = address
         serving = channel
-        dismissing = HTTP1Channel(responder: Responder.tooManyConnections, configuration: channel.configuration)
+        dismissing = WebChannel(desk.configuration, DismissingResponder())
     }
 
     /// Binds the address; ``run()`` then serves it.
@@ -69,14 +65,13 @@ package final class HTTPServer: Sendable {
     private static func bind(
         _ configuration: WebConfiguration, _ desk: Desk, _ groups: RouteGroups
     ) async throws(ListenError) -> HTTPServer {
-        let responder = Responder(groups)
-        let channel = HTTP1Channel(responder: responder.respond, configuration: HTTPServer.channel(configuration))
+        let channel = WebChannel(configuration, Responder(groups))
         let unserved = Unserved()
         var certificate: ServedCertificate?
         if case .tls(_, _, let files) = configuration.address {
-            certificate = try ServedCertificate(files, ["http/1.1"])
+            certificate = try ServedCertificate(files, WebChannel.protocols)
         }
-        let listener = try await listen(configuration, certificate, channel, unserved)
+        let listener = try await listen(configuration.address, certificate, channel, unserved)
         return HTTPServer(
             listener, certificate, unserved, desk, address: boundAddress(listener.channel, configuration.address),
             channel: channel)
@@ -139,7 +134,7 @@ package final class HTTPServer: Sendable {
     /// The number of connections at this moment.
     package var connectionCount: Int { state.withLock { $0.channels.count } }
 
-    private func serve(_ connection: Connection) async {
+    private func serve(_ connection: WebConnection) async {
         unserved.served(connection)
         let (number, isStopping, isRoom) = state.withLock { state in
             state.lastNumber += 1
@@ -148,7 +143,10 @@ package final class HTTPServer: Sendable {
             return (state.lastNumber, state.isStopping, isRoom)
         }
         if isStopping { HTTPServer.quiesce(connection.channel) }
-        await (isRoom ? serving : dismissing).handle(value: connection, logger: HTTPServer.log)
+        await (isRoom ? serving : dismissing).serve(connection) { [self] in
+            // What was told to a connection before the two sides agreed on how to speak, nobody heard.
+            if state.withLock({ $0.isStopping }) { HTTPServer.quiesce(connection.channel) }
+        }
         state.withLock { _ = $0.channels.removeValue(forKey: number) }
     }
 

@@ -5,20 +5,20 @@ import LineProtocol
 import NIOCore
 
 /// Hands each request to the group whose address it names, and writes what that answers.
-struct Responder: Sendable {
+struct Responder: WebResponder {
     private let groups: RouteGroups
     private let date = HTTPDate()
 
     init(_ groups: RouteGroups) { self.groups = groups }
 
     func respond(
-        _ request: WebRequest, _ writer: consuming ResponseWriter, _ channel: any Channel
+        to request: WebRequest, _ writer: consuming ResponseWriter, on channel: any Channel, in version: WebVersion
     ) async throws {
         let context = WebContext(source: ApplicationRequestContextSource(channel: channel, logger: HTTPServer.log))
         defer { context.answers.leave() }
         var response = try await answer(request, context)
         response.headers[.date] = date.text
-        try await Responder.write(response, request, writer)
+        try await response.write(to: writer, for: request, in: version)
     }
 
     private func answer(_ request: WebRequest, _ context: WebContext) async throws -> WebResponse {
@@ -35,22 +35,32 @@ struct Responder: Sendable {
         guard !path.hasPrefix("/"), let scheme = path.firstRange(of: "://") else { return path }
         return path[scheme.upperBound...].drop { $0 != "/" }
     }
+}
 
-    /// The body of an answer to HEAD stays here; its length is told all the same.
-    private static func write(
-        _ response: WebResponse, _ request: WebRequest, _ writer: consuming ResponseWriter
+/// Answers every request on a connection too many.
+struct DismissingResponder: WebResponder {
+    func respond(
+        to request: WebRequest, _ writer: consuming ResponseWriter, on channel: any Channel, in version: WebVersion
     ) async throws {
-        if request.method == .head {
-            try await writer.writeResponse(response.head)
-        } else {
-            try await writer.write(response: response.head, body: response.body)
-        }
-    }
-
-    /// What every request is answered on a connection too many.
-    static let tooManyConnections: HTTPChannelHandler.Responder = { request, writer, _ in
         var response = Problem(Failure(.tooManyConnections, "too many connections are open")).response
         response.headers[.connection] = "close"
-        try await write(response, request, writer)
+        try await response.write(to: writer, for: request, in: version)
+        // There the connection is not told of by an answer.
+        if version == .http2 { channel.parent?.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+    }
+}
+
+extension WebResponse {
+    /// The body of an answer to HEAD stays here; its length is told all the same. In HTTP/2 no answer speaks of its connection.
+    fileprivate func write(
+        to writer: consuming ResponseWriter, for request: WebRequest, in version: WebVersion
+    ) async throws {
+        var head = head
+        if version == .http2 { head.headerFields[.connection] = nil }
+        if request.method == .head {
+            try await writer.writeResponse(head)
+        } else {
+            try await writer.write(response: head, body: body)
+        }
     }
 }

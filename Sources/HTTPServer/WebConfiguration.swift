@@ -1,5 +1,6 @@
 package import LineProtocol
 package import Listening
+import NIOCore
 
 /// What the HTTP server needs to know before it listens.
 package struct WebConfiguration: Sendable {
@@ -27,6 +28,14 @@ package struct WebConfiguration: Sendable {
     package init(address: ListenAddress, name: String) {
         self.address = address
         self.name = name
+    }
+
+    /// How long the body of one request may take.
+    ///
+    /// - Parameter length: what its head says of its length.
+    func bodyPeriod(length: String?) -> TimeAmount {
+        let bytes = length.flatMap { Int64($0) } ?? 0
+        return TimeAmount(bodyPeriod) + .seconds(max(0, min(bytes >> 14, 3600)))
     }
 
     /// Bytes of one header, and of all of them.

@@ -58,9 +58,10 @@ extension LineServer {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard let certificate else { return }
-                    try channel.pipeline.syncOperations.addHandlers(
-                        [NIOSSLServerHandler(context: certificate.context), ProtocolCheck(patience: patience)]
-                            as [any ChannelHandler])
+                    try channel.pipeline.syncOperations.addHandlers([
+                        NIOSSLServerHandler(context: certificate.context), HandshakeLimit(patience: patience),
+                        ProtocolCheck(),
+                    ])
                 }
             }
     }

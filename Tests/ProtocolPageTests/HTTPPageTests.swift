@@ -31,7 +31,7 @@ struct HTTPPageTests {
             [
                 web.limits.lineBytes, web.limits.lineBytesBeforeLogin, WebConfiguration.targetBytes,
                 WebConfiguration.headerBytes.all, WebConfiguration.headerBytes.one, WebConfiguration.headerCount,
-            ] + seconds
+            ] + seconds + [web.limits.loginMilliseconds / 1000]
         #expect(try Page("docs/http.md").table(under: "Limits").compactMap { Int($0[1]) } == expected)
     }
 }

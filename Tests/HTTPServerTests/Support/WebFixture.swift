@@ -29,11 +29,19 @@ struct WebFixture: Sendable {
 }
 
 /// Runs a server for a test, and shuts it down after it; its clock runs on from then.
+///
+/// - Parameter certificate: the files with which it speaks TLS.
 func withWeb(
     connections: Int = 1000, body bodyPeriod: Duration = .seconds(3000), idle idlePeriod: Duration = .seconds(3000),
+    login loginMilliseconds: Int = 3_000_000, certificate: ListenAddress.TLSFiles? = nil,
     _ body: @Sendable (WebFixture) async throws -> Void
 ) async throws {
-    var configuration = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "chancery test")
+    let address: ListenAddress =
+        if let certificate { .tls(host: "127.0.0.1", port: 0, certificate: certificate) } else {
+            .tcp(host: "127.0.0.1", port: 0)
+        }
+    var configuration = WebConfiguration(address: address, name: "chancery test")
+    configuration.limits.loginMilliseconds = loginMilliseconds
     configuration.connections = connections
     configuration.bodyPeriod = bodyPeriod
     configuration.idlePeriod = idlePeriod

@@ -1,0 +1,136 @@
+import HTTPTypes
+import HummingbirdCore
+import LineProtocol
+import NIOCore
+import NIOHTTP2
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP2
+
+/// Stands between one request of HTTP/2 and the library, as ``ConnectionGuard`` does before a connection of HTTP/1.1: gives a body so much time
+/// and no more, does not wait for what its answer has no use for, and gives up on clients that do not read.
+final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let configuration: WebConfiguration
+    private var (isReading, isAnswering, isOver) = (true, false, false)
+    private var bodyTimer: Scheduled<Void>?
+    private var stallTimer: Scheduled<Void>?
+
+    init(_ configuration: WebConfiguration) { self.configuration = configuration }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head):
+            let period = configuration.bodyPeriod(length: head.headerFields[.contentLength])
+            bodyTimer = schedule(context, after: period) { $0.refuse($1) }
+        case .body: break
+        case .end:
+            isReading = false
+            bodyTimer?.cancel()
+        }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isOver else {
+            promise?.fail(ChannelError.ioOnClosedChannel)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(let head):
+            if head.status.code >= 200 { isAnswering = true }
+            context.write(data, promise: promise)
+        case .body: context.write(data, promise: promise)
+        case .end:
+            context.writeAndFlush(data, promise: promise)
+            if isReading { end(context) }
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        stallTimer?.cancel()
+        stallTimer = nil
+        if !context.channel.isWritable {
+            stallTimer = schedule(context, after: TimeAmount(configuration.stallPeriod)) { $1.close(promise: nil) }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        cancelTimers()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { cancelTimers() }
+
+    private func cancelTimers() {
+        bodyTimer?.cancel()
+        stallTimer?.cancel()
+    }
+
+    /// The body took too long: says so where nothing was answered yet.
+    private func refuse(_ context: ChannelHandlerContext) {
+        guard !isAnswering else { return context.close(promise: nil) }
+        let problem = Problem(.tooSlow).response
+        var head = problem.head
+        head.headerFields[.connection] = nil
+        let body = Problem(.tooSlow).body
+        head.headerFields[.contentLength] = "\(body.readableBytes)"
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        end(context)
+    }
+
+    /// Tells the client that nobody reads the rest, and that nothing is wrong with the answer (RFC 9113, section 8.1).
+    private func end(_ context: ChannelHandlerContext) {
+        isOver = true
+        cancelTimers()
+        context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: .noError), promise: nil)
+    }
+
+    private func schedule(
+        _ context: ChannelHandlerContext, after period: TimeAmount,
+        _ body: @escaping (StreamGuard, ChannelHandlerContext) -> Void
+    ) -> Scheduled<Void> {
+        context.eventLoop.assumeIsolated().scheduleTask(in: period) { body(self, context) }
+    }
+}
+
+/// Closes a connection of HTTP/2 that was told to leave because it was idle, and does not answer.
+final class LeaveGuard: ChannelDuplexHandler {
+    typealias InboundIn = HTTP2Frame
+    typealias InboundOut = HTTP2Frame
+    typealias OutboundIn = HTTP2Frame
+    typealias OutboundOut = HTTP2Frame
+
+    private let patience: TimeAmount
+    private var isStopping = false
+    private var timer: Scheduled<Void>?
+
+    init(_ configuration: WebConfiguration) { patience = TimeAmount(configuration.lingerPeriod) }
+
+    /// The server stops: it waits for what is open, and closes its connections itself.
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ChannelShouldQuiesceEvent { isStopping = true }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .goAway = unwrapOutboundIn(data).payload, !isStopping, timer == nil {
+            timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
+        }
+        context.write(data, promise: promise)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { timer?.cancel() }
+}
