@@ -270,8 +270,8 @@ let package = Package(
             [
                 "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
                 "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "Listening", "PostgresStore", "Proposals",
-                "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "Wording", argumentParser, logging,
-                nioCore, nioPosix,
+                "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "Wording",
+                argumentParser, logging, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(
             "EndToEndTests",

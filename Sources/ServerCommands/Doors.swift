@@ -31,6 +31,9 @@ struct Doors: Sendable {
         /// Where they listen, with the ports that the system chose.
         var addresses: [String] { line.addresses + [web?.address].compactMap { $0 } }
 
+        /// The number of connections at this moment.
+        var connectionCount: Int { line.connectionCount + (web?.connectionCount ?? 0) }
+
         /// Serves all until ``shutdown()`` and the end of the last connection.
         func run() async {
             await withDiscardingTaskGroup { group in

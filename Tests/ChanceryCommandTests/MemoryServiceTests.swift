@@ -1,0 +1,54 @@
+import Glibc
+import Synchronization
+import TestTime
+import Testing
+
+@testable import ServerCommands
+
+/// Memory is given back once many connections have left, and not for a few.
+@Suite struct MemoryServiceTests {
+    @Test(.timeLimit(.minutes(60)))
+    func givenBackOnceManyHaveLeft() async {
+        let (clock, state) = (ManualClock(), Mutex((connections: 0, given: 0)))
+        let service = MemoryService(
+            connections: { state.withLock { $0.connections } }, giveBack: { state.withLock { $0.given += 1 } },
+            clock: clock)
+        let running = Task { await service.run() }
+        var given: [Int] = []
+        for connections in [50, 0, 99, 150, 51, 50, 50, 0, 149, 49, 0] {
+            await clock.untilSomebodySleeps(for: MemoryService.period)
+            state.withLock { $0.connections = connections }
+            clock.advance(by: MemoryService.period)
+            await clock.untilSomebodySleeps(for: MemoryService.period)
+            given.append(state.withLock { $0.given })
+        }
+        #expect(given == [0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2])
+        running.cancel()
+        await running.value
+    }
+
+    @Test func theLibraryGivesItBack() throws {
+        // Small pieces, which the library keeps for itself; the last one keeps the heap from shrinking by itself.
+        var pieces = (0..<100_000).map { _ in malloc(1000) }
+        let last = malloc(1000)
+        let before = try Self.resident()
+        for piece in pieces { free(piece) }
+        pieces = []
+        MemoryService(connections: { 0 }).giveBack()
+        #expect(try Self.resident() < before - 40_000_000)
+        free(last)
+    }
+
+    /// Bytes of memory that this process holds.
+    private static func resident() throws -> Int {
+        let file = try #require(fopen("/proc/self/statm", "r"))
+        defer { fclose(file) }
+        var (all, pages) = (0, 0)
+        _ = withUnsafeMutablePointer(to: &all) { all in
+            withUnsafeMutablePointer(to: &pages) { pages in
+                withVaList([all, pages]) { vfscanf(file, "%ld %ld", $0) }
+            }
+        }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+}
