@@ -25,6 +25,7 @@ enum PageRoutes {
             return sides.count == 2 ? PastPages(ref: sides[0], moment: sides[1]) : ProposalPages(ref: ref)
         case (2, "position"): return PositionPages(ref: ref)
         case (2, "edit"): return EditPages(ref: ref)
+        case (2, "at"): return VersionChoice(ref: ref)
         case (2, "history"): return HistoryPages(ref: ref)
         case (2, "print"): return PrintPages(ref: ref)
         case (2, "file"): return FilePages(ref: ref)

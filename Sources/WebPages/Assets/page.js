@@ -1,6 +1,7 @@
 // Keeps an open page as it would be if it were opened now. The page says where its events come from; when one comes, the page is read again,
 // and what differs is put in its place. Whatever has the focus or was typed into stays: then the page only says that it changed, as it does
-// where a form stands whose text was read before it was filled in. Without this file pages do all the same, when they are opened again.
+// where a form stands whose text was read before it was filled in. The number of a version becomes a slider through time. Without this file
+// pages do all the same, when they are opened again.
 "use strict";
 (() => {
   const place = document.getElementById("live");
@@ -106,6 +107,10 @@
       return;
     }
     if (node.nodeName === "DETAILS") like.open = node.open;
+    if (node.id === "time") {
+      node.dispatchEvent(new CustomEvent("newer", { detail: like }));
+      return;
+    }
     for (const { name } of [...node.attributes]) {
       if (like.hasAttribute(name)) continue;
       isChanged = true;
@@ -154,4 +159,83 @@
   window.addEventListener("pagehide", close);
   window.addEventListener("pageshow", open);
   open();
+})();
+
+// The way through time: what stands around it becomes the proposal as it was at the version that the slider is on.
+(() => {
+  const form = document.getElementById("time");
+  if (!form || !window.fetch) return;
+  const number = form.querySelector("input");
+  const slider = document.createElement("input");
+  slider.type = "range";
+  for (const name of ["min", "max", "value"]) slider[name] = number[name];
+  slider.setAttribute("aria-label", form.querySelector("label").textContent);
+  number.after(" ", slider);
+  form.querySelector("button").hidden = true;
+
+  const pause = 120;
+  let timer = 0;
+  let wanted = number.value;
+  let shown = number.value;
+  let isReading = false;
+
+  function want(version) {
+    if (!/^[0-9]+$/.test(version) || Number(version) < 1 || Number(version) > Number(slider.max)) return;
+    wanted = version;
+    clearTimeout(timer);
+    timer = setTimeout(show, pause);
+  }
+
+  async function show() {
+    if (isReading || wanted === shown) return;
+    isReading = true;
+    const version = wanted;
+    const address = version === slider.max ? form.action.replace(/\/at$/, "") : `${new URL(form.dataset.past, location.href)}${version}`;
+    try {
+      const answer = await fetch(address, { cache: "no-store", redirect: "error" });
+      const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+      const fresh = page.getElementById("time");
+      if (!fresh) throw new Error(String(answer.status));
+      around(form, fresh);
+      document.title = page.title;
+      history.replaceState(null, "", address);
+      shown = version;
+    } catch {
+      // The server says what is wrong on a page of its own.
+      location.href = address;
+      return;
+    } finally {
+      isReading = false;
+    }
+    show();
+  }
+
+  // Puts what stands before and after one element in the place of what stands around another.
+  function around(here, there) {
+    while (here.previousSibling) here.previousSibling.remove();
+    while (here.nextSibling) here.nextSibling.remove();
+    while (there.parentNode.firstChild !== there) here.before(document.adoptNode(there.parentNode.firstChild));
+    while (there.nextSibling) here.parentNode.append(document.adoptNode(there.nextSibling));
+  }
+
+  // The page was brought up to date, and there is more time to go through.
+  form.addEventListener("newer", ({ detail }) => {
+    const newest = detail.querySelector("input").max;
+    if (shown === slider.max) wanted = shown = newest;
+    number.max = slider.max = newest;
+    number.value = slider.value = wanted;
+    form.querySelector("span").replaceWith(document.adoptNode(detail.querySelector("span")));
+  });
+  slider.addEventListener("input", () => {
+    number.value = slider.value;
+    want(slider.value);
+  });
+  number.addEventListener("input", () => {
+    if (number.value) slider.value = number.value;
+    want(number.value);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    want(number.value);
+  });
 })();

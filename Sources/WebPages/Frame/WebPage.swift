@@ -6,8 +6,11 @@ package struct WebPage: Sendable {
     package let title: String
     private let template: String
     private let content: any Sendable
+    /// Whether it has a way through time, which the script follows.
+    private let isMovedInTime: Bool
 
-    init(_ title: String, _ template: String, _ content: any Sendable) {
+    init(_ title: String, _ template: String, _ content: any Sendable, isMovedInTime: Bool = false) {
+        self.isMovedInTime = isMovedInTime
         self.title = title
         self.template = template
         self.content = content
@@ -24,7 +27,8 @@ package struct WebPage: Sendable {
         let direction = PageReader.current.language.direction
         let windowTitle: String
         let stylesheet = PageAddress.stylesheet
-        let script = PageAddress.script
+        /// Nil for a page that has no use for it.
+        let script: String?
         let mark = PageAddress.mark
         let bodyTemplate: String
         let page: any Sendable
@@ -57,6 +61,7 @@ package struct WebPage: Sendable {
             formToken = frame.visitor?.formToken ?? ""
             notice = frame.notice.map { PageText.shown($0) }
             live = frame.live.map { Live($0) }
+            script = frame.live != nil || page.isMovedInTime ? PageAddress.script : nil
             languages = PageLanguage.allCases.map { Choice($0, backTo: frame.address) }
             reader = PageAddress.language(backTo: frame.address)
             times = PageReader.current.zone.map { tr("Times: UTC and \($0.id)") } ?? tr("Times: UTC")

@@ -14,17 +14,23 @@ package enum ProposalPage {
         package var login: Verbs.Auth.End?
         /// That it is shown as it was, and when that was.
         package var past: String?
+        /// The newest version, where it is shown as it was.
+        package var newest: Int?
 
         package init(_ proposal: ShownProposal) { self.proposal = proposal }
     }
 
     package static func page(_ parts: Parts) -> WebPage {
-        WebPage("\(parts.proposal.ref) \(parts.proposal.title ?? "")", "proposal", Content(parts))
+        let content = Content(parts)
+        return WebPage(
+            "\(parts.proposal.ref) \(parts.proposal.title ?? "")", "proposal", content,
+            isMovedInTime: content.time != nil)
     }
 
     private struct Content: Sendable {
         let head: ProposalHead
         let past: String?
+        let time: TimeTravel?
         let way: WayDiagram?
         let acts: ActList?
         let hasActs: Bool
@@ -45,6 +51,7 @@ package enum ProposalPage {
             let names = Dictionary(parts.partners.map { ($0.id, $0.name) }) { first, _ in first }
             head = ProposalHead(proposal, definition, partners: names)
             past = parts.past
+            time = TimeTravel(proposal.ref, version: record.version, newest: parts.newest ?? record.version)
             way = definition.map { WayDiagram($0, state: proposal.state) }
             let isNow = parts.past == nil
             let seats = MySeats(parts.login, definition)
@@ -97,6 +104,24 @@ package enum ProposalPage {
             links.append(Link(tr("Print"), PageAddress.proposal(proposal.ref, "print")))
             if isNow { links.append(Link(tr("Proof"), PageAddress.proposal(proposal.ref, "proof"))) }
             self.links = links
+        }
+    }
+
+    /// The way to the proposal as it was.
+    private struct TimeTravel: Sendable {
+        let action: String
+        /// What stands before the number in the address of a version.
+        let past: String
+        let version: Int
+        let newest: Int
+
+        /// Nil where there was nothing before.
+        init?(_ ref: String, version: Int, newest: Int) {
+            guard newest > 1, version > 0 else { return nil }
+            action = PageAddress.proposal(ref, "at")
+            past = PageAddress.proposal("\(ref)@")
+            self.version = version
+            self.newest = newest
         }
     }
 

@@ -80,7 +80,14 @@ import Testing
             #expect(page.text.contains("class=\"here\" aria-current=\"step\"") && page.text.contains(">Reported<"))
             for part in ["history", "print", "diff/1..1"] { _ = try await proposer.get("/p/\(ref)/\(part)") }
             #expect(try await proposer.get("/p/\(ref)/history").text.contains("4 partners: support"))
-            #expect(try await proposer.get("/p/\(ref)@1").text.contains("as it was at version 1"))
+            let past = try await proposer.get("/p/\(ref)@1")
+            #expect(past.text.contains("as it was at version 1"))
+            #expect(past.text.contains("<form class=\"time\"") && past.text.contains("value=\"1\" required"))
+            #expect(try await proposer.get("/p/\(ref)/at?version=2").location == "/p/\(ref)@2")
+            for version in ["", "?version=0", "?version=-1", "?version=x", "?version=99999999999999999999"] {
+                #expect(try await proposer.get("/p/\(ref)/at\(version)").status == 400)
+            }
+            #expect(try await proposer.get("/p/\(ref)@999").status == 404)
             let auditor = try await Self.somebody("auditor", address)
             #expect(try await auditor.get("/f/mini/audit?run=1").text.contains("The record is sound"))
         }

@@ -27,6 +27,7 @@ struct PastPages: Page {
         }
         let proposal = try await visit.ask(verb).end
         var parts = ProposalPage.Parts(proposal)
+        parts.newest = try await visit.proposal(ref).record?.version
         parts.definition = try await visit.definition(of: proposal)
         parts.partners = try await visit.partners(proposal.forum)
         parts.login = visit.who
@@ -36,6 +37,22 @@ struct PastPages: Page {
                 tr("This is \(proposal.ref) as it was on \(made: PageText.minute($0)). It may have moved on since.")
             }
         return visit.page(ProposalPage.page(parts), forum: PageFrame.Forum(proposal))
+    }
+}
+
+/// The way to a version that is chosen on a page: `/p/REF/at?version=12`.
+struct VersionChoice: Page {
+    let ref: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let version = visit.target.query.text("version") ?? ""
+        guard Int(version).map({ $0 > 0 }) == true else {
+            throw .failure(
+                Failure(
+                    .badArgument, "“\(version.prefix(40))” is not the number of a version",
+                    advice: "Write a number, such as 1."))
+        }
+        throw .redirect(PageAddress.proposal("\(ref)@\(version)"))
     }
 }
 
