@@ -47,7 +47,7 @@ class Browser:
             "--headless=new", f"--user-data-dir={home}", "--lang=en-US", "--no-first-run", "--no-proxy-server",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu",
             "--disable-dev-shm-usage", "--disable-search-engine-choice-screen", "--force-color-profile=srgb",
-            "--window-size=1280,900", "--no-default-browser-check", "--password-store=basic",
+            "--window-size=1280,900", "--hide-scrollbars", "--no-default-browser-check", "--password-store=basic",
         ):
             options.add_argument(word)
         if os.getuid() == 0:
