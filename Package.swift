@@ -290,5 +290,13 @@ let package = Package(
                 "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestWeb", argumentParser, httpTypes, logging,
                 nioCore, nioPosix,
             ], exclude: ["Forum"]),
+        tests(
+            "ConformanceTests",
+            [
+                "CanonicalJSON", "CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol",
+                "LineServer",
+                "Listening", "Postgres", "PostgresStore", "ProposalService", "Requests", "Signing", "TestRandom",
+                "TestSupport", "TestTime", nioCore, nioPosix,
+            ], exclude: ["Forum", "Matrix/expectations.txt", "Matrix/fixture.txt", "Scenes", "Transcripts"]),
     ]
 )

@@ -67,7 +67,7 @@ struct CallerRequestHandler: RequestHandler {
     /// The write that a request asks for.
     private func write(_ kind: any WriteHandling.Type, _ request: Request) throws(Failure) -> WriteRequest {
         var past: PastOffice?
-        if kind.readsPastOffice, let given = request.object?["decided_by"] {
+        if kind.readsPastOffice, let given = request.object?["decided_by"], !given.isNull {
             past = given.object.flatMap { PastOffice(asked: $0) }
             if past == nil { throw .wrong("decided_by", PastOffice.form) }
         }

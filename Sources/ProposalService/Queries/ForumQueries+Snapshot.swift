@@ -44,15 +44,17 @@ extension ForumQueries {
         scope choose: (ForumSettings, _ isOfForum: Bool) throws(ServiceFailure) -> SnapshotScope
     ) async throws(ServiceFailure) -> ReaderSnapshot {
         let (context, _) = try await records.readerContext(caller, forum)
-        guard let settings = context.registry.settings, forum != Registry.serverForum else {
-            throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\"")
-        }
+        let missing = ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
+        guard let settings = context.registry.settings, forum != Registry.serverForum else { throw missing }
         // The end of today, as somebody who gives a day means it, is now.
         let at = at.flatMap { $0 > context.now && $0.date == context.now.date ? nil : $0 }
         if let at, at > context.now {
             throw ServiceFailure.wrong("at", "\(at) is still to come; it is \(context.now)")
         }
         let isOfForum = context.viewer.readsEverything || !context.viewer.offices.isEmpty
+        // A forum is known to outsiders by a list that it made public, or by what it published; any other is as none.
+        let isKnown = isOfForum || settings.views.contains { $0["public"]?.bool == true }
+        if !isKnown, try await !records.maySeeForum(context) { throw missing }
         let scope = try choose(settings, isOfForum)
         var refs: [String] = []
         if let choice = scope.proposals {

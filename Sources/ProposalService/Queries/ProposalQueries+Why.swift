@@ -13,7 +13,8 @@ extension ProposalQueries {
         guard visible.readAccess == .everything else {
             throw ServiceFailure(.notFound, "there is no proposal \(ref) that you can see")
         }
-        var inputs = inputs
+        // A null says nothing, here as everywhere in a request.
+        var inputs = JSONObject(inputs.members.filter { !$0.value.isNull })
         var decidedAt: Instant?
         if let given = inputs["decided_at"] {
             guard let instant = given.string.flatMap({ Instant(written: $0) }) else {
@@ -26,8 +27,8 @@ extension ProposalQueries {
             inputs["decided_at"] = nil
         }
         var past: PastOffice?
-        if let given = inputs["decided_by"]?.object {
-            guard let office = PastOffice(asked: given) else {
+        if let given = inputs["decided_by"] {
+            guard let office = given.object.flatMap({ PastOffice(asked: $0) }) else {
                 throw ServiceFailure.wrong("decided_by", PastOffice.form)
             }
             past = office

@@ -28,9 +28,11 @@ struct WatchCursor: Sendable, Hashable, CustomStringConvertible {
 
     init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 3, let position = Int64(parts[1]), position >= -1, parts[2].utf8.count == 16 else {
-            return nil
-        }
+        guard parts.count == 3, let position = Int64(parts[1]), position >= -1, parts[2].utf8.count == 16,
+            parts[2].utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
+        else { return nil }
         self.init(forum: String(parts[0]), position: position, prefix: String(parts[2]))
+        // A place has one text: no sign, no leading zero.
+        guard description == text else { return nil }
     }
 }

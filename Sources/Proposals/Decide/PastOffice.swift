@@ -25,7 +25,9 @@ package struct PastOffice: Sendable, Hashable {
     }
 
     /// Reads `decided_by` of a request; nil where it is of another form.
-    package init?(asked object: JSONObject) {
+    package init?(asked given: JSONObject) {
+        // A null says nothing, here as everywhere in a request.
+        let object = JSONObject(given.members.filter { !$0.value.isNull })
         let known = ["role", "of", "holder", "from", "received_at", "digest"]
         guard object.keys.allSatisfy(known.contains), let role = object["role"]?.string,
             let source = PastOffice.source(object)
