@@ -1,5 +1,6 @@
 """Every page, as axe-core sees it: at two widths, in the light and in the dark, in each language; and nothing has to be scrolled sideways."""
 
+import os
 import re
 import urllib.parse
 
@@ -144,7 +145,7 @@ def pages():
     with Browser("pages") as browser:
         browser.dress()
         browser.go("/login")
-        spoken = languages(browser)
+        spoken = os.environ.get("CHANCERY_LANGUAGES", "").split() or languages(browser)
         finds(browser, '<img src="/assets/mark.svg">', browser.accessible, "image-alt")
         finds(browser, '<p class="leaf">' + "W" * 400, browser.fits, "too wide")
         count = 0
@@ -158,6 +159,7 @@ def pages():
             except Failed as fault:
                 # The others are looked at all the same.
                 faults.append(str(fault))
+                print(f"# {fault}", flush=True)
                 browser.dress()
                 browser.drain()
 
@@ -176,6 +178,9 @@ def pages():
                   f"/p/{refs['circulated']}@2", f"/p/{refs['circulated']}/diff/1..2", f"/p/{refs['circulated']}/position",
                   f"/p/{refs['circulated']}/ack", f"/p/{refs['circulated']}/contest", f"/p/{refs['circulated']}/act/recirculate",
                   f"/p/{refs['circulated']}/act/withdraw", f"/p/{refs['circulated']}/act/interest-answered",
+                  f"/p/{refs['circulated']}/invite", f"/p/{refs['circulated']}/relay?partner=TH", f"/p/{refs['circulated']}/file",
+                  f"/p/{refs['published']}/publish", f"/f/{FORUM}/contacts", f"/f/{FORUM}/contacts/new",
+                  f"/f/{FORUM}/group/ASEAN/list", "/language",
                   f"/p/{refs['draft']}/act/circulate", f"/p/{refs['other']}", f"/f/{FORUM}/views/nothing"]
         found = crawl(browser, starts, refs)
         for path in found:

@@ -95,7 +95,7 @@ def drafts(browser, forum, japan, tokens, nothing):
     """A draft of another partner is not there, at none of its addresses."""
     draft = japan.write(f"draft/{forum.id}", {"title": "TRIAL: nobody else sees this", "organisers": [{"partner": "JP"}]})["ref"]
     parts = ["", "/history", "/edit", "/print", "/proof", "/position", "/note", "/ack", "/contest", "/act/circulate", "@1",
-             "/diff/1..2", "/proof/bundle", "/events"]
+             "/diff/1..2", "/proof/bundle", "/events", "/file", "/relay?partner=VN", "/invite", "/publish"]
     with nothing:
         for token in (tokens["VN"], None):
             browser.forget()
@@ -262,7 +262,8 @@ def hostile(browser, forum, ref, tokens):
     """Text that would be something else, in every field that takes text."""
     everybody = forum.everybody("JP")
     pages = [f"/f/{forum.id}/new", f"/p/{ref}/note", f"/p/{ref}/position", f"/p/{ref}/act/recirculate", f"/p/{ref}/act/withdraw",
-             f"/p/{ref}/edit", f"/p/{ref}/act/interest", f"/p/{ref}/act/interest-answered", f"/f/{forum.id}/meetings/new",
+             f"/p/{ref}/edit", f"/p/{ref}/act/interest", f"/p/{ref}/act/interest-answered", f"/p/{ref}/invite", f"/f/{forum.id}/contacts/new",
+             f"/f/{forum.id}/meetings/new",
              f"/f/{forum.id}/accounts/new", f"/f/{forum.id}/proposals", "/login"]
     fields = 0
     finds(browser, HOSTILE, lambda: safe(browser, "a page that escapes nothing"), "something came in")
