@@ -131,7 +131,7 @@ package enum ForumPages {
             year = starts.map { String($0.year) } ?? ""
         }
 
-        /// Whether an id is a proposal's, such as `ASEM-2026-0001`: meetings stand here by theirs as well.
+        /// Whether an id is a proposal's, such as `REF-2026-0001`: meetings stand here by theirs as well.
         private static func isRef(_ id: String) -> Bool {
             let parts = id.split(separator: "-", omittingEmptySubsequences: false)
             return parts.count == 3 && parts[0].allSatisfy { $0.isUppercase || $0.isWholeNumber }
