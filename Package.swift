@@ -56,7 +56,7 @@ let webResources: [Resource] =
         "waiting", "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }
-    + ["fr", "ar"].map { .embedInCode("Catalogues/\($0).json") }
+    + ["fr", "ar", "findings-fr", "findings-ar"].map { .embedInCode("Catalogues/\($0).json") }
 
 let package = Package(
     name: "chancery",
@@ -180,6 +180,7 @@ let package = Package(
             [
                 "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "Metering",
                 "PostgresStore", "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal",
+                "WebPages",
                 "WitnessCalls", "Wording", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
             ]),
 
@@ -270,7 +271,7 @@ let package = Package(
             [
                 "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
                 "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "Listening", "PostgresStore", "Proposals",
-                "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "Wording",
+                "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "WebPages", "Wording",
                 argumentParser, logging, nioCore, nioPosix,
             ], resources: [.copy("Golden")]),
         tests(

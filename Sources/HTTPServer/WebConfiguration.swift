@@ -1,6 +1,7 @@
 package import LineProtocol
 package import Listening
 import NIOCore
+package import WebPages
 
 /// What the HTTP server needs to know before it listens.
 package struct WebConfiguration: Sendable {
@@ -24,6 +25,9 @@ package struct WebConfiguration: Sendable {
     package var keepalivePeriod: Duration = .seconds(15)
     /// The name and version that the description of the API gives.
     package var name: String
+
+    /// What the texts of definitions are on pages in other languages.
+    package var labels = LabelCatalogues()
 
     package init(address: ListenAddress, name: String) {
         self.address = address

@@ -4,6 +4,7 @@ import LineServer
 import Listening
 import Requests
 import Terminal
+import WebPages
 
 /// Where the server is reached: by the lines of the protocol, and over HTTP.
 struct Doors: Sendable {
@@ -12,8 +13,10 @@ struct Doors: Sendable {
     private let lines: [ListenAddress]
     private var web: ListenAddress?
     private let metrics: ListenAddress?
+    private let labels: LabelCatalogues
 
-    init(_ settings: ServeConfiguration, _ room: ConnectionRoom) throws {
+    init(_ settings: ServeConfiguration, _ room: ConnectionRoom, _ labels: LabelCatalogues = LabelCatalogues()) throws {
+        self.labels = labels
         self.settings = settings
         self.room = room
         lines = try settings.addresses()
@@ -130,6 +133,7 @@ struct Doors: Sendable {
     private func bindWeb(_ gateway: any RequestGateway) async throws(ListenError) -> HTTPServer? {
         guard let web else { return nil }
         var configuration = WebConfiguration(address: web, name: Doors.name)
+        configuration.labels = labels
         configuration.connections = room.web
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)

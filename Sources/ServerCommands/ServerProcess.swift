@@ -12,6 +12,7 @@ import ServiceLifecycle
 import Signing
 import Terminal
 import UnixSignals
+import WebPages
 import WitnessCalls
 
 /// One run of the server: database, service, listeners, in this order; stopped in the other.
@@ -28,7 +29,9 @@ enum ServerProcess {
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup)
         let log = settings.log.logger(console)
         log.write(.info, "starting", [.version: Version.text])
-        var doors = try Doors(settings, try room(settings, log))
+        // Without the folder nothing could be migrated either, which is told where that is tried.
+        let labels = (try? SchemaDirectory.find()).map { DefinitionLanguages.read(in: $0, log) }
+        var doors = try Doors(settings, try room(settings, log), labels ?? LabelCatalogues())
         let policy = try settings.witnessPolicy()
         try await doors.probe(console)
         switch settings.database {

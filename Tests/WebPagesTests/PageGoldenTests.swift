@@ -128,20 +128,16 @@ import Testing
         #expect(PageEscaping().escapeText("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
     }
 
-    /// The same pages in the other languages, the labels of their definitions as a catalogue has them.
+    /// The same pages in the other languages, with ASEM's own labels.
     @Test(arguments: [PageLanguage.french, .arabic]) func inAnotherLanguage(_ language: PageLanguage) throws {
-        let labels = try #require(
-            [
-                .french: ["Circulated": "En circulation", "France": "France", "Germany": "Allemagne"],
-                .arabic: ["Circulated": "معمَّم", "France": "فرنسا", "Germany": "ألمانيا"],
-            ][language])
+        let labels = try LabelCatalogueTests.labels(language)
         let zone = PageZone(id: "Europe/Brussels")
         try PageReader.$current.withValue(PageReader(language, zone: zone, labels: labels)) {
             var parts = ProposalPage.Parts(try Samples.proposal())
             parts.definition = try Samples.definition()
             parts.partners = Samples.partners
             parts.login = Samples.login
-            parts.why = try Samples.why()
+            parts.why = try Samples.why(codes: true)
             Golden.expect(
                 Self.page(ProposalPage.page(parts), "/p/TRIAL-2026-0002", login: Samples.login),
                 "proposal-\(language.rawValue)")

@@ -67,10 +67,15 @@ enum Samples {
         ])
     }
 
-    static func why() throws -> TypedAnswer<Verbs.Why.Row, Verbs.Why.End> {
+    /// - Parameter codes: whether what is found comes with its codes.
+    static func why(codes: Bool = false) throws -> TypedAnswer<Verbs.Why.Row, Verbs.Why.End> {
+        let reasons: JSONValue = [
+            ["code": "consensus.heard", "values": ["heard": 1, "roster": 3]],
+            ["code": "consensus.notHeard", "values": ["partners": ["FR"]]],
+        ]
         let consensus: JSONValue = [
             "requirement": "consensus", "label": "full consensus of all partners", "met": false, "rule": "AECF 25",
-            "detail": "1 of 3 partners; not yet heard: FR", "subjects": ["FR"],
+            "detail": "1 of 3 partners; not yet heard: FR", "reasons": codes ? reasons : [], "subjects": ["FR"],
             "who": [["role": "contact-point", "partner": "FR", "holders": ["trial/cp-FR"], "vacant": false]],
         ]
         return TypedAnswer(

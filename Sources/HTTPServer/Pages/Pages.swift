@@ -31,7 +31,9 @@ struct Pages: RouteGroup {
         let language =
             cookies.language(of: request)
             ?? LanguageWish(request.headers[values: .acceptLanguage].joined(separator: ",")).language
-        return try await PageReader.$current.withValue(PageReader(language, zone: cookies.zone(of: request))) {
+        let reader = PageReader(
+            language, zone: cookies.zone(of: request), labels: desk.configuration.labels[language])
+        return try await PageReader.$current.withValue(reader) {
             try await respond(to: request, cookies, context)
         }
     }

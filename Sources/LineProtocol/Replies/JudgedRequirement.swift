@@ -7,6 +7,8 @@ package struct JudgedRequirement: ReplyPart {
     package var label = ""
     package var isMet = false
     package var detail = ""
+    /// The same without words, where it was asked for.
+    package var reasons: [ToldReason] = []
     /// What it comes from (`AECF 25`).
     package var rule: String?
     /// Whom or what it concerns: partners, refs.
@@ -21,6 +23,7 @@ package struct JudgedRequirement: ReplyPart {
         coder.text("label", &label, else: "")
         coder.flag("met", &isMet, else: false)
         coder.text("detail", &detail, else: "")
+        if coder.isReading || !reasons.isEmpty { coder.parts("reasons", &reasons, else: []) }
         coder.text("rule", &rule)
         coder.texts("subjects", &subjects, else: [])
         coder.parts("who", &who, else: [])

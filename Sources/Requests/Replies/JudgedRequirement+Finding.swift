@@ -3,12 +3,14 @@ import LineProtocol
 import ProposalService
 
 extension JudgedRequirement {
-    init(_ finding: SeatedFinding) {
+    /// - Parameter codes: whether it is told without words as well.
+    init(_ finding: SeatedFinding, codes: Bool = false) {
         self.init()
         requirement = finding.finding.requirement
         label = finding.finding.label
         isMet = finding.finding.isMet
         detail = finding.finding.detail
+        if codes { reasons = finding.finding.reasons.map { ToldReason($0) } }
         rule = finding.finding.rule
         subjects = finding.finding.subjects
         who = finding.who.map { CapableOffice($0) }

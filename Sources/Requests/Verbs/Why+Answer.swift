@@ -6,7 +6,7 @@ import Proposals
 
 extension Verbs.Why.Row {
     /// An act as it was judged.
-    init(_ act: SeenChances.Act, _ seating: inout Seating) {
+    init(_ act: SeenChances.Act, _ seating: inout Seating, codes: Bool) {
         switch act.kind {
         case .transition(let transition):
             self.init(transition: transition.id)
@@ -17,7 +17,7 @@ extension Verbs.Why.Row {
             label = fact.label
         }
         isAllowed = act.verdict.isAllowed
-        let needs = act.verdict.findings.map { JudgedRequirement(seating.seated($0)) }
+        let needs = act.verdict.findings.map { JudgedRequirement(seating.seated($0), codes: codes) }
         self.needs = needs
         unmet = needs.filter { !$0.isMet }
     }
@@ -25,7 +25,7 @@ extension Verbs.Why.Row {
 
 extension Verbs.Why.End {
     /// Where the proposal stands.
-    init(_ chances: SeenChances, _ seating: inout Seating) {
+    init(_ chances: SeenChances, _ seating: inout Seating, codes: Bool) {
         let proposal = chances.proposal
         self.init()
         ref = proposal.ref
@@ -33,13 +33,13 @@ extension Verbs.Why.End {
         state = proposal.state
         stateLabel = chances.definition.state(proposal.state)?.label ?? proposal.state
         version = proposal.version
-        checklist = chances.checklist.map { Verbs.Why.Sentence($0, &seating) }
+        checklist = chances.checklist.map { Verbs.Why.Sentence($0, &seating, codes: codes) }
         if chances.hiddenDrafts > 0 { hints = ["a draft of another partner has a title much like this one"] }
     }
 }
 
 extension Verbs.Why.Sentence {
-    fileprivate init(_ sentence: SeenChances.Sentence, _ seating: inout Seating) {
+    fileprivate init(_ sentence: SeenChances.Sentence, _ seating: inout Seating, codes: Bool) {
         self.init()
         text = sentence.item.text
         source = sentence.item.source
@@ -52,6 +52,6 @@ extension Verbs.Why.Sentence {
             field.isFilled = declared.isFilled
             return field
         }
-        requirements = sentence.findings.map { JudgedRequirement(seating.seated($0)) }
+        requirements = sentence.findings.map { JudgedRequirement(seating.seated($0), codes: codes) }
     }
 }

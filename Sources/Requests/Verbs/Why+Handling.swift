@@ -7,7 +7,7 @@ extension Verbs.Why: TypedReadHandling {
     ) async throws(ServiceFailure) -> TypedAnswer<Row, End> {
         let chances = try await service.why(ref, transition: transition, inputs: inputs, caller)
         var seating = Seating(chances.seats)
-        let rows = chances.acts.map { Row($0, &seating) }
-        return TypedAnswer(rows: rows, end: End(chances, &seating))
+        let rows = chances.acts.map { Row($0, &seating, codes: codes) }
+        return TypedAnswer(rows: rows, end: End(chances, &seating, codes: codes))
     }
 }

@@ -39,14 +39,16 @@ struct Catalogue: Sendable {
     }
 
     /// The catalogues of this program. One that cannot be read is a fault of its file, which the tests find.
-    static let all: [PageLanguage: Catalogue] = {
-        let files: [(PageLanguage, [UInt8])] = [
-            (.french, PackageResources.fr_json), (.arabic, PackageResources.ar_json),
-        ]
-        var all: [PageLanguage: Catalogue] = [:]
-        for (language, bytes) in files { all[language] = try? Catalogue(bytes) }
-        return all
-    }()
+    static let all = read([.french: PackageResources.fr_json, .arabic: PackageResources.ar_json])
+
+    /// What findings say, by their codes.
+    static let findings = read([
+        .french: PackageResources.findings_fr_json, .arabic: PackageResources.findings_ar_json,
+    ])
+
+    private static func read(_ files: [PageLanguage: [UInt8]]) -> [PageLanguage: Catalogue] {
+        files.compactMapValues { try? Catalogue($0) }
+    }
 
     /// Nil where it has no such text.
     func text(_ phrase: Phrase) -> String? {

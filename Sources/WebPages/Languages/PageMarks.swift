@@ -62,6 +62,7 @@ enum PageMarks {
     /// A page with elements in the place of marks. In attributes, and in elements that hold text alone, characters do what an element would.
     /// Whatever was opened ends with the text that it stands in, so a text that was cut, or that somebody wrote to deceive, reaches no further.
     static func written(_ html: String) -> String {
+        guard html.utf8.contains(Mark.lead[0]) else { return html }
         let bytes = Array(html.utf8)
         var page: [UInt8] = []
         page.reserveCapacity(bytes.count + 256)

@@ -55,7 +55,7 @@ package enum InboxPage {
             title = row.title.isEmpty ? tr("(no title)") : PageText.line(row.title)
             address = PageAddress.proposal(row.ref)
             (what, action) = Item.act(row, definition)
-            why = PageText.message(row.why, atMost: 300)
+            why = Item.reason(row)
             isOverdue = row.isOverdue
             isOpen = row.offer?.isPossible ?? true
             closes = PageTime(row.closes)
@@ -63,6 +63,22 @@ package enum InboxPage {
             since = row.since.map { PageText.day($0.date) }
             mark = row.mark.map { PageText.line($0) }
             missing = isOpen ? [] : (row.offer?.missing ?? []).map { PageText.heading($0.label) }
+        }
+
+        /// Why it waits. The server says it in English; in another language the page says of the common ones what it knows of them.
+        private static func reason(_ row: Verbs.Inbox.Row) -> String {
+            guard PageReader.current.language != .english else {
+                return PageText.capital(PageText.line(row.why, atMost: 300))
+            }
+            switch row.what {
+            case "position":
+                let partner = row.partner.map { PageText.line($0) } ?? ""
+                return tr("\(partner) is not yet heard on the present text.")
+            case "contest", "objection", "reservation", "invitation": return PageText.message(row.why, atMost: 300)
+            default:
+                return row.offer?.isPossible ?? true
+                    ? tr("This can be done now.") : tr("Something is still missing for this.")
+            }
         }
 
         /// What to do, and where it is done.

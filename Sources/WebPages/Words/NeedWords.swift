@@ -18,10 +18,12 @@ struct Need: Sendable {
         state = judged.isMet ? tr("Met") : tr("Not met")
         style = judged.isMet ? "met" : "unmet"
         let name = [judged.label, judged.requirement].first { !$0.isEmpty } ?? tr("a requirement")
-        label = PageText.heading(name)
+        label = FindingWords.label(judged) ?? PageText.heading(name)
         rule = judged.rule.map { PageText.line($0) }
         let detail = PageText.line(judged.detail, atMost: 1200)
-        self.detail = detail.isEmpty || detail == PageText.line(name) ? nil : PageMarks.english(detail)
+        self.detail =
+            detail.isEmpty || detail == PageText.line(name)
+            ? nil : FindingWords.text(judged) ?? PageMarks.english(detail)
         who = judged.isMet ? [] : OfficeWords.who(judged)
         self.link = judged.isMet ? nil : link
     }

@@ -24,7 +24,7 @@ struct ValueWords: Sendable {
                 [Line(text)]
             }
         case .array(let values): values.flatMap(lines)
-        case .object(let object): [Line(self.object(object))]
+        case .object(let object): [Line(self.object(object), isMade: object.count > 1)]
         }
     }
 
@@ -41,8 +41,11 @@ struct ValueWords: Sendable {
     struct Line: Sendable {
         let text: String
         let address: String?
+        /// The direction of the page, where the text has parts that the page puts together; else it has its own.
+        let direction: String?
 
-        init(_ text: String) {
+        init(_ text: String, isMade: Bool = false) {
+            direction = isMade && PageReader.current.language.isRightToLeft ? "rtl" : nil
             self.text = PageText.shown(text)
             address = PageAddress.outside(text)
         }

@@ -60,6 +60,8 @@ final class Browser {
 
     let address: String
     var cookies: [String: String] = [:]
+    /// What it says about languages; nil says nothing.
+    var languages: String?
 
     init(_ address: String) { self.address = address }
 
@@ -136,6 +138,7 @@ final class Browser {
     ) async throws -> Answer {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close"]
         lines += headers.map { "\($0.key): \($0.value)" }
+        if let languages { lines.append("Accept-Language: \(languages)") }
         if !cookies.isEmpty {
             lines.append("Cookie: " + cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
         }

@@ -68,7 +68,7 @@ struct ActPages: FilePage {
         _ form: ActForm, _ proposal: ShownProposal, _ visit: Visit, _ state: FormState,
         status: HTTPResponse.Status = .ok
     ) async throws(PageEnd) -> PageAnswer {
-        let why = try await visit.ask(Verbs.Why(ref: proposal.ref, transition: act))
+        let why = try await visit.why(proposal.ref, transition: act)
         var form = form
         if !form.isFact { form.offersSignature = await visit.keys().contains(where: \.counts) }
         return visit.page(

@@ -99,7 +99,7 @@ struct EditPages: Page {
     ) async throws(PageEnd) -> PageAnswer {
         let (around, _) = try await visit.surroundings(of: proposal)
         // What looks like it and is not answered is named by the requirement that asks for the answers.
-        let why = try await visit.ask(Verbs.Why(ref: proposal.ref))
+        let why = try await visit.why(proposal.ref)
         let offers =
             why.rows.flatMap { $0.unmet ?? $0.needs ?? [] }.first {
                 $0.requirement == "duplicates-answered" && !$0.isMet

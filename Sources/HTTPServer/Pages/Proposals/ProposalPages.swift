@@ -14,7 +14,7 @@ struct ProposalPages: Page {
         var parts = ProposalPage.Parts(proposal)
         parts.login = visit.who
         parts.definition = try await visit.definition(of: proposal)
-        parts.why = try await visit.ask(Verbs.Why(ref: proposal.ref))
+        parts.why = try await visit.why(proposal.ref)
         parts.partners = try await visit.partners(proposal.forum)
         return visit.page(ProposalPage.page(parts), forum: PageFrame.Forum(proposal))
     }

@@ -89,6 +89,15 @@ extension Visit {
         return proposal
     }
 
+    /// What each act still needs, or one; with codes, where the page says it in another language.
+    func why(_ ref: String, transition: String? = nil) async throws(PageEnd) -> TypedAnswer<
+        Verbs.Why.Row, Verbs.Why.End
+    > {
+        var verb = Verbs.Why(ref: ref, transition: transition)
+        verb.codes = PageReader.current.language != .english
+        return try await ask(verb)
+    }
+
     func partners(_ forum: String) async throws(PageEnd) -> [ShownPartner] {
         var verb = Verbs.Partners()
         verb.forum = forum

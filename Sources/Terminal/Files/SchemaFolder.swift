@@ -1,10 +1,9 @@
 import Glibc
-import Terminal
 
 /// Where the folder `schema` with lifecycles and forums may lie.
-enum SchemaFolder {
+package enum SchemaFolder {
     /// `CHANCERY_SCHEMA`, then `schema` here and beside or above the executable, then the system's.
-    static func candidates(_ console: Console) -> [String] {
+    package static func candidates(_ console: Console) -> [String] {
         var result: [String] = []
         if let given = console.environment["CHANCERY_SCHEMA"], !given.isEmpty { result.append(given) }
         result.append("schema")
@@ -18,7 +17,7 @@ enum SchemaFolder {
     }
 
     /// The names of the folders in a folder, in order.
-    static func folders(in path: String) -> [String] {
+    package static func folders(in path: String) -> [String] {
         guard let directory = opendir(path) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
