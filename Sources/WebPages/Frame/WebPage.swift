@@ -51,7 +51,7 @@ package struct WebPage: Sendable {
             self.page = page.content
             let forum = frame.forum ?? frame.visitor?.forum.map { PageFrame.Forum(id: $0) }
             home = forum.map { PageAddress.forum($0.id) } ?? PageAddress.home
-            homeName = PageText.line(forum.map { $0.name ?? $0.id } ?? "Chancery")
+            homeName = forum.map { PageText.name($0.name ?? $0.id) } ?? "Chancery"
             trial = forum?.mark.map { PageText.line($0) }
             links = Layout.links(forum?.id, frame)
             account = frame.visitor.map { Account($0) }
