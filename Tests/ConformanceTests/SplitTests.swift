@@ -3,7 +3,10 @@ import TestRandom
 import Testing
 
 /// The transcripts as recordings of connections, sent again in other pieces: the answers are the same.
-@Suite("Every split", .timeLimit(.minutes(60)))
+/// It takes long, so it runs where CHANCERY_EVERY_SPLIT is set.
+@Suite(
+    "Every split", .enabled(if: ProcessInfo.processInfo.environment["CHANCERY_EVERY_SPLIT"] != nil),
+    .timeLimit(.minutes(60)))
 struct SplitTests {
     /// How many bytes a connection may have to be cut at each of them.
     private static let short = 250
