@@ -47,7 +47,7 @@ func tests(
 /// Templates and files of pages, which stand in the program itself: no file is looked for at run time.
 let webResources: [Resource] =
     [
-        "act", "acts", "carried", "changes", "control", "difference", "forum", "formhead", "head", "hints",
+        "act", "acts", "carried", "changes", "choose", "control", "difference", "forum", "formhead", "head", "hints",
         "history", "home", "inbox", "invited", "layout", "listing", "login", "matrix", "message", "needs", "position",
         "preview", "print",
         "proof",
@@ -93,6 +93,7 @@ let package = Package(
         module("Documents", ["Wording"]),
         module("Record", ["CLibCrypto"]),
         module("Postgres", ["CLibPQ", deque]),
+        module("WebCalls", [nioCore, nioHTTP1, nioPosix, nioSSL]),
 
         // Floor 2.
         module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Sharing", "Wording"]),
@@ -161,7 +162,13 @@ let package = Package(
         module(
             "Witnessing",
             ["Bundles", "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "Record", "Terminal", "Wording"]),
-        module("WitnessCalls", ["ProposalService", "Record", nioCore, nioHTTP1, nioPosix, nioSSL]),
+        module("WitnessCalls", ["ProposalService", "Record", "WebCalls", nioHTTP1]),
+        module(
+            "IdentityProviders",
+            [
+                "CanonicalJSON", "CivilTime", "LineProtocol", "Proposals", "Record", "Requests", "WebCalls", nioCore,
+                nioSSL,
+            ]),
         module("ServerLog", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Terminal", logging]),
 
         // Floor 7.
@@ -178,7 +185,9 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "HTTPServer", "LineProtocol", "LineServer", "Listening", "Metering",
+                "Bundles", "CanonicalJSON", "HTTPServer", "IdentityProviders", "LineProtocol", "LineServer",
+                "Listening",
+                "Metering",
                 "PostgresStore", "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal",
                 "WebPages",
                 "WitnessCalls", "Wording", argumentParser, configuration, logging, serviceLifecycle, unixSignals,
@@ -193,6 +202,9 @@ let package = Package(
         // Tests.
         .target(name: "TestRandom", path: "Tests/TestRandom", swiftSettings: settings),
         .target(name: "TestTime", path: "Tests/TestTime", swiftSettings: settings),
+        .target(
+            name: "TestIdentity", dependencies: ["CLibCrypto", "CanonicalJSON", "Record", nioCore, nioHTTP1, nioPosix],
+            path: "Tests/TestIdentity", swiftSettings: settings),
         .target(
             name: "TestWeb", dependencies: ["CanonicalJSON", nioCore, nioPosix], path: "Tests/TestWeb",
             swiftSettings: settings),
@@ -265,7 +277,10 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "HTTPServer", "LineProtocol", "Listening", "Requests", "TestSupport",
                 "TestTime", "TestWeb", httpTypes, nioCore, nioPosix,
             ]),
-        tests("WitnessCallsTests", ["Record", "WitnessCalls"]),
+        tests(
+            "IdentityProvidersTests",
+            ["CanonicalJSON", "IdentityProviders", "Record", "Requests", "TestIdentity", "WebCalls", nioHTTP1]),
+        tests("WitnessCallsTests", ["Record", "WebCalls", "WitnessCalls"]),
         tests(
             "ChanceryCommandTests",
             [
@@ -278,9 +293,12 @@ let package = Package(
             "EndToEndTests",
             [
                 "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
-                "Documents", "HTTPServer", "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "LineServer",
+                "Documents", "HTTPServer", "IdentityProviders", "ImportFiles", "Lifecycle", "LineClient",
+                "LineProtocol",
+                "LineServer",
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
-                "ServerCommands", "ServerLog", "Signing", "Terminal", "TestRandom", "TestSupport", "TestWeb",
+                "ServerCommands", "ServerLog", "Signing", "Terminal", "TestIdentity", "TestRandom", "TestSupport",
+                "TestWeb",
                 "WitnessCalls", "Witnessing", nioCore, nioHTTP1, nioPosix,
             ], exclude: ["Golden"]),
         tests(

@@ -25,8 +25,8 @@ package enum ClientCommands {
             name: "Forum",
             subcommands: [
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
-                AccountCommand.self, TokenCommand.self, KeyCommand.self, ImportCommand.self, ListingCommand.self,
-                ContactCommand.self,
+                AccountCommand.self, TokenCommand.self, KeyCommand.self, IdentityCommand.self, ImportCommand.self,
+                ListingCommand.self, ContactCommand.self,
             ]),
         CommandGroup(
             name: "Record",

@@ -5,12 +5,16 @@ import NIOPosix
 extension HTTPServer {
     /// Binds the address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ address: ListenAddress, _ certificate: ServedCertificate?, _ channel: WebChannel, _ unserved: Unserved
+        _ address: ListenAddress, for proxies: [AddressRange], _ certificate: ServedCertificate?, _ channel: WebChannel,
+        _ unserved: Unserved
     ) async throws(ListenError) -> Listener {
         do {
             switch address {
             case .tcp(let host, let port):
-                return try await bootstrap(nil, channel, unserved)(try ListenAddress.plain(host, port))
+                let resolved =
+                    proxies.isEmpty
+                    ? try ListenAddress.plain(host, port) : try ListenAddress.resolve(host, port)
+                return try await bootstrap(nil, channel, unserved)(resolved)
             case .tls(let host, let port, _):
                 return try await bootstrap(certificate, channel, unserved)(try ListenAddress.resolve(host, port))
             case .unix:

@@ -65,13 +65,14 @@ package final class HTTPServer: Sendable {
     private static func bind(
         _ configuration: WebConfiguration, _ desk: Desk, _ groups: RouteGroups
     ) async throws(ListenError) -> HTTPServer {
-        let channel = WebChannel(configuration, Responder(groups))
+        let channel = WebChannel(configuration, Responder(groups, mayAsk: desk.mayAsk))
         let unserved = Unserved()
         var certificate: ServedCertificate?
         if case .tls(_, _, let files) = configuration.address {
             certificate = try ServedCertificate(files, WebChannel.protocols)
         }
-        let listener = try await listen(configuration.address, certificate, channel, unserved)
+        let listener = try await listen(
+            configuration.address, for: configuration.proxies, certificate, channel, unserved)
         return HTTPServer(
             listener, certificate, unserved, desk, address: boundAddress(listener.channel, configuration.address),
             channel: channel)

@@ -8,8 +8,13 @@ import NIOCore
 struct Responder: WebResponder {
     private let groups: RouteGroups
     private let date = HTTPDate()
+    /// Whether somebody at this address may ask at all.
+    private let mayAsk: @Sendable (_ peer: String?) -> Bool
 
-    init(_ groups: RouteGroups) { self.groups = groups }
+    init(_ groups: RouteGroups, mayAsk: @escaping @Sendable (_ peer: String?) -> Bool) {
+        self.groups = groups
+        self.mayAsk = mayAsk
+    }
 
     func respond(
         to request: WebRequest, _ writer: consuming ResponseWriter, on channel: any Channel, in version: WebVersion
@@ -24,6 +29,11 @@ struct Responder: WebResponder {
     private func answer(_ request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         let target = request.head.path ?? ""
         let path = Responder.path(of: target)
+        guard mayAsk(context.peer) else {
+            var response = Problem(.notFromProxy).response
+            response.headers[.connection] = "close"
+            return response
+        }
         guard let group = groups.group(for: path) else { return Problem(.noSuchAddress).response }
         guard target.utf8.count <= WebConfiguration.targetBytes else { return group.refusal(.targetTooLong) }
         return try await group.respond(to: request, context)

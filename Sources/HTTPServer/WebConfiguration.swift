@@ -1,12 +1,15 @@
 package import LineProtocol
 package import Listening
 import NIOCore
+package import Requests
 package import WebPages
 
 /// What the HTTP server needs to know before it listens.
 package struct WebConfiguration: Sendable {
-    /// Where it listens: plain text on loopback alone, TLS anywhere.
+    /// Where it listens: plain text on loopback, or for the proxies that are named; TLS anywhere.
     package var address: ListenAddress
+    /// The proxies that may ask in plain text from elsewhere, and whose word on where a request came from is taken.
+    package var proxies: [AddressRange] = []
     /// The limits of the line protocol; the body of a request has that of a line.
     package var limits = Limits()
     /// Connections at one time; one more is answered 503.
@@ -23,6 +26,8 @@ package struct WebConfiguration: Sendable {
     package var stallPeriod: Duration = .seconds(30)
     /// How often an open stream of events gives a sign of life.
     package var keepalivePeriod: Duration = .seconds(15)
+    /// The identity providers at which people log in; nil where there are none.
+    package var providers: (any LoginProviders)?
     /// The name and version that the description of the API gives.
     package var name: String
 

@@ -17,7 +17,7 @@ struct WebContext: RequestContext {
         channel = source.channel
     }
 
-    /// The address of whoever asks, or of the proxy before them; nil where there is none.
+    /// The address at the other end of the connection; nil where there is none.
     var peer: String? { channel.remoteAddress?.ipAddress }
 }
 

@@ -10,6 +10,8 @@ enum WebFault: String, CaseIterable, Sendable {
     case noSuchAddress = "NO_SUCH_ADDRESS"
     /// The address does not take this method.
     case methodNotAllowed = "METHOD_NOT_ALLOWED"
+    /// It came in plain text, and not from a proxy that is named.
+    case notFromProxy = "NOT_FROM_PROXY"
     /// The address with its query is too long.
     case targetTooLong = "ADDRESS_TOO_LONG"
     /// The headers are too long, or too many.
@@ -25,6 +27,7 @@ enum WebFault: String, CaseIterable, Sendable {
         switch self {
         case .badRequest: .badRequest
         case .noSuchAddress: .notFound
+        case .notFromProxy: .forbidden
         case .methodNotAllowed: .methodNotAllowed
         case .targetTooLong: .uriTooLong
         case .headersTooLong: .requestHeaderFieldsTooLarge
@@ -37,7 +40,7 @@ enum WebFault: String, CaseIterable, Sendable {
     /// Whether the rest of such a request is not worth reading, so that its connection ends with the answer.
     var ends: Bool {
         switch self {
-        case .badRequest, .headersTooLong, .bodyTooLong, .tooSlow: true
+        case .badRequest, .notFromProxy, .headersTooLong, .bodyTooLong, .tooSlow: true
         case .noSuchAddress, .methodNotAllowed, .targetTooLong, .unsupportedType: false
         }
     }
@@ -47,6 +50,7 @@ enum WebFault: String, CaseIterable, Sendable {
         switch self {
         case .badRequest: "this is not a request of HTTP/1.1"
         case .noSuchAddress: "nothing is at this address"
+        case .notFromProxy: "plain HTTP is taken here from this server's proxies alone"
         case .methodNotAllowed: "this address does not take this method"
         case .targetTooLong: "the address is longer than \(WebConfiguration.targetBytes) bytes"
         case .headersTooLong:
@@ -62,6 +66,7 @@ enum WebFault: String, CaseIterable, Sendable {
         switch self {
         case .badRequest: "Send a request as RFC 9112 says."
         case .noSuchAddress: "Check the address."
+        case .notFromProxy: "Ask through the proxy, over HTTPS."
         case .methodNotAllowed: "Use a method that the header Allow lists."
         case .targetTooLong: "Send less in one address."
         case .headersTooLong: "Send fewer and shorter headers."

@@ -52,6 +52,7 @@ package enum Verbs {
         Revoke.self,
         Appoint.self,
         Key.self,
+        Identity.self,
         Import.self,
         Listing.self,
         Contact.self,

@@ -43,6 +43,53 @@ extension PostgresStore {
         }
     }
 
+    package func keepAttempt(hash: [UInt8], _ what: String, limits: SessionLimits) async throws(StoreError) {
+        let trip = [
+            Statement(
+                """
+                DELETE FROM login_attempt WHERE hash = ANY (ARRAY(
+                    SELECT hash FROM login_attempt WHERE opened_at < now() - make_interval(secs => $1)
+                    ORDER BY opened_at LIMIT 100 FOR UPDATE SKIP LOCKED))
+                """, [.literal("\(limits.attemptSeconds)")]),
+            Statement(
+                "INSERT INTO login_attempt (hash, what) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [.bytea(hash), .text(what)]),
+        ]
+        return try await read(trip) { _ in }
+    }
+
+    package func takeAttempt(hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> String? {
+        let statement = Statement(
+            """
+            DELETE FROM login_attempt WHERE hash = $1
+            RETURNING what, opened_at > now() - make_interval(secs => $2)
+            """, [.bytea(hash), .literal("\(limits.attemptSeconds)")])
+        return try await read([statement]) { results in
+            guard let row = results[0].rows.first else { return nil }
+            let (what, isInTime): (String, Bool) = (try row[0], try row[1])
+            return isInTime ? what : nil
+        }
+    }
+
+    package func commitments(
+        to value: String
+    ) async throws(StoreError) -> [(forum: String, commitment: String)] {
+        let statement = Statement(
+            """
+            SELECT forum, commitment, salt FROM personal
+            WHERE value = $1 AND strpos(subject, '/') > 0 ORDER BY commitment LIMIT 100
+            """, [.text(value)])
+        return try await read([statement]) { results in
+            var found: [(forum: String, commitment: String)] = []
+            for row in results[0].rows {
+                let kept = PersonalValue(commitment: try row[1], salt: try row[2], value: value, subject: "")
+                // A value that is not the one committed to is as good as erased.
+                if kept.isIntact { found.append((forum: try row[0], commitment: kept.commitment)) }
+            }
+            return found
+        }
+    }
+
     package func endSession(hash: [UInt8]) async throws(StoreError) {
         return try await read([Statement("DELETE FROM browser_session WHERE hash = $1", [.bytea(hash)])]) { _ in }
     }

@@ -54,6 +54,11 @@ extension ProposalService {
         try await registryQueries.accounts(forum, after: after, limit: limit, caller)
     }
 
+    /// IDENTITY: the links of an account to identity providers, those that ended among them.
+    package func identities(of account: String, _ caller: Caller) async throws(ServiceFailure) -> [SeenIdentity] {
+        try await registryQueries.identities(of: account, caller)
+    }
+
     /// KEY: the keys with which an account's holder signs acts, those that ended among them.
     package func keys(of account: String, _ caller: Caller) async throws(ServiceFailure) -> SeenKeys {
         try await registryQueries.keys(of: account, caller)

@@ -4,6 +4,24 @@ extension ProposalService {
         try await sessions.open(token: token)
     }
 
+    /// Opens a session by a link to an identity provider that ``accounts(of:)`` answered.
+    package func openSession(of linked: Caller) async throws(ServiceFailure) -> OpenedSession {
+        try await sessions.open(linked)
+    }
+
+    /// The links that hold of a person whom an identity provider vouched for.
+    package func accounts(of identity: ProvenIdentity) async throws(ServiceFailure) -> [Caller] {
+        try await sessions.accounts(of: identity)
+    }
+
+    /// Keeps what a login has come to that goes through an identity provider; answers the secret by which it is found once, for ten minutes.
+    package func keepAttempt(_ what: String) async throws(ServiceFailure) -> String { try await sessions.keep(what) }
+
+    /// What was kept of a login under a secret, this once; nil where there is nothing any more.
+    package func takeAttempt(_ secret: String) async throws(ServiceFailure) -> String? {
+        try await sessions.take(secret)
+    }
+
     /// The session of a browser, by what its cookie holds; nil where it has ended. It lasts on where this is a use of it.
     package func session(_ secret: String, isUse: Bool = true) async throws(ServiceFailure) -> OpenedSession? {
         try await sessions.resume(secret, isUse: isUse)

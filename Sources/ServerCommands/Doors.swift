@@ -14,9 +14,15 @@ struct Doors: Sendable {
     private var web: ListenAddress?
     private let metrics: ListenAddress?
     private let labels: LabelCatalogues
+    /// Where people log in besides.
+    private let providers: (any LoginProviders)?
 
-    init(_ settings: ServeConfiguration, _ room: ConnectionRoom, _ labels: LabelCatalogues = LabelCatalogues()) throws {
+    init(
+        _ settings: ServeConfiguration, _ room: ConnectionRoom, _ labels: LabelCatalogues = LabelCatalogues(),
+        providers: (any LoginProviders)? = nil
+    ) throws {
         self.labels = labels
+        self.providers = providers
         self.settings = settings
         self.room = room
         lines = try settings.addresses()
@@ -135,6 +141,8 @@ struct Doors: Sendable {
         var configuration = WebConfiguration(address: web, name: Doors.name)
         configuration.labels = labels
         configuration.connections = room.web
+        configuration.providers = providers
+        configuration.proxies = settings.webProxies.compactMap { AddressRange($0) }
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
         return try await HTTPServer.bind(configuration, gateway: gateway)

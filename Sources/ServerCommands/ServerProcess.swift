@@ -1,5 +1,6 @@
 import Glibc
 import HTTPServer
+import IdentityProviders
 import LineServer
 import Listening
 import Logging
@@ -31,7 +32,8 @@ enum ServerProcess {
         log.write(.info, "starting", [.version: Version.text])
         // Without the folder nothing could be migrated either, which is told where that is tried.
         let labels = (try? SchemaDirectory.find()).map { DefinitionLanguages.read(in: $0, log) }
-        var doors = try Doors(settings, try room(settings, log), labels ?? LabelCatalogues())
+        var doors = try Doors(
+            settings, try room(settings, log), labels ?? LabelCatalogues(), providers: try providers(settings, log))
         let policy = try settings.witnessPolicy()
         try await doors.probe(console)
         switch settings.database {
@@ -54,6 +56,18 @@ enum ServerProcess {
             }
             try? await cluster.stop()
         }
+    }
+
+    /// Where people log in besides with tokens; nil where that is nowhere.
+    private static func providers(_ settings: ServeConfiguration, _ log: Logger) throws -> IdentityProviders? {
+        let providers = try settings.identityProviders()
+        guard !providers.isEmpty else { return nil }
+        return IdentityProviders(
+            providers, name: "chancery/\(Version.text)",
+            clock: TimeSource.today,
+            tell: { provider, fault in
+                log.write(fault.isOurs ? .error : .notice, "a login at \(provider) came to nothing: \(fault.sentence)")
+            })
     }
 
     /// How many connections there is room for; says so where that is less than was asked for.

@@ -1,6 +1,7 @@
 package import ProposalService
 import Record
 import Synchronization
+import WebCalls
 
 /// Shows each new checkpoint of a public record to the witnesses whose address the policy gives, and takes their cosignatures in: the log's
 /// side of C2SP tlog-witness. A witness that cannot be reached, or refuses, is left alone for longer each time.
@@ -99,7 +100,7 @@ package final class WitnessCalls: Sendable {
             let why: String
             switch error {
             case let refusal as Refusal: why = refusal.why
-            case let fault as WitnessRequest.Fault: why = fault.reason
+            case let fault as WebCall.Fault: why = fault.reason
             case let failure as ServiceFailure: why = "could not be answered: \(failure.message)"
             default: why = "could not be asked: \(error)"
             }

@@ -42,6 +42,13 @@ import Testing
             (.appointmentMade, TestForum.appointment(of: account), "", ""),
             (.forumChanged, ["name": "Demo", "ref_prefix": "DEMO", "account_role": "anybody"], "", ""),
             (
+                .identityLinked,
+                [
+                    "account": .string(TestStream.account), "identity": "id-1", "issuer": "https://login.example.org",
+                    "subject": "commitment:1",
+                ], "", ""
+            ),
+            (
                 .tokenIssued, ["token": .string(token.name), "account": .string(TestStream.account), "expires": .null],
                 "",
                 "INSERT INTO token VALUES ('\\x\(Intruder.Columns.hex(token.hash))', '\(token.name)', '\(TestStream.account)', 'demo')"

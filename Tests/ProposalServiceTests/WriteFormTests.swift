@@ -121,6 +121,9 @@ import Testing
             Self.registry(.revoked(account: "mini/a", tokens: ["tk-1"])),
             text(none, #""account":"mini/a""#, #""revoked":["tk-1"]"#), of: Verbs.Revoke.self)
         try holds(
+            Self.registry(.identity(account: "mini/a", id: "id-1")),
+            text(none, #""account":"mini/a""#, #""id":"id-1""#), of: Verbs.Identity.self)
+        try holds(
             Self.registry(.closed(Self.noon)), text(none, #""closed":"2026-03-01T12:00:00.000000Z""#),
             of: Verbs.Forum.self)
         try holds(

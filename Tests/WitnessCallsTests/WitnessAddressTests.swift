@@ -1,4 +1,5 @@
 import Testing
+import WebCalls
 
 @testable import WitnessCalls
 
@@ -11,9 +12,9 @@ import Testing
         ("http://witness:80", "witness", "/add-checkpoint"),
     ]) func addresses(_ url: String, _ authority: String, _ path: String) throws {
         let address = try #require(WitnessAddress(url))
-        #expect(address.authority == authority && address.path == path)
-        #expect(address.isSecure == url.hasPrefix("https"))
-        #expect(address.serverName == (authority.contains("witness") ? address.host : nil))
+        #expect(address.web.authority == authority && address.path == path)
+        #expect(address.web.isSecure == url.hasPrefix("https"))
+        #expect(address.web.serverName == (authority.contains("witness") ? address.web.host : nil))
     }
 
     @Test(arguments: [

@@ -109,7 +109,7 @@ def root(edge): return functools.reduce(lambda value, left: node(left, value), r
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
-    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
+    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended identity-linked identity-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split()); MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
 class Replay:
     """Folds the events and judges each by what stood before it."""
@@ -163,7 +163,7 @@ class Replay:
             rule(kind != "appointment-made" or not self.lacks(data["office"]), "appointed for nobody")
             settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
-            may = held and office["role"] in roles and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
+            own = word == "identity" and data["account"] == account; may = held and (own or office["role"] in roles) and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first"); rule("closed" not in data or not kind.startswith("forum-") or settings.get("mark") and data == dict(settings, closed=e["decided_at"]), "no trial, or not closed as it was")
             if kind == "key-registered": openssh_signature.registered(data["key"])
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")

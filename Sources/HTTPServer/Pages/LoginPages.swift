@@ -4,7 +4,7 @@ import LineProtocol
 import Requests
 import WebPages
 
-/// The login by a token.
+/// The login by a token, and the buttons of the providers at which one logs in instead.
 struct LoginPages: Page {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let to = LoginPages.wayBack(visit.target.query.raw("to"))
@@ -15,12 +15,11 @@ struct LoginPages: Page {
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let to = LoginPages.wayBack(visit.form.raw("to"))
         if visit.login != nil { return .redirect(to) }
-        let peer = visit.peer ?? ""
-        guard !visit.attempts.isTooMany(peer) else {
-            var answer = page(visit, to: to, Failure(.busy, "too many logins were refused", advice: "Wait a minute."))
-            answer.status = .tooManyRequests
-            answer.headers[.retryAfter] = "60"
-            return answer
+        let peer = LoginAttempts.Kind.address(visit.peer ?? "")
+        let tried = LoginAttempts.name(ofToken: visit.form.text("token") ?? "")
+        guard !visit.attempts.isTooMany(peer, tried) else {
+            return LoginPages.tooMany(
+                page(visit, to: to, Failure(.busy, "too many logins were refused", advice: "Wait a minute.")))
         }
         guard let token = visit.form.text("token") else {
             return page(visit, to: to, Failure(.badToken, "no token was given"))
@@ -29,20 +28,42 @@ struct LoginPages: Page {
             tag: RequestTag(number: 0), verb: .auth, object: ["token": .string(token)])
         switch await visit.browsers.openSession(request) {
         case .failure(let failure):
-            visit.attempts.refused(peer)
+            visit.attempts.count(peer, tried)
             return page(visit, to: to, failure)
-        case .success(let login):
-            var answer = PageAnswer.redirect(to)
-            answer.cookie = .set(login.cookie)
-            return answer
+        case .success(let login): return await LoginPages.opened(login, visit, to: to)
         }
+    }
+
+    /// A session that was opened, unless its account opens too many.
+    static func opened(_ login: BrowserLogin, _ visit: Visit, to: String) async -> PageAnswer {
+        let account = LoginAttempts.Kind.account(login.login.answer.account)
+        guard !visit.attempts.isTooMany(account) else {
+            _ = await visit.browsers.endSession(login.cookie)
+            let failure = Failure(.busy, "this account logged in too often", advice: "Wait a minute.")
+            return tooMany(visit.page(MessagePage.page(failure, links: [(tr("Log in"), PageAddress.login)])))
+        }
+        visit.attempts.count(account)
+        var answer = PageAnswer.redirect(to)
+        answer.cookie = .set(login.cookie)
+        return answer
+    }
+
+    /// The same page, for whoever has to wait.
+    static func tooMany(_ page: PageAnswer) -> PageAnswer {
+        var answer = page
+        answer.status = .tooManyRequests
+        answer.headers[.retryAfter] = "60"
+        return answer
     }
 
     private func page(_ visit: Visit, to: String, _ failure: Failure? = nil) -> PageAnswer {
         let secret = visit.browsers.unguessable()
         let fault = failure.map { $0.message + "." }
+        let providers = visit.providers?.offered ?? []
         var answer = visit.page(
-            LoginPage.page(formToken: secret, to: to, fault: fault, advice: failure?.advice),
+            LoginPage.page(
+                formToken: secret, to: to, fault: fault, advice: failure?.advice,
+                providers: providers.map { ($0.label, PageAddress.login(at: $0.name, to: to)) }),
             status: failure == nil ? .ok : .forbidden)
         answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.setLogin(secret)))
         answer.headers[.cacheControl] = "no-store"

@@ -9,11 +9,33 @@ enum PageRoutes {
         case nil: return HomePages()
         case "login" where rest.isEmpty: return LoginPages()
         case "language" where rest.isEmpty: return LanguagePages()
+        case "login" where rest.first == "oidc": return provider(Array(rest.dropFirst()))
+        case "account" where rest.first == "logins": return logins(.own, Array(rest.dropFirst()))
         case "logout" where rest.isEmpty: return LogoutPages()
         case "inbox" where rest.isEmpty: return InboxPages()
         case "p": return proposal(rest)
         case "f": return forum(rest)
         default: return nil
+        }
+    }
+
+    private static func provider(_ parts: [String]) -> (any Page)? {
+        switch (parts.count, parts.last) {
+        case (0, _): ChoicePages()
+        case (1, let provider?): ProviderPages(provider: provider)
+        case (2, "callback"): CallbackPages(provider: parts[0])
+        default: nil
+        }
+    }
+
+    private static func logins(_ owner: LoginOwner, _ parts: [String]) -> (any Page)? {
+        switch (parts.count, parts.first) {
+        case (0, _): LoginLists(owner: owner)
+        case (1, "new") where owner.other != nil: LoginForms(owner: owner, kind: .new)
+        case (2, "end"): LoginForms(owner: owner, kind: .end(parts[1]))
+        case (1, "confirm") where owner.other == nil: LinkConfirmation()
+        case (2, "link") where owner.other == nil: LoginLinking(provider: parts[1])
+        default: nil
         }
     }
 
@@ -69,6 +91,8 @@ enum PageRoutes {
         case (3, "group"): return GroupPages(forum: forum, group: parts[2])
         case (2, "accounts"): return AccountLists(forum: forum)
         case (3, "accounts") where parts[2] == "new": return AccountForms(forum: forum, slug: "", kind: .new)
+        case (4..., "accounts") where parts[3] == "logins":
+            return logins(LoginOwner(parts[2], of: forum), Array(parts.dropFirst(4)))
         case (4, "accounts"):
             guard let kind = AccountForms.Kind(rawValue: parts[3]), kind != .new else { return nil }
             return AccountForms(forum: forum, slug: parts[2], kind: kind)

@@ -27,7 +27,7 @@ struct Pages: RouteGroup {
     func holds(_ path: Substring) -> Bool { true }
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
-        let cookies = PageCookies(isSecure: desk.isSecure)
+        let cookies = PageCookies(isSecure: desk.forwarding(request, context).isSecure)
         let language =
             cookies.language(of: request)
             ?? LanguageWish(request.headers[values: .acceptLanguage].joined(separator: ",")).language
@@ -57,16 +57,21 @@ struct Pages: RouteGroup {
         } else if request.method != .get, request.method != .head {
             return refusal(.methodNotAllowed)
         }
-        var visit = visit(of: address, form, cookies, context)
+        var visit = visit(of: address, form, cookies, request, context)
         if let target { return try await LiveStream.response(target, request, &visit, context) }
         return await answer(request, &visit).response(cookies, isPrivate: visit.login != nil)
     }
 
     /// A request of a browser, before it is known who sent it.
-    func visit(of target: PageTarget, _ form: FormValues, _ cookies: PageCookies, _ context: WebContext) -> Visit {
-        Visit(
+    func visit(
+        of target: PageTarget, _ form: FormValues, _ cookies: PageCookies, _ request: WebRequest, _ context: WebContext
+    ) -> Visit {
+        var visit = Visit(
             desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, streams: streams,
-            target: target, form: form, cookies: cookies, peer: context.peer)
+            target: target, form: form, cookies: cookies, peer: desk.forwarding(request, context).peer)
+        visit.attempt = cookies.attempt(of: request)
+        visit.host = request.head.authority
+        return visit
     }
 
     func refusal(_ fault: WebFault) -> WebResponse {

@@ -23,7 +23,7 @@ extension Pages {
         var isLoggedIn = false
         let answer: WebResponse
         do {
-            var visit = visit(of: target, try await sent.fields(), cookies, context)
+            var visit = visit(of: target, try await sent.fields(), cookies, request, context)
             do {
                 try await visit.resume(cookies.session(of: request), isUse: true)
                 isLoggedIn = visit.login != nil

@@ -16,6 +16,7 @@ enum AccessSentence: String, EngineSentence {
     case audit = "an audit of {forum} is for its auditors and administrators"
     case listOfAccounts = "only those who manage or audit accounts may list them"
     case toPlanMigration = "plan a migration"
+    case listOfIdentities = "only those who manage or audit accounts may list the identities of another account"
 }
 
 /// Authorization, in this one place: whether a login still holds, which offices it gives, what it may see.
@@ -23,11 +24,15 @@ enum Access {
     /// The role of the server's own registry whose holders administer it.
     static let administratorRole = "admin"
 
-    /// Refuses a caller whose token was revoked or has expired.
+    /// Refuses a caller whose token was revoked or has expired, or whose link to an identity provider was ended.
     static func check(
         _ caller: Caller, _ registries: [String: Registry], _ now: Instant
     ) throws(ServiceFailure) {
         if caller == .server { return }
+        if let identity = registries[caller.forum]?.identities[caller.token] {
+            guard !identity.isEnded else { throw identityEnded }
+            return
+        }
         guard let token = registries[caller.forum]?.tokens[caller.token] else {
             throw ServiceFailure(.badToken, "this token is not known")
         }
@@ -41,6 +46,9 @@ enum Access {
 
     static let tokenRevoked = ServiceFailure(
         .tokenRevoked, "this token was revoked; ask an administrator for a new one")
+
+    static let identityEnded = ServiceFailure(
+        .tokenRevoked, "the link of your account to this login was ended; ask an administrator")
 
     /// The offices that a caller's account holds in a forum now.
     static func offices(
@@ -61,6 +69,17 @@ enum Access {
                 Reason(AccessSentence.neverAppointed, ["account": .text(caller.account)]), registries[forum], now)
         }
         throw forbidden(ended(last), registries[forum], now)
+    }
+
+    /// Refuses a browser's session to an account that held offices, holds none now and will hold none, and says since when.
+    static func checkNotEnded(
+        _ caller: Caller, _ registries: [String: Registry], _ now: Instant
+    ) throws(ServiceFailure) {
+        let appointments = registries[caller.forum]?.accounts[caller.account]?.appointments ?? []
+        guard appointments.contains(where: \.isEverHeld),
+            appointments.allSatisfy({ $0.until.map { $0 <= now } ?? false })
+        else { return }
+        try checkStanding(caller, registries, caller.forum, now)
     }
 
     private static func ended(_ appointment: Appointment) -> Reason {

@@ -1,4 +1,6 @@
-/// Who is logged in with a browser. A session stands for a token, and ends with it.
+import Proposals
+
+/// Who is logged in with a browser. A session stands for a token, or for a link to an identity provider, and ends with it.
 struct BrowserSessions: Sendable {
     let logins: Logins
     let randomness: Randomness
@@ -12,7 +14,13 @@ struct BrowserSessions: Sendable {
 
     /// Opens a session by a token.
     func open(token: String) async throws(ServiceFailure) -> OpenedSession {
-        let (caller, login) = try await logins.authenticate(token: token)
+        let (caller, _) = try await logins.authenticate(token: token)
+        return try await open(caller)
+    }
+
+    /// Opens a session of whoever an identity provider vouched for, by one of the links that ``accounts(of:)`` answered.
+    func open(_ caller: Caller) async throws(ServiceFailure) -> OpenedSession {
+        let login = try await logins.seen(caller, isSession: true)
         let secret = SessionSecret(seed: randomness.bytes(32)).text
         let row = TokenRow(token: caller.token, account: caller.account, forum: caller.forum)
         try await storing { () throws(StoreError) in
@@ -22,7 +30,41 @@ struct BrowserSessions: Sendable {
             secret: secret, formToken: SessionSecret.formToken(of: secret), caller: caller, login: login)
     }
 
-    /// The session of a secret; nil where it has ended. A token that holds no longer is refused as at a login, and ends its session.
+    /// The links that hold of a person whom an identity provider knows, in the order of the accounts. What is kept beside the record opens
+    /// none by itself: a registry must have committed to it.
+    func accounts(of identity: ProvenIdentity) async throws(ServiceFailure) -> [Caller] {
+        let value = IdentityText.value(issuer: identity.issuer, subject: identity.subject)
+        let kept = try await storing { () throws(StoreError) in try await store.commitments(to: value) }
+        var found: [Caller] = []
+        for (forum, commitments) in Dictionary(grouping: kept, by: \.forum) {
+            let known = Set(commitments.map(\.commitment))
+            let (context, _) = try await logins.records.context(nil, forum)
+            for record in context.registry.identities.values
+            where !record.isEnded && record.issuer == identity.issuer && known.contains(record.commitment) {
+                found.append(Caller(account: record.account, forum: forum, token: record.id))
+            }
+        }
+        return found.sorted { ($0.account, $0.token) < ($1.account, $1.token) }
+    }
+
+    /// Keeps what a login has come to that goes through an identity provider; answers the secret by which it is found once.
+    func keep(_ attempt: String) async throws(ServiceFailure) -> String {
+        let secret = SessionSecret(seed: randomness.bytes(32)).text
+        try await storing { () throws(StoreError) in
+            try await store.keepAttempt(hash: SessionSecret.hash(of: secret), attempt, limits: limits)
+        }
+        return secret
+    }
+
+    /// What was kept under a secret, this once; nil where there is nothing, or where it took too long.
+    func take(_ secret: String) async throws(ServiceFailure) -> String? {
+        try await storing { () throws(StoreError) in
+            try await store.takeAttempt(hash: SessionSecret.hash(of: secret), limits: limits)
+        }
+    }
+
+    /// The session of a secret; nil where it has ended. What it was opened by must still hold, and an office of its
+    /// account: it is otherwise refused as at a login, and ends.
     ///
     /// - Parameter isUse: whether a person asks, so that the session lasts on.
     func resume(_ secret: String, isUse: Bool) async throws(ServiceFailure) -> OpenedSession? {
@@ -35,10 +77,10 @@ struct BrowserSessions: Sendable {
         do throws(ServiceFailure) {
             return OpenedSession(
                 secret: secret, formToken: SessionSecret.formToken(of: secret), caller: caller,
-                login: try await logins.seen(caller))
+                login: try await logins.seen(caller, isSession: true))
         } catch {
             switch error.code {
-            case .badToken, .tokenExpired, .tokenRevoked: try await end(secret)
+            case .badToken, .tokenExpired, .tokenRevoked, .forbidden: try await end(secret)
             default: break
             }
             throw error
@@ -50,6 +92,19 @@ struct BrowserSessions: Sendable {
         try await storing { () throws(StoreError) in
             try await store.endSession(hash: SessionSecret.hash(of: secret))
         }
+    }
+}
+
+/// A person whom an identity provider vouched for, by a token that was checked.
+package struct ProvenIdentity: Sendable, Hashable {
+    /// The provider's address, as its tokens have it.
+    package var issuer: String
+    /// What it calls the person.
+    package var subject: String
+
+    package init(issuer: String, subject: String) {
+        self.issuer = issuer
+        self.subject = subject
     }
 }
 

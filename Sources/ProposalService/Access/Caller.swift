@@ -3,7 +3,7 @@ package struct Caller: Sendable, Hashable {
     package var account: String
     /// The forum that opened the account.
     package var forum: String
-    /// The id of the token, not the token.
+    /// The id of the token, not the token; or of the link to an identity provider by which somebody logged in.
     package var token: String
 
     package init(account: String, forum: String, token: String) {

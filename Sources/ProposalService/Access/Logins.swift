@@ -23,8 +23,11 @@ struct Logins: Sendable {
     }
 
     /// What a caller is told of its login, where that still holds.
-    func seen(_ caller: Caller) async throws(ServiceFailure) -> SeenLogin {
+    ///
+    /// - Parameter isSession: whether it is a browser's, which ends with the last appointment.
+    func seen(_ caller: Caller, isSession: Bool = false) async throws(ServiceFailure) -> SeenLogin {
         let (context, _) = try await records.readerContext(caller, caller.forum, closed: .isRead)
+        if isSession { try Access.checkNotEnded(caller, context.registries, context.now) }
         let account = context.registry.accounts[caller.account]
         return SeenLogin(
             expires: context.registry.tokens[caller.token]?.expires,

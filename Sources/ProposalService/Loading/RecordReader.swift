@@ -101,7 +101,7 @@ struct RecordReader: Sendable {
         _ caller: Caller?, _ forum: String, refs: [String] = [], closed: ClosedForum = .isRefused
     ) async throws(ServiceFailure) -> (ReadContext, [String: Proposal]) {
         guard try await isThere(forum, caller) else {
-            if let caller, memory.registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
+            if let caller, memory.registries.known(caller.forum).hasEnded(caller.token) {
                 throw Access.tokenRevoked
             }
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")

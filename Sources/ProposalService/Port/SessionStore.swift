@@ -8,6 +8,15 @@ package protocol SessionStore: Sendable {
 
     /// Drops a session, where there is one.
     func endSession(hash: [UInt8]) async throws(StoreError)
+
+    /// Keeps what a login has come to that goes through an identity provider, under the SHA-256 of its secret, and drops some that are over.
+    func keepAttempt(hash: [UInt8], _ what: String, limits: SessionLimits) async throws(StoreError)
+
+    /// What was kept of a login, which is kept no more; nil where there is none, or where it took too long.
+    func takeAttempt(hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> String?
+
+    /// The commitments of accounts that such a value opens, with the forum of each: a hundred at most.
+    func commitments(to value: String) async throws(StoreError) -> [(forum: String, commitment: String)]
 }
 
 /// How long a session lasts, by the database's clock.
@@ -16,6 +25,8 @@ package struct SessionLimits: Sendable, Hashable {
     package var idleSeconds = 30 * 60
     /// Seconds after which it ends in any case.
     package var wholeSeconds = 8 * 60 * 60
+    /// Seconds that a login may take which goes through an identity provider.
+    package var attemptSeconds = 10 * 60
 
     package init() {}
 }

@@ -19,6 +19,8 @@ extension BatchState {
         case .drawList(let group, let year, let refs): return try drawList(group, year, refs, pending)
         case .setContact(let contact, let name, let address, let body):
             return try setContact(contact, name, address, body, pending)
+        case .linkIdentity(let account, let issuer, let subject):
+            return try linkIdentity(account, issuer, subject, pending)
         }
     }
 
@@ -57,9 +59,10 @@ extension BatchState {
                 drafts.last?.body(Event.KeyEnded.self).map { .init(number: $0.number, until: $0.until) })
         case .revokeTokens(let account, _):
             .revoked(account: account, tokens: drafts.compactMap { $0.body(Event.TokenRevoked.self)?.token })
+        case .endIdentity(let account, let id): .identity(account: account, id: id)
         case .closeForum: .closed(registry.settings?.closed)
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
-            .drawList, .submitList, .setContact, .endContact, .circulateContacts:
+            .drawList, .submitList, .setContact, .endContact, .circulateContacts, .linkIdentity:
             .nothing
         }
     }
@@ -102,6 +105,27 @@ extension BatchState {
         return .registry(
             changedRegistry(drafts),
             .token(account: account, id: secret.id, secret: secret.text, expires: expires))
+    }
+
+    /// Who somebody is at an issuer stands beside the record, which holds a commitment to it.
+    private mutating func linkIdentity(
+        _ account: String, _ issuer: String, _ subject: String, _ pending: PendingWrite
+    ) throws(ServiceFailure) -> WriteAnswer {
+        guard IdentityText.isSubject(subject) else {
+            throw ServiceFailure.wrong(
+                "subject",
+                "a subject has 1 to \(IdentityText.mostBytes) bytes, all of which can be seen; write it as the page of the login shows it"
+            )
+        }
+        var personal = PersonalData(seed: pending.seed)
+        let commitment = personal.commit(IdentityText.value(issuer: issuer, subject: subject))
+        let id = "id-" + commitment.dropFirst(PersonalData.prefix.count).prefix(16)
+        let drafts = try appendRegistry(
+            .linkIdentity(id: id, account: account, issuer: issuer, commitment: commitment), pending)
+        writes.personal += personal.values.map {
+            PersonalValue(commitment: $0.commitment, salt: $0.salt, value: $0.value, subject: account)
+        }
+        return .registry(changedRegistry(drafts), .identity(account: account, id: id))
     }
 
     /// Decides a change of the registry, seals its events and folds them.
@@ -169,7 +193,7 @@ extension RegistryCommand {
         case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .schedule, .hold, .openAccount,
             .appoint,
             .endAppointment, .issueToken, .revokeTokens, .setContact, .endContact, .circulateContacts, .registerKey,
-            .endKey:
+            .endKey, .linkIdentity, .endIdentity:
             true
         }
     }

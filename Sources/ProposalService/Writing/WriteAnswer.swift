@@ -96,6 +96,8 @@ package enum RegistryDetail: Sendable, Hashable {
     /// The secret, which is shown this once.
     case token(account: String, id: String, secret: String, expires: Instant?)
     case revoked(account: String, tokens: [String])
+    /// The link that was made or ended.
+    case identity(account: String, id: String)
     case closed(Instant?)
     case listed(group: String, year: Int, count: Int)
     case contact(number: Int?)

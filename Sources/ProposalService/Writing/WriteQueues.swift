@@ -88,7 +88,7 @@ final class WriteQueues: Sendable {
     ) async throws(ServiceFailure) {
         if caller == .server || caller.forum == forum { return }
         // Whoever cannot log in any more is told so first, as far as it is known here.
-        if records.memory.registries.known(caller.forum).tokens[caller.token]?.isRevoked == true {
+        if records.memory.registries.known(caller.forum).hasEnded(caller.token) {
             throw Access.tokenRevoked
         }
         switch work {

@@ -52,7 +52,8 @@ extension RegistryWork {
         case .command(let command): command.needs.meeting
         case .change(.meeting(let change)): change.id
         case .change(.held(let id, _, _)): id
-        case .change(.settings), .change(.partner), .openAccount, .issueToken, .drawList, .setContact: nil
+        case .change(.settings), .change(.partner), .openAccount, .issueToken, .drawList, .setContact, .linkIdentity:
+            nil
         }
     }
 
@@ -60,7 +61,7 @@ extension RegistryWork {
     fileprivate var refs: [String] {
         switch self {
         case .drawList(_, _, let refs): Array(refs.prefix(1000))
-        case .command, .change, .openAccount, .issueToken, .setContact: []
+        case .command, .change, .openAccount, .issueToken, .setContact, .linkIdentity: []
         }
     }
 }

@@ -56,6 +56,8 @@ package enum RegistryWork: Sendable {
     case issueToken(account: String, expires: Instant?)
     /// Titles and partners of what is listed follow from the proposals.
     case drawList(group: String, year: Int, refs: [String])
+    /// Who it is at the issuer stands beside the record.
+    case linkIdentity(account: String, issuer: String, subject: String)
     /// The name and the address stand beside the record; who takes over is of the same body unless the request names one.
     case setContact(ContactPoint, name: String, address: String?, body: Said<String>)
 }

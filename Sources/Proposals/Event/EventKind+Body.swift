@@ -42,6 +42,8 @@ extension EventKind {
         case .contactsCirculated: .registry(Event.ContactsCirculated.self)
         case .keyRegistered: .registry(Event.KeyRegistered.self)
         case .keyEnded: .registry(Event.KeyEnded.self)
+        case .identityLinked: .registry(Event.IdentityLinked.self)
+        case .identityEnded: .registry(Event.IdentityEnded.self)
         }
     }
 }

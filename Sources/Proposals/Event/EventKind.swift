@@ -43,6 +43,8 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case contactsCirculated = "contacts-circulated"
     case keyRegistered = "key-registered"
     case keyEnded = "key-ended"
+    case identityLinked = "identity-linked"
+    case identityEnded = "identity-ended"
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

@@ -21,6 +21,7 @@ package struct Registry: Sendable, Hashable {
         @usableFromInline var currentLifecycles: [String: String] = [:]
         @usableFromInline var accounts = Accounts()
         @usableFromInline var tokens: [String: TokenRecord] = [:]
+        @usableFromInline var identities: [String: IdentityRecord] = [:]
         @usableFromInline var lists: [String: GroupList] = [:]
         @usableFromInline var contacts: [ContactPoint] = []
         @usableFromInline var circulations: [ContactCirculation] = []
@@ -79,6 +80,11 @@ package struct Registry: Sendable, Hashable {
     @inlinable package var tokens: [String: TokenRecord] {
         _read { yield parts.value.tokens }
         _modify { yield &parts.value.tokens }
+    }
+    /// Links of accounts to identity providers, those that ended among them, by id.
+    @inlinable package var identities: [String: IdentityRecord] {
+        _read { yield parts.value.identities }
+        _modify { yield &parts.value.identities }
     }
     /// Lists of groups, by ``GroupList/key(_:_:)``.
     @inlinable package var lists: [String: GroupList] {

@@ -29,6 +29,9 @@ package enum RegistryCommand: Sendable, Hashable {
     /// A public key in OpenSSH's form, with which the account's holder signs acts: from now and open-ended where nothing is said.
     case registerKey(account: String, key: String, from: Instant?, until: Instant?)
     case endKey(account: String, number: Int, until: Instant?)
+    /// The id is given by the caller, free in the registry; who it is at the issuer is a commitment.
+    case linkIdentity(id: String, account: String, issuer: String, commitment: String)
+    case endIdentity(account: String, id: String)
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.

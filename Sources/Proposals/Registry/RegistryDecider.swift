@@ -85,6 +85,9 @@ struct RegistryDecider {
         case .registerKey(let account, let key, let from, let until):
             return try registerKey(account, key, from, until)
         case .endKey(let account, let number, let until): return try endKey(account, number, until)
+        case .linkIdentity(let id, let account, let issuer, let commitment):
+            return try linkIdentity(id, account, issuer, commitment)
+        case .endIdentity(let account, let id): return try endIdentity(account, id)
         }
     }
 

@@ -1,12 +1,26 @@
 import CLibCrypto
 
-/// A public key for RSA (PKCS #1, version 1.5) or ECDSA, checked by the system's libcrypto. It holds what X.509 calls SubjectPublicKeyInfo.
+/// A public key for RSA (PKCS #1) or ECDSA, checked by the system's libcrypto. It holds what X.509 calls SubjectPublicKeyInfo.
 struct PublicKey: Sendable, Hashable {
     /// The digests that signatures rest on. SHA-1 is not among them.
     enum Hash: Sendable, Hashable {
         case sha256
         case sha384
         case sha512
+
+        var byteCount: Int {
+            switch self {
+            case .sha256: 32
+            case .sha384: 48
+            case .sha512: 64
+            }
+        }
+    }
+
+    /// How RSA fills up what it signs: by version 1.5, or with a salt as long as the digest (RFC 8017).
+    enum Padding: Sendable, Hashable {
+        case pkcs1
+        case pss
     }
 
     private let encoded: [UInt8]
@@ -33,12 +47,22 @@ struct PublicKey: Sendable, Hashable {
     }
 
     /// Whether the owner of the key made a signature over bytes: for ECDSA in DER, for RSA as long as the modulus.
-    func isValid(_ signature: [UInt8], of message: [UInt8], _ hash: Hash) -> Bool {
+    func isValid(
+        _ signature: [UInt8], of message: [UInt8], _ hash: Hash, padding: Padding = .pkcs1
+    ) -> Bool {
         let verified: Bool? = withKey { key in
             guard let context = EVP_MD_CTX_new() else { return nil }
             defer { EVP_MD_CTX_free(context) }
-            return EVP_DigestVerifyInit(context, nil, PublicKey.digest(hash), nil, key) == 1
-                && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+            var parameters: OpaquePointer?
+            guard EVP_DigestVerifyInit(context, &parameters, PublicKey.digest(hash), nil, key) == 1 else {
+                return false
+            }
+            if padding == .pss {
+                guard EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1,
+                    EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) == 1
+                else { return false }
+            }
+            return EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
         }
         return verified ?? false
     }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 package import LineProtocol
 
 /// The way in through one door, each request of which is counted.
@@ -34,6 +35,19 @@ private struct MeteredBrowsers: BrowserGateway {
     func openSession(_ request: Request) async -> Result<BrowserLogin, Failure> {
         await meter.count(request) { await browsers.openSession(request) }.map(metered)
     }
+
+    func openSession(of linked: LinkedAccount) async -> Result<BrowserLogin, Failure> {
+        let request = Request(tag: RequestTag(number: 0), verb: .auth)
+        return await meter.count(request) { await browsers.openSession(of: linked) }.map(metered)
+    }
+
+    func accounts(of login: ProvenLogin) async -> Result<[LinkedAccount], Failure> {
+        await browsers.accounts(of: login)
+    }
+
+    func keepAttempt(_ attempt: JSONObject) async -> Result<String, Failure> { await browsers.keepAttempt(attempt) }
+
+    func takeAttempt(_ cookie: String) async -> Result<JSONObject?, Failure> { await browsers.takeAttempt(cookie) }
 
     func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure> {
         await browsers.session(cookie, isUse: isUse).map { $0.map(metered) }

@@ -106,6 +106,12 @@ extension WriteAnswer {
             written.account = account
             written.revoked = tokens
             return written
+        case .identity(let account, let id):
+            var written = Verbs.Identity.Written()
+            written.registry = registry
+            written.account = account
+            written.id = id
+            return written
         case .closed(let moment):
             var written = Verbs.Forum.Written()
             written.registry = registry

@@ -1,9 +1,18 @@
+package import CanonicalJSON
 package import LineProtocol
 
 /// The way in for browsers, which log in once and then show a cookie.
 package protocol BrowserGateway: Sendable {
     /// Opens a session by the token of an AUTH request.
     func openSession(_ request: Request) async -> Result<BrowserLogin, Failure>
+    /// Opens a session by a link to an identity provider that ``accounts(of:)`` answered.
+    func openSession(of linked: LinkedAccount) async -> Result<BrowserLogin, Failure>
+    /// The accounts that are linked to a person whom a provider vouched for.
+    func accounts(of login: ProvenLogin) async -> Result<[LinkedAccount], Failure>
+    /// Keeps what a login has come to that goes through a provider; answers what the browser's cookie holds.
+    func keepAttempt(_ attempt: JSONObject) async -> Result<String, Failure>
+    /// What was kept of a login, this once; nil where there is nothing any more.
+    func takeAttempt(_ cookie: String) async -> Result<JSONObject?, Failure>
     /// The session of a cookie; nil where it has ended. A token that holds no longer is a failure, and ends its session.
     ///
     /// - Parameter isUse: whether a person asks, so that the session lasts on; what a page asks by itself is no use of it.
@@ -12,6 +21,21 @@ package protocol BrowserGateway: Sendable {
     func endSession(_ cookie: String) async -> Result<Void, Failure>
     /// A text that nobody can guess, for what a page sends once.
     func unguessable() -> String
+}
+
+/// An account that is linked to a person whom an identity provider knows.
+package struct LinkedAccount: Sendable, Hashable {
+    package let account: String
+    /// The forum that opened the account.
+    package let forum: String
+    /// What the link is called.
+    package let link: String
+
+    package init(account: String, forum: String, link: String) {
+        self.account = account
+        self.forum = forum
+        self.link = link
+    }
 }
 
 /// Who is logged in with a browser.

@@ -1,3 +1,4 @@
+package import CanonicalJSON
 package import LineProtocol
 import ProposalService
 
@@ -12,6 +13,42 @@ extension ServiceGateway: BrowserGateway {
             }
         } catch {
             return .failure(error)
+        }
+    }
+
+    package func openSession(of linked: LinkedAccount) async -> Result<BrowserLogin, Failure> {
+        await answering { () throws(ServiceFailure) in
+            browser(
+                try await service.openSession(
+                    of: Caller(account: linked.account, forum: linked.forum, token: linked.link)))
+        }
+    }
+
+    package func accounts(of login: ProvenLogin) async -> Result<[LinkedAccount], Failure> {
+        await answering { () throws(ServiceFailure) in
+            try await service.accounts(of: ProvenIdentity(issuer: login.issuer, subject: login.subject)).map {
+                LinkedAccount(account: $0.account, forum: $0.forum, link: $0.token)
+            }
+        }
+    }
+
+    package func keepAttempt(_ attempt: JSONObject) async -> Result<String, Failure> {
+        await answering { () throws(ServiceFailure) in
+            try await service.keepAttempt(JSONValue.object(attempt).canonicalText)
+        }
+    }
+
+    package func takeAttempt(_ cookie: String) async -> Result<JSONObject?, Failure> {
+        await answering { () throws(ServiceFailure) in
+            try await service.takeAttempt(cookie).flatMap { (try? JSONValue.parse($0))?.object }
+        }
+    }
+
+    private func answering<Value>(
+        _ body: () async throws(ServiceFailure) -> Value
+    ) async -> Result<Value, Failure> {
+        do throws(ServiceFailure) { return .success(try await body()) } catch {
+            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
         }
     }
 

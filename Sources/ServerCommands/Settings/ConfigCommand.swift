@@ -83,6 +83,7 @@ struct ConfigCommand: AsyncParsableCommand {
             look { _ = try settings.webAddress() }
             look { _ = try settings.metricsAddress() }
             look { _ = try settings.witnessPolicy() }
+            look { _ = try settings.identityProviders() }
             for path in [settings.tlsCertificate, settings.tlsKey].compactMap({ $0 }) {
                 look { try LocalFile.check(path) }
             }

@@ -1,3 +1,5 @@
+import HTTPServer
+import IdentityProviders
 import Listening
 import ProposalService
 import Record
@@ -38,6 +40,10 @@ struct ServeConfiguration: Sendable, Hashable {
     var web: String? = "127.0.0.1:7421"
     /// Whether `web` is as nobody asked for it, so that the server goes on without it where the port is taken.
     var isUsualWeb = true
+    /// The addresses of the proxies whose word on where a request came from is taken, as they were given.
+    var webProxies: [String] = []
+    /// The file of the identity providers at which people log in; nil where they log in with tokens alone.
+    var providers: String?
     /// `HOST:PORT` for the metrics; nil serves none.
     var metrics: String?
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
@@ -93,6 +99,11 @@ struct ServeConfiguration: Sendable, Hashable {
         }
     }
 
+    /// The identity providers at which people log in.
+    func identityProviders() throws -> [ProviderSettings] {
+        try providers.map { try ProvidersFile($0).providers } ?? []
+    }
+
     /// Takes an address to listen on apart. Without a host it is this machine.
     static func hostAndPort(_ text: String) throws -> (host: String, port: Int) {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
@@ -126,6 +137,16 @@ struct ServeConfiguration: Sendable, Hashable {
             )
         }
         web = text
+    }
+
+    /// Takes the proxies before the pages.
+    mutating func setProxies(_ texts: [String]) throws {
+        for text in texts where AddressRange(text) == nil {
+            throw CommandFailure.usage(
+                "\"\(TerminalText.line(text))\" is not the address of a proxy; write an address or a range, as 192.0.2.10 or 192.0.2.0/24"
+            )
+        }
+        webProxies = texts
     }
 
     /// Takes where metrics are served: an address, or `none`.

@@ -29,6 +29,16 @@ struct ServeOptions: ParsableArguments {
     var web: String?
     @Option(
         help: ArgumentHelp(
+            "A proxy before the pages, which may ask in plain text, and is believed where requests come from; may be repeated.",
+            valueName: "address"))
+    var webProxy: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "A file of the identity providers at which people log in to the pages.", valueName: "file"),
+        completion: .file())
+    var identityProviders: String?
+    @Option(
+        help: ArgumentHelp(
             "Where to serve the metrics and the health of the server, on this machine alone (none).",
             valueName: "host:port"))
     var metrics: String?
@@ -54,11 +64,12 @@ struct ServeOptions: ParsableArguments {
     func given(_ environment: [String: String]) throws -> GivenSettings {
         let options: [(String, String?)] = [
             ("data", data), ("database", database), ("signer", signer), ("origin", origin), ("policy", policy),
-            ("web", web), ("metrics", metrics), ("socket", socket), ("tls-certificate", tlsCertificate),
+            ("web", web), ("identity-providers", identityProviders), ("metrics", metrics), ("socket", socket),
+            ("tls-certificate", tlsCertificate),
             ("tls-key", tlsKey),
             ("log-level", logLevel), ("log-format", logFormat),
         ]
-        var texts: [String: [String]] = ["listen": listen]
+        var texts: [String: [String]] = ["listen": listen, "web-proxy": webProxy]
         for (key, text) in options { texts[key] = text.map { [$0] } }
         return try GivenSettings(options: texts, environment: environment, file: config)
     }

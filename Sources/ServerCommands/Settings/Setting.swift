@@ -65,6 +65,8 @@ struct Setting: Sendable {
         text("policy", take: { $0.policy = $1 }, shown: \.policyFile),
         Setting(key: "listen", mayRepeat: true, take: { try $0.setListen($1) }, shown: \.listen),
         text("web", take: { try $0.setWeb($1) }, shown: { $0.web ?? "none" }),
+        Setting(key: "web-proxy", mayRepeat: true, take: { try $0.setProxies($1) }, shown: \.webProxies),
+        text("identity-providers", take: { $0.providers = $1 }, shown: \.providers),
         text("metrics", take: { try $0.setMetrics($1) }, shown: { $0.metrics ?? "none" }),
         text("socket", take: { $0.socket = $1 }, shown: \.socket),
         text("tls-certificate", take: { $0.tlsCertificate = $1 }, shown: \.tlsCertificate),

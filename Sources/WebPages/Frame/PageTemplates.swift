@@ -8,6 +8,7 @@ enum PageTemplates {
         ("acts", PackageResources.acts_mustache),
         ("carried", PackageResources.carried_mustache),
         ("changes", PackageResources.changes_mustache),
+        ("choose", PackageResources.choose_mustache),
         ("control", PackageResources.control_mustache),
         ("difference", PackageResources.difference_mustache),
         ("forum", PackageResources.forum_mustache),

@@ -4,12 +4,17 @@ package enum LoginPage {
     ///   - formToken: what the form carries, as the cookie beside it does.
     ///   - to: the page that was asked for.
     ///   - fault: why the last attempt was refused.
-    package static func page(formToken: String, to: String, fault: String? = nil, advice: String? = nil) -> WebPage {
+    ///   - providers: where one logs in instead: what the button says, and where it leads.
+    package static func page(
+        formToken: String, to: String, fault: String? = nil, advice: String? = nil,
+        providers: [(label: String, address: String)] = []
+    ) -> WebPage {
         WebPage(
             tr("Log in"), "login",
             Content(
                 action: PageAddress.login, loginToken: formToken, to: to, fault: fault.map { PageText.message($0) },
-                advice: advice.map { PageText.message($0) }))
+                advice: advice.map { PageText.message($0) },
+                providers: providers.map { Link(tr("Log in with \($0.label)"), $0.address) }))
     }
 
     private struct Content: Sendable {
@@ -18,5 +23,6 @@ package enum LoginPage {
         let to: String
         let fault: String?
         let advice: String?
+        let providers: [Link]
     }
 }

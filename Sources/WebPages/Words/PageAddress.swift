@@ -5,6 +5,10 @@ package enum PageAddress {
     package static let home = "/"
     package static let login = "/login"
     package static let logout = "/logout"
+    /// Where one of several linked accounts is chosen.
+    package static let choice = "/login/oidc"
+    /// Where whoever is logged in sees the logins of the own account.
+    package static let logins = "/account/logins"
     package static let inbox = "/inbox"
     package static let language = "/language"
 
@@ -26,6 +30,12 @@ package enum PageAddress {
     static func act(_ ref: String, _ act: String) -> String {
         act == Verbs.Publish.fact ? proposal(ref, "publish") : proposal(ref, "act", act)
     }
+    /// Where a login at a provider begins, which leads on to a page of this server.
+    package static func login(at provider: String, to address: String) -> String {
+        path(["login", "oidc", provider], [("to", address)])
+    }
+    /// Where a provider sends browsers back to.
+    package static func callback(_ provider: String) -> String { path(["login", "oidc", provider, "callback"]) }
 
     /// The events of a proposal, for its pages: a stream that begins after a cursor.
     package static func events(ofProposal ref: String, after cursor: String) -> String {

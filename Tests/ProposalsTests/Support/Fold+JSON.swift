@@ -149,6 +149,13 @@ extension Registry {
             ]
         }
         objects += accounts.values.sorted { $0.id < $1.id }.map(\.summary)
+        objects += identities.values.sorted { $0.id < $1.id }.map {
+            [
+                "identity": .string($0.id), "account": .string($0.account), "issuer": .string($0.issuer),
+                "commitment": .string($0.commitment), "from": .string($0.from.description),
+                "until": .optional($0.until?.description),
+            ]
+        }
         objects += tokens.values.sorted { $0.id < $1.id }.map {
             [
                 "token": .string($0.id), "account": .string($0.account), "expires": .optional($0.expires?.description),

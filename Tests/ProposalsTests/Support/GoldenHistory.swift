@@ -17,6 +17,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case registry
     case lists
     case keys
+    case identities
     case migration
     case documents
     case recordedLate = "recorded-late"
@@ -24,10 +25,10 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     var testDescription: String { rawValue }
     var schema: Int { self == .recordedLate ? 2 : 1 }
     /// Whether today's decisions make events of its schema: those of before are read, and never made again.
-    var isOfThisSchema: Bool { schema == Event.currentSchema }
+    var isOfThisSchema: Bool { schema == Event.currentSchema || self == .identities }
     private var folder: String { "Tests/ProposalsTests/Golden/schema-\(schema)" }
     var events: String { "\(folder)/\(rawValue).jsonl" }
-    var isRegistry: Bool { self == .registry || self == .keys || self == .lists }
+    var isRegistry: Bool { self == .registry || self == .keys || self == .identities || self == .lists }
     var fold: String { "\(folder)/\(rawValue).fold.jsonl" }
 
     /// Makes the history anew, by today's decisions.
@@ -69,6 +70,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .registry: return try GoldenHistory.registry(&world)
         case .lists: return try GoldenHistory.lists(&world)
         case .keys: return try GoldenHistory.keys()
+        case .identities: return try GoldenHistory.identities()
         case .migration: return try MigrationTests.migratedAndGoneOn()
         case .documents: return try DocumentTests.filed().history(World.ref)
         case .recordedLate:
@@ -194,6 +196,19 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
             .registerKey(account: "asem-trial/x", key: key + " desk", from: nil, until: world.inDays(90)))
         world.wait(days: 1)
         try world.change(.endKey(account: "asem-trial/x", number: 1, until: nil))
+        return world.registryHistory
+    }
+
+    /// A small registry, in which an account is linked to an identity provider, and the link ends.
+    private static func identities() throws -> [SealedEvent] {
+        var world = World(forum: "asem-trial", now: "2026-01-05T08:00:00Z")
+        try world.change(.setForum(World.asemSettings))
+        try world.change(.openAccount(id: "asem-trial/x", nameCommitment: nil, appointments: []))
+        try world.change(
+            .linkIdentity(
+                id: "id-1", account: "asem-trial/x", issuer: "https://login.example.org", commitment: Texts.contact))
+        world.wait(days: 1)
+        try world.change(.endIdentity(account: "asem-trial/x", id: "id-1"))
         return world.registryHistory
     }
 

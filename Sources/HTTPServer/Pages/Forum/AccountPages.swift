@@ -34,7 +34,7 @@ struct AccountLists: Page {
                 actions: isKeeper
                     ? [
                         (tr("New token"), form("token")), (tr("Appoint"), form("appoint")),
-                        (tr("End an office"), form("end")),
+                        (tr("End an office"), form("end")), (tr("Logins"), form("logins")),
                     ]
                         + (holding > 0 ? [(tr("Revoke"), form("revoke"))] : []) : [])
         }

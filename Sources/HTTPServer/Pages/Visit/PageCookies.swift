@@ -2,13 +2,15 @@ import HTTPTypes
 import Hummingbird
 import WebPages
 
-/// The cookies of pages: the session's, the one that stands beside the form of the login, and the language and the time zone that were chosen.
+/// The cookies of pages: the session's, the one that stands beside the form of the login, that of a login which goes through a provider, and the
+/// language and the time zone that were chosen.
 struct PageCookies: Sendable {
     /// Whether browsers come over TLS; only then do they take the names that say so.
     let isSecure: Bool
 
     private var sessionName: String { isSecure ? "__Host-chancery" : "chancery" }
     private var loginName: String { isSecure ? "__Host-chancery-login" : "chancery-login" }
+    private var attemptName: String { isSecure ? "__Host-chancery-oidc" : "chancery-oidc" }
     private var languageName: String { isSecure ? "__Host-chancery-language" : "chancery-language" }
     private var zoneName: String { isSecure ? "__Host-chancery-zone" : "chancery-zone" }
     private var marks: String { "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "") }
@@ -16,9 +18,13 @@ struct PageCookies: Sendable {
     func session(of request: WebRequest) -> String? { value(sessionName, request) }
     func login(of request: WebRequest) -> String? { value(loginName, request) }
 
+    func attempt(of request: WebRequest) -> String? { value(attemptName, request) }
+
     func set(_ secret: String) -> String { "\(sessionName)=\(secret)\(marks)" }
     var end: String { "\(sessionName)=\(marks); Max-Age=0" }
     func setLogin(_ secret: String) -> String { "\(loginName)=\(secret)\(marks); Max-Age=3600" }
+    func setAttempt(_ secret: String) -> String { "\(attemptName)=\(secret)\(marks); Max-Age=600" }
+    var endAttempt: String { "\(attemptName)=\(marks); Max-Age=0" }
 
     /// The language that was chosen; nil where none was, or none that there is.
     func language(of request: WebRequest) -> PageLanguage? {

@@ -23,6 +23,10 @@ struct Visit: Sendable {
     var live: PageFrame.Live?
     /// The streams of open pages.
     let streams: LiveStreams
+    /// What the cookie of a login holds that goes through a provider.
+    var attempt: String?
+    /// The host that the browser asked for, with its port.
+    var host: String?
     /// What the form of the login carries, as the cookie beside it does.
     private(set) var loginToken: String?
 
@@ -49,6 +53,8 @@ struct Visit: Sendable {
             login = found
             guard let own = ownForum, definitions.forum(own) == nil else { return }
             if case .success(let answer) = await attempt(Verbs.Forum(forum: own)) { definitions.keep(answer.end) }
+        // An account without an office is shown nothing any more; its session has ended.
+        case .failure(let failure) where failure.code == .forbidden: throw .sessionEnded(failure)
         case .failure(let failure): throw end(failure)
         }
     }
@@ -69,7 +75,7 @@ struct Visit: Sendable {
                         .forbidden, "this form is not of your session",
                         advice: "Open the page again; you may have logged in anew."))
             }
-        } else if target.path == PageAddress.login {
+        } else if target.path == PageAddress.login || target.path == PageAddress.choice {
             loginToken = cookies.login(of: request)
             guard let loginToken, token == loginToken else {
                 throw .failure(
