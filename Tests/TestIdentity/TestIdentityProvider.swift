@@ -243,15 +243,21 @@ package final class TestIdentityProvider: Sendable {
                 case .body(let status, let type, let bytes):
                     write(context, status, ["content-type": type, "content-length": "\(bytes.count)"])
                     context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: bytes)))), promise: nil)
-                    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+                    end(context, head)
                 case .redirect(let address):
                     write(context, 302, ["location": address, "content-length": "0"])
-                    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+                    end(context, head)
                 case .endless(let count):
                     write(context, 200, ["content-type": "application/json", "content-length": "\(count)"])
                     more(context, count)
                 }
             }
+        }
+
+        /// Ends an answer, and the connection where its client said that it asks no more.
+        private func end(_ context: ChannelHandlerContext, _ head: HTTPRequestHead) {
+            context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+            if !head.isKeepAlive { context.close(promise: nil) }
         }
 
         private func write(_ context: ChannelHandlerContext, _ status: Int, _ headers: HTTPHeaders) {
