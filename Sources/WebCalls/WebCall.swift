@@ -74,9 +74,13 @@ package struct WebCall: Sendable {
         let (head, most) = (head(method, headers, body?.count), most)
         do {
             return try await connection.executeThenClose { inbound, outbound in
-                try await outbound.write(.head(head))
-                if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-                try await outbound.write(.end(nil))
+                do {
+                    try await outbound.write(.head(head))
+                    if let body { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
+                    try await outbound.write(.end(nil))
+                } catch {
+                    // Whoever answers before the request has come to its end may close the connection: what was said counts.
+                }
                 return try await WebCall.read(inbound, most)
             }
         } catch let fault as Fault {
