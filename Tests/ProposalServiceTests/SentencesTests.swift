@@ -10,7 +10,8 @@ import Testing
     private static let rooms: [any EngineSentence.Type] = [
         AccessSentence.self, AccountSentence.self, ActSentence.self, ArchiveSentence.self, ChecklistSentence.self,
         ClosingSentence.self, ContactSentence.self, DeadlineSentence.self, DocumentSentence.self,
-        DraftingSentence.self, FactSentence.self, ForumSentence.self, HoldingSentence.self, InvitationSentence.self,
+        DraftingSentence.self, FactSentence.self, ForumSentence.self, HoldingSentence.self, IdentitySentence.self,
+        InvitationSentence.self,
         KeySentence.self, ListSentence.self, MeetingSentence.self, MigrationSentence.self, MoveSentence.self,
         OfficeSentence.self, PastOfficeSentence.self, PlanningSentence.self, PositionSentence.self,
         SignatureSentence.self, SpeakerSentence.self, TextSentence.self, UploadSentence.self,
