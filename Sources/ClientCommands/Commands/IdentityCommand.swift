@@ -18,8 +18,7 @@ struct IdentityCommand: AsyncParsableCommand {
                 is the person whose account it is who told you.
 
                 Example:
-                  chancery identity link asem/contact-point-FR \
-                      https://login.example.org 248289761001
+                  chancery identity link asem/cp-FR https://login.example.org 248289761001
                 """)
 
         @OptionGroup var connection: ConnectionOptions
