@@ -123,7 +123,7 @@ struct HTTP2Tests {
             // The clock stands still meanwhile: nothing but the word ends the stream.
             web.server.shutdown()
             let ended = try await told
-            #expect(ended.exit == 0 && ended.output.contains("SHUTTING_DOWN"))
+            #expect(ended.exit == 0 && ended.output.contains("SHUTTING_DOWN"), "\(ended.exit): \(ended.output)")
         }
     }
 
