@@ -101,7 +101,8 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 }
 
-/// Closes a connection of HTTP/2 that was told to leave because it was idle, and does not answer.
+/// Closes a connection of HTTP/2 that was told to leave because it was idle, and does not answer; and lets the last answer of one that ends go
+/// out before it closes.
 final class LeaveGuard: ChannelDuplexHandler {
     typealias InboundIn = HTTP2Frame
     typealias InboundOut = HTTP2Frame
@@ -125,6 +126,15 @@ final class LeaveGuard: ChannelDuplexHandler {
             timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
         }
         context.write(data, promise: promise)
+    }
+
+    /// The library closes a connection that is to end when its last stream does: while the end of that stream is being written, and before
+    /// it is sent.
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        context.eventLoop.assumeIsolated().execute {
+            context.flush()
+            context.close(mode: mode, promise: promise)
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
