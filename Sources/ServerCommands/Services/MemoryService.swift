@@ -10,7 +10,7 @@ struct MemoryService: Service {
     var clock: any Clock<Duration> = ContinuousClock()
 
     /// How often it is looked whether many have left.
-    static let period: Duration = .seconds(10)
+    static let period: Duration = .seconds(2)
     /// So many take a few MiB, and giving those back takes a few milliseconds.
     static let many = 100
 
