@@ -5,15 +5,10 @@ extension FieldDefinition {
     package func mayChangeAfterDecision(from old: JSONValue?, to new: JSONValue?) -> Bool {
         guard afterDecision else { return false }
         guard type.listsOrganisers else { return true }
-        return FieldDefinition.withoutContacts(old) == FieldDefinition.withoutContacts(new)
-    }
-
-    private static func withoutContacts(_ organisers: JSONValue?) -> [JSONValue] {
-        (organisers?.array ?? []).map { organiser in
-            guard var object = organiser.object else { return organiser }
-            object["contact"] = nil
-            return .object(object)
+        func organisers(_ value: JSONValue?) -> JSONValue {
+            FieldDefinition.withoutContacts(.array(value?.array ?? []))
         }
+        return organisers(old) == organisers(new)
     }
 }
 

@@ -38,22 +38,7 @@ package struct SeenRecord: Sendable {
     /// The text as its reader may have it: of what is only published no contacts, whatever was made public.
     package var fields: JSONObject {
         guard !isWhole else { return PersonalData.opening(.object(proposal.fields), personal).object ?? [:] }
-        var fields: JSONObject = [:]
-        for key in proposal.publishedFields ?? [] where definition.form.field(key)?.isPersonal != true {
-            fields[key] = proposal.fields[key].map(SeenRecord.withoutContacts)
-        }
-        return fields
-    }
-
-    /// A value without the contacts in it: those are never made public.
-    private static func withoutContacts(_ value: JSONValue) -> JSONValue {
-        guard case .array(let elements) = value else { return value }
-        return .array(
-            elements.map { element in
-                guard case .object(var object) = element else { return element }
-                object["contact"] = nil
-                return .object(object)
-            })
+        return definition.form.published(proposal.publishedFields ?? [], of: proposal.fields)
     }
 }
 

@@ -33,24 +33,11 @@ package struct PublishPage: Sendable {
         var seen = proposal
         seen.record = nil
         seen.recordedAt = nil
-        var fields = JSONObject()
-        for key in inputs["fields"]?.strings ?? [] where around.definition.form.field(key)?.isPersonal != true {
-            fields[key] = proposal.fields[key].map(withoutContacts)
-        }
+        let fields = around.definition.form.published(inputs["fields"]?.strings ?? [], of: proposal.fields)
         seen.fields = fields
         seen.title = fields["title"]?.string
         if fields["starts"] == nil, fields["ends"] == nil { seen.activity = nil }
         return seen
-    }
-
-    private static func withoutContacts(_ value: JSONValue) -> JSONValue {
-        guard case .array(let elements) = value else { return value }
-        return .array(
-            elements.map { element in
-                guard case .object(var object) = element else { return element }
-                object["contact"] = nil
-                return .object(object)
-            })
     }
 
     /// - Parameter inputs: what was chosen.
