@@ -32,7 +32,7 @@ package enum ClientCommands {
             name: "Record",
             subcommands: [
                 CheckpointCommand.self, ExportCommand.self, SignatureCommand.self, VerifyCommand.self,
-                WitnessCommand.self, AuditCommand.self,
+                WitnessCommand.self, AuditCommand.self, RefusalsCommand.self,
             ]),
         CommandGroup(
             name: "Connection",

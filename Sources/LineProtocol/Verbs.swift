@@ -63,5 +63,6 @@ package enum Verbs {
         Cosign.self,
         Export.self,
         Audit.self,
+        Refusals.self,
     ]
 }

@@ -21,6 +21,8 @@ package final class ProposalService: Sendable {
     let inboxes: InboxQuery
     let watches: Watches
     let audits: ForumAudit
+    let refusalQueries: RefusalQueries
+    private let refusals: RefusalLog
     let upkeep: Upkeep
     private let wakeups: WakeupHub
 
@@ -37,7 +39,8 @@ package final class ProposalService: Sendable {
             store: store, memory: RecordMemory(proposals: configuration.cachedProposals), forums: directory)
         wakeups = WakeupHub()
         integrity = RecordIntegrity(store, directory, signing)
-        queues = WriteQueues(records, wakeups, integrity, configuration, randomness)
+        refusals = RefusalLog(store)
+        queues = WriteQueues(records, wakeups, integrity, configuration, randomness, refusals)
         logins = Logins(records: records, queues: queues)
         sessions = BrowserSessions(logins, randomness)
         proposalQueries = ProposalQueries(records: records, limits: configuration)
@@ -46,15 +49,17 @@ package final class ProposalService: Sendable {
         recordQueries = RecordQueries(records: records, integrity: integrity, policy: policy)
         inboxes = InboxQuery(records: records, boards: WaitingBoards(store), limits: configuration)
         watches = Watches(records, wakeups, configuration)
+        refusalQueries = RefusalQueries(records: records, log: refusals, limits: configuration)
         audits = ForumAudit(records: records, integrity: integrity, policy: policy)
         upkeep = Upkeep(
-            records: records, queues: queues, wakeups: wakeups, integrity: integrity,
+            records: records, queues: queues, wakeups: wakeups, integrity: integrity, refusals: refusals,
             interval: configuration.pollInterval)
     }
 
     /// Stops taking writes; returns when those taken are answered.
     package func drain() async {
         await queues.close()
+        await refusals.flush()
         wakeups.finish()
     }
 }

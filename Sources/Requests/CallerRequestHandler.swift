@@ -74,7 +74,7 @@ struct CallerRequestHandler: RequestHandler {
         let typed: any WriteHandling = try kind.init(request)
         do throws(ServiceFailure) {
             return WriteRequest(
-                work: try typed.work(), key: request.key,
+                work: try typed.work(), verb: kind.name, key: request.key,
                 expectedVersion: typed.seenVersion ?? request.expectedVersion.map { Int($0) },
                 body: request.canonicalBody, past: past, form: WriteAnswer.form)
         } catch {

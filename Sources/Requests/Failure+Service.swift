@@ -21,10 +21,23 @@ extension Failure {
         }
     }
 
-    /// A failure of the service as a line says it. Exhaustive on purpose: each code of the service is one of the registry.
+    /// A failure of the service as a line says it.
     init(_ failure: ServiceFailure) {
-        let code: ErrorCode =
-            switch failure.code {
+        var details = failure.details
+        if !failure.unmet.isEmpty {
+            details["unmet"] = .array(failure.unmet.map { .object(JudgedRequirement($0).object) })
+        }
+        self.init(
+            ErrorCode(failure.code), failure.message, details: details,
+            effect: failure.code == .rejected ? Effect.none : nil)
+    }
+}
+
+extension ErrorCode {
+    /// What a code of the service is called in a line. Exhaustive on purpose: each is one of the registry.
+    init(_ code: ServiceFailure.Code) {
+        self =
+            switch code {
             case .badToken: .badToken
             case .tokenExpired: .tokenExpired
             case .tokenRevoked: .tokenRevoked
@@ -49,10 +62,5 @@ extension Failure {
             case .effectUnknown: .effectUnknown
             case .internalError, .rejected: .internal
             }
-        var details = failure.details
-        if !failure.unmet.isEmpty {
-            details["unmet"] = .array(failure.unmet.map { .object(JudgedRequirement($0).object) })
-        }
-        self.init(code, failure.message, details: details, effect: failure.code == .rejected ? Effect.none : nil)
     }
 }

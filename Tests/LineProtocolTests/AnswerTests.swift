@@ -117,6 +117,10 @@ struct AnswerTests {
                 #"{"after":"registry","answers":1,"checkpoints":2,"cosignatures":3,"differs":{"record":true,"ref":"R","sentence":"s"},"documents":4,"events":5,"forum":"f","key":null,"misheld":[{"account":"f/a","lacks":"partner","number":1,"office":{"role":"r"},"until":null}],"personal":6,"proposals":7,"signed":8,"sound":false,"strangers":9}"#,
                 Verbs.Audit.End.self
             ),
+            (
+                #"{"account":"f/a","code":"REFUSED","count":2,"first":"2026-03-01T12:00:00.000000Z","id":"7","last":"2026-03-01T12:30:00.000000Z","reasons":["consensus.notHeard"],"ref":null,"transition":"confirm","verb":"ADVANCE"}"#,
+                Verbs.Refusals.Row.self
+            ),
             (#"{"count":2}"#, Verbs.View.End.self),
             (
                 #"{"columns":[{"blank":"(none)","key":"k","label":"L","type":"text"}],"count":1,"formats":["csv"],"kind":"table","label":"V","of":"2026-03-01T12:00:00.000000Z","totals":{"n":1},"view":"v"}"#,

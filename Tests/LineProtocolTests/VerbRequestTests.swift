@@ -85,6 +85,7 @@ struct VerbRequestTests {
         #"1 COSIGN asem {"line":"l","size":5}"#,
         "1 EXPORT asem witnessed=true",
         "1 AUDIT asem after=c",
+        "1 REFUSALS asem account=asem/a after=7 limit=5 since=2026-03-01T12:00:00.000000Z",
     ]
 
     private static let digest = String(repeating: "ab", count: 32)

@@ -13,6 +13,7 @@ enum AccessSentence: String, EngineSentence {
     case endedOf = "your appointment as {role} of {whom} ended; ask an administrator"
     case endedOfAt = "your appointment as {role} of {whom} ended at {moment}; ask an administrator"
     case wholeRecord = "the whole record of {forum} is for its auditors and administrators"
+    case refusals = "what was refused in {forum} is for its auditors and administrators"
     case audit = "an audit of {forum} is for its auditors and administrators"
     case listOfAccounts = "only those who manage or audit accounts may list them"
     case toPlanMigration = "plan a migration"

@@ -4,7 +4,9 @@ package import Proposals
 /// The port through which the service stores and reads. Declared here, implemented by an adapter above.
 ///
 /// Writing takes two trips: ``begin(_:)`` locks and loads, then everything is decided in Swift, ``OpenBatch/commit(_:)`` writes and commits.
-package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, SessionStore {
+package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, SessionStore,
+    RefusalStore
+{
     /// Begins the transaction of one batch of one forum: takes its locks, then loads what it is decided on.
     ///
     /// A serialization failure, a deadlock or a lock timeout begins it again, after a pause, as often as the store is set to.

@@ -1,11 +1,12 @@
 import Proposals
 
-/// What a server does by itself: listens for what others commit, notes deadlines that passed, has records signed.
+/// What a server does by itself: listens for what others commit, notes deadlines that passed, has records signed, stores what was refused.
 struct Upkeep: Sendable {
     let records: RecordReader
     let queues: WriteQueues
     let wakeups: WakeupHub
     let integrity: RecordIntegrity
+    let refusals: RefusalLog
     /// How often it looks by itself.
     let interval: Duration
 
@@ -30,6 +31,7 @@ struct Upkeep: Sendable {
                 while !Task.isCancelled {
                     do { try await sleep(interval) } catch { return }
                     wakeups.wakeAll()
+                    await refusals.flush()
                     await notePassedDeadlines()
                 }
             }

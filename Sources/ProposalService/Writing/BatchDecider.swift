@@ -28,6 +28,9 @@ struct BatchResult: Sendable {
     var outcomes: [Decided]
     var registries: [Registry]
     var proposals: [Proposal]
+    /// Acts that were refused, and when by the database's clock.
+    var refused: [RefusedAct]
+    var now: Instant
 }
 
 /// What one write is answered once the batch is committed.
@@ -50,6 +53,7 @@ struct BatchState {
     var refNumbers: [Int: Int]
     var writes = BatchWrites()
     var outcomes: [Decided] = []
+    var refused: [RefusedAct] = []
     var answers: [RequestKey: StoredAnswer]
     var uploads: UploadLedger
     let forum: String
@@ -128,6 +132,7 @@ struct BatchState {
             if let key = pending.key { remember(answer.isSecret ? nil : object, key, pending, firstEvent) }
             return .done(answer, object, firstEvent: firstEvent)
         } catch {
+            noteRefusal(error, of: pending)
             return .refused(error)
         }
     }

@@ -26,7 +26,7 @@ extension BatchState {
         }
         return BatchResult(
             writes: writes, outcomes: outcomes, registries: Array(registries.values),
-            proposals: Array(proposals.values))
+            proposals: Array(proposals.values), refused: refused, now: loaded.now)
     }
 
     /// The text of a proposal; nil where it is stored as it is.

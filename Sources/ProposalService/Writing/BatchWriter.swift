@@ -7,6 +7,7 @@ struct BatchWriter: Sendable {
     let memory: RecordMemory
     let forums: ForumDirectory
     let wakeups: WakeupHub
+    let refusals: RefusalLog
 
     /// Writes one batch and answers each of its writes. A refusal by the database, or an event that cannot be read, retries them
     /// one by one, so that one bad write does not take the others with it.
@@ -50,6 +51,7 @@ struct BatchWriter: Sendable {
             pending.promise.give(outcome.placed(after: committed.firstPosition, result.writes.events))
         }
         if !result.writes.events.isEmpty { wakeups.wake(forum) }
+        refusals.note(result.refused, in: forum, at: result.now)
     }
 
     /// Down once and up once: locks and loads, decides, writes. What the store had to begin again is decided again.

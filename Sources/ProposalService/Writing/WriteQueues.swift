@@ -10,18 +10,20 @@ final class WriteQueues: Sendable {
     private let integrity: RecordIntegrity
     private let configuration: ServiceConfiguration
     private let randomness: Randomness
+    private let refusals: RefusalLog
     let meter = WriteMeter()
     private let writers = Mutex<[String: ForumWriter]>([:])
 
     init(
         _ records: RecordReader, _ wakeups: WakeupHub, _ integrity: RecordIntegrity,
-        _ configuration: ServiceConfiguration, _ randomness: Randomness
+        _ configuration: ServiceConfiguration, _ randomness: Randomness, _ refusals: RefusalLog
     ) {
         self.records = records
         self.wakeups = wakeups
         self.integrity = integrity
         self.configuration = configuration
         self.randomness = randomness
+        self.refusals = refusals
     }
 
     /// Takes a write into its forum's queue and answers at once; the outcome comes with the commit. Writes taken one after the other
@@ -122,7 +124,8 @@ final class WriteQueues: Sendable {
         writers.withLock { writers in
             if let writer = writers[forum] { return writer }
             let batches = BatchWriter(
-                forum: forum, store: records.store, memory: records.memory, forums: records.forums, wakeups: wakeups)
+                forum: forum, store: records.store, memory: records.memory, forums: records.forums, wakeups: wakeups,
+                refusals: refusals)
             let memory = records.memory
             let writer = ForumWriter(configuration) { pending in
                 pending.request.work.needs(of: pending.caller.account, memory.registries.known(forum))

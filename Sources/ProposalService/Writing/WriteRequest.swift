@@ -6,6 +6,8 @@ package import Proposals
 /// One write as a caller asks for it.
 package struct WriteRequest: Sendable {
     package var work: Work
+    /// The verb that asks for it, as auditors are told of it where it is refused.
+    package var verb: String
     /// The idempotency key; nil where the client gave none.
     package var key: String?
     /// The version that the client saw.
@@ -22,12 +24,14 @@ package struct WriteRequest: Sendable {
 
     /// - Parameter form: nothing where nobody reads the object, and there is no key with which it would be kept.
     package init(
-        work: Work, key: String? = nil, expectedVersion: Int? = nil, body: [UInt8], past: PastOffice? = nil,
+        work: Work, verb: String = "", key: String? = nil, expectedVersion: Int? = nil, body: [UInt8],
+        past: PastOffice? = nil,
         form: @escaping Form = { _ in [:] }
     ) {
         self.past = past
         self.form = form
         self.work = work
+        self.verb = verb
         self.key = key
         self.expectedVersion = expectedVersion
         self.body = body

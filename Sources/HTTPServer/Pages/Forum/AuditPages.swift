@@ -46,6 +46,32 @@ struct AuditPages: Page {
                     }, empty: tr("None.")),
             ]
         }
+        if let refused = await refusals(visit) {
+            parts.sections.append(refused.section)
+            parts.links += refused.links
+        }
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+    }
+
+    /// The acts that were refused, a page of them; nil to whom they are not for.
+    private func refusals(_ visit: Visit) async -> (section: TablePage.Section, links: [(String, String)])? {
+        var verb = Verbs.Refusals(forum: forum)
+        (verb.after, verb.limit) = (visit.target.query.text("refusals"), 50)
+        guard case .success(let answer) = await visit.attempt(verb) else { return nil }
+        let rows = answer.rows.map { row in
+            TablePage.Row(
+                row.last.map { PageText.minute($0) } ?? "", row.ref.map { PageAddress.proposal($0) },
+                [
+                    row.account, [row.verb, row.transition ?? ""].joined(separator: " "), row.ref ?? "", row.code,
+                    row.reasons.joined(separator: ", "), "\(row.count)",
+                ])
+        }
+        let section = TablePage.Section(
+            tr("Refused acts"),
+            columns: [
+                tr("Last time"), tr("Account"), tr("Act"), tr("Proposal"), tr("Answer"), tr("Not met"), tr("Count"),
+            ], rows: rows, empty: tr("None."))
+        let older = PageAddress.path(["f", forum, "audit"], answer.end.next.map { [("refusals", $0)] } ?? [])
+        return (section, answer.end.next == nil ? [] : [(tr("Older refusals"), older)])
     }
 }
