@@ -155,7 +155,7 @@ extension ErrorCode {
                 .after(milliseconds: 1000))
         case .effectUnknown:
             Entry(
-                "The connection to the database was lost, or the server stopped, while the change was being written.",
+                "The connection to the database was lost, the server stopped, or no standby confirmed it, while the change was being written.",
                 "Send the same request with its key; the answer says what happened. Without a key, look first.", .same,
                 .unknown)
         case .internal:

@@ -3,6 +3,7 @@ import CLibPQ
 /// Owner of one `PGconn`: libpq's calls without policy. Used on one thread only, that of its connection's executor.
 final class ConnectionHandle: @unchecked Sendable {
     private var pointer: OpaquePointer?
+    private let warnings = Warnings()
 
     /// Connects, blocking until done or timed out; libpq walks the hosts. Throws with libpq's words.
     func open(_ parameters: [(key: String, value: String)]) throws(PostgresError) {
@@ -15,8 +16,14 @@ final class ConnectionHandle: @unchecked Sendable {
             close()
             throw PostgresError(.connectFailed, message)
         }
-        // Without a processor of ours libpq prints notices to standard error.
-        PQsetNoticeProcessor(pointer, { _, _ in }, nil)
+        // Without a receiver of ours libpq prints notices to standard error.
+        PQsetNoticeReceiver(
+            pointer,
+            { warnings, notice in
+                guard let warnings, let notice else { return }
+                let kept = Unmanaged<Warnings>.fromOpaque(warnings).takeUnretainedValue()
+                kept.list.append(ServerError(reading: notice))
+            }, Unmanaged.passUnretained(warnings).toOpaque())
         guard PQsetnonblocking(pointer, 1) == 0 else {
             close()
             throw PostgresError(.connectFailed, "the connection cannot be made non-blocking")
@@ -99,6 +106,12 @@ final class ConnectionHandle: @unchecked Sendable {
         PQgetResult(pointer).map { ResultStorage(taking: $0) }
     }
 
+    /// What the server warned of since this was asked last.
+    func takeWarnings() -> [ServerError] {
+        defer { warnings.list = [] }
+        return warnings.list
+    }
+
     func nextNotification() -> PostgresNotification? {
         guard let raw = PQnotifies(pointer) else { return nil }
         defer { PQfreemem(raw) }
@@ -113,6 +126,11 @@ final class ConnectionHandle: @unchecked Sendable {
         let holder = CancelRequest(request)
         DetachedThread.start { holder.send() }
     }
+}
+
+/// Where libpq puts the warnings that it reads.
+private final class Warnings {
+    var list: [ServerError] = []
 }
 
 /// A copy of what libpq needs to cancel a statement, made to be used from another thread.

@@ -12,6 +12,8 @@ struct PipelineRun {
     private var expected: [Expected] = []
     private var position = 0
     private var results: [StatementResult?]
+    /// By statement.
+    private var warnings: [Int: [ServerError]] = [:]
     /// Statements prepared in this very trip, whose answer is still to come.
     private var underway: [(sql: String, entry: PreparedStatements.Entry)] = []
     private(set) var isFinished = false
@@ -82,6 +84,17 @@ struct PipelineRun {
         }
     }
 
+    /// The server warned of something while it worked on the command that is being answered.
+    mutating func warned(_ warning: ServerError) {
+        guard position < expected.count else { return }
+        let index =
+            switch expected[position] {
+            case .prepare(let index, _), .execute(let index): index
+            case .sync: statements.count - 1
+            }
+        warnings[index, default: []].append(warning)
+    }
+
     /// The results of one command ended.
     mutating func commandEnded() {
         guard position < expected.count else { return }
@@ -99,8 +112,9 @@ struct PipelineRun {
 
     /// One answer for each statement; call when finished.
     func allResults() throws(PostgresError) -> [StatementResult] {
-        let complete = results.compactMap { $0 }
+        var complete = results.compactMap { $0 }
         guard complete.count == statements.count else { throw Self.unexpected("fewer results than statements") }
+        for (index, warnings) in warnings { complete[index].warnings = warnings }
         return complete
     }
 

@@ -8,7 +8,7 @@ extension PostgresConnection {
     /// One round trip: everything sent under one Sync, everything read. Reads while it sends, so neither side can block
     /// the other however large the trip is.
     func pipeline(
-        _ statements: [Statement], until deadline: ContinuousClock.Instant?
+        _ statements: [Statement], until deadline: ContinuousClock.Instant?, mayCancel: Bool
     ) throws(PostgresError) -> [StatementResult] {
         guard !statements.isEmpty else { return [] }
         // Laid out before anything is sent: a parameter that cannot be sent must not leave half a trip behind.
@@ -19,7 +19,9 @@ extension PostgresConnection {
         }
         var run = PipelineRun(statements, prepared: prepared)
         defer { prepared = run.prepared }
-        var patience = Patience(deadline: deadline, grace: Self.cancelGrace)
+        var patience = Patience(deadline: deadline, grace: Self.cancelGrace, isLastWord: !mayCancel)
+        // What was said before belongs to no statement of these.
+        _ = handle.takeWarnings()
         var queued = 0
         for (index, statement) in statements.enumerated() {
             try send(statement, buffers[index], run.willSend(index, types: buffers[index].types), fatal: run.fatalError)
@@ -93,7 +95,9 @@ extension PostgresConnection {
     private func collect(_ run: inout PipelineRun) throws(PostgresError) {
         var emptyAnswers = 0
         while run.isWaiting, !handle.isBusy {
-            guard let result = handle.nextResult() else {
+            let result = handle.nextResult()
+            for warning in handle.takeWarnings() { run.warned(warning) }
+            guard let result else {
                 // One nil ends each command; several in a row mean that libpq has nothing more to give.
                 emptyAnswers += 1
                 guard emptyAnswers < 3 else { break }
@@ -126,12 +130,13 @@ extension PostgresConnection {
 /// The end of a trip's time, and the short extension it has after the server was asked to cancel.
 struct Patience {
     private(set) var deadline: ContinuousClock.Instant?
-    private(set) var isLastWord = false
+    private(set) var isLastWord: Bool
     private let grace: Duration
 
-    init(deadline: ContinuousClock.Instant?, grace: Duration) {
+    init(deadline: ContinuousClock.Instant?, grace: Duration, isLastWord: Bool = false) {
         self.deadline = deadline
         self.grace = grace
+        self.isLastWord = isLastWord
     }
 
     mutating func askedToCancel() {

@@ -74,14 +74,17 @@ package actor PostgresConnection {
     /// implicit transaction; after a BEGIN the transaction stays open for the next call. Throws only when the answers could
     /// not be had: `connectionLost`, `closed`, `encoding`. Cancelling the task does not stop a trip that has begun.
     ///
-    /// - Parameter timeout: after it the server is asked to cancel (57014 in the results); when it does not answer that
-    ///   either, the connection is lost.
+    /// - Parameters:
+    ///   - timeout: after it the server is asked to cancel (57014 in the results); when it does not answer that either, the
+    ///     connection is lost.
+    ///   - mayCancel: false for a trip with a COMMIT, whose wait for a standby nobody may end: then the connection is lost at once.
     package func run(
-        _ statements: [Statement], timeout: Duration? = nil
+        _ statements: [Statement], timeout: Duration? = nil, mayCancel: Bool = true
     ) throws(PostgresError) -> [StatementResult] {
         try checkUsable()
         defer { comeToRest() }
-        return try pipeline(statements, until: timeout.map { .now.advanced(by: $0) })
+        return try pipeline(
+            statements, until: timeout.map { .now.advanced(by: $0) }, mayCancel: mayCancel)
     }
 
     /// Runs one statement by itself; throws what the server says.

@@ -60,12 +60,17 @@ final class ResultStorage: @unchecked Sendable {
     }
 
     /// The server's report when the status is an error; libpq's own words when the error arose on this side.
-    var serverError: ServerError {
+    var serverError: ServerError { ServerError(reading: pointer) }
+}
+
+extension ServerError {
+    /// Reads a report, which stays its owner's.
+    init(reading report: OpaquePointer) {
         func field(_ code: Int32) -> String? {
-            PQresultErrorField(pointer, code).map { String(cString: $0) }
+            PQresultErrorField(report, code).map { String(cString: $0) }
         }
-        let fallback = PQresultErrorMessage(pointer).map { String(cString: $0).trimmed } ?? ""
-        return ServerError(
+        let fallback = PQresultErrorMessage(report).map { String(cString: $0).trimmed } ?? ""
+        self.init(
             sqlState: SQLState(rawValue: field(ErrorField.sqlState) ?? ""),
             severity: field(ErrorField.severity) ?? "ERROR",
             message: field(ErrorField.message) ?? fallback,

@@ -15,6 +15,8 @@ package struct StatementResult: Sendable {
     package let tag: String
     /// How many rows the statement inserted, changed, deleted or answered.
     package let affectedRows: Int
+    /// What the server warned of while it worked on the statement, and after the last one while it ended the round trip.
+    package internal(set) var warnings: [ServerError] = []
 
     init(outcome: Outcome, rows: PostgresRows = PostgresRows(), tag: String = "", affectedRows: Int = 0) {
         self.outcome = outcome

@@ -139,6 +139,8 @@ extension PostgresStore {
         _ statements: [Statement], _ decode: ([StatementResult]) throws -> Value
     ) async throws(StoreError) -> Value {
         let results = try await answers(to: statements)
+        // What it wrote besides was committed, and the wait for the standbys was ended from outside.
+        if !results.allSatisfy(\.warnings.isEmpty) { try await awaitStandbys() }
         do {
             return try decode(results)
         } catch let error as PostgresError {

@@ -11,6 +11,8 @@ package struct StoreOptions: Sendable {
     package var idleInTransactionTimeout = Duration.seconds(5)
     /// How long one trip to the database may take in all.
     package var tripTimeout = Duration.seconds(60)
+    /// The same of a trip that commits, with the wait for the standbys: after it the commit's fate is looked for.
+    package var commitTimeout = Duration.seconds(60)
     /// How long a task waits for a connection of its own.
     package var acquireTimeout = Duration.seconds(30)
     /// How often a batch is tried in all when others get in its way.
@@ -18,7 +20,7 @@ package struct StoreOptions: Sendable {
     /// The pause before a batch is tried again, longer each time, a share of it left to chance.
     package var pause = Backoff(
         initial: .milliseconds(5), factor: 2, maximum: .milliseconds(500), jitter: 0.8, attempts: nil)
-    /// How long the fate of a commit whose answer was lost is looked for, and how often.
+    /// How long the fate of a commit whose answer was lost is looked for, and how often; as long again for whether the standbys have it.
     package var resolveTimeout = Duration.seconds(30)
     package var resolveInterval = Duration.milliseconds(50)
     /// How to go on when the server cannot be reached.

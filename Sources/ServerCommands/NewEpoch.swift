@@ -65,6 +65,7 @@ struct NewEpoch {
         if stored == new.key.text, let last = breaks.last {
             // It was committed, and the folder did not follow.
             let begun = try EpochBreak(verifying: try SignedNote(parsing: last.note), signedBy: old.key)
+            try await store.awaitStandbys()
             try settle(folder, old, new, begun, last.note)
             return begun
         }
@@ -97,6 +98,7 @@ struct NewEpoch {
             return (begun, note)
         }
         guard let (begun, note) = committed else { throw Fault(description: "there is no record of \(forum)") }
+        try await store.awaitStandbys()
         try settle(folder, old, new, begun, note)
         return begun
     }

@@ -115,14 +115,20 @@ package actor ForumSigner {
             edge.append(hashes) { changed[$0] = $1 }
             try await store.keep(forum: forum, tiles: changed)
         }
-        switch state.treeExtended(from: stored, to: edge) {
-        case .refuse(let divergence): return try refuse(.refuse(divergence))
+        // Nothing is signed that a fail-over could take back.
+        if edge.size > state.size { try await store.awaitStandbys() }
+        var advanced = state
+        switch advanced.treeExtended(from: stored, to: edge) {
+        case .refuse(let divergence):
+            state = advanced
+            return try refuse(.refuse(divergence))
         case .rest:
             // What was kept on the disk and not published, because the process ended between the two, is published now.
             if try await store.checkpoint(forum: forum, size: state.size) == nil { try await publish() }
             return .signed
         case .keepThenSign:
-            try file.keep(state)
+            try file.keep(advanced)
+            state = advanced
             try await publish()
             return .signed
         }

@@ -22,6 +22,36 @@ import Testing
         }
     }
 
+    /// Among them those that come when the trip's own transaction ends, after the answer to its last statement.
+    @Test func warningsStandByTheirStatements() async throws {
+        func warn(_ text: String) -> Statement {
+            Statement("DO $$ BEGIN RAISE WARNING '\(text)'; RAISE WARNING 'and more'; END $$", isReusable: false)
+        }
+        try await withConnection { connection async throws in
+            try await connection.run([
+                "CREATE TEMPORARY TABLE warned (id int8)",
+                """
+                CREATE FUNCTION pg_temp.warn() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN RAISE WARNING ''at the end''; RETURN NULL; END'
+                """,
+                """
+                CREATE CONSTRAINT TRIGGER warned AFTER INSERT ON warned DEFERRABLE INITIALLY DEFERRED
+                    FOR EACH ROW EXECUTE FUNCTION pg_temp.warn()
+                """,
+            ]).checked()
+            let results = try await connection.run([
+                "SELECT 1", warn("one"), "INSERT INTO warned VALUES (1)", "SELECT 2",
+            ]).checked()
+            #expect(results.map { $0.warnings.map(\.message) } == [[], ["one", "and more"], [], ["at the end"]])
+            #expect(results[3].warnings[0].severity == "WARNING")
+            let commit = try await connection.run([.begin, "INSERT INTO warned VALUES (1)", .commit, "SELECT 3"])
+            #expect(commit.map(\.warnings.count) == [0, 0, 1, 0])
+            // What a script was warned of is no matter of the trip after it.
+            try await connection.runScript("DO 'BEGIN RAISE WARNING ''early''; END'")
+            #expect(try await connection.run(["SELECT 4"])[0].warnings.isEmpty)
+        }
+    }
+
     @Test func aTransactionSpansTwoTrips() async throws {
         try await withConnection { connection async throws in
             try await connection.execute("CREATE TABLE IF NOT EXISTS two_trips (id int8 PRIMARY KEY, state text)")

@@ -7,6 +7,7 @@ extension StoreOptions {
         var options = StoreOptions()
         options.acquireTimeout = .seconds(3000)
         options.tripTimeout = .seconds(3000)
+        options.commitTimeout = .seconds(3000)
         options.lockTimeout = .seconds(3000)
         options.resolveTimeout = .seconds(3000)
         options.idleInTransactionTimeout = .seconds(3000)

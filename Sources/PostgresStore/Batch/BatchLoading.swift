@@ -81,7 +81,8 @@ struct BatchLoading {
         }
         divergence = trip.add(DivergenceReading.statement(plan.forum))
         now = trip.add("SELECT clock_timestamp()")
-        transaction = trip.add("SELECT pg_current_xact_id()::text")
+        transaction = trip.add(
+            "SELECT pg_current_xact_id()::text, current_setting('synchronous_standby_names') <> ''")
     }
 
     /// The planned proposals as rows, each with its forum: with that as a parameter of its own the planner would rather read
@@ -110,6 +111,8 @@ extension BatchLoading {
         var batch: LoadedBatch
         /// The transaction's identifier, by which its fate can be asked for.
         var transaction: String
+        /// Whether commits wait for a standby.
+        var hasStandbys: Bool
     }
 
     func decode(_ results: [StatementResult]) throws -> Loaded {
@@ -147,6 +150,7 @@ extension BatchLoading {
         if let texts {
             for row in results[texts].rows { batch.textDigests[try row[0]] = try row[1] }
         }
-        return Loaded(batch: batch, transaction: try results[transaction].rows.value())
+        let ours = try results[transaction].rows.one()
+        return Loaded(batch: batch, transaction: try ours[0], hasStandbys: try ours[1])
     }
 }

@@ -47,6 +47,9 @@ struct BatchStoring {
         return CommittedBatch(firstPosition: try results[events].rows.value())
     }
 
+    /// Whether COMMIT ended without a warning, so that the synchronous standbys have what it committed.
+    func isConfirmed(_ results: [StatementResult]) -> Bool { results[commit].warnings.isEmpty }
+
     /// A digest in hexadecimal digits as its bytes.
     static func bytes(_ hex: String) throws(StoreError) -> [UInt8] {
         guard let digest = Digest(hex: hex) else {

@@ -68,7 +68,12 @@ struct LostCommit {
         let questions: [Statement] = [
             // What a standby does not know yet may have been committed.
             "SELECT pg_is_in_recovery()",
-            Statement("SELECT pg_xact_status($1::text::xid8)", [.text(transaction)]),
+            // While it waits for a standby its status is that of a committed one, in some versions, and nobody sees yet what it wrote.
+            Statement(
+                """
+                SELECT pg_xact_status($1::text::xid8),
+                    pg_visible_in_snapshot($1::text::xid8, pg_current_snapshot())
+                """, [.text(transaction)]),
         ]
         do {
             let results = try await store.pool.run(questions, timeout: store.options.tripTimeout)
@@ -79,9 +84,10 @@ struct LostCommit {
                 // It crashed, or another one took over, and has not come so far again: whoever ran under this number is gone.
                 return refusal.sqlState == .invalidParameterValue ? .forgotten : .unreachable
             }
-            let status: String? = try results[1].rows.value()
+            guard let row = results[1].rows.first else { return .unreachable }
+            let (status, hasEnded): (String?, Bool) = (try row[0], try row[1])
             switch status {
-            case "committed": return .committed
+            case "committed": return hasEnded ? .committed : .running
             case "aborted": return .aborted
             case "in progress": return .running
             default: return .forgotten

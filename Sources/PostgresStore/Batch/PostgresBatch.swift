@@ -9,6 +9,8 @@ struct PostgresBatch: BatchTransaction {
     let lease: ConnectionLease
     /// The transaction's identifier, by which its fate can be asked for.
     let number: String
+    /// Whether commits wait for a standby.
+    let hasStandbys: Bool
 
     func commit(_ writes: BatchWrites) async throws(StoreError) -> CommitOutcome {
         do {
@@ -26,19 +28,29 @@ struct PostgresBatch: BatchTransaction {
     private func writeAndCommit(_ writes: BatchWrites) async throws(BatchFailure) -> CommittedBatch {
         guard !writes.isEmpty else {
             await lease.giveBack()
+            if hasStandbys, writes.tellsOfStored { try await awaitStandbys() }
             return CommittedBatch(firstPosition: nil)
         }
-        let outcome: Result<CommittedBatch, TripFailure>
+        let outcome: Result<(CommittedBatch, isConfirmed: Bool), TripFailure>
         do { outcome = .success(try await run(writes)) } catch { outcome = .failure(error) }
         // Given back before the fate of a commit is looked for: that takes a connection of its own.
         await lease.giveBack()
         switch outcome {
-        case .success(let batch): return batch
+        case .success((let batch, let isConfirmed)):
+            if !isConfirmed { try await awaitStandbys() }
+            return batch
         case .failure(.nothingWritten(let failure)): throw failure
         case .failure(.unanswered(let error)):
             let mark = CommitMark(writes, forum: plan.forum)
-            return try await LostCommit(store: store, transaction: number, mark: mark, error: error).fate()
+            let batch = try await LostCommit(store: store, transaction: number, mark: mark, error: error).fate()
+            try await awaitStandbys()
+            return batch
         }
+    }
+
+    /// Nothing is acknowledged that the standbys may lack.
+    private func awaitStandbys() async throws(BatchFailure) {
+        do { try await store.awaitStandbys() } catch { throw .final(error) }
     }
 
     private enum TripFailure: Error {
@@ -47,19 +59,22 @@ struct PostgresBatch: BatchTransaction {
         case unanswered(PostgresError)
     }
 
-    private func run(_ writes: BatchWrites) async throws(TripFailure) -> CommittedBatch {
+    private func run(_ writes: BatchWrites) async throws(TripFailure) -> (CommittedBatch, isConfirmed: Bool) {
         let storing: BatchStoring
         do { storing = try BatchStoring(plan, writes) } catch { throw .nothingWritten(.final(error)) }
         let committed: CommittedBatch?
+        let isConfirmed: Bool
         do {
-            let results = try await lease.connection.run(storing.trip, timeout: store.options.tripTimeout)
+            let results = try await lease.connection.run(
+                storing.trip, timeout: store.options.commitTimeout, mayCancel: false)
             committed = try storing.decode(results)
+            isConfirmed = storing.isConfirmed(results)
         } catch {
             throw error.isOutcomeUnknown ? .unanswered(error) : .nothingWritten(BatchFailure(error))
         }
         guard let committed else {
             throw .nothingWritten(.final(.unavailable("the database rolled the batch back")))
         }
-        return committed
+        return (committed, isConfirmed)
     }
 }

@@ -37,7 +37,8 @@ extension PostgresStore {
             return try await begin(plan, attempts, after: error)
         }
         let transaction = PostgresBatch(
-            store: self, plan: plan, attempts: attempts, lease: lease, number: loaded.transaction)
+            store: self, plan: plan, attempts: attempts, lease: lease, number: loaded.transaction,
+            hasStandbys: loaded.hasStandbys)
         return OpenBatch(loaded.batch, in: transaction)
     }
 

@@ -19,7 +19,9 @@ struct StatementPipeline {
 
 extension PostgresConnection {
     /// Runs a trip; throws the first refusal of a statement.
-    func run(_ trip: StatementPipeline, timeout: Duration) throws(PostgresError) -> [StatementResult] {
-        try run(trip.statements, timeout: timeout).checked()
+    func run(
+        _ trip: StatementPipeline, timeout: Duration, mayCancel: Bool = true
+    ) throws(PostgresError) -> [StatementResult] {
+        try run(trip.statements, timeout: timeout, mayCancel: mayCancel).checked()
     }
 }

@@ -23,6 +23,8 @@ package struct BatchWrites: Sendable {
     package var uploads: [UploadWrite]
     /// Uploads of others that nobody went on with since are given up: set where a new one begins.
     package var staleUploadsBefore: Instant?
+    /// Whether somebody is told that something is stored, even where nothing is written: an earlier answer, given again.
+    package var tellsOfStored = false
 
     package init(
         events: [NewEvent] = [], proposals: [ProposalRow] = [], texts: [String: ProposalText] = [:],

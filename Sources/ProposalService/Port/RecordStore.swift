@@ -70,6 +70,11 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, S
     /// The names of forums whose record grew, as the database tells of it; a wake-up may be missed or come twice.
     func wakeups() -> AsyncStream<String>
 
+    /// Returns once everything that was seen to be committed is as safe as what a commit acknowledges: where commits wait for standbys, these
+    /// have it. Costs one short trip where they wait for none.
+    /// - Throws: `effectUnknown` where that cannot be learned in time.
+    func awaitStandbys() async throws(StoreError)
+
     /// Stops; waits for what is under way.
     func close() async
 }
@@ -103,7 +108,7 @@ package enum StoreError: Error, Sendable, Hashable {
     case unavailable(String)
     /// The database refused the data; nothing was written.
     case rejected(String)
-    /// The connection was lost while committing, and it could not be learned whether the commit took effect.
+    /// It could not be learned whether a commit took effect, or whether the standbys have it.
     case effectUnknown(String)
     /// What is stored makes no sense; nothing was written.
     case corrupt(String)

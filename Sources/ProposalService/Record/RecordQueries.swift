@@ -85,6 +85,8 @@ struct RecordQueries: Sendable {
         let isNew = try await storing { () throws(StoreError) in
             try await self.store.cosign(forum: forum, size: size, key: witness.key.text, line: signature.line)
         }
+        // What was there before may be there for no longer than the standbys lack it.
+        if !isNew { try await storing { () throws(StoreError) in try await self.store.awaitStandbys() } }
         let now = try await checkpoint(forum, .size(size))
         return SeenCosignature(
             witness: witness.name, isNew: isNew, at: now.moment(of: witness.name), isWitnessed: now.isWitnessed)

@@ -39,6 +39,14 @@ enum Decided: Sendable {
     /// The first answer, given again; made by an earlier batch, or by an earlier write of this one.
     case repeated(JSONObject, earlier: StoredAnswer, firstEvent: Int?)
     case refused(ServiceFailure)
+
+    /// Whether it says that something took effect.
+    var tellsOfStored: Bool {
+        switch self {
+        case .done, .repeated: true
+        case .refused(let failure): failure.code == .keySpent
+        }
+    }
 }
 
 /// A batch while it is being decided: everything as it stands after the writes so far.

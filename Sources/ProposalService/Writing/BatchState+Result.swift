@@ -24,6 +24,7 @@ extension BatchState {
                 forum: forum, version: registry.version, versionBefore: registryBefore,
                 lastDigest: registry.lastDigest ?? "", refPrefix: registry.settings?.refPrefix ?? "")
         }
+        writes.tellsOfStored = outcomes.contains(where: \.tellsOfStored)
         return BatchResult(
             writes: writes, outcomes: outcomes, registries: Array(registries.values),
             proposals: Array(proposals.values), refused: refused, now: loaded.now)
