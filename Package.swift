@@ -149,7 +149,7 @@ let package = Package(
             "HTTPServer",
             [
                 "CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Listening", "Record", "Requests",
-                "WebPages",
+                "WebPages", "Wording",
                 httpTypes, hummingbird, hummingbirdCore, hummingbirdHTTP2, logging, nioCore, nioHTTP1, nioHTTP2,
                 nioHTTPTypes, nioHTTPTypesHTTP2, nioPosix, nioSSL, nioTLS,
             ]),
@@ -166,8 +166,8 @@ let package = Package(
         module(
             "IdentityProviders",
             [
-                "CanonicalJSON", "CivilTime", "LineProtocol", "Proposals", "Record", "Requests", "WebCalls", nioCore,
-                nioSSL,
+                "CanonicalJSON", "CivilTime", "LineProtocol", "Proposals", "Record", "Requests", "WebCalls",
+                "Wording", nioCore, nioSSL,
             ]),
         module("ServerLog", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Terminal", logging]),
 

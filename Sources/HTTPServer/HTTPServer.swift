@@ -41,7 +41,7 @@ package final class HTTPServer: Sendable {
         self.desk = desk
         self.address = address
         serving = channel
-        dismissing = WebChannel(desk.configuration, DismissingResponder())
+        dismissing = WebChannel(desk.configuration, DismissingResponder(isSecure: desk.isSecure))
     }
 
     /// Binds the address; ``run()`` then serves it.
@@ -65,7 +65,7 @@ package final class HTTPServer: Sendable {
     private static func bind(
         _ configuration: WebConfiguration, _ desk: Desk, _ groups: RouteGroups
     ) async throws(ListenError) -> HTTPServer {
-        let channel = WebChannel(configuration, Responder(groups, mayAsk: desk.mayAsk))
+        let channel = WebChannel(configuration, Responder(groups, isSecure: desk.isSecure, mayAsk: desk.mayAsk))
         let unserved = Unserved()
         var certificate: ServedCertificate?
         if case .tls(_, _, let files) = configuration.address {

@@ -37,9 +37,8 @@ struct Problem: Error {
         return object
     }
 
-    var body: ByteBuffer { ByteBuffer(bytes: object.canonicalBytes) }
-
-    var response: WebResponse {
+    /// What its answer says in its head.
+    var fields: HTTPFields {
         var headers: HTTPFields = [
             .contentType: Problem.type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
             .vary: "Authorization",
@@ -49,7 +48,13 @@ struct Problem: Error {
         }
         if status == .unauthorized { headers[.wwwAuthenticate] = challenge }
         headers.append(contentsOf: self.headers)
-        return WebResponse(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+        return headers
+    }
+
+    var body: ByteBuffer { ByteBuffer(bytes: object.canonicalBytes) }
+
+    var response: WebResponse {
+        WebResponse(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
     }
 
     /// RFC 6750, section 3: without a token the challenge says nothing of one.

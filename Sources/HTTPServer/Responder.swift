@@ -3,16 +3,19 @@ import Hummingbird
 import HummingbirdCore
 import LineProtocol
 import NIOCore
+import WebPages
 
 /// Hands each request to the group whose address it names, and writes what that answers.
 struct Responder: WebResponder {
     private let groups: RouteGroups
     private let date = HTTPDate()
+    private let isSecure: Bool
     /// Whether somebody at this address may ask at all.
     private let mayAsk: @Sendable (_ peer: String?) -> Bool
 
-    init(_ groups: RouteGroups, mayAsk: @escaping @Sendable (_ peer: String?) -> Bool) {
+    init(_ groups: RouteGroups, isSecure: Bool, mayAsk: @escaping @Sendable (_ peer: String?) -> Bool) {
         self.groups = groups
+        self.isSecure = isSecure
         self.mayAsk = mayAsk
     }
 
@@ -30,12 +33,14 @@ struct Responder: WebResponder {
         let target = request.head.path ?? ""
         let path = Responder.path(of: target)
         guard mayAsk(context.peer) else {
-            var response = Problem(.notFromProxy).response
-            response.headers[.connection] = "close"
-            return response
+            return Refusal(.notFromProxy, to: request.headers, isSecure: isSecure).response
         }
-        guard let group = groups.group(for: path) else { return Problem(.noSuchAddress).response }
-        guard target.utf8.count <= WebConfiguration.targetBytes else { return group.refusal(.targetTooLong) }
+        guard let group = groups.group(for: path) else {
+            return Refusal(.noSuchAddress, to: request.headers, isSecure: isSecure).response
+        }
+        guard target.utf8.count <= WebConfiguration.targetBytes else {
+            return group.refusal(.targetTooLong, to: request)
+        }
         return try await group.respond(to: request, context)
     }
 
@@ -49,10 +54,17 @@ struct Responder: WebResponder {
 
 /// Answers every request on a connection too many.
 struct DismissingResponder: WebResponder {
+    let isSecure: Bool
+
     func respond(
         to request: WebRequest, _ writer: consuming ResponseWriter, on channel: any Channel, in version: WebVersion
     ) async throws {
-        var response = Problem(Failure(.tooManyConnections, "too many connections are open")).response
+        let problem = Problem(Failure(.tooManyConnections, "too many connections are open"))
+        let refusal = Refusal(
+            problem,
+            told: { (tr("Too many connections are open."), tr("Wait a moment, then open the page again.")) },
+            to: request.headers, isSecure: isSecure)
+        var response = refusal.response
         response.headers[.connection] = "close"
         try await response.write(to: writer, for: request, in: version)
         // There the connection is not told of by an answer.

@@ -39,6 +39,14 @@ package struct WebConfiguration: Sendable {
         self.name = name
     }
 
+    /// Whether whoever connects speaks TLS.
+    var isSecure: Bool {
+        switch address {
+        case .tls: true
+        case .tcp, .unix: false
+        }
+    }
+
     /// How long the body of one request may take.
     ///
     /// - Parameter length: what its head says of its length.

@@ -1,3 +1,5 @@
+import Wording
+
 /// The address of a request in its parts: the path's segments and the query's pairs, each decoded.
 struct WebTarget: Sendable {
     /// Why an address cannot be read.
@@ -33,47 +35,11 @@ struct WebTarget: Sendable {
 
     /// Text whose percent encoding is undone; what is no UTF-8 then, or is no such encoding, is a fault.
     private static func decoded(_ text: Substring) throws(Fault) -> String {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                throw Fault(sentence: "the address has a % without two hexadecimal digits after it")
-            }
-            bytes.append(high << 4 | low)
+        do throws(PercentText.Fault) { return try PercentText.decoded(text) } catch {
+            throw Fault(
+                sentence: error == .noDigits
+                    ? "the address has a % without two hexadecimal digits after it"
+                    : "the address is not UTF-8 once its percent encoding is undone")
         }
-        guard let decoded = String(validating: bytes, as: UTF8.self) else {
-            throw Fault(sentence: "the address is not UTF-8 once its percent encoding is undone")
-        }
-        return decoded
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
-    /// A segment of an address, so that it is one whatever it holds.
-    static func encoded(_ text: String) -> String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = Array("0123456789ABCDEF")
-                encoded += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
-            }
-        }
-        return encoded
     }
 }

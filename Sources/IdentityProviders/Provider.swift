@@ -4,6 +4,7 @@ import NIOCore
 import Record
 import Requests
 import WebCalls
+import Wording
 
 /// One identity provider: what it says of itself and its keys, each kept for a while, and what it is asked.
 actor Provider {
@@ -44,7 +45,7 @@ actor Provider {
             ("code_challenge_method", "S256"),
         ]
         let mark = discovery.authorization.contains("?") ? "&" : "?"
-        return discovery.authorization + mark + FormText.encoded(query)
+        return discovery.authorization + mark + PercentText.pairs(query)
     }
 
     /// Who came back, by what a browser brought.
@@ -130,12 +131,12 @@ actor Provider {
         if discovery.sendsSecretInBody {
             fields += [("client_id", settings.clientID), ("client_secret", settings.clientSecret)]
         } else {
-            let pair = FormText.escaped(settings.clientID) + ":" + FormText.escaped(settings.clientSecret)
+            let pair = PercentText.encoded(settings.clientID) + ":" + PercentText.encoded(settings.clientSecret)
             headers.append(("authorization", "Basic " + Base64.encode(Array(pair.utf8))))
         }
         let answer: WebCall.Answer
         do throws(WebCall.Fault) {
-            answer = try await call(discovery.token).post(Array(FormText.encoded(fields).utf8), headers)
+            answer = try await call(discovery.token).post(Array(PercentText.pairs(fields).utf8), headers)
         } catch {
             throw .unreachable(error.reason)
         }
@@ -146,27 +147,5 @@ actor Provider {
             throw .unreachable("answered \(answer.status) where it gives tokens\(word)")
         }
         return object
-    }
-}
-
-/// Texts as forms and queries have them: everything but letters, digits and a few marks as `%XX`.
-enum FormText {
-    static func encoded(_ fields: [(String, String)]) -> String {
-        fields.map { "\(escaped($0.0))=\(escaped($0.1))" }.joined(separator: "&")
-    }
-
-    static func escaped(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                UInt8(ascii: "~"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

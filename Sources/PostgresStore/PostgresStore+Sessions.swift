@@ -1,3 +1,4 @@
+import CivilTime
 import Postgres
 package import ProposalService
 
@@ -88,6 +89,29 @@ extension PostgresStore {
             }
             return found
         }
+    }
+
+    package func sessions(of account: String, limits: SessionLimits) async throws(StoreError) -> [KeptSession] {
+        // Found by when they were used: what is open is little, and the account's own need no index that each login would write.
+        let statement = Statement(
+            """
+            SELECT hash, token, opened_at, used_at FROM browser_session
+            WHERE used_at > now() - make_interval(secs => $2) AND opened_at > now() - make_interval(secs => $3)
+                AND account = $1
+            ORDER BY used_at DESC, hash LIMIT 100
+            """, [.text(account), .literal("\(limits.idleSeconds)"), .literal("\(limits.wholeSeconds)")])
+        return try await read([statement]) { results in
+            try results[0].rows.map { row in
+                KeptSession(
+                    hash: try row[0], token: try row[1], openedAt: Instant(microseconds: try row[2]),
+                    usedAt: Instant(microseconds: try row[3]))
+            }
+        }
+    }
+
+    package func endSessions(hashes: [[UInt8]]) async throws(StoreError) {
+        let statement = Statement("DELETE FROM browser_session WHERE hash = ANY ($1)", [.byteaArray(hashes)])
+        return try await read([statement]) { _ in }
     }
 
     package func endSession(hash: [UInt8]) async throws(StoreError) {

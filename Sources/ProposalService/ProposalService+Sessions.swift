@@ -30,6 +30,22 @@ extension ProposalService {
     /// Ends a session of a browser.
     package func endSession(_ secret: String) async throws(ServiceFailure) { try await sessions.end(secret) }
 
+    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum.
+    ///
+    /// - Parameters:
+    ///   - account: nil for the account of the session that asks.
+    ///   - secret: of the session that asks.
+    package func sessions(of account: String?, for secret: String) async throws(ServiceFailure) -> [SeenSession] {
+        try await sessions.listed(of: account, for: secret)
+    }
+
+    /// Ends a session of an account by what it is called, or all of them but the one that asks; answers how many ended.
+    package func endSessions(
+        _ id: String?, of account: String?, for secret: String
+    ) async throws(ServiceFailure) -> Int {
+        try await sessions.end(id, of: account, for: secret)
+    }
+
     /// A text that nobody can guess, for what a page sends once.
     package func unguessable() -> String { SessionSecret(seed: sessions.randomness.bytes(32)).text }
 }

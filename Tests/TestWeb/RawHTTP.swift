@@ -40,10 +40,16 @@ package final class RawHTTP: Sendable {
     }
 
     /// Connects to `http://HOST:PORT` as a server says it.
-    package static func connect(to address: String, reads: Bool = true) async throws -> RawHTTP {
+    ///
+    /// - Parameter own: the address of this machine from which it connects; nil leaves that to the system.
+    package static func connect(to address: String, from own: String? = nil, reads: Bool = true) async throws -> RawHTTP
+    {
         let (stream, continuation) = AsyncStream<ByteBuffer>.makeStream()
         let parts = address.split(separator: "/").last?.split(separator: ":") ?? []
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let own { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: own, port: 0)) }
+        let channel =
+            try await bootstrap
             .channelOption(.autoRead, value: reads)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in

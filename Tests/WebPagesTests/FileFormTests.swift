@@ -43,7 +43,7 @@ import Testing
     @Test func aMailAndThePositionInIt() throws {
         let around = try Self.around()
         let state = FormState(key: "k1", seen: 4)
-        Self.expect(MailForm(around, partner: "FR").page(try Samples.proposal(), state), "mail")
+        Self.expect(MailForm(around, partner: "FR", on: nil).page(try Samples.proposal(), state), "mail")
         let digest = String(repeating: "ab", count: 32)
         let page = PositionPage(
             try Samples.proposal(), around, partners: Samples.partners, login: Samples.login,

@@ -22,7 +22,7 @@ struct API: RouteGroup {
 
     func holds(_ path: Substring) -> Bool { path == API.root || path.hasPrefix(API.root + "/") }
 
-    func refusal(_ fault: WebFault) -> WebResponse { Problem(fault).response }
+    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse { Problem(fault).response }
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         do {

@@ -5,6 +5,7 @@ import HummingbirdCore
 import LineProtocol
 import NIOCore
 import Requests
+import Wording
 
 /// An answer as one object of JSON: the members of the OK, and under `rows` what came before it, where the verb has rows.
 ///
@@ -140,7 +141,7 @@ extension Failure {
             return self
         }
         var object = object
-        object["changes"] = .string("\(API.root)/history/\(WebTarget.encoded(ref))?after=\(seen)")
+        object["changes"] = .string("\(API.root)/history/\(PercentText.encoded(ref))?after=\(seen)")
         return Failure(codeText: codeText, retry: retry, effect: effect, object: object)
     }
 }

@@ -4,12 +4,7 @@ import Listening
 
 extension Desk {
     /// Whether whoever connects speaks TLS.
-    var isSecure: Bool {
-        switch configuration.address {
-        case .tls: true
-        case .tcp, .unix: false
-        }
-    }
+    var isSecure: Bool { configuration.isSecure }
 
     /// Where a request came from.
     func forwarding(_ request: WebRequest, _ context: WebContext) -> Forwarding {

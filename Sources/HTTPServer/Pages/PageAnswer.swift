@@ -40,8 +40,10 @@ struct PageAnswer: Sendable {
         return answer
     }
 
+    /// What the answer says in its head.
+    ///
     /// - Parameter isPrivate: whether it is for one visitor, and not to be kept on the way.
-    func response(_ cookies: PageCookies, isPrivate: Bool) -> WebResponse {
+    func fields(_ cookies: PageCookies, isPrivate: Bool) -> HTTPFields {
         var fields = headers
         for field in PageHeaders.all(isSecure: cookies.isSecure) where fields[field.name] == nil {
             fields.append(field)
@@ -52,7 +54,13 @@ struct PageAnswer: Sendable {
         case .set(let secret): fields.append(HTTPField(name: .setCookie, value: cookies.set(secret)))
         case .ends: fields.append(HTTPField(name: .setCookie, value: cookies.end))
         }
-        return WebResponse(status: status, headers: fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+        return fields
+    }
+
+    func response(_ cookies: PageCookies, isPrivate: Bool) -> WebResponse {
+        WebResponse(
+            status: status, headers: fields(cookies, isPrivate: isPrivate),
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

@@ -10,7 +10,7 @@ enum PageRoutes {
         case "login" where rest.isEmpty: return LoginPages()
         case "language" where rest.isEmpty: return LanguagePages()
         case "login" where rest.first == "oidc": return provider(Array(rest.dropFirst()))
-        case "account" where rest.first == "logins": return logins(.own, Array(rest.dropFirst()))
+        case "account": return account(.own, rest)
         case "logout" where rest.isEmpty: return LogoutPages()
         case "inbox" where rest.isEmpty: return InboxPages()
         case "p": return proposal(rest)
@@ -28,7 +28,19 @@ enum PageRoutes {
         }
     }
 
-    private static func logins(_ owner: LoginOwner, _ parts: [String]) -> (any Page)? {
+    /// The pages of an account; the first is that of the own one.
+    private static func account(_ owner: AccountOwner, _ parts: [String]) -> (any Page)? {
+        switch (parts.count, parts.first) {
+        case (0, _) where owner.other == nil: SessionLists(owner: owner)
+        case (_, "logins"): logins(owner, Array(parts.dropFirst()))
+        case (1, "sessions") where owner.other != nil: SessionLists(owner: owner)
+        case (2, "sessions") where parts[1] == "others": SessionEnds(owner: owner, id: nil)
+        case (3, "sessions") where parts[1] == "end": SessionEnds(owner: owner, id: parts[2])
+        default: nil
+        }
+    }
+
+    private static func logins(_ owner: AccountOwner, _ parts: [String]) -> (any Page)? {
         switch (parts.count, parts.first) {
         case (0, _): LoginLists(owner: owner)
         case (1, "new") where owner.other != nil: LoginForms(owner: owner, kind: .new)
@@ -54,6 +66,8 @@ enum PageRoutes {
         case (2, "relay"): return RelayPages(ref: ref)
         case (4, "invitations") where parts[3] == "position":
             return Int(parts[2]).map { PositionPages(ref: ref, kind: .invitation($0)) }
+        case (4, "invitations") where parts[3] == "relay":
+            return Int(parts[2]).map { RelayPages(ref: ref, invitation: $0) }
         case (2, "invite"): return InvitePages(ref: ref)
         case (4, "invitations") where parts[3] == "decision":
             return Int(parts[2]).map { InvitePages(ref: ref, invitation: $0) }
@@ -91,8 +105,8 @@ enum PageRoutes {
         case (3, "group"): return GroupPages(forum: forum, group: parts[2])
         case (2, "accounts"): return AccountLists(forum: forum)
         case (3, "accounts") where parts[2] == "new": return AccountForms(forum: forum, slug: "", kind: .new)
-        case (4..., "accounts") where parts[3] == "logins":
-            return logins(LoginOwner(parts[2], of: forum), Array(parts.dropFirst(4)))
+        case (4..., "accounts") where parts[3] == "logins" || parts[3] == "sessions":
+            return account(AccountOwner(parts[2], of: forum), Array(parts.dropFirst(3)))
         case (4, "accounts"):
             guard let kind = AccountForms.Kind(rawValue: parts[3]), kind != .new else { return nil }
             return AccountForms(forum: forum, slug: parts[2], kind: kind)

@@ -28,11 +28,7 @@ struct Pages: RouteGroup {
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         let cookies = PageCookies(isSecure: desk.forwarding(request, context).isSecure)
-        let language =
-            cookies.language(of: request)
-            ?? LanguageWish(request.headers[values: .acceptLanguage].joined(separator: ",")).language
-        let reader = PageReader(
-            language, zone: cookies.zone(of: request), labels: desk.configuration.labels[language])
+        let reader = PageReader(request.headers, cookies, labels: desk.configuration.labels)
         return try await PageReader.$current.withValue(reader) {
             try await respond(to: request, cookies, context)
         }
@@ -42,20 +38,20 @@ struct Pages: RouteGroup {
     private func respond(
         to request: WebRequest, _ cookies: PageCookies, _ context: WebContext
     ) async throws -> WebResponse {
-        guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress) }
+        guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress, to: request) }
         if let asset = PageAsset(address) { return asset.response }
         let target = LiveTarget(stream: address.parts)
-        if target != nil, request.method != .get { return refusal(.methodNotAllowed) }
+        if target != nil, request.method != .get { return refusal(.methodNotAllowed, to: request) }
         var form = FormValues()
         if request.method == .post, MultipartParser.isMultipart(request.headers[.contentType] ?? "") {
             return try await receive(request, at: address, cookies, context)
         } else if request.method == .post {
             switch try await FormBody.read(request) {
             case .form(let values): form = values
-            case .refused(let fault): return refusal(fault)
+            case .refused(let fault): return refusal(fault, to: request)
             }
         } else if request.method != .get, request.method != .head {
-            return refusal(.methodNotAllowed)
+            return refusal(.methodNotAllowed, to: request)
         }
         var visit = visit(of: address, form, cookies, request, context)
         if let target { return try await LiveStream.response(target, request, &visit, context) }
@@ -74,14 +70,8 @@ struct Pages: RouteGroup {
         return visit
     }
 
-    func refusal(_ fault: WebFault) -> WebResponse {
-        let page = MessagePage.page(
-            fault == .noSuchAddress ? tr("Not found") : tr("That did not work"),
-            PageText.message(fault.message + "."), advice: PageText.message(fault.remedy))
-        var response = PageAnswer.page(page.html(in: PageFrame(address: "/")), status: fault.status)
-            .response(PageCookies(isSecure: desk.isSecure), isPrivate: true)
-        if fault.ends { response.headers[.connection] = "close" }
-        return response
+    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse {
+        Refusal(fault, to: request.headers, isSecure: desk.isSecure).response
     }
 
     private func answer(_ request: WebRequest, _ visit: inout Visit) async -> PageAnswer {

@@ -1,4 +1,5 @@
 import HTTPTypes
+import LineProtocol
 import WebPages
 
 /// What is wrong with a form that carries a file, before anybody looks at what it says.
@@ -35,6 +36,19 @@ enum MultipartFault: Error, Equatable {
         case .noFile: .unsupportedMediaType
         case .noBoundary, .otherBeginning, .brokenBoundary, .badHead, .notLast, .twoFiles, .cutOff: .badRequest
         }
+    }
+
+    /// The same as a program reads it.
+    var problem: Problem {
+        let failure: Failure =
+            switch self {
+            case .longHead, .tooMuch, .longFile: WebFault.bodyTooLong.failure(sentence, advice: advice)
+            case .noFile: WebFault.unsupportedType.failure(sentence, advice: advice)
+            case .noBoundary, .otherBeginning, .brokenBoundary, .badHead, .notLast, .twoFiles, .cutOff:
+                WebFault.badForm.failure(sentence, advice: advice)
+            case .tooMany: Failure(.tooManyOpen, sentence, advice: advice)
+            }
+        return Problem(failure, status: status)
     }
 
     /// What is wrong, as a sentence.

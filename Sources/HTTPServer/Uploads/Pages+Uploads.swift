@@ -16,7 +16,7 @@ extension Pages {
     ) async throws -> WebResponse {
         var sent: MultipartForm
         do throws(MultipartFault) { sent = try MultipartForm(request, most: FileForm.largest) } catch {
-            return refusal(error, ends: true)
+            return refusal(error, to: request, ends: true)
         }
         var account: String?
         defer { if let account { room.leave(account) } }
@@ -40,7 +40,7 @@ extension Pages {
                 answer = visit.answer(end).response(cookies, isPrivate: isLoggedIn)
             }
         } catch let fault as MultipartFault {
-            answer = refusal(fault)
+            answer = refusal(fault, to: request)
         } catch let fault as SentFile.Fault {
             let failure = Failure(.storeUnavailable, "the file could not be kept on the server: \(fault.reason)")
             answer = PageAnswer.page(
@@ -53,10 +53,10 @@ extension Pages {
         return answer
     }
 
-    private func refusal(_ fault: MultipartFault, ends: Bool = false) -> WebResponse {
-        let page = MessagePage.page(tr("That did not work"), fault.sentence, advice: fault.advice)
-        let answer = PageAnswer.page(page.html(in: PageFrame(address: "/")), status: fault.status)
-            .response(PageCookies(isSecure: desk.isSecure), isPrivate: true)
+    private func refusal(_ fault: MultipartFault, to request: WebRequest, ends: Bool = false) -> WebResponse {
+        let answer = Refusal(
+            fault.problem, told: { (fault.sentence, fault.advice) }, to: request.headers, isSecure: desk.isSecure
+        ).response
         return ends ? answer.ending : answer
     }
 }

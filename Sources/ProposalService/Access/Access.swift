@@ -18,6 +18,7 @@ enum AccessSentence: String, EngineSentence {
     case listOfAccounts = "only those who manage or audit accounts may list them"
     case toPlanMigration = "plan a migration"
     case listOfIdentities = "only those who manage or audit accounts may list the identities of another account"
+    case sessionsOfOthers = "only those who manage accounts may see and end the sessions of another account"
 }
 
 /// Authorization, in this one place: whether a login still holds, which offices it gives, what it may see.

@@ -4,8 +4,8 @@ import Proposals
 struct BrowserSessions: Sendable {
     let logins: Logins
     let randomness: Randomness
-    private let limits = SessionLimits()
-    private var store: any RecordStore { logins.records.store }
+    let limits = SessionLimits()
+    var store: any RecordStore { logins.records.store }
 
     init(_ logins: Logins, _ randomness: Randomness) {
         self.logins = logins

@@ -9,6 +9,12 @@ package protocol SessionStore: Sendable {
     /// Drops a session, where there is one.
     func endSession(hash: [UInt8]) async throws(StoreError)
 
+    /// The sessions of an account that have not ended, the last used first: a hundred at most.
+    func sessions(of account: String, limits: SessionLimits) async throws(StoreError) -> [KeptSession]
+
+    /// Drops sessions, as far as there are any.
+    func endSessions(hashes: [[UInt8]]) async throws(StoreError)
+
     /// Keeps what a login has come to that goes through an identity provider, under the SHA-256 of its secret, and drops some that are over.
     func keepAttempt(hash: [UInt8], _ what: String, limits: SessionLimits) async throws(StoreError)
 

@@ -55,6 +55,14 @@ private struct MeteredBrowsers: BrowserGateway {
 
     func endSession(_ cookie: String) async -> Result<Void, Failure> { await browsers.endSession(cookie) }
 
+    func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure> {
+        await browsers.sessions(of: account, for: cookie)
+    }
+
+    func endSessions(_ id: String?, of account: String?, for cookie: String) async -> Result<Int, Failure> {
+        await browsers.endSessions(id, of: account, for: cookie)
+    }
+
     func unguessable() -> String { browsers.unguessable() }
 
     private func metered(_ login: BrowserLogin) -> BrowserLogin {

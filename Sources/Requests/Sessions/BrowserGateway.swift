@@ -1,4 +1,5 @@
 package import CanonicalJSON
+package import CivilTime
 package import LineProtocol
 
 /// The way in for browsers, which log in once and then show a cookie.
@@ -19,6 +20,14 @@ package protocol BrowserGateway: Sendable {
     func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure>
     /// Ends a session.
     func endSession(_ cookie: String) async -> Result<Void, Failure>
+    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum.
+    ///
+    /// - Parameters:
+    ///   - account: nil for the account of the session that asks.
+    ///   - cookie: of the session that asks.
+    func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure>
+    /// Ends a session of an account by what it is called, or all of them but the one that asks; answers how many ended.
+    func endSessions(_ id: String?, of account: String?, for cookie: String) async -> Result<Int, Failure>
     /// A text that nobody can guess, for what a page sends once.
     func unguessable() -> String
 }
@@ -36,6 +45,19 @@ package struct LinkedAccount: Sendable, Hashable {
         self.forum = forum
         self.link = link
     }
+}
+
+/// A session of a browser that is open, as its account's holder sees it among the others.
+package struct ListedSession: Sendable, Hashable {
+    /// What it is called among the account's.
+    package let id: String
+    package let openedAt: Instant
+    /// To a minute.
+    package let usedAt: Instant
+    /// The address of the identity provider by which it was opened; nil where that was a token.
+    package let issuer: String?
+    /// Whether it is the one that asks.
+    package let isOwn: Bool
 }
 
 /// Who is logged in with a browser.

@@ -53,18 +53,27 @@ extension ServiceGateway: BrowserGateway {
     }
 
     package func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure> {
-        do throws(ServiceFailure) {
-            return .success(try await service.session(cookie, isUse: isUse).map(browser))
-        } catch {
-            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
+        await answering { () throws(ServiceFailure) in
+            try await service.session(cookie, isUse: isUse).map(browser)
         }
     }
 
     package func endSession(_ cookie: String) async -> Result<Void, Failure> {
-        do throws(ServiceFailure) {
-            return .success(try await service.endSession(cookie))
-        } catch {
-            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
+        await answering { () throws(ServiceFailure) in try await service.endSession(cookie) }
+    }
+
+    package func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure> {
+        await answering { () throws(ServiceFailure) in
+            try await service.sessions(of: account, for: cookie).map {
+                ListedSession(
+                    id: $0.id, openedAt: $0.openedAt, usedAt: $0.usedAt, issuer: $0.issuer, isOwn: $0.isOwn)
+            }
+        }
+    }
+
+    package func endSessions(_ id: String?, of account: String?, for cookie: String) async -> Result<Int, Failure> {
+        await answering { () throws(ServiceFailure) in
+            try await service.endSessions(id, of: account, for: cookie)
         }
     }
 

@@ -1,5 +1,6 @@
 import CivilTime
 package import ViewDefinitions
+import Wording
 
 extension ViewResult {
     /// The entries as an Atom feed (RFC 4287), what was changed last first; nil for what is no calendar.
@@ -27,7 +28,7 @@ extension CalendarEntry {
     fileprivate func atom(_ feed: String) -> [String] {
         var lines = [
             "  <entry>",
-            "    <id>\(XMLText.escaped(feed))/\(XMLText.escaped(CalendarEntry.segment(id)))</id>",
+            "    <id>\(XMLText.escaped(feed))/\(XMLText.escaped(PercentText.encoded(id)))</id>",
             "    <title>\(XMLText.escaped(heading))</title>",
             "    <updated>\(updated)</updated>",
             "    <category term=\"\(XMLText.escaped(category))\"/>",
@@ -59,18 +60,6 @@ extension CalendarEntry {
             }
         let parts = [days, place, becameBecause, text].compactMap { $0 }
         return parts.isEmpty ? title : parts.joined(separator: "\n")
-    }
-
-    /// An id as a part of an address: bytes that could mean something there are written as percents.
-    private static func segment(_ id: String) -> String {
-        let hex = Array("0123456789ABCDEF")
-        return id.utf8.map { byte in
-            let isPlain =
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || "-._~".utf8.contains(byte)
-            return isPlain
-                ? String(UnicodeScalar(byte)) : "%" + String(hex[Int(byte >> 4)]) + String(hex[Int(byte & 15)])
-        }.joined()
     }
 }
 

@@ -17,8 +17,8 @@ package enum InviteForm {
     /// Somebody to be invited.
     package static func proposal(_ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState) -> WebPage {
         let maker = maker(around, state)
-        return page(
-            tr("Propose an invitation"), ["invite"], proposal, around, state,
+        return ProposalForm.page(
+            tr("Propose an invitation"), at: ["invite"], proposal, around, state,
             lead:
                 tr(
                     "Each partner of the round is asked, and the meeting decides. It is a decision of its own: the proposal goes on meanwhile."
@@ -29,7 +29,7 @@ package enum InviteForm {
                     help: tr("A country or a body that is no partner.")),
                 maker.control(.text(limit: 300), name: "event", label: tr("To which event"), isRequired: true),
                 DecidedControl.control(maker),
-            ], submit: tr("Propose the invitation"))
+            ], submit: tr("Propose the invitation"), backTo: "#invitations")
     }
 
     /// What the meeting decided on an invitation.
@@ -42,10 +42,10 @@ package enum InviteForm {
             ControlKind.Choice(id: "declined", label: tr("Declined: the guest is not invited")),
         ]
         let silent = invitation.notHeard.listing
-        return page(
-            tr("Decide on invitation \(invitation.number)"), ["invitations", "\(invitation.number)", "decision"],
-            proposal,
-            around, state, lead: tr("\(PageText.line(invitation.invitee)) to \(PageText.line(invitation.event))"),
+        return ProposalForm.page(
+            tr("Decide on invitation \(invitation.number)"),
+            at: ["invitations", "\(invitation.number)", "decision"], proposal, around, state,
+            lead: tr("\(PageText.line(invitation.invitee)) to \(PageText.line(invitation.event))"),
             [
                 maker.control(.one(choices), name: decisionField, label: tr("What was decided"), isRequired: true),
                 maker.control(
@@ -54,7 +54,7 @@ package enum InviteForm {
             ],
             notes: silent.isEmpty
                 ? [] : [tr("Not heard yet: \(PageText.line(silent)). It is agreed with everybody's consensus alone.")],
-            submit: tr("Record the decision"))
+            submit: tr("Record the decision"), backTo: "#invitations")
     }
 
     private static func maker(_ around: FormSurroundings, _ state: FormState) -> ControlMaker {
@@ -63,25 +63,6 @@ package enum InviteForm {
             faults[field] = PageText.message(state.failure?.message ?? "")
         }
         return ControlMaker(around: around, typed: state.typed, faults: faults)
-    }
-
-    private static func page(
-        _ heading: String, _ parts: [String], _ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState,
-        lead: String, _ controls: [Control], notes: [String] = [], submit: String
-    ) -> WebPage {
-        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        return WebPage(
-            tr("\(made: heading): \(proposal.ref)"), "act",
-            FormContent(
-                head: ProposalHead(proposal, around.definition, partners: names), heading: heading, lead: lead,
-                notes: notes, unmet: [],
-                form: FormHead(
-                    state, action: PageAddress.path(["p", proposal.ref] + parts),
-                    EventWords(definition: around.definition, partners: names),
-                    labels: Dictionary(controls.map { ($0.name, $0.label) }) { first, _ in first }),
-                controls: controls, submit: submit, cancel: PageAddress.proposal(proposal.ref) + "#invitations",
-                hidden: [],
-                kinds: nil))
     }
 }
 

@@ -5,12 +5,20 @@ package import LineProtocol
 /// The form with which a coordinator hands in the mail or the note from which a position is relayed. Its digest is kept, and nothing else.
 package struct MailForm: Sendable {
     private let around: FormSurroundings
-    /// For whom the position is relayed.
-    private let partner: String
+    /// For whom the position is relayed; nil where that is asked for.
+    private let partner: String?
+    /// The partners for whom it may be relayed.
+    private let choices: [String]
+    /// The invitation that it is on; nil where it is on the proposal.
+    private let invitation: ShownInvitation?
 
-    package init(_ around: FormSurroundings, partner: String) {
+    package init(
+        _ around: FormSurroundings, partner: String?, among choices: [String] = [], on invitation: ShownInvitation?
+    ) {
         self.around = around
         self.partner = partner
+        self.choices = choices
+        self.invitation = invitation
     }
 
     /// The names of its fields.
@@ -42,29 +50,36 @@ package struct MailForm: Sendable {
     package func page(_ proposal: ShownProposal, _ state: FormState) -> WebPage {
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
         let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        let name = PageText.line(names[partner] ?? partner)
+        let name = partner.map { PageText.line(names[$0] ?? $0) }
+        let mail = maker.control(
+            .file(accepts: MailForm.endings), name: MailForm.fileField, label: tr("Mail"), isRequired: true,
+            help: tr("As a file that ends in \(MailForm.endings), at most \(made: SizeWords.text(MailForm.largest))."))
+        let whom = maker.control(
+            .one(around.partners.filter { choices.contains($0.id) }), name: MailForm.partnerField,
+            label: tr("For which partner"), isRequired: true)
         return WebPage(
             tr("Relay a position on \(proposal.ref)"), "act",
             FormContent(
                 head: ProposalHead(proposal, around.definition, partners: names),
-                heading: tr("Relay the position of \(name)"),
+                heading: name.map { tr("Relay the position of \($0)") } ?? tr("Relay a position"),
                 lead:
                     tr(
-                        "First the mail or the note in which \(name) said it. Its digest is recorded with the position, so that it can be shown later that it was this one. The file itself is not kept: keep it."
+                        "First the mail or the note in which the partner said it. Its digest is recorded with the position, so that it can be shown later that it was this one. The file itself is not kept: keep it."
                     ),
-                notes: [], unmet: [],
-                form: FormHead(
-                    state, action: PageAddress.proposal(proposal.ref, "relay"),
-                    EventWords(definition: around.definition, partners: names), labels: ["file": tr("Mail")]),
-                controls: [
-                    maker.control(
-                        .file(accepts: MailForm.endings), name: MailForm.fileField, label: tr("Mail"), isRequired: true,
-                        help: tr(
-                            "As a file that ends in \(MailForm.endings), at most \(made: SizeWords.text(MailForm.largest))."
+                notes: invitation.map {
+                    [
+                        tr(
+                            "On invitation \($0.number): \(PageText.line($0.invitee)) to \(PageText.line($0.event))."
                         )
-                    )
-                ], submit: tr("Continue"), cancel: PageAddress.proposal(proposal.ref),
-                hidden: [FormContent.Hidden(name: MailForm.partnerField, value: partner)], kinds: nil, isMultipart: true
-            ))
+                    ]
+                } ?? [], unmet: [],
+                form: FormHead(
+                    state, action: PageAddress.relay(proposal.ref, invitation: invitation?.number),
+                    EventWords(definition: around.definition, partners: names),
+                    labels: [MailForm.fileField: tr("Mail"), MailForm.partnerField: tr("For which partner")]),
+                controls: partner == nil ? [whom, mail] : [mail], submit: tr("Continue"),
+                cancel: PageAddress.proposal(proposal.ref),
+                hidden: partner.map { [FormContent.Hidden(name: MailForm.partnerField, value: $0)] } ?? [], kinds: nil,
+                isMultipart: true))
     }
 }

@@ -4,10 +4,14 @@ package import LineProtocol
 
 /// The short forms about a proposal: a note, a receipt, an edit that is contested.
 package enum SmallForm {
+    /// What a position that is contested is called among the choices: this, and its partner; on an invitation its number stands between.
+    package static let positionPrefix = "position-"
+    package static let invitationPrefix = "invitation-"
+
     package static func note(_ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState) -> WebPage {
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
-        return page(
-            tr("Add a note"), "note", proposal, around, state,
+        return ProposalForm.page(
+            tr("Add a note"), at: ["note"], proposal, around, state,
             lead: tr("It stands in the history for everybody who may read it, under your name."),
             [maker.control(.text(limit: 4000), name: "text", label: tr("Note"), isRequired: true)],
             submit: tr("Record the note"))
@@ -23,8 +27,8 @@ package enum SmallForm {
             seats.contains($0.id) && !(proposal.record?.acknowledged.contains($0.id) ?? false)
         }
         let name = open.count == 1 ? PageText.line(open[0].label) : nil
-        return page(
-            tr("Acknowledge receipt"), "ack", proposal, around, state,
+        return ProposalForm.page(
+            tr("Acknowledge receipt"), at: ["ack"], proposal, around, state,
             lead: name.map { tr("It is recorded that \($0) has received the circulation. It is no position.") }
                 ?? tr("It is recorded that the partner has received the circulation. It is no position."),
             open.count > 1
@@ -47,19 +51,25 @@ package enum SmallForm {
                 ))
         }
         let seats = MySeats(login, around.definition).partners
-        let relayed = (record.positions ?? [:]).values.flatMap { $0 }.filter {
-            $0.relayed != nil && seats.contains($0.partner)
+        func relayed(
+            _ positions: [String: [ShownPosition]]?, _ beginning: String, on invitation: Int? = nil
+        ) -> [ControlKind.Choice] {
+            MySeats.relayed(positions, for: seats).map { position in
+                let name = around.partners.first { $0.id == position.partner }?.label ?? position.partner
+                let told = tr(
+                    "The position of \(name) that was relayed from \(position.relayed?.from ?? tr("a paper"))")
+                return ControlKind.Choice(
+                    id: beginning + position.partner,
+                    label: invitation.map { tr("Invitation \($0): \(made: told)") } ?? told)
+            }
         }
-        var choices = edits
-        choices += relayed.map { position in
-            ControlKind.Choice(
-                id: "position-\(position.partner)",
-                label: tr(
-                    "The position of \(around.partners.first { $0.id == position.partner }?.label ?? position.partner) that was relayed from \(position.relayed?.from ?? tr("a paper"))"
-                ))
+        var choices = edits + relayed(record.positions, positionPrefix)
+        for invitation in record.invitations where invitation.outcome == nil {
+            choices += relayed(
+                invitation.positions, "\(invitationPrefix)\(invitation.number)-", on: invitation.number)
         }
-        return page(
-            tr("Contest"), "contest", proposal, around, state,
+        return ProposalForm.page(
+            tr("Contest"), at: ["contest"], proposal, around, state,
             lead: choices.isEmpty
                 ? tr("Nothing here can be contested now.")
                 : tr(
@@ -67,23 +77,5 @@ package enum SmallForm {
                 ),
             [maker.control(.one(choices), name: "what", label: tr("What is contested"), isRequired: true)],
             submit: tr("Contest it"))
-    }
-
-    private static func page(
-        _ heading: String, _ part: String, _ proposal: ShownProposal, _ around: FormSurroundings, _ state: FormState,
-        lead: String, _ controls: [Control], submit: String, hidden: [FormContent.Hidden] = []
-    ) -> WebPage {
-        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        return WebPage(
-            tr("\(made: heading): \(proposal.ref)"), "act",
-            FormContent(
-                head: ProposalHead(proposal, around.definition, partners: names), heading: heading, lead: lead,
-                notes: [],
-                unmet: [],
-                form: FormHead(
-                    state, action: PageAddress.proposal(proposal.ref, part),
-                    EventWords(definition: around.definition, partners: names)),
-                controls: controls, submit: submit, cancel: PageAddress.proposal(proposal.ref), hidden: hidden,
-                kinds: nil))
     }
 }

@@ -54,7 +54,7 @@ package struct WebPage: Sendable {
             homeName = forum.map { PageText.name($0.name ?? $0.id) } ?? "Chancery"
             trial = forum?.mark.map { PageText.line($0) }
             links = Layout.links(forum?.id, frame)
-            account = frame.visitor.map { Account($0) }
+            account = frame.visitor.map { Account($0, at: frame.address) }
             login =
                 frame.visitor == nil && frame.address != PageAddress.login
                 ? PageAddress.login + PageAddress.query([("to", frame.address)]) : nil
@@ -117,8 +117,11 @@ package struct WebPage: Sendable {
         let name: String
         let offices: String?
         let logout = PageAddress.logout
+        let own = PageAddress.account
+        let isHere: Bool
 
-        init(_ visitor: PageFrame.Visitor) {
+        init(_ visitor: PageFrame.Visitor, at address: String) {
+            isHere = address.prefix { $0 != "?" } == PageAddress.account
             name = PageText.line(visitor.login.account)
             let held = visitor.login.appointments.map { OfficeWords.text($0.office) }
             offices =

@@ -31,6 +31,24 @@ struct MySeats: Sendable {
             PageAddress.proposal(ref, "position") + query)
     }
 
+    /// Whether the visitor relays what partners of a group said.
+    func mayRelay(_ definition: LifecycleDefinition?) -> Bool {
+        guard let role = definition?.positions.relayedBy else { return false }
+        return held.contains { $0.role == role }
+    }
+
+    /// The positions that somebody relayed for some partners.
+    static func relayed(_ positions: [String: [ShownPosition]]?, for partners: Set<String>) -> [ShownPosition] {
+        (positions ?? [:]).values.flatMap { $0 }.filter { $0.relayed != nil && partners.contains($0.partner) }
+            .sorted { $0.partner < $1.partner }
+    }
+
+    /// Whether something was relayed for the visitor's partners that can be contested.
+    func hasRelayed(_ record: ShownRecord) -> Bool {
+        let open = record.invitations.filter { $0.outcome == nil }.map(\.positions)
+        return ([record.positions] + open).contains { !MySeats.relayed($0, for: partners).isEmpty }
+    }
+
     func mayAcknowledge(_ record: ShownRecord) -> Bool {
         record.isRoundOpen && partners.contains { !record.acknowledged.contains($0) }
     }

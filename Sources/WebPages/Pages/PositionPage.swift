@@ -72,7 +72,7 @@ package struct PositionPage: Sendable {
 
     /// The partners that the visitor can speak for here, those not yet heard first.
     package var mine: [String] {
-        if case .relayed(let partner, _) = subject { return [partner] }
+        if case .relayed(let partner, _, _) = subject { return [partner] }
         let seats = MySeats(login, around.definition)
         let silent = subject.invitation?.notHeard ?? proposal.record?.notHeard ?? []
         return seats.partners.sorted { (silent.contains($0) ? 0 : 1, $0) < (silent.contains($1) ? 0 : 1, $1) }

@@ -4,35 +4,36 @@ package import LineProtocol
 package enum PositionSubject: Sendable {
     /// The proposal, by whom speaks for the partner.
     case proposal
-    /// The proposal, by a coordinator for a partner of its group: from a mail or a note with this SHA-256 in hex.
-    case relayed(partner: String, digest: String)
+    /// The proposal, or an invitation of it, by a coordinator for a partner of its group: from a mail or a note with this SHA-256 in hex.
+    case relayed(partner: String, digest: String, invitation: ShownInvitation? = nil)
     /// Somebody outside the forum who is to be invited.
     case invitation(ShownInvitation)
 
     var invitation: ShownInvitation? {
-        if case .invitation(let invitation) = self { invitation } else { nil }
+        switch self {
+        case .proposal: nil
+        case .relayed(_, _, let invitation): invitation
+        case .invitation(let invitation): invitation
+        }
     }
 
     /// The digest of the mail.
     var mail: String? {
-        if case .relayed(_, let digest) = self { digest } else { nil }
+        if case .relayed(_, let digest, _) = self { digest } else { nil }
     }
 
     /// Where its form goes.
     func address(of ref: String) -> String {
         switch self {
         case .proposal: PageAddress.proposal(ref, "position")
-        case .relayed: PageAddress.proposal(ref, "relay")
+        case .relayed(_, _, let invitation): PageAddress.relay(ref, invitation: invitation?.number)
         case .invitation(let invitation): PageAddress.proposal(ref, "invitations", "\(invitation.number)", "position")
         }
     }
 
     /// Whether positions are taken on it no more, or not yet.
     func isClosed(_ record: ShownRecord) -> Bool {
-        switch self {
-        case .proposal, .relayed: !record.isRoundOpen
-        case .invitation(let invitation): invitation.outcome != nil
-        }
+        invitation.map { $0.outcome != nil } ?? !record.isRoundOpen
     }
 }
 

@@ -77,16 +77,22 @@ package enum ProposalPage {
             let rules = definition?.invitations
             let areInvitationsOpen = isNow && rules?.states.contains(proposal.state) == true
             let decides = areInvitationsOpen && seats.holds(rules?.decidedBy ?? [], on: proposal, definition)
+            let relays = isNow && seats.mayRelay(definition)
             invitations = record.invitations.map {
-                Invitation($0, proposal.ref, speaking: areInvitationsOpen ? seats.partners : [], decides: decides)
+                Invitation(
+                    $0, proposal.ref, speaking: areInvitationsOpen ? seats.partners : [],
+                    relays: areInvitationsOpen && relays, decides: decides)
             }
             var links: [Link] = []
             if mayEdit { links.append(Link(tr("Edit the text"), PageAddress.proposal(proposal.ref, "edit"))) }
             if isNow, seats.mayAcknowledge(record) {
                 links.append(Link(tr("Acknowledge receipt"), PageAddress.proposal(proposal.ref, "ack")))
             }
-            if isNow, !record.editorialRevisions.isEmpty {
-                links.append(Link(tr("Contest an edit"), PageAddress.proposal(proposal.ref, "contest")))
+            if relays, record.isRoundOpen {
+                links.append(Link(tr("Relay a position"), PageAddress.relay(proposal.ref, invitation: nil)))
+            }
+            if isNow, !record.editorialRevisions.isEmpty || seats.hasRelayed(record) {
+                links.append(Link(tr("Contest"), PageAddress.proposal(proposal.ref, "contest")))
             }
             if isNow, seats.mayFile(on: proposal, definition) {
                 links.append(Link(tr("File a document"), PageAddress.proposal(proposal.ref, "file")))
@@ -194,8 +200,9 @@ package enum ProposalPage {
 
         /// - Parameters:
         ///   - speaking: the partners that the visitor takes positions for, where they are taken.
+        ///   - relays: whether the visitor relays what partners of a group said.
         ///   - decides: whether the visitor may record the decision.
-        init(_ invitation: ShownInvitation, _ ref: String, speaking: Set<String>, decides: Bool) {
+        init(_ invitation: ShownInvitation, _ ref: String, speaking: Set<String>, relays: Bool, decides: Bool) {
             let here = ["p", ref, "invitations", "\(invitation.number)"]
             let isOpen = invitation.outcome == nil
             let heard = Stance.allCases.compactMap { stance in
@@ -208,6 +215,8 @@ package enum ProposalPage {
             acts =
                 (isOpen && !speaking.isDisjoint(with: asked)
                     ? [Link(tr("Take a position"), PageAddress.path(here + ["position"]))] : [])
+                + (isOpen && relays
+                    ? [Link(tr("Relay a position"), PageAddress.relay(ref, invitation: invitation.number))] : [])
                 + (isOpen && decides ? [Link(tr("Record the decision"), PageAddress.path(here + ["decision"]))] : [])
             number = invitation.number
             invitee = PageText.line(invitation.invitee)

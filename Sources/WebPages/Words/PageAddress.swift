@@ -1,4 +1,5 @@
 import LineProtocol
+import Wording
 
 /// Where pages stand. Every address of a page is built here.
 package enum PageAddress {
@@ -7,6 +8,8 @@ package enum PageAddress {
     package static let logout = "/logout"
     /// Where one of several linked accounts is chosen.
     package static let choice = "/login/oidc"
+    /// The own account, with its open sessions.
+    package static let account = "/account"
     /// Where whoever is logged in sees the logins of the own account.
     package static let logins = "/account/logins"
     package static let inbox = "/inbox"
@@ -25,6 +28,13 @@ package enum PageAddress {
 
     package static func forum(_ forum: String, _ parts: String...) -> String { path(["f", forum] + parts) }
     package static func proposal(_ ref: String, _ parts: String...) -> String { path(["p", ref] + parts) }
+
+    /// Where a coordinator relays a position, on a proposal or on an invitation of it.
+    package static func relay(_ ref: String, invitation: Int?, partner: String? = nil) -> String {
+        path(
+            ["p", ref] + (invitation.map { ["invitations", "\($0)"] } ?? []) + ["relay"],
+            partner.map { [(MailForm.partnerField, $0)] } ?? [])
+    }
 
     /// The form of a transition or a fact; what is published is shown first.
     static func act(_ ref: String, _ act: String) -> String {
@@ -58,24 +68,12 @@ package enum PageAddress {
 
     /// `?name=value&…`; nothing where there is none.
     package static func query(_ query: [(String, String)]) -> String {
-        query.isEmpty
-            ? "" : "?" + query.map { "\(escaped($0.0))=\(escaped($0.1))" }.joined(separator: "&")
+        query.isEmpty ? "" : "?" + PercentText.pairs(query)
     }
 
-    /// A part of an address: everything but letters, digits and a few marks is written as `%XX`.
+    /// A part of an address: percent encoding, in which an `@` stays as it is.
     package static func escaped(_ text: String) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-                UInt8(ascii: "~"), UInt8(ascii: "@"):
-                bytes.append(byte)
-            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        let escaped = String(decoding: bytes, as: UTF8.self)
+        let escaped = PercentText.encoded(text, plain: "@")
         // A part of dots alone would be taken for a step up.
         return escaped == "." ? "%2E" : escaped == ".." ? "%2E%2E" : escaped
     }

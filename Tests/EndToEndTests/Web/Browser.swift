@@ -136,7 +136,9 @@ final class Browser {
     private func ask(
         _ method: String, _ path: String, _ headers: [String: String], _ body: [UInt8]?
     ) async throws -> Answer {
-        var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close"]
+        var lines = [
+            "\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close", "Accept: text/html,*/*;q=0.8",
+        ]
         lines += headers.map { "\($0.key): \($0.value)" }
         if let languages { lines.append("Accept-Language: \(languages)") }
         if !cookies.isEmpty {

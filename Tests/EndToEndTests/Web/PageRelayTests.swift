@@ -78,6 +78,52 @@ import Testing
         }
     }
 
+    /// The same on an invitation: the coordinator chooses the partner, and the partner contests it.
+    @Test func aPositionOnAnInvitationIsRelayed() async throws {
+        try await World.withPages { world, address in
+            let ref = try await world.circulated(of: "mini")
+            try await world.user("pr-FR", of: "mini").ok(
+                "INVITE \(ref)", ["invitee": "TRIAL River Commission", "event": "The exercises"])
+            let coordinator = Browser(address)
+            try await coordinator.login("mini/rc-ASEAN")
+            let path = "/p/\(ref)/invitations/1/relay"
+            let page = try await coordinator.get("/p/\(ref)").text
+            #expect(page.contains("href=\"\(path)\"") && page.contains("href=\"/p/\(ref)/relay\""))
+            let visitor = Browser(address)
+            try await visitor.login("mini/cp-FR")
+            #expect(try await !visitor.get("/p/\(ref)").text.contains("/relay"))
+            // Those of the coordinator's group are offered, and one has to be chosen.
+            let form = try await coordinator.get(path)
+            #expect(form.text.contains("value=\"TH\"") && !form.text.contains("value=\"FR\""))
+            #expect(form.text.contains("TRIAL River Commission"))
+            let mail = ("answer.eml", Array(Self.mail.utf8))
+            let nobody = try await coordinator.send(form, to: path, [("partner", "")], file: mail)
+            #expect(nobody.status == 422 && nobody.text.contains("This is needed."), "\(nobody.text)")
+            let choice = try await coordinator.send(form, to: path, [("partner", "TH")], file: mail)
+            #expect(choice.status == 200 && choice.text.contains("TRIAL River Commission"), "\(choice.text)")
+            let now = String(try await world.server.service.now().description.prefix(16))
+            let typed = [("stance", "no-objection"), ("from", "Note verbale TRIAL/2"), ("received_at", now)]
+            let confirmation = try await coordinator.send(
+                choice, to: path, typed + [("step", "confirm")], named: Self.names)
+            #expect(confirmation.text.contains("<dt>Invitation</dt>"), "\(confirmation.text)")
+            let done = try await coordinator.send(confirmation, to: path, [("step", "record")], named: Self.all)
+            #expect(done.location == "/p/\(ref)?done=relayed", "\(done.text)")
+            let event = try await world.user("auditor", of: "mini").rows("HISTORY \(ref)").last
+            #expect(event?["kind"] == "invitation-position" && event?["data"]?["invitation"] == 1)
+            #expect(event?["data"]?["partner"] == "TH" && event?["data"]?["relayed"] != nil)
+            #expect(try await coordinator.get("/p/\(ref)/invitations/2/relay").status == 404)
+
+            let speaker = Browser(address)
+            try await speaker.login("mini/cp-TH")
+            let contest = "/p/\(ref)/contest"
+            #expect(try await speaker.get("/p/\(ref)").text.contains("href=\"\(contest)\""))
+            let contested = try await speaker.fill(contest, [("what", "invitation-1-TH")])
+            #expect(contested.location == "/p/\(ref)?done=contest", "\(contested.text)")
+            let last = try await world.user("auditor", of: "mini").rows("HISTORY \(ref)").last
+            #expect(last?["kind"] == "position-contested" && last?["data"]?["invitation"] == 1)
+        }
+    }
+
     private static let names = ["form", "key", "seen", "round", "text", "partner", "digest"]
     private static let all = names + ["stance", "from", "received_at", "reason", "resolves", "decided_at"]
 
@@ -107,7 +153,8 @@ import Testing
                 [("stance", "support"), ("from", "A note"), ("received_at", now), ("step", "record")], named: Self.names
             )
             #expect(refused.status == 409 && refused.text.contains("not in the group you coordinate"))
-            #expect(try await coordinator.get("/p/\(ref)/relay").status == 303)
+            let unnamed = try await coordinator.get("/p/\(ref)/relay")
+            #expect(unnamed.status == 200 && unnamed.text.contains("For which partner"))
             #expect(try await world.length("mini") == before)
         }
     }

@@ -35,6 +35,7 @@ struct AccountLists: Page {
                     ? [
                         (tr("New token"), form("token")), (tr("Appoint"), form("appoint")),
                         (tr("End an office"), form("end")), (tr("Logins"), form("logins")),
+                        (tr("Sessions"), form("sessions")),
                     ]
                         + (holding > 0 ? [(tr("Revoke"), form("revoke"))] : []) : [])
         }
@@ -48,7 +49,7 @@ struct AccountLists: Page {
 }
 
 /// The forms about accounts.
-struct AccountForms: Page {
+struct AccountForms: RegistryPage {
     /// What is done.
     enum Kind: String, Sendable {
         case new, token, appoint, end, revoke
@@ -61,12 +62,6 @@ struct AccountForms: Page {
 
     private var account: String { "\(forum)/\(slug)" }
     private var list: String { PageAddress.forum(forum, "accounts") }
-
-    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        _ = try visit.member()
-        let shown = try await visit.forum(forum)
-        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
-    }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
@@ -105,11 +100,7 @@ struct AccountForms: Page {
             verb.account = account
             failure = await visit.write(verb, if: visit.seen).failure
         }
-        guard let failure else { return .redirect(list + PageAddress.query([("done", Done.recorded.rawValue)])) }
-        let shown = try await visit.forum(forum)
-        return try await page(
-            visit, shown, visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion),
-            status: .conflict)
+        return try await answer(failure, leadsTo: PageAddress.path(list, telling: .recorded), visit)
     }
 
     private func appointment(_ form: FormValues) -> Verbs.Appointment {
@@ -121,8 +112,8 @@ struct AccountForms: Page {
         return appointment
     }
 
-    private func page(
-        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status
     ) async throws(PageEnd) -> PageAnswer {
         let action =
             kind == .new

@@ -88,7 +88,7 @@ struct ContactKeeper: Sendable {
 }
 
 /// The forms about contact points.
-struct ContactForms: Page {
+struct ContactForms: RegistryPage {
     /// What is done.
     enum Kind: Sendable {
         case new, circulate
@@ -99,12 +99,6 @@ struct ContactForms: Page {
     let kind: Kind
 
     private var list: String { PageAddress.forum(forum, "contacts") }
-
-    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        _ = try visit.member()
-        let shown = try await visit.forum(forum)
-        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
-    }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
@@ -140,17 +134,12 @@ struct ContactForms: Page {
             state.faults = faults
             return try await page(visit, shown, state, status: .unprocessableContent)
         }
-        guard let failure = await visit.write(verb, if: visit.seen).failure else {
-            return .redirect(list + PageAddress.query([("done", Done.recorded.rawValue)]))
-        }
-        let now = try await visit.forum(forum)
-        var state = visit.sentForm(try visit.passed(failure), seen: now.settings?.registryVersion)
-        if let field = failure.object["field"]?.string { state.faults = [field: PageText.message(failure.message)] }
-        return try await page(visit, now, state, status: .conflict)
+        let failure = await visit.write(verb, if: visit.seen).failure
+        return try await answer(failure, leadsTo: PageAddress.path(list, telling: .recorded), visit)
     }
 
-    private func page(
-        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status
     ) async throws(PageEnd) -> PageAnswer {
         guard let rule = shown.settings?.contacts else {
             throw .failure(Failure(.notFound, "\(forum) keeps no contact points"))

@@ -15,9 +15,7 @@ struct GroupPages: Page {
             throw .failure(Failure(.notFound, "\(forum) has no group \(group.prefix(40))"))
         }
         let partners = try await visit.partners(forum).filter { partner in
-            partner.left == nil
-                && (rule.partners?.contains(partner.id) == true
-                    || rule.attributes.contains { key, values in partner.attributes[key].map(values.contains) ?? false })
+            partner.left == nil && rule.holds(partner)
         }.sorted { $0.name < $1.name }
         let names = Dictionary(partners.map { ($0.id, PageText.name($0.name)) }) { first, _ in first }
         let definition = try await visit.definition(forum)
@@ -32,7 +30,7 @@ struct GroupPages: Page {
         for row in listed where (row.standing?.notHeard ?? 0) > 0 {
             guard let record = try await visit.proposal(row.ref).record else { continue }
             let silent = record.notHeard.filter { names[$0] != nil }
-            for need in try await visit.ask(Verbs.Why(ref: row.ref)).rows.flatMap({ $0.unmet ?? $0.needs ?? [] }) {
+            for need in try await visit.why(row.ref).rows.flatMap({ $0.unmet ?? $0.needs ?? [] }) {
                 vacant.formUnion(need.who.filter(\.isVacant).compactMap(\.partner).compactMap { names[$0] })
             }
             guard !silent.isEmpty else { continue }
@@ -47,7 +45,7 @@ struct GroupPages: Page {
                         ? silent.map { partner in
                             (
                                 tr("Relay for \(names[partner] ?? partner)"),
-                                PageAddress.path(["p", row.ref, "relay"], [(MailForm.partnerField, partner)])
+                                PageAddress.relay(row.ref, invitation: nil, partner: partner)
                             )
                         } : []))
         }
@@ -65,6 +63,14 @@ struct GroupPages: Page {
                 empty: tr("Nothing that is circulated waits for a vacant seat.")),
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+    }
+}
+
+extension Verbs.Forum.Group {
+    /// Whether a partner belongs to the group.
+    func holds(_ partner: ShownPartner) -> Bool {
+        partners?.contains(partner.id) == true
+            || attributes.contains { key, values in partner.attributes[key].map(values.contains) ?? false }
     }
 }
 

@@ -6,17 +6,11 @@ import Listening
 import WebPages
 
 /// The list of what a group plans for a year: what could stand on it, what stands on it; drawn up and submitted by its coordinator.
-struct ListingPages: Page {
+struct ListingPages: RegistryPage {
     let forum: String
     let group: String
 
     private var address: String { PageAddress.forum(forum, "group", group, "list") }
-
-    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        _ = try visit.member()
-        let shown = try await visit.forum(forum)
-        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
-    }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
@@ -27,14 +21,9 @@ struct ListingPages: Page {
         } else {
             verb.refs = visit.form.all("refs").filter { !$0.isEmpty }
         }
-        guard let failure = await visit.write(verb, if: visit.seen).failure else {
-            return .redirect(
-                address + PageAddress.query([("year", "\(verb.year)"), ("done", Done.recorded.rawValue)]))
-        }
-        let shown = try await visit.forum(forum)
-        return try await page(
-            visit, shown, visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion),
-            status: .conflict)
+        let failure = await visit.write(verb, if: visit.seen).failure
+        let told = PageAddress.query([("year", "\(verb.year)"), ("done", Done.recorded.rawValue)])
+        return try await answer(failure, leadsTo: address + told, visit)
     }
 
     /// The year that is asked for; without one this year.
@@ -43,8 +32,8 @@ struct ListingPages: Page {
         return given.flatMap { Int($0) } ?? visit.desk.time.date().date.year
     }
 
-    private func page(
-        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status
     ) async throws(PageEnd) -> PageAnswer {
         guard shown.settings?.groups[group] != nil, let rule = shown.settings?.listing,
             let view = try await visit.views(forum).first(where: { $0.kind == "listing" })

@@ -114,16 +114,10 @@ struct MeetingPages: Page {
 }
 
 /// The forms of meetings: a new one, and when one was held.
-struct MeetingForms: Page {
+struct MeetingForms: RegistryPage {
     let forum: String
     /// The meeting that was held; nil is a new one.
     let meeting: String?
-
-    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        _ = try visit.member()
-        let shown = try await visit.forum(forum)
-        return try await page(visit, shown, visit.newForm(seen: shown.settings?.registryVersion))
-    }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
@@ -150,18 +144,12 @@ struct MeetingForms: Page {
             (verb.forum, verb.meeting, verb.change) = (forum, id, change)
             failure = await visit.write(verb, if: visit.seen).failure
         }
-        guard let failure else {
-            return .redirect(
-                PageAddress.path(["f", forum, "meetings", id], [("done", Done.recorded.rawValue)]))
-        }
-        let shown = try await visit.forum(forum)
-        return try await page(
-            visit, shown, visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion),
-            status: .conflict)
+        let meeting = PageAddress.forum(forum, "meetings", id)
+        return try await answer(failure, leadsTo: PageAddress.path(meeting, telling: .recorded), visit)
     }
 
-    private func page(
-        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status = .ok
+    func page(
+        _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status
     ) async throws(PageEnd) -> PageAnswer {
         var form: RegistryForm
         if let meeting {

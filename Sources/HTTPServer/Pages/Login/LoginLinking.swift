@@ -71,8 +71,7 @@ struct LinkConfirmation: Page {
         change.subject = subject
         switch await visit.write(Verbs.Identity(account: account, change), if: nil) {
         case .success:
-            var answer = PageAnswer.redirect(
-                PageAddress.logins + PageAddress.query([("done", Done.recorded.rawValue)]))
+            var answer = PageAnswer.redirect(PageAddress.path(PageAddress.logins, telling: .recorded))
             answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.endAttempt))
             return answer
         case .failure(let failure): throw visit.end(failure)

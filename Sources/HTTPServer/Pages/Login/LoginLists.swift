@@ -4,35 +4,9 @@ import LineProtocol
 import Requests
 import WebPages
 
-/// Whose logins are shown and changed: the own ones, or those of an account that somebody keeps.
-struct LoginOwner: Sendable {
-    /// The account; nil for that of whoever asks.
-    let other: String?
-    /// Where the list stands.
-    let list: [String]
-
-    static let own = LoginOwner(other: nil, list: ["account", "logins"])
-
-    init(_ slug: String, of forum: String) {
-        self.init(other: "\(forum)/\(slug)", list: ["f", forum, "accounts", slug, "logins"])
-    }
-
-    private init(other: String?, list: [String]) {
-        self.other = other
-        self.list = list
-    }
-
-    var address: String { PageAddress.path(list) }
-
-    func account(_ visit: Visit) throws(PageEnd) -> String {
-        let own = try visit.account().account
-        return other ?? own
-    }
-}
-
 /// The links of an account to providers.
 struct LoginLists: Page {
-    let owner: LoginOwner
+    let owner: AccountOwner
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let account = try owner.account(visit)
@@ -46,12 +20,12 @@ struct LoginLists: Page {
                 : tr(
                     "Who logs in to your account without a token. Link your own login at a provider, and end what is not yours."
                 )
-            parts.links = offered.map { (tr("Link \($0.label)"), PageAddress.path(owner.list + ["link", $0.name])) }
+            parts.links = offered.map { (tr("Link \($0.label)"), owner.address("logins", "link", $0.name)) }
         } else {
             parts.lead = tr(
                 "Who logs in to this account without a token. Its holder can link a login as well, after a login with a token."
             )
-            parts.links = [(tr("New link"), PageAddress.path(owner.list + ["new"]))]
+            parts.links = [(tr("New link"), owner.address("logins", "new"))]
         }
         let shown = rows.map { row in
             TablePage.Row(
@@ -60,7 +34,7 @@ struct LoginLists: Page {
                     row.issuer, row.subject ?? tr("erased"), row.from.map { PageText.day($0.date) } ?? "",
                     row.until.map { PageText.day($0.date) } ?? "",
                 ],
-                actions: row.until == nil ? [(tr("End"), PageAddress.path(owner.list + ["end", row.id]))] : [])
+                actions: row.until == nil ? [(tr("End"), owner.address("logins", "end", row.id))] : [])
         }
         parts.sections = [
             TablePage.Section(
@@ -80,7 +54,7 @@ struct LoginForms: Page {
         case end(String)
     }
 
-    let owner: LoginOwner
+    let owner: AccountOwner
     let kind: Kind
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
@@ -98,7 +72,7 @@ struct LoginForms: Page {
         }
         verb.change = change
         switch await visit.write(verb, if: nil) {
-        case .success: return .redirect(owner.address + PageAddress.query([("done", Done.recorded.rawValue)]))
+        case .success: return .redirect(PageAddress.path(owner.address("logins"), telling: .recorded))
         case .failure(let failure):
             return try page(visit, visit.sentForm(try visit.passed(failure), seen: nil), status: .conflict)
         }
@@ -116,7 +90,7 @@ struct LoginForms: Page {
                 lead: tr(
                     "Whoever this is will log in to \(account). Make sure that it is its holder who told you the subject."
                 ),
-                action: PageAddress.path(owner.list + ["new"]), cancel: owner.address, submit: tr("Link it"))
+                action: owner.address("logins", "new"), cancel: owner.address("logins"), submit: tr("Link it"))
             let offered = visit.providers?.offered ?? []
             form.fields = [
                 offered.isEmpty
@@ -134,7 +108,7 @@ struct LoginForms: Page {
         case .end(let id):
             form = RegistryForm(
                 tr("End a link"), lead: tr("Of \(account), and with it the sessions that it opened."),
-                action: PageAddress.path(owner.list + ["end", id]), cancel: owner.address, submit: tr("End the link"))
+                action: owner.address("logins", "end", id), cancel: owner.address("logins"), submit: tr("End the link"))
         }
         return visit.page(form.page(state), status: status)
     }

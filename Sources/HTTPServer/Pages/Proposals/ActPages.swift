@@ -46,10 +46,7 @@ struct ActPages: FilePage {
         switch result {
         case .success(let written): return visit.done(written, .recorded)
         case .failure(let failure):
-            _ = try visit.passed(failure)
-            let now = try await visit.proposal(ref)
-            var state = visit.sentForm(failure, seen: now.record?.version)
-            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            let (now, state) = try await visit.refusedForm(failure, on: ref)
             return try await page(form, now, visit, state, status: .conflict)
         }
     }

@@ -78,10 +78,7 @@ struct EditPages: Page {
         switch await visit.write(verb, if: visit.seen) {
         case .success(let written): return visit.done(written.proposal, .edit)
         case .failure(let failure):
-            _ = try visit.passed(failure)
-            let now = try await visit.proposal(ref)
-            var state = visit.sentForm(failure, seen: now.record?.version)
-            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            let (now, state) = try await visit.refusedForm(failure, on: ref)
             return try await page(visit, now, state, status: .conflict)
         }
     }

@@ -41,10 +41,7 @@ struct FilePages: FilePage {
             }
             return visit.done(filed, .filed)
         case .failure(let failure):
-            _ = try visit.passed(failure)
-            let now = try await visit.proposal(ref)
-            var state = visit.sentForm(failure, seen: now.record?.version)
-            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            let (now, state) = try await visit.refusedForm(failure, on: ref)
             return visit.page(form.page(now, state), forum: PageFrame.Forum(now), status: .conflict)
         }
     }

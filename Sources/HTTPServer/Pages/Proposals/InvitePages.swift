@@ -44,10 +44,7 @@ struct InvitePages: Page {
         case .success(let written):
             return visit.done(written.proposal, invitation == nil ? .invited : .recorded)
         case .failure(let failure):
-            _ = try visit.passed(failure)
-            let now = try await visit.proposal(ref)
-            var state = visit.sentForm(failure, seen: now.record?.version)
-            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            let (now, state) = try await visit.refusedForm(failure, on: ref)
             return try await page(now, state, visit, status: .conflict)
         }
     }
@@ -58,10 +55,7 @@ struct InvitePages: Page {
         let (around, _) = try await visit.surroundings(of: proposal, meetings: invitation != nil)
         let page: WebPage
         if let invitation {
-            guard let shown = proposal.record?.invitations.first(where: { $0.number == invitation }) else {
-                throw .failure(Failure(.notFound, "\(proposal.ref) has no invitation \(invitation)"))
-            }
-            page = InviteForm.decision(proposal, shown, around, state)
+            page = InviteForm.decision(proposal, try proposal.invitation(invitation), around, state)
         } else {
             page = InviteForm.proposal(proposal, around, state)
         }

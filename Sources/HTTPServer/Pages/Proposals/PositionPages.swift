@@ -8,7 +8,9 @@ import WebPages
 struct PositionPages: Page {
     /// What it is on, and where it comes from.
     enum Kind: Sendable {
-        case own, relayed
+        case own
+        /// By a coordinator; on an invitation where one is named.
+        case relayed(Int?)
         case invitation(Int)
     }
 
@@ -83,15 +85,13 @@ struct PositionPages: Page {
     ) throws(PageEnd) -> PositionSubject {
         switch kind {
         case .own: return .proposal
-        case .relayed:
+        case .relayed(let number):
             guard let partner = visit.form.text(MailForm.partnerField), let digest = mail ?? visit.form.text("digest")
-            else { throw .redirect(PageAddress.proposal(ref) + "#positions") }
-            return .relayed(partner: partner, digest: digest)
-        case .invitation(let number):
-            guard let invitation = proposal.record?.invitations.first(where: { $0.number == number }) else {
-                throw .failure(Failure(.notFound, "\(proposal.ref) has no invitation \(number)"))
-            }
-            return .invitation(invitation)
+            else { throw .redirect(PageAddress.relay(ref, invitation: number)) }
+            return .relayed(
+                partner: partner, digest: digest,
+                invitation: try number.map { number throws(PageEnd) in try proposal.invitation(number) })
+        case .invitation(let number): return .invitation(try proposal.invitation(number))
         }
     }
 
@@ -109,8 +109,12 @@ struct PositionPages: Page {
         verb.decided.at = typed.decidedAt
         switch kind {
         case .own: (verb.round, verb.text) = (typed.round, typed.text)
-        case .relayed:
-            (verb.round, verb.text) = (typed.round, typed.text)
+        case .relayed(let invitation):
+            if let invitation {
+                verb.invitation = invitation
+            } else {
+                (verb.round, verb.text) = (typed.round, typed.text)
+            }
             if let receivedAt = typed.receivedAt {
                 verb.relayed = Verbs.Position.Relayed(
                     from: typed.from ?? "", receivedAt: receivedAt, digest: typed.digest ?? "")
@@ -124,6 +128,16 @@ struct PositionPages: Page {
             default: false
             }
         }
+    }
+}
+
+extension ShownProposal {
+    /// An invitation by its number, or that there is none.
+    func invitation(_ number: Int) throws(PageEnd) -> ShownInvitation {
+        guard let invitation = record?.invitations.first(where: { $0.number == number }) else {
+            throw .failure(Failure(.notFound, "\(ref) has no invitation \(number)"))
+        }
+        return invitation
     }
 }
 

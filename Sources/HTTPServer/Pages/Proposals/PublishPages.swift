@@ -53,7 +53,7 @@ struct PublishPages: Page {
         _ page: PublishPage, _ proposal: ShownProposal, _ state: FormState, _ visit: Visit,
         status: HTTPResponse.Status = .ok
     ) async throws(PageEnd) -> PageAnswer {
-        let why = try await visit.ask(Verbs.Why(ref: proposal.ref, transition: page.form.act))
+        let why = try await visit.why(proposal.ref, transition: page.form.act)
         return visit.page(
             page.page(why.rows.first, state, account: visit.who?.account), forum: PageFrame.Forum(proposal),
             status: status)

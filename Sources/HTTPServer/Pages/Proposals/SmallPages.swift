@@ -40,8 +40,12 @@ struct SmallPages: Page {
             var verb = Verbs.Contest()
             verb.ref = ref
             let what = visit.form.text("what") ?? ""
-            if what.hasPrefix("position-") {
-                (verb.position, verb.partner) = (true, String(what.dropFirst("position-".count)))
+            if what.hasPrefix(SmallForm.positionPrefix) {
+                (verb.position, verb.partner) = (true, String(what.dropFirst(SmallForm.positionPrefix.count)))
+            } else if what.hasPrefix(SmallForm.invitationPrefix) {
+                let parts = what.split(separator: "-", maxSplits: 2)
+                (verb.position, verb.partner) = (true, parts.count == 3 ? String(parts[2]) : nil)
+                verb.invitation = parts.count == 3 ? Int(parts[1]) : nil
             } else {
                 verb.revision = Int(what)
             }
@@ -50,10 +54,7 @@ struct SmallPages: Page {
         switch result {
         case .success(let written): return visit.done(written, done)
         case .failure(let failure):
-            _ = try visit.passed(failure)
-            let now = try await visit.proposal(ref)
-            var state = visit.sentForm(failure, seen: now.record?.version)
-            if failure.code == .versionConflict { state.meanwhile = try await visit.meanwhile(ref) }
+            let (now, state) = try await visit.refusedForm(failure, on: ref)
             return try await page(visit, now, state, status: .conflict)
         }
     }

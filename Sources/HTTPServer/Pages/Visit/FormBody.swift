@@ -3,6 +3,7 @@ import Hummingbird
 import HummingbirdCore
 import NIOCore
 import WebPages
+import Wording
 
 /// What a browser sends with a form: `application/x-www-form-urlencoded`.
 enum FormBody {
@@ -24,7 +25,7 @@ enum FormBody {
             bytes += buffer.readableBytesView
         }
         guard let text = String(validating: bytes, as: UTF8.self), let values = values(Substring(text)) else {
-            return .refused(.badRequest)
+            return .refused(.badForm)
         }
         return .form(values)
     }
@@ -35,37 +36,11 @@ enum FormBody {
         for pair in text.split(separator: "&") {
             guard values.count < mostValues else { return nil }
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decoded(sides[0]), let value = decoded(sides.count > 1 ? sides[1] : "") else { return nil }
+            guard let name = try? PercentText.decoded(sides[0], plusIsSpace: true),
+                let value = try? PercentText.decoded(sides.count > 1 ? sides[1] : "", plusIsSpace: true)
+            else { return nil }
             values.append((name, value))
         }
         return FormValues(values)
-    }
-
-    /// A text without its `%XX`; nil where they are none, or make no UTF-8.
-    static func decoded(_ text: Substring, plusIsSpace: Bool = true) -> String? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "+") where plusIsSpace: bytes.append(UInt8(ascii: " "))
-            case UInt8(ascii: "%"):
-                guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else {
-                    return nil
-                }
-                bytes.append(high << 4 | low)
-            default: bytes.append(byte)
-            }
-        }
-        return String(validating: bytes, as: UTF8.self)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -27,26 +27,28 @@ struct PageCookies: Sendable {
     var endAttempt: String { "\(attemptName)=\(marks); Max-Age=0" }
 
     /// The language that was chosen; nil where none was, or none that there is.
-    func language(of request: WebRequest) -> PageLanguage? {
-        shown(languageName, request).flatMap { PageLanguage(rawValue: $0) }
+    func language(of asking: HTTPFields) -> PageLanguage? {
+        shown(languageName, asking).flatMap { PageLanguage(rawValue: $0) }
     }
     func set(_ language: PageLanguage) -> String { "\(languageName)=\(language.rawValue)\(marks); Max-Age=31536000" }
 
     /// The time zone that was chosen; nil where times are told in UTC alone.
-    func zone(of request: WebRequest) -> PageZone? { shown(zoneName, request).flatMap { PageZone(id: $0) } }
+    func zone(of asking: HTTPFields) -> PageZone? { shown(zoneName, asking).flatMap { PageZone(id: $0) } }
     /// - Parameter id: of a zone that there is, or ``noZone``.
     func setZone(_ id: String) -> String { "\(zoneName)=\(id)\(marks); Max-Age=31536000" }
     static let noZone = "UTC"
 
     /// A secret as this server made it.
     private func value(_ name: String, _ request: WebRequest) -> String? {
-        guard let value = shown(name, request), value.utf8.count == 64, value.utf8.allSatisfy(isHex) else { return nil }
+        guard let value = shown(name, request.headers), value.utf8.count == 64, value.utf8.allSatisfy(isHex) else {
+            return nil
+        }
         return value
     }
 
     /// The cookie of a name; a browser that shows two of one name shows none.
-    private func shown(_ name: String, _ request: WebRequest) -> String? {
-        let pairs = request.headers[values: .cookie].flatMap { $0.split(separator: ";") }
+    private func shown(_ name: String, _ asking: HTTPFields) -> String? {
+        let pairs = asking[values: .cookie].flatMap { $0.split(separator: ";") }
         let found = pairs.compactMap { pair -> String? in
             let sides = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard sides.count == 2, sides[0].drop(while: { $0 == " " }) == name else { return nil }

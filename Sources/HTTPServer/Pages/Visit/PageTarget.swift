@@ -1,4 +1,5 @@
 import WebPages
+import Wording
 
 /// The address of a request: its path in parts, and its query.
 struct PageTarget: Sendable {
@@ -17,7 +18,7 @@ struct PageTarget: Sendable {
         path = String(pieces[0])
         var parts: [String] = []
         for part in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            guard let text = FormBody.decoded(part, plusIsSpace: false) else { return nil }
+            guard let text = try? PercentText.decoded(part) else { return nil }
             parts.append(text)
         }
         if parts.last == "" { parts.removeLast() }

@@ -133,6 +133,17 @@ extension Visit {
         return state
     }
 
+    /// A form about a proposal that was refused, with the proposal as it is now and what happened to it meanwhile.
+    func refusedForm(
+        _ failure: Failure, on ref: String
+    ) async throws(PageEnd) -> (now: ShownProposal, state: FormState) {
+        _ = try passed(failure)
+        let now = try await proposal(ref)
+        var state = sentForm(failure, seen: now.record?.version)
+        if failure.code == .versionConflict { state.meanwhile = try await meanwhile(ref) }
+        return (now, state)
+    }
+
     /// What happened to a proposal since the version that the form saw.
     func meanwhile(_ ref: String) async throws(PageEnd) -> [ShownEvent] {
         guard let seen = seen else { return [] }

@@ -173,7 +173,8 @@ struct Visit: Sendable {
 /// What was done a moment ago, as the next page's address says it: a word of these, never a text.
 enum Done: String {
     case recorded, position, relayed, draft, edit, note, ack, contest, filed, invited, published, nothing, repeated,
-        login, ended
+        login, ended,
+        sessionEnded
 
     init?(_ target: PageTarget) {
         guard let word = target.query.raw("done") else { return nil }
@@ -197,6 +198,7 @@ enum Done: String {
         case .repeated: tr("This form was sent before. It took effect once.")
         case .login: tr("You are logged in.")
         case .ended: tr("You are logged out.")
+        case .sessionEnded: tr("Ended: whoever used it is logged out at the next click.")
         }
     }
 }

@@ -20,8 +20,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the answer has no end of its own, so that a client which sends no more has left.
     private var isStream = false
     private var isClosing = false
-    private var bodyTimer: Scheduled<Void>?
-    private var stallTimer: Scheduled<Void>?
+    /// What the request that is being read says of whoever asks.
+    private var asking = HTTPFields()
+    /// What was wrong with what came, where answers to requests before it are still on their way.
+    private var waiting: WebFault?
+    private var patience = Patience()
 
     init(_ configuration: WebConfiguration) { self.configuration = configuration }
 
@@ -33,9 +36,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             open += 1
             isReading = true
+            asking = HTTPFields(asking: head.headers)
             let length = head.headers["content-length"].first
-            bodyTimer?.cancel()
-            bodyTimer = schedule(context, after: configuration.bodyPeriod(length: length)) { $0.refuse(.tooSlow, $1) }
+            patience.awaitBody(context, for: configuration.bodyPeriod(length: length)) { [self] in
+                refuse(.tooSlow, context)
+            }
             let isExpected = head.headers["expect"].contains { $0.lowercased() == "100-continue" }
             if isExpected, length.flatMap({ Int64($0) }) ?? 0 <= ConnectionGuard.mostBody {
                 let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -44,8 +49,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end:
             isReading = false
-            bodyTimer?.cancel()
-            bodyTimer = nil
+            patience.bodyCame()
         }
         context.fireChannelRead(data)
     }
@@ -55,9 +59,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError, !isClosing else { return context.fireErrorCaught(error) }
-        // Answers that are on their way go out whole; then the library says that what follows is no request.
-        guard mayAnswer || open == 0 else { return context.fireErrorCaught(error) }
-        refuse(error == .headerOverflow ? .headersTooLong : .badRequest, context)
+        if !isReading { asking = HTTPFields() }
+        patience.bodyCame()
+        let fault: WebFault = error == .headerOverflow ? .headersTooLong : .badRequest
+        // Answers that are on their way go out whole.
+        if mayAnswer || open == 0 { refuse(fault, context) } else { waiting = fault }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -66,16 +72,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        cancelTimers()
+        patience.end()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { cancelTimers() }
-
-    private func cancelTimers() {
-        bodyTimer?.cancel()
-        stallTimer?.cancel()
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { patience.end() }
 
     // MARK: What goes
 
@@ -96,18 +97,15 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             open -= 1
             (isAnswering, isStream) = (false, false)
-            guard isLast else { return context.write(data, promise: promise) }
+            guard isLast || waiting != nil else { return context.write(data, promise: promise) }
             context.writeAndFlush(data, promise: promise)
-            close(context)
+            if isLast { return close(context) }
+            if let waiting, mayAnswer || open == 0 { refuse(waiting, context) }
         }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        stallTimer?.cancel()
-        stallTimer = nil
-        if !context.channel.isWritable {
-            stallTimer = schedule(context, after: TimeAmount(configuration.stallPeriod)) { $1.close(promise: nil) }
-        }
+        patience.awaitReader(context, for: configuration.stallPeriod)
         context.fireChannelWritabilityChanged()
     }
 
@@ -119,14 +117,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Says what is wrong where nothing has been answered yet, and closes the connection.
     private func refuse(_ fault: WebFault, _ context: ChannelHandlerContext) {
         guard mayAnswer else { return close(context) }
-        let answer = Problem(fault.failure(), status: fault.status).body
-        let head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: fault.status.code),
-            headers: [
-                "content-type": Problem.type, "content-length": "\(answer.readableBytes)", "connection": "close",
-            ])
+        let answer = Refusal(fault, to: asking, isSecure: configuration.isSecure)
+        var head = HTTPResponseHead(
+            version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status.code),
+            headers: ["content-length": "\(answer.body.count)"])
+        for field in answer.headers where field.name != .connection {
+            head.headers.add(name: field.name.canonicalName, value: field.value)
+        }
+        head.headers.add(name: "connection", value: "close")
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(.byteBuffer(answer))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: answer.body)))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         close(context)
     }
@@ -134,15 +134,20 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Closes our side, and after a while theirs: what a client still sends would reset the connection before it has read the answer.
     private func close(_ context: ChannelHandlerContext) {
         isClosing = true
-        cancelTimers()
+        patience.end()
         context.close(mode: .output, promise: nil)
-        bodyTimer = schedule(context, after: .seconds(2)) { $1.close(promise: nil) }
+        patience.awaitBody(context, for: .seconds(2)) { context.close(promise: nil) }
     }
+}
 
-    private func schedule(
-        _ context: ChannelHandlerContext, after period: TimeAmount,
-        _ body: @escaping (ConnectionGuard, ChannelHandlerContext) -> Void
-    ) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: period) { body(self, context) }
+extension HTTPFields {
+    /// What of a request's headers its answer depends on before it is known what it asks for.
+    fileprivate init(asking headers: HTTPHeaders) {
+        self.init()
+        for name in [HTTPField.Name.accept, .acceptLanguage, .cookie] {
+            for value in headers[name.canonicalName] where HTTPField.isValidValue(value) {
+                append(HTTPField(name: name, value: value))
+            }
+        }
     }
 }

@@ -16,8 +16,8 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private let configuration: WebConfiguration
     private var (isReading, isAnswering, isOver) = (true, false, false)
-    private var bodyTimer: Scheduled<Void>?
-    private var stallTimer: Scheduled<Void>?
+    private var patience = Patience()
+    private var asking = HTTPFields()
 
     init(_ configuration: WebConfiguration) { self.configuration = configuration }
 
@@ -26,11 +26,12 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head):
             let period = configuration.bodyPeriod(length: head.headerFields[.contentLength])
-            bodyTimer = schedule(context, after: period) { $0.refuse($1) }
+            asking = head.headerFields
+            patience.awaitBody(context, for: period) { [self] in refuse(context) }
         case .body: break
         case .end:
             isReading = false
-            bodyTimer?.cancel()
+            patience.bodyCame()
         }
         context.fireChannelRead(data)
     }
@@ -52,36 +53,26 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        stallTimer?.cancel()
-        stallTimer = nil
-        if !context.channel.isWritable {
-            stallTimer = schedule(context, after: TimeAmount(configuration.stallPeriod)) { $1.close(promise: nil) }
-        }
+        patience.awaitReader(context, for: configuration.stallPeriod)
         context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        cancelTimers()
+        patience.end()
         context.fireChannelInactive()
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { cancelTimers() }
-
-    private func cancelTimers() {
-        bodyTimer?.cancel()
-        stallTimer?.cancel()
-    }
+    func handlerRemoved(context: ChannelHandlerContext) { patience.end() }
 
     /// The body took too long: says so where nothing was answered yet.
     private func refuse(_ context: ChannelHandlerContext) {
         guard !isAnswering else { return context.close(promise: nil) }
-        let problem = Problem(.tooSlow).response
-        var head = problem.head
+        let answer = Refusal(.tooSlow, to: asking, isSecure: configuration.isSecure)
+        var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         head.headerFields[.connection] = nil
-        let body = Problem(.tooSlow).body
-        head.headerFields[.contentLength] = "\(body.readableBytes)"
+        head.headerFields[.contentLength] = "\(answer.body.count)"
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        context.write(wrapOutboundOut(.body(body)), promise: nil)
+        context.write(wrapOutboundOut(.body(ByteBuffer(bytes: answer.body))), promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         end(context)
     }
@@ -89,15 +80,8 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Tells the client that nobody reads the rest, and that nothing is wrong with the answer (RFC 9113, section 8.1).
     private func end(_ context: ChannelHandlerContext) {
         isOver = true
-        cancelTimers()
+        patience.end()
         context.triggerUserOutboundEvent(NIOHTTP2FramePayloadToHTTPEvent.reset(code: .noError), promise: nil)
-    }
-
-    private func schedule(
-        _ context: ChannelHandlerContext, after period: TimeAmount,
-        _ body: @escaping (StreamGuard, ChannelHandlerContext) -> Void
-    ) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: period) { body(self, context) }
     }
 }
 
@@ -123,7 +107,7 @@ final class LeaveGuard: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         if case .goAway = unwrapOutboundIn(data).payload, !isStopping, timer == nil {
-            timer = context.eventLoop.assumeIsolated().scheduleTask(in: patience) { context.close(promise: nil) }
+            timer = Patience.schedule(context, after: patience) { context.close(promise: nil) }
         }
         context.write(data, promise: promise)
     }

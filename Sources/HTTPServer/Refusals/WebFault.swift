@@ -6,6 +6,8 @@ import LineProtocol
 enum WebFault: String, CaseIterable, Sendable {
     /// It is no HTTP.
     case badRequest = "BAD_REQUEST"
+    /// It comes with a form that cannot be read.
+    case badForm = "BAD_FORM"
     /// Nothing is at this address.
     case noSuchAddress = "NO_SUCH_ADDRESS"
     /// The address does not take this method.
@@ -25,7 +27,7 @@ enum WebFault: String, CaseIterable, Sendable {
 
     var status: HTTPResponse.Status {
         switch self {
-        case .badRequest: .badRequest
+        case .badRequest, .badForm: .badRequest
         case .noSuchAddress: .notFound
         case .notFromProxy: .forbidden
         case .methodNotAllowed: .methodNotAllowed
@@ -41,7 +43,7 @@ enum WebFault: String, CaseIterable, Sendable {
     var ends: Bool {
         switch self {
         case .badRequest, .notFromProxy, .headersTooLong, .bodyTooLong, .tooSlow: true
-        case .noSuchAddress, .methodNotAllowed, .targetTooLong, .unsupportedType: false
+        case .badForm, .noSuchAddress, .methodNotAllowed, .targetTooLong, .unsupportedType: false
         }
     }
 
@@ -49,6 +51,7 @@ enum WebFault: String, CaseIterable, Sendable {
     var message: String {
         switch self {
         case .badRequest: "this is not a request of HTTP/1.1"
+        case .badForm: "the form cannot be read"
         case .noSuchAddress: "nothing is at this address"
         case .notFromProxy: "plain HTTP is taken here from this server's proxies alone"
         case .methodNotAllowed: "this address does not take this method"
@@ -65,6 +68,7 @@ enum WebFault: String, CaseIterable, Sendable {
     var remedy: String {
         switch self {
         case .badRequest: "Send a request as RFC 9112 says."
+        case .badForm: "Encode its names and values as RFC 3986 says, in UTF-8."
         case .noSuchAddress: "Check the address."
         case .notFromProxy: "Ask through the proxy, over HTTPS."
         case .methodNotAllowed: "Use a method that the header Allow lists."
