@@ -211,6 +211,13 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
+        .target(
+            name: "FuzzTargets",
+            dependencies: [
+                "Bundles", "CanonicalJSON", "DefinitionFiles", "DefinitionTree", "Lifecycle", "LineProtocol",
+                "Proposals", "Record", nioCore,
+            ],
+            path: "Tests/FuzzTargets", swiftSettings: settings),
         tests("CanonicalJSONTests", ["CanonicalJSON", "TestRandom"], resources: [.copy("Vectors")]),
         tests("CivilTimeTests", ["CivilTime"]),
         tests("MeteringTests", ["Metering"]),
@@ -242,6 +249,7 @@ let package = Package(
                 "TestSupport", "ViewDefinitions", "Views",
             ],
             exclude: ["Definitions"]),
+        tests("FuzzTests", ["FuzzTargets", "TestRandom"]),
         tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
         tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioEmbedded, nioPosix]),
         tests(

@@ -22,14 +22,15 @@ def whole(text):
     if not re.fullmatch("-?[0-9]{1,16}", text) or abs(int(text)) > 2 ** 53: raise ValueError("no whole number that is kept")
     return int(text)
 def ordered(value, depth=0):
+    if isinstance(value, str) and "\0" in value: raise ValueError("a text with U+0000")
     if isinstance(value, (dict, list)) and depth == 16: raise ValueError("too deep")
     if not isinstance(value, dict): return [ordered(v, depth + 1) for v in value] if isinstance(value, list) else value
-    return {k: ordered(value[k], depth + 1) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}
+    return {ordered(k): ordered(value[k], depth + 1) for k in sorted(value, key=lambda k: k.encode("utf-16-be"))}
 def canonical(value): return json.dumps(ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 def parse(raw):
     try: value = json.loads(raw.decode("utf-8"), parse_float=whole, parse_constant=whole, parse_int=whole)
     except (ValueError, RecursionError): raise ValueError("no JSON of the profile")
-    if canonical(value) != raw or b"\\u0000" in raw: raise ValueError("not canonical")
+    if canonical(value) != raw: raise ValueError("not canonical")
     return value
 # ---- keys, notes, policy ----
 class Key:

@@ -8,7 +8,7 @@ import Sharing
 /// Reads the events of a record in order, and says what in them is against the rules that stand in the record itself.
 ///
 /// Each act is decided again, by the same rules, from what stood in the record before it; what comes out must be the event.
-struct HistoryReplay {
+package struct HistoryReplay: Sendable {
     let forum: String
     /// The forum that the first readable event is of.
     private(set) var firstForum: String?
@@ -22,7 +22,8 @@ struct HistoryReplay {
     /// Acts that a person's key signed, by their places in the record.
     private(set) var signed: [SignedAct] = []
 
-    init(forum: String) {
+    /// Before the first event.
+    package init(forum: String) {
         self.forum = forum
         registry = Registry(forum: forum)
     }
@@ -41,14 +42,14 @@ struct HistoryReplay {
     }
 
     /// What one event turned out to be.
-    struct Outcome {
+    package struct Outcome {
         var stream: String?
         var recordedAt: Instant?
-        var faults: [Irregularity] = []
+        package var faults: [Irregularity] = []
     }
 
     /// Takes the next event of the record.
-    mutating func take(_ index: Int64, _ bytes: [UInt8]) -> Outcome {
+    package mutating func take(_ index: Int64, _ bytes: [UInt8]) -> Outcome {
         eventCount += 1
         let event: Event
         let isCanonical: Bool
