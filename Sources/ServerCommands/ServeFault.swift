@@ -20,7 +20,7 @@ enum ServeFault {
         switch error.code {
         case .fileSystem where text.hasSuffix("Permission denied") || text.hasSuffix("Read-only file system"):
             return .notDone(["\(text): choose a directory that this user may write, with --data"])
-        case .fileSystem, .inUse, .programsMissing, .permission, .initialisation, .start, .stop, .cancelled:
+        case .fileSystem, .inUse, .programsMissing, .permission, .initialisation, .start, .copy, .stop, .cancelled:
             return .notDone([text])
         }
     }

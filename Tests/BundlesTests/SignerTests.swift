@@ -80,12 +80,14 @@ struct TemporaryFolder: ~Copyable {
         #expect([state] == states)
         for divergence in [
             SignerState.Divergence.shrunk(to: 5, from: 300), .rewritten(size: 300), .changed(position: 17),
+            .restored(size: 300),
         ] {
             var broken = state
             switch divergence {
             case .shrunk(let size, _): _ = broken.recordCounted(size)
             case .rewritten: _ = broken.treeExtended(from: TileEdge(), to: TileEdge())
             case .changed(let position): _ = broken.eventChanged(at: position)
+            case .restored: broken.restored()
             }
             #expect(broken.divergence == divergence)
             try file.keep(broken)

@@ -13,7 +13,8 @@ import Testing
 @Suite struct ExampleTests {
     /// Commands whose examples need a server's data or a file of their own: they are read to the last word, and run elsewhere.
     private static let readOnly: Set<String> = [
-        "serve", "init", "restore", "tour", "import", "file", "fetch", "export", "verify", "witness", "signature",
+        "serve", "init", "backup", "restore", "tour", "import", "file", "fetch", "export", "verify", "witness",
+        "signature",
         "audit",
         "send", "login", "logout", "key", "config",
     ]

@@ -11,6 +11,7 @@ extension SignerState {
         case .shrunk(let stored, let signed): lines.append("diverged shrunk \(stored) \(signed)")
         case .rewritten(let size): lines.append("diverged rewritten \(size)")
         case .changed(let position): lines.append("diverged changed \(position)")
+        case .restored(let size): lines.append("diverged restored \(size)")
         }
         let body = lines.map { $0 + "\n" }.joined()
         return body + "sha256 \(Digest.sha256(Array(body.utf8)).hex)\n"
@@ -32,6 +33,7 @@ extension SignerState {
         case ("shrunk", 2): divergence = .shrunk(to: numbers[0], from: numbers[1])
         case ("rewritten", 1): divergence = .rewritten(size: numbers[0])
         case ("changed", 1): divergence = .changed(position: numbers[0])
+        case ("restored", 1): divergence = .restored(size: numbers[0])
         default: return nil
         }
         self.init(origin: String(lines[1].dropFirst(7)), size: size, root: root, divergence: divergence)

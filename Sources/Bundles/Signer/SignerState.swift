@@ -18,6 +18,8 @@ package struct SignerState: Sendable, Hashable {
         case rewritten(size: Int64)
         /// A stored event no longer has the hash under which it stands in the tree.
         case changed(position: Int64)
+        /// The record and this state were restored from a backup, made when so many events were signed.
+        case restored(size: Int64)
 
         package var description: String {
             switch self {
@@ -25,6 +27,8 @@ package struct SignerState: Sendable, Hashable {
                 "the stored record has \(counted(size, "event")), but \(signed) were signed: the end of it is gone"
             case .rewritten(let size): "the first \(size) events are not those that were signed"
             case .changed(let position): "the bytes of event \(position) are not those that stand in the tree"
+            case .restored(let size):
+                "it was restored from a backup, and what was signed after its first \(counted(size, "event")) is not known"
             }
         }
     }
@@ -59,6 +63,11 @@ package struct SignerState: Sendable, Hashable {
     package mutating func recordCounted(_ stored: Int64) -> Action? {
         if let divergence { return .refuse(divergence) }
         return stored < size ? diverged(.shrunk(to: stored, from: size)) : nil
+    }
+
+    /// The record was restored from a backup, and this state with it: what was signed since is not known.
+    package mutating func restored() {
+        if divergence == nil { divergence = .restored(size: size) }
     }
 
     /// The bytes of an event were hashed again, and do not have the hash that stands in the tree.

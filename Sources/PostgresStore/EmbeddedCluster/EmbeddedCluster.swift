@@ -41,7 +41,7 @@ package actor EmbeddedCluster {
     /// Whether the first postmaster was left over by a killed server.
     package nonisolated let isAdopted: Bool
     private nonisolated let postmaster: Mutex<Int32>
-    private nonisolated let socketDirectory: String
+    nonisolated let socketDirectory: String
     private nonisolated let superuser: String
     nonisolated let databaseName: String
     private let launcher: ClusterLauncher

@@ -13,6 +13,8 @@ package struct EmbeddedClusterError: Error, Equatable, Sendable, CustomStringCon
         case initialisation
         /// The server did not become ready.
         case start
+        /// A copy of the cluster could not be made, or is not whole.
+        case copy
         /// The server did not stop.
         case stop
         /// The task was cancelled.

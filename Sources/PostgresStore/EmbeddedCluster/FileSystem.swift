@@ -103,6 +103,11 @@ enum FileSystem {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return "" }
         defer { close(descriptor) }
+        return tail(descriptor, from: offset, lines: lines)
+    }
+
+    /// The same of an open file.
+    static func tail(_ descriptor: Int32, from offset: off_t = 0, lines: Int) -> String {
         let size = lseek(descriptor, 0, SEEK_END)
         lseek(descriptor, max(offset, size - 8192), SEEK_SET)
         var buffer = [UInt8](repeating: 0, count: 8192)

@@ -7,6 +7,9 @@ struct ServerPrograms: Equatable, Sendable {
     var initdb: String { directory + "/initdb" }
     var postgres: String { directory + "/postgres" }
 
+    /// Another program of the same version.
+    func program(_ name: String) -> String { directory + "/" + name }
+
     /// The programs of version `major`, which existing data demands, or else the newest installed.
     static func find(major: String?) throws(EmbeddedClusterError) -> ServerPrograms {
         var candidates = versioned().map(\.directory)

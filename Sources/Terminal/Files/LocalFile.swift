@@ -69,11 +69,16 @@ package enum LocalFile {
 
     /// Writes a file that only its owner can read, whole or not at all: through another name, then renamed.
     package static func writePrivate(_ text: String, to path: String) throws(FileFault) {
+        try writePrivate(Array(text.utf8), to: path)
+    }
+
+    /// The same of bytes.
+    package static func writePrivate(_ bytes: [UInt8], to path: String) throws(FileFault) {
         let draft = path + ".new"
         unlink(draft)
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw FileFault(sentence: "cannot be made: \(reason())") }
-        var left = Array(text.utf8)[...]
+        var left = bytes[...]
         while !left.isEmpty {
             let count = left.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
             guard count > 0 else {
@@ -120,6 +125,16 @@ package enum LocalFile {
                 })
         }
         return names.filter { !$0.hasPrefix(".") }.sorted()
+    }
+
+    /// Whether a directory holds nothing, not even what is hidden.
+    package static func isEmpty(_ path: String) -> Bool {
+        guard let directory = opendir(path) else { return false }
+        defer { closedir(directory) }
+        var count = 0
+        while readdir(directory) != nil { count += 1 }
+        // Itself and what it is in.
+        return count <= 2
     }
 
     /// Removes an empty directory.

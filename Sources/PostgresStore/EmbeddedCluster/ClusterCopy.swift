@@ -1,0 +1,153 @@
+import Glibc
+import Postgres
+
+/// A copy of a private cluster: made, checked and put in place by PostgreSQL's own programs.
+package struct ClusterCopy: Sendable {
+    /// The directory that it is in, as `pg_basebackup` writes it.
+    package let path: String
+
+    package init(at path: String) { self.path = path }
+
+    /// The major version of PostgreSQL that it is of; nil where it is none.
+    package var major: String? { ClusterCopy.major(path) }
+
+    /// Makes it, of the cluster in a data directory: of the server that runs there, or of one that is started for as long.
+    package func make(of dataDirectory: String) async throws(EmbeddedClusterError) {
+        guard FileSystem.isDirectory(dataDirectory) else {
+            throw EmbeddedClusterError(.fileSystem, "the data directory \(dataDirectory) does not exist")
+        }
+        let layout = ClusterLayout(root: try FileSystem.resolve(dataDirectory))
+        guard let major = ClusterCopy.major(layout.data) else {
+            throw EmbeddedClusterError(
+                .fileSystem, "\(dataDirectory) holds no private PostgreSQL: give the --data of `chancery serve`")
+        }
+        let programs = try ServerPrograms.find(major: major)
+        let user = try ServerUser.choose(owning: layout.data)
+        let cluster: EmbeddedCluster
+        do {
+            cluster = try await EmbeddedCluster.start(dataDirectory: dataDirectory)
+        } catch {
+            guard error.code == .inUse else { throw error }
+            guard let running = PostmasterFile(path: layout.postmasterFile), running.status == "ready" else {
+                throw EmbeddedClusterError(
+                    .inUse, "the server of \(dataDirectory) is starting or stopping its PostgreSQL: try again")
+            }
+            return try await copy(running.socketDirectory, user, programs)
+        }
+        do {
+            try await copy(cluster.socketDirectory, user, programs)
+        } catch {
+            try? await cluster.stop()
+            throw error
+        }
+        try await cluster.stop()
+    }
+
+    private func copy(
+        _ socketDirectory: String, _ user: ServerUser, _ programs: ServerPrograms
+    ) async throws(EmbeddedClusterError) {
+        // Not the name of our sessions: a server that takes over the cluster would end them.
+        let conninfo = Conninfo.string([
+            ("host", socketDirectory), ("port", String(ClusterLayout.port)), ("user", user.name),
+            ("application_name", "chancery-backup"),
+        ])
+        try await ToolRun.mustRun(
+            programs.program("pg_basebackup"),
+            [
+                "--dbname", conninfo, "--pgdata", path, "--wal-method=stream", "--checkpoint=fast", "--no-password",
+                "--manifest-checksums=SHA256",
+            ], or: "pg_basebackup did not copy the database")
+    }
+
+    /// Checks every file of it against the list that was made with it, and that it holds the write-ahead log which it needs.
+    package func verify() async throws(EmbeddedClusterError) {
+        guard let major else { throw EmbeddedClusterError(.copy, "\(path) holds no copy of a PostgreSQL cluster") }
+        try await verify(path, try ServerPrograms.find(major: major))
+    }
+
+    private func verify(_ path: String, _ programs: ServerPrograms) async throws(EmbeddedClusterError) {
+        try await ToolRun.mustRun(
+            programs.program("pg_verifybackup"), ["--quiet", path], or: "\(self.path) is damaged or not whole")
+    }
+
+    /// Puts it into a data directory that holds no cluster, checks it there, and starts it.
+    ///
+    /// - Parameter archive: the directory of archived write-ahead log with which it goes on to the newest state that there is.
+    package func restore(
+        to dataDirectory: String, archive: String? = nil
+    ) async throws(EmbeddedClusterError) -> EmbeddedCluster {
+        guard let major else { throw EmbeddedClusterError(.copy, "\(path) holds no copy of a PostgreSQL cluster") }
+        let programs = try ServerPrograms.find(major: major)
+        let layout = try ClusterLayout.prepare(dataDirectory)
+        let user = try ServerUser.choose(owning: nil)
+        var options = EmbeddedCluster.Options()
+        if let archive {
+            options.settings["restore_command"] = try await ClusterCopy.reading(archive, as: user)
+            // It is ready once it has come to the end of the log, not before.
+            options.settings["hot_standby"] = "off"
+        }
+        try layout.openWay(for: user)
+        let target = layout.unfinishedData
+        do throws(EmbeddedClusterError) {
+            let lock = try DataDirectoryLock(layout.lock)
+            defer { withExtendedLifetime(lock) {} }
+            try await ToolRun.mustRun(
+                "/bin/cp", ["--recursive", "--preserve=timestamps", "--no-target-directory", path, target],
+                or: "cannot copy \(path)")
+            try await verify(target, programs)
+            FileSystem.remove(target + "/backup_manifest")
+            if archive != nil { try FileSystem.append("", to: target + "/recovery.signal") }
+            try await ToolRun.mustRun("/bin/chmod", ["-R", "go=", target], or: "cannot close \(target) to others")
+            if user.isOther {
+                try await ToolRun.mustRun(
+                    "/bin/chown", ["-R", "\(user.uid):\(user.gid)", target], or: "cannot give \(target) away")
+            }
+            try await ToolRun.mustRun(
+                programs.initdb, ["--sync-only", "-D", target], as: user, or: "cannot write \(target) to the disk")
+            guard rename(target, layout.data) == 0 else { throw FileSystem.failure("rename", target) }
+        } catch {
+            FileSystem.remove(target)
+            throw error
+        }
+        // There may be much to read from the archive.
+        options.startTimeout = .seconds(7 * 86_400)
+        return try await EmbeddedCluster.start(dataDirectory: dataDirectory, options: options)
+    }
+
+    /// The command that fetches a file of the log from a directory; the newest one may have been written in part only.
+    private static func reading(_ archive: String, as user: ServerUser) async throws(EmbeddedClusterError) -> String {
+        let path = try FileSystem.resolve(archive)
+        guard let first = FileSystem.names(in: path).filter(isLogFile).min() else {
+            throw EmbeddedClusterError(.fileSystem, "\(archive) holds no archived write-ahead log")
+        }
+        guard try await ToolRun.run("/usr/bin/test", ["-r", "\(path)/\(first)"], as: user).isDone else {
+            throw EmbeddedClusterError(.permission, "user '\(user.name)' cannot read \(path)/\(first)")
+        }
+        let quoted = path.replacing("%", with: "%%").replacing("'", with: "'\\''")
+        return "cp '\(quoted)'/%f \"%p\" || cp '\(quoted)'/%f.partial \"%p\""
+    }
+
+    private static func isLogFile(_ name: String) -> Bool {
+        let digits = name.utf8.prefix(24)
+        return digits.count == 24 && digits.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
+            && (name.utf8.count == 24 || name.hasSuffix(".partial"))
+    }
+
+    private static func major(_ directory: String) -> String? {
+        FileSystem.read(directory + "/PG_VERSION").map { String($0.prefix { !$0.isWhitespace }) }
+    }
+}
+
+extension ClusterCopy {
+    /// Whether a server uses a data directory.
+    package static func isServed(_ dataDirectory: String) -> Bool {
+        // Looked at alone: the file stays as it is.
+        let file = open(ClusterLayout(root: dataDirectory).lock, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return false }
+        defer { close(file) }
+        return flock(file, LOCK_SH | LOCK_NB) != 0
+    }
+
+    /// Removes what was begun and cannot be finished.
+    package static func discard(_ path: String) { FileSystem.remove(path) }
+}
