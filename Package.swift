@@ -96,6 +96,7 @@ let package = Package(
         module("WebCalls", [nioCore, nioHTTP1, nioPosix, nioSSL]),
 
         // Floor 2.
+        module("Certificates", ["CLibCrypto", "CivilTime", "Record"]),
         module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Sharing", "Wording"]),
         module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
 
@@ -185,8 +186,8 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "HTTPServer", "IdentityProviders", "LineProtocol", "LineServer",
-                "Listening",
+                "Bundles", "CanonicalJSON", "Certificates", "CivilTime", "HTTPServer", "IdentityProviders",
+                "LineProtocol", "LineServer", "Listening",
                 "Metering",
                 "PostgresStore", "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal",
                 "WebPages",
@@ -272,7 +273,7 @@ let package = Package(
         tests(
             "LineServerTests",
             [
-                "CanonicalJSON", "CivilTime", "LineClient", "LineProtocol", "LineServer", "Listening",
+                "CanonicalJSON", "Certificates", "CivilTime", "LineClient", "LineProtocol", "LineServer", "Listening",
                 "ProposalService", "Proposals", "Requests", "TestTime", nioCore, nioPosix, nioSSL,
             ]),
         tests(
@@ -300,7 +301,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "Bundles", "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
+                "Bundles", "CanonicalJSON", "Certificates", "ChanceryCommand", "CivilTime", "ClientCommands",
+                "DefinitionFiles",
                 "Documents", "HTTPServer", "IdentityProviders", "ImportFiles", "Lifecycle", "LineClient",
                 "LineProtocol",
                 "LineServer",

@@ -11,7 +11,7 @@ extension ErrorCode {
         case .badArgument, .missingArgument, .extraArgument, .badJSON: .badRequest
         case .badField: .unprocessableContent
         case .unsupported: .notImplemented
-        case .notLoggedIn, .badToken, .tokenExpired, .tokenRevoked: .unauthorized
+        case .notLoggedIn, .badToken, .tokenExpired, .tokenRevoked, .unknownPeer: .unauthorized
         case .alreadyLoggedIn: .badRequest
         case .loginTimeout: .requestTimeout
         case .tooManyBeforeLogin, .tooManyOpen, .tooManyWatches: .tooManyRequests

@@ -80,7 +80,7 @@ package final class HTTPServer: Sendable {
 
     /// The way in behind an address at which nobody logs in.
     private struct NobodyEnters: RequestGateway {
-        func authenticate(_ request: LineProtocol.Request) async -> Result<Login, Failure> {
+        func authenticate(_ request: LineProtocol.Request, from peer: Peer) async -> Result<Login, Failure> {
             .failure(Failure(.forbidden, "nobody logs in here"))
         }
     }

@@ -38,6 +38,19 @@ enum ConnectionReason {
     /// The library tells its reasons only inside its texts.
     private static func text(ofTLS description: String) -> String {
         let reasons = [
+            (
+                "ALERT_CERTIFICATE_EXPIRED",
+                "it refused the certificate of --certificate, whose days are over; get a new one"
+            ),
+            (
+                "ALERT_UNKNOWN_CA",
+                "it refused the certificate of --certificate, which no authority signed that it trusts"
+            ),
+            (
+                "ALERT_UNSUPPORTED_CERTIFICATE",
+                "it refused the certificate of --certificate, which is not one for clients"
+            ),
+            ("ALERT_BAD_CERTIFICATE", "it refused the certificate of --certificate"),
             ("CERTIFICATE_VERIFY_FAILED", "its certificate is not trusted; name the certificate to trust with --trust"),
             ("failedToValidateHostname", "its certificate is for another host name"),
             (

@@ -21,9 +21,7 @@ extension LineClient {
             context = try tlsContext(for: address, options)
         } catch {
             greeting.fail(error)
-            throw .unreachable(
-                address: address.description,
-                reason: "the file of certificates to trust cannot be read, or holds none in PEM form")
+            throw .unreachable(address: address.description, reason: error.reason)
         }
         let bootstrap = ClientBootstrap(group: loop)
             .connectTimeout(options.connectTimeout.timeAmount)
@@ -79,13 +77,36 @@ extension LineClient {
         }
     }
 
-    private static func tlsContext(for address: ServerAddress, _ options: ClientOptions) throws -> NIOSSLContext? {
+    /// Why a connection cannot even be tried.
+    private struct UnusableFile: Error {
+        let reason: String
+    }
+
+    private static func tlsContext(
+        for address: ServerAddress, _ options: ClientOptions
+    ) throws(UnusableFile) -> NIOSSLContext? {
         guard case .tls = address else { return nil }
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = [applicationProtocol]
         if let file = options.trustRootsFile { configuration.trustRoots = .file(file) }
-        return try NIOSSLContext(configuration: configuration)
+        if let own = options.certificate {
+            do {
+                let chain = try NIOSSLCertificate.fromPEMFile(own.chain)
+                configuration.certificateChain = chain.map { .certificate($0) }
+                configuration.privateKey = .privateKey(try NIOSSLPrivateKey(file: own.key, format: .pem))
+                // Trusting nobody, so that nothing but these two files can be at fault.
+                var alone = configuration
+                alone.trustRoots = .certificates([])
+                _ = try NIOSSLContext(configuration: alone)
+            } catch {
+                throw UnusableFile(
+                    reason: "the certificate to show and its key cannot be read as PEM, or do not belong together")
+            }
+        }
+        do { return try NIOSSLContext(configuration: configuration) } catch {
+            throw UnusableFile(reason: "the file of certificates to trust cannot be read, or holds none in PEM form")
+        }
     }
 }
 

@@ -12,6 +12,11 @@ extension LineClient {
         try await request(.auth, object: ["token": .string(token)]).get()
     }
 
+    /// How somebody may log in on this connection, as the server said.
+    package var methods: [Verbs.Auth.Method] {
+        (hello["auth"]?.array ?? []).compactMap { $0.string.flatMap { Verbs.Auth.Method(rawValue: $0) } }
+    }
+
     /// Sends a request and waits for its end. A refusal is an answer; only a failed conversation throws.
     package func request(
         _ verb: Verb, _ arguments: String..., options: [String: String] = [:], key: String? = nil,

@@ -79,6 +79,11 @@ extension ErrorCode {
             Entry("The token has expired.", "Ask the administrator for a new token.", .never)
         case .tokenRevoked:
             Entry("The token was revoked.", "Ask the administrator for a new token.", .never)
+        case .unknownPeer:
+            Entry(
+                "The client's certificate or system user opens no account.",
+                "Log in with a token, or ask the administrator to link the certificate, or the operator to name the system user.",
+                .never)
         case .loginTimeout:
             Entry(
                 "No login came within the time that HELLO printed.", "Connect again and send AUTH at once.", .same,

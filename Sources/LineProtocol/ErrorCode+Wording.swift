@@ -4,7 +4,7 @@ extension ErrorCode {
         switch self {
         case .unknownVerb, .badArgument, .missingArgument, .extraArgument, .badJSON, .badField: true
         case .lineTooLong, .controlCharacter, .invalidUTF8, .noTag, .tagInUse, .unfinishedLine, .unsupported,
-            .notLoggedIn, .alreadyLoggedIn, .badToken, .tokenExpired, .tokenRevoked, .loginTimeout,
+            .notLoggedIn, .alreadyLoggedIn, .badToken, .tokenExpired, .tokenRevoked, .unknownPeer, .loginTimeout,
             .tooManyBeforeLogin, .tooManyOpen, .tooManyWatches, .tooManyConnections, .busy, .slowReader,
             .shuttingDown, .cancelled, .answerTooLong, .notFound, .forbidden, .forumClosed, .versionConflict,
             .keyReused, .keySpent, .refused, .badCursor, .cursorGone, .recordDiverged, .storeUnavailable,

@@ -23,6 +23,7 @@ package enum ErrorCode: String, CaseIterable, Hashable, Sendable, CustomStringCo
     case badToken = "BAD_TOKEN"
     case tokenExpired = "TOKEN_EXPIRED"
     case tokenRevoked = "TOKEN_REVOKED"
+    case unknownPeer = "UNKNOWN_PEER"
     case loginTimeout = "LOGIN_TIMEOUT"
     case tooManyBeforeLogin = "TOO_MANY_BEFORE_LOGIN"
 

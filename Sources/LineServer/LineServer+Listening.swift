@@ -2,6 +2,7 @@ import Listening
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Requests
 
 #if canImport(Glibc)
     import Glibc
@@ -12,24 +13,25 @@ import NIOSSL
 extension LineServer {
     /// Binds one address, after checks that would let a plain connection leave this machine.
     static func listen(
-        _ address: ListenAddress, _ certificate: ServedCertificate?, _ unserved: Unserved, patience: TimeAmount
+        _ address: ListenAddress, _ certificate: ServedCertificate?, _ unserved: Unserved, patience: TimeAmount,
+        systemUsers: [UInt32: String]
     ) async throws(ListenError) -> Listener {
-        func bootstrap(_ certificate: ServedCertificate?) -> ServerBootstrap { Self.bootstrap(certificate, patience) }
         do {
             switch address {
             case .tcp(let host, let port):
-                return try await bootstrap(nil).bind(to: try ListenAddress.plain(host, port)) {
-                    connection($0, unserved)
+                return try await bootstrap.bind(to: try ListenAddress.plain(host, port)) { channel in
+                    connection(channel, unserved) { channel.eventLoop.makeSucceededFuture(.unknown) }
                 }
             case .tls(let host, let port, _):
-                return try await bootstrap(certificate).bind(to: try ListenAddress.resolve(host, port)) {
-                    connection($0, unserved)
+                guard let certificate else { throw ListenError("TLS needs a certificate", isMisuse: true) }
+                return try await bootstrap.bind(to: try ListenAddress.resolve(host, port)) { channel in
+                    connection(channel, unserved) { try secured(channel, certificate, patience) }
                 }
             case .unix(let path, let mode):
                 try await refuseLiveSocket(path)
-                let listener = try await bootstrap(nil).bind(
+                let listener = try await bootstrap.bind(
                     unixDomainSocketPath: path, cleanupExistingSocketFile: true
-                ) { connection($0, unserved) }
+                ) { channel in connection(channel, unserved) { Peer.systemUser(of: channel, systemUsers) } }
                 guard chmod(path, mode_t(mode)) == 0 else {
                     listener.channel.close(promise: nil)
                     throw ListenError("the permissions of \(path) cannot be set")
@@ -50,32 +52,43 @@ extension LineServer {
         }
     }
 
-    private static func bootstrap(_ certificate: ServedCertificate?, _ patience: TimeAmount) -> ServerBootstrap {
+    private static var bootstrap: ServerBootstrap {
         ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.backlog, value: 1024)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    guard let certificate else { return }
-                    try channel.pipeline.syncOperations.addHandlers([
-                        NIOSSLServerHandler(context: certificate.context), HandshakeLimit(patience: patience),
-                        ProtocolCheck(),
-                    ])
-                }
-            }
+    }
+
+    /// Puts TLS before a connection; answers who is at its other end, once that is known.
+    private static func secured(
+        _ channel: any Channel, _ certificate: ServedCertificate, _ patience: TimeAmount
+    ) throws -> EventLoopFuture<Peer> {
+        let peer = channel.eventLoop.makePromise(of: Peer.self)
+        do {
+            try channel.pipeline.syncOperations.addHandlers([
+                NIOSSLServerHandler(context: certificate.context), HandshakeLimit(patience: patience),
+                ProtocolCheck(peer),
+            ])
+        } catch {
+            peer.fail(error)
+            throw error
+        }
+        return peer.futureResult
     }
 
     private static func connection(
-        _ channel: any Channel, _ unserved: Unserved
+        _ channel: any Channel, _ unserved: Unserved, _ peer: () throws -> EventLoopFuture<Peer>
     ) -> EventLoopFuture<Connection> {
         channel.eventLoop.makeCompletedFuture {
+            let peer = try peer()
             if channel.localAddress?.port != nil {
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
             }
-            let connection = try Connection(
-                wrappingChannelSynchronously: channel,
-                configuration: .init(isOutboundHalfClosureEnabled: true))
+            let connection = Connection(
+                lines: try NIOAsyncChannel(
+                    wrappingChannelSynchronously: channel,
+                    configuration: .init(isOutboundHalfClosureEnabled: true)),
+                peer: peer)
             unserved.accepted(connection)
             return connection
         }

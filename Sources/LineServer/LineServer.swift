@@ -8,7 +8,14 @@ import Synchronization
 
 /// Listens, and runs a session for each connection until it is shut down.
 package final class LineServer: Sendable {
-    typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    /// A connection that was accepted, and who is at its other end, which TLS knows after its handshake.
+    struct Connection: AcceptedConnection {
+        let lines: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+        let peer: EventLoopFuture<Peer>
+
+        var channel: any Channel { lines.channel }
+    }
+
     typealias Listener = NIOAsyncChannel<Connection, Never>
     typealias Unserved = UnservedConnections<Connection>
 
@@ -55,7 +62,8 @@ package final class LineServer: Sendable {
                 if case .tls(_, _, let files) = address {
                     certificate = try ServedCertificate(files, [ProtocolCheck.name])
                 }
-                let listener = try await listen(address, certificate, unserved, patience: patience)
+                let listener = try await listen(
+                    address, certificate, unserved, patience: patience, systemUsers: configuration.systemUsers)
                 if let certificate { certificates.append(certificate) }
                 listeners.append(listener)
                 addresses.append(boundAddress(listener.channel, address))
@@ -66,7 +74,6 @@ package final class LineServer: Sendable {
         }
         let greeting: JSONObject = [
             "protocol": 1, "server": .string(configuration.name), "limits": .object(configuration.limits.object),
-            "auth": ["token"],
         ]
         let context = Session.Context(
             gateway: gateway, limits: configuration.limits, greeting: greeting, time: time,
@@ -127,13 +134,13 @@ package final class LineServer: Sendable {
     /// One connection, whose errors end here.
     private func serve(_ connection: Connection) async {
         unserved.served(connection)
-        let session = Session(context: context, channel: connection.channel)
+        let session = Session(context: context, channel: connection.channel, peer: connection.peer)
         switch admit(session) {
         case .full:
             await dismiss(connection)
         case .admitted(let number, let isStopping):
             if isStopping { session.shutdown() }
-            try? await connection.executeThenClose { inbound, _ in await session.run(inbound) }
+            try? await connection.lines.executeThenClose { inbound, _ in await session.run(inbound) }
             state.withLock { _ = $0.sessions.removeValue(forKey: number) }
         }
     }
@@ -157,7 +164,7 @@ package final class LineServer: Sendable {
         var buffer = ByteBuffer()
         Reply.bye(Failure(.tooManyConnections, "\(maximum) connections are open").notice).encode(into: &buffer)
         let line = buffer
-        try? await connection.executeThenClose { inbound, _ in
+        try? await connection.lines.executeThenClose { inbound, _ in
             try await connection.channel.writeAndFlush(line).get()
             try await connection.channel.close().get()
         }

@@ -12,6 +12,8 @@ package struct ServerConfiguration: Sendable {
     /// How long a closed side waits for the client to close its own. A client that is slow to read loses answers that were sent to it
     /// when the connection ends before, since what it still sends resets it.
     package var lingerPeriod: Duration = .seconds(10)
+    /// The accounts of system users who log in over a UNIX socket without a token, by their numbers.
+    package var systemUsers: [UInt32: String] = [:]
     /// The name and version in HELLO.
     package var name: String
 

@@ -12,6 +12,7 @@ final class Session: Sendable {
     struct Context: Sendable {
         let gateway: any RequestGateway
         let limits: Limits
+        /// What HELLO says to everybody.
         let greeting: JSONObject
         let time: TimeSource
         /// How long a stopping session waits for open requests.
@@ -22,6 +23,7 @@ final class Session: Sendable {
 
     private let context: Context
     private let channel: any Channel
+    private let peer: EventLoopFuture<Peer>
     private let executor: EventLoopExecutor
     private let writeQueue: SocketWriteQueue
     private let machine: Mutex<SessionMachine>
@@ -29,9 +31,10 @@ final class Session: Sendable {
     private let tasks = Mutex<[RequestTag: Task<Void, Never>]>([:])
     private let timers = Mutex<[Task<Void, Never>]>([])
 
-    init(context: Context, channel: any Channel) {
+    init(context: Context, channel: any Channel, peer: EventLoopFuture<Peer>) {
         self.context = context
         self.channel = channel
+        self.peer = peer
         executor = EventLoopExecutor(channel.eventLoop)
         writeQueue = SocketWriteQueue(limits: context.limits, time: context.time)
         machine = Mutex(SessionMachine(limits: context.limits))
@@ -48,14 +51,23 @@ final class Session: Sendable {
         }
         startChecks()
         channel.closeFuture.whenComplete { [weak self] _ in self?.connectionEnded() }
-        write(.hello(context.greeting))
+        // A handshake that does not come to its end ends the connection, so nobody reads this HELLO.
+        let peer = (try? await peer.get()) ?? .unknown
+        greet(peer)
         await withDiscardingTaskGroup { group in
             group.addTask { await self.writeOut() }
-            let remainder = await self.read(inbound, &group)
+            let remainder = await self.read(inbound, from: peer, &group)
             stop { $0.inputEnded(after: remainder) }
             try? await channel.closeFuture.get()
         }
         for timer in timers.withLock({ $0 }) { timer.cancel() }
+    }
+
+    /// Says HELLO, with how somebody may log in on this connection.
+    private func greet(_ peer: Peer) {
+        var greeting = context.greeting
+        greeting["auth"] = .array(peer.methods.map { .string($0.rawValue) })
+        write(.hello(greeting))
     }
 
     /// Nobody reads any more: whatever still runs is cancelled, so that the tasks of this session end.
@@ -76,7 +88,7 @@ final class Session: Sendable {
 
     /// Reads until the input ends; answers how many bytes came after the last line's end.
     private func read(
-        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, _ group: inout DiscardingTaskGroup
+        _ inbound: NIOAsyncChannelInboundStream<ByteBuffer>, from peer: Peer, _ group: inout DiscardingTaskGroup
     ) async -> Int {
         var framer = LineFramer(limit: context.limits.lineBytesBeforeLogin)
         var login: Login?
@@ -85,7 +97,7 @@ final class Session: Sendable {
             for try await bytes in inbound where machine.withLock({ $0.isReading }) {
                 framer.append(bytes)
                 while machine.withLock({ $0.isReading }), let line = next(&framer) {
-                    await take(line, &login, &group)
+                    await take(line, from: peer, &login, &group)
                     framer.limit = machine.withLock { $0.lineLimit }
                 }
             }
@@ -105,12 +117,14 @@ final class Session: Sendable {
         }
     }
 
-    private func take(_ line: ByteBuffer, _ login: inout Login?, _ group: inout DiscardingTaskGroup) async {
+    private func take(
+        _ line: ByteBuffer, from peer: Peer, _ login: inout Login?, _ group: inout DiscardingTaskGroup
+    ) async {
         let request = Result { () throws(RequestFault) in try Request.parse(line) }
         switch machine.withLock({ $0.lineArrived(request) }) {
         case .answer(let reply): write(reply)
         case .pong(let tag): write(.ok(tag, Verbs.Ping.End(now: context.time.date()).object))
-        case .authenticate(let request): login = await authenticate(request) ?? login
+        case .authenticate(let request): login = await authenticate(request, from: peer) ?? login
         case .begin(let request):
             let handler = login?.handler ?? context.gateway.strangers
             begin(await handler.accept(request), of: request, &group)
@@ -125,11 +139,11 @@ final class Session: Sendable {
         }
     }
 
-    /// Waits for the verdict on a token: AUTH is a barrier.
-    private func authenticate(_ request: Request) async -> Login? {
+    /// Waits for the verdict on a login: AUTH is a barrier.
+    private func authenticate(_ request: Request, from peer: Peer) async -> Login? {
         let verdict = Mutex<Result<Login, Failure>?>(nil)
         let work = Task { [context] in
-            let result = await context.gateway.authenticate(request)
+            let result = await context.gateway.authenticate(request, from: peer)
             verdict.withLock { $0 = result }
         }
         register(work, for: request.tag)

@@ -40,6 +40,19 @@ extension ListenAddress.TLSFiles {
             certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(privateKey))
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = protocols
+        if let clientAuthorities {
+            let authorities = try read("file of client authorities", clientAuthorities) {
+                try NIOSSLCertificate.fromPEMFile(clientAuthorities)
+            }
+            guard !authorities.isEmpty else {
+                throw ListenError(
+                    "the file of client authorities \(clientAuthorities) holds no certificate in PEM form")
+            }
+            // Whoever shows none logs in with a token.
+            configuration.certificateVerification = .optionalVerification
+            configuration.trustRoots = .certificates(authorities)
+            configuration.sendCANameList = true
+        }
         do { return (try NIOSSLContext(configuration: configuration), certificates.first) } catch {
             throw ListenError("the key in \(key) is not that of the certificate in \(chain)")
         }

@@ -13,10 +13,13 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         package let chain: String
         /// A PEM file with the private key.
         package let key: String
+        /// A PEM file of the authorities whose client certificates are asked for; nil where none are.
+        package let clientAuthorities: String?
 
-        package init(chain: String, key: String) {
+        package init(chain: String, key: String, clientAuthorities: String? = nil) {
             self.chain = chain
             self.key = key
+            self.clientAuthorities = clientAuthorities
         }
     }
 

@@ -11,7 +11,7 @@ extension ProposalService {
 
     /// The links that hold of a person whom an identity provider vouched for.
     package func accounts(of identity: ProvenIdentity) async throws(ServiceFailure) -> [Caller] {
-        try await sessions.accounts(of: identity)
+        try await logins.accounts(of: identity)
     }
 
     /// Keeps what a login has come to that goes through an identity provider; answers the secret by which it is found once, for ten minutes.

@@ -10,6 +10,20 @@ extension ProposalService {
         try await logins.authenticate(token: text)
     }
 
+    /// Logs in by a certificate, to the account asked for or to the only one that is linked to one of its names.
+    package func authenticate(
+        certificate: ProvenCertificate, account: String?
+    ) async throws(ServiceFailure) -> (Caller, SeenLogin) {
+        try await logins.authenticate(certificate: certificate, account: account)
+    }
+
+    /// Logs in a user of this machine to the account that the server's settings give them.
+    package func authenticate(
+        systemUser: UInt32, account: String
+    ) async throws(ServiceFailure) -> (Caller, SeenLogin) {
+        try await logins.authenticate(systemUser: systemUser, account: account)
+    }
+
     /// Opens the server's own registry with its first administrator, where there is none yet.
     /// - Returns: the administrator's token, shown this once; nil where the server was opened before.
     package func bootstrap() async throws(ServiceFailure) -> String? { try await logins.bootstrap() }

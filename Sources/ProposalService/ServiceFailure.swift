@@ -4,6 +4,8 @@ package import CanonicalJSON
 package struct ServiceFailure: Error, Sendable, Hashable {
     package enum Code: String, Sendable, Hashable, CaseIterable {
         case badToken, tokenExpired, tokenRevoked, notLoggedIn
+        /// What a connection shows of its client opens no account.
+        case unknownPeer
         case badField, missing, extra, unsupported, notFound, forbidden, refused, versionConflict
         case keyReused, keySpent
         /// The forum is a trial that was closed.

@@ -13,7 +13,8 @@ extension Failure {
         case .storeUnavailable where Task.isCancelled: break
         case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
             if let code { report(code, failure.message, account, request.verb) }
-        case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .badField, .missing, .extra, .unsupported,
+        case .badToken, .tokenExpired, .tokenRevoked, .notLoggedIn, .unknownPeer, .badField, .missing, .extra,
+            .unsupported,
             .notFound, .forbidden, .forumClosed, .refused, .versionConflict, .keyReused, .keySpent, .badCursor,
             .cursorGone,
             .busy, .shuttingDown:
@@ -42,6 +43,7 @@ extension ErrorCode {
             case .tokenExpired: .tokenExpired
             case .tokenRevoked: .tokenRevoked
             case .notLoggedIn: .notLoggedIn
+            case .unknownPeer: .unknownPeer
             case .badField: .badField
             case .missing: .missingArgument
             case .extra: .extraArgument

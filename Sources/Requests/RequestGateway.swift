@@ -2,8 +2,8 @@ package import LineProtocol
 
 /// The way in to the service, whatever door a request came through: it checks tokens, and answers strangers.
 package protocol RequestGateway: Sendable {
-    /// Checks the token of an AUTH request. Cancelled when the connection ends.
-    func authenticate(_ request: Request) async -> Result<Login, Failure>
+    /// Checks the token of an AUTH request, or what its connection shows instead. Cancelled when the connection ends.
+    func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure>
     /// The sessions of browsers; nil where it knows none.
     var browsers: (any BrowserGateway)? { get }
     /// The logs of public records; nil where it has none.

@@ -20,11 +20,11 @@ package struct ServiceGateway: RequestGateway {
 
     package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
 
-    package func authenticate(_ request: Request) async -> Result<Login, Failure> {
+    package func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
         let login: Verbs.Auth
         do throws(Failure) { login = try Verbs.Auth(request) } catch { return .failure(error) }
         do throws(ServiceFailure) {
-            let (caller, seen) = try await service.authenticate(token: login.token)
+            let (caller, seen) = try await self.caller(login, peer)
             let answer = Verbs.Auth.End(caller, seen)
             return .success(Login(answer: answer, handler: CallerRequestHandler(service, caller, turns, report)))
         } catch {

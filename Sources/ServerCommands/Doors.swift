@@ -11,6 +11,7 @@ struct Doors: Sendable {
     private let settings: ServeConfiguration
     private let room: ConnectionRoom
     private let lines: [ListenAddress]
+    private let systemUsers: [UInt32: String]
     private var web: ListenAddress?
     private let metrics: ListenAddress?
     private let labels: LabelCatalogues
@@ -26,6 +27,7 @@ struct Doors: Sendable {
         self.settings = settings
         self.room = room
         lines = try settings.addresses()
+        systemUsers = try settings.systemUsers()
         web = try settings.webAddress()
         metrics = try settings.metricsAddress()
     }
@@ -129,6 +131,7 @@ struct Doors: Sendable {
 
     private func bindLines(_ gateway: any RequestGateway) async throws(ListenError) -> LineServer {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
+        configuration.systemUsers = systemUsers
         configuration.connections = room.lines
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         // Who grants more time to answer grants it to read the answers as well.
@@ -162,7 +165,7 @@ struct Doors: Sendable {
 
     /// Lets nobody in.
     private struct ClosedGateway: RequestGateway {
-        func authenticate(_ request: Request) async -> Result<Login, Failure> {
+        func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
             .failure(Failure(.shuttingDown, "the server is not ready yet"))
         }
     }

@@ -4,6 +4,7 @@ package import ArgumentParser
 package enum ServerCommands {
     /// As the help lists them.
     package static let all: [any ParsableCommand.Type] = [
-        ServeCommand.self, ConfigCommand.self, InitCommand.self, BackupCommand.self, RestoreCommand.self,
+        ServeCommand.self, ConfigCommand.self, TLSCommand.self, InitCommand.self, BackupCommand.self,
+        RestoreCommand.self,
     ]
 }

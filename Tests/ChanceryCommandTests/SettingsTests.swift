@@ -21,6 +21,7 @@ import Testing
         "listen": ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"], "web": ["127.0.0.1:1", "none", "[::1]:3"],
         "web-proxy": ["192.0.2.1", "192.0.2.0/24", "2001:db8::/32"], "identity-providers": ["/i", "/j", "/k"],
         "metrics": ["127.0.0.1:1", "none", "[::1]:3"], "socket": ["/k", "/l", "/m"],
+        "socket-user": ["a=f/a", "b=f/b", "c=f/c"], "tls-client-ca": ["/ca1", "/ca2", "/ca3"],
         "tls-certificate": ["/c1", "/c2", "/c3"], "tls-key": ["/k1", "/k2", "/k3"], "connections": ["1", "2", "3"],
         "database-connections": ["2", "3", "4"], "stop-seconds": ["1", "2", "3"],
         "log-level": ["debug", "info", "error"], "log-format": ["json", "text", "json"],

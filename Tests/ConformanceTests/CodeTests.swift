@@ -121,7 +121,7 @@ struct CodeTests {
         try await ConformanceServer.with { server in
             let (_, token) = try await scene(server)
             let login = try Request.parse(Array("1 AUTH {\"token\":\"\(token)\"}".utf8))
-            let handler = try await server.gateway.authenticate(login).get().handler
+            let handler = try await server.gateway.authenticate(login, from: .unknown).get().handler
             for verb in Verb.allCases where !verb.isOpen && verb != .cancel {
                 let shape = verb.shape
                 #expect(shape.access != .session, "\(verb) is the connection's own")

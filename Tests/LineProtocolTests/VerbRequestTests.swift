@@ -9,6 +9,8 @@ struct VerbRequestTests {
     /// A request of each verb with all its members, in the form in which a client writes it.
     private static let whole = [
         #"1 AUTH {"token":"t"}"#,
+        #"1 AUTH {"account":"asem/x","method":"certificate"}"#,
+        #"1 AUTH {"method":"user"}"#,
         "1 PING",
         "1 CANCEL 7",
         "1 QUIT",

@@ -14,11 +14,16 @@ final class EchoHandler: RequestGateway, RequestHandler {
     /// Opened when a request of the ref `gate` was cancelled.
     let cancelled = Gate()
     private let order = Mutex<[String]>([])
+    private let seen = Mutex<[Peer]>([])
 
     /// The tags in the order in which they were accepted.
     var accepted: [String] { order.withLock { $0 } }
 
-    func authenticate(_ request: Request) async -> Result<Login, Failure> {
+    /// Who was at the other end when AUTH came, each time.
+    var peers: [Peer] { seen.withLock { $0 } }
+
+    func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
+        seen.withLock { $0.append(peer) }
         switch request.object?["token"]?.string {
         case "good": break
         case "slow": await gate.pass()

@@ -8,15 +8,16 @@ import Terminal
 /// `chancery login`
 struct LoginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "login", abstract: "Save a server, a token and a forum under a name.",
+        commandName: "login", abstract: "Save a server, a token or a certificate, and a forum under a name.",
         discussion: """
             Asks the server whether the token is valid, then saves a profile in XDG_CONFIG_HOME/chancery (~/.config/chancery) \
             that only you can read. Without --token-file, the token is read from the standard input (hidden on a terminal) and \
-            saved there too. The profile called default is used unless --profile or CHANCERY_PROFILE names another one.
+            saved there too. With --certificate it needs none. The profile called default is used unless --profile or CHANCERY_PROFILE names another one.
 
             Examples:
               chancery login --server chancery.example:7420
               chancery login trial --token-file admin.token --forum asem-trial
+              chancery login --server chancery.example:7420 --certificate me.pem --certificate-key me.key
             """)
 
     @Argument(help: "The profile's name.")
@@ -27,6 +28,14 @@ struct LoginCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("A file that holds the access token.", valueName: "file"), completion: .file())
     var tokenFile: String?
+
+    @Option(
+        help: ArgumentHelp("A certificate (PEM) to log in with over TLS instead.", valueName: "file"),
+        completion: .file())
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("The private key (PEM) of --certificate.", valueName: "file"), completion: .file())
+    var certificateKey: String?
 
     @Option(help: ArgumentHelp("The forum for commands that name none.", valueName: "forum"))
     var forum: String?
@@ -43,15 +52,24 @@ struct LoginCommand: AsyncParsableCommand {
         let console = Console.current
         try Profile.check(name)
         let address = server ?? console.environment["CHANCERY_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
-        let typed = tokenFile == nil ? try readToken(console) : nil
-        guard let file = tokenFile.map(LoginCommand.absolute) ?? Profile.tokenFile(name, console) else {
+        let isByToken = certificate == nil && certificateKey == nil
+        guard isByToken || tokenFile == nil else {
+            throw CommandFailure.usage("use --token-file or --certificate, not both")
+        }
+        let typed = isByToken && tokenFile == nil ? try readToken(console) : nil
+        let file = tokenFile.map(LoginCommand.absolute) ?? (isByToken ? Profile.tokenFile(name, console) : nil)
+        guard !isByToken || file != nil else {
             throw CommandFailure.usage("the folder for settings is not known; set HOME or XDG_CONFIG_HOME")
         }
         let profile = Profile(
             name: name, server: LoginCommand.wholeAddress(address ?? "127.0.0.1:\(ServerAddress.defaultPort)"),
-            tokenFile: file, forum: forum, trust: trust.map(LoginCommand.absolute))
+            tokenFile: file, forum: forum, trust: trust.map(LoginCommand.absolute),
+            certificate: certificate.map(LoginCommand.absolute),
+            certificateKey: certificateKey.map(LoginCommand.absolute))
         var words = ["--server", profile.server]
-        words += typed.map { ["--token", $0] } ?? ["--token-file", file]
+        words += typed.map { ["--token", $0] } ?? file.map { ["--token-file", $0] } ?? []
+        words += profile.certificate.map { ["--certificate", $0] } ?? []
+        words += profile.certificateKey.map { ["--certificate-key", $0] } ?? []
         words += profile.trust.map { ["--trust", $0] } ?? []
         words += json ? ["--json"] : []
         try await ClientSession.with(try ConnectionOptions.parse(words)) { session in

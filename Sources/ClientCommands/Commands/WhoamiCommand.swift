@@ -29,7 +29,7 @@ struct WhoamiCommand: AsyncParsableCommand {
             lines.append("  holds no office now: ask who keeps the forum's accounts for an appointment")
         }
         if let expires = login.expires {
-            lines.append("  the token expires at \(TimeText.minute(expires)) UTC")
+            lines.append("  the login ends at \(TimeText.minute(expires)) UTC")
         }
         return lines
     }

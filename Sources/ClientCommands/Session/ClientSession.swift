@@ -24,19 +24,18 @@ struct ClientSession: Sendable {
     static func open(_ options: ConnectionOptions, login: Login = .needed) async throws -> ClientSession {
         let console = options.noPager ? Console.current.unpaged : Console.current
         let address = try options.address(console)
-        let secret = login == .none ? nil : try options.secret(console)
-        if login == .needed, secret == nil {
-            throw CommandFailure.usage(
-                "no access token; give --token-file FILE, set CHANCERY_TOKEN_FILE or CHANCERY_TOKEN, or save one with: "
-                    + "chancery login")
+        let given = login == .none ? nil : try options.proof(console)
+        if login == .needed, given == nil {
+            // Over a UNIX socket the system user may do.
+            guard case .unix = address else { throw LoginProof.missing }
         }
         let clientOptions = try options.clientOptions(console)
         let standardForum = try options.standardForum(console)
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)
             var account: ReadAnswer<Verbs.Auth>?
-            if let secret {
-                let answer = try await client.request(.auth, object: ["token": .string(secret)])
+            if login != .none, let proof = try client.proof(given) {
+                let answer = try await client.request(try proof.request.request())
                 switch answer.result {
                 case .success(let object):
                     let read = ReadAnswer<Verbs.Auth>(sent: (answer.rows, object))
@@ -45,6 +44,7 @@ struct ClientSession: Sendable {
                 case .failure(let failure): throw CommandFailure.refused(failure)
                 }
             }
+            if login == .needed, account == nil { throw client.missingProof }
             return ClientSession(
                 client: client, account: account, console: console, isJSON: options.json, standardForum: standardForum)
         } catch let error as ClientError {

@@ -6,10 +6,10 @@ extension ConnectionOptions {
     func profile(_ console: Console) throws -> Profile? {
         if let name = namedProfile(console) { return try Profile.named(name, console) }
         let isSaid =
-            [server, token, tokenFile].contains { $0 != nil }
+            [server, token, tokenFile, certificate].contains { $0 != nil }
             || [
                 console.environment["CHANCERY_SERVER"], console.environment["CHANCERY_TOKEN"],
-                console.environment["CHANCERY_TOKEN_FILE"],
+                console.environment["CHANCERY_TOKEN_FILE"], console.environment["CHANCERY_CERTIFICATE"],
             ].contains { ConnectionOptions.said($0) != nil }
         return isSaid ? nil : try Profile.find(Profile.standard, console)
     }
@@ -38,9 +38,11 @@ extension ConnectionOptions {
         }
         if let token { return ConnectionOptions.token(in: token) ?? token }
         if let tokenFile { return try ConnectionOptions.read(tokenFile) }
+        // Who names a certificate means to log in with it, whatever token lies about.
+        if certificate != nil { return nil }
         if let profile = try profile(console) {
             guard server == nil || server == profile.server else { return nil }
-            return try ConnectionOptions.read(profile.tokenFile)
+            return try profile.tokenFile.map { try ConnectionOptions.read($0) }
         }
         if let token = ConnectionOptions.said(console.environment["CHANCERY_TOKEN"]) {
             return ConnectionOptions.token(in: token) ?? token
@@ -48,6 +50,31 @@ extension ConnectionOptions {
         return try ConnectionOptions.said(console.environment["CHANCERY_TOKEN_FILE"]).map {
             try ConnectionOptions.read($0)
         }
+    }
+
+    /// The certificate to show, nil where there is none. A profile's is shown to that profile's server alone.
+    func certificateFiles(_ console: Console) throws -> ClientOptions.CertificateFiles? {
+        var (chain, key) = (certificate, certificateKey)
+        if chain == nil, key == nil {
+            if let profile = try profile(console) {
+                guard server == nil || server == profile.server else { return nil }
+                (chain, key) = (profile.certificate, profile.certificateKey)
+            } else {
+                chain = ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE"])
+                key = ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE_KEY"])
+            }
+        }
+        guard let chain, let key else {
+            if chain == nil, key == nil { return nil }
+            throw CommandFailure.usage(
+                "a certificate and its key go together; give --certificate and --certificate-key")
+        }
+        for (option, file) in [("--certificate", chain), ("--certificate-key", key)] {
+            do { _ = try LocalFile.bytes(file) } catch {
+                throw CommandFailure.usage("the file of \(option), \(TerminalText.line(file)), \(error.sentence)")
+            }
+        }
+        return ClientOptions.CertificateFiles(chain: chain, key: key)
     }
 
     /// The certificates to trust instead of the system's.
@@ -62,6 +89,7 @@ extension ConnectionOptions {
             }
             result.trustRootsFile = file
         }
+        result.certificate = try certificateFiles(console)
         if let text = ConnectionOptions.said(console.environment["CHANCERY_TIMEOUT"]) {
             guard let seconds = Int(text), (0...86_400).contains(seconds) else {
                 throw CommandFailure.usage(

@@ -27,6 +27,18 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "A certificate (PEM) to log in with over TLS instead of a token. Default: CHANCERY_CERTIFICATE.",
+            valueName: "file"), completion: .file())
+    var certificate: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The private key (PEM) of --certificate. Default: CHANCERY_CERTIFICATE_KEY.", valueName: "file"),
+        completion: .file())
+    var certificateKey: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The name under which `chancery login` saved a server, token and forum. Default: CHANCERY_PROFILE.",
             valueName: "name"))
     var profile: String?

@@ -8,14 +8,20 @@ struct Profile: Sendable, Hashable {
 
     var name: String
     var server: String
-    var tokenFile: String
+    /// Nil where a certificate logs in.
+    var tokenFile: String?
     var forum: String?
     var trust: String?
+    var certificate: String?
+    var certificateKey: String?
 
     private var json: JSONObject {
-        var object: JSONObject = ["server": .string(server), "token_file": .string(tokenFile)]
+        var object: JSONObject = ["server": .string(server)]
+        object["token_file"] = tokenFile.map { .string($0) }
         object["forum"] = forum.map { .string($0) }
         object["trust"] = trust.map { .string($0) }
+        object["certificate"] = certificate.map { .string($0) }
+        object["certificate_key"] = certificateKey.map { .string($0) }
         return object
     }
 
@@ -70,15 +76,14 @@ struct Profile: Sendable, Hashable {
         do { text = try LocalFile.text(path) } catch {
             throw CommandFailure.usage("the profile \(TerminalText.line(path)) \(error.sentence)")
         }
-        guard let object = try? JSONValue.parse(text).object, let server = object["server"]?.string,
-            let token = object["token_file"]?.string
-        else {
+        guard let object = try? JSONValue.parse(text).object, let server = object["server"]?.string else {
             throw CommandFailure.usage(
                 "the profile \(TerminalText.line(path)) cannot be read; make it again with: chancery login \(name)")
         }
         return Profile(
-            name: name, server: server, tokenFile: token, forum: object["forum"]?.string,
-            trust: object["trust"]?.string)
+            name: name, server: server, tokenFile: object["token_file"]?.string, forum: object["forum"]?.string,
+            trust: object["trust"]?.string, certificate: object["certificate"]?.string,
+            certificateKey: object["certificate_key"]?.string)
     }
 
     /// The profile of a name that somebody gave.
@@ -96,7 +101,7 @@ struct Profile: Sendable, Hashable {
             var parents: [String] = []
             for part in folder.split(separator: "/") { parents.append((parents.last ?? "") + "/" + part) }
             for parent in parents { try LocalFile.makePrivateDirectory(parent) }
-            if let token { try LocalFile.writePrivate(token + "\n", to: tokenFile) }
+            if let token, let tokenFile { try LocalFile.writePrivate(token + "\n", to: tokenFile) }
             try LocalFile.writePrivate(JSONValue.object(json).canonicalText + "\n", to: path)
         } catch {
             throw CommandFailure.notDone(["the profile \(TerminalText.line(path)) \(error.sentence)"])

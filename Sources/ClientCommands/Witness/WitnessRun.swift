@@ -52,8 +52,8 @@ struct WitnessRun {
         let address = try log.server ?? connection.address(console)
         let client = try await LineClient.connect(to: address, options: options)
         do {
-            if let secret = try connection.secret(console) {
-                let answer = try await client.request(.auth, object: ["token": .string(secret)])
+            if let proof = try client.proof(try connection.proof(console)) {
+                let answer = try await client.request(try proof.request.request())
                 if let failure = answer.failure { throw CommandFailure.refused(failure) }
             }
             let outcome = try await round.run(client)

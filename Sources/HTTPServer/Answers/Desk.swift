@@ -33,7 +33,7 @@ final class Desk: Sendable {
         if let login = logins[name] { return .success(login) }
         let request = LineProtocol.Request(
             tag: RequestTag(number: 0), verb: .auth, object: ["token": .string(token)])
-        let result = await gateway.authenticate(request)
+        let result = await gateway.authenticate(request, from: .unknown)
         if case .success(let login) = result { logins.keep(login, as: name) }
         return result
     }

@@ -7,9 +7,9 @@ extension Verbs.Auth: ReadVerb {
         package var account = ""
         /// The forum that opened the account.
         package var forum: String?
-        /// The id of the token, not the token.
+        /// The id of the token, not the token, or of the link that a certificate logged in by; nil of a system user.
         package var token: String?
-        /// When the token ends; nil where it does not.
+        /// When the login ends; nil where nothing says so.
         package var expires: Instant?
         /// The offices that are held now.
         package var appointments: [ShownAppointment] = []

@@ -26,13 +26,25 @@ enum Access {
     /// The role of the server's own registry whose holders administer it.
     static let administratorRole = "admin"
 
-    /// Refuses a caller whose token was revoked or has expired, or whose link to an identity provider was ended.
+    /// Refuses a caller whose token was revoked or has expired, whose link to an identity provider or a certificate was ended, or whose
+    /// certificate has.
     static func check(
         _ caller: Caller, _ registries: [String: Registry], _ now: Instant
     ) throws(ServiceFailure) {
         if caller == .server { return }
+        if let user = caller.systemUser {
+            guard registries[caller.forum]?.accounts[caller.account] != nil else {
+                throw ServiceFailure(
+                    .unknownPeer,
+                    "the settings give the system user \(user) the account \(caller.account), which does not exist")
+            }
+            return
+        }
         if let identity = registries[caller.forum]?.identities[caller.token] {
             guard !identity.isEnded else { throw identityEnded }
+            if let end = caller.certificateEnd, end <= now {
+                throw ServiceFailure(.tokenExpired, "the certificate of this login ended at \(end); get a new one")
+            }
             return
         }
         guard let token = registries[caller.forum]?.tokens[caller.token] else {

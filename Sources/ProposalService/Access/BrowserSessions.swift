@@ -18,7 +18,7 @@ struct BrowserSessions: Sendable {
         return try await open(caller)
     }
 
-    /// Opens a session of whoever an identity provider vouched for, by one of the links that ``accounts(of:)`` answered.
+    /// Opens a session of whoever an identity provider vouched for, by one of the links that ``Logins/accounts(of:)`` answered.
     func open(_ caller: Caller) async throws(ServiceFailure) -> OpenedSession {
         let login = try await logins.seen(caller, isSession: true)
         let secret = SessionSecret(seed: randomness.bytes(32)).text
@@ -28,23 +28,6 @@ struct BrowserSessions: Sendable {
         }
         return OpenedSession(
             secret: secret, formToken: SessionSecret.formToken(of: secret), caller: caller, login: login)
-    }
-
-    /// The links that hold of a person whom an identity provider knows, in the order of the accounts. What is kept beside the record opens
-    /// none by itself: a registry must have committed to it.
-    func accounts(of identity: ProvenIdentity) async throws(ServiceFailure) -> [Caller] {
-        let value = IdentityText.value(issuer: identity.issuer, subject: identity.subject)
-        let kept = try await storing { () throws(StoreError) in try await store.commitments(to: value) }
-        var found: [Caller] = []
-        for (forum, commitments) in Dictionary(grouping: kept, by: \.forum) {
-            let known = Set(commitments.map(\.commitment))
-            let (context, _) = try await logins.records.context(nil, forum)
-            for record in context.registry.identities.values
-            where !record.isEnded && record.issuer == identity.issuer && known.contains(record.commitment) {
-                found.append(Caller(account: record.account, forum: forum, token: record.id))
-            }
-        }
-        return found.sorted { ($0.account, $0.token) < ($1.account, $1.token) }
     }
 
     /// Keeps what a login has come to that goes through an identity provider; answers the secret by which it is found once.

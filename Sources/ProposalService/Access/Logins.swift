@@ -24,13 +24,13 @@ struct Logins: Sendable {
 
     /// What a caller is told of its login, where that still holds.
     ///
-    /// - Parameter isSession: whether it is a browser's, which ends with the last appointment.
+    /// - Parameter isSession: whether it is no token's, and so ends with the last appointment.
     func seen(_ caller: Caller, isSession: Bool = false) async throws(ServiceFailure) -> SeenLogin {
         let (context, _) = try await records.readerContext(caller, caller.forum, closed: .isRead)
         if isSession { try Access.checkNotEnded(caller, context.registries, context.now) }
         let account = context.registry.accounts[caller.account]
         return SeenLogin(
-            expires: context.registry.tokens[caller.token]?.expires,
+            expires: context.registry.tokens[caller.token]?.expires ?? caller.certificateEnd,
             appointments: (account?.appointments ?? []).filter { $0.isHeld(at: context.now) },
             isAdministrator: Access.isServerAdministrator(caller, context.registries, context.now))
     }

@@ -111,10 +111,12 @@ extension BatchState {
     private mutating func linkIdentity(
         _ account: String, _ issuer: String, _ subject: String, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        guard IdentityText.isSubject(subject) else {
+        guard IdentityText.isSubject(subject, of: issuer) else {
             throw ServiceFailure.wrong(
                 "subject",
-                "a subject has 1 to \(IdentityText.mostBytes) bytes, all of which can be seen; write it as the page of the login shows it"
+                issuer == IdentityText.certificate
+                    ? "a name of a certificate is written as uri:…, email:… or dns:…, in at most \(IdentityText.mostBytes) bytes"
+                    : "a subject has 1 to \(IdentityText.mostBytes) bytes, all of which can be seen; write it as the page of the login shows it"
             )
         }
         var personal = PersonalData(seed: pending.seed)

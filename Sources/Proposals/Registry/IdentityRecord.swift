@@ -26,13 +26,20 @@ package struct IdentityRecord: Sendable, Hashable {
     package var isEnded: Bool { until != nil }
 }
 
-/// How an identity provider and its subjects are written (OpenID Connect Core 1.0, section 2).
+/// How an identity provider and its subjects are written (OpenID Connect Core 1.0, section 2), and the names of client certificates.
 package enum IdentityText {
     /// Bytes of an issuer's address and of a subject, at most.
     package static let mostBytes = 255
 
-    /// An address of the web, as a provider's tokens have it: byte for byte, without a query or a fragment.
+    /// The issuer of whoever shows a client certificate, whichever of the server's authorities signed it.
+    package static let certificate = "certificate"
+
+    /// The kinds of a certificate's alternative names that somebody is known by, as they begin a subject (RFC 5280, section 4.2.1.6).
+    package static let certificateNames = ["uri:", "email:", "dns:"]
+
+    /// An address of the web, as a provider's tokens have it: byte for byte, without a query or a fragment; or ``certificate``.
     package static func isIssuer(_ text: String) -> Bool {
+        if text == certificate { return true }
         guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
         return text.utf8.count <= mostBytes && text.utf8.count > scheme.utf8.count
             && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"\\<>?#".utf8.contains($0) }
@@ -44,6 +51,14 @@ package enum IdentityText {
             let line = try? PlainText.name(text, "subject", limit: mostBytes)
         else { return false }
         return line.utf8.elementsEqual(text.utf8)
+    }
+
+    /// Whether an issuer can call anybody so: a certificate has its names in ASCII, each after its kind.
+    package static func isSubject(_ text: String, of issuer: String) -> Bool {
+        guard isSubject(text) else { return false }
+        guard issuer == certificate else { return true }
+        return text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
+            && certificateNames.contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }
     }
 
     /// What is committed to: no issuer holds a space, so no two pairs make one text.

@@ -26,7 +26,7 @@ extension RegistryDecider {
         guard IdentityText.isIssuer(issuer) else {
             throw .badField(
                 "issuer",
-                "\"\(issuer.prefix(100))\" is no issuer; write its address as the server's settings have it, as https://login.example.org"
+                "\"\(issuer.prefix(100))\" is no issuer; write its address as the server's settings have it, as https://login.example.org, or certificate"
             )
         }
         guard PlainText.isCommitment(commitment) else {

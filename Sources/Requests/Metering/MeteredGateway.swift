@@ -17,8 +17,8 @@ package struct MeteredGateway: RequestGateway {
 
     package var strangers: any RequestHandler { MeteredHandler(gateway.strangers, meter) }
 
-    package func authenticate(_ request: Request) async -> Result<Login, Failure> {
-        await meter.count(request) { await gateway.authenticate(request) }.map { $0.metered(by: meter) }
+    package func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
+        await meter.count(request) { await gateway.authenticate(request, from: peer) }.map { $0.metered(by: meter) }
     }
 }
 

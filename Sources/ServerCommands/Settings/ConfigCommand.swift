@@ -80,11 +80,12 @@ struct ConfigCommand: AsyncParsableCommand {
                 }
             }
             look { _ = try settings.addresses() }
+            look { _ = try settings.systemUsers() }
             look { _ = try settings.webAddress() }
             look { _ = try settings.metricsAddress() }
             look { _ = try settings.witnessPolicy() }
             look { _ = try settings.identityProviders() }
-            for path in [settings.tlsCertificate, settings.tlsKey].compactMap({ $0 }) {
+            for path in [settings.tlsCertificate, settings.tlsKey, settings.tlsClientAuthorities].compactMap({ $0 }) {
                 look { try LocalFile.check(path) }
             }
             return faults

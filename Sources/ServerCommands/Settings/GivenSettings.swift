@@ -55,6 +55,7 @@ struct GivenSettings: Sendable {
         }
         settleDatabase()
         lookForTLS()
+        lookForSocket()
     }
 
     private static func values(_ texts: [String: [String]]) -> [AbsoluteConfigKey: ConfigValue] {
@@ -84,8 +85,17 @@ struct GivenSettings: Sendable {
     private mutating func lookForTLS() {
         let parts = ["tls-certificate", "tls-key"]
         let places = parts.compactMap { given($0)?.place }
-        guard places.count == 1, let place = places.first else { return }
-        faults.append("\(place.names(parts)) go together; give both")
+        if places.count == 1, let place = places.first {
+            faults.append("\(place.names(parts)) go together; give both")
+        } else if places.isEmpty, let authorities = given("tls-client-ca") {
+            faults.append(
+                "\(authorities.place.name(of: authorities.setting)) is for TLS; give a certificate and its key as well")
+        }
+    }
+
+    private mutating func lookForSocket() {
+        guard let users = given("socket-user"), given("socket") == nil else { return }
+        faults.append("\(users.place.name(of: users.setting)) is for a UNIX socket; name one with socket as well")
     }
 
     /// The settings as they hold, with the defaults under them. Throws the first fault.

@@ -23,6 +23,7 @@ struct ServeConfiguration: Sendable, Hashable {
     struct TLS: Sendable, Hashable {
         var certificate: String
         var key: String
+        var clientAuthorities: String?
     }
 
     var database = Database.embedded
@@ -48,12 +49,16 @@ struct ServeConfiguration: Sendable, Hashable {
     var metrics: String?
     /// A UNIX socket to listen on besides, or instead when `listen` is empty.
     var socket: String?
+    /// `USER=ACCOUNT`, as they were given: who logs in over the socket without a token.
+    var socketUsers: [String] = []
     var tlsCertificate: String?
     var tlsKey: String?
+    /// The authorities whose client certificates log in to the line protocol; nil where none do.
+    var tlsClientAuthorities: String?
     /// With both every TCP listener speaks TLS 1.3.
     var tls: TLS? {
         guard let tlsCertificate, let tlsKey else { return nil }
-        return TLS(certificate: tlsCertificate, key: tlsKey)
+        return TLS(certificate: tlsCertificate, key: tlsKey, clientAuthorities: tlsClientAuthorities)
     }
     var connections = 10_000
     /// Connections to the database.
@@ -170,20 +175,24 @@ struct ServeConfiguration: Sendable, Hashable {
         return .tcp(host: host, port: port)
     }
 
-    /// Where HTTP is served; nil where it is not. With a certificate it is HTTPS, as every listener then speaks TLS.
-    func webAddress() throws -> ListenAddress? { try web.map { try address($0) } }
+    /// Where HTTP is served; nil where it is not. With a certificate it is HTTPS, as every listener then speaks TLS. Browsers are asked for
+    /// no certificate.
+    func webAddress() throws -> ListenAddress? { try web.map { try address($0, clientAuthorities: nil) } }
 
-    private func address(_ text: String) throws -> ListenAddress {
+    private func address(_ text: String, clientAuthorities: String?) throws -> ListenAddress {
         let (host, port) = try ServeConfiguration.hostAndPort(text)
-        return tls.map { .tls(host: host, port: port, certificate: .init(chain: $0.certificate, key: $0.key)) }
-            ?? .tcp(host: host, port: port)
+        guard let tls else { return .tcp(host: host, port: port) }
+        let files = ListenAddress.TLSFiles(
+            chain: tls.certificate, key: tls.key, clientAuthorities: clientAuthorities)
+        return .tls(host: host, port: port, certificate: files)
     }
 
     /// The addresses to listen on.
     func addresses() throws -> [ListenAddress] {
         var addresses: [ListenAddress] = []
-        for text in listen { addresses.append(try address(text)) }
-        if let socket { addresses.append(.unix(path: socket)) }
+        for text in listen { addresses.append(try address(text, clientAuthorities: tls?.clientAuthorities)) }
+        // Where users of the machine log in, all of them reach the socket, as they reach a port of loopback.
+        if let socket { addresses.append(.unix(path: socket, mode: socketUsers.isEmpty ? 0o600 : 0o666)) }
         guard !addresses.isEmpty else { throw CommandFailure.usage("give --listen HOST:PORT or --socket PATH") }
         return addresses
     }

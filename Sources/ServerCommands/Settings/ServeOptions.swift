@@ -45,11 +45,21 @@ struct ServeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A UNIX socket to listen on.", valueName: "path"), completion: .file())
     var socket: String?
     @Option(
+        help: ArgumentHelp(
+            "A system user who logs in over the socket without a token, and to which account; may be repeated.",
+            valueName: "user=account"))
+    var socketUser: [String] = []
+    @Option(
         help: ArgumentHelp("The PEM file of a certificate. TCP listeners then use TLS 1.3.", valueName: "file"),
         completion: .file())
     var tlsCertificate: String?
     @Option(help: ArgumentHelp("The PEM file of its private key.", valueName: "file"), completion: .file())
     var tlsKey: String?
+    @Option(
+        help: ArgumentHelp(
+            "A PEM file of the authorities whose client certificates log in to the line protocol.", valueName: "file"),
+        completion: .file())
+    var tlsClientCa: String?
     @Option(help: ArgumentHelp("What the log leaves out: what is below this level (notice).", valueName: "level"))
     var logLevel: String?
     @Option(help: ArgumentHelp("The lines of the log: text, or json (text).", valueName: "format"))
@@ -66,10 +76,10 @@ struct ServeOptions: ParsableArguments {
             ("data", data), ("database", database), ("signer", signer), ("origin", origin), ("policy", policy),
             ("web", web), ("identity-providers", identityProviders), ("metrics", metrics), ("socket", socket),
             ("tls-certificate", tlsCertificate),
-            ("tls-key", tlsKey),
+            ("tls-key", tlsKey), ("tls-client-ca", tlsClientCa),
             ("log-level", logLevel), ("log-format", logFormat),
         ]
-        var texts: [String: [String]] = ["listen": listen, "web-proxy": webProxy]
+        var texts: [String: [String]] = ["listen": listen, "web-proxy": webProxy, "socket-user": socketUser]
         for (key, text) in options { texts[key] = text.map { [$0] } }
         return try GivenSettings(options: texts, environment: environment, file: config)
     }

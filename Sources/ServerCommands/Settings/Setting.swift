@@ -69,8 +69,11 @@ struct Setting: Sendable {
         text("identity-providers", take: { $0.providers = $1 }, shown: \.providers),
         text("metrics", take: { try $0.setMetrics($1) }, shown: { $0.metrics ?? "none" }),
         text("socket", take: { $0.socket = $1 }, shown: \.socket),
+        Setting(
+            key: "socket-user", mayRepeat: true, take: { try $0.setSocketUsers($1) }, shown: \.socketUsers),
         text("tls-certificate", take: { $0.tlsCertificate = $1 }, shown: \.tlsCertificate),
         text("tls-key", take: { $0.tlsKey = $1 }, shown: \.tlsKey),
+        text("tls-client-ca", take: { $0.tlsClientAuthorities = $1 }, shown: \.tlsClientAuthorities),
         number("connections", 1...1_000_000, \.connections),
         number("database-connections", 2...500, \.databaseConnections),
         number("stop-seconds", 0...3600, \.stopSeconds),

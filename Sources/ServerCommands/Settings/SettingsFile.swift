@@ -1,6 +1,7 @@
 import Terminal
 
-/// A configuration file: lines of `key: value`. A `#` begins a comment where a word could begin; `listen` and `web-proxy` may stand more than once.
+/// A configuration file: lines of `key: value`. A `#` begins a comment where a word could begin; `listen`, `web-proxy` and
+/// `socket-user` may stand more than once.
 struct SettingsFile: Sendable {
     /// What stands in a line.
     struct Entry: Sendable {
@@ -41,7 +42,8 @@ struct SettingsFile: Sendable {
                 "there is no key \"\(name)\"; use one of \(Setting.all.map(\.key).joined(separator: ", "))")
         }
         guard setting.mayRepeat || !entries.contains(where: { $0.setting.key == name }) else {
-            throw CommandFailure.usage("\"\(name)\" is set twice; only \"listen\" and \"web-proxy\" may be repeated")
+            throw CommandFailure.usage(
+                "\"\(name)\" is set twice; only \"listen\", \"web-proxy\" and \"socket-user\" may be repeated")
         }
         guard !text.isEmpty else { throw CommandFailure.usage("\"\(name)\" has no value") }
         if let fault = setting.hiddenCharacter(in: [text]) { throw CommandFailure.usage(fault) }

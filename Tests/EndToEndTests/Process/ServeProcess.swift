@@ -95,6 +95,9 @@ final class ServeProcess: Sendable {
     /// Asks it to stop, as an operator does.
     func terminate() { kill(pid, SIGTERM) }
 
+    /// Asks it to read its files anew.
+    func hangUp() { kill(pid, SIGHUP) }
+
     /// Its exit status, or minus the signal that ended it; once.
     func ended() async -> Int32? { await endings.first { _ in true } }
 }

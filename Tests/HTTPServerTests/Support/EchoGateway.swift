@@ -17,7 +17,7 @@ final class EchoGateway: RequestGateway, RequestHandler {
     /// How many tokens were looked at.
     var logins: Int { state.withLock { $0.logins } }
 
-    func authenticate(_ request: Request) async -> Result<Login, Failure> {
+    func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
         state.withLock { $0.logins += 1 }
         switch request.object?["token"]?.string {
         case "good": return .success(Login(answer: Verbs.Auth.End(account: "a1"), handler: self))

@@ -1,9 +1,7 @@
-import Terminal
-
 /// A word of a command line as a shell takes it for one.
-enum ShellWord {
+package enum ShellWord {
     /// The word itself where a shell leaves it alone, else in quotes.
-    static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         let isPlain = !word.isEmpty && word.unicodeScalars.allSatisfy(isPlain)
         if isPlain { return TerminalText.line(word) }
         let escaped = TerminalText.line(word).map { "\"\\$`".contains($0) ? "\\\($0)" : "\($0)" }.joined()
