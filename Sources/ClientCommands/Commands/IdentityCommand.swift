@@ -7,18 +7,19 @@ import Terminal
 /// `chancery identity`
 struct IdentityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "identity", abstract: "Link accounts to identity providers, so that people log in there.",
+        commandName: "identity", abstract: "Link accounts to identity providers and certificates.",
         subcommands: [Link.self, End.self, List.self])
 
     struct Link: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let somebody whom an identity provider knows log in to an account.",
+            abstract: "Let somebody whom an identity provider or a certificate vouches for log in to an account.",
             discussion: """
                 Whoever logs in at a provider without a link is shown both words: give them as they are, and make sure that it \
-                is the person whose account it is who told you.
+                is the person whose account it is who told you. For a client certificate, write certificate and a name in it.
 
-                Example:
+                Examples:
                   chancery identity link asem/cp-FR https://login.example.org 248289761001
+                  chancery identity link asem/cp-FR certificate uri:chancery:asem/cp-FR
                 """)
 
         @OptionGroup var connection: ConnectionOptions
@@ -26,9 +27,9 @@ struct IdentityCommand: AsyncParsableCommand {
 
         @Argument(help: "The account.")
         var account: String
-        @Argument(help: "The provider's address, as the server's settings have it.")
+        @Argument(help: "The provider's address, as the server's settings have it, or certificate.")
         var issuer: String
-        @Argument(help: "What the provider calls the person.")
+        @Argument(help: "What the provider calls the person, or a name of the certificate: uri:…, email:… or dns:….")
         var subject: String
 
         func run() async throws {

@@ -54,7 +54,8 @@ extension ServiceFailure.Code {
     var isOfRules: Bool {
         switch self {
         case .forbidden, .refused, .notFound, .tokenExpired, .tokenRevoked: true
-        case .badToken, .notLoggedIn, .badField, .missing, .extra, .unsupported, .versionConflict, .keyReused,
+        case .badToken, .notLoggedIn, .unknownPeer, .badField, .missing, .extra, .unsupported, .versionConflict,
+            .keyReused,
             .keySpent,
             .forumClosed, .badCursor, .cursorGone, .recordDiverged, .busy, .shuttingDown, .storeUnavailable,
             .effectUnknown, .internalError, .rejected:
