@@ -24,9 +24,13 @@ extension ProposalService {
         try await logins.authenticate(systemUser: systemUser, account: account)
     }
 
-    /// Opens the server's own registry with its first administrator, where there is none yet.
+    /// Opens the server's own registry with its first administrator, where there is none yet, and goes on where that was interrupted.
+    ///
+    /// - Parameter again: issues another token where nobody knows the first: no account and no forum was made with it.
     /// - Returns: the administrator's token, shown this once; nil where the server was opened before.
-    package func bootstrap() async throws(ServiceFailure) -> String? { try await logins.bootstrap() }
+    package func bootstrap(again: Bool = false) async throws(ServiceFailure) -> String? {
+        try await logins.bootstrap(again: again)
+    }
 
     /// Listens for what other servers commit, makes passed deadlines visible and has the records signed, until cancelled.
     package func run(sleep: @escaping @Sendable (Duration) async throws -> Void) async {

@@ -29,14 +29,16 @@ struct DatabaseSetup {
     }
 
     /// Acts in a role that the user of the connection has: whoever sets up a database need not be a member of the serving one.
+    ///
+    /// - Parameter again: issues another token where nobody knows the first.
     /// - Returns: the administrator's token where the server's registry was opened now; nil where it was there.
-    func openServer(as role: String = StoreRole.app) async throws -> String? {
+    func openServer(as role: String = StoreRole.app, again: Bool = false) async throws -> String? {
         var options = StoreOptions()
         options.role = role
         let store = PostgresStore(conninfo: conninfo, options: options)
         let service = ProposalService(store: store)
         do throws(ServiceFailure) {
-            let token = try await service.bootstrap()
+            let token = try await service.bootstrap(again: again)
             await service.drain()
             await store.close()
             return token

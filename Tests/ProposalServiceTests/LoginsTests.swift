@@ -1,5 +1,9 @@
 import CanonicalJSON
+import Lifecycle
+import PostgresStore
 import Proposals
+import Requests
+import TestSupport
 import Testing
 
 @testable import ProposalService
@@ -11,6 +15,24 @@ import Testing
         #expect(fixture.admin.account == "server/admin" && fixture.admin.forum == Registry.serverForum)
         #expect(try await fixture.service.bootstrap() == nil)
         #expect(try await fixture.secondService().bootstrap() == nil)
+        // Somebody had the token: there is a forum.
+        #expect(try await fixture.service.bootstrap(again: true) == nil)
+    }
+
+    /// A first start that was killed left a token that nobody knows; one that was used is nobody's to replace.
+    @Test(.timeLimit(.minutes(60))) func anotherTokenComesOnlyWhereNobodyHasTheFirst() async throws {
+        let database = try await TestDatabase.create(.migrated)
+        let service = ProposalService(store: PostgresStore(database.configuration(), options: .patient))
+        let first = try #require(try await service.bootstrap())
+        let second = try #require(try await service.bootstrap(again: true))
+        #expect(first != second)
+        let (admin, _) = try await service.authenticate(token: second)
+        #expect(admin.account == "server/admin")
+        let office = AppointmentCommand(office: Office(role: "auditor"))
+        let opening = WriteRequest.Work.registry(
+            forum: Registry.serverForum, .openAccount(name: nil, slug: "auditor", appointments: [office]))
+        _ = try await service.submit(WriteRequest(work: opening, body: [], form: WriteAnswer.form), admin).value.get()
+        #expect(try await service.bootstrap(again: true) == nil)
     }
 
     @Test(.timeLimit(.minutes(60))) func aTokenThatNobodyIssuedOpensNothing() async throws {

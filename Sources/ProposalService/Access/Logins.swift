@@ -35,18 +35,34 @@ struct Logins: Sendable {
             isAdministrator: Access.isServerAdministrator(caller, context.registries, context.now))
     }
 
-    /// Opens the server's own registry with its first administrator, where there is none yet.
+    /// Opens the server's own registry with its first administrator, where there is none yet, and goes on where that was interrupted.
+    ///
+    /// - Parameter again: issues another token where nobody knows the first: no account and no forum was made with it.
     /// - Returns: the administrator's token, shown this once; nil where the server was opened before.
-    func bootstrap() async throws(ServiceFailure) -> String? {
+    func bootstrap(again: Bool = false) async throws(ServiceFailure) -> String? {
         let (context, _) = try await records.context(nil, Registry.serverForum)
-        guard context.registry.version == 0 else { return nil }
+        let registry = context.registry
+        let account = "\(Registry.serverForum)/admin"
+        var issuer = Caller.server
+        let issued = registry.tokens.values.filter { $0.account == account }
+        if !issued.isEmpty {
+            guard again, registry.accounts.values.count == 1, let first = issued.first(where: { !$0.isRevoked }) else {
+                return nil
+            }
+            let forums = try await storing { () throws(StoreError) in try await self.store.forums() }
+            guard forums.count == 1 else { return nil }
+            // From then on the administrator acts, not the server.
+            issuer = Caller(account: account, forum: Registry.serverForum, token: first.id)
+        }
         let settings = ForumSettings(
             name: "The server itself", refPrefix: "SERVER", meetingRole: Access.administratorRole,
             accountRole: Access.administratorRole, auditRole: "auditor")
         let admin = AppointmentCommand(office: Office(role: Access.administratorRole))
-        try await started(.command(.setForum(settings)))
-        try await started(.openAccount(name: nil, slug: "admin", appointments: [admin]))
-        let answer = try await started(.issueToken(account: "\(Registry.serverForum)/admin", expires: nil))
+        if registry.version == 0 { try await started(.command(.setForum(settings))) }
+        if registry.accounts[account] == nil {
+            try await started(.openAccount(name: nil, slug: "admin", appointments: [admin]))
+        }
+        let answer = try await started(.issueToken(account: account, expires: nil), by: issuer)
         guard case .registry(_, .token(_, _, let secret, _)) = answer else {
             throw ServiceFailure(.internalError, "no token was issued")
         }
@@ -54,9 +70,11 @@ struct Logins: Sendable {
     }
 
     @discardableResult
-    private func started(_ work: RegistryWork) async throws(ServiceFailure) -> WriteAnswer? {
+    private func started(
+        _ work: RegistryWork, by caller: Caller = .server
+    ) async throws(ServiceFailure) -> WriteAnswer? {
         let promise = await queues.submit(
-            WriteRequest(work: .registry(forum: Registry.serverForum, work), body: []), .server)
+            WriteRequest(work: .registry(forum: Registry.serverForum, work), body: []), caller)
         switch await promise.value {
         case .success(let done): return done.answer
         case .failure(let failure): throw failure
