@@ -34,8 +34,10 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = [], more: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + more)
 }
 
 func tests(
@@ -82,6 +84,8 @@ let package = Package(
         // Floor 0: what knows nothing of Chancery.
         module("CanonicalJSON"),
         module("CivilTime"),
+        // Only what is built for tests has failpoints.
+        module("Failpoints", more: [.define("FAILPOINTS", .when(configuration: .debug))]),
         module("Sharing"),
         module("Metering"),
         module("Wording"),
@@ -92,7 +96,7 @@ let package = Package(
         module("DefinitionTree", ["CanonicalJSON", "Wording"]),
         module("Documents", ["Wording"]),
         module("Record", ["CLibCrypto"]),
-        module("Postgres", ["CLibPQ", deque]),
+        module("Postgres", ["CLibPQ", "Failpoints", deque]),
         module("WebCalls", [nioCore, nioHTTP1, nioPosix, nioSSL]),
 
         // Floor 2.
@@ -122,7 +126,9 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Metering", "Proposals", "Record", "Wording",
                 bits, deque,
             ]),
-        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
+        module(
+            "Bundles",
+            ["CanonicalJSON", "CivilTime", "Failpoints", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
 
         module(
             "WebPages",
@@ -139,12 +145,14 @@ let package = Package(
         module("Terminal", ["CivilTime", "DefinitionFiles", "Lifecycle", "LineClient", "LineProtocol", "Proposals"]),
 
         // Floor 6: three adapters, of which none imports another, and what commands are made of.
-        module("PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
+        module(
+            "PostgresStore",
+            ["CanonicalJSON", "CivilTime", "Failpoints", "Postgres", "ProposalService", "Proposals", "Record"]),
         module(
             "LineServer",
             [
-                "CanonicalJSON", "CivilTime", "LineProtocol", "Listening", "Requests", deque, nioCore, nioPosix,
-                nioSSL, nioTLS,
+                "CanonicalJSON", "CivilTime", "Failpoints", "LineProtocol", "Listening", "Requests", deque, nioCore,
+                nioPosix, nioSSL, nioTLS,
             ]),
         module(
             "HTTPServer",
@@ -173,7 +181,9 @@ let package = Package(
         module("ServerLog", ["CanonicalJSON", "CivilTime", "Lifecycle", "LineProtocol", "Terminal", logging]),
 
         // Floor 7.
-        module("Signing", ["Bundles", "ProposalService", "Proposals", "Record", "ServerLog", "Terminal", logging]),
+        module(
+            "Signing",
+            ["Bundles", "Failpoints", "ProposalService", "Proposals", "Record", "ServerLog", "Terminal", logging]),
         module(
             "ClientCommands",
             [
@@ -186,8 +196,8 @@ let package = Package(
         module(
             "ServerCommands",
             [
-                "Bundles", "CanonicalJSON", "Certificates", "CivilTime", "HTTPServer", "IdentityProviders",
-                "LineProtocol", "LineServer", "Listening",
+                "Bundles", "CanonicalJSON", "Certificates", "CivilTime", "Failpoints", "HTTPServer",
+                "IdentityProviders", "LineProtocol", "LineServer", "Listening",
                 "Metering",
                 "PostgresStore", "ProposalService", "Record", "Requests", "ServerLog", "Signing", "Terminal",
                 "WebPages",
@@ -303,7 +313,7 @@ let package = Package(
             [
                 "Bundles", "CanonicalJSON", "Certificates", "ChanceryCommand", "CivilTime", "ClientCommands",
                 "DefinitionFiles",
-                "Documents", "HTTPServer", "IdentityProviders", "ImportFiles", "Lifecycle", "LineClient",
+                "Documents", "Failpoints", "HTTPServer", "IdentityProviders", "ImportFiles", "Lifecycle", "LineClient",
                 "LineProtocol",
                 "LineServer",
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",

@@ -45,6 +45,7 @@ let package = Package(
         // Of Chancery, by links.
         module("CanonicalJSON"),
         module("CivilTime"),
+        module("Failpoints"),
         module("Metering"),
         module("Sharing"),
         module("Wording"),
@@ -53,7 +54,7 @@ let package = Package(
         module("DefinitionTree", ["CanonicalJSON", "Wording"]),
         module("Documents", ["Wording"]),
         module("Record", ["CLibCrypto"]),
-        module("Postgres", ["CLibPQ", deque]),
+        module("Postgres", ["CLibPQ", "Failpoints", deque]),
         module("Lifecycle", ["CanonicalJSON", "CivilTime", "DefinitionTree", "Documents", "Sharing", "Wording"]),
         module("ViewDefinitions", ["CanonicalJSON", "DefinitionTree", "Wording"]),
         module("LineProtocol", ["CanonicalJSON", "CivilTime", "Lifecycle", "Wording", nioCore]),
@@ -73,7 +74,9 @@ let package = Package(
                 "CanonicalJSON", "CivilTime", "Documents", "Lifecycle", "Metering", "Proposals", "Record", "Wording",
                 bits, deque,
             ]),
-        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
+        module(
+            "Bundles",
+            ["CanonicalJSON", "CivilTime", "Failpoints", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
         module("Views", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "ViewDefinitions", "Wording"]),
         module(
             "Requests",
@@ -82,7 +85,8 @@ let package = Package(
                 "Proposals", "Record", "ViewDefinitions", "Views", "Wording",
             ]),
         module(
-            "PostgresStore", ["CanonicalJSON", "CivilTime", "Postgres", "ProposalService", "Proposals", "Record"]),
+            "PostgresStore",
+            ["CanonicalJSON", "CivilTime", "Failpoints", "Postgres", "ProposalService", "Proposals", "Record"]),
 
         // The load generator.
         module("BenchmarkTexts", ["CanonicalJSON"]),

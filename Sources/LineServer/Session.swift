@@ -1,5 +1,6 @@
 import CanonicalJSON
 import CivilTime
+import Failpoints
 import LineProtocol
 import Listening
 import NIOCore
@@ -186,6 +187,7 @@ final class Session: Sendable {
         // A task of its own, so that CANCEL can reach it; the group waits for it.
         let work = Task(executorPreference: operation.isBrief ? executor : nil) { [self] in
             var outcome = await operation.run(writer)
+            if request.isWrite { Failpoint.answering.reached() }
             // The last line waits like every other one, and its tag is not free before.
             var last = lastLine(request.tag, outcome, of: request)
             let size = last.readableBytes
@@ -196,6 +198,7 @@ final class Session: Sendable {
             }
             self.end(
                 request.tag, with: outcome, last, cursor: cursor.withLock { $0 }, of: request, isKept: isKept)
+            if request.isWrite { Failpoint.answered.reached() }
         }
         register(work, for: request.tag)
         group.addTask { await work.value }

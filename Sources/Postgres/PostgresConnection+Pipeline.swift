@@ -1,3 +1,5 @@
+import Failpoints
+
 extension PostgresConnection {
     /// How much may be queued in libpq before answers are read. It copies its whole queue at every partial send.
     private static let sendWindow = 64 << 10
@@ -24,7 +26,9 @@ extension PostgresConnection {
         _ = handle.takeWarnings()
         var queued = 0
         for (index, statement) in statements.enumerated() {
+            Failpoint.sending(statement.sql, on: handle.socket) { handle.flush() }
             try send(statement, buffers[index], run.willSend(index, types: buffers[index].types), fatal: run.fatalError)
+            Failpoint.sent(statement.sql, on: handle.socket) { handle.flush() }
             queued += statement.sql.utf8.count + buffers[index].byteCount
             if queued >= Self.sendWindow {
                 queued = 0

@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import HTTPServer
 import IdentityProviders
@@ -85,8 +86,11 @@ enum ServerProcess {
     private static func writeToken(
         _ cluster: EmbeddedCluster, _ settings: ServeConfiguration, _ console: Console
     ) async throws {
-        guard let token = try await DatabaseSetup(conninfo: cluster.conninfo(role: .app)).openServer() else { return }
         let path = settings.data + "/admin.token"
+        let setup = DatabaseSetup(conninfo: cluster.conninfo(role: .app))
+        // A start that was killed before it wrote the file left a token that nobody knows.
+        guard let token = try await setup.openServer(again: !LocalFile.exists(path)) else { return }
+        Failpoint.serverOpened.reached()
         do { try LocalFile.writePrivate(token + "\n", to: path) } catch {
             throw CommandFailure.notDone(["\(path) \(error.sentence); the administrator's token is \(token)"])
         }

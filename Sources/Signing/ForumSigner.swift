@@ -1,4 +1,5 @@
 import Bundles
+import Failpoints
 package import ProposalService
 import Proposals
 import Record
@@ -114,6 +115,7 @@ package actor ForumSigner {
             }
             edge.append(hashes) { changed[$0] = $1 }
             try await store.keep(forum: forum, tiles: changed)
+            try Failpoint.tilesKept.reached(else: StoreError.unavailable("a failpoint"))
         }
         // Nothing is signed that a fail-over could take back.
         if edge.size > state.size { try await store.awaitStandbys() }
@@ -127,8 +129,10 @@ package actor ForumSigner {
             if try await store.checkpoint(forum: forum, size: state.size) == nil { try await publish() }
             return .signed
         case .keepThenSign:
+            Failpoint.stateKeeping.reached()
             try file.keep(advanced)
             state = advanced
+            try Failpoint.stateKept.reached(else: StoreError.unavailable("a failpoint"))
             try await publish()
             return .signed
         }
@@ -137,6 +141,7 @@ package actor ForumSigner {
     private func publish() async throws {
         let note = try Checkpoint(origin: signer.key.name, size: state.size, root: state.root).signed(by: signer)
         try await store.publish(forum: forum, checkpoint: note.bytes, size: state.size)
+        try Failpoint.checkpointPublished.reached(else: StoreError.unavailable("a failpoint"))
     }
 
     private func refuse(_ action: SignerState.Action) throws -> SigningOutcome {

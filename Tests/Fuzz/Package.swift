@@ -33,6 +33,7 @@ let package = Package(
         // Of Chancery, by links.
         module("CanonicalJSON"),
         module("CivilTime"),
+        module("Failpoints"),
         module("Sharing"),
         module("Wording"),
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -51,7 +52,9 @@ let package = Package(
         module(
             "DefinitionFiles",
             ["CanonicalJSON", "CivilTime", "DefinitionTree", "Lifecycle", "ViewDefinitions", "Wording", yams]),
-        module("Bundles", ["CanonicalJSON", "CivilTime", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
+        module(
+            "Bundles",
+            ["CanonicalJSON", "CivilTime", "Failpoints", "Lifecycle", "Proposals", "Record", "Sharing", "Wording"]),
         .target(
             name: "FuzzTargets",
             dependencies: [

@@ -1,3 +1,5 @@
+import Failpoints
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -62,7 +64,9 @@ package final class DurableFolder: Sendable {
         }
         let flushed = fsync(descriptor) == 0
         guard close(descriptor) == 0, flushed else { throw .last("flushed to the disk", temporary) }
+        Failpoint.fileFlushed.reached()
         guard rename(temporary, file) == 0 else { throw .last("renamed", temporary) }
+        Failpoint.fileRenamed.reached()
         try flushNames()
     }
 

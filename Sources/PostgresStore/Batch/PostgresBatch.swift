@@ -1,3 +1,4 @@
+import Failpoints
 import Postgres
 import ProposalService
 
@@ -15,6 +16,7 @@ struct PostgresBatch: BatchTransaction {
     func commit(_ writes: BatchWrites) async throws(StoreError) -> CommitOutcome {
         do {
             let batch = try await writeAndCommit(writes)
+            Failpoint.committed.reached()
             if batch.firstPosition != nil { store.notifier.committed(plan.forum) }
             return .committed(batch)
         } catch {

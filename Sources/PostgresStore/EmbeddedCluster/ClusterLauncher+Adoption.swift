@@ -1,3 +1,4 @@
+import Failpoints
 import Postgres
 
 extension ClusterLauncher {
@@ -26,6 +27,7 @@ extension ClusterLauncher {
         } catch {
             return nil
         }
+        try Failpoint.adopted.reached(else: EmbeddedClusterError(.start, "a failpoint"))
         return RunningServer(pid: left.pid, socketDirectory: left.socketDirectory, child: nil)
     }
 

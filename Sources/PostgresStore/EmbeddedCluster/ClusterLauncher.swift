@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Postgres
 
@@ -31,11 +32,13 @@ struct ClusterLauncher: Sendable {
             try user.own(target)
             try await runInitdb(target)
             try FileSystem.append(Self.initialSettings, to: target + "/postgresql.conf")
+            try Failpoint.clusterInitialised.reached(else: EmbeddedClusterError(.start, "a failpoint"))
             guard rename(target, layout.data) == 0 else { throw FileSystem.failure("rename", target) }
         } catch {
             FileSystem.remove(target)
             throw error
         }
+        try Failpoint.clusterPlaced.reached(else: EmbeddedClusterError(.start, "a failpoint"))
     }
 
     private func runInitdb(_ target: String) async throws(EmbeddedClusterError) {
@@ -138,6 +141,7 @@ struct ClusterLauncher: Sendable {
         let child = try ChildProcess.start(
             programs.postgres, ["-D", layout.data] + settings(socketDirectory).flatMap { ["-c", $0] }, as: user,
             output: log.descriptor)
+        Failpoint.postgresStarted.reached()
         do {
             try await Polling.wait(for: options.startTimeout) {
                 if child.exitStatus() != nil {
@@ -153,6 +157,7 @@ struct ClusterLauncher: Sendable {
             ).run()
             throw Self.failure(error, "PostgreSQL did not become ready; see \(layout.log)")
         }
+        Failpoint.postgresReady.reached()
         return RunningServer(pid: child.pid, socketDirectory: socketDirectory, child: child)
     }
 

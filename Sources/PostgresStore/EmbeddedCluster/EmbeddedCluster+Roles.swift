@@ -1,3 +1,4 @@
+import Failpoints
 import Postgres
 
 extension EmbeddedCluster {
@@ -30,10 +31,12 @@ extension EmbeddedCluster {
         let roles: [String] = try present[0].rows.column()
         for role in [Self.ownerRole, Self.appRole] where !roles.contains(role) {
             try await connection.runScript("CREATE ROLE \(Conninfo.identifier(role)) LOGIN")
+            Failpoint.roleMade.reached()
         }
         guard present[1].rows.isEmpty else { return }
         let name = Conninfo.identifier(database)
         try await connection.runScript("CREATE DATABASE \(name) OWNER \(Conninfo.identifier(Self.ownerRole))")
+        Failpoint.databaseMade.reached()
         try await connection.runScript(
             """
             REVOKE ALL ON DATABASE \(name) FROM PUBLIC;

@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Postgres
 import Synchronization
@@ -125,7 +126,9 @@ package actor EmbeddedCluster {
     package func stop() async throws(EmbeddedClusterError) {
         guard let held = lock else { return }
         defer { withExtendedLifetime(held) {} }
+        try Failpoint.clusterStopping.reached(else: EmbeddedClusterError(.stop, "a failpoint"))
         try await StopSequence(pid: pid, child: child, data: layout.data).run()
+        Failpoint.clusterStopped.reached()
         if socketDirectory == layout.shortSocketDirectory { rmdir(socketDirectory) }
         lock = nil
     }

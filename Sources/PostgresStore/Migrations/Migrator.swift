@@ -1,3 +1,4 @@
+import Failpoints
 package import Postgres
 import Record
 
@@ -51,6 +52,7 @@ package struct Migrator: Sendable {
             var names: [String] = []
             for migration in migrations where stored[migration.number] == nil {
                 try await apply(migration, connection)
+                Failpoint.migrated.reached()
                 names.append(migration.name)
             }
             // Where a server of before still ran, it wrote words in its own form: looked for each time.

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import Foundation
 import Glibc
 import LineClient
@@ -17,10 +18,33 @@ final class ServeProcess: Sendable {
 
     /// - Parameters:
     ///   - web: where it serves pages; nil leaves that to the server.
+    ///   - environment: what it has besides that of the tests.
     ///   - errors: the file into which it says what is wrong.
     static func start(
-        _ arguments: [String], web: String? = "none", errors: String? = nil
+        _ arguments: [String], web: String? = "none", environment: [String: String] = [:], errors: String? = nil
     ) async throws -> ServeProcess {
+        let (pid, endings, port) = try await launch(arguments, web, environment, errors)
+        guard let port, let address = ServerAddress("127.0.0.1:\(port)") else {
+            kill(pid, SIGKILL)
+            throw Unexpected("chancery serve did not say where it listens")
+        }
+        return ServeProcess(address, pid, endings)
+    }
+
+    /// Starts one that ends before it listens; its exit status, or minus the signal that ended it. Nil where it listens: then it is killed.
+    static func failing(_ arguments: [String], environment: [String: String]) async throws -> Int32? {
+        let (pid, endings, port) = try await launch(arguments, "none", environment, nil)
+        guard port == nil else {
+            kill(pid, SIGKILL)
+            return nil
+        }
+        return await endings.first { _ in true }
+    }
+
+    /// The process, its end, and the port where it listens.
+    private static func launch(
+        _ arguments: [String], _ web: String?, _ environment: [String: String], _ errors: String?
+    ) async throws -> (pid_t, AsyncStream<Int32>, Int?) {
         let (reading, writing) = try pipe()
         // A busy machine may take long over what was accepted.
         let configuration = try TestRoot.makeDirectory("configuration") + "/chancery.conf"
@@ -30,6 +54,7 @@ final class ServeProcess: Sendable {
             [
                 ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--config", configuration,
             ] + (web.map { ["--web", $0] } ?? []) + arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
             in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing),
             errors: errors.map { .file($0) } ?? .null)
         close(writing)
@@ -38,13 +63,7 @@ final class ServeProcess: Sendable {
             continuation.yield(process.wait())
             continuation.finish()
         }
-        guard let port = await port(FileHandle(fileDescriptor: reading, closeOnDealloc: true)),
-            let address = ServerAddress("127.0.0.1:\(port)")
-        else {
-            kill(process.pid, SIGKILL)
-            throw Unexpected("chancery serve did not say where it listens")
-        }
-        return ServeProcess(address, process.pid, endings)
+        return (process.pid, endings, await port(FileHandle(fileDescriptor: reading, closeOnDealloc: true)))
     }
 
     /// Two ends that are joined, and that no other child gets.
@@ -78,8 +97,9 @@ final class ServeProcess: Sendable {
         }
     }
 
-    func login(_ account: String, token: String) async throws -> User {
-        let client = try await LineClient.connect(to: address, options: .patient)
+    /// - Parameter way: another address through which it is reached.
+    func login(_ account: String, token: String, at way: ServerAddress? = nil) async throws -> User {
+        let client = try await LineClient.connect(to: way ?? address, options: .patient)
         try await client.authenticate(token: token)
         return User(account: account, client: client)
     }
@@ -87,6 +107,24 @@ final class ServeProcess: Sendable {
     /// Somebody of a forum that ``Seed`` loaded.
     func user(_ slug: String, of forum: String) async throws -> User {
         try await login("\(forum)/\(slug)", token: try Seed.token("\(forum)/\(slug)"))
+    }
+
+    /// A small forum of its own, loaded over the protocol, with some proposals in circulation; answers their refs.
+    func loadForum(_ forum: String, _ root: User) async throws -> [String] {
+        var seed = try ForumSeed.mini()
+        seed.id = forum
+        seed.settings["ref_prefix"] = .string(forum.uppercased())
+        try await Seed.load(seed, root)
+        let proposer = try await user("pr-FR", of: forum)
+        var refs: [String] = []
+        for number in 0..<6 {
+            let answer = try await proposer.ok("DRAFT \(forum)", Activity.complete(Activity.title(number)))
+            guard let ref = answer["ref"]?.string else { throw Unexpected("no ref in \(answer)") }
+            try await proposer.ok("ADVANCE \(ref) circulate", ["track": "work-programme"])
+            refs.append(ref)
+        }
+        await proposer.leave()
+        return refs
     }
 
     /// Ends it without a word.

@@ -7,31 +7,13 @@ import Testing
 
 /// The real executable under load: killed, told to stop, and started again on the same data.
 @Suite(.timeLimit(.minutes(60))) struct ServeProcessTests {
-    /// A small forum of its own, loaded over the protocol, with some proposals in circulation.
-    private func load(_ forum: String, _ server: ServeProcess, _ root: User) async throws -> [String] {
-        var seed = try ForumSeed.mini()
-        seed.id = forum
-        seed.settings["ref_prefix"] = .string(forum.uppercased())
-        try await Seed.load(seed, root)
-        let proposer = try await server.user("pr-FR", of: forum)
-        var refs: [String] = []
-        for number in 0..<6 {
-            let answer = try await proposer.ok("DRAFT \(forum)", Activity.complete(Activity.title(number)))
-            let ref = try #require(answer["ref"]?.string)
-            try await proposer.ok("ADVANCE \(ref) circulate", ["track": "work-programme"])
-            refs.append(ref)
-        }
-        await proposer.leave()
-        return refs
-    }
-
     /// kill -9 in the middle of it: what was acknowledged is there, what was not is done once, when it is asked again.
     @Test func killedWithWritesInFlight() async throws {
         let data = try TestRoot.makeDirectory("killed")
         let first = try await ServeProcess.start(["--data", data])
         let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
         let root = try await first.login("server/admin", token: token)
-        let storm = NoteStorm("kill", try await load("kill", first, root))
+        let storm = NoteStorm("kill", try await first.loadForum("kill", root))
         async let storming = storm.run { try await first.user($0, of: "kill") }
         await storm.reached(400)
         first.kill9()
@@ -55,7 +37,7 @@ import Testing
         let first = try await ServeProcess.start(["--data", data])
         let token = try String(contentsOfFile: data + "/admin.token", encoding: .utf8).filter { !$0.isWhitespace }
         let root = try await first.login("server/admin", token: token)
-        let storm = NoteStorm("stop", try await load("stop", first, root))
+        let storm = NoteStorm("stop", try await first.loadForum("stop", root))
         let watcher = try await first.user("auditor", of: "stop")
         var watch = try watcher.client.watch("stop").makeAsyncIterator()
         var last = try #require(try await watch.next()?["cursor"]?.string)

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Failpoints
 import Foundation
 import LineClient
 import LineProtocol
@@ -46,6 +47,43 @@ import Testing
         }
         await server.stop()
         try await database.drop()
+    }
+
+    /// The program that migrates is killed at each migration of a filled database, before, in the middle or after it; the next one goes on.
+    @Test(arguments: 1...FaultShare.of(25, else: 1)) func killedAtEachMigration(_ round: Int) async throws {
+        let migrations = try TestTemplate.schemaMigrations()
+        let stages = try FilledStage.all()
+        let database = try await TestDatabase.create()
+        let file = try FailpointFile()
+        let schema = try TestRoot.makeDirectory("schema")
+        let folder = try TestRoot.makeDirectory("init")
+        try FileManager.default.createDirectory(atPath: schema + "/migrations", withIntermediateDirectories: false)
+        for migration in migrations {
+            let (name, number) = (migration.name + ".sql", migration.number)
+            try FileManager.default.copyItem(
+                atPath: Repository.path("schema/migrations/" + name), toPath: schema + "/migrations/" + name)
+            let point = Failpoint.ofMigrations[(number + round) % Failpoint.ofMigrations.count]
+            try file.arm(point)
+            let ended = try await ClientProgram.run(
+                ClientProgram.executable.path, ["init", "--database", database.conninfo(role: .owner)],
+                environment: file.environment.merging(["CHANCERY_SCHEMA": schema]) { $1 }, in: folder)
+            #expect(ended.status == -SIGKILL && file.isSpent, "\(point) at \(name): \(ended.errors)")
+            let outcome = try await Migrator(
+                database.configuration(role: .owner), migrations: Array(migrations.prefix(number))
+            ).migrate()
+            switch point {
+            case .migrating: #expect(outcome.applied == [migration.name])
+            case .migrated: #expect(outcome.applied == [])
+            default: #expect(outcome.applied == [] || outcome.applied == [migration.name])
+            }
+            for stage in stages where stage.number == number { try await stage.load(into: database) }
+        }
+        let server = try await TestServer.start(conninfo: database.conninfo())
+        await server.service.notePassedDeadlines()
+        for forum in try await forums(of: database) { try await goesOn(forum, server) }
+        await server.stop()
+        try await database.drop()
+        FaultShare.tell("\(migrations.count) kills at a migration of a filled database")
     }
 
     private func forums(of database: TestDatabase) async throws -> [String] {

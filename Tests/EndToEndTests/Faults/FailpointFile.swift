@@ -1,0 +1,44 @@
+import Failpoints
+import Foundation
+import TestSupport
+
+/// The file by which a server of its own is told where to break.
+struct FailpointFile: Sendable {
+    enum Action: String {
+        case kill, stall, error, drop
+    }
+
+    private let path: String
+
+    init() throws { path = try TestRoot.freePath("failpoint") }
+
+    /// What the server must be started with.
+    var environment: [String: String] { ["CHANCERY_FAILPOINTS": path] }
+
+    func arm(_ point: Failpoint, _ action: Action = .kill, hit: Int = 1) throws {
+        try "\(point.rawValue) \(action.rawValue) \(hit)".write(toFile: path, atomically: true, encoding: .utf8)
+    }
+
+    /// Whether it has struck, or nothing was armed.
+    var isSpent: Bool { !FileManager.default.fileExists(atPath: path) }
+
+    func disarm() { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension Failpoint {
+    /// Those between an empty directory and a database of its own, in the order in which kills come to them.
+    static let ofFirstStart: [Failpoint] = [
+        .clusterInitialised, .clusterPlaced, .postgresReady, .adopted, .roleMade, .databaseMade,
+    ]
+    static let ofStart = ofFirstStart + [.postgresStarted, .serverOpened]
+    static let ofStop: [Failpoint] = [.clusterStopping, .clusterStopped]
+    static let ofMigrations: [Failpoint] = [.migrating, .migrationSent, .migrated]
+
+    /// Those of a server that is written to.
+    static let serving = allCases.filter { !(ofStart + ofStop + ofMigrations).contains($0) }
+
+    /// Those at which a trip to the database is under way.
+    static let ofTrips = serving.prefix { $0 != .committed }
+    /// Those at which a step can fail by itself.
+    static let failing: [Failpoint] = [.tilesKept, .stateKept, .checkpointPublished]
+}

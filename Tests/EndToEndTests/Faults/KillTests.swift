@@ -1,0 +1,31 @@
+import Failpoints
+import Foundation
+import Testing
+
+/// The real server under keyed load, killed at each step of a write: every OK is there once, every key once, the record sound.
+@Suite(.serialized, .timeLimit(.minutes(60))) struct KillTests {
+    @Test(arguments: 1...FaultShare.of(25, else: 1)) func killedAtEachStepOfAWrite(_ round: Int) async throws {
+        var scene = try await FaultScene.start("killed\(round)")
+        var (unanswered, done) = (0, 0)
+        for point in Failpoint.serving {
+            // In the middle of the load, not always at its first request.
+            try scene.failpoints.arm(point, hit: .random(in: 1...3))
+            let storm = scene.storm(point.rawValue, limit: 60)
+            await storm.run()
+            if !scene.failpoints.isSpent {
+                Issue.record("\(point) was never reached")
+                scene.failpoints.disarm()
+                scene.server.kill9()
+            }
+            #expect(await scene.server.ended() == -SIGKILL, "\(point)")
+            try await scene.restart()
+            let settled = try await scene.settle(storm)
+            unanswered += settled.unanswered
+            done += settled.done
+        }
+        try await scene.end()
+        FaultShare.tell(
+            "\(Failpoint.serving.count) kills, \(scene.acknowledged) acknowledged and there once; of \(unanswered) without an answer "
+                + "\(done) had been done")
+    }
+}
