@@ -12,7 +12,7 @@ import Testing
         let place: String
         private static let tools = [
             "sh", "sed", "find", "head", "mktemp", "dirname", "grep", "cat", "rm", "chmod", "mkdir", "sleep", "touch",
-            "env", "kill", "awk",
+            "env", "kill", "awk", "date", "tr",
         ]
 
         /// A Debian machine with an ordinary user, sudo, a toolchain and all packages; `without` takes away from it.
@@ -209,6 +209,52 @@ import Testing
                 "swift test --skip-build --filter EndToEndTests",
             ], "\(machine.calls)")
         try machine.remove()
+    }
+
+    /// `deploy/test full` runs row after row, says what came of each, and goes on where it stopped.
+    @Test func everythingRowByRow() throws {
+        let machine = try Machine()
+        try machine.stub(
+            "swift",
+            """
+            echo "swift $*" >> \(machine.place)/calls
+            case "$*" in
+            --version) echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)' ;;
+            *SplitTests) echo 'figure: 3 pieces, 10 bytes'; echo 'figure: 4 pieces, 20 bytes' ;;
+            *AuthorizationTests) exit 1 ;;
+            esac
+            """)
+        func full(_ rows: String...) throws -> (status: Int32, out: String, err: String) {
+            let ended = try Shell.run(
+                ["/bin/sh", "\(machine.place)/deploy/test", "full"] + rows,
+                environment: ["PATH": "\(machine.place)/bin", "HOME": machine.place])
+            return (ended.status, ended.out, ended.err)
+        }
+        let none = try full("nonsense")
+        #expect(none.status == 1 && none.err.contains("there is no row \"nonsense\". There are: tests conformance "))
+        let two = try full("splits", "matrix")
+        #expect(two.status == 1)
+        let rows = ["splits | .* | passed | .* | 7 pieces, 30 bytes", "matrix | .* | FAILED", "json | .* | not run"]
+        for row in rows {
+            let pattern = try Regex("\\| " + row.replacing("|", with: "\\|") + " \\|")
+            #expect(two.out.contains(pattern), "\(two.out)")
+        }
+        // What passed is not run again, what failed is.
+        let rest = try full()
+        #expect(rest.status == 1 && rest.out.contains("splits: passed before"))
+        #expect(machine.calls.count { $0.hasSuffix(" SplitTests") } == 1)
+        #expect(machine.calls.count { $0.hasSuffix(" AuthorizationTests") } == 2)
+        try machine.remove()
+    }
+
+    /// The page has the rows that there are.
+    @Test func thePageHasTheRowsOfFull() throws {
+        let listed = try Shell.run([
+            "/bin/sh", "-c",
+            ". \(Repository.path("deploy/full.sh")); full_rows | sed 's/;[^;]*;/ | /; s/^/| /; s/$/ |/'",
+        ]).out
+        let page = try LocalFile.text(Repository.path("docs/testing.md"))
+        #expect(listed.split(separator: "\n").count > 8 && page.contains("| --- | --- |\n" + listed), "\(listed)")
     }
 
     @Test(arguments: [["nonsense"], ["--output"], ["--output", "x", "more"]])
