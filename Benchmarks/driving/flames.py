@@ -6,6 +6,16 @@ WIDTH, ROW, TOP, LEAST = 1200, 16, 40, 0.004
 ROOTS = re.compile(r"^(start_thread|clone3?|__clone3?|_start|\[unknown\]|swift_job_run|_dispatch_.*|swift::runJob.*|\(anonymous namespace\).*)$")
 
 
+def sampled(pid, data, seconds, work):
+    """The stacks that perf saw in a program while something was done, each with how often."""
+    perf = subprocess.Popen(
+        ["perf", "record", "-F", "997", "-g", "-p", str(pid), "-o", str(data), "--", "sleep", str(seconds)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    work()
+    perf.wait()
+    return folded(subprocess.run(["perf", "script", "-i", str(data), "-F", "comm,ip,sym"], capture_output=True, text=True).stdout)
+
+
 def demangled(names):
     """Names as people write them."""
     names = sorted(names)

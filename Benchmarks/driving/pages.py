@@ -1,5 +1,13 @@
 """A browser's requests, many at a time: connections that stay open, each asking for its next page when one has come whole."""
-import re, selectors, socket, time, urllib.parse
+import random, re, selectors, socket, time, urllib.parse
+
+
+def addresses(running, seed):
+    """What is asked for, by the name of the page: of proposals and histories up to 2,000 left to chance."""
+    picked = random.Random(seed).sample(running, min(len(running), 2000))
+    return {
+        "inbox": ["/inbox"], "list": ["/f/asem/proposals"], "proposal": ["/p/" + ref for ref in picked],
+        "history": ["/p/%s/history" % ref for ref in picked]}
 
 
 class Refused(Exception):
@@ -45,8 +53,8 @@ class Browser:
         return ("\r\n".join(lines) + "\r\n\r\n" + (form or "")).encode()
 
     def measure(self, paths, connections, seconds):
-        """Asks for these pages in turn; answers pages a second, and p50 and p99 in milliseconds. The first quarter of the time is not counted."""
-        clock, times, selector = time.perf_counter, [], selectors.DefaultSelector()
+        """Asks for these pages in turn; answers how many came, pages a second, and p50 and p99 in milliseconds. The first quarter of the time is not counted."""
+        clock, times, answered, selector = time.perf_counter, [], 0, selectors.DefaultSelector()
         opened = [self.connect() for _ in range(connections)]
         turn = 0
 
@@ -72,6 +80,7 @@ class Browser:
                         continue
                     if reader.status != 200:
                         raise Refused("%d: %s" % (reader.status, reader.body[:300]))
+                    answered += 1
                     if sent >= counted:
                         times.append(clock() - sent)
                     send(key.fileobj)
@@ -81,7 +90,9 @@ class Browser:
         if not times:
             raise Refused("no page came in %d s" % seconds)
         times.sort()
-        return {"throughput": len(times) / (seconds * 0.75), "p50": times[len(times) // 2] * 1000, "p99": times[len(times) * 99 // 100] * 1000}
+        return {
+            "answered": answered, "throughput": len(times) / (seconds * 0.75), "p50": times[len(times) // 2] * 1000,
+            "p99": times[len(times) * 99 // 100] * 1000}
 
 
 class Reader:

@@ -25,10 +25,12 @@ def options(description, name):
 
 
 @contextlib.contextmanager
-def standing(given):
-    """A cluster, a server with its forum, and the load generator; stopped and removed however it ends."""
-    for path, how in ((given.program, "deploy/run, or swift build -c release"),
-                      (given.load, "swift build -c release --package-path Benchmarks --scratch-path .build-benchmarks")):
+def standing(given, load=True):
+    """A cluster, a server with its forum, and the load generator, where it is needed; stopped and removed however it ends."""
+    needed = [(given.program, "deploy/run, or swift build -c release")]
+    if load:
+        needed.append((given.load, "swift build -c release --package-path Benchmarks --scratch-path .build-benchmarks"))
+    for path, how in needed:
         if not path.exists():
             sys.exit("there is no %s; build it: %s" % (path, how))
     processes.interrupt_on_signals()
