@@ -12,7 +12,8 @@ import Testing
         _ page: WebPage, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let visitor = PageFrame.Visitor(Samples.login, formToken: "f0f0")
-        let html = page.html(in: PageFrame(visitor: visitor, forum: PageFrame.Forum(id: "trial"), address: "/p"))
+        let frame = PageFrame(visitor: visitor, forum: PageFrame.Forum(id: "trial"), address: "/p")
+        let html = String(decoding: page.html(in: frame), as: UTF8.self)
         let from = html.firstRange(of: "<main")?.lowerBound ?? html.startIndex
         let to = html.firstRange(of: "</main>")?.upperBound ?? html.endIndex
         Golden.expect(String(html[from..<to]) + "\n", name, sourceLocation: sourceLocation)

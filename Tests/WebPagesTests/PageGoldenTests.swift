@@ -16,8 +16,8 @@ import Testing
             visitor: visitor, forum: PageFrame.Forum(id: "trial", name: "A trial", mark: "TRIAL"), address: address)
         frame.live = live
         // The names of these files change with each rule in them.
-        return page.html(in: frame).replacing(PageAssets.stylesheetName, with: "page.css")
-            .replacing(PageAssets.scriptName, with: "page.js")
+        return String(decoding: page.html(in: frame), as: UTF8.self)
+            .replacing(PageAssets.stylesheetName, with: "page.css").replacing(PageAssets.scriptName, with: "page.js")
     }
 
     @Test func theLogin() {
@@ -125,7 +125,7 @@ import Testing
         #expect(PageAddress.escaped("../?&=\"") == "..%2F%3F%26%3D%22" && PageAddress.escaped("..") == "%2E%2E")
         #expect(
             PageAddress.outside("javascript:alert(1)") == nil && PageAddress.outside("https://a.example/\"x") != nil)
-        #expect(PageEscaping().escapeText("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
+        #expect(PageEscaping.escaped("\"\u{301}<\u{338}") == "&quot;\u{301}&lt;\u{338}")
     }
 
     /// The same pages in the other languages, with ASEM's own labels.

@@ -22,6 +22,6 @@ import Testing
     @Test(arguments: PageTemplates.sources.map(\.name), PageLanguage.allCases)
     func everyTemplateCanBeRead(_ name: String, _ language: PageLanguage) throws {
         let text = try #require(PageTemplates.sources(in: language).first { $0.name == name }).text
-        #expect(throws: Never.self) { try PageTemplates.parse(text) }
+        #expect(throws: Never.self) { try PageTemplate(text) }
     }
 }

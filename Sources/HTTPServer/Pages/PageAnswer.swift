@@ -19,13 +19,13 @@ struct PageAnswer: Sendable {
     }
 
     /// A page in the language of its reader.
-    static func page(_ html: String, status: HTTPResponse.Status = .ok) -> PageAnswer {
+    static func page(_ html: [UInt8], status: HTTPResponse.Status = .ok) -> PageAnswer {
         PageAnswer(
             status: status,
             headers: [
                 .contentType: "text/html; charset=utf-8", .contentLanguage: PageReader.current.language.rawValue,
                 .vary: "Accept-Language, Cookie",
-            ], body: Array(html.utf8))
+            ], body: html)
     }
 
     /// The page at another address, asked for with GET whatever was asked before.

@@ -4,6 +4,7 @@ import LineProtocol
 import ProposalService
 import Proposals
 import Record
+import Synchronization
 
 extension Verbs.Lifecycle: TypedReadHandling, WriteHandling {
     func typedAnswer(
@@ -31,6 +32,23 @@ extension Verbs.Lifecycle.Definition {
         id = definition.id
         version = definition.version
         self.digest = digest
-        json = definition.json.object ?? [:]
+        json = WrittenDefinitions.shared.json(of: definition, digest: digest)
+    }
+}
+
+/// Definitions as JSON, each written once: what has a digest never changes, and every list and inbox asks for one.
+private final class WrittenDefinitions: Sendable {
+    static let shared = WrittenDefinitions()
+    private static let most = 64
+    private let written = Mutex<[String: JSONObject]>([:])
+
+    func json(of definition: LifecycleDefinition, digest: String) -> JSONObject {
+        if let known = written.withLock({ $0[digest] }) { return known }
+        let json = definition.json.object ?? [:]
+        written.withLock { written in
+            if written.count >= WrittenDefinitions.most { written.removeAll() }
+            written[digest] = json
+        }
+        return json
     }
 }

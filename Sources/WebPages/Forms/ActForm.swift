@@ -117,7 +117,7 @@ extension ActForm {
 }
 
 /// What a page of a form is made of.
-struct FormContent: Sendable {
+struct FormContent: PageContent {
     let head: ProposalHead?
     let heading: String
     let lead: String?
@@ -135,13 +135,13 @@ struct FormContent: Sendable {
     /// The button to where it is signed.
     var sign: Sign?
 
-    struct Sign: Sendable {
+    struct Sign: PageContent {
         let value: String
         /// Whether it can be done in no other way.
         let isOnly: Bool
     }
 
-    struct Hidden: Sendable {
+    struct Hidden: PageContent {
         let name: String
         let value: String
     }

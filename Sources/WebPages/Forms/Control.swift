@@ -3,7 +3,7 @@ import CivilTime
 import Lifecycle
 
 /// A control of a form, as its template reads it: a label, what is asked, what stands in it, and what is wrong with it.
-struct Control: Sendable {
+struct Control: PageContent {
     let id: String
     let name: String
     let label: String
@@ -25,11 +25,11 @@ struct Control: Sendable {
     var nested: [Control]?
     var upload: Upload?
 
-    struct Upload: Sendable {
+    struct Upload: PageContent {
         let accepts: String
     }
 
-    struct Input: Sendable {
+    struct Input: PageContent {
         let type: String
         let value: String
         let limit: Int?
@@ -38,42 +38,42 @@ struct Control: Sendable {
         let example: String?
     }
 
-    struct Area: Sendable {
+    struct Area: PageContent {
         let value: String
         let height: Int
     }
 
-    struct Choices: Sendable {
+    struct Choices: PageContent {
         let groups: [Group]
     }
 
-    struct Group: Sendable {
+    struct Group: PageContent {
         let heading: String?
         let options: [Option]
     }
 
-    struct Option: Sendable {
+    struct Option: PageContent {
         let id: String
         let value: String
         let label: String
         let isChosen: Bool
     }
 
-    struct Money: Sendable {
+    struct Money: PageContent {
         let amount: String
         let currency: String
     }
 
-    struct Rows: Sendable {
+    struct Rows: PageContent {
         let rows: [Row]
     }
 
-    struct Row: Sendable {
+    struct Row: PageContent {
         let number: Int
         let cells: [Cell]
     }
 
-    struct Cell: Sendable {
+    struct Cell: PageContent {
         let id: String
         let name: String
         let label: String
@@ -83,7 +83,7 @@ struct Control: Sendable {
     }
 
     /// What stands in a box, which is there also where that is nothing.
-    struct Written: Sendable {
+    struct Written: PageContent {
         let value: String
     }
 }

@@ -30,7 +30,7 @@ package struct FormState: Sendable {
 }
 
 /// The head of a form, as its template reads it: what is wrong, and what changed meanwhile.
-struct FormHead: Sendable {
+struct FormHead: PageContent {
     let action: String
     let key: String
     let seen: String?

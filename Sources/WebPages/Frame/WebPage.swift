@@ -5,11 +5,11 @@ package struct WebPage: Sendable {
     /// What the browser's window says.
     package let title: String
     private let template: String
-    private let content: any Sendable
+    private let content: any PageContent
     /// Whether it has a way through time, which the script follows.
     private let isMovedInTime: Bool
 
-    init(_ title: String, _ template: String, _ content: any Sendable, isMovedInTime: Bool = false) {
+    init(_ title: String, _ template: String, _ content: any PageContent, isMovedInTime: Bool = false) {
         self.isMovedInTime = isMovedInTime
         self.title = title
         self.template = template
@@ -17,12 +17,12 @@ package struct WebPage: Sendable {
     }
 
     /// The whole page, with what stands around it.
-    package func html(in frame: PageFrame) -> String {
-        PageTemplates.html(Layout(self, frame))
+    package func html(in frame: PageFrame) -> [UInt8] {
+        PageTemplates.html(Layout(self, frame), content)
     }
 
-    /// What the outer template reads.
-    private struct Layout: Sendable {
+    /// What the outer template reads besides the page.
+    private struct Layout: PageContent {
         let language = PageReader.current.language.rawValue
         let direction = PageReader.current.language.direction
         let windowTitle: String
@@ -31,7 +31,6 @@ package struct WebPage: Sendable {
         let script: String?
         let mark = PageAddress.mark
         let bodyTemplate: String
-        let page: any Sendable
         let links: [Link]
         let home: String
         let homeName: String
@@ -48,7 +47,6 @@ package struct WebPage: Sendable {
         init(_ page: WebPage, _ frame: PageFrame) {
             windowTitle = PageText.line(page.title)
             bodyTemplate = page.template
-            self.page = page.content
             let forum = frame.forum ?? frame.visitor?.forum.map { PageFrame.Forum(id: $0) }
             home = forum.map { PageAddress.forum($0.id) } ?? PageAddress.home
             homeName = forum.map { PageText.name($0.name ?? $0.id) } ?? "Chancery"
@@ -84,7 +82,7 @@ package struct WebPage: Sendable {
     }
 
     /// A language that can be chosen, with the way back to this page.
-    private struct Choice: Sendable {
+    private struct Choice: PageContent {
         let name: String
         let tag: String
         let direction: String
@@ -100,7 +98,7 @@ package struct WebPage: Sendable {
         }
     }
 
-    private struct Live: Sendable {
+    private struct Live: PageContent {
         let events: String
         let see: String
         let changed = tr("This changed since you opened it.")
@@ -113,7 +111,7 @@ package struct WebPage: Sendable {
         }
     }
 
-    private struct Account: Sendable {
+    private struct Account: PageContent {
         let name: String
         let offices: String?
         let logout = PageAddress.logout
@@ -134,7 +132,7 @@ package struct WebPage: Sendable {
 }
 
 /// A link of a page.
-struct Link: Sendable {
+struct Link: PageContent {
     let label: String
     let address: String
     let isHere: Bool

@@ -18,9 +18,11 @@ enum PageMarks {
 
     /// A text as a part of another one. Where both run from left to right it needs no mark.
     static func isolated(_ text: String) -> String {
-        guard PageReader.current.language.isRightToLeft || text.unicodeScalars.contains(where: runsLeft) else {
-            return text
-        }
+        guard
+            PageReader.current.language.isRightToLeft
+                // The first of these characters begins with this byte; most texts need no closer look.
+                || (text.utf8.contains { $0 >= 0xD6 } && text.unicodeScalars.contains(where: runsLeft))
+        else { return text }
         return marked(text, .opensIsolate)
     }
 
@@ -61,9 +63,8 @@ enum PageMarks {
 
     /// A page with elements in the place of marks. In attributes, and in elements that hold text alone, characters do what an element would.
     /// Whatever was opened ends with the text that it stands in, so a text that was cut, or that somebody wrote to deceive, reaches no further.
-    static func written(_ html: String) -> String {
-        guard html.utf8.contains(Mark.lead[0]) else { return html }
-        let bytes = Array(html.utf8)
+    static func written(_ bytes: [UInt8]) -> [UInt8] {
+        guard bytes.contains(Mark.lead[0]) else { return bytes }
         var page: [UInt8] = []
         page.reserveCapacity(bytes.count + 256)
         /// Of each mark that is open, whether it became an element.
@@ -103,7 +104,7 @@ enum PageMarks {
             page.append(byte)
             index += 1
         }
-        return String(decoding: page, as: UTF8.self)
+        return page
     }
 
     /// The elements of a page that hold text and no elements.

@@ -74,7 +74,7 @@ struct TemplateText: Sendable, Hashable {
             case .text(let text):
                 let known = TemplateText(text)
                 if case .text(let pattern) = catalogue?.entries[known.key] {
-                    result += Catalogue.filled(PageEscaping().escapeText(pattern), known.markup)
+                    result += Catalogue.filled(PageEscaping.escaped(pattern), known.markup)
                 } else {
                     result += text
                 }

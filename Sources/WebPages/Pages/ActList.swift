@@ -2,7 +2,7 @@ import Lifecycle
 import LineProtocol
 
 /// What can be done with a proposal, and what the way on still needs.
-struct ActList: Sendable {
+struct ActList: PageContent {
     /// What the visitor can do now: the way on first.
     let yours: [Act]
     /// The way on, as far as something is missing.
@@ -10,7 +10,7 @@ struct ActList: Sendable {
     /// What is ready, and for somebody else to do.
     let others: [Act]
 
-    struct Act: Sendable {
+    struct Act: PageContent {
         let label: String
         let to: String?
         let address: String

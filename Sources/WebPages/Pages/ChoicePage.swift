@@ -12,7 +12,7 @@ package enum ChoicePage {
                 accounts: accounts.map { PageText.line($0) }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let action: String
         let loginToken: String
         let lead: String

@@ -41,7 +41,7 @@ package enum DifferencePage {
                 }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let from: Int
         let to: Int

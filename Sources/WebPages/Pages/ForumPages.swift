@@ -46,17 +46,17 @@ package enum ForumPages {
         tr(count, one: "\(count) activity", many: "\(count) activities")
     }
 
-    private struct Home: Sendable {
+    private struct Home: PageContent {
         let forums: [Listed]
     }
 
-    private struct Listed: Sendable {
+    private struct Listed: PageContent {
         let name: String
         let address: String
         let mark: String?
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let name: String
         let boards: [Shown]
         let isEmpty: Bool
@@ -66,7 +66,7 @@ package enum ForumPages {
         let places: [Link]
     }
 
-    private struct Shown: Sendable {
+    private struct Shown: PageContent {
         let label: String
         let about: String
         let years: [Year]
@@ -93,7 +93,7 @@ package enum ForumPages {
         }
     }
 
-    private struct Year: Sendable {
+    private struct Year: PageContent {
         let name: String
         let count: String
         let entries: [Entry]
@@ -101,7 +101,7 @@ package enum ForumPages {
         let isOpen: Bool
     }
 
-    private struct Entry: Sendable {
+    private struct Entry: PageContent {
         let title: String
         let address: String?
         let days: String?

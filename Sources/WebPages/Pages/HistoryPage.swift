@@ -25,13 +25,13 @@ package enum HistoryPage {
                 }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let entries: [Entry]
         let next: String?
     }
 
-    private struct Entry: Sendable {
+    private struct Entry: PageContent {
         let headline: String
         let style: String
         let version: Int

@@ -24,7 +24,7 @@ package enum InboxPage {
                 unreadable: (end.unreadable ?? []).joined(separator: ", ")))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let summary: String?
         let pressing: [Item]
         let open: [Item]
@@ -35,7 +35,7 @@ package enum InboxPage {
         let unreadable: String
     }
 
-    private struct Item: Sendable {
+    private struct Item: PageContent {
         let ref: String
         let title: String
         let address: String

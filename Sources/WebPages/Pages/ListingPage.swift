@@ -50,7 +50,7 @@ package enum ListingPage {
         return list + meeting
     }
 
-    private struct Row: Sendable {
+    private struct Row: PageContent {
         let id: String
         let ref: String
         let address: String
@@ -74,7 +74,7 @@ package enum ListingPage {
         }
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let up: Link
         let heading: String
         let form: FormHead

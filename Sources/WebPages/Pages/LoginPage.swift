@@ -17,7 +17,7 @@ package enum LoginPage {
                 providers: providers.map { Link(tr("Log in with \($0.label)"), $0.address) }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let action: String
         let loginToken: String
         let to: String

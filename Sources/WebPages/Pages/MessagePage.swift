@@ -31,7 +31,7 @@ package enum MessagePage {
                 needs: failure.unmet.map { Need($0) }, links: links.map { Link($0.0, $0.1) }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let heading: String
         let text: String
         let advice: String?

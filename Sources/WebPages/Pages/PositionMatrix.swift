@@ -3,20 +3,20 @@ import Lifecycle
 import LineProtocol
 
 /// What every partner of a round said, by group.
-struct PositionMatrix: Sendable {
+struct PositionMatrix: PageContent {
     let groups: [Group]
     let tally: [Count]
     let heard: String
     /// What stands in the way, with its reasons.
     let reasons: [Reason]
 
-    struct Group: Sendable {
+    struct Group: PageContent {
         let name: String
         let heard: String
         let seats: [Seat]
     }
 
-    struct Seat: Sendable {
+    struct Seat: PageContent {
         let id: String
         let name: String
         let sign: String
@@ -26,14 +26,14 @@ struct PositionMatrix: Sendable {
         let isMine: Bool
     }
 
-    struct Count: Sendable {
+    struct Count: PageContent {
         let sign: String
         let label: String
         let count: Int
         let style: String
     }
 
-    struct Reason: Sendable {
+    struct Reason: PageContent {
         let partner: String
         let stance: String
         let style: String

@@ -93,7 +93,7 @@ package struct PositionPage: Sendable {
 
     private func name(_ id: String) -> String { PageText.name(partners.first { $0.id == id }?.name ?? id) }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let form: FormHead
         let text: ProposalText
@@ -181,12 +181,12 @@ package struct PositionPage: Sendable {
         }
     }
 
-    private struct Named: Sendable {
+    private struct Named: PageContent {
         let id: String
         let name: String
     }
 
-    private struct StanceChoice: Sendable {
+    private struct StanceChoice: PageContent {
         let value: String
         let label: String
         let sign: String
@@ -195,7 +195,7 @@ package struct PositionPage: Sendable {
     }
 
     /// The position that the partner has now.
-    private struct Standing: Sendable {
+    private struct Standing: PageContent {
         let stance: String
         let sign: String
         let decided: PageTime?
@@ -214,7 +214,7 @@ package struct PositionPage: Sendable {
     }
 
     /// What will be recorded, in words, and the fields that carry it.
-    private struct Confirm: Sendable {
+    private struct Confirm: PageContent {
         let partner: String
         let stance: String
         let sign: String

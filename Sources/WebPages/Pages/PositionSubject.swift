@@ -38,7 +38,7 @@ package enum PositionSubject: Sendable {
 }
 
 /// What is asked besides of a position that is relayed.
-struct RelayedControls: Sendable {
+struct RelayedControls: PageContent {
     let digest: String
     let from: Control
     let received: Control
@@ -55,7 +55,7 @@ struct RelayedControls: Sendable {
 }
 
 /// An invitation, as the page of a position on it tells it.
-struct Invited: Sendable {
+struct Invited: PageContent {
     let number: Int
     let invitee: String
     let event: String

@@ -21,7 +21,7 @@ package enum PrintPage {
                 lifecycle: record.lifecycle.map { tr("\(PageText.line($0.id)), version \($0.version)") }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let back: String
         let text: ProposalText

@@ -41,7 +41,7 @@ package enum ProofPage {
     /// The name of the file that is downloaded.
     package static func fileName(_ ref: String) -> String { ref.lowercased() + ".bundle" }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let back: String
         let leaf: Leaf?
@@ -75,7 +75,7 @@ package enum ProofPage {
         }
     }
 
-    private struct Leaf: Sendable {
+    private struct Leaf: PageContent {
         let text: String
         let revision: Int?
         let version: Int
@@ -96,7 +96,7 @@ package enum ProofPage {
         }
     }
 
-    private struct Signed: Sendable {
+    private struct Signed: PageContent {
         /// How many events it is over, and who saw it.
         let over: String
         let note: String

@@ -63,7 +63,7 @@ package enum ProposalListPage {
                 all: PageAddress.path(here), new: mayPropose ? PageAddress.forum(forum, "new") : nil))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let action: String
         let text: String
         let states: [Control.Option]
@@ -80,7 +80,7 @@ package enum ProposalListPage {
         let new: String?
     }
 
-    struct Row: Sendable {
+    struct Row: PageContent {
         let ref: String
         let address: String
         let title: String

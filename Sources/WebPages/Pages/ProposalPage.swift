@@ -27,7 +27,7 @@ package enum ProposalPage {
             isMovedInTime: content.time != nil)
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let past: String?
         let time: TimeTravel?
@@ -114,7 +114,7 @@ package enum ProposalPage {
     }
 
     /// The way to the proposal as it was.
-    private struct TimeTravel: Sendable {
+    private struct TimeTravel: PageContent {
         let action: String
         /// What stands before the number in the address of a version.
         let past: String
@@ -131,7 +131,7 @@ package enum ProposalPage {
         }
     }
 
-    private struct Round: Sendable {
+    private struct Round: PageContent {
         let number: Int
         let opened: PageTime?
         let decided: PageTime?
@@ -155,7 +155,7 @@ package enum ProposalPage {
         }
     }
 
-    private struct Fact: Sendable {
+    private struct Fact: PageContent {
         let label: String
         let clocks: Clocks
         let by: String?
@@ -170,7 +170,7 @@ package enum ProposalPage {
         }
     }
 
-    private struct Document: Sendable {
+    private struct Document: PageContent {
         let name: String
         let address: String
         let size: String
@@ -188,7 +188,7 @@ package enum ProposalPage {
         }
     }
 
-    private struct Invitation: Sendable {
+    private struct Invitation: PageContent {
         let number: Int
         let invitee: String
         let event: String
@@ -230,7 +230,7 @@ package enum ProposalPage {
 }
 
 /// The head of every page of a proposal.
-struct ProposalHead: Sendable {
+struct ProposalHead: PageContent {
     let ref: String
     let address: String
     let title: String
@@ -267,7 +267,7 @@ struct ProposalHead: Sendable {
 }
 
 /// A label and what stands behind it.
-struct Pair: Sendable {
+struct Pair: PageContent {
     let label: String
     let lines: [ValueWords.Line]
 

@@ -4,13 +4,13 @@ import Lifecycle
 import LineProtocol
 
 /// The fields of a proposal in the form's order, for reading.
-struct ProposalText: Sendable {
+struct ProposalText: PageContent {
     let fields: [Field]
     let empty: [String]
     let emptyCount: Int
     let emptyLabels: String
 
-    struct Field: Sendable {
+    struct Field: PageContent {
         let id: String
         let label: String
         let source: String?

@@ -65,7 +65,7 @@ package struct PublishPage: Sendable {
                 }, submit: tr("Record that it is public"), back: tr("Back to the choice")))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let heading: String
         let lead: String
         let frame: String

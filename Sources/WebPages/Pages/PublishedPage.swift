@@ -7,7 +7,7 @@ package enum PublishedPage {
         WebPage("\(proposal.ref) \(proposal.title ?? "")", "published", Content(proposal))
     }
 
-    struct Content: Sendable {
+    struct Content: PageContent {
         let ref: String
         let title: String
         let state: String

@@ -14,21 +14,21 @@ package enum ReaderPage {
                 zones: PageZone.all.map { Zone(name: $0.id, isChosen: $0 == reader.zone) }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let action: String
         let back: String
         let languages: [Language]
         let zones: [Zone]
     }
 
-    private struct Language: Sendable {
+    private struct Language: PageContent {
         let name: String
         let tag: String
         let direction: String
         let isChosen: Bool
     }
 
-    private struct Zone: Sendable {
+    private struct Zone: PageContent {
         let name: String
         let isChosen: Bool
     }

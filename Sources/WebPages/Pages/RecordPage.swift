@@ -20,7 +20,7 @@ package enum RecordPage {
                 diverged: end.diverged.map { PageText.message($0) }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let forum: String
         let name: String
         let size: Int
@@ -34,13 +34,13 @@ package enum RecordPage {
         let diverged: String?
     }
 
-    private struct Cosignature: Sendable {
+    private struct Cosignature: PageContent {
         let witness: String
         let key: String
         let at: PageTime?
     }
 
-    private struct Break: Sendable {
+    private struct Break: PageContent {
         let epoch: Int
         let at: PageTime?
         let key: String

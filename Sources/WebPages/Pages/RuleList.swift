@@ -2,11 +2,11 @@ import Lifecycle
 import LineProtocol
 
 /// The sentences of the rule, and what has become of each.
-struct RuleList: Sendable {
+struct RuleList: PageContent {
     let source: String
     let sentences: [Sentence]
 
-    struct Sentence: Sendable {
+    struct Sentence: PageContent {
         let text: String
         let source: String
         let sign: String
@@ -17,7 +17,7 @@ struct RuleList: Sendable {
         let isJudgedBesides: Bool
     }
 
-    struct Field: Sendable {
+    struct Field: PageContent {
         let label: String
         let address: String
         let isFilled: Bool

@@ -86,7 +86,7 @@ package struct SignPage: Sendable {
         String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" })
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let head: ProposalHead
         let heading: String
         let form: FormHead

@@ -30,7 +30,7 @@ package enum TablePage {
         }
     }
 
-    package struct Row: Sendable {
+    package struct Row: PageContent {
         var cells: [Cell]
         var actions: [Link]
 
@@ -47,7 +47,7 @@ package enum TablePage {
         }
     }
 
-    struct Cell: Sendable {
+    struct Cell: PageContent {
         let text: String
         let address: String?
         let isFirst: Bool
@@ -68,7 +68,7 @@ package enum TablePage {
                 }))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let heading: String
         let lead: String?
         let up: Link?
@@ -76,7 +76,7 @@ package enum TablePage {
         let sections: [Shown]
     }
 
-    private struct Shown: Sendable {
+    private struct Shown: PageContent {
         let heading: String
         let columns: [String]
         let rows: [Row]

@@ -11,7 +11,7 @@ package enum TokenPage {
                 back: back))
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let account: String
         let token: String
         let expires: PageTime?

@@ -72,11 +72,11 @@ package enum ViewPages {
         }
     }
 
-    private struct List: Sendable {
+    private struct List: PageContent {
         let views: [Listed]
     }
 
-    private struct Listed: Sendable {
+    private struct Listed: PageContent {
         let label: String
         let about: String
         let address: String
@@ -84,7 +84,7 @@ package enum ViewPages {
         let kind: String
     }
 
-    private struct Content: Sendable {
+    private struct Content: PageContent {
         let label: String
         let about: String?
         let of: PageTime?
@@ -99,22 +99,22 @@ package enum ViewPages {
         let totals: [Pair]
     }
 
-    private struct Parameter: Sendable {
+    private struct Parameter: PageContent {
         let name: String
         let label: String
         let value: String
     }
 
-    private struct Column: Sendable {
+    private struct Column: PageContent {
         let label: String
         let style: String
     }
 
-    private struct Row: Sendable {
+    private struct Row: PageContent {
         let cells: [Cell]
     }
 
-    private struct Cell: Sendable {
+    private struct Cell: PageContent {
         let text: String
         let style: String
         let address: String?

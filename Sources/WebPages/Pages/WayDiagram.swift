@@ -1,10 +1,10 @@
 import Lifecycle
 
 /// The states of a lifecycle in their order, and where a proposal stands in them. A way out shows only when it was taken.
-struct WayDiagram: Sendable {
+struct WayDiagram: PageContent {
     let steps: [Step]
 
-    struct Step: Sendable {
+    struct Step: PageContent {
         let label: String
         let style: String
         let isHere: Bool

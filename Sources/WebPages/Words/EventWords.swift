@@ -10,7 +10,7 @@ struct EventWords: Sendable {
     let partners: [String: String]
 
     /// A headline, and what there is to tell besides.
-    struct Told: Sendable {
+    struct Told: PageContent {
         var headline: String
         /// What it says without who says it.
         var what: String?
@@ -20,7 +20,7 @@ struct EventWords: Sendable {
         var changes: [Change] = []
     }
 
-    struct Change: Sendable {
+    struct Change: PageContent {
         let label: String
         let before: [TextDifference.Piece]
         let after: [TextDifference.Piece]

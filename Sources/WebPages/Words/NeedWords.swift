@@ -3,7 +3,7 @@ import Lifecycle
 import LineProtocol
 
 /// A requirement of a page's checklist: whether it is met, who can meet it, and where.
-struct Need: Sendable {
+struct Need: PageContent {
     let sign: String
     let state: String
     let style: String
@@ -70,16 +70,11 @@ struct NextStep: Sendable {
 
     /// A parameter of a requirement of an act, as its lifecycle says.
     private func parameter(_ name: String, _ unmet: JudgedRequirement, of act: String?) -> String? {
-        guard let act, let json = definition?.json.object else { return nil }
-        for list in ["transitions", "facts"] {
-            for one in json[list]?.array ?? [] where one["id"]?.string == act {
-                let use = (one["requirements"]?.array ?? []).first {
-                    $0["require"]?.string == unmet.requirement
-                        && (unmet.label.isEmpty || $0["label"]?.string == unmet.label)
-                }
-                if let found = use?["with"]?[name]?.string { return found }
-            }
+        guard let act else { return nil }
+        let uses = definition?.transition(act)?.requirements ?? definition?.fact(act)?.requirements ?? []
+        let use = uses.first {
+            $0.requirement.name == unmet.requirement && (unmet.label.isEmpty || $0.label == unmet.label)
         }
-        return nil
+        return use?.requirement.parameters[name]?.string
     }
 }

@@ -6,6 +6,7 @@ import Wording
 package enum PageText {
     /// A text with the characters that nobody would see made visible.
     package static func shown(_ text: String) -> String {
+        if isPlain(text) { return text }
         guard text.unicodeScalars.contains(where: { HiddenCharacter.isHarmful($0) }) else { return text }
         var shown = ""
         for scalar in text.unicodeScalars {
@@ -20,9 +21,13 @@ package enum PageText {
 
     /// The same without line breaks, cut where it would fill a page.
     package static func line(_ text: String, atMost limit: Int = 400) -> String {
+        if text.utf8.count <= limit, isPlain(text) { return text }
         let line = shown(text).split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.count > limit ? String(line.prefix(limit - 1)) + "…" : line
     }
+
+    /// Whether a text has only letters, digits and marks of ASCII, on one line: most have, and none of those needs a closer look.
+    private static func isPlain(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
 
     /// `3 March 2014`.
     package static func day(_ date: CivilDate) -> String { PageReader.current.language.day(date) }
@@ -61,7 +66,7 @@ package enum PageText {
 }
 
 /// When an act was decided and when it was recorded: told as one where they are the same minute.
-struct Clocks: Sendable {
+struct Clocks: PageContent {
     let both: PageTime?
     let decided: PageTime?
     let recorded: PageTime?
@@ -76,7 +81,7 @@ struct Clocks: Sendable {
 }
 
 /// A moment of a page: as people read it, and as programs do.
-struct PageTime: Sendable {
+struct PageTime: PageContent {
     let text: String
     let iso: String
 

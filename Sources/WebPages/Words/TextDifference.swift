@@ -1,9 +1,9 @@
 /// What changed between two texts, word by word.
-struct TextDifference: Sendable {
+struct TextDifference: PageContent {
     private(set) var before: [Piece] = []
     private(set) var after: [Piece] = []
 
-    struct Piece: Sendable {
+    struct Piece: PageContent {
         let text: String
         let isChanged: Bool
     }

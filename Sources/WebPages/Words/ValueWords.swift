@@ -38,7 +38,7 @@ struct ValueWords: Sendable {
 
     func partner(_ id: String) -> String { PageText.name(partners[id] ?? id) }
 
-    struct Line: Sendable {
+    struct Line: PageContent {
         let text: String
         let address: String?
         /// The direction of the page, where the text has parts that the page puts together; else it has its own.

@@ -1,5 +1,3 @@
-import Mustache
-
 /// The templates of this module, read from their files when it was built.
 enum PageTemplates {
     /// A name, and what stands in the file of that name.
@@ -45,18 +43,13 @@ enum PageTemplates {
         ("way", PackageResources.way_mustache),
     ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
-    /// All of them in each language, each escaping as ``PageEscaping`` does. A template that cannot be read is a fault of its file, which the
-    /// tests find.
-    private static let libraries: [PageLanguage: MustacheLibrary] = {
-        var libraries: [PageLanguage: MustacheLibrary] = [:]
+    /// All of them in each language. A template that cannot be read is a fault of its file, which the tests find.
+    private static let all: [PageLanguage: [String: PageTemplate]] = {
+        var all: [PageLanguage: [String: PageTemplate]] = [:]
         for language in PageLanguage.allCases {
-            var library = MustacheLibrary()
-            for (name, text) in sources(in: language) {
-                if let template = try? parse(text) { library.register(template, named: name) }
-            }
-            libraries[language] = library
+            for (name, text) in sources(in: language) { all[language, default: [:]][name] = try? PageTemplate(text) }
         }
-        return libraries
+        return all
     }()
 
     /// The templates with their texts in a language.
@@ -64,14 +57,15 @@ enum PageTemplates {
         sources.map { ($0.name, TemplateText.translated($0.text, Catalogue.all[language])) }
     }
 
-    /// Reads a template. What it writes is escaped from its first line on, also where another one calls it.
-    static func parse(_ text: String) throws -> MustacheTemplate {
-        MustacheContentTypes.register(PageEscaping(), named: PageEscaping.name)
-        return try MustacheTemplate(string: "{{% CONTENT_TYPE:\(PageEscaping.name)}}" + text)
-    }
-
-    static func html(_ page: some Sendable) -> String {
-        let library = libraries[PageReader.current.language]
-        return PageMarks.written(library?.render(PageNode(page), withTemplate: "layout") ?? "")
+    /// A page by what stands around it and what it is.
+    static func html(_ layout: some PageContent, _ page: some PageContent) -> [UInt8] {
+        var value = PageEncoder.value(of: layout)
+        if case .node(var node) = value {
+            node.add("page", PageEncoder.value(of: page))
+            value = .node(node)
+        }
+        var writer = TemplateWriter(all[PageReader.current.language] ?? [:])
+        writer.write("layout", with: value)
+        return PageMarks.written(writer.page)
     }
 }

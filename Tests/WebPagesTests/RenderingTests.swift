@@ -1,0 +1,112 @@
+import Testing
+
+@testable import WebPages
+
+/// What a template makes of a page's members.
+@Suite struct RenderingTests {
+    private struct Item: PageContent {
+        let name: String
+        let note: String?
+        let isNew: Bool
+    }
+
+    private enum Colour: String, PageContent { case red, blue }
+
+    private struct Sample: PageContent {
+        let title = "Floods & <fires>"
+        let name = "outer"
+        let note: String? = "outer note"
+        let missing: String? = nil
+        let empty = ""
+        let count = 3
+        let colour = Colour.blue
+        let isOpen = true
+        let isShut = false
+        let words = ["a", "b"]
+        let none: [String] = []
+        let item: Item? = Item(name: "inner", note: nil, isNew: true)
+        let items = [Item(name: "x", note: "y", isNew: false), Item(name: "z", note: nil, isNew: true)]
+    }
+
+    private static func written(_ text: String, _ others: [String: String] = [:]) throws -> String {
+        var templates = ["page": try PageTemplate(text)]
+        for (name, text) in others { templates[name] = try PageTemplate(text) }
+        var writer = TemplateWriter(templates)
+        writer.write("page", with: PageEncoder.value(of: Sample()))
+        return String(decoding: writer.page, as: UTF8.self)
+    }
+
+    @Test(
+        arguments: [
+            ("{{title}}!", "Floods &amp; &lt;fires&gt;!"), ("{{count}} {{isOpen}} {{colour}}", "3 true blue"),
+            ("{{missing}}{{unknown}}{{items}}{{item}}", ""), ("{{item.name}}", "inner"),
+            ("{{item.note}}{{missing.name}}{{name.name}}", ""),
+            // What is there; a flag and a value, a text without a letter, and nothing.
+            ("{{#isOpen}}1{{/isOpen}}{{#isShut}}2{{/isShut}}{{#count}}3{{/count}}{{#empty}}4{{/empty}}", "134"),
+            ("{{#missing}}1{{/missing}}{{#unknown}}2{{/unknown}}{{#none}}3{{/none}}", ""),
+            ("{{^missing}}1{{/missing}}{{^unknown}}2{{/unknown}}{{^none}}3{{/none}}{{^isShut}}4{{/isShut}}", "1234"),
+            (
+                "{{^title}}1{{/title}}{{^items}}2{{/items}}{{^item}}3{{/item}}{{^isOpen}}4{{/isOpen}}{{^empty}}5{{/empty}}",
+                ""
+            ),
+            // Whether there is anything.
+            (
+                "{{#hasTitle}}1{{/hasTitle}}{{#hasItems}}2{{/hasItems}}{{#hasItem}}3{{/hasItem}}{{#hasCount}}4{{/hasCount}}",
+                "1234"
+            ),
+            (
+                "{{#hasEmpty}}1{{/hasEmpty}}{{#hasNone}}2{{/hasNone}}{{#hasMissing}}3{{/hasMissing}}{{#hasUnknown}}4{{/hasUnknown}}",
+                ""
+            ),
+            // Once for each of a list.
+            ("{{#words}}<{{.}}>{{/words}}", "<a><b>"),
+            ("{{#items}}{{name}}{{#isNew}}*{{/isNew}},{{/items}}", "x,z*,"),
+            // A name is looked for further out, a member that is nil is not.
+            ("{{#item}}{{name}} {{count}} {{note}}.{{/item}}{{note}}", "inner 3 .outer note"),
+            ("{{#items}}{{#note}}{{.}}{{/note}}{{^note}}-{{/note}}{{/items}}", "y-"),
+        ]) func valuesAndSections(_ template: String, _ page: String) throws
+    {
+        #expect(try Self.written(template) == page)
+    }
+
+    @Test func templatesWithinTemplates() throws {
+        let others = ["one": "[{{name}}]", "blue": "({{name}})"]
+        #expect(try Self.written("{{#items}}{{>one}}{{/items}}{{>none}}", others) == "[x][z]")
+        #expect(try Self.written("{{#item}}{{>*colour}}{{>*missing}}{{>*count}}{{/item}}", others) == "(inner)")
+    }
+
+    /// A tag that stands alone on its line leaves no empty line.
+    @Test(
+        arguments: [
+            ("a\n{{#isOpen}}\nb\n{{/isOpen}}\nc\n", "a\nb\nc\n"), ("a\n  {{#isOpen}} \nb\n\t{{/isOpen}}\nc", "a\nb\nc"),
+            ("{{#isOpen}}\nb\n{{/isOpen}}", "b\n"), ("a\n{{#words}}{{.}}\n{{/words}}\nb", "a\na\nb\nb"),
+            ("{{#isOpen}}b{{/isOpen}}\nc", "b\nc"), ("a {{#isOpen}}\nb{{/isOpen}}\nc", "a \nb\nc"),
+            ("{{name}}{{#isOpen}}\nb{{/isOpen}}", "outer\nb"), ("{{name}}\n{{count}}\n", "outer\n3\n"),
+            ("a\n{{>other}}\nb", "a\nb"),
+        ]) func aTagAloneOnItsLine(_ template: String, _ page: String) throws
+    {
+        #expect(try Self.written(template) == page)
+    }
+
+    @Test(
+        arguments: [
+            "{{#a}}b", "b{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{a", "{{a}", "{{}}", "{{ a }}", "{{{a}}}", "{{&a}}",
+            "{{=<% %>=}}",
+            "{{#}}{{/}}", "{{>}}",
+        ]) func whatIsNoTemplate(_ template: String)
+    {
+        #expect(throws: TemplateFault.self) { try PageTemplate(template) }
+    }
+
+    /// The compiler's list of members is that of a mirror: nothing that a struct stores is out of a template's reach.
+    @Test func everyStoredMemberIsThere() throws {
+        guard case .node(let node) = PageEncoder.value(of: Sample()) else {
+            Issue.record("a struct is a node")
+            return
+        }
+        for child in Mirror(reflecting: Sample()).children {
+            let label = try #require(child.label)
+            #expect(node[label] != nil, "\(label)")
+        }
+    }
+}
