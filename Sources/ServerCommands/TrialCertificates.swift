@@ -60,7 +60,7 @@ struct TrialCertificates {
         let isAccount = parts.count == 2 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(isNameByte) }
         guard isAccount, let name = AlternativeName(uri: "chancery:\(account)") else {
             throw CommandFailure.usage(
-                "\"\(TerminalText.line(account))\" is no account; write FORUM/NAME, as asem/contact-point-FR")
+                "\"\(TerminalText.line(account))\" is no account; write FORUM/NAME, as forum/contact-point-FR")
         }
         return Client(account: account, name: name, stem: "client-\(parts[0])-\(parts[1])")
     }

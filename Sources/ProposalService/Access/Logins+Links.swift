@@ -64,7 +64,7 @@ extension Logins {
 
 /// A client certificate that one of the server's authorities signed, and whose key the client has.
 package struct ProvenCertificate: Sendable, Hashable {
-    /// Its alternative names as subjects of ``IdentityText/certificate``, such as `uri:chancery:asem/contact-point-FR`.
+    /// Its alternative names as subjects of ``IdentityText/certificate``, such as `uri:chancery:forum/contact-point-FR`.
     package var names: [String]
     package var end: Instant
 

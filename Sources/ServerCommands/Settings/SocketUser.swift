@@ -16,7 +16,7 @@ struct SocketUser: Sendable, Hashable {
         let names = parts.last?.split(separator: "/", omittingEmptySubsequences: false) ?? []
         guard parts.count == 2, !parts[0].isEmpty, names.count == 2, names.allSatisfy({ !$0.isEmpty }) else {
             throw CommandFailure.usage(
-                "\"\(TerminalText.line(text))\" gives no system user an account; write USER=ACCOUNT, as alice=asem/contact-point-FR"
+                "\"\(TerminalText.line(text))\" gives no system user an account; write USER=ACCOUNT, as alice=forum/contact-point-FR"
             )
         }
         (name, account) = (parts[0], parts[1])
