@@ -26,6 +26,7 @@ package final class HTTPServer: Sendable {
     private let unserved: Unserved
     private let serving: WebChannel
     private let dismissing: WebChannel
+    private let room: Room
     private let state = Mutex(State())
 
     /// Nothing of the library is logged: what a request did wrong its sender is told, and what the server did wrong the gateway reports.
@@ -41,6 +42,7 @@ package final class HTTPServer: Sendable {
         self.desk = desk
         self.address = address
         serving = channel
+        room = Room(ofName: desk.configuration.connectionsOfAddress, ofAll: desk.configuration.connections)
         dismissing = WebChannel(desk.configuration, DismissingResponder(isSecure: desk.isSecure))
     }
 
@@ -91,7 +93,7 @@ package final class HTTPServer: Sendable {
             try await listener.executeThenClose { inbound in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await connection in inbound {
-                        group.addTask { await self.serve(connection) }
+                        group.addTask(executorPreference: ReadingThreads.shared) { await self.serve(connection) }
                     }
                 }
             }
@@ -137,18 +139,28 @@ package final class HTTPServer: Sendable {
 
     private func serve(_ connection: WebConnection) async {
         unserved.served(connection)
-        let (number, isStopping, isRoom) = state.withLock { state in
+        let client = client(of: connection.channel)
+        do throws(Room.Full) { try room.enter(client) } catch {
+            return await dismissing.serve(connection) {}
+        }
+        let (number, isStopping) = state.withLock { state in
             state.lastNumber += 1
-            let isRoom = state.channels.count < desk.configuration.connections
-            if isRoom { state.channels[state.lastNumber] = connection.channel }
-            return (state.lastNumber, state.isStopping, isRoom)
+            state.channels[state.lastNumber] = connection.channel
+            return (state.lastNumber, state.isStopping)
         }
         if isStopping { HTTPServer.quiesce(connection.channel) }
-        await (isRoom ? serving : dismissing).serve(connection) { [self] in
+        await serving.serve(connection) { [self] in
             // What was told to a connection before the two sides agreed on how to speak, nobody heard.
             if state.withLock({ $0.isStopping }) { HTTPServer.quiesce(connection.channel) }
         }
         state.withLock { _ = $0.channels.removeValue(forKey: number) }
+        room.leave(client)
+    }
+
+    /// The name by which a connection is counted; nil where a trusted proxy stands between.
+    private func client(of channel: any Channel) -> String? {
+        let name = desk.configuration.clientName(channel)
+        return desk.configuration.proxies.contains { $0.contains(channel.remoteAddress?.ipAddress ?? "") } ? nil : name
     }
 
     /// A connection ends with the answer that is on its way, or at once.

@@ -14,6 +14,10 @@ package struct WebConfiguration: Sendable {
     package var limits = Limits()
     /// Connections at one time; one more is answered 503.
     package var connections = 10_000
+    /// Connections from one address of IP at one time, where it is neither this machine's own nor a proxy's.
+    package var connectionsOfAddress = 500
+    /// The name of the client at the other end of a connection; nil where that is counted with all others alone.
+    var clientName: @Sendable (any Channel) -> String? = \.clientName
     /// How long open requests may take when the server stops.
     package var stopPeriod: Duration = .seconds(10)
     /// How long a closing connection may take to send what waits.

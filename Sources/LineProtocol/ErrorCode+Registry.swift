@@ -100,7 +100,8 @@ extension ErrorCode {
             Entry("The connection has as many watches open as HELLO allows.", "CANCEL a watch first.", .never)
         case .tooManyConnections:
             Entry(
-                "The server has as many connections open as its settings allow.", "Connect again later.",
+                "As many connections are open as the server's settings allow: in all, from one address, or of one account.",
+                "Connect again later.",
                 .after(milliseconds: 5000), closes: true)
         case .busy:
             Entry("The queue is full.", "Send the same request again after the time given.", .after(milliseconds: 200))

@@ -52,6 +52,8 @@ package struct LineFramer: Sendable {
             throw TooLong(limit: limit)
         }
         buffer.moveReaderIndex(to: feed + 1)
+        // A connection that waits for its next line keeps no memory for it.
+        if buffer.readableBytes == 0 { buffer = ByteBuffer() }
         searched = 0
         return line
     }

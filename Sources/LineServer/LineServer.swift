@@ -30,20 +30,22 @@ package final class LineServer: Sendable {
     let listeners: [Listener]
     private let certificates: [ServedCertificate]
     private let context: Session.Context
-    private let maximum: Int
+    private let room: Room
+    private let clientName: @Sendable (any Channel) -> String?
     private let unserved: Unserved
     private let state = Mutex(State())
 
     private init(
         _ listeners: [Listener], _ certificates: [ServedCertificate], _ unserved: Unserved, addresses: [String],
-        context: Session.Context, maximum: Int
+        context: Session.Context, room: Room, clientName: @escaping @Sendable (any Channel) -> String?
     ) {
         self.listeners = listeners
         self.certificates = certificates
         self.unserved = unserved
         self.addresses = addresses
         self.context = context
-        self.maximum = maximum
+        self.room = room
+        self.clientName = clientName
     }
 
     /// Binds every address, or none; ``run()`` then serves them.
@@ -77,10 +79,13 @@ package final class LineServer: Sendable {
         ]
         let context = Session.Context(
             gateway: gateway, limits: configuration.limits, greeting: greeting, time: time,
-            stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
+            timetable: Timetable(time),
+            logins: Room(ofName: configuration.connectionsOfAccount, ofAll: .max), stopPeriod: configuration.stopPeriod,
+            lingerPeriod: configuration.lingerPeriod)
         return LineServer(
             listeners, certificates, unserved, addresses: addresses, context: context,
-            maximum: configuration.connections)
+            room: Room(ofName: configuration.connectionsOfAddress, ofAll: configuration.connections),
+            clientName: configuration.clientName)
     }
 
     /// Serves until ``shutdown()`` and the end of the last session.
@@ -114,6 +119,9 @@ package final class LineServer: Sendable {
     /// The number of connections at this moment.
     package var connectionCount: Int { state.withLock { $0.sessions.count } }
 
+    /// Bytes of output that wait for clients to read them.
+    package var unreadBytes: Int { context.unread.count }
+
     /// Whether a connection is being closed because its client does not read.
     var isDismissing: Bool { state.withLock { $0.sessions.values.contains { $0.isDismissing } } }
 
@@ -134,35 +142,34 @@ package final class LineServer: Sendable {
     /// One connection, whose errors end here.
     private func serve(_ connection: Connection) async {
         unserved.served(connection)
-        let session = Session(context: context, channel: connection.channel, peer: connection.peer)
-        switch admit(session) {
-        case .full:
-            await dismiss(connection)
-        case .admitted(let number, let isStopping):
-            if isStopping { session.shutdown() }
-            try? await connection.lines.executeThenClose { inbound, _ in await session.run(inbound) }
-            state.withLock { _ = $0.sessions.removeValue(forKey: number) }
+        let client = clientName(connection.channel)
+        do throws(Room.Full) { try room.enter(client) } catch {
+            return await dismiss(connection, error)
         }
-    }
-
-    private enum Admission {
-        case admitted(UInt64, isStopping: Bool)
-        case full
-    }
-
-    private func admit(_ session: Session) -> Admission {
-        state.withLock { state in
-            guard state.sessions.count < maximum else { return .full }
+        let session = Session(context: context, channel: connection.channel, client: client, peer: connection.peer)
+        let (number, isStopping) = state.withLock { state in
             state.lastNumber += 1
             state.sessions[state.lastNumber] = session
-            return .admitted(state.lastNumber, isStopping: state.isStopping)
+            return (state.lastNumber, state.isStopping)
         }
+        if isStopping { session.shutdown() }
+        try? await connection.lines.executeThenClose { inbound, _ in await session.run(inbound) }
+        state.withLock { _ = $0.sessions.removeValue(forKey: number) }
+        room.leave(client)
     }
 
     /// Says BYE to a connection too many.
-    private func dismiss(_ connection: Connection) async {
+    private func dismiss(_ connection: Connection, _ full: Room.Full) async {
+        let failure =
+            switch full {
+            case .ofAll(let count): Failure(.tooManyConnections, "\(count) connections are open")
+            case .ofName(let count):
+                Failure(
+                    .tooManyConnections, "\(count) connections from this address are open",
+                    advice: "Close one of them, or connect again later.")
+            }
         var buffer = ByteBuffer()
-        Reply.bye(Failure(.tooManyConnections, "\(maximum) connections are open").notice).encode(into: &buffer)
+        Reply.bye(failure.notice).encode(into: &buffer)
         let line = buffer
         try? await connection.lines.executeThenClose { inbound, _ in
             try await connection.channel.writeAndFlush(line).get()

@@ -16,6 +16,11 @@ final class Session: Sendable {
         /// What HELLO says to everybody.
         let greeting: JSONObject
         let time: TimeSource
+        let timetable: Timetable
+        /// How many are logged in, by account.
+        let logins: Room
+        /// What waits for all clients to read it.
+        let unread = UnreadBytes()
         /// How long a stopping session waits for open requests.
         let stopPeriod: Duration
         /// How long a closing connection may take to send what waits, and then for the client to close it too.
@@ -24,20 +29,26 @@ final class Session: Sendable {
 
     private let context: Context
     private let channel: any Channel
+    private let client: String?
     private let peer: EventLoopFuture<Peer>
     private let executor: EventLoopExecutor
     private let writeQueue: SocketWriteQueue
     private let machine: Mutex<SessionMachine>
     /// The tasks that CANCEL, a stop or the end of the connection cancels.
     private let tasks = Mutex<[RequestTag: Task<Void, Never>]>([:])
-    private let timers = Mutex<[Task<Void, Never>]>([])
+    /// Whose connection it is, once somebody has logged in.
+    private let account = Mutex<String?>(nil)
+    /// What is to be done later, unless the connection is closed before.
+    private let later = Mutex<[Timetable.Entry]>([])
 
-    init(context: Context, channel: any Channel, peer: EventLoopFuture<Peer>) {
+    /// - Parameter client: the name of whoever is at the other end; nil where nothing says who it is.
+    init(context: Context, channel: any Channel, client: String?, peer: EventLoopFuture<Peer>) {
         self.context = context
         self.channel = channel
+        self.client = client
         self.peer = peer
         executor = EventLoopExecutor(channel.eventLoop)
-        writeQueue = SocketWriteQueue(limits: context.limits, time: context.time)
+        writeQueue = SocketWriteQueue(limits: context.limits, time: context.time, total: context.unread)
         machine = Mutex(SessionMachine(limits: context.limits))
     }
 
@@ -50,7 +61,7 @@ final class Session: Sendable {
         schedule(after: .milliseconds(context.limits.loginMilliseconds)) { session in
             session.stop { $0.loginTimePassed() }
         }
-        startChecks()
+        scheduleCheck()
         channel.closeFuture.whenComplete { [weak self] _ in self?.connectionEnded() }
         // A handshake that does not come to its end ends the connection, so nobody reads this HELLO.
         let peer = (try? await peer.get()) ?? .unknown
@@ -61,7 +72,8 @@ final class Session: Sendable {
             stop { $0.inputEnded(after: remainder) }
             try? await channel.closeFuture.get()
         }
-        for timer in timers.withLock({ $0 }) { timer.cancel() }
+        for entry in later.withLock({ $0 }) { context.timetable.callOff(entry) }
+        if let account = account.withLock({ $0 }) { context.logins.leave(account) }
     }
 
     /// Says HELLO, with how somebody may log in on this connection.
@@ -127,7 +139,7 @@ final class Session: Sendable {
         case .pong(let tag): write(.ok(tag, Verbs.Ping.End(now: context.time.date()).object))
         case .authenticate(let request): login = await authenticate(request, from: peer) ?? login
         case .begin(let request):
-            let handler = login?.handler ?? context.gateway.strangers
+            let handler = login?.handler ?? context.gateway.strangers(at: client)
             begin(await handler.accept(request), of: request, &group)
         case .cancel(let tag, let reply):
             write(reply)
@@ -154,6 +166,11 @@ final class Session: Sendable {
         let outcome: Outcome
         switch verdict.withLock({ $0 }) {
         case .success(let accepted):
+            if let full = enter(accepted.answer.account) {
+                outcome = .failure(full)
+                stop { $0.isOneTooMany(full) }
+                break
+            }
             var answer = accepted.answer
             answer.limits = context.limits.object
             outcome = .success(.members(answer.object))
@@ -172,6 +189,18 @@ final class Session: Sendable {
         return login
     }
 
+    /// Takes room for one more login of an account; what to say where there is none.
+    private func enter(_ account: String) -> Failure? {
+        do throws(Room.Full) { try context.logins.enter(account) } catch {
+            guard case .ofName(let count) = error else { return nil }
+            return Failure(
+                .tooManyConnections, "\(count) connections of \(account) are open",
+                advice: "Close one of them, or connect again later.")
+        }
+        self.account.withLock { $0 = account }
+        return nil
+    }
+
     // MARK: Requests
 
     private func begin(_ operation: Operation, of request: Request, _ group: inout DiscardingTaskGroup) {
@@ -185,7 +214,7 @@ final class Session: Sendable {
             return true
         }
         // A task of its own, so that CANCEL can reach it; the group waits for it.
-        let work = Task(executorPreference: operation.isBrief ? executor : nil) { [self] in
+        let work = Task(executorPreference: operation.isBrief ? executor : ReadingThreads.shared) { [self] in
             var outcome = await operation.run(writer)
             if request.isWrite { Failpoint.answering.reached() }
             // The last line waits like every other one, and its tag is not free before.
@@ -347,30 +376,22 @@ final class Session: Sendable {
 
     /// Does something later, unless the connection is closed before.
     private func schedule(after period: Duration, _ body: @escaping @Sendable (Session) -> Void) {
-        let deadline = context.time.now() + period
-        let timer = Task { [weak self, time = context.time] in
-            do { try await time.sleep(deadline) } catch { return }
-            if let self { body(self) }
+        let now = context.time.now()
+        let entry = context.timetable.after(period) { [weak self] in if let self { body(self) } }
+        later.withLock { later in
+            later.removeAll { $0.time <= now }
+            later.append(entry)
         }
-        timers.withLock { $0.append(timer) }
     }
 
     /// Looks now and then whether the client reads, and whether a sign of life is due.
-    private func startChecks() {
+    private func scheduleCheck() {
         let stall = Duration.milliseconds(context.limits.stallMilliseconds)
         let silence = Duration.milliseconds(context.limits.keepaliveMilliseconds)
-        let period = min(stall, silence) / 2
-        let first = context.time.now() + period
-        let timer = Task { [weak self, time = context.time] in
-            var next = first
-            while true {
-                do { try await time.sleep(next) } catch { return }
-                guard let self else { return }
-                if writeQueue.isStalled(for: stall) { dismissSlowReader("nothing was read for \(stall)") }
-                if writeQueue.silence >= silence { write(.ping(nil)) }
-                next = time.now() + period
-            }
+        schedule(after: min(stall, silence) / 2) { session in
+            if session.writeQueue.isStalled(for: stall) { session.dismissSlowReader("nothing was read for \(stall)") }
+            if session.writeQueue.silence >= silence { session.write(.ping(nil)) }
+            session.scheduleCheck()
         }
-        timers.withLock { $0.append(timer) }
     }
 }

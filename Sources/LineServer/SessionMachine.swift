@@ -196,6 +196,9 @@ struct SessionMachine {
     /// The bytes cannot be understood as lines any more.
     mutating func framingBroke(_ failure: Failure) -> StopAction { stop(.broken(failure)) }
 
+    /// There is no room for one more connection of the account that just logged in.
+    mutating func isOneTooMany(_ failure: Failure) -> StopAction { stop(.broken(failure)) }
+
     /// The server is to stop.
     mutating func shutdownBegan() -> StopAction { stop(.shutdown) }
 

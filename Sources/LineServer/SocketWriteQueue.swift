@@ -34,8 +34,12 @@ final class SocketWriteQueue: Sendable {
     private struct State {
         var phase = Phase.open
         var chunks: Deque<Chunk> = []
+        /// Counts what waits for all clients.
+        let total: UnreadBytes
         /// Bytes in `chunks` and in the chunk being written, and those for which room is kept.
-        var unread = 0
+        var unread = 0 {
+            didSet { total.change(by: unread - oldValue) }
+        }
         /// How many of them did not wait for room: too many of those close the connection.
         var hasty = 0
         /// Bytes of that kind in the chunk being written.
@@ -60,13 +64,18 @@ final class SocketWriteQueue: Sendable {
 
     private let state: Mutex<State>
     private let limits: Limits
+    private let total: UnreadBytes
     private let now: @Sendable () -> Duration
 
-    init(limits: Limits, time: TimeSource) {
+    /// - Parameter total: counts what waits for all clients.
+    init(limits: Limits, time: TimeSource, total: UnreadBytes = UnreadBytes()) {
         self.limits = limits
         now = time.now
-        state = Mutex(State(lastProgress: time.now(), lastOutput: time.now()))
+        self.total = total
+        state = Mutex(State(total: total, lastProgress: time.now(), lastOutput: time.now()))
     }
+
+    deinit { state.withLock { $0.unread = 0 } }
 
     /// Appends a line without waiting; or one for which ``room(for:)`` has kept room.
     func append(_ reply: Reply, cursor: String? = nil) -> Taken {
@@ -118,10 +127,7 @@ final class SocketWriteQueue: Sendable {
             await withCheckedContinuation { continuation in
                 let answer: Bool? = state.withLock { state in
                     guard case .open = state.phase, !Task.isCancelled else { return false }
-                    let isRoom =
-                        state.unread <= limits.flowBytes
-                        && (state.unread + size <= limits.unreadBytes || state.unread == 0)
-                    if isRoom {
+                    if total.admits(size, after: state.unread, limits) {
                         state.unread += size
                         return true
                     }

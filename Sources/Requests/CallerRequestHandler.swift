@@ -51,9 +51,8 @@ struct CallerRequestHandler: RequestHandler {
             }
             guard let read = handling?.read else { throw unsupported(request) }
             let reading: any ReadHandling = try read.init(request)
-            return .reading(isBrief: read.size == nil) { [service, caller, turns] () throws(ServiceFailure) in
-                guard let size = read.size else { return try await reading.answer(service, to: caller) }
-                return try await turns.read(size, for: caller.account) { () throws(ServiceFailure) in
+            return .reading(isBrief: read.size.isBrief) { [service, caller, turns] () throws(ServiceFailure) in
+                try await turns.read(read.size, for: caller.account) { () throws(ServiceFailure) in
                     try await reading.answer(service, to: caller)
                 }
             } failed: {

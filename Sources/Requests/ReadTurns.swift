@@ -6,6 +6,8 @@ import Synchronization
 final class ReadTurns: Sendable {
     /// How much a read makes the server do. Those of one size wait for each other alone.
     enum Size: Hashable, CaseIterable {
+        /// One proposal, whose answer is kept as it was made: that costs little but waiting for one trip, which many share.
+        case kept
         /// One proposal, or what a registry holds.
         case small
         /// Many proposals or events, in one answer.
@@ -15,9 +17,13 @@ final class ReadTurns: Sendable {
         /// As much as there is, as fast as its reader takes it.
         case long
 
+        /// Whether it waits more than it computes.
+        var isBrief: Bool { self == .kept }
+
         /// How many of one account are worked on at once.
         var most: Int {
             switch self {
+            case .kept: 64
             case .small: 16
             case .large: 2
             case .whole: 1

@@ -8,8 +8,8 @@ package protocol RequestGateway: Sendable {
     var browsers: (any BrowserGateway)? { get }
     /// The logs of public records; nil where it has none.
     var logs: (any LogGateway)? { get }
-    /// Takes the requests of those who have not logged in; only verbs that are public come to it.
-    var strangers: any RequestHandler { get }
+    /// Takes the requests of those at an address who have not logged in; only verbs that are public come to it.
+    func strangers(at address: String?) -> any RequestHandler
 }
 
 extension RequestGateway {
@@ -17,7 +17,7 @@ extension RequestGateway {
     package var logs: (any LogGateway)? { nil }
 
     /// Nothing is public unless the gateway says so.
-    package var strangers: any RequestHandler { NothingPublic() }
+    package func strangers(at address: String?) -> any RequestHandler { NothingPublic() }
 }
 
 private struct NothingPublic: RequestHandler {

@@ -18,7 +18,9 @@ package struct ServiceGateway: RequestGateway {
     package var browsers: (any BrowserGateway)? { self }
     package var logs: (any LogGateway)? { self }
 
-    package var strangers: any RequestHandler { StrangerRequestHandler(service: service, report: report) }
+    package func strangers(at address: String?) -> any RequestHandler {
+        StrangerRequestHandler(service: service, address: address, turns: turns, report: report)
+    }
 
     package func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
         let login: Verbs.Auth

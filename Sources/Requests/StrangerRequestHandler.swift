@@ -4,6 +4,9 @@ import ProposalService
 /// The requests of those who have not logged in: they read what was published.
 struct StrangerRequestHandler: RequestHandler {
     let service: ProposalService
+    /// Where they are; those whose address is not known are taken for one.
+    let address: String?
+    let turns: ReadTurns
     let report: ServiceGateway.Report
 
     func accept(_ request: Request) async -> Operation {
@@ -13,8 +16,12 @@ struct StrangerRequestHandler: RequestHandler {
                 throw Failure(.notLoggedIn, "\(request.verb) needs a login")
             }
             let reading: any PublicReadHandling = try read.init(request)
-            return .reading(isBrief: read.size == nil) { [service] () throws(ServiceFailure) in
-                try await reading.answer(service, to: nil)
+            return .reading(isBrief: read.size.isBrief) { [service, address, turns] () throws(ServiceFailure) in
+                // No account is named like this.
+                try await turns.read(read.size, for: "strangers at \(address ?? "no address")") {
+                    () throws(ServiceFailure) in
+                    try await reading.answer(service, to: nil)
+                }
             } failed: {
                 Failure($0, of: request, by: nil, report)
             }

@@ -5,13 +5,13 @@ import Proposals
 
 /// A verb that reads: its request becomes a call of the service.
 protocol ReadHandling: VerbRequest {
-    /// How much such a request may make the server read and write; nil where the answer costs little but waiting, as one that is kept.
-    static var size: ReadTurns.Size? { get }
+    /// How much such a request may make the server read and write.
+    static var size: ReadTurns.Size { get }
     func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer
 }
 
 extension ReadHandling {
-    static var size: ReadTurns.Size? { .small }
+    static var size: ReadTurns.Size { .small }
 }
 
 /// A verb that reads for strangers as well.

@@ -45,6 +45,9 @@ struct Doors: Sendable {
         /// The number of connections at this moment.
         var connectionCount: Int { line.connectionCount + (web?.connectionCount ?? 0) }
 
+        /// About how many bytes of memory are held for clients: what each connection takes, and what waits to be read.
+        var heldBytes: Int { connectionCount * (20 << 10) + line.unreadBytes }
+
         /// Serves all until ``shutdown()`` and the end of the last connection.
         func run() async {
             await withDiscardingTaskGroup { group in
@@ -133,6 +136,8 @@ struct Doors: Sendable {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
         configuration.systemUsers = systemUsers
         configuration.connections = room.lines
+        configuration.connectionsOfAddress = settings.connectionsOfAddress
+        configuration.connectionsOfAccount = settings.connectionsOfAccount
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         // Who grants more time to answer grants it to read the answers as well.
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
@@ -144,6 +149,7 @@ struct Doors: Sendable {
         var configuration = WebConfiguration(address: web, name: Doors.name)
         configuration.labels = labels
         configuration.connections = room.web
+        configuration.connectionsOfAddress = settings.connectionsOfAddress
         configuration.providers = providers
         configuration.proxies = settings.webProxies.compactMap { AddressRange($0) }
         configuration.stopPeriod = .seconds(settings.stopSeconds)

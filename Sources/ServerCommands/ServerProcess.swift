@@ -131,7 +131,7 @@ enum ServerProcess {
             services.append(ClusterService(cluster: cluster, postgresLog: settings.data + "/postgres.log", log: log))
         }
         if let calls = witnessCalls(service, settings, log) { services.append(WitnessCallService(calls: calls)) }
-        services.append(MemoryService(connections: { open.connectionCount }))
+        services.append(MemoryService(held: { open.heldBytes }))
         services.append(ListenerService(doors: open, reports: reports))
         if let manager = ServiceManager(console.environment) { services.append(ManagerService(manager: manager)) }
         try await run(services, signals, log, onHangup: { reload(open, log) })

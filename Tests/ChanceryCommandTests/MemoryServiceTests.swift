@@ -5,20 +5,20 @@ import Testing
 
 @testable import ServerCommands
 
-/// Memory is given back once many connections have left, and not for a few.
+/// Memory is given back once much was let go, and not for a little.
 @Suite struct MemoryServiceTests {
     @Test(.timeLimit(.minutes(60)))
-    func givenBackOnceManyHaveLeft() async {
+    func givenBackOnceMuchWasLetGo() async {
         let clock = ManualClock()
-        let state = Mutex((connections: 0, given: 0))
+        let state = Mutex((held: 0, given: 0))
         let service = MemoryService(
-            connections: { state.withLock { $0.connections } }, giveBack: { state.withLock { $0.given += 1 } },
+            held: { state.withLock { $0.held } }, giveBack: { state.withLock { $0.given += 1 } },
             clock: clock)
         let running = Task { await service.run() }
         var given: [Int] = []
-        for connections in [50, 0, 99, 150, 51, 50, 50, 0, 149, 49, 0] {
+        for hundredths in [50, 0, 99, 150, 51, 50, 50, 0, 149, 49, 0] {
             await clock.untilSomebodySleeps(for: MemoryService.period)
-            state.withLock { $0.connections = connections }
+            state.withLock { $0.held = MemoryService.many * hundredths / 100 }
             clock.advance(by: MemoryService.period)
             await clock.untilSomebodySleeps(for: MemoryService.period)
             given.append(state.withLock { $0.given })
@@ -35,7 +35,7 @@ import Testing
         let before = try Self.resident()
         for piece in pieces { free(piece) }
         pieces = []
-        MemoryService(connections: { 0 }).giveBack()
+        MemoryService(held: { 0 }).giveBack()
         #expect(try Self.resident() < before - 100_000_000)
         free(last)
     }

@@ -23,6 +23,7 @@ import Testing
         "metrics": ["127.0.0.1:1", "none", "[::1]:3"], "socket": ["/k", "/l", "/m"],
         "socket-user": ["a=f/a", "b=f/b", "c=f/c"], "tls-client-ca": ["/ca1", "/ca2", "/ca3"],
         "tls-certificate": ["/c1", "/c2", "/c3"], "tls-key": ["/k1", "/k2", "/k3"], "connections": ["1", "2", "3"],
+        "connections-of-address": ["4", "5", "6"], "connections-of-account": ["7", "8", "9"],
         "database-connections": ["2", "3", "4"], "stop-seconds": ["1", "2", "3"],
         "log-level": ["debug", "info", "error"], "log-format": ["json", "text", "json"],
     ]

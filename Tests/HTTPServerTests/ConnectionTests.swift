@@ -88,6 +88,38 @@ struct ConnectionTests {
         }
     }
 
+    @Test("one connection too many from one address is answered 503, unless a trusted proxy stands between")
+    func tooManyOfOneAddress() async throws {
+        try await withWeb(ofAddress: 1, at: "192.0.2.7") { web in
+            let first = try await web.connect()
+            #expect(try await first.ask("GET", "/").status == 404)
+            let second = try await web.ask("GET", "/")
+            #expect(second.status == 503 && second.json["code"] == "TOO_MANY_CONNECTIONS")
+            await first.close()
+            while web.server.connectionCount > 0 { await Task.yield() }
+            #expect(try await web.ask("GET", "/").status == 404)
+        }
+        let proxy = try #require(AddressRange("127.0.0.1"))
+        try await withWeb(ofAddress: 1, at: "192.0.2.7", proxies: [proxy]) { web in
+            let first = try await web.connect()
+            #expect(try await first.ask("GET", "/").status == 404)
+            #expect(try await web.ask("GET", "/").status == 404)
+            await first.close()
+        }
+    }
+
+    @Test("strangers are told apart by their addresses, as a trusted proxy says")
+    func strangers() async throws {
+        let proxy = try #require(AddressRange("127.0.0.1"))
+        try await withWeb(proxies: [proxy]) { web in
+            for address in ["192.0.2.7", "2001:db8:1:2:3::4", "127.0.0.9"] {
+                let answer = try await web.ask("GET", "/api/v1/show/r", ["X-Forwarded-For": address])
+                #expect(answer.status == 200)
+            }
+            #expect(web.gateway.strangersAddresses == ["192.0.2.7", "2001:db8:1:2::/64", nil])
+        }
+    }
+
     @Test("one connection too many is answered 503; when one has left there is room again")
     func tooMany() async throws {
         try await withWeb(connections: 1) { web in

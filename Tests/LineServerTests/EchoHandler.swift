@@ -15,9 +15,13 @@ final class EchoHandler: RequestGateway, RequestHandler {
     let cancelled = Gate()
     private let order = Mutex<[String]>([])
     private let seen = Mutex<[Peer]>([])
+    private let addresses = Mutex<Set<String>>([])
 
     /// The tags in the order in which they were accepted.
     var accepted: [String] { order.withLock { $0 } }
+
+    /// Where those were that had not logged in.
+    var strangersAddresses: Set<String> { addresses.withLock { $0 } }
 
     /// Who was at the other end when AUTH came, each time.
     var peers: [Peer] { seen.withLock { $0 } }
@@ -36,7 +40,10 @@ final class EchoHandler: RequestGateway, RequestHandler {
         return .success(Login(answer: Verbs.Auth.End(account: "a1"), handler: self))
     }
 
-    var strangers: any RequestHandler { self }
+    func strangers(at address: String?) -> any RequestHandler {
+        if let address { addresses.withLock { _ = $0.insert(address) } }
+        return self
+    }
 
     func accept(_ request: Request) async -> Operation {
         let place = order.withLock { order in

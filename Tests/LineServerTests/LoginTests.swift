@@ -44,7 +44,7 @@ struct LoginTests {
 
     @Test("strangers are answered what is public, by a handler of their own")
     func strangers() async throws {
-        try await withServer { fixture in
+        try await withServer(at: "192.0.2.7") { fixture in
             let client = try await fixture.greeted()
             try await client.send("1 SHOW r\n")
             #expect(try await client.reply()?.brief == "1 OK")
@@ -52,6 +52,7 @@ struct LoginTests {
             #expect(try await client.reply()?.code == .notLoggedIn)
             #expect(try await client.reply()?.code == .notLoggedIn)
             #expect(fixture.handler.accepted == ["1"])
+            #expect(fixture.handler.strangersAddresses == ["192.0.2.7"])
             await client.close()
         }
     }

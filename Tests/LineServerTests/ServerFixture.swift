@@ -39,13 +39,17 @@ struct Unexpected: Error {
 /// Runs a server for a test, and shuts it down after it; its clock runs on from then.
 func withServer(
     _ addresses: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 0)],
-    limits: Limits = Limits(), connections: Int = 1000, systemUsers: [UInt32: String] = [:],
+    limits: Limits = Limits(), connections: Int = 1000, ofAddress: Int = 1000, ofAccount: Int = 1000,
+    at client: String? = nil, systemUsers: [UInt32: String] = [:],
     _ body: @Sendable (ServerFixture) async throws -> Void
 ) async throws {
     var configuration = ServerConfiguration(addresses: addresses, name: "chancery test")
     configuration.limits = limits
     configuration.connections = connections
     configuration.systemUsers = systemUsers
+    configuration.connectionsOfAddress = ofAddress
+    configuration.connectionsOfAccount = ofAccount
+    configuration.clientName = { _ in client }
     let handler = EchoHandler()
     let clock = ManualClock()
     let server = try await LineServer.bind(configuration, gateway: handler, time: TimeSource(clock))

@@ -103,6 +103,45 @@ struct ShutdownTests {
         }
     }
 
+    @Test("one connection too many from one address gets BYE; connections that nothing names are not counted so")
+    func tooManyOfOneAddress() async throws {
+        try await withServer(ofAddress: 2, at: "192.0.2.7") { fixture in
+            let first = try await fixture.loggedIn()
+            let second = try await fixture.greeted()
+            let third = try await RawClient.connect(to: fixture.address)
+            let said = try await third.rest()
+            #expect(said.map(\.code) == [.tooManyConnections])
+            #expect(said.first?.line.contains("2 connections from this address are open") == true)
+            await third.close()
+            await second.close()
+            while fixture.server.connectionCount > 1 { await Task.yield() }
+            await (try fixture.loggedIn()).close()
+            await first.close()
+        }
+        try await withServer(ofAddress: 2) { fixture in
+            var clients: [RawClient] = []
+            for _ in 0..<4 { clients.append(try await fixture.loggedIn()) }
+            for client in clients { await client.close() }
+        }
+    }
+
+    @Test("one login too many of an account is refused and closed; when one has left there is room again")
+    func tooManyOfOneAccount() async throws {
+        try await withServer(ofAccount: 2) { fixture in
+            let first = try await fixture.loggedIn()
+            let second = try await fixture.loggedIn()
+            let third = try await fixture.greeted()
+            try await third.send("a AUTH {\"token\":\"good\"}\n1 SHOW r\n")
+            #expect(try await third.rest().map(\.code) == [.tooManyConnections, .tooManyConnections])
+            await third.close()
+            #expect(fixture.handler.accepted.isEmpty)
+            await second.close()
+            while fixture.server.connectionCount > 1 { await Task.yield() }
+            await (try fixture.loggedIn()).close()
+            await first.close()
+        }
+    }
+
     @Test("one connection too many gets BYE; when one has left there is room again")
     func tooMany() async throws {
         try await withServer(connections: 2) { fixture in

@@ -12,11 +12,13 @@ struct SocketWriteQueueTests {
     private let clock = ManualClock()
     private let tag = RequestTag(number: 1)
 
-    private func writeQueue(unread: Int = 1000, flow: Int = 100) -> SocketWriteQueue {
+    private func writeQueue(
+        unread: Int = 1000, flow: Int = 100, of total: UnreadBytes = UnreadBytes()
+    ) -> SocketWriteQueue {
         var limits = Limits()
         limits.unreadBytes = unread
         limits.flowBytes = flow
-        return SocketWriteQueue(limits: limits, time: TimeSource(clock))
+        return SocketWriteQueue(limits: limits, time: TimeSource(clock), total: total)
     }
 
     /// A line of exactly so many bytes.
@@ -46,6 +48,32 @@ struct SocketWriteQueueTests {
         _ = await read.next()
         read.wrote(300)
         #expect(read.append(line(300)) == .taken)
+    }
+
+    @Test("where much waits for all clients, one that has something unread is given little more")
+    func total() async throws {
+        let total = UnreadBytes()
+        let big = Limits().unreadBytes
+        var others: [SocketWriteQueue] = []
+        while total.count <= UnreadBytes.many {
+            others.append(writeQueue(unread: big, flow: big, of: total))
+            #expect(others.last?.append(line(big)) == .taken)
+        }
+        let own = writeQueue(unread: big, flow: big, of: total)
+        #expect(await own.room(for: 200_000), "nothing waits for it")
+        #expect(own.append(line(200_000).encoded(within: big), of: tag, kept: 200_000) == .taken)
+        let waiting = Task { await own.room(for: 1000) }
+        #expect(!total.admits(1000, after: 200_000, Limits()) && total.admits(1000, after: 60_000, Limits()))
+        let before = total.count
+        for other in others.prefix(2) { other.wrote(await other.next()?.bytes.readableBytes ?? 0) }
+        #expect(total.count == before - 2 * big)
+        #expect(total.admits(1000, after: 200_000, Limits()), "others read what waited for them")
+        let mine = await own.next()
+        own.wrote(mine?.bytes.readableBytes ?? 0)
+        #expect(await waiting.value)
+        others = []
+        own.giveUp(1000)
+        #expect(total.count == 0, "what is gone is not counted")
     }
 
     @Test("lines keep their order, and the last comes last")

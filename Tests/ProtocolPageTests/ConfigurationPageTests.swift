@@ -27,6 +27,8 @@ struct ConfigurationPageTests {
         #expect(printed["listen"] == defaults.listen.first)
         #expect(printed["web"] == defaults.web)
         #expect(printed["connections"] == String(defaults.connections))
+        #expect(printed["connections-of-address"] == String(defaults.connectionsOfAddress))
+        #expect(printed["connections-of-account"] == String(defaults.connectionsOfAccount))
         #expect(printed["database-connections"] == String(defaults.databaseConnections))
         #expect(printed["stop-seconds"] == String(defaults.stopSeconds))
     }
@@ -34,7 +36,7 @@ struct ConfigurationPageTests {
     @Test("a number beyond the limits that it prints is refused, the limits themselves are not")
     func limits() throws {
         let numbers = try rows("The file").filter { $0[2].contains(" to ") }
-        #expect(numbers.count == 3)
+        #expect(numbers.count == 5)
         for row in numbers {
             let limits = row[2].split(separator: " ").compactMap { Int($0) }
             for (value, isTaken) in [

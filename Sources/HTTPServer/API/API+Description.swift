@@ -68,7 +68,7 @@ extension API {
         var parts = LineProtocol.Request.Parts(usage: OpenAPI.usage)
         parts.arguments = arguments
         let request = try LineProtocol.Request(.lifecycle, parts)
-        switch await desk.begin(request, by: login, context).collected().outcome {
+        switch await desk.begin(request, by: login, at: context.peer, context).collected().outcome {
         case .success(let end): return Verbs.Lifecycle.End(end?.members ?? [:])
         case .failure(let failure): throw failure
         }

@@ -12,12 +12,12 @@ struct API: RouteGroup {
     static let root = "/api/v1"
     let desk: Desk
     /// Watches that are open: of one account, as many as one connection of lines may have.
-    private let watches: AccountRoom
+    private let watches: Room
 
     init(_ desk: Desk) {
         self.desk = desk
         let configuration = desk.configuration
-        watches = AccountRoom(account: configuration.limits.watches, all: max(1, configuration.connections / 2))
+        watches = Room(ofName: configuration.limits.watches, ofAll: max(1, configuration.connections / 2))
     }
 
     func holds(_ path: Substring) -> Bool { path == API.root || path.hasPrefix(API.root + "/") }
@@ -52,7 +52,8 @@ struct API: RouteGroup {
         }
         let asked = try await parsed(request, target, route, limit: login == nil ? \.lineBytesBeforeLogin : \.lineBytes)
         if asked.verb == .watch { try take(login, context) }
-        let open = await desk.begin(asked, by: login, context)
+        let peer = desk.forwarding(request, context).peer
+        let open = await desk.begin(asked, by: login, at: peer, context)
         guard asked.verb == .watch else { return try await APIAnswer(open).response() }
         return try await EventStream(open, desk).response(context)
     }
@@ -100,7 +101,7 @@ struct API: RouteGroup {
     /// Takes room for one more watch of an account, until nobody reads it any more.
     private func take(_ login: Login?, _ context: WebContext) throws(Problem) {
         let account = login?.answer.account ?? ""
-        guard watches.enter(account) else {
+        do throws(Room.Full) { try watches.enter(account) } catch {
             let most = desk.configuration.limits.watches
             throw Problem(Failure(.tooManyWatches, "\(most) watches are open", advice: "End one of them first."))
         }

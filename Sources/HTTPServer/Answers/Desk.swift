@@ -40,8 +40,10 @@ final class Desk: Sendable {
 
     /// Begins a request of a caller, or of a stranger; answers what comes of it. What is read while it comes is given up with the request
     /// over HTTP that it is for.
+    ///
+    /// - Parameter peer: the address from which it came; nil where that is not known.
     func begin(
-        _ request: LineProtocol.Request, by login: Login?, _ context: WebContext? = nil
+        _ request: LineProtocol.Request, by login: Login?, at peer: String?, _ context: WebContext? = nil
     ) async -> OpenAnswer {
         let answer = OpenAnswer(request)
         context?.answers.add(answer)
@@ -58,7 +60,7 @@ final class Desk: Sendable {
             done(answer)
             return answer
         }
-        let operation = await (login?.handler ?? gateway.strangers).accept(request)
+        let operation = await (login?.handler ?? gateway.strangers(at: ClientAddress.name(of: peer))).accept(request)
         answer.begin { [self] in
             defer { done(answer) }
             return await operation.run(answer)

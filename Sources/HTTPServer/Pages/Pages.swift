@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import LineProtocol
+import Listening
 import Requests
 import WebPages
 
@@ -13,7 +14,7 @@ struct Pages: RouteGroup {
     private let attempts = LoginAttempts()
     private let streams: LiveStreams
     /// Room for files that are on their way: of one account, as many as the record keeps unfinished; of all, so that they fill no disk.
-    let room = AccountRoom(account: 4, all: 64)
+    let room = Room(ofName: 4, ofAll: 64)
 
     /// Nil where the gateway knows no browsers.
     init?(_ desk: Desk) {

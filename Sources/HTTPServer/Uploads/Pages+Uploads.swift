@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import LineProtocol
+import Listening
 import WebPages
 
 /// A page whose form may carry a file.
@@ -31,7 +32,7 @@ extension Pages {
                 try visit.checkForm(request)
                 if let name = sent.fileName {
                     let own = try visit.account().account
-                    guard room.enter(own) else { throw MultipartFault.tooMany }
+                    do throws(Room.Full) { try room.enter(own) } catch { throw MultipartFault.tooMany }
                     account = own
                     visit.file = try await sent.file(most: try await page.awaits(name, visit))
                 }

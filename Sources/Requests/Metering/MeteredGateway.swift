@@ -15,7 +15,9 @@ package struct MeteredGateway: RequestGateway {
 
     package var logs: (any LogGateway)? { gateway.logs }
 
-    package var strangers: any RequestHandler { MeteredHandler(gateway.strangers, meter) }
+    package func strangers(at address: String?) -> any RequestHandler {
+        MeteredHandler(gateway.strangers(at: address), meter)
+    }
 
     package func authenticate(_ request: Request, from peer: Peer) async -> Result<Login, Failure> {
         await meter.count(request) { await gateway.authenticate(request, from: peer) }.map { $0.metered(by: meter) }

@@ -2,7 +2,7 @@ import LineProtocol
 import ProposalService
 
 extension Verbs.Inbox: TypedReadHandling {
-    static var size: ReadTurns.Size? { .large }
+    static var size: ReadTurns.Size { .large }
 
     func typedAnswer(
         _ service: ProposalService, to caller: Caller

@@ -3,7 +3,7 @@ import ProposalService
 import Proposals
 
 extension Verbs.Migration: TypedReadHandling {
-    static var size: ReadTurns.Size? { .large }
+    static var size: ReadTurns.Size { .large }
 
     func typedAnswer(
         _ service: ProposalService, to caller: Caller

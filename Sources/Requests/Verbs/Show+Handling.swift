@@ -4,7 +4,7 @@ import ProposalService
 import Proposals
 
 extension Verbs.Show: PublicReadHandling {
-    static var size: ReadTurns.Size? { nil }
+    static var size: ReadTurns.Size { .kept }
 
     func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
         if let round { return ServiceAnswer(try await typedAnswer(service, round, to: caller)) }

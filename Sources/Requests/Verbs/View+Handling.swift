@@ -8,7 +8,7 @@ import Views
 import Wording
 
 extension Verbs.View: TypedPublicReadHandling {
-    static var size: ReadTurns.Size? { .whole }
+    static var size: ReadTurns.Size { .whole }
 
     /// A forum's lists and reports, or one of them made for its reader, a caller or a stranger.
     func typedAnswer(

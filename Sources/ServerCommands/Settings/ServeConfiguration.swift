@@ -61,6 +61,8 @@ struct ServeConfiguration: Sendable, Hashable {
         return TLS(certificate: tlsCertificate, key: tlsKey, clientAuthorities: tlsClientAuthorities)
     }
     var connections = 10_000
+    var connectionsOfAddress = 500
+    var connectionsOfAccount = 1000
     /// Connections to the database.
     var databaseConnections = 8
     var log = LogSettings()

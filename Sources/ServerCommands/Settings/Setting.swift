@@ -75,6 +75,8 @@ struct Setting: Sendable {
         text("tls-key", take: { $0.tlsKey = $1 }, shown: \.tlsKey),
         text("tls-client-ca", take: { $0.tlsClientAuthorities = $1 }, shown: \.tlsClientAuthorities),
         number("connections", 1...1_000_000, \.connections),
+        number("connections-of-address", 1...1_000_000, \.connectionsOfAddress),
+        number("connections-of-account", 1...1_000_000, \.connectionsOfAccount),
         number("database-connections", 2...500, \.databaseConnections),
         number("stop-seconds", 0...3600, \.stopSeconds),
         text("log-level", take: { try $0.log.setLevel($1) }, shown: \.log.level.rawValue),

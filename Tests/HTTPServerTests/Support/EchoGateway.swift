@@ -10,10 +10,12 @@ final class EchoGateway: RequestGateway, RequestHandler {
     let gate = Gate()
     /// Opened when a request of the ref `gate` has begun.
     let begun = Gate()
-    private let state = Mutex<(requests: [Request], logins: Int)>(([], 0))
+    private let state = Mutex<(requests: [Request], logins: Int, strangers: [String?])>(([], 0, []))
 
     /// What was asked, in order.
     var requests: [Request] { state.withLock { $0.requests } }
+    /// Where each of those was that had not logged in.
+    var strangersAddresses: [String?] { state.withLock { $0.strangers } }
     /// How many tokens were looked at.
     var logins: Int { state.withLock { $0.logins } }
 
@@ -26,7 +28,10 @@ final class EchoGateway: RequestGateway, RequestHandler {
         }
     }
 
-    var strangers: any RequestHandler { self }
+    func strangers(at address: String?) -> any RequestHandler {
+        state.withLock { $0.strangers.append(address) }
+        return self
+    }
 
     func accept(_ request: Request) async -> Operation {
         state.withLock { $0.requests.append(request) }

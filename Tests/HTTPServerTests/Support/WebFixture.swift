@@ -32,7 +32,8 @@ struct WebFixture: Sendable {
 ///
 /// - Parameter certificate: the files with which it speaks TLS.
 func withWeb(
-    connections: Int = 1000, body bodyPeriod: Duration = .seconds(3000), idle idlePeriod: Duration = .seconds(3000),
+    connections: Int = 1000, ofAddress: Int = 1000, at client: String? = nil, proxies: [AddressRange] = [],
+    body bodyPeriod: Duration = .seconds(3000), idle idlePeriod: Duration = .seconds(3000),
     login loginMilliseconds: Int = 3_000_000, certificate: ListenAddress.TLSFiles? = nil,
     _ body: @Sendable (WebFixture) async throws -> Void
 ) async throws {
@@ -43,6 +44,9 @@ func withWeb(
     var configuration = WebConfiguration(address: address, name: "chancery test")
     configuration.limits.loginMilliseconds = loginMilliseconds
     configuration.connections = connections
+    configuration.connectionsOfAddress = ofAddress
+    configuration.clientName = { _ in client }
+    configuration.proxies = proxies
     configuration.bodyPeriod = bodyPeriod
     configuration.idlePeriod = idlePeriod
     configuration.stallPeriod = .seconds(3000)

@@ -31,7 +31,7 @@ enum LiveStream {
         } catch {
             return Problem(error).response
         }
-        let answer = await visit.desk.begin(watch, by: login.login, context)
+        let answer = await visit.desk.begin(watch, by: login.login, at: visit.peer, context)
         guard visit.streams.enter(answer, login) else {
             return Problem(Failure(.tooManyWatches, "too many pages are open", advice: "Close some of them.")).response
         }

@@ -40,7 +40,9 @@ extension Visit {
 
     /// Runs a request to its end.
     private func run(_ request: LineProtocol.Request) async -> (rows: [JSONObject], outcome: Outcome) {
-        do throws(Failure) { return await desk.begin(try asLine(request), by: login?.login).collected() } catch {
+        do throws(Failure) {
+            return await desk.begin(try asLine(request), by: login?.login, at: peer).collected()
+        } catch {
             return ([], .failure(error))
         }
     }
