@@ -26,7 +26,7 @@ package enum ClientCommands {
             subcommands: [
                 ForumCommand.self, LifecycleCommand.self, PartnersCommand.self, MeetingCommand.self,
                 AccountCommand.self, TokenCommand.self, KeyCommand.self, IdentityCommand.self, ImportCommand.self,
-                ListingCommand.self, ContactCommand.self,
+                ListingCommand.self, ContactCommand.self, EraseCommand.self,
             ]),
         CommandGroup(
             name: "Record",

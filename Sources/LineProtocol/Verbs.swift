@@ -53,6 +53,7 @@ package enum Verbs {
         Appoint.self,
         Key.self,
         Identity.self,
+        Erase.self,
         Import.self,
         Listing.self,
         Contact.self,

@@ -114,6 +114,24 @@ extension PostgresStore {
         }
     }
 
+    package func personal(
+        forum: String, of subject: String, limit: Int
+    ) async throws(StoreError) -> (values: [PersonalValue], count: Int) {
+        let statement = Statement(
+            """
+            SELECT commitment, salt, value, count(*) OVER () FROM personal
+            WHERE forum = $1 AND subject = $2 AND value IS NOT NULL ORDER BY commitment LIMIT $3
+            """, [.text(forum), .text(subject), .int8(limit)])
+        return try await read([statement]) { results in
+            let rows = results[0].rows
+            let values = try rows.map { row in
+                PersonalValue(commitment: try row[0], salt: try row[1], value: try row[2], subject: subject)
+            }
+            let count: Int64 = try rows.first.map { try $0[3] } ?? 0
+            return (values, Int(count))
+        }
+    }
+
     package func document(
         _ digest: String, from offset: Int, count: Int
     ) async throws(StoreError) -> [UInt8]? {

@@ -33,10 +33,13 @@ package final class ProposalService: Sendable {
     ) {
         self.policy = policy
         limits = configuration
-        keptAnswers = KeptAnswers(bytes: configuration.keptAnswerBytes)
+        let keptAnswers = KeptAnswers(bytes: configuration.keptAnswerBytes)
+        self.keptAnswers = keptAnswers
         let directory = ForumDirectory { () throws(StoreError) in try await store.forums() }
         records = RecordReader(
-            store: store, memory: RecordMemory(proposals: configuration.cachedProposals), forums: directory)
+            store: store,
+            memory: RecordMemory(proposals: configuration.cachedProposals) { keptAnswers.clear() },
+            forums: directory)
         wakeups = WakeupHub()
         integrity = RecordIntegrity(store, directory, signing)
         refusals = RefusalLog(store)

@@ -16,7 +16,7 @@ import Testing
         "serve", "init", "backup", "restore", "tour", "import", "file", "fetch", "export", "verify", "witness",
         "signature",
         "audit",
-        "send", "login", "logout", "key", "config",
+        "send", "login", "logout", "key", "config", "erase",
     ]
 
     /// The examples of all commands, each as one line.

@@ -121,6 +121,8 @@ struct AnswerTests {
                 #"{"account":"f/a","code":"REFUSED","count":2,"first":"2026-03-01T12:00:00.000000Z","id":"7","last":"2026-03-01T12:30:00.000000Z","reasons":["consensus.notHeard"],"ref":null,"transition":"confirm","verb":"ADVANCE"}"#,
                 Verbs.Refusals.Row.self
             ),
+            (#"{"id":"7","value":"v"}"#, Verbs.Erase.Row.self),
+            (#"{"count":2,"subject":"f/a"}"#, Verbs.Erase.End.self),
             (#"{"count":2}"#, Verbs.View.End.self),
             (
                 #"{"columns":[{"blank":"(none)","key":"k","label":"L","type":"text"}],"count":1,"formats":["csv"],"kind":"table","label":"V","of":"2026-03-01T12:00:00.000000Z","totals":{"n":1},"view":"v"}"#,

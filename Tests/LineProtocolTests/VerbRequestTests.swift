@@ -71,6 +71,8 @@ struct VerbRequestTests {
         "1 KEY asem/a",
         #"1 KEY asem/a {"from":"2026-03-01T00:00:00.000000Z","key":"ssh-ed25519 A","until":"2026-04-01T00:00:00.000000Z"}"#,
         #"1 KEY asem/a {"end":1}"#,
+        "1 ERASE asem/a",
+        #"1 ERASE asem/contact/3 {"reason":"r","rule":"GDPR 17","values":["v"]}"#,
         "1 IDENTITY asem/a",
         #"1 IDENTITY asem/a {"issuer":"https://login.example.org","subject":"248289761001"}"#,
         #"1 IDENTITY asem/a {"end":"id-1"}"#,

@@ -116,7 +116,7 @@ import Testing
         try await fixture.script(
             """
             UPDATE personal SET salt = NULL, value = NULL, erased_at = now() WHERE value LIKE 'A%'
-            """, as: .app)
+            """, as: .owner)
         try await fixture.script(
             """
             ALTER TABLE personal DROP CONSTRAINT personal_commitment;

@@ -11,6 +11,7 @@ import Testing
         AccessSentence.self, AccountSentence.self, ActSentence.self, ArchiveSentence.self, ChecklistSentence.self,
         ClosingSentence.self, ContactSentence.self, DeadlineSentence.self, DocumentSentence.self,
         DraftingSentence.self, FactSentence.self, ForumSentence.self, HoldingSentence.self, IdentitySentence.self,
+        ErasureSentence.self,
         InvitationSentence.self,
         KeySentence.self, ListSentence.self, MeetingSentence.self, MigrationSentence.self, MoveSentence.self,
         OfficeSentence.self, PastOfficeSentence.self, PlanningSentence.self, PositionSentence.self,

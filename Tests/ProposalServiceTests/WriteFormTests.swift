@@ -121,6 +121,9 @@ import Testing
             Self.registry(.revoked(account: "mini/a", tokens: ["tk-1"])),
             text(none, #""account":"mini/a""#, #""revoked":["tk-1"]"#), of: Verbs.Revoke.self)
         try holds(
+            Self.registry(.erased(subject: .account("mini/a"), count: 2, left: 1)),
+            text(none, #""erased":2"#, #""left":1"#, #""subject":"mini/a""#), of: Verbs.Erase.self)
+        try holds(
             Self.registry(.identity(account: "mini/a", id: "id-1")),
             text(none, #""account":"mini/a""#, #""id":"id-1""#), of: Verbs.Identity.self)
         try holds(

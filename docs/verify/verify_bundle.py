@@ -110,7 +110,7 @@ def root(edge): return functools.reduce(lambda value, left: node(left, value), r
 PROPOSAL = set("drafted archived revised revision-contested moved acknowledged position-taken position-retracted position-contested "
     "tacit-recorded deadline-moved deadline-passed fact-recorded noted invitation-proposed invitation-position invitation-decided migrated filed".split())
 REGISTRY = set("forum-opened forum-changed partner-admitted partner-changed partner-left meeting-scheduled meeting-changed meeting-held "
-    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended identity-linked identity-ended list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
+    "lifecycle-loaded account-opened appointment-made appointment-ended token-issued token-revoked key-registered key-ended identity-linked identity-ended personal-erased list-drawn list-submitted contact-set contact-ended contacts-circulated".split())
 MEMBERS = set("actor data decided_at forum from kind previous recorded_at schema stream to version".split()); MALFORMED = (KeyError, TypeError, AttributeError, IndexError, ValueError, StopIteration)
 class Replay:
     """Folds the events and judges each by what stood before it."""

@@ -15,6 +15,12 @@ struct FinalAct {
     private let sentence: String
     private let act: String
 
+    /// - Parameter act: what is confirmed or not.
+    init(_ act: String, _ sentence: String) {
+        self.act = act
+        self.sentence = sentence
+    }
+
     /// Nil where the transition leads to no final state.
     init?(_ transition: String, _ proposal: ShownProposal, _ definition: JSONObject) {
         let transitions = definition["transitions"]?.array ?? []

@@ -1,4 +1,5 @@
 import LineProtocol
+import WebPages
 
 /// Which page stands at which address.
 enum PageRoutes {
@@ -63,6 +64,7 @@ enum PageRoutes {
         case (2, "history"): return HistoryPages(ref: ref)
         case (2, "print"): return PrintPages(ref: ref)
         case (2, "file"): return FilePages(ref: ref)
+        case (2, "erase"): return ErasePages(subject: ref, address: PageAddress.proposal(ref, "erase"))
         case (2, "relay"): return RelayPages(ref: ref)
         case (4, "invitations") where parts[3] == "position":
             return Int(parts[2]).map { PositionPages(ref: ref, kind: .invitation($0)) }
@@ -107,6 +109,13 @@ enum PageRoutes {
         case (3, "accounts") where parts[2] == "new": return AccountForms(forum: forum, slug: "", kind: .new)
         case (4..., "accounts") where parts[3] == "logins" || parts[3] == "sessions":
             return account(AccountOwner(parts[2], of: forum), Array(parts.dropFirst(3)))
+        case (4, "accounts") where parts[3] == "erase":
+            return ErasePages(
+                subject: "\(forum)/\(parts[2])", address: PageAddress.forum(forum, "accounts", parts[2], "erase"))
+        case (4, "contacts") where parts[3] == "erase":
+            return ErasePages(
+                subject: "\(forum)/contact/\(parts[2])",
+                address: PageAddress.forum(forum, "contacts", parts[2], "erase"))
         case (4, "accounts"):
             guard let kind = AccountForms.Kind(rawValue: parts[3]), kind != .new else { return nil }
             return AccountForms(forum: forum, slug: parts[2], kind: kind)

@@ -17,6 +17,7 @@ enum AccessSentence: String, EngineSentence {
     case audit = "an audit of {forum} is for its auditors and administrators"
     case listOfAccounts = "only those who manage or audit accounts may list them"
     case toPlanMigration = "plan a migration"
+    case listOfPersonal = "only those who manage or audit accounts may list what is kept of somebody"
     case listOfIdentities = "only those who manage or audit accounts may list the identities of another account"
     case sessionsOfOthers = "only those who manage accounts may see and end the sessions of another account"
 }

@@ -1,8 +1,8 @@
 import Proposals
 import Record
 
-/// Compares the personal values that belong to no proposal with the registry's commitments. Those of proposals are compared with each
-/// proposal's history.
+/// Compares the personal values that belong to no proposal with the registry's commitments, and all of them with what was erased. Those of
+/// proposals are compared with each proposal's history.
 struct PersonalAudit: AuditPart {
     private static let page = 1024
 
@@ -28,6 +28,14 @@ struct PersonalAudit: AuditPart {
             registryVersion: scope.registry.registry.version)
         try scope.registry.fold(page.registry)
         for kept in page.values where !kept.isOfProposal { try scope.registry.commitments.check(kept) }
+        for kept in page.values where kept.value != nil {
+            guard let place = scope.registry.erased[String(kept.commitment.dropFirst(PersonalData.prefix.count))] else {
+                continue
+            }
+            throw AuditFinding.beside(
+                "the personal value of \(kept.subject) under \(kept.commitment) is kept, and event \(place) of the record says that it was "
+                    + "erased; find out who brought it back, and erase it", at: place)
+        }
         done += Int64(page.values.count)
         isDone = page.values.count < PersonalAudit.page
         guard let end = page.values.last else { return }

@@ -10,6 +10,8 @@ struct RegistryFold {
     private(set) var registry: Registry
     /// Where the registry's events commit to personal values.
     private(set) var commitments = Commitments()
+    /// The values that were erased, by the digests of their commitments, and the event that says so.
+    private(set) var erased: [String: Int64] = [:]
     /// Which regions the partners were in, from each position of the record on at which that changed.
     private var regions: [(from: Int64, of: [String: String])] = []
 
@@ -28,6 +30,9 @@ struct RegistryFold {
                     "event \(event.position) of the registry names a lifecycle in its row", at: event.position)
             }
             commitments.add(registered: sealed.event, at: event.position)
+            if let body = sealed.event.body(Event.PersonalErased.self) {
+                for digest in body.erasure.digests where erased[digest] == nil { erased[digest] = event.position }
+            }
             let now = registry.partners.compactMapValues { $0.attributes[ListedText.regionAttribute] }
             if regions.last?.of != now { regions.append((event.position, now)) }
         }

@@ -44,6 +44,9 @@ package final class KeptAnswers: Sendable {
         return answer
     }
 
+    /// Forgets all: personal values that stand in some were erased.
+    func clear() { state.withLock { $0 = State() } }
+
     /// How many answers are kept.
     var count: Int { state.withLock { $0.late.count + $0.early.count } }
 

@@ -3,13 +3,15 @@ import Proposals
 /// What a server remembers of what is stored. With each use goes the version and the digest of what is remembered, and the store must hold
 /// that very event: memory can be behind, and is forgotten where the database went back to before it.
 final class RecordMemory: Sendable {
-    let registries = RegistryCache()
+    let registries: RegistryCache
     let proposals: ProposalCache
     let shownVersions: ShownVersions
     let textDigests: TextDigests
 
     /// - Parameter proposals: how many proposals are kept.
-    init(proposals: Int) {
+    /// - Parameter onErasure: called when it is learned that personal values were erased.
+    init(proposals: Int, onErasure: @escaping @Sendable () -> Void = {}) {
+        registries = RegistryCache(onErasure: onErasure)
         self.proposals = ProposalCache(capacity: proposals)
         shownVersions = ShownVersions(self.proposals)
         textDigests = TextDigests(capacity: proposals)

@@ -61,6 +61,12 @@ package protocol RecordStore: TreeStore, WitnessStore, AuditStore, BreakStore, S
     /// The values behind commitments, where they were not erased: by commitment.
     func personalValues(_ commitments: [String]) async throws(StoreError) -> [String: String]
 
+    /// What is kept beside the record of somebody in a forum and was not erased, in the order of commitments: at most so many, and how many
+    /// there are.
+    func personal(
+        forum: String, of subject: String, limit: Int
+    ) async throws(StoreError) -> (values: [PersonalValue], count: Int)
+
     /// Bytes of a document from an offset on, at most so many; nil where there is no such document.
     func document(_ digest: String, from offset: Int, count: Int) async throws(StoreError) -> [UInt8]?
 

@@ -16,7 +16,7 @@ extension BatchState {
         let ref: String
         switch pending.request.work {
         case .act(let named, _), .file(let named, _): ref = named
-        case .begin, .registry: return nil
+        case .begin, .erase, .registry: return nil
         }
         guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest] else {
             return nil

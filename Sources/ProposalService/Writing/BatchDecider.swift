@@ -153,6 +153,7 @@ struct BatchState {
         case .begin(_, let command): try begin(command, pending)
         case .act(let ref, let command): try act(ref, command, pending)
         case .file(let ref, let upload): try file(ref, upload, pending)
+        case .erase(let erasure): try erase(erasure, pending)
         case .registry(_, let work): try change(work, pending)
         }
     }

@@ -27,11 +27,7 @@ extension BatchState {
     private mutating func run(
         _ command: RegistryCommand, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        if let expected = pending.request.expectedVersion, expected != registry.version {
-            throw ServiceFailure(
-                .versionConflict, "the registry of \(forum) has version \(registry.version), not \(expected)",
-                details: ["version": .integer(Int64(registry.version))])
-        }
+        try checkVersion(pending)
         let drafts = try appendRegistry(command, pending)
         if case .loadLifecycle(let definition, let digest) = command, !drafts.isEmpty {
             writes.lifecycles.append(
@@ -40,6 +36,14 @@ extension BatchState {
                     definition: definition.canonicalBytes))
         }
         return .registry(changedRegistry(drafts), detail(of: command, drafts))
+    }
+
+    /// Refuses a caller who saw another version of the registry.
+    func checkVersion(_ pending: PendingWrite) throws(ServiceFailure) {
+        guard let expected = pending.request.expectedVersion, expected != registry.version else { return }
+        throw ServiceFailure(
+            .versionConflict, "the registry of \(forum) has version \(registry.version), not \(expected)",
+            details: ["version": .integer(Int64(registry.version))])
     }
 
     /// What there is to tell of a command besides what it recorded.
@@ -62,7 +66,7 @@ extension BatchState {
         case .endIdentity(let account, let id): .identity(account: account, id: id)
         case .closeForum: .closed(registry.settings?.closed)
         case .setForum, .admitPartner, .partnerLeft, .schedule, .hold, .openAccount, .endAppointment, .issueToken,
-            .drawList, .submitList, .setContact, .endContact, .circulateContacts, .linkIdentity:
+            .drawList, .submitList, .setContact, .endContact, .circulateContacts, .linkIdentity, .erase:
             .nothing
         }
     }
@@ -195,7 +199,7 @@ extension RegistryCommand {
         case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .schedule, .hold, .openAccount,
             .appoint,
             .endAppointment, .issueToken, .revokeTokens, .setContact, .endContact, .circulateContacts, .registerKey,
-            .endKey, .linkIdentity, .endIdentity:
+            .endKey, .linkIdentity, .endIdentity, .erase:
             true
         }
     }

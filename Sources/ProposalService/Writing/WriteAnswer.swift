@@ -101,6 +101,8 @@ package enum RegistryDetail: Sendable, Hashable {
     case closed(Instant?)
     case listed(group: String, year: Int, count: Int)
     case contact(number: Int?)
+    /// How many values were erased, and how many are kept of the same still.
+    case erased(subject: PersonalSubject, count: Int, left: Int)
 
     /// An account's key by its number, and how long it holds.
     package struct KeyNumber: Sendable, Hashable {

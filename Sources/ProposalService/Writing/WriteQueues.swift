@@ -5,7 +5,7 @@ import Synchronization
 
 /// The queues of writes, one a forum: says who may stand in which, and sets one up where it is needed.
 final class WriteQueues: Sendable {
-    private let records: RecordReader
+    let records: RecordReader
     private let wakeups: WakeupHub
     private let integrity: RecordIntegrity
     private let configuration: ServiceConfiguration
@@ -30,9 +30,6 @@ final class WriteQueues: Sendable {
     /// are decided in that order.
     func submit(_ request: WriteRequest, _ caller: Caller) async -> Promise<ServiceOutcome> {
         let promise = Promise<ServiceOutcome>()
-        let pending = PendingWrite(
-            request: request, caller: caller, bodyDigest: Digest.sha256(request.body).bytes,
-            seed: randomness.bytes(32), promise: promise)
         do throws(ServiceFailure) {
             let forum = try await forum(of: request.work, caller)
             try await checkPart(of: caller, in: forum, request.work)
@@ -45,6 +42,11 @@ final class WriteQueues: Sendable {
             {
                 try await checkPrefix(prefix, forum)
             }
+            var request = request
+            request.work = try await lookedUp(request.work, in: forum)
+            let pending = PendingWrite(
+                request: request, caller: caller, bodyDigest: Digest.sha256(request.body).bytes,
+                seed: randomness.bytes(32), promise: promise)
             switch writer(of: forum).enqueue(pending) {
             case .taken: break
             case .full: throw ServiceFailure(.busy, "too many writes wait for \(forum); try again shortly")
@@ -73,14 +75,18 @@ final class WriteQueues: Sendable {
     // MARK: routing
 
     private func forum(of work: WriteRequest.Work, _ caller: Caller) async throws(ServiceFailure) -> String {
+        let ref: String
         switch work {
         case .begin(let forum, _), .registry(let forum, _): return forum
-        case .act(let ref, _), .file(let ref, _):
-            guard let forum = try await records.forum(ofRef: ref, caller) else {
-                throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
-            }
-            return forum
+        case .erase(let erasure):
+            if let forum = erasure.subject.forum { return forum }
+            ref = erasure.subject.text
+        case .act(let named, _), .file(let named, _): ref = named
         }
+        guard let forum = try await records.forum(ofRef: ref, caller) else {
+            throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
+        }
+        return forum
     }
 
     /// Refuses who has no part in a forum, and names of forums that are not there, before anything is set up for them: no queue, no
@@ -100,7 +106,7 @@ final class WriteQueues: Sendable {
             throw ServiceFailure(.notFound, "there is no proposal \(ref.prefix(64)) that you can see")
         case .registry(_, .command(.setForum)) where caller.forum == Registry.serverForum: return
         case .registry(_, .change(.settings)) where caller.forum == Registry.serverForum: return
-        case .begin, .registry:
+        case .begin, .erase, .registry:
             // Of another forum nobody but the server's own accounts has a part.
             if caller.forum == Registry.serverForum, try await records.isThere(forum, caller) { return }
             if case .begin = work {

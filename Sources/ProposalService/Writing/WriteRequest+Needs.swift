@@ -39,6 +39,7 @@ extension WriteRequest.Work {
         case .file(let ref, let upload):
             guard Digest(hex: upload.document.digest) != nil else { return WriteNeeds(refs: [ref]) }
             return WriteNeeds(refs: [ref], upload: (upload.key(of: account, on: ref), upload.isLast))
+        case .erase(let erasure): return WriteNeeds(refs: erasure.subject.refs, changesRegistry: true)
         case .registry(_, let work):
             return WriteNeeds(refs: work.refs, meeting: work.meeting, changesRegistry: true)
         }

@@ -45,6 +45,8 @@ package struct WriteRequest: Sendable {
         case act(ref: String, Command)
         /// Sends bytes of a document of a proposal.
         case file(ref: String, DocumentUpload)
+        /// Erases personal values that are kept beside the record.
+        case erase(PersonalErasure)
         /// Changes a forum's registry.
         case registry(forum: String, RegistryWork)
     }

@@ -47,7 +47,7 @@ extension RegistryCommand {
         case .hold(let id, _, _): CommandNeeds(meeting: id)
         case .setForum, .closeForum, .admitPartner, .partnerLeft, .loadLifecycle, .openAccount, .appoint,
             .endAppointment, .issueToken, .revokeTokens, .drawList, .submitList, .setContact, .endContact,
-            .circulateContacts, .registerKey, .endKey, .linkIdentity, .endIdentity:
+            .circulateContacts, .registerKey, .endKey, .linkIdentity, .endIdentity, .erase:
             .nothing
         }
     }

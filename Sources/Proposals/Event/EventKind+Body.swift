@@ -44,6 +44,7 @@ extension EventKind {
         case .keyEnded: .registry(Event.KeyEnded.self)
         case .identityLinked: .registry(Event.IdentityLinked.self)
         case .identityEnded: .registry(Event.IdentityEnded.self)
+        case .personalErased: .registry(Event.PersonalErased.self)
         }
     }
 }

@@ -45,6 +45,7 @@ package enum EventKind: String, Sendable, Hashable, CaseIterable {
     case keyEnded = "key-ended"
     case identityLinked = "identity-linked"
     case identityEnded = "identity-ended"
+    case personalErased = "personal-erased"
 
     private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 

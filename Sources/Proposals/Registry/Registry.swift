@@ -22,6 +22,7 @@ package struct Registry: Sendable, Hashable {
         @usableFromInline var accounts = Accounts()
         @usableFromInline var tokens: [String: TokenRecord] = [:]
         @usableFromInline var identities: [String: IdentityRecord] = [:]
+        @usableFromInline var erasures = 0
         @usableFromInline var lists: [String: GroupList] = [:]
         @usableFromInline var contacts: [ContactPoint] = []
         @usableFromInline var circulations: [ContactCirculation] = []
@@ -85,6 +86,11 @@ package struct Registry: Sendable, Hashable {
     @inlinable package var identities: [String: IdentityRecord] {
         _read { yield parts.value.identities }
         _modify { yield &parts.value.identities }
+    }
+    /// How often personal values were erased.
+    @inlinable package var erasures: Int {
+        _read { yield parts.value.erasures }
+        _modify { yield &parts.value.erasures }
     }
     /// Lists of groups, by ``GroupList/key(_:_:)``.
     @inlinable package var lists: [String: GroupList] {

@@ -32,6 +32,7 @@ package enum RegistryCommand: Sendable, Hashable {
     /// The id is given by the caller, free in the registry; who it is at the issuer is a commitment.
     case linkIdentity(id: String, account: String, issuer: String, commitment: String)
     case endIdentity(account: String, id: String)
+    case erase(Erasure)
 }
 
 /// An appointment as it was asked for: from now and open-ended where nothing is said.

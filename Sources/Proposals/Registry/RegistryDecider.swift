@@ -88,6 +88,7 @@ struct RegistryDecider {
         case .linkIdentity(let id, let account, let issuer, let commitment):
             return try linkIdentity(id, account, issuer, commitment)
         case .endIdentity(let account, let id): return try endIdentity(account, id)
+        case .erase(let erasure): return try erase(erasure)
         }
     }
 

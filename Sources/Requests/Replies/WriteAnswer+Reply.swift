@@ -123,6 +123,13 @@ extension WriteAnswer {
             written.registry = registry
             written.drawn = Verbs.Listing.Drawn(group, year, count)
             return written
+        case .erased(let subject, let count, let left):
+            var written = Verbs.Erase.Written()
+            written.registry = registry
+            written.subject = subject.text
+            written.erased = count
+            written.left = left
+            return written
         case .contact(let number):
             var written = Verbs.Contact.Written()
             written.registry = registry

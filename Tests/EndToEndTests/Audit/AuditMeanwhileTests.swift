@@ -97,7 +97,7 @@ import Testing
                         if number % 10 == 9 { try await scene.cosign() }
                     }
                 }
-                let eraser = try await scene.world.database.connect(role: .app)
+                let eraser = try await scene.world.database.connect(role: .owner)
                 group.addTask {
                     for number in 0..<30 where !Task.isCancelled {
                         try await eraser.runScript(

@@ -60,7 +60,7 @@ struct AuditScene: Sendable {
         try await proposer.ok("NOTE \(ref) key=forgotten", ["text": "Another note"])
         try await server.user("cp-TH").ok("POSITION \(ref) support key=note")
         try await cosign()
-        let connection = try await world.database.connect(role: .app)
+        let connection = try await world.database.connect(role: .owner)
         try await connection.runScript(
             """
             UPDATE personal SET salt = NULL, value = NULL, erased_at = now()

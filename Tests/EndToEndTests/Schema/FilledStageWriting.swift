@@ -121,7 +121,7 @@ struct FilledStageWriting {
         try await proposer.ok("NOTE \(ref) key=note", ["text": "A note"])
         try await proposer.ok("NOTE \(ref) key=forgotten", ["text": "Another note"])
         try await world.user("cp-TH", of: "mini").ok("POSITION \(ref) support key=note")
-        let connection = try await world.database.connect(role: .app)
+        let connection = try await world.database.connect(role: .owner)
         try await connection.runScript(
             """
             UPDATE personal SET salt = NULL, value = NULL, erased_at = now() WHERE forum = 'mini' AND value LIKE 'A desk%';

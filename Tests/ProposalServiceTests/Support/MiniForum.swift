@@ -109,7 +109,7 @@ struct MiniForum {
             writes.compactMap {
                 switch $0.1 {
                 case .act(let ref, _), .file(let ref, _): ref
-                case .begin, .registry: nil
+                case .begin, .erase, .registry: nil
                 }
             })
         let known = proposals.filter { refs.contains($0.key) }

@@ -18,6 +18,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     case lists
     case keys
     case identities
+    case erasure
     case migration
     case documents
     case recordedLate = "recorded-late"
@@ -25,10 +26,12 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
     var testDescription: String { rawValue }
     var schema: Int { self == .recordedLate ? 2 : 1 }
     /// Whether today's decisions make events of its schema: those of before are read, and never made again.
-    var isOfThisSchema: Bool { schema == Event.currentSchema || self == .identities }
+    var isOfThisSchema: Bool { schema == Event.currentSchema || self == .identities || self == .erasure }
     private var folder: String { "Tests/ProposalsTests/Golden/schema-\(schema)" }
     var events: String { "\(folder)/\(rawValue).jsonl" }
-    var isRegistry: Bool { self == .registry || self == .keys || self == .identities || self == .lists }
+    var isRegistry: Bool {
+        self == .registry || self == .keys || self == .identities || self == .lists || self == .erasure
+    }
     var fold: String { "\(folder)/\(rawValue).fold.jsonl" }
 
     /// Makes the history anew, by today's decisions.
@@ -71,6 +74,7 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
         case .lists: return try GoldenHistory.lists(&world)
         case .keys: return try GoldenHistory.keys()
         case .identities: return try GoldenHistory.identities()
+        case .erasure: return try GoldenHistory.erasure()
         case .migration: return try MigrationTests.migratedAndGoneOn()
         case .documents: return try DocumentTests.filed().history(World.ref)
         case .recordedLate:
@@ -209,6 +213,20 @@ enum GoldenHistory: String, CaseIterable, Sendable, CustomTestStringConvertible 
                 id: "id-1", account: "asem-trial/x", issuer: "https://login.example.org", commitment: Texts.contact))
         world.wait(days: 1)
         try world.change(.endIdentity(account: "asem-trial/x", id: "id-1"))
+        return world.registryHistory
+    }
+
+    /// A small registry, in which the name of an account's holder is erased.
+    private static func erasure() throws -> [SealedEvent] {
+        var world = World(forum: "asem-trial", now: "2026-01-05T08:00:00Z")
+        try world.change(.setForum(World.asemSettings))
+        try world.change(.openAccount(id: "asem-trial/x", nameCommitment: Texts.contact, appointments: []))
+        world.wait(days: 1)
+        try world.change(
+            .erase(
+                Erasure(
+                    subject: "asem-trial/x", digests: [String(Texts.contact.suffix(64))],
+                    reason: "asked for by the person", rule: "GDPR 17")))
         return world.registryHistory
     }
 

@@ -36,6 +36,7 @@ struct AccountLists: Page {
                         (tr("New token"), form("token")), (tr("Appoint"), form("appoint")),
                         (tr("End an office"), form("end")), (tr("Logins"), form("logins")),
                         (tr("Sessions"), form("sessions")),
+                        (tr("Erase personal data"), form("erase")),
                     ]
                         + (holding > 0 ? [(tr("Revoke"), form("revoke"))] : []) : [])
         }

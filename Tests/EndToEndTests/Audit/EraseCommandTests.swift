@@ -1,0 +1,56 @@
+import CanonicalJSON
+import Foundation
+import Record
+import TestSupport
+import Testing
+
+@testable import Terminal
+
+/// `chancery erase` and `chancery refusals`: what they show, ask and leave, and what both verifiers then say.
+@Suite struct EraseCommandTests {
+    @Test func whatIsErasedVerifiesAsErased() async throws {
+        try await RecordScene.with { scene, _ in
+            let folder = try TestRoot.makeDirectory("eraser")
+            try LocalFile.writePrivate("log \(scene.log)\nquorum none\n", to: folder + "/policy")
+            let root = try await scene.server.login("server/admin", token: try Seed.token("server/admin"))
+            try await root.ok(
+                "ACCOUNT mini", ["account": "carla", "name": "Carla Example", "appointments": [["role": "auditor"]]])
+            func run(_ words: [String], as account: String = "server/admin") async throws -> ClientProgram.Ended {
+                try await ClientProgram.chancery(
+                    words, on: scene.server.address, token: try Seed.token(account), in: folder)
+            }
+            let preview = try await run(["erase", "mini/carla", "--preview"])
+            #expect(preview.status == 0 && preview.output.contains("Carla Example"), "\(preview)")
+            let order = ["erase", "mini/carla", "--reason", "asked for", "--rule", "GDPR 17"]
+            let unasked = try await run(order)
+            #expect(unasked.status == 2 && unasked.errors.contains("--yes"), "\(unasked)")
+            let other = try await run(order + ["--yes"], as: "mini/pr-FR")
+            #expect(other.status == 1, "\(other)")
+            let unknown = try await run(order + ["--yes", "--only", "ffff"])
+            #expect(unknown.status == 2 && unknown.errors.contains("no value"), "\(unknown)")
+            let done = try await run(order + ["--yes"])
+            #expect(done.status == 0 && done.lines == ["mini/carla: 1 personal value erased"], "\(done)")
+            #expect(
+                try await run(["erase", "mini/carla", "--preview"]).lines == ["mini/carla: no personal data is kept"])
+            // The attempt of whoever may not is kept for auditors.
+            _ = try await scene.user("pr-FR").refused("ERASE mini/carla", ["reason": "mine"])
+            let refusals = try await run(["refusals", "--forum", "mini"], as: "mini/auditor")
+            #expect(
+                refusals.status == 0 && refusals.output.contains("ERASE") && refusals.output.contains("mini/pr-FR"),
+                "\(refusals)")
+
+            try await scene.grow(by: 1)
+            #expect(try await run(["audit", "--forum", "mini"], as: "mini/auditor").lines.first == "mini: sound")
+            let exported = try await run(["export", "--forum", "mini", "--out", "bundle"], as: "mini/auditor")
+            #expect(exported.status == 0, "\(exported)")
+            let verified = try await run(["verify", "bundle", "--policy", "policy"])
+            #expect(verified.status == 0 && verified.output.contains("1 personal value: erased."), "\(verified)")
+            let bundle = try [UInt8](Data(contentsOf: URL(fileURLWithPath: folder + "/bundle")))
+            let text = String(decoding: bundle, as: UTF8.self)
+            #expect(!text.contains("Carla Example") && text.contains("\"kind\":\"personal-erased\""))
+            let policy = try WitnessPolicy(lines: ["log \(scene.log)", "quorum none"])
+            #expect(
+                try await SecondVerifier.verdicts(of: bundle, policy: policy, every: bundle.count + 1).first == "sound")
+        }
+    }
+}
