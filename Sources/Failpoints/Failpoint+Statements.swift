@@ -38,7 +38,7 @@
             case .readTexts: "SELECT t.ref, t.digest FROM"
             case .readDivergence: "SELECT d.why FROM"
             case .readTime: "SELECT clock_timestamp()"
-            case .readTransaction: "SELECT pg_current_xact_id()::text"
+            case .readTransaction: "SELECT pg_current_xact_id()::text,"
             case .loadLifecycle: "SELECT load_lifecycle($1, $2)"
             case .addHead: "INSERT INTO forum_head"
             case .addDocument: "INSERT INTO document"

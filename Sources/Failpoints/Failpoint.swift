@@ -20,7 +20,7 @@
         case tilesKept, stateKeeping, fileFlushed, fileRenamed, stateKept, checkpointPublished
 
         // The private cluster, from nothing to a server that listens, and its end.
-        case clusterInitialised, clusterPlaced, postgresStarted, postgresReady, adopted, roleMade, databaseMade
+        case clusterInitialised, clusterPlaced, postgresStarted, postgresReady, adopted, roleMade, databaseCreated
         case serverOpened, clusterStopping, clusterStopped
 
         // A migration: before its text is sent, once it is sent, once it is answered.

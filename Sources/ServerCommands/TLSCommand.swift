@@ -18,7 +18,7 @@ struct TLSCommand: AsyncParsableCommand {
 
                 Examples:
                   chancery tls make trial-tls
-                  chancery tls make trial-tls --name chancery.example --client asem/contact-point-FR
+                  chancery tls make trial-tls --client asem/contact-point-FR
                 """)
 
         @Argument(help: "The directory, which is made unless it is there.", completion: .directory)

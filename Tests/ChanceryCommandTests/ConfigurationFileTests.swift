@@ -43,7 +43,7 @@ import Testing
     @Test(arguments: [
         (
             "data: /a\nlisten: h:1\nlisten: h:2\ndata: /b",
-            ":4: \"data\" is set twice; only \"listen\" and \"web-proxy\" may be repeated"
+            ":4: \"data\" is set twice; only \"listen\", \"web-proxy\" and \"socket-user\" may be repeated"
         ),
         ("data: /srv/chancery\u{2028}listen: 127.0.0.1:1", ":1: \"data\" holds the character U+2028"),
         ("data: /srv/chancery\u{85}listen: 127.0.0.1:1", "U+0085, which cannot be seen"),

@@ -77,7 +77,11 @@ import Testing
         try LocalFile.writePrivate("title: Seminar on Water\n", to: file)
         defer { Editor.remove(file) }
         let endings = [".yaml", ".pdf", ".json", ".token", ".csv", ".svg", ".atom", ".ics"]
-        let given = words.map { word in endings.contains { word.hasSuffix($0) } ? file : word }
+        // A directory that an example makes is a new one.
+        let directory = try TestRoot.freePath("made")
+        let given = words.map { word in
+            word == "trial-tls" ? directory : endings.contains { word.hasSuffix($0) } ? file : word
+        }
         let (status, error) = try await FakePeer.with(Scripts.agreeable) { peer in
             let console = TestConsole(environment: [
                 "CHANCERY_SERVER": peer.address, "CHANCERY_TOKEN": "t", "CHANCERY_SCHEMA": Repository.path("schema"),

@@ -257,6 +257,6 @@ import Testing
             WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
                 AND has_function_privilege('chancery_app', p.oid, 'EXECUTE') ORDER BY 1
             """)
-        #expect(callable == ["load_lifecycle"])
+        #expect(callable == ["load_lifecycle", "remember_refusals"])
     }
 }

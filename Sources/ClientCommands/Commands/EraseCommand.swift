@@ -16,8 +16,8 @@ struct EraseCommand: AsyncParsableCommand {
 
             Examples:
               chancery erase asem/contact-point-FR --preview
-              chancery erase asem/contact-point-FR --reason "asked for by the person" --rule "GDPR 17"
-              chancery erase ASEM-2026-0007 --only 5f0c1d2e --reason "left the ministry" --yes
+              chancery erase asem/contact-point-FR --reason "left" --rule "GDPR 17"
+              chancery erase ASEM-2026-0007 --only 5f0c1d2e --reason "moved away" --yes
               chancery erase asem/contact/3 --reason "asked for by the person"
             """)
 

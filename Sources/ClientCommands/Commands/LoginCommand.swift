@@ -17,7 +17,7 @@ struct LoginCommand: AsyncParsableCommand {
             Examples:
               chancery login --server chancery.example:7420
               chancery login trial --token-file admin.token --forum asem-trial
-              chancery login --server chancery.example:7420 --certificate me.pem --certificate-key me.key
+              chancery login --certificate me.pem --certificate-key me.key
             """)
 
     @Argument(help: "The profile's name.")

@@ -8,7 +8,7 @@ extension Verbs {
             .writeWithObject, [.subject], object: .optional,
             does: "Lists the personal values that are kept of somebody, or erases them.")
 
-        /// A ref, an account, or a forum's contact point: `asem/contact/3`.
+        /// A ref, an account, or a forum's contact point: `FORUM/contact/3`.
         package var subject = ""
         /// Nil lists the values.
         package var order: Order?

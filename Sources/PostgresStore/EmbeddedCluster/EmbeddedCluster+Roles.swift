@@ -36,7 +36,7 @@ extension EmbeddedCluster {
         guard present[1].rows.isEmpty else { return }
         let name = Conninfo.identifier(database)
         try await connection.runScript("CREATE DATABASE \(name) OWNER \(Conninfo.identifier(Self.ownerRole))")
-        Failpoint.databaseMade.reached()
+        Failpoint.databaseCreated.reached()
         try await connection.runScript(
             """
             REVOKE ALL ON DATABASE \(name) FROM PUBLIC;

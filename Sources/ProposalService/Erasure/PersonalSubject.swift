@@ -9,7 +9,7 @@ package enum PersonalSubject: Sendable, Hashable {
     /// A contact point of a forum, by its number: name and address.
     case contact(forum: String, Int)
 
-    /// As requests name it: `ASEM-2026-0007`, `asem/contact-point-FR`, `asem/contact/3`.
+    /// As requests name it: a ref, an account, or `FORUM/contact/3`.
     package init(_ text: String) throws(ServiceFailure) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         switch parts.count {

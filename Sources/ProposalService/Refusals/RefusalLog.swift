@@ -31,7 +31,9 @@ final class RefusalLog: Sendable {
     /// Stores what waits. What the database cannot take now waits on.
     func flush() async {
         for (forum, acts) in state.withLock({ $0.take() }) {
+            // In the order in which they came, which is that of the rows.
             var rest = acts.map { CountedRefusal(act: $0.key, count: $0.value) }
+                .sorted { $0.count.first < $1.count.first }
             do throws(StoreError) {
                 while !rest.isEmpty {
                     let page = Array(rest.prefix(CountedRefusal.mostAtOnce))

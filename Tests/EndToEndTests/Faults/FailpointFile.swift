@@ -28,7 +28,7 @@ struct FailpointFile: Sendable {
 extension Failpoint {
     /// Those between an empty directory and a database of its own, in the order in which kills come to them.
     static let ofFirstStart: [Failpoint] = [
-        .clusterInitialised, .clusterPlaced, .postgresReady, .adopted, .roleMade, .databaseMade,
+        .clusterInitialised, .clusterPlaced, .postgresReady, .adopted, .roleMade, .databaseCreated,
     ]
     static let ofStart = ofFirstStart + [.postgresStarted, .serverOpened]
     static let ofStop: [Failpoint] = [.clusterStopping, .clusterStopped]
