@@ -51,7 +51,7 @@ struct DocumentDownload {
     }
 
     private func fetch() async throws -> Outcome {
-        let file = try OpenFile.writing(draft)
+        guard let file = try draftFile() else { return .wasThere }
         if file.size > size { try file.cut(to: 0) }
         try await receive(from: file.size) { part, offset in try file.write(part, at: offset) }
         guard try file.digest() == digest else {
@@ -60,6 +60,19 @@ struct DocumentDownload {
         }
         try file.settle()
         return try place()
+    }
+
+    /// Where the bytes go, for this fetch alone: what another still writes must not be put in place. Nil where the document came to
+    /// stand there while this waited.
+    private func draftFile() throws -> OpenFile? {
+        if let file = try OpenFile.writingAlone(draft) { return file }
+        session.console.errorLine("chancery: waiting for another fetch into \(TerminalText.line(path))")
+        while true {
+            guard let file = try OpenFile.writingAlone(draft, waits: true) else { continue }
+            guard isThere else { return file }
+            unlink(draft)
+            return nil
+        }
     }
 
     /// Asks for the bytes from an offset on, and hands each part over with its place.
@@ -88,8 +101,7 @@ struct DocumentDownload {
         }
     }
 
-    /// Gives the file its name; one that came into being meanwhile is not replaced unasked. Of several fetches of one document that
-    /// run at once only one can do so, and may take what the others wrote into with it: to them the document is there then.
+    /// Gives the file its name; one that came into being meanwhile is not replaced unasked.
     private func place() throws -> Outcome {
         let isPlaced = (replaces ? rename(draft, path) : link(draft, path)) == 0
         let reason = errno

@@ -15,9 +15,23 @@ final class OpenFile {
         try opened(open(path, O_RDONLY | O_CLOEXEC))
     }
 
-    /// Opens a file for reading and writing; makes it where there is none. A link is not followed.
-    static func writing(_ path: String) throws(FileFault) -> OpenFile {
-        try opened(open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644))
+    /// Opens a file for reading and writing, for one program at a time; makes it where there is none. A link is not followed.
+    ///
+    /// Nil where another program has it, or had it until now and gave it another name. The lock ends with whoever holds it.
+    static func writingAlone(_ path: String, waits: Bool = false) throws(FileFault) -> OpenFile? {
+        let file = try opened(open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644))
+        while flock(file.descriptor, waits ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+            switch errno {
+            case EINTR: continue
+            case EWOULDBLOCK: return nil
+            default: throw FileFault(sentence: "cannot be locked: \(reason)")
+            }
+        }
+        var (held, named) = (stat(), stat())
+        guard fstat(file.descriptor, &held) == 0, lstat(path, &named) == 0, held.st_ino == named.st_ino,
+            held.st_dev == named.st_dev
+        else { return nil }
+        return file
     }
 
     private static func opened(_ descriptor: Int32) throws(FileFault) -> OpenFile {

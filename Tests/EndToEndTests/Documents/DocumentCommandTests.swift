@@ -195,6 +195,33 @@ import Testing
         }
     }
 
+    /// Whatever another fetch of the document still writes into is not put in place.
+    @Test(arguments: [[], ["--force"]]) func waitsForAnotherFetch(_ force: [String]) async throws {
+        try await World.with { world in
+            let ref = try await world.draft(of: "mini")
+            let shell = try Shell(world)
+            let paper = Paper(size: 3 * Paper.part)
+            try await world.user("pr-FR", of: "mini").send(paper, on: ref)
+            let draft = "\(paper.name).\(paper.digest.prefix(12)).part"
+            try shell.write(Array(paper.content.prefix(Paper.part)), draft)
+            let other = open(shell.folder + "/" + draft, O_RDWR | O_CLOEXEC)
+            #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
+            let said = try TestRoot.freePath("said")
+            let fetch = try Subprocess(
+                [ClientProgram.executable.path, "fetch", ref, paper.name] + force,
+                environment: ["CHANCERY_SERVER": shell.server, "CHANCERY_TOKEN": shell.token], in: shell.folder,
+                errors: .file(said))
+            while try !String(contentsOfFile: said, encoding: .utf8).contains("waiting for another fetch") {
+                try #require(fetch.isRunning)
+                await Task.yield()
+            }
+            #expect(shell.names == [draft])
+            close(other)
+            #expect(await fetch.ended() == 0)
+            #expect(shell.bytes(paper.name) == paper.content && shell.names == [paper.name])
+        }
+    }
+
     /// What was interrupted is given up; what is filed stays.
     @Test func givenUp() async throws {
         try await World.with { world in
