@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -15,6 +16,21 @@ import Testing
         #expect(await socket.next() == "READY=1")
         #expect(manager.tell(.stopping))
         #expect(await socket.next() == "STOPPING=1")
+    }
+
+    /// Whoever is slow to read misses a sign of life, and nothing that is said once.
+    @Test(arguments: [ServiceManager.Message.ready, .stopping])
+    func whatIsSaidOnceWaitsForRoom(_ message: ServiceManager.Message) async throws {
+        let socket = try DatagramSocket(named: try TestRoot.freePath("notify"))
+        let manager = try #require(ServiceManager(["NOTIFY_SOCKET": socket.name]))
+        var waiting = 0
+        while manager.tell(.alive) { waiting += 1 }
+        async let isTold = withCheckedContinuation { continuation in
+            Thread.detachNewThread { continuation.resume(returning: manager.tell(message)) }
+        }
+        for _ in 0..<waiting { #expect(await socket.next() == "WATCHDOG=1") }
+        try #require(await isTold)
+        #expect(await socket.next() == message.rawValue)
     }
 
     @Test func nobodyIsToldWhereNobodyListens() throws {

@@ -188,7 +188,7 @@ struct OperationsTests {
         var said = ""
         while said != "STOPPING=1" {
             said = await socket.next()
-            #expect(["WATCHDOG=1", "STOPPING=1"].contains(said))
+            try #require(["WATCHDOG=1", "STOPPING=1"].contains(said))
         }
         #expect(await serving.program.ended() == 0)
     }

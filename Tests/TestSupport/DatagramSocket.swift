@@ -28,14 +28,18 @@ package final class DatagramSocket: Sendable {
 
     deinit { close(descriptor) }
 
-    /// The next datagram; waits for it.
+    /// The next datagram; waits for it. An empty one where the test was cancelled meanwhile.
     package func next() async -> String {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { [self] in
-                var bytes = [UInt8](repeating: 0, count: 4096)
-                let count = recv(descriptor, &bytes, bytes.count, 0)
-                continuation.resume(returning: String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self))
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread { [self] in
+                    var bytes = [UInt8](repeating: 0, count: 4096)
+                    let count = recv(descriptor, &bytes, bytes.count, 0)
+                    continuation.resume(returning: String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self))
+                }
             }
+        } onCancel: {
+            Glibc.shutdown(descriptor, Int32(SHUT_RD))
         }
     }
 }

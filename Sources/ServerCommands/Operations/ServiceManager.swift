@@ -9,6 +9,10 @@ struct ServiceManager: Sendable {
         case stopping = "STOPPING=1"
         /// It is alive.
         case alive = "WATCHDOG=1"
+
+        /// How many seconds it is tried where so many messages wait to be read that there is no room for another (the system lets ten of
+        /// them wait). A lost `WATCHDOG=1` is followed by the next; the others are said once.
+        fileprivate var patience: Int { self == .alive ? 0 : 10 }
     }
 
     /// Where datagrams go: the path of a socket, or a name that begins with `@` and stands in no file system.
@@ -26,7 +30,7 @@ struct ServiceManager: Sendable {
         watchdogPeriod = isOurs ? period.map { .microseconds($0) } : nil
     }
 
-    /// Says something without waiting for whoever does not listen; answers whether it could be said. Nothing depends on it here.
+    /// Says something without waiting long for whoever does not listen; answers whether it could be said. Nothing depends on it here.
     @discardableResult
     func tell(_ message: Message) -> Bool {
         var address = sockaddr_un()
@@ -40,11 +44,13 @@ struct ServiceManager: Sendable {
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
+        var patience = timeval(tv_sec: message.patience, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        let flags = Int32(MSG_NOSIGNAL) | (message.patience == 0 ? Int32(MSG_DONTWAIT) : 0)
         let bytes = Array(message.rawValue.utf8)
         let sent = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                sendto(
-                    descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT), $0, socklen_t(length))
+                sendto(descriptor, bytes, bytes.count, flags, $0, socklen_t(length))
             }
         }
         return sent == bytes.count
