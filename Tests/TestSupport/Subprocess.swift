@@ -65,10 +65,14 @@ package struct Subprocess: Sendable {
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
     }
 
-    /// The same from a thread of its own, so that no task's is blocked.
+    /// The same from a thread of its own, so that no task's is blocked. A test whose time is up takes the program with it.
     package func ended() async -> Int32 {
-        await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: wait()) }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                Thread.detachNewThread { continuation.resume(returning: wait()) }
+            }
+        } onCancel: {
+            kill(pid, SIGKILL)
         }
     }
 }

@@ -4,7 +4,8 @@ import Postgres
 /// One directory for everything that the tests of this process leave on disk, and a guard that outlives the process.
 ///
 /// The guard is a shell that waits for the end of this process, however it ends, then kills every process whose working
-/// directory lies in the directory, PostgreSQL servers above all, and removes it.
+/// directory lies in the directory, PostgreSQL servers above all, and removes it. What is deaf to SIGQUIT (a stopped process, or one
+/// that a shell started in the background) is killed after a while; nothing is waited for without end.
 package enum TestRoot {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String
@@ -37,12 +38,13 @@ package enum TestRoot {
 
     private static let script = """
         read _
-        quiet=0
-        while [ $quiet -lt 2 ]; do
-            quiet=$((quiet + 1))
+        quiet=0 rounds=0 signal=QUIT
+        while [ $quiet -lt 2 ] && [ $rounds -lt 200 ]; do
+            quiet=$((quiet + 1)) rounds=$((rounds + 1))
+            [ $rounds -lt 50 ] || signal=KILL
             for process in /proc/[0-9]*; do
                 case "$(readlink "$process/cwd")" in
-                    "$0"/*) kill -QUIT "${process#/proc/}" 2>/dev/null && quiet=0 ;;
+                    "$0"/*) kill -$signal "${process#/proc/}" 2>/dev/null && quiet=0 ;;
                 esac
             done
             sleep 0.05
