@@ -8,6 +8,8 @@ package protocol AnswerWriter: Sendable {
     func watching()
     /// Gives one row of the answer; waits while the reader has too much to read.
     func row(_ object: JSONObject) async throws(ReaderLeft)
+    /// Gives the whole answer to a read as its type has it (``LineProtocol/TypedAnswer``); false where rows and an object are wanted instead.
+    func take(_ answer: any SentAnswer) -> Bool
     /// Gives events of a watch, in their order: all of them or none.
     func events(_ events: [SentEvent]) async throws(ReaderLeft)
 }
@@ -15,6 +17,9 @@ package protocol AnswerWriter: Sendable {
 extension AnswerWriter {
     /// Whoever writes lines need not say so.
     package func watching() {}
+
+    /// Whoever sends answers elsewhere takes them as they are sent.
+    package func take(_ answer: any SentAnswer) -> Bool { false }
 
     /// Gives one event of a watch; the cursor is where the reader can go on.
     package func event(_ object: JSONObject, cursor: String) async throws(ReaderLeft) {

@@ -99,6 +99,7 @@ extension Operation {
         Operation(isBrief: isBrief) { writer in
             do throws(ServiceFailure) {
                 let answer = try await read()
+                if case .typed(let typed) = answer, writer.take(typed) { return .success(nil) }
                 for row in answer.rows {
                     do { try await writer.row(row) } catch {
                         throw ServiceFailure(.shuttingDown, "the request was cancelled")

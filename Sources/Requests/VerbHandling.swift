@@ -25,7 +25,8 @@ extension PublicReadHandling {
     }
 }
 
-/// A verb that reads, and whose answer has members of its own. They are written into objects here, and nowhere before.
+/// A verb that reads, and whose answer has members of its own. They are written into objects for whoever asks
+/// for those (``ServiceAnswer``), and nowhere before.
 protocol TypedReadHandling: ReadHandling, ReadVerb {
     func typedAnswer(
         _ service: ProposalService, to caller: Caller
@@ -34,7 +35,7 @@ protocol TypedReadHandling: ReadHandling, ReadVerb {
 
 extension TypedReadHandling {
     func answer(_ service: ProposalService, to caller: Caller) async throws(ServiceFailure) -> ServiceAnswer {
-        ServiceAnswer(try await typedAnswer(service, to: caller))
+        .typed(try await typedAnswer(service, to: caller))
     }
 }
 
@@ -47,14 +48,7 @@ protocol TypedPublicReadHandling: PublicReadHandling, ReadVerb {
 
 extension TypedPublicReadHandling {
     func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
-        ServiceAnswer(try await typedAnswer(service, to: caller))
-    }
-}
-
-extension ServiceAnswer {
-    /// An answer as it is sent.
-    init(_ answer: TypedAnswer<some ReplyPart, some ReplyPart>) {
-        self.init(rows: answer.rows.map(\.object), object: .members(answer.end.object))
+        .typed(try await typedAnswer(service, to: caller))
     }
 }
 

@@ -41,11 +41,14 @@ final class Desk: Sendable {
     /// Begins a request of a caller, or of a stranger; answers what comes of it. What is read while it comes is given up with the request
     /// over HTTP that it is for.
     ///
-    /// - Parameter peer: the address from which it came; nil where that is not known.
+    /// - Parameters:
+    ///   - peer: the address from which it came; nil where that is not known.
+    ///   - isTyped: whether an answer is wanted as its type has it (``OpenAnswer/typed``).
     func begin(
-        _ request: LineProtocol.Request, by login: Login?, at peer: String?, _ context: WebContext? = nil
+        _ request: LineProtocol.Request, by login: Login?, at peer: String?, _ context: WebContext? = nil,
+        isTyped: Bool = false
     ) async -> OpenAnswer {
-        let answer = OpenAnswer(request)
+        let answer = OpenAnswer(request, isTyped: isTyped)
         context?.answers.add(answer)
         let isStopping = state.withLock { state in
             if !state.isStopping { state.open[ObjectIdentifier(answer)] = answer }

@@ -22,6 +22,7 @@ final class OpenAnswer: AnswerWriter {
     private struct State {
         var pieces: [Piece] = []
         var outcome: Outcome?
+        var typed: (any SentAnswer)?
         var isLeft = false
         var reader: CheckedContinuation<Void, Never>?
         var writer: CheckedContinuation<Void, Never>?
@@ -33,9 +34,14 @@ final class OpenAnswer: AnswerWriter {
 
     /// The request that is answered.
     let request: LineProtocol.Request
+    private let isTyped: Bool
     private let state = Mutex(State())
 
-    init(_ request: LineProtocol.Request) { self.request = request }
+    /// - Parameter isTyped: whether the reader wants an answer as its type has it, where it has one, and no rows.
+    init(_ request: LineProtocol.Request, isTyped: Bool = false) {
+        self.request = request
+        self.isTyped = isTyped
+    }
 
     /// Begins the work, whose end is the outcome.
     func begin(_ work: @escaping @Sendable () async -> Outcome) {
@@ -66,6 +72,11 @@ final class OpenAnswer: AnswerWriter {
     func row(_ object: JSONObject) async throws(ReaderLeft) { try await give(.row(object)) }
 
     func events(_ events: [SentEvent]) async throws(ReaderLeft) { try await give(.events(events)) }
+
+    func take(_ answer: any SentAnswer) -> Bool {
+        if isTyped { state.withLock { $0.typed = answer } }
+        return isTyped
+    }
 
     private func give(_ piece: Piece) async throws(ReaderLeft) {
         while true {
@@ -141,6 +152,9 @@ final class OpenAnswer: AnswerWriter {
     var outcome: Outcome {
         state.withLock { $0.outcome } ?? .failure(Failure(.shuttingDown, "the request was given up"))
     }
+
+    /// The answer as its type has it, where it came so; good once ``outcome`` is a success.
+    var typed: (any SentAnswer)? { state.withLock { $0.typed } }
 
     /// A sign for the reader that nothing came.
     func tick() {

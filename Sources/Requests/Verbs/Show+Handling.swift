@@ -7,12 +7,12 @@ extension Verbs.Show: PublicReadHandling {
     static var size: ReadTurns.Size { .kept }
 
     func answer(_ service: ProposalService, to caller: Caller?) async throws(ServiceFailure) -> ServiceAnswer {
-        if let round { return ServiceAnswer(try await typedAnswer(service, round, to: caller)) }
+        if let round { return .typed(try await typedAnswer(service, round, to: caller)) }
         let seen = try await service.show(ref, caller)
         let bytes = service.keptAnswers.answer(seen) {
             End(ShownProposal(seen).fitting(within: service.limits.objectBytes)).object
         }
-        return ServiceAnswer(object: .written(bytes))
+        return .made(.written(bytes))
     }
 
     private func typedAnswer(

@@ -55,7 +55,7 @@ final class ConformanceServer: Sendable {
             throw Transcript.Fault(description: "the database was set up before")
         }
         let gateway = ServiceGateway(service)
-        let door = try await Door.open(gateway)
+        let door = try await Door.open(FaithfulGateway(gateway: gateway))
         guard let address = ServerAddress("127.0.0.1:\(door.port)") else {
             throw Transcript.Fault(description: "127.0.0.1:\(door.port) is no address")
         }
@@ -91,7 +91,7 @@ final class ConformanceServer: Sendable {
 
     /// Another listener on the same business.
     func anotherDoor(connections: Int? = nil) async throws -> Door {
-        try await Door.open(gateway, connections: connections)
+        try await Door.open(FaithfulGateway(gateway: gateway), connections: connections)
     }
 
     /// The lifecycle that the transcripts follow unless they say otherwise, and the one that has a move for each requirement.

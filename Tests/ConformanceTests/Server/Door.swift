@@ -18,7 +18,7 @@ final class Door: Sendable {
         serving = Task { await server.run() }
     }
 
-    static func open(_ gateway: ServiceGateway, connections: Int? = nil) async throws -> Door {
+    static func open(_ gateway: any RequestGateway, connections: Int? = nil) async throws -> Door {
         var configuration = ServerConfiguration(
             addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery conformance")
         if let connections { configuration.connections = connections }

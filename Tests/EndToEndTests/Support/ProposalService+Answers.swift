@@ -17,6 +17,6 @@ extension ProposalService {
     }
 
     func listed(_ query: ListQuery, _ caller: Caller?) async throws -> [JSONObject] {
-        ServiceAnswer(TypedAnswer(try await list(query, caller))).rows
+        TypedAnswer(try await list(query, caller)).sentRows
     }
 }

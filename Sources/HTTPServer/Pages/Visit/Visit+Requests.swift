@@ -16,8 +16,11 @@ extension Visit {
     /// The same, where a failure is part of the page.
     func attempt<Asked: ReadVerb>(_ verb: Asked) async -> Result<TypedAnswer<Asked.Row, Asked.End>, Failure> {
         do throws(Failure) {
-            let (rows, outcome) = await run(try verb.request())
+            let answer = await desk.begin(try asLine(try verb.request()), by: login?.login, at: peer, isTyped: true)
+            let (rows, outcome) = await answer.collected()
             let end = try outcome.get()?.members ?? [:]
+            // An answer of this program need not be written and read again.
+            if let typed = answer.typed as? TypedAnswer<Asked.Row, Asked.End> { return .success(typed) }
             return .success(TypedAnswer(rows: rows.map { Asked.Row($0) }, end: Asked.End(end)))
         } catch {
             return .failure(error)
