@@ -76,7 +76,12 @@ package struct ReplyCoder {
     ) {
         member(&self, key, &value)
         notes?.allowNull(key)
-        if !isReading, value == nil { object[key] = .null }
+        if isReading {
+            // Any value may be asked for, and null would be one.
+            if object[key]?.isNull == true { value = nil }
+        } else if value == nil {
+            object[key] = .null
+        }
     }
 
     // MARK: Values

@@ -32,6 +32,13 @@ struct AnswerTests {
         #expect(row.offer?.isPossible == true && row.offer?.needs == [])
     }
 
+    @Test("null is nothing, also where any value may stand")
+    func null() {
+        let proposal = ShownProposal(["ref": "R", "forum": "f", "state": "s", "source": .null])
+        #expect(proposal.record?.source == nil)
+        #expect(proposal.object["source"] == .null)
+    }
+
     @Test(
         "an answer without a member that its type needs is of another version, which is named with where it stands",
         arguments: [
