@@ -11,7 +11,7 @@ final class GuardProcess: Sendable {
         state.withLock { $0 = (pid, descriptor) }
     }
 
-    /// Lets the guard begin, and waits until nothing is left.
+    /// Lets the guard begin, and waits until nothing runs any more.
     func finish() {
         guard let (pid, descriptor) = state.withLock({ $0 }) else { return }
         close(descriptor)
