@@ -78,7 +78,7 @@ extension PostgresStore {
         let statement = Statement(
             """
             SELECT forum, commitment, salt FROM personal
-            WHERE value = $1 AND strpos(subject, '/') > 0 ORDER BY commitment LIMIT 100
+            WHERE value = $1 AND strpos(subject, '/') > 0 ORDER BY commitment
             """, [.text(value)])
         return try await read([statement]) { results in
             var found: [(forum: String, commitment: String)] = []

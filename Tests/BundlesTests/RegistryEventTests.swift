@@ -55,4 +55,24 @@ import Testing
         try SecondVerifierTests.bothFind(
             [{ $0.actor = Actor(account: $0.actor.account, office: .proposer("FR")) }], of: index, in: recorded)
     }
+
+    /// A holder links the own account to a login at an identity provider, and to a name in certificates never.
+    @Test func bothFindAHolderWhoLinksACertificate() throws {
+        var recorded = try RecordedWorld.small()
+        let account = RecordedWorld.account(.contactPoint("FR"), in: recorded.world.registry.forum)
+        try recorded.play { world in
+            func link(_ id: String, _ issuer: String) -> RegistryCommand {
+                .linkIdentity(id: id, account: account, issuer: issuer, commitment: Self.commitment)
+            }
+            try Self.change(&world, link("id-1", "https://login.example.org"), as: .contactPoint("FR"))
+            try world.change(link("id-2", IdentityText.certificate))
+            try Self.change(&world, .endIdentity(account: account, id: "id-2"), as: .contactPoint("FR"))
+        }
+        try recorded.sign()
+        try SecondVerifierTests.bothFindNothing([try recorded.bundle()], recorded)
+        let index = try #require(
+            recorded.record.firstIndex { $0.event.data["issuer"]?.string == IdentityText.certificate })
+        try SecondVerifierTests.bothFind(
+            [{ $0.actor = Actor(account: account, office: .contactPoint("FR")) }], of: index, in: recorded)
+    }
 }

@@ -74,6 +74,20 @@ import Testing
         #expect(try await forum.service.accounts(of: Self.identity).map(\.account) == accounts.sorted())
     }
 
+    /// Links that ended long ago stand in nobody's way, however many there are.
+    @Test func manyEndedLinksHideNone() async throws {
+        let forum = try await LivingForum.make()
+        let account = try forum.caller(MiniForum.proposer).account
+        for _ in 0..<101 {
+            let id = try await Self.link(forum, account)
+            try await forum.change(.command(.endIdentity(account: account, id: id)))
+        }
+        let last = try await Self.link(forum, account)
+        let value = IdentityText.value(issuer: Self.identity.issuer, subject: Self.identity.subject)
+        #expect(try await forum.store.commitments(to: value).count == 102)
+        #expect(try await forum.service.accounts(of: Self.identity).map(\.token) == [last])
+    }
+
     /// A value that somebody puts beside the record opens nothing: the registry must have committed to it.
     @Test func aRowBesideTheRecordOpensNothing() async throws {
         let forum = try await LivingForum.make()

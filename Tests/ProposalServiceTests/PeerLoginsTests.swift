@@ -63,6 +63,22 @@ import Testing
         #expect(again?.code == .unknownPeer)
     }
 
+    /// A holder who links the own account to somebody's certificate would otherwise stand in that login's way.
+    @Test func nobodyLinksTheirOwnAccountToACertificate() async throws {
+        let forum = try await LivingForum.make()
+        let account = try forum.caller(MiniForum.proposer).account
+        _ = try await Self.link(forum, account)
+        let other = try forum.caller(MiniForum.point("JP"))
+        let outcome = await forum.fixture.write(
+            .registry(
+                forum: LivingForum.name,
+                .linkIdentity(account: other.account, issuer: IdentityText.certificate, subject: Self.name)), as: other)
+        #expect(outcome.code == .forbidden)
+        let certificate = try await Self.certificate(forum)
+        let (caller, _) = try await forum.service.authenticate(certificate: certificate, account: nil)
+        #expect(caller.account == account)
+    }
+
     @Test func aCertificateOfSeveralAccountsIsToldOne() async throws {
         let forum = try await LivingForum.make()
         let accounts = [MiniForum.proposer, MiniForum.point("JP")].map { try? forum.caller($0).account }.compactMap(

@@ -63,6 +63,26 @@ import Testing
                 == .notFound)
     }
 
+    /// Nothing proves that a name in certificates is the holder's who says so.
+    @Test func aNameInCertificatesIsLinkedByKeepersAlone() throws {
+        var world = try Self.world()
+        let point = Office(role: "contact-point", partner: "FR")
+        let link = Self.link(issuer: IdentityText.certificate)
+        let refusal = Self.refusal(world, link, by: Self.account, [point])
+        #expect(refusal?.code == .forbidden && refusal?.message.contains("to a certificate") == true)
+        #expect(Self.refusal(world, link, [point])?.code == .forbidden)
+        #expect(Self.refusal(world, link, [Office(role: "admin")]) == nil)
+        // Whoever keeps the accounts acts in that office, for the own account too.
+        let own = RegistryContext(
+            now: world.now, account: Self.account, offices: [point, Office(role: "admin")],
+            isServerAdministrator: false)
+        #expect(try decide(link, world.registry, own).map(\.actor.office) == [Office(role: "admin")])
+        // To be rid of it is still the holder's own.
+        try world.change(link)
+        #expect(
+            Self.refusal(world, .endIdentity(account: Self.account, id: "id-1"), by: Self.account, [point]) == nil)
+    }
+
     @Test(arguments: [
         "", "login.example.org", "ftp://login.example.org", "https://", "https://a b", "https://a?b", "https://a#b",
         "https://ä.example", "https://" + String(repeating: "a", count: 248),

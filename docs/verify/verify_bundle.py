@@ -164,7 +164,7 @@ class Replay:
             rule(kind != "appointment-made" or not self.lacks(data["office"]), "appointed for nobody")
             settings, word = g["settings"] or {}, kind.split("-")[0]; more = settings.get({"list": "listing"}.get(word, "contacts")) or {} if word in ("list", "contact", "contacts") else {}
             roles = [more.get("role")] + (word != "list") * [settings.get("account_role"), word == "meeting" and settings.get("meeting_role"), word == "contact" and more.get("own_role")]
-            own = word == "identity" and data["account"] == account; may = held and (own or office["role"] in roles) and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
+            own = word == "identity" and data["account"] == account and data.get("issuer") != "certificate"; may = held and (own or office["role"] in roles) and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first"); rule("closed" not in data or not kind.startswith("forum-") or settings.get("mark") and data == dict(settings, closed=e["decided_at"]), "no trial, or not closed as it was")
             if kind == "key-registered": openssh_signature.registered(data["key"])
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")

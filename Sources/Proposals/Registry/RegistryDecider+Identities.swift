@@ -7,6 +7,7 @@ enum IdentitySentence: String, EngineSentence {
     static let room = "identities"
 
     case toLink = "link an account to an identity"
+    case toLinkCertificate = "link an account to a certificate"
     case toEnd = "end the link of an account to an identity"
 }
 
@@ -14,11 +15,15 @@ extension RegistryDecider {
     /// Links of one account that hold, at most.
     static let mostIdentities = 16
 
-    /// Links an account to a person whom an identity provider knows. Who keeps the accounts may, and the account's own holder.
+    /// Links an account to a person whom an identity provider knows, or to a name in certificates. Who keeps the accounts may. So may the
+    /// account's own holder, but not to a name in certificates: nothing proves that it is theirs, and whoever has it could no longer log in
+    /// without saying which account is meant.
     func linkIdentity(
         _ id: String, _ account: String, _ issuer: String, _ commitment: String
     ) throws(Refusal) -> [EventDraft] {
-        let actor = try keeper(of: account, IdentitySentence.toLink)
+        let isOfCertificates = issuer == IdentityText.certificate
+        let actor = try keeper(
+            of: account, isOfCertificates ? .toLinkCertificate : .toLink, orItsHolder: !isOfCertificates)
         try identifier(id, "identity")
         guard registry.identities[id] == nil, registry.tokens[id] == nil else {
             throw .badField("identity", "\(id) already exists")
@@ -44,7 +49,7 @@ extension RegistryDecider {
 
     /// Ends a link, and with it the sessions that were opened by it.
     func endIdentity(_ account: String, _ id: String) throws(Refusal) -> [EventDraft] {
-        let actor = try keeper(of: account, IdentitySentence.toEnd)
+        let actor = try keeper(of: account, .toEnd, orItsHolder: true)
         guard let present = registry.identities[id], present.account == account else {
             throw Refusal(.notFound, "\(account) has no identity \(id.prefix(64))")
         }
@@ -52,11 +57,13 @@ extension RegistryDecider {
         return [event(Event.IdentityEnded(account: account, identity: id), actor)]
     }
 
-    /// Whoever may change how an account is logged in to: its own holder, in any office, and who keeps the accounts.
-    private func keeper(of account: String, _ deed: IdentitySentence) throws(Refusal) -> Actor {
+    /// Whoever may change how an account is logged in to: who keeps the accounts, and its own holder, in any office, where that is enough.
+    private func keeper(
+        of account: String, _ deed: IdentitySentence, orItsHolder: Bool
+    ) throws(Refusal) -> Actor {
         let settings = try opened()
         let actor: Actor
-        if context.account == account, let office = context.offices.first {
+        if orItsHolder, context.account == account, let office = context.offices.first {
             actor = Actor(account: account, office: office)
         } else {
             actor = try self.actor(settings.accountRole, deed)
