@@ -123,9 +123,20 @@ import Testing
         let account = try forum.caller(MiniForum.proposer).account
         _ = try await Self.link(forum, account)
         let certificate = try await Self.certificate(forum)
-        _ = try await forum.service.authenticate(certificate: certificate, account: nil)
-        _ = try await forum.service.authenticate(systemUser: 4711, account: account)
+        let callers = [
+            try await forum.service.authenticate(certificate: certificate, account: nil).0,
+            try await forum.service.authenticate(systemUser: 4711, account: account).0,
+        ]
+        for caller in callers { _ = try await forum.service.identities(of: account, caller) }
         try await forum.end(MiniForum.proposer)
+        // What is open ends with its next request, a read too.
+        for caller in callers {
+            let read = await Self.failure { _ = try await forum.service.identities(of: account, caller) }
+            #expect(read?.code == .forbidden, "\(caller)")
+            let write = await forum.fixture.write(
+                .registry(forum: LivingForum.name, .command(.endIdentity(account: account, id: "id-0"))), as: caller)
+            #expect(write.code == .forbidden, "\(caller)")
+        }
         for failure in [
             await Self.failure { _ = try await forum.service.authenticate(certificate: certificate, account: nil) },
             await Self.failure { _ = try await forum.service.authenticate(systemUser: 4711, account: account) },

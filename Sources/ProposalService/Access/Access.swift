@@ -28,7 +28,7 @@ enum Access {
     static let administratorRole = "admin"
 
     /// Refuses a caller whose token was revoked or has expired, whose link to an identity provider or a certificate was ended, or whose
-    /// certificate has.
+    /// certificate has. A login without a token ends with the last appointment too: nothing else could be revoked of a system user's.
     static func check(
         _ caller: Caller, _ registries: [String: Registry], _ now: Instant
     ) throws(ServiceFailure) {
@@ -39,14 +39,14 @@ enum Access {
                     .unknownPeer,
                     "the settings give the system user \(user) the account \(caller.account), which does not exist")
             }
-            return
+            return try checkNotEnded(caller, registries, now)
         }
         if let identity = registries[caller.forum]?.identities[caller.token] {
             guard !identity.isEnded else { throw identityEnded }
             if let end = caller.certificateEnd, end <= now {
                 throw ServiceFailure(.tokenExpired, "the certificate of this login ended at \(end); get a new one")
             }
-            return
+            return try checkNotEnded(caller, registries, now)
         }
         guard let token = registries[caller.forum]?.tokens[caller.token] else {
             throw ServiceFailure(.badToken, "this token is not known")
@@ -86,7 +86,7 @@ enum Access {
         throw forbidden(ended(last), registries[forum], now)
     }
 
-    /// Refuses a browser's session to an account that held offices, holds none now and will hold none, and says since when.
+    /// Refuses a browser's session, or a login without a token, to an account that held offices, holds none now and will hold none, and says since when.
     static func checkNotEnded(
         _ caller: Caller, _ registries: [String: Registry], _ now: Instant
     ) throws(ServiceFailure) {

@@ -44,7 +44,7 @@ extension Logins {
                 "\(wanted.prefix(128)) is not linked to this certificate, which has \(certificate.sentence)")
         }
         caller.certificateEnd = certificate.end
-        return (caller, try await seen(caller, isSession: true))
+        return (caller, try await seen(caller))
     }
 
     /// Logs in a user of this machine to the account that the server's settings give them.
@@ -52,7 +52,7 @@ extension Logins {
         var caller = Caller(account: account, forum: String(account.prefix { $0 != "/" }), token: "")
         caller.systemUser = systemUser
         do throws(ServiceFailure) {
-            return (caller, try await seen(caller, isSession: true))
+            return (caller, try await seen(caller))
         } catch {
             guard error.code == .notFound else { throw error }
             throw ServiceFailure(

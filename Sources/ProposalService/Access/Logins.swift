@@ -24,7 +24,7 @@ struct Logins: Sendable {
 
     /// What a caller is told of its login, where that still holds.
     ///
-    /// - Parameter isSession: whether it is no token's, and so ends with the last appointment.
+    /// - Parameter isSession: whether it is a browser's, and so ends with the last appointment, whatever it was opened by.
     func seen(_ caller: Caller, isSession: Bool = false) async throws(ServiceFailure) -> SeenLogin {
         let (context, _) = try await records.readerContext(caller, caller.forum, closed: .isRead)
         if isSession { try Access.checkNotEnded(caller, context.registries, context.now) }

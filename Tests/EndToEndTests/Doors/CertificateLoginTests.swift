@@ -45,6 +45,7 @@ import Testing
                 "APPOINT \(scene.forum) \(scene.account)", ["end": 1])
             let ended = User(account: scene.account, client: again)
             #expect(try await ended.refused("DRAFT \(scene.forum)", ["title": "x"]).code == .forbidden)
+            #expect(try await ended.refused("IDENTITY \(scene.account)").code == .forbidden)
             await again.close()
             let late = try await scene.connect(showing: own)
             #expect(try await scene.login(late).failure?.code == .forbidden)
