@@ -27,6 +27,7 @@ package final class HTTPServer: Sendable {
     private let serving: WebChannel
     private let dismissing: WebChannel
     private let room: Room
+    let goodbyes: Goodbyes
     private let state = Mutex(State())
 
     /// Nothing of the library is logged: what a request did wrong its sender is told, and what the server did wrong the gateway reports.
@@ -43,6 +44,7 @@ package final class HTTPServer: Sendable {
         self.address = address
         serving = channel
         room = Room(ofName: desk.configuration.connectionsOfAddress, ofAll: desk.configuration.connections)
+        goodbyes = Goodbyes(Timetable(desk.time))
         dismissing = WebChannel(desk.configuration, DismissingResponder(isSecure: desk.isSecure))
     }
 
@@ -126,6 +128,7 @@ package final class HTTPServer: Sendable {
         listener.channel.close(promise: nil)
         desk.stop()
         for channel in channels { HTTPServer.quiesce(channel) }
+        goodbyes.end()
     }
 
     /// What is wrong with the days of the certificate that is shown.
@@ -141,7 +144,7 @@ package final class HTTPServer: Sendable {
         unserved.served(connection)
         let client = client(of: connection.channel)
         do throws(Room.Full) { try room.enter(client) } catch {
-            return await dismissing.serve(connection) {}
+            return await goodbyes.say(on: connection.channel) { await dismissing.serve(connection) {} }
         }
         let (number, isStopping) = state.withLock { state in
             state.lastNumber += 1
@@ -153,8 +156,9 @@ package final class HTTPServer: Sendable {
             // What was told to a connection before the two sides agreed on how to speak, nobody heard.
             if state.withLock({ $0.isStopping }) { HTTPServer.quiesce(connection.channel) }
         }
-        state.withLock { _ = $0.channels.removeValue(forKey: number) }
+        // First there is room again: whoever sees that the connection is gone may count on it.
         room.leave(client)
+        state.withLock { _ = $0.channels.removeValue(forKey: number) }
     }
 
     /// The name by which a connection is counted; nil where a trusted proxy stands between.

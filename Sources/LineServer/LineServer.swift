@@ -31,6 +31,7 @@ package final class LineServer: Sendable {
     private let certificates: [ServedCertificate]
     private let context: Session.Context
     private let room: Room
+    let goodbyes: Goodbyes
     private let clientName: @Sendable (any Channel) -> String?
     private let unserved: Unserved
     private let state = Mutex(State())
@@ -45,6 +46,7 @@ package final class LineServer: Sendable {
         self.addresses = addresses
         self.context = context
         self.room = room
+        goodbyes = Goodbyes(context.timetable)
         self.clientName = clientName
     }
 
@@ -106,6 +108,7 @@ package final class LineServer: Sendable {
             return Array(state.sessions.values)
         }
         for session in sessions { session.shutdown() }
+        goodbyes.end()
     }
 
     /// Reads the certificates anew, for connections to come. Throws where one cannot be used; it then stays as it was.
@@ -144,7 +147,7 @@ package final class LineServer: Sendable {
         unserved.served(connection)
         let client = clientName(connection.channel)
         do throws(Room.Full) { try room.enter(client) } catch {
-            return await dismiss(connection, error)
+            return await goodbyes.say(on: connection.channel) { await dismiss(connection, error) }
         }
         let session = Session(context: context, channel: connection.channel, client: client, peer: connection.peer)
         let (number, isStopping) = state.withLock { state in
@@ -154,8 +157,9 @@ package final class LineServer: Sendable {
         }
         if isStopping { session.shutdown() }
         try? await connection.lines.executeThenClose { inbound, _ in await session.run(inbound) }
-        state.withLock { _ = $0.sessions.removeValue(forKey: number) }
+        // First there is room again: whoever sees that the connection is gone may count on it.
         room.leave(client)
+        state.withLock { _ = $0.sessions.removeValue(forKey: number) }
     }
 
     /// Says BYE to a connection too many.

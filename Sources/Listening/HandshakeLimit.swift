@@ -1,5 +1,4 @@
 package import NIOCore
-import NIOSSL
 import NIOTLS
 
 /// Closes a TLS connection whose client does not come to the end of the handshake in time, who could not even be told so.
@@ -13,8 +12,7 @@ package final class HandshakeLimit: ChannelInboundHandler {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         isGivenUp = context.eventLoop.scheduleTask(in: patience) { [channel = context.channel] in
-            // Past TLS, which would wait for the client to take its leave.
-            try channel.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self).close(promise: nil)
+            channel.closeAtOnce()
         }
     }
 

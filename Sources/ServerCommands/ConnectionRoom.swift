@@ -1,4 +1,5 @@
 import LineServer
+import Listening
 import Terminal
 
 /// How many clients may be connected at a time, so that files and sockets are left for all else: without any, no timer and no thread starts,
@@ -6,7 +7,7 @@ import Terminal
 struct ConnectionRoom: Equatable {
     /// What is kept for the program itself: its standard streams, event loops, timers, listeners, files that are read and written, and
     /// connections that are being refused.
-    private static let kept = 96
+    private static let kept = 64 + 2 * Goodbyes.most
     /// The fewest connections of both kinds that are worth a start.
     private static let fewest = 16
 

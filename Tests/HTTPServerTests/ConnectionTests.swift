@@ -1,6 +1,7 @@
 import CanonicalJSON
 import LineProtocol
 import Listening
+import TestTime
 import TestWeb
 import Testing
 
@@ -104,6 +105,29 @@ struct ConnectionTests {
             let first = try await web.connect()
             #expect(try await first.ask("GET", "/").status == 404)
             #expect(try await web.ask("GET", "/").status == 404)
+            await first.close()
+        }
+    }
+
+    @Test("connections too many that ask nothing are held for a short time, and few of them at once")
+    func tooManyThatAskNothing() async throws {
+        try await withWeb(connections: 1) { web in
+            let first = try await web.connect()
+            #expect(try await first.ask("GET", "/").status == 404)
+            var mute: [RawHTTP] = []
+            for _ in 0..<Goodbyes.most { mute.append(try await web.connect()) }
+            while web.server.goodbyes.count < Goodbyes.most { await Task.yield() }
+            let beyond = try await web.connect()
+            #expect(await beyond.hasEnded())
+            await beyond.close()
+            await web.clock.untilSomebodySleeps(for: Goodbyes.patience)
+            web.clock.advance(by: Goodbyes.patience)
+            for client in mute {
+                #expect(await client.hasEnded())
+                await client.close()
+            }
+            while web.server.goodbyes.count > 0 { await Task.yield() }
+            #expect(try await web.ask("GET", "/").status == 503)
             await first.close()
         }
     }
