@@ -44,12 +44,29 @@ final class SocketWriteQueue: Sendable {
         var hasty = 0
         /// Bytes of that kind in the chunk being written.
         var hastyInWriting = 0
+        /// Bytes of the chunk being written, as far as the socket has not taken them.
+        var inWriting = 0
 
         /// Takes the chunk that is written next.
         mutating func takeChunk() -> Chunk {
             let chunk = chunks.removeFirst()
             hastyInWriting += chunk.hasty
+            inWriting += chunk.bytes.readableBytes
             return chunk
+        }
+
+        /// Drops the chunks that wait: nobody will read them.
+        mutating func dropChunks() {
+            unread -= chunks.reduce(0) { $0 + $1.bytes.readableBytes }
+            hasty -= chunks.reduce(0) { $0 + $1.hasty }
+            chunks = []
+        }
+
+        /// Of the chunk being written so many bytes at most are not unread any more.
+        mutating func wrote(_ count: Int) {
+            let written = min(count, inWriting)
+            inWriting -= written
+            unread -= written
         }
 
         var cursors: [RequestTag: String] = [:]
@@ -92,7 +109,7 @@ final class SocketWriteQueue: Sendable {
             guard case .open = state.phase else { return .closed }
             SocketWriteQueue.add(line, of: tag, cursor, isHasty: kept == nil, to: &state)
             state.lastOutput = now
-            guard state.hasty <= limits.unreadBytes else { return .over }
+            guard total.admits(hasty: state.hasty, last: line.readableBytes, limits) else { return .over }
             if let writer = state.writer {
                 waking = writer
                 state.writer = nil
@@ -161,7 +178,7 @@ final class SocketWriteQueue: Sendable {
     func wrote(_ count: Int) {
         let now = self.now()
         let waiters = state.withLock { state -> [CheckedContinuation<Bool, Never>] in
-            state.unread -= count
+            state.wrote(count)
             state.hasty -= state.hastyInWriting
             state.hastyInWriting = 0
             state.lastProgress = now
@@ -187,7 +204,7 @@ final class SocketWriteQueue: Sendable {
     func abandon(_ last: ([RequestTag: String]) -> Reply) {
         end { state in
             state.isAbandoned = true
-            state.chunks = []
+            state.dropChunks()
             let line = last(state.cursors).encoded(within: self.limits.replyBytes)
             SocketWriteQueue.add(line, of: nil, nil, isHasty: true, to: &state)
         }
@@ -196,7 +213,9 @@ final class SocketWriteQueue: Sendable {
     /// The connection is gone.
     func close() {
         end { state in
-            state.chunks = []
+            state.dropChunks()
+            // What was being written is gone with the rest.
+            state.wrote(.max)
             state.phase = .closed
         }
     }

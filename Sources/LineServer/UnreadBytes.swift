@@ -24,4 +24,10 @@ final class UnreadBytes: Sendable {
         if count > UnreadBytes.many { return unread + size <= UnreadBytes.few }
         return unread <= limits.flowBytes && unread + size <= limits.unreadBytes
     }
+    /// Whether one client may have so many bytes unread of lines that did not wait for room. The last of them is admitted, whatever its size,
+    /// where it is the only one.
+    func admits(hasty: Int, last: Int, _ limits: Limits) -> Bool {
+        if count > UnreadBytes.many, hasty > UnreadBytes.few, hasty != last { return false }
+        return hasty <= limits.unreadBytes
+    }
 }

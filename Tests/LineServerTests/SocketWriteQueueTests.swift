@@ -63,6 +63,7 @@ struct SocketWriteQueueTests {
         #expect(await own.room(for: 200_000), "nothing waits for it")
         #expect(own.append(line(200_000).encoded(within: big), of: tag, kept: 200_000) == .taken)
         let waiting = Task { await own.room(for: 1000) }
+        while !own.isStalled(for: .zero) { await Task.yield() }
         #expect(!total.admits(1000, after: 200_000, Limits()) && total.admits(1000, after: 60_000, Limits()))
         let before = total.count
         for other in others.prefix(2) { other.wrote(await other.next()?.bytes.readableBytes ?? 0) }
@@ -74,6 +75,48 @@ struct SocketWriteQueueTests {
         others = []
         own.giveUp(1000)
         #expect(total.count == 0, "what is gone is not counted")
+    }
+
+    @Test("where much waits for all clients, lines that do not wait are soon too many as well")
+    func hastyTotal() async throws {
+        let total = UnreadBytes()
+        let big = Limits().unreadBytes
+        var others: [SocketWriteQueue] = []
+        while total.count <= UnreadBytes.many {
+            others.append(writeQueue(unread: big, flow: big, of: total))
+            #expect(others.last?.append(line(big)) == .taken)
+        }
+        let own = writeQueue(unread: big, flow: big, of: total)
+        #expect(own.append(line(60_000)) == .taken)
+        #expect(own.append(line(5000)) == .taken)
+        #expect(own.append(line(5000)) == .over)
+        let alone = writeQueue(unread: big, flow: big, of: total)
+        #expect(alone.append(line(100_000)) == .taken, "nothing waits for it")
+        #expect(alone.append(.ping(nil)) == .over)
+        for other in others { other.close() }
+        let later = writeQueue(unread: big, flow: big, of: total)
+        #expect(later.append(line(100_000)) == .taken)
+        #expect(later.append(line(100_000)) == .taken, "nothing waits for others any more")
+    }
+
+    @Test("what is dropped is not counted, though somebody still holds its connection")
+    func dropped() async {
+        let total = UnreadBytes()
+        let slow = writeQueue(unread: 400_000, of: total)
+        for _ in 0..<3 { #expect(slow.append(line(40_000)) == .taken) }
+        let writing = await slow.next()?.bytes.readableBytes
+        #expect(writing == 40_000 && total.count == 120_000)
+        slow.abandon { _ in .bye([:]) }
+        #expect(total.count == 40_000 + "* BYE {}\n".utf8.count)
+        slow.close()
+        #expect(total.count == 0)
+        slow.wrote(40_000)
+        #expect(total.count == 0, "what the socket takes at last was dropped before")
+        let kept = writeQueue(unread: 400_000, of: total)
+        #expect(await kept.room(for: 1000) && total.count == 1000)
+        kept.close()
+        kept.giveUp(1000)
+        #expect(total.count == 0)
     }
 
     @Test("lines keep their order, and the last comes last")
