@@ -83,6 +83,18 @@ import Testing
                 #expect(await console.run(["whoami"] + words) == .usage, "\(words)")
                 #expect(console.err.contains(says), "\(console.err)")
             }
+            let other = TestConsole(environment: ["CHANCERY_SERVER": peer.address, "CHANCERY_TOKEN": "t"])
+            #expect(await other.run("whoami", "--login-as", "asem/x") == .usage)
+            #expect(other.err.contains("--login-as says which account of a certificate is meant"), "\(other.err)")
+            // An option and a variable go together.
+            for (words, variable) in [
+                (["--certificate", file], "CHANCERY_CERTIFICATE_KEY"),
+                (["--certificate-key", file], "CHANCERY_CERTIFICATE"),
+            ] {
+                let console = TestConsole(environment: ["CHANCERY_SERVER": peer.address, variable: file])
+                #expect(await console.run(["whoami"] + words) == .usage)
+                #expect(console.err.contains("over TLS only"), "\(console.err)")
+            }
             // One of the environment gives way to a token.
             let environment = [
                 "CHANCERY_SERVER": peer.address, "CHANCERY_CERTIFICATE": file, "CHANCERY_CERTIFICATE_KEY": file,
@@ -90,6 +102,21 @@ import Testing
             #expect(await TestConsole(environment: environment).run("whoami") == .usage)
             let both = TestConsole(environment: environment.merging(["CHANCERY_TOKEN": "t"]) { $1 })
             #expect(await both.run("whoami") == .done, "\(both.err)")
+        }
+    }
+
+    /// A certificate of the environment is for TLS: whatever is wrong with it, other connections do without it.
+    @Test(arguments: [
+        ["CHANCERY_CERTIFICATE": "/nonexistent", "CHANCERY_CERTIFICATE_KEY": "/nonexistent"],
+        ["CHANCERY_CERTIFICATE": "/nonexistent"], ["CHANCERY_CERTIFICATE_KEY": "/nonexistent"],
+    ]) func aCertificateThatLiesAboutBreaksNothing(_ certificate: [String: String]) async throws {
+        try await FakePeer.with(Scripts.agreeable) { peer in
+            let environment = certificate.merging(["CHANCERY_SERVER": peer.address]) { $1 }
+            let known = TestConsole(environment: environment.merging(["CHANCERY_TOKEN": "t"]) { $1 })
+            #expect(await known.run("whoami") == .done, "\(known.err)")
+            let unknown = TestConsole(environment: environment)
+            #expect(await unknown.run("whoami") == .usage)
+            #expect(unknown.err.contains("no access token"), "\(unknown.err)")
         }
     }
 }

@@ -37,6 +37,11 @@ struct LoginCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The private key (PEM) of --certificate.", valueName: "file"), completion: .file())
     var certificateKey: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The account to log in to, where the certificate is linked to several.", valueName: "account"))
+    var loginAs: String?
+
     @Option(help: ArgumentHelp("The forum for commands that name none.", valueName: "forum"))
     var forum: String?
 
@@ -65,11 +70,12 @@ struct LoginCommand: AsyncParsableCommand {
             name: name, server: LoginCommand.wholeAddress(address ?? "127.0.0.1:\(ServerAddress.defaultPort)"),
             tokenFile: file, forum: forum, trust: trust.map(LoginCommand.absolute),
             certificate: certificate.map(LoginCommand.absolute),
-            certificateKey: certificateKey.map(LoginCommand.absolute))
+            certificateKey: certificateKey.map(LoginCommand.absolute), account: loginAs)
         var words = ["--server", profile.server]
         words += typed.map { ["--token", $0] } ?? file.map { ["--token-file", $0] } ?? []
         words += profile.certificate.map { ["--certificate", $0] } ?? []
         words += profile.certificateKey.map { ["--certificate-key", $0] } ?? []
+        words += loginAs.map { ["--login-as", $0] } ?? []
         words += profile.trust.map { ["--trust", $0] } ?? []
         words += json ? ["--json"] : []
         try await ClientSession.with(try ConnectionOptions.parse(words)) { session in

@@ -34,16 +34,7 @@ struct ClientSession: Sendable {
         do {
             let client = try await LineClient.connect(to: address, options: clientOptions)
             var account: ReadAnswer<Verbs.Auth>?
-            if login != .none, let proof = try client.proof(given) {
-                let answer = try await client.request(try proof.request.request())
-                switch answer.result {
-                case .success(let object):
-                    let read = ReadAnswer<Verbs.Auth>(sent: (answer.rows, object))
-                    _ = try read.end
-                    account = read
-                case .failure(let failure): throw CommandFailure.refused(failure)
-                }
-            }
+            if login != .none { account = try await client.logIn(given) }
             if login == .needed, account == nil { throw client.missingProof }
             return ClientSession(
                 client: client, account: account, console: console, isJSON: options.json, standardForum: standardForum)

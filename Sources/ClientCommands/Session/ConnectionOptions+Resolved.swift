@@ -52,22 +52,27 @@ extension ConnectionOptions {
         }
     }
 
-    /// The certificate to show, nil where there is none. A profile's is shown to that profile's server alone.
-    func certificateFiles(_ console: Console) throws -> ClientOptions.CertificateFiles? {
+    /// The certificate to show, nil where there is none. A profile's is shown to that profile's server alone; one that only the environment
+    /// names is for TLS, and no other connection fails for it.
+    ///
+    /// - Parameter address: the server, where it is another than ``address(_:)``.
+    func certificateFiles(
+        _ console: Console, at address: ServerAddress? = nil
+    ) throws -> ClientOptions.CertificateFiles? {
         var (chain, key) = (certificate, certificateKey)
-        if chain == nil, key == nil {
-            if let profile = try profile(console) {
-                guard server == nil || server == profile.server else { return nil }
-                (chain, key) = (profile.certificate, profile.certificateKey)
-            } else {
-                chain = ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE"])
-                key = ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE_KEY"])
-            }
+        if chain == nil, key == nil, let profile = try profile(console) {
+            guard server == nil || server == profile.server else { return nil }
+            (chain, key) = (profile.certificate, profile.certificateKey)
+        } else {
+            if chain == nil, key == nil, try !(address ?? self.address(console)).isTLS { return nil }
+            chain = chain ?? ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE"])
+            key = key ?? ConnectionOptions.said(console.environment["CHANCERY_CERTIFICATE_KEY"])
         }
         guard let chain, let key else {
             if chain == nil, key == nil { return nil }
             throw CommandFailure.usage(
-                "a certificate and its key go together; give --certificate and --certificate-key")
+                "a certificate and its key go together; give --certificate and --certificate-key, or set "
+                    + "CHANCERY_CERTIFICATE and CHANCERY_CERTIFICATE_KEY")
         }
         for (option, file) in [("--certificate", chain), ("--certificate-key", key)] {
             do { _ = try LocalFile.bytes(file) } catch {
@@ -77,11 +82,17 @@ extension ConnectionOptions {
         return ClientOptions.CertificateFiles(chain: chain, key: key)
     }
 
+    /// The account to log in to with a certificate: the one that the command names, or the profile with its certificate.
+    func accountMeant(_ console: Console) throws -> String? {
+        guard loginAs == nil, certificate == nil, certificateKey == nil else { return loginAs }
+        return try profile(console)?.account
+    }
+
     /// The certificates to trust instead of the system's.
     func trustFile(_ console: Console) throws -> String? { try trust ?? profile(console)?.trust }
 
     /// How to connect, and how long to wait: `CHANCERY_TIMEOUT` says for how many seconds the server may be silent, 0 for ever.
-    func clientOptions(_ console: Console) throws -> ClientOptions {
+    func clientOptions(_ console: Console, at address: ServerAddress? = nil) throws -> ClientOptions {
         var result = ClientOptions()
         if let file = try trustFile(console) {
             do { _ = try LocalFile.bytes(file) } catch {
@@ -89,7 +100,7 @@ extension ConnectionOptions {
             }
             result.trustRootsFile = file
         }
-        result.certificate = try certificateFiles(console)
+        result.certificate = try certificateFiles(console, at: address)
         if let text = ConnectionOptions.said(console.environment["CHANCERY_TIMEOUT"]) {
             guard let seconds = Int(text), (0...86_400).contains(seconds) else {
                 throw CommandFailure.usage(
@@ -121,5 +132,14 @@ extension ConnectionOptions {
             throw CommandFailure.usage("the token file \(path) is empty")
         }
         return token
+    }
+}
+
+extension ServerAddress {
+    fileprivate var isTLS: Bool {
+        switch self {
+        case .tls: true
+        case .tcp, .unix: false
+        }
     }
 }

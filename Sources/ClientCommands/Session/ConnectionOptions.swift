@@ -39,6 +39,11 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "The account to log in to, where the certificate is linked to several.", valueName: "account"))
+    var loginAs: String?
+
+    @Option(
+        help: ArgumentHelp(
             "The name under which `chancery login` saved a server, token and forum. Default: CHANCERY_PROFILE.",
             valueName: "name"))
     var profile: String?

@@ -14,6 +14,8 @@ struct Profile: Sendable, Hashable {
     var trust: String?
     var certificate: String?
     var certificateKey: String?
+    /// The account to log in to, where the certificate is linked to several.
+    var account: String?
 
     private var json: JSONObject {
         var object: JSONObject = ["server": .string(server)]
@@ -22,6 +24,7 @@ struct Profile: Sendable, Hashable {
         object["trust"] = trust.map { .string($0) }
         object["certificate"] = certificate.map { .string($0) }
         object["certificate_key"] = certificateKey.map { .string($0) }
+        object["account"] = account.map { .string($0) }
         return object
     }
 
@@ -83,7 +86,7 @@ struct Profile: Sendable, Hashable {
         return Profile(
             name: name, server: server, tokenFile: object["token_file"]?.string, forum: object["forum"]?.string,
             trust: object["trust"]?.string, certificate: object["certificate"]?.string,
-            certificateKey: object["certificate_key"]?.string)
+            certificateKey: object["certificate_key"]?.string, account: object["account"]?.string)
     }
 
     /// The profile of a name that somebody gave.

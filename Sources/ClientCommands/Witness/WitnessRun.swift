@@ -48,14 +48,11 @@ struct WitnessRun {
 
     private func ask(_ log: WitnessedLog) async throws -> WitnessRound.Outcome {
         let round = WitnessRound(log: log, file: try folder.file(of: log), signer: folder.signer, now: now)
-        let options = try connection.clientOptions(console)
         let address = try log.server ?? connection.address(console)
+        let options = try connection.clientOptions(console, at: address)
         let client = try await LineClient.connect(to: address, options: options)
         do {
-            if let proof = try client.proof(try connection.proof(console)) {
-                let answer = try await client.request(try proof.request.request())
-                if let failure = answer.failure { throw CommandFailure.refused(failure) }
-            }
+            _ = try await client.logIn(try connection.proof(console, at: address))
             let outcome = try await round.run(client)
             await client.close()
             return outcome

@@ -65,17 +65,34 @@ import Testing
             #expect(try await scene.login(client, accounts[1]).get()["account"]?.string == accounts[1])
             await client.close()
 
+            let undecided = try await scene.chancery(["whoami"], showing: own)
+            #expect(undecided.status == 2 && undecided.errors.contains("--login-as ACCOUNT"), "\(undecided.errors)")
+            #expect(accounts.allSatisfy { undecided.errors.contains($0) }, "\(undecided.errors)")
+            let decided = try await scene.chancery(["whoami", "--login-as", accounts[1]], showing: own)
+            #expect(decided.status == 0 && decided.output.hasPrefix(accounts[1]), "\(decided.errors)")
+            let foreign = try await scene.chancery(["whoami", "--login-as", "server/admin"], showing: own)
+            #expect(foreign.status == 1 && foreign.errors.contains("is not linked"), "\(foreign.errors)")
+            let environment = ["XDG_CONFIG_HOME": scene.directory + "/config"]
+            let program = try ClientProgram.executable.path
+            let words = [
+                "--server", "\(scene.address)", "--trust", "authority.pem", "--certificate", "own.pem",
+                "--certificate-key", "own.key",
+            ]
+            for account in accounts {
+                let kept = try await ClientProgram.run(
+                    program, ["login", "of-one"] + words + ["--login-as", account], environment: environment,
+                    in: scene.directory)
+                #expect(kept.status == 0, "\(kept.errors)")
+                let used = try await ClientProgram.run(
+                    program, ["whoami", "--profile", "of-one"], environment: environment, in: scene.directory)
+                #expect(used.status == 0 && used.output.hasPrefix(account), "\(used.errors)")
+            }
+
             let link = try #require(
                 try await scene.root.rows("IDENTITY \(accounts[1])").first?["id"]?.string)
             try await scene.root.ok("IDENTITY \(accounts[1])", ["end": .string(link)])
-            let environment = ["XDG_CONFIG_HOME": scene.directory + "/config"]
-            let program = try ClientProgram.executable.path
             let saved = try await ClientProgram.run(
-                program,
-                [
-                    "login", "--server", "\(scene.address)", "--trust", "authority.pem", "--certificate", "own.pem",
-                    "--certificate-key", "own.key",
-                ], environment: environment, in: scene.directory)
+                program, ["login"] + words, environment: environment, in: scene.directory)
             #expect(saved.status == 0 && saved.output.contains(scene.account), "\(saved.errors)")
             let elsewhere = try TestRoot.makeDirectory("elsewhere")
             let used = try await ClientProgram.run(program, ["whoami"], environment: environment, in: elsewhere)
