@@ -302,7 +302,8 @@ let package = Package(
         tests(
             "ChanceryCommandTests",
             [
-                "CanonicalJSON", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles", "DefinitionTree",
+                "CanonicalJSON", "Certificates", "ChanceryCommand", "CivilTime", "ClientCommands", "DefinitionFiles",
+                "DefinitionTree",
                 "ImportFiles", "Lifecycle", "LineClient", "LineProtocol", "Listening", "PostgresStore", "Proposals",
                 "Record", "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "WebPages", "Wording",
                 argumentParser, logging, nioCore, nioPosix,

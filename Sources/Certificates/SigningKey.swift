@@ -15,21 +15,24 @@ final class SigningKey: Sendable {
     nonisolated(unsafe) private let key: OpaquePointer
 
     init() throws(CertificateFault) {
+        // What fails leaves its reason with the thread, where libpq would find it when its own TLS fails.
+        defer { ERR_clear_error() }
         guard let key = SigningKey.made() else {
             throw CertificateFault(description: "the system's libcrypto could not make a key")
         }
-        self.key = key
-        publicInfo = SigningKey.bytes { i2d_PUBKEY(key, $0) }
-        let info = EVP_PKEY2PKCS8(key)
-        privateInfo = SigningKey.bytes { i2d_PKCS8_PRIV_KEY_INFO(info, $0) }
-        PKCS8_PRIV_KEY_INFO_free(info)
+        guard let publicInfo = SigningKey.bytes({ i2d_PUBKEY(key, $0) }),
+            let privateInfo = SigningKey.privateInfo(of: key)
+        else {
+            EVP_PKEY_free(key)
+            throw CertificateFault(description: "the system's libcrypto could not write a key")
+        }
+        (self.key, self.publicInfo, self.privateInfo) = (key, publicInfo, privateInfo)
     }
 
     deinit { EVP_PKEY_free(key) }
 
     /// ECDSA with SHA-256 over bytes, as DER has it.
     func sign(_ message: [UInt8]) throws(CertificateFault) -> [UInt8] {
-        // What fails leaves its reason with the thread, where libpq would find it when its own TLS fails.
         defer { ERR_clear_error() }
         var signature = [UInt8](repeating: 0, count: 128)
         var count = signature.count
@@ -44,7 +47,6 @@ final class SigningKey: Sendable {
     }
 
     private static func made() -> OpaquePointer? {
-        defer { ERR_clear_error() }
         guard let context = EVP_PKEY_CTX_new_id(EVP_PKEY_EC, nil) else { return nil }
         defer { EVP_PKEY_CTX_free(context) }
         var key: OpaquePointer?
@@ -55,13 +57,21 @@ final class SigningKey: Sendable {
         return key
     }
 
-    /// What libcrypto writes, once it was asked how long that is.
-    private static func bytes(_ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: Int(max(write(nil), 0)))
-        bytes.withUnsafeMutableBufferPointer { buffer in
+    private static func privateInfo(of key: OpaquePointer) -> [UInt8]? {
+        guard let info = EVP_PKEY2PKCS8(key) else { return nil }
+        defer { PKCS8_PRIV_KEY_INFO_free(info) }
+        return bytes { i2d_PKCS8_PRIV_KEY_INFO(info, $0) }
+    }
+
+    /// What libcrypto writes, once it was asked how long that is; nil where it can do neither.
+    static func bytes(_ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32) -> [UInt8]? {
+        let count = write(nil)
+        guard count > 0 else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(count))
+        let written = bytes.withUnsafeMutableBufferPointer { buffer in
             var place = buffer.baseAddress
-            _ = write(&place)
+            return write(&place)
         }
-        return bytes
+        return written == count ? bytes : nil
     }
 }

@@ -2,6 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
+@testable import Certificates
 @testable import Terminal
 
 /// `chancery tls make`, and what a library of its own says of what it made.
@@ -99,5 +100,15 @@ import Testing
         #expect(await console.run(["tls", "make", directory] + words) == .usage)
         #expect(console.err.contains(says), "\(console.err)")
         #expect(!LocalFile.exists(directory))
+    }
+
+    /// libcrypto says by a length that is none that it failed.
+    @Test func whatLibcryptoCannotWriteIsNoKey() throws {
+        #expect(SigningKey.bytes { _ in -1 } == nil && SigningKey.bytes { _ in 0 } == nil)
+        #expect(SigningKey.bytes { $0 == nil ? 4 : -1 } == nil)
+        #expect(SigningKey.bytes { $0 == nil ? 4 : 3 } == nil)
+        #expect(SigningKey.bytes { _ in 4 } == [0, 0, 0, 0])
+        let key = try SigningKey()
+        #expect(key.publicInfo.count == 91 && key.privateInfo.count > 91)
     }
 }
