@@ -22,7 +22,7 @@ extension ErrorCode {
             "the request that shows whether the first was written. A read has no effect, whatever became of it.", "",
             "| code | meaning | what to do | retry | effect |", "| --- | --- | --- | --- | --- |",
         ]
-        for code in allCases where !code.entry.closes || code == .shuttingDown {
+        for code in allCases where code.entry.answers {
             let entry = code.entry
             lines.append(
                 "| `\(code)` | \(entry.meaning) | \(entry.remedy) | \(entry.retry.text) | \(entry.effect.rawValue) |")

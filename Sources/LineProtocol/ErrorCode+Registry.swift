@@ -11,13 +11,20 @@ extension ErrorCode {
         package let effect: Effect
         /// Whether it comes in a `BYE` notice and ends the connection.
         package let closes: Bool
+        /// Whether it comes in an `ERR` reply.
+        package let answers: Bool
 
-        init(_ meaning: String, _ remedy: String, _ retry: Retry, _ effect: Effect = .none, closes: Bool = false) {
+        /// - Parameter answers: nil where what closes a connection answers no request, and all else does.
+        init(
+            _ meaning: String, _ remedy: String, _ retry: Retry, _ effect: Effect = .none, closes: Bool = false,
+            answers: Bool? = nil
+        ) {
             self.meaning = meaning
             self.remedy = remedy
             self.retry = retry
             self.effect = effect
             self.closes = closes
+            self.answers = answers ?? !closes
         }
     }
 
@@ -102,7 +109,7 @@ extension ErrorCode {
             Entry(
                 "As many connections are open as the server's settings allow: in all, from one address, or of one account.",
                 "Connect again later.",
-                .after(milliseconds: 5000), closes: true)
+                .after(milliseconds: 5000), closes: true, answers: true)
         case .busy:
             Entry("The queue is full.", "Send the same request again after the time given.", .after(milliseconds: 200))
         case .slowReader:
@@ -112,7 +119,7 @@ extension ErrorCode {
         case .shuttingDown:
             Entry(
                 "The server is stopping; it has answered everything it had accepted.",
-                "Connect again and send what was not answered.", .same, closes: true)
+                "Connect again and send what was not answered.", .same, closes: true, answers: true)
         case .cancelled:
             Entry("The request was cancelled by CANCEL.", "Nothing; send it again if you still want it.", .same)
         case .answerTooLong:

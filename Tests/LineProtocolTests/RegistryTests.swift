@@ -35,6 +35,9 @@ struct RegistryTests {
                 .lineTooLong, .controlCharacter, .invalidUTF8, .noTag, .tagInUse, .unfinishedLine, .loginTimeout,
                 .tooManyBeforeLogin, .tooManyConnections, .slowReader, .shuttingDown,
             ])
+        // These also answer a request, as the last thing but BYE.
+        #expect(closing.filter(\.entry.answers) == [.tooManyConnections, .shuttingDown])
+        #expect(ErrorCode.allCases.allSatisfy { $0.entry.answers || $0.entry.closes })
     }
 
     @Test("a failure carries the registry's words unless it knows better")

@@ -21,8 +21,8 @@ package enum CommandFailure: Error, Sendable, Hashable {
     package var status: ExitStatus {
         switch self {
         case .refused(let failure), .guided(let failure, _):
-            failure.code == .shuttingDown ? .unreachable : failure.isMisuse ? .usage : .refused
-        case .misfilled(let failure): failure.code == .shuttingDown ? .unreachable : .refused
+            failure.endsConnection ? .unreachable : failure.isMisuse ? .usage : .refused
+        case .misfilled(let failure): failure.endsConnection ? .unreachable : .refused
         case .notDone: .refused
         case .usage: .usage
         case .broken(let error), .lost(let error, _):
@@ -50,6 +50,9 @@ package enum CommandFailure: Error, Sendable, Hashable {
 }
 
 extension Failure {
+    /// Whether it is the connection that has no future, whatever was asked.
+    fileprivate var endsConnection: Bool { code?.entry.closes ?? false }
+
     /// Whether what was asked could not be understood, which this program would have said of the same words.
     fileprivate var isMisuse: Bool { code?.isOfWords ?? false }
 }
