@@ -1,7 +1,7 @@
 import Terminal
 
-/// A configuration file: lines of `key: value`. A `#` begins a comment where a word could begin; `listen`, `web-proxy` and
-/// `socket-user` may stand more than once.
+/// A configuration file: lines of `key: value`. A `#` begins a comment where a word could begin; a key that may be repeated may stand more
+/// than once.
 struct SettingsFile: Sendable {
     /// What stands in a line.
     struct Entry: Sendable {
@@ -43,7 +43,7 @@ struct SettingsFile: Sendable {
         }
         guard setting.mayRepeat || !entries.contains(where: { $0.setting.key == name }) else {
             throw CommandFailure.usage(
-                "\"\(name)\" is set twice; only \"listen\", \"web-proxy\" and \"socket-user\" may be repeated")
+                "\"\(name)\" is set twice; only \(SettingsFile.repeatable) may be repeated")
         }
         guard !text.isEmpty else { throw CommandFailure.usage("\"\(name)\" has no value") }
         if let fault = setting.hiddenCharacter(in: [text]) { throw CommandFailure.usage(fault) }
@@ -51,6 +51,12 @@ struct SettingsFile: Sendable {
         var scratch = ServeConfiguration()
         try setting.take(&scratch, [text])
         return Entry(setting: setting, text: text, line: number)
+    }
+
+    /// The keys that may be repeated, as a sentence lists them.
+    private static var repeatable: String {
+        let names = Setting.all.filter(\.mayRepeat).map { "\"\($0.key)\"" }
+        return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "")
     }
 
     /// A line up to its comment. A `#` within a word belongs to it: a password may hold one.
