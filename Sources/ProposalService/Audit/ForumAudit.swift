@@ -47,9 +47,7 @@ struct ForumAudit: Sendable {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard context.viewer.readsEverything else {
-            throw Access.forbidden(
-                Reason(AccessSentence.audit, ["forum": .text(forum)]), context.registry, context.now,
-                others: [context.registry.settings?.auditRole].compactMap(\.self))
+            throw context.forbidden(Reason(AccessSentence.audit, ["forum": .text(forum)]))
         }
     }
 

@@ -15,6 +15,11 @@ struct ReadContext: Sendable {
     /// The offices that the reader holds in the forum.
     var offices: [Office] { caller.map { Access.offices($0, registries, forum, now) } ?? [] }
 
+    /// A refusal of what only those read who manage or audit the forum; it names them.
+    func forbidden(_ reason: Reason) -> ServiceFailure {
+        Access.forbidden(reason, registry, now, others: [registry.settings?.auditRole].compactMap(\.self))
+    }
+
     /// A context for judging what the reader could do.
     func judging(candidates: [DuplicateCandidate] = []) -> Context {
         Context(

@@ -21,9 +21,7 @@ extension RegistryQueries {
         let forum = account.split(separator: "/", maxSplits: 1).first.map(String.init) ?? account
         let context = try await registry(forum, caller)
         guard context.viewer.readsEverything || caller.account == account else {
-            throw Access.forbidden(
-                Reason(AccessSentence.listOfIdentities), context.registry, context.now,
-                others: [context.registry.settings?.auditRole].compactMap(\.self))
+            throw context.forbidden(Reason(AccessSentence.listOfIdentities))
         }
         guard context.registry.accounts[account] != nil else {
             throw ServiceFailure(.notFound, "there is no account \(account.prefix(128))")

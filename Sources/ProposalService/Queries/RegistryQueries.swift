@@ -129,9 +129,7 @@ struct RegistryQueries: Sendable {
             guard context.registry.settings != nil, !context.offices.isEmpty else {
                 throw RegistryQueries.missing(forum)
             }
-            throw Access.forbidden(
-                Reason(AccessSentence.listOfAccounts), context.registry, context.now,
-                others: [context.registry.settings?.auditRole].compactMap(\.self))
+            throw context.forbidden(Reason(AccessSentence.listOfAccounts))
         }
         let registry = context.registry
         let all = registry.accounts.values.sorted { $0.id < $1.id }.filter { after == nil || $0.id > (after ?? "") }

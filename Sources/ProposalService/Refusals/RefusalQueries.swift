@@ -16,9 +16,7 @@ struct RefusalQueries: Sendable {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
         }
         guard context.viewer.readsEverything else {
-            throw Access.forbidden(
-                Reason(AccessSentence.refusals, ["forum": .text(forum)]), context.registry, context.now,
-                others: [context.registry.settings?.auditRole].compactMap(\.self))
+            throw context.forbidden(Reason(AccessSentence.refusals, ["forum": .text(forum)]))
         }
         var place: Int64?
         if let after {
