@@ -3,12 +3,12 @@
     package enum Failpoint: String, CaseIterable, Sendable {
         // The first trip of a batch: before each statement, once the database has all that comes before it.
         case begin, lockRegistry, lockProposals, lockHead
-        case readEvents, readAnswers, readAlike, readTitles, readMeetings, readUploads, readParts, readNumbers
-        case readTexts, readDivergence, readTime, readTransaction
+        case readEvents, readAnswers, readAlike, readTitles, readMeetings, readPersonal, readUploads, readParts
+        case readNumbers, readTexts, readDivergence, readTime, readTransaction
         // The second trip, likewise.
-        case loadLifecycle, addHead, addDocument, addEvents, addForum, changeForum, addProposals, changeProposals
-        case putTexts, raiseNumbers, addAnswers, addTokens, addPersonal, eraseUpload, eraseStale, addUpload, growUpload
-        case addPart, commit
+        case loadLifecycle, addHead, addDocument, addPersonal, addEvents, addForum, changeForum, addProposals
+        case changeProposals, putTexts, raiseNumbers, addAnswers, addTokens, eraseUpload, eraseStale, addUpload
+        case growUpload, addPart, commit
         /// COMMIT is at the database, its answer not read.
         case committing
         /// The answer to COMMIT was read; nobody was told.

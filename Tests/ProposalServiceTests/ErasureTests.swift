@@ -13,12 +13,11 @@ import Testing
 
 /// Personal data that is erased: by whom, what is left, and what the record then says.
 @Suite(.timeLimit(.minutes(60))) struct ErasureTests {
-    private static let name = LivingForum.name
-    private static let contact = "Ann Example, ann@example.org"
+    static let name = LivingForum.name
+    static let contact = "Ann Example, ann@example.org"
 
     /// A draft of FR's with a contact in it; its ref.
-    private func draft(_ forum: LivingForum, title: String = "Rivers", contact: String = contact) async throws -> String
-    {
+    func draft(_ forum: LivingForum, title: String = "Rivers", contact: String = contact) async throws -> String {
         var fields = MiniForum.fields
         fields["title"] = .string(title)
         fields["organisers"] = [["partner": "FR", "contact": .string(contact)], ["partner": "VN"]]
@@ -31,12 +30,18 @@ import Testing
 
     private func erase(
         _ forum: LivingForum, _ subject: String, as office: Office = MiniForum.admin, chosen: [String]? = nil,
-        key: String? = nil, by service: ProposalService? = nil, reason: String = "asked for"
+        key: String? = nil, reason: String = "asked for"
     ) async throws -> ServiceOutcome {
+        let request = try erasing(subject, chosen: chosen, key: key, reason: reason)
+        return await forum.service.submit(request, try forum.caller(office)).value
+    }
+
+    func erasing(
+        _ subject: String, chosen: [String]? = nil, key: String? = nil, reason: String = "asked for"
+    ) throws -> WriteRequest {
         let erasure = PersonalErasure(try PersonalSubject(subject), chosen: chosen, reason: reason, rule: "GDPR 17")
-        let request = WriteRequest(
+        return WriteRequest(
             work: .erase(erasure), verb: "ERASE", key: key, body: Array(subject.utf8), form: WriteAnswer.form)
-        return await (service ?? forum.service).submit(request, try forum.caller(office)).value
     }
 
     private func shown(_ ref: String, by service: ProposalService, _ caller: Caller) async throws -> String {
@@ -45,13 +50,13 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func erasures(_ forum: LivingForum) async throws -> [Event] {
+    func erasures(_ forum: LivingForum) async throws -> [Event] {
         let length = try await forum.store.recordLength(forum: Self.name)
         return try await forum.store.record(forum: Self.name, after: -1, limit: Int(length)).map(\.sealed.event)
             .filter { $0.kind == .personalErased }
     }
 
-    private func isSound(_ forum: LivingForum) async throws -> Bool {
+    func isSound(_ forum: LivingForum) async throws -> Bool {
         try await forum.service.audit(Self.name, try forum.caller(Office(role: "auditor"))) { _ in }.finding == nil
     }
 

@@ -17,6 +17,7 @@ struct BatchLoading {
     private var alike: Int?
     private var drafts: Int?
     private var meetingUses: Int?
+    private var personal: Int?
     private var uploads: Int?
     private var refNumbers: Int?
     private var texts: Int?
@@ -67,6 +68,9 @@ struct BatchLoading {
         if !plan.titles.isEmpty { drafts = trip.add(AlikeReading.drafts(forum: plan.forum, titles: plan.titles)) }
         if !plan.meetings.isEmpty {
             meetingUses = trip.add(MeetingUseReading.uses(forum: plan.forum, meetings: plan.meetings))
+        }
+        if !plan.personal.isEmpty {
+            personal = trip.add(PersonalReading.kept(forum: plan.forum, plan.personal))
         }
         if !plan.uploads.isEmpty { uploads = UploadLoading.add(plan.uploads, to: &trip) }
         if plan.drafts {
@@ -142,6 +146,7 @@ extension BatchLoading {
         }
         if let drafts { batch.alikeTitles = try AlikeReading.decode(results[drafts].rows, of: plan.titles) }
         if let meetingUses { batch.meetingUses = try MeetingUseReading.decode(results[meetingUses].rows) }
+        if let personal { batch.personal = try PersonalReading.decode(results[personal].rows) }
         if let uploads { batch.uploads = try UploadLoading.decode(results[uploads].rows, results[uploads + 1].rows) }
         if let refNumbers {
             for row in results[refNumbers].rows { batch.refNumbers[try row[0]] = try row[1] }

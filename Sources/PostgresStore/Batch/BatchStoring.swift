@@ -28,13 +28,14 @@ struct BatchStoring {
         }
         // Documents first: an event that files one is refused where there is none.
         try UploadStoring.add(documents: writes.documents, to: &trip)
+        // Personal values too: an event of the same batch may erase them.
+        addPersonal()
         try addEvents()
         if let registry = writes.registry { try add(registry) }
         try ProposalWriting.add(writes.proposals, writes.texts, forum: forum, to: &trip)
         addRefNumbers()
         addAnswers()
         addTokens()
-        addPersonal()
         try UploadStoring.add(writes.uploads, forum: forum, staleBefore: writes.staleUploadsBefore, to: &trip)
         commit = trip.add(.commit)
     }

@@ -8,38 +8,40 @@ extension BatchState {
         var erasure = Erasure(subject: nil, digests: [], reason: asked.reason, rule: asked.rule)
         // Who may not is told nothing of what is there.
         _ = try appendRegistry(.erase(erasure), pending)
-        erasure.subject = try name(of: asked.subject)
-        if let chosen = asked.chosen {
-            let kept = Set(asked.kept)
-            if let other = chosen.first(where: { !kept.contains($0) }) {
-                throw ServiceFailure.wrong(
-                    "values", "\(other.prefix(64)) is no value that is kept of \(asked.subject.text); list them again")
-            }
+        guard asked.subject.isThere(in: registry, proposals) else {
+            throw ServiceFailure(.notFound, "there is no \(asked.subject.text) in \(forum)")
         }
-        erasure.digests = asked.chosen ?? asked.kept
+        erasure.subject = name(of: asked.subject)
+        let kept = kept(of: asked.subject)
+        if let other = asked.chosen?.first(where: { !kept.commitments.contains(PersonalData.commitment($0)) }) {
+            throw ServiceFailure.wrong(
+                "values", "\(other.prefix(64)) is no value that is kept of \(asked.subject.text); list them again")
+        }
+        erasure.digests =
+            asked.chosen ?? kept.commitments.sorted().prefix(Erasure.mostAtOnce).map(PersonalData.digest)
         let drafts = try appendRegistry(.erase(erasure), pending)
+        erased[asked.subject.kept, default: []] += erasure.digests.map(PersonalData.commitment)
         return .registry(
             changedRegistry(drafts),
             .erased(
-                subject: asked.subject, count: erasure.digests.count,
-                left: max(0, asked.keptCount - erasure.digests.count)))
+                subject: asked.subject, count: erasure.digests.count, left: kept.count - erasure.digests.count))
+    }
+
+    /// What is kept of somebody as the writes of the batch so far leave it.
+    private func kept(of subject: PersonalSubject) -> KeptPersonal {
+        var kept = loaded.personal[subject.kept] ?? KeptPersonal()
+        for value in writes.personal where value.subject == subject.kept { kept.add(value.commitment) }
+        for commitment in erased[subject.kept] ?? [] { kept.remove(commitment) }
+        return kept
     }
 
     /// Whose values they are, as the event says it. Every bundle shows it to its reader, so a proposal that not everybody in the forum may
     /// see is not named.
-    private func name(of subject: PersonalSubject) throws(ServiceFailure) -> String? {
-        let missing = ServiceFailure(.notFound, "there is no \(subject.text) in \(forum)")
-        switch subject {
-        case .proposal(let ref):
-            guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest] else {
-                throw missing
-            }
-            return proposal.isShared(definition) ? ref : nil
-        case .account(let account):
-            guard registry.accounts[account] != nil else { throw missing }
-        case .contact(_, let number):
-            guard registry.contacts.contains(where: { $0.number == number }) else { throw missing }
-        }
-        return subject.text
+    private func name(of subject: PersonalSubject) -> String? {
+        guard case .proposal(let ref) = subject else { return subject.text }
+        guard let proposal = proposals[ref], let definition = registry.lifecycles[proposal.lifecycle.digest],
+            proposal.isShared(definition)
+        else { return nil }
+        return ref
     }
 }

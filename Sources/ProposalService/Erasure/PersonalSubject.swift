@@ -47,6 +47,15 @@ package enum PersonalSubject: Sendable, Hashable {
         }
     }
 
+    /// Whether there is such a one.
+    func isThere(in registry: Registry, _ proposals: [String: Proposal]) -> Bool {
+        switch self {
+        case .proposal(let ref): proposals[ref] != nil
+        case .account(let account): registry.accounts[account] != nil
+        case .contact(_, let number): registry.contacts.contains { $0.number == number }
+        }
+    }
+
     /// The proposal that must be known for it.
     var refs: [String] { if case .proposal(let ref) = self { [ref] } else { [] } }
 

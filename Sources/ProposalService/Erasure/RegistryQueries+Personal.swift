@@ -14,17 +14,9 @@ extension RegistryQueries {
             throw missing
         }
         guard context.viewer.readsEverything else {
-            throw Access.forbidden(
-                Reason(AccessSentence.listOfPersonal), registry, context.now,
-                others: [registry.settings?.auditRole].compactMap(\.self))
+            throw context.forbidden(Reason(AccessSentence.listOfPersonal))
         }
-        let isThere =
-            switch subject {
-            case .proposal(let ref): found[ref] != nil
-            case .account(let account): registry.accounts[account] != nil
-            case .contact(_, let number): registry.contacts.contains { $0.number == number }
-            }
-        guard isThere else { throw missing }
+        guard subject.isThere(in: registry, found) else { throw missing }
         let kept = try await storing { () throws(StoreError) in
             try await self.records.store.personal(forum: forum, of: subject.kept, limit: Erasure.mostAtOnce)
         }

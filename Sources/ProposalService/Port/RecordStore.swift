@@ -146,6 +146,8 @@ package struct BatchPlan: Sendable {
     package var titles: [String] = []
     /// Meetings about to be changed, of which it is needed what rests on them.
     package var meetings: [String]
+    /// Personal values that may be erased, of which it is needed what is kept.
+    package var personal = PersonalNeeds()
     /// Uploads that bytes are sent of, each with whether its last ones may be among them: then all that came before are needed.
     package var uploads: [UploadKey: Bool]
 
@@ -187,6 +189,8 @@ package struct LoadedBatch: Sendable {
     package var alikeTitles: [String: [AlikeRow]] = [:]
     /// Proposals of the forum with an act that rests on each planned meeting: the first ``BatchPlan/mostMeetingUses`` by ref.
     package var meetingUses: [String: [MeetingUse]]
+    /// What is kept beside the record of those whose personal values may be erased.
+    package var personal: [String: KeptPersonal] = [:]
     /// Every open upload of the accounts that the plan's are of.
     package var uploads: [UploadKey: StagedUpload]
     /// The ``ProposalText/digest`` of each planned proposal's text as it is stored.

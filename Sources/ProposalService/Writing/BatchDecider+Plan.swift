@@ -10,6 +10,7 @@ extension BatchDecider {
             changesRegistry: needs.changesRegistry, drafts: needs.drafts, keys: Array(Set(pending.compactMap(\.key))),
             circulated: needs.alike, meetings: needs.meetings.sorted(), uploads: needs.uploads)
         plan.titles = needs.titles.sorted()
+        plan.personal = needs.personal
         plan.registryDigests = knownRegistries.compactMapValues(\.lastDigest)
         plan.proposalDigests = knownProposals.compactMapValues(\.lastDigest)
         return plan

@@ -64,6 +64,8 @@ struct BatchState {
     var refused: [RefusedAct] = []
     var answers: [RequestKey: StoredAnswer]
     var uploads: UploadLedger
+    /// Commitments of the personal values that this batch erases, by whose they are.
+    var erased: [String: [String]] = [:]
     let forum: String
     /// The versions of the proposals and of the registry before the batch.
     private(set) var versionsBefore: [String: Int] = [:]

@@ -42,8 +42,6 @@ final class WriteQueues: Sendable {
             {
                 try await checkPrefix(prefix, forum)
             }
-            var request = request
-            request.work = try await lookedUp(request.work, in: forum)
             let pending = PendingWrite(
                 request: request, caller: caller, bodyDigest: Digest.sha256(request.body).bytes,
                 seed: randomness.bytes(32), promise: promise)

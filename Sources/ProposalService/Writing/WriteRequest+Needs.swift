@@ -12,6 +12,8 @@ struct WriteNeeds: Sendable {
     var title: String?
     /// The meeting that it changes, of which it is needed what rests on it.
     var meeting: String?
+    /// The personal values that it may erase.
+    var personal = PersonalNeeds()
     /// The upload that it sends bytes of, and whether its last ones may be among them.
     var upload: (key: UploadKey, isLast: Bool)?
     /// Whether it begins a proposal.
@@ -39,7 +41,10 @@ extension WriteRequest.Work {
         case .file(let ref, let upload):
             guard Digest(hex: upload.document.digest) != nil else { return WriteNeeds(refs: [ref]) }
             return WriteNeeds(refs: [ref], upload: (upload.key(of: account, on: ref), upload.isLast))
-        case .erase(let erasure): return WriteNeeds(refs: erasure.subject.refs, changesRegistry: true)
+        case .erase(let erasure):
+            var needs = WriteNeeds(refs: erasure.subject.refs, changesRegistry: true)
+            needs.personal.add(erasure)
+            return needs
         case .registry(_, let work):
             return WriteNeeds(refs: work.refs, meeting: work.meeting, changesRegistry: true)
         }
@@ -75,6 +80,7 @@ struct BatchNeeds: Sendable {
     /// The same of proposals that are begun.
     private(set) var titles: Set<String> = []
     private(set) var meetings: Set<String> = []
+    private(set) var personal = PersonalNeeds()
     /// Each with whether it may become complete.
     private(set) var uploads: [UploadKey: Bool] = [:]
     private(set) var drafts = false
@@ -89,6 +95,7 @@ struct BatchNeeds: Sendable {
         if let ref = needs.alike, !alike.contains(ref) { alike.append(ref) }
         if let title = needs.title { titles.insert(title) }
         if let meeting = needs.meeting { meetings.insert(meeting) }
+        personal.add(needs.personal)
         if let (key, isLast) = needs.upload { uploads[key, default: false] = isLast || uploads[key] ?? false }
         drafts = drafts || needs.drafts
         changesRegistry = changesRegistry || needs.changesRegistry

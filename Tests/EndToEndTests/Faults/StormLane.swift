@@ -115,6 +115,7 @@ struct StormLane {
             ]
             guard await write("ACCOUNT \(storm.forum)", account) != nil else { return }
             _ = await write("TOKEN \(storm.forum)/\(slug)")
+            _ = await write("ERASE \(storm.forum)/\(slug)", ["reason": "left"])
         }
     }
 
