@@ -18,15 +18,15 @@ extension PostgresStore {
                 .timestamptzArray(refusals.map(\.count.last.microseconds)),
                 .int8Array(refusals.map { Int64($0.count.count) }),
             ])
-        // Not tried again where the connection was lost: it may be stored, and would be counted twice.
-        do { _ = try await pool.run([statement], timeout: try stoppingTimeout()).checked() } catch {
-            throw StoreError(error)
+        do { _ = try await pool.run([statement], timeout: try keepingTimeout()).checked() } catch {
+            // Sent again, it would be counted twice.
+            throw error.isOutcomeUnknown ? .effectUnknown(error.description) : StoreError(error)
         }
     }
 
     /// How long a trip may take that nobody waits for. A server that stops connects to nothing for it.
-    private func stoppingTimeout() throws(PostgresError) -> Duration {
-        guard isHurried.load(ordering: .acquiring) else { return options.tripTimeout }
+    private func keepingTimeout() throws(PostgresError) -> Duration {
+        guard isHurried.load(ordering: .acquiring) else { return options.refusalTimeout }
         guard pool.counts.idle > 0 else { throw PostgresError(.cancelled, "the server stops") }
         return .seconds(1)
     }

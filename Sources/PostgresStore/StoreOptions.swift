@@ -13,6 +13,8 @@ package struct StoreOptions: Sendable {
     package var tripTimeout = Duration.seconds(60)
     /// The same of a trip that commits, with the wait for the standbys: after it the commit's fate is looked for.
     package var commitTimeout = Duration.seconds(60)
+    /// The same of a trip that stores acts which were refused: it is tried again with the next interval.
+    package var refusalTimeout = Duration.seconds(5)
     /// How long a task waits for a connection of its own.
     package var acquireTimeout = Duration.seconds(30)
     /// How often a batch is tried in all when others get in its way.

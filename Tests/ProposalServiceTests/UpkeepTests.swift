@@ -1,5 +1,9 @@
+import Lifecycle
+import Postgres
+import PostgresStore
 import Proposals
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import ProposalService
@@ -46,8 +50,8 @@ import Testing
         var watcher = fixture.service.upkeep.wakeups.subscribe("unheard").makeAsyncIterator()
         let upkeep = Task { await fixture.service.run { _ in try await pace.pass() } }
         for _ in 0..<3 {
-            // Signing and polling each wait for the next interval.
-            while pace.waiting < 2 { await Task.yield() }
+            // Signing, polling and storing refusals each wait for the next interval.
+            while pace.waiting < 3 { await Task.yield() }
             pace.tick()
             #expect(await watcher.next() != nil)
         }
@@ -66,8 +70,38 @@ import Testing
         _ = try await fixture.secondService().submit(opening, fixture.admin).value.get()
         while !fixture.service.records.forums.knows("second") {
             await Task.yield()
-            if pace.waiting == 2 { pace.tick() }
+            if pace.waiting == 3 { pace.tick() }
         }
+        pace.end()
+        upkeep.cancel()
+        await upkeep.value
+    }
+
+    @Test(.timeLimit(.minutes(60))) func nothingWaitsForRefusalsToBeStored() async throws {
+        let forum = try await LivingForum.make()
+        let pace = Pace()
+        var watcher = forum.service.upkeep.wakeups.subscribe("unheard").makeAsyncIterator()
+        let blocker = try await forum.fixture.database.connect(role: .superuser)
+        try await blocker.runScript(
+            "BEGIN; SELECT pg_advisory_xact_lock(74200028, hashtext('\(LivingForum.name)'))")
+        let ref = try await forum.draft(title: "Rivers")
+        let note = Command.note("N", decidedAt: nil)
+        #expect(try await forum.outcome(Office(role: "auditor"), ref, note).code == .forbidden)
+        let upkeep = Task { await forum.service.run { _ in try await pace.pass() } }
+        while pace.waiting < 3 { await Task.yield() }
+        pace.tick()
+        #expect(await watcher.next() != nil)
+        let waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 74200028 AND NOT granted"
+        while try await blocker.query(waiting).isEmpty { await Task.yield() }
+        for _ in 0..<3 {
+            // Whoever polls has looked for passed deadlines, and waits for the next interval.
+            while pace.waiting < 2 { await Task.yield() }
+            pace.tick()
+            #expect(await watcher.next() != nil)
+        }
+        #expect(try await !blocker.query(waiting).isEmpty, "refusals wait still")
+        try await blocker.runScript("ROLLBACK")
+        while try await blocker.query("SELECT FROM refusal").isEmpty { await Task.yield() }
         pace.end()
         upkeep.cancel()
         await upkeep.value

@@ -8,6 +8,7 @@ extension StoreOptions {
         options.acquireTimeout = .seconds(3000)
         options.tripTimeout = .seconds(3000)
         options.commitTimeout = .seconds(3000)
+        options.refusalTimeout = .seconds(3000)
         options.lockTimeout = .seconds(3000)
         options.resolveTimeout = .seconds(3000)
         options.idleInTransactionTimeout = .seconds(3000)

@@ -3,6 +3,7 @@ package import CivilTime
 /// The part of the port that keeps acts which were refused. No part of the record, and bounded: newer ones take the place of older ones.
 package protocol RefusalStore: Sendable {
     /// Keeps refusals of a forum, at most ``CountedRefusal/mostAtOnce``; those that are the same within an hour are counted in one row.
+    /// - Throws: ``StoreError/effectUnknown(_:)`` where it may be stored: kept again, it would be counted twice.
     func keep(_ refusals: [CountedRefusal], forum: String) async throws(StoreError)
 
     /// What is kept, the newest first.

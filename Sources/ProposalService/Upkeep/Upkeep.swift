@@ -31,8 +31,14 @@ struct Upkeep: Sendable {
                 while !Task.isCancelled {
                     do { try await sleep(interval) } catch { return }
                     wakeups.wakeAll()
-                    await refusals.flush()
                     await notePassedDeadlines()
+                }
+            }
+            // By itself, since nothing else may wait for it.
+            group.addTask { [self] in
+                while !Task.isCancelled {
+                    do { try await sleep(interval) } catch { return }
+                    await refusals.flush()
                 }
             }
         }
