@@ -5,9 +5,10 @@ import Testing
 
 @testable import Bundles
 
-/// Lists of groups and contact points in a record: both verifiers follow them, and find who may not keep them.
+/// Lists of groups, contact points and erasures in a record: both verifiers follow them, and find who may not keep them.
 @Suite struct RegistryEventTests {
-    private static let commitment = "commitment:" + String(repeating: "3", count: 64)
+    private static let digest = String(repeating: "3", count: 64)
+    private static let commitment = "commitment:" + digest
 
     /// A change by the holder of an office, in that account.
     private static func change(_ world: inout World, _ command: RegistryCommand, as office: Office) throws {
@@ -36,6 +37,7 @@ import Testing
                 as: .contactPoint("FR"))
             try change(&world, .circulateContacts, as: .infoboard)
             try change(&world, .endContact(number: 1, until: World.day("2026-06-01")), as: .infoboard)
+            try world.change(.erase(Erasure(subject: nil, digests: [digest], reason: "asked for", rule: "GDPR 17")))
         }
         try recorded.sign()
         return recorded
@@ -44,11 +46,14 @@ import Testing
     @Test func bothVerifiersFollowThem() throws {
         let recorded = try Self.recorded()
         let kinds = Set(recorded.record.map(\.event.kind))
-        #expect(kinds.isSuperset(of: [.listDrawn, .listSubmitted, .contactSet, .contactsCirculated, .contactEnded]))
+        #expect(
+            kinds.isSuperset(of: [
+                .listDrawn, .listSubmitted, .contactSet, .contactsCirculated, .contactEnded, .personalErased,
+            ]))
         try SecondVerifierTests.bothFindNothing([try recorded.bundle()], recorded)
     }
 
-    @Test(arguments: [EventKind.listDrawn, .listSubmitted, .contactSet, .contactsCirculated])
+    @Test(arguments: [EventKind.listDrawn, .listSubmitted, .contactSet, .contactsCirculated, .personalErased])
     func bothFindAnotherOffice(_ kind: EventKind) throws {
         let recorded = try Self.recorded()
         let index = try #require(recorded.record.firstIndex { $0.event.kind == kind })
@@ -74,5 +79,17 @@ import Testing
             recorded.record.firstIndex { $0.event.data["issuer"]?.string == IdentityText.certificate })
         try SecondVerifierTests.bothFind(
             [{ $0.actor = Actor(account: account, office: .contactPoint("FR")) }], of: index, in: recorded)
+    }
+
+    @Test func bothFindAnErasureThatDoesNotSayWhatAndWhy() throws {
+        let recorded = try Self.recorded()
+        let index = try #require(recorded.record.firstIndex { $0.event.kind == .personalErased })
+        let wrong: [(String, JSONValue)] = [
+            ("digests", []), ("digests", .strings([Self.digest, Self.digest])), ("digests", ["0a"]),
+            ("digests", .strings([Self.digest.uppercased() + "A"])), ("reason", ""), ("reason", " "), ("rule", ""),
+            ("more", "x"),
+        ]
+        try SecondVerifierTests.bothFind(
+            wrong.map { key, value in { (event: inout Event) in event.data[key] = value } }, of: index, in: recorded)
     }
 }

@@ -167,6 +167,9 @@ class Replay:
             own = word == "identity" and data["account"] == account and data.get("issuer") != "certificate"; may = held and (own or office["role"] in roles) and (word != "list" or office.get("group") == data["group"]) or word != "list" and is_servers and office == {"role": "admin"}; rule(may, "the office was not held, or does not change the registry", "office")
             rule((not settings) == (kind == "forum-opened"), "the forum is opened once, and first"); rule("closed" not in data or not kind.startswith("forum-") or settings.get("mark") and data == dict(settings, closed=e["decided_at"]), "no trial, or not closed as it was")
             if kind == "key-registered": openssh_signature.registered(data["key"])
+            if kind == "personal-erased":
+                gone, why = data["digests"], [data["reason"]] + [data["rule"]] * (data["rule"] is not None)
+                rule(set(data) == {"digests", "reason", "rule", "subject"} and gone and len(set(gone)) == len(gone) and all(re.fullmatch("[0-9a-f]{64}", d) for d in gone) and all(w.strip() for w in why), "it does not say what was erased, and why")
             return rule(kind != "lifecycle-loaded" or sha(canonical(data["definition"])).hex() == data["digest"], "another digest")
         enters = is_servers and kind in ("drafted", "archived") and "source" in data and office == {"role": g["settings"]["account_role"]}
         rule(held or enters or office is None and account == "server" and kind in ("deadline-passed", "tacit-recorded"), "not in this office", "office")
