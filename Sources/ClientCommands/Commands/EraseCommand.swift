@@ -10,7 +10,8 @@ struct EraseCommand: AsyncParsableCommand {
         discussion: """
             The contacts in a proposal, the name of an account's holder and who that is at identity providers, and the name and \
             address of a contact point are kept outside the record. --preview lists what is kept of one of them, with an id for each \
-            value. Without it, all of it is erased, or the values that --only names; this cannot be undone. The record then says \
+            value. Without it, what is listed is erased, at most 500 values, or those that --only names; this cannot be undone. The \
+            record then says \
             that something was erased, by whom, why and under which rule: write no personal data into the reason. For the forum's \
             administrators.
 
@@ -50,10 +51,11 @@ struct EraseCommand: AsyncParsableCommand {
             guard let reason, !preview else {
                 return try session.print(kept, try EraseCommand.lines(kept, session.paint))
             }
-            let (rows, all) = (try kept.rows, try kept.end.count)
-            let chosen = only.isEmpty ? nil : try only.map { try EraseCommand.value($0, rows) }
-            let count = chosen?.count ?? all
-            if !yes.yes, count > 0 { try FinalAct(erasing: count, of: subject).confirm(session.console) }
+            let rows = try kept.rows
+            // What was listed is named: nothing goes that is entered meanwhile.
+            let chosen = only.isEmpty ? rows.map(\.id) : try only.map { try EraseCommand.value($0, rows) }
+            let extent = EraseCommand.extent(chosen.count, of: only.isEmpty ? try kept.end.count : chosen.count)
+            if !yes.yes, !chosen.isEmpty { try FinalAct(erasing: extent, of: subject).confirm(session.console) }
             var order = Verbs.Erase.Order()
             (order.reason, order.rule, order.values) = (reason, rule, chosen)
             let answer = try await session.write(Verbs.Erase(subject: subject, order), write)
@@ -80,16 +82,21 @@ struct EraseCommand: AsyncParsableCommand {
         guard !rows.isEmpty else { return ["\(TerminalText.line(end.subject)): no personal data is kept"] }
         var table = Table([.init("ID"), .init("VALUE", mayWrap: true)])
         for row in rows { table.add([String(row.id.prefix(16)), row.value]) }
-        return try table.lines(paint) + ["", counted(end.count, "value")]
+        return try table.lines(paint) + ["", extent(rows.count, of: end.count)]
+    }
+
+    /// How many values, where there may be more than are listed.
+    private static func extent(_ listed: Int, of count: Int) -> String {
+        (listed < count ? "the first \(listed) of " : "") + counted(count, "personal value")
     }
 }
 
 extension FinalAct {
     /// Erasing personal data.
-    fileprivate init(erasing count: Int, of subject: String) {
+    fileprivate init(erasing extent: String, of subject: String) {
         let subject = TerminalText.line(subject)
         self.init(
             "erasing personal data of \(subject)",
-            "this erases \(counted(count, "personal value")) of \(subject), which cannot be undone")
+            "this erases \(extent) of \(subject), which cannot be undone")
     }
 }

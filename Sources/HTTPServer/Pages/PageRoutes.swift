@@ -64,7 +64,9 @@ enum PageRoutes {
         case (2, "history"): return HistoryPages(ref: ref)
         case (2, "print"): return PrintPages(ref: ref)
         case (2, "file"): return FilePages(ref: ref)
-        case (2, "erase"): return ErasePages(subject: ref, address: PageAddress.proposal(ref, "erase"))
+        case (2, "erase"):
+            return ErasePages(
+                subject: ref, forum: nil, address: PageAddress.proposal(ref, "erase"), back: PageAddress.proposal(ref))
         case (2, "relay"): return RelayPages(ref: ref)
         case (4, "invitations") where parts[3] == "position":
             return Int(parts[2]).map { PositionPages(ref: ref, kind: .invitation($0)) }
@@ -111,11 +113,14 @@ enum PageRoutes {
             return account(AccountOwner(parts[2], of: forum), Array(parts.dropFirst(3)))
         case (4, "accounts") where parts[3] == "erase":
             return ErasePages(
-                subject: "\(forum)/\(parts[2])", address: PageAddress.forum(forum, "accounts", parts[2], "erase"))
+                subject: "\(forum)/\(parts[2])", forum: forum,
+                address: PageAddress.forum(forum, "accounts", parts[2], "erase"),
+                back: PageAddress.forum(forum, "accounts"))
         case (4, "contacts") where parts[3] == "erase":
             return ErasePages(
-                subject: "\(forum)/contact/\(parts[2])",
-                address: PageAddress.forum(forum, "contacts", parts[2], "erase"))
+                subject: "\(forum)/contact/\(parts[2])", forum: forum,
+                address: PageAddress.forum(forum, "contacts", parts[2], "erase"),
+                back: PageAddress.forum(forum, "contacts"))
         case (4, "accounts"):
             guard let kind = AccountForms.Kind(rawValue: parts[3]), kind != .new else { return nil }
             return AccountForms(forum: forum, slug: parts[2], kind: kind)

@@ -12,6 +12,8 @@ package enum ProposalPage {
         package var definition: LifecycleDefinition?
         package var partners: [ShownPartner] = []
         package var login: Verbs.Auth.End?
+        /// Whether the visitor may erase the personal data in it.
+        package var erases = false
         /// That it is shown as it was, and when that was.
         package var past: String?
         /// The newest version, where it is shown as it was.
@@ -106,6 +108,9 @@ package enum ProposalPage {
                 links.append(
                     Link(tr("What changed"), PageAddress.proposal(proposal.ref, "diff", "\(revision - 1)..\(revision)"))
                 )
+            }
+            if isNow, parts.erases {
+                links.append(Link(tr("Erase personal data"), PageAddress.proposal(proposal.ref, "erase")))
             }
             links.append(Link(tr("Print"), PageAddress.proposal(proposal.ref, "print")))
             if isNow { links.append(Link(tr("Proof"), PageAddress.proposal(proposal.ref, "proof"))) }

@@ -1,5 +1,7 @@
 import CanonicalJSON
 import Foundation
+import Postgres
+import PostgresStore
 import Record
 import TestSupport
 import Testing
@@ -51,6 +53,24 @@ import Testing
             let policy = try WitnessPolicy(lines: ["log \(scene.log)", "quorum none"])
             #expect(
                 try await SecondVerifier.verdicts(of: bundle, policy: policy, every: bundle.count + 1).first == "sound")
+
+            // More than are erased at once: the question says how many of them go.
+            let owner = try await scene.world.database.connect(role: .owner)
+            try await owner.runScript(
+                """
+                INSERT INTO personal (commitment, forum, subject, salt, value)
+                SELECT 'commitment:' || encode(sha256(
+                        'chancery/commitment/v1\\012'::bytea || int8send(32) || salt
+                            || int8send(octet_length(value)) || convert_to(value, 'UTF8')), 'hex'),
+                    'mini', 'mini/carla', salt, value
+                FROM (SELECT sha256(n::text::bytea) AS salt, 'V' || n AS value FROM generate_series(1, 512) AS n) AS v
+                """)
+            let many = try await run(["erase", "mini/carla", "--preview"])
+            #expect(many.lines.last == "the first 500 of 512 personal values", "\(many)")
+            let asked = try await run(order)
+            #expect(asked.errors.contains("this erases the first 500 of 512 personal values of mini/carla"), "\(asked)")
+            let most = try await run(order + ["--yes"])
+            #expect(most.lines == ["mini/carla: 500 personal values erased; 12 are kept still"], "\(most)")
         }
     }
 }

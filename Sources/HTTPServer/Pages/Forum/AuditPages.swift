@@ -46,7 +46,7 @@ struct AuditPages: Page {
                     }, empty: tr("None.")),
             ]
         }
-        if let refused = await refusals(visit) {
+        if let refused = try await refusals(visit) {
             parts.sections.append(refused.section)
             parts.links += refused.links
         }
@@ -54,15 +54,23 @@ struct AuditPages: Page {
     }
 
     /// The acts that were refused, a page of them; nil to whom they are not for.
-    private func refusals(_ visit: Visit) async -> (section: TablePage.Section, links: [(String, String)])? {
+    private func refusals(
+        _ visit: Visit
+    ) async throws(PageEnd) -> (section: TablePage.Section, links: [(String, String)])? {
         var verb = Verbs.Refusals(forum: forum)
         (verb.after, verb.limit) = (visit.target.query.text("refusals"), 50)
-        guard case .success(let answer) = await visit.attempt(verb) else { return nil }
+        let answer: TypedAnswer<Verbs.Refusals.Row, Verbs.Refusals.End>
+        switch await visit.attempt(verb) {
+        case .success(let found): answer = found
+        case .failure(let failure) where failure.code == .forbidden || failure.code == .notFound: return nil
+        case .failure(let failure): throw visit.end(failure)
+        }
         let rows = answer.rows.map { row in
             TablePage.Row(
                 row.last.map { PageText.minute($0) } ?? "", row.ref.map { PageAddress.proposal($0) },
                 [
-                    row.account, [row.verb, row.transition ?? ""].joined(separator: " "), row.ref ?? "", row.code,
+                    row.account, [row.verb, row.transition].compactMap(\.self).joined(separator: " "),
+                    row.ref ?? "", row.code,
                     row.reasons.joined(separator: ", "), "\(row.count)",
                 ])
         }

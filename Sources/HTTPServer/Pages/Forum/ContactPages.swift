@@ -16,6 +16,7 @@ struct ContactLists: Page {
         }
         let names = Dictionary(try await visit.partners(forum).map { ($0.id, $0.name) }) { first, _ in first }
         let keeper = ContactKeeper(rule, visit)
+        let erases = visit.holds(shown.settings?.accountRole)
         var parts = TablePage.Parts(tr("Contact points"))
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
         if keeper.isKeeper || !keeper.partners.isEmpty {
@@ -41,6 +42,7 @@ struct ContactLists: Page {
                     func text(_ key: String) -> String? { contact[key]?.string }
                     let partner = text("partner") ?? ""
                     let number = contact["number"]?.integer.map { "\($0)" } ?? ""
+                    func form(_ word: String) -> String { PageAddress.forum(forum, "contacts", number, word) }
                     return TablePage.Row(
                         text("name") ?? "", nil,
                         [
@@ -49,8 +51,8 @@ struct ContactLists: Page {
                             [names[partner] ?? partner, text("body")].compactMap(\.self).joined(separator: ", "),
                             text("address") ?? "", ContactLists.days(text("from"), text("until")),
                         ],
-                        actions: keeper.maySet(partner)
-                            ? [(tr("End"), PageAddress.forum(forum, "contacts", number, "end"))] : [])
+                        actions: (keeper.maySet(partner) ? [(tr("End"), form("end"))] : [])
+                            + (erases ? [(tr("Erase personal data"), form("erase"))] : []))
                 }, empty: tr("Nobody is named yet."))
         ]
         return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))

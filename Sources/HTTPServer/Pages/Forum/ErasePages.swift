@@ -6,35 +6,51 @@ import WebPages
 struct ErasePages: Page {
     /// As ERASE names it.
     let subject: String
-    /// The page of what it is.
+    /// The forum; nil of a proposal, which says so itself.
+    let forum: String?
     let address: String
-
-    private var back: String { address.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } }
+    /// The page that leads here.
+    let back: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer { try await page(visit, visit.newForm(seen: nil)) }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
+        guard let chosen = visit.form.text(Self.choice) else {
+            var state = visit.sentForm(seen: nil)
+            state.faults = [Self.choice: tr("This is needed.")]
+            return try await page(visit, state, status: .unprocessableContent)
+        }
         var order = Verbs.Erase.Order()
         (order.reason, order.rule) = (visit.form.text("reason") ?? "", visit.form.text("rule"))
-        order.values = visit.form.text("value").map { [$0] }
+        order.values = chosen.split(separator: " ").map(String.init)
         switch await visit.write(Verbs.Erase(subject: subject, order), if: nil) {
-        case .success: return .redirect(address + PageAddress.query([("done", Done.recorded.rawValue)]))
+        case .success(let written):
+            let isRepeated = written.registry.change.place.isRepeated
+            let done: Done = isRepeated ? .repeated : written.erased == 0 ? .nothing : .recorded
+            return .redirect(PageAddress.path(address, telling: done))
         case .failure(let failure):
             return try await page(visit, visit.sentForm(try visit.passed(failure), seen: nil), status: .conflict)
         }
     }
 
+    /// What holds the ids of the values that are to go, blanks between them.
+    private static let choice = "value"
+
     private func page(
         _ visit: Visit, _ state: FormState, status: HTTPResponse.Status = .ok
     ) async throws(PageEnd) -> PageAnswer {
-        let kept = try await visit.ask(Verbs.Erase(subject: subject))
-        guard !kept.rows.isEmpty else {
+        let answer = try await visit.ask(Verbs.Erase(subject: subject))
+        let kept = answer.rows.map { (id: $0.id, label: PageText.line($0.value)) }
+        guard !kept.isEmpty else {
             return visit.page(
                 MessagePage.page(
                     tr("Nothing is kept"), tr("No personal data of \(subject) is kept beside the record."),
                     links: [(tr("Back"), back)]))
         }
+        guard try await isKeeper(visit) else { return list(visit, kept.map(\.label), count: answer.end.count) }
+        // What is chosen is what was shown, whatever is entered meanwhile.
+        let all = (id: kept.map(\.id).joined(separator: " "), label: Self.extent(kept.count, of: answer.end.count))
         var form = RegistryForm(
             tr("Erase personal data"),
             lead: tr(
@@ -42,12 +58,34 @@ struct ErasePages: Page {
             ),
             action: address, cancel: back, submit: tr("Erase for good"))
         form.fields = [
-            .one(
-                "value", tr("Value"), of: kept.rows.map { (id: $0.id, label: PageText.line($0.value)) },
-                help: tr("All of them, if none is chosen.")),
+            .one(Self.choice, tr("What goes"), of: (kept.count > 1 ? [all] : []) + kept, isRequired: true),
             .text("reason", tr("Reason"), isRequired: true),
             .text("rule", tr("Rule"), help: tr("What asks for it, such as the article of a law.")),
         ]
         return visit.page(form.page(state), status: status)
+    }
+
+    /// What is kept, for who audits it.
+    private func list(_ visit: Visit, _ values: [String], count: Int) -> PageAnswer {
+        var parts = TablePage.Parts(
+            tr("Personal data"), lead: tr("Of \(subject). Whoever keeps the accounts of the forum can erase it."))
+        parts.up = (tr("Back"), back)
+        parts.sections = [
+            TablePage.Section(
+                Self.extent(values.count, of: count), columns: [tr("Value")], rows: values.map { TablePage.Row($0) },
+                empty: "")
+        ]
+        return visit.page(TablePage.page(parts))
+    }
+
+    /// How much is shown.
+    private static func extent(_ shown: Int, of count: Int) -> String {
+        shown < count ? tr("The first \(shown) of \(count)") : tr("All that is kept")
+    }
+
+    private func isKeeper(_ visit: Visit) async throws(PageEnd) -> Bool {
+        var id = forum
+        if id == nil { id = try await visit.proposal(subject).forum }
+        return visit.holds(try await visit.forum(id ?? "").settings?.accountRole)
     }
 }

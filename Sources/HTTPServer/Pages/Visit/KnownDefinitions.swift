@@ -3,21 +3,27 @@ import LineProtocol
 import Synchronization
 
 /// What many pages begin with, kept after it was read: lifecycles by their digests, under which they never change, and what forums are
-/// called.
+/// called and kept by.
 final class KnownDefinitions: Sendable {
     private static let most = 64
     private let known = Mutex<[String: LifecycleDefinition]>([:])
 
-    /// What forums are called and marked with, as they last said it to somebody who may know.
-    private let forums = Mutex<[String: (name: String, mark: String?)]>([:])
+    /// A forum, as it last said it to somebody who may know.
+    struct Forum: Sendable {
+        var name: String
+        var mark: String?
+        var accountRole: String?
+    }
 
-    func forum(_ id: String) -> (name: String, mark: String?)? { forums.withLock { $0[id] } }
+    private let forums = Mutex<[String: Forum]>([:])
+
+    func forum(_ id: String) -> Forum? { forums.withLock { $0[id] } }
 
     func keep(_ forum: ShownForum) {
         guard let name = forum.name else { return }
         forums.withLock { forums in
             if forums.count >= KnownDefinitions.most { forums.removeAll() }
-            forums[forum.forum] = (name, forum.mark)
+            forums[forum.forum] = Forum(name: name, mark: forum.mark, accountRole: forum.settings?.accountRole)
         }
     }
 
