@@ -25,6 +25,8 @@ package struct StoreOptions: Sendable {
     /// How long the fate of a commit whose answer was lost is looked for, and how often; as long again for whether the standbys have it.
     package var resolveTimeout = Duration.seconds(30)
     package var resolveInterval = Duration.milliseconds(50)
+    /// The most of either once the server stops.
+    package var hurriedResolveTimeout = Duration.seconds(5)
     /// How to go on when the server cannot be reached.
     package var reconnect = Backoff()
     /// The role that every session takes; nil keeps the one that logged in.

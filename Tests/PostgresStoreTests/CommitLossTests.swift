@@ -229,6 +229,22 @@ import Testing
         await connection.close()
     }
 
+    @Test func aServerThatStopsDoesNotLookForAFateForLong() async throws {
+        let clock = HookClock()
+        let setup = try await setUp(clock)
+        let connection = try await slowCommits(setup.fixture)
+        setup.store.hurry()
+        await #expect {
+            try await setup.write { if $0 == 1 { setup.proxy.set(.loseAfterRequest) } }
+        } throws: { error in
+            guard case .effectUnknown = error as? StoreError else { return false }
+            return true
+        }
+        // 5 s in steps of 100 ms.
+        #expect(clock.sleeps.count == 50)
+        await connection.close()
+    }
+
     @Test func aBackendEndedWhileItCommitsWroteNothing() async throws {
         let fixture = Mutex<StoreFixture?>(nil)
         let setup = try await setUp()

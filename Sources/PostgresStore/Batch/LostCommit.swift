@@ -24,7 +24,7 @@ struct LostCommit {
             case .nothing: throw .lost(error)
             case .running, .unreachable: break
             }
-            guard waited < store.options.resolveTimeout else {
+            guard waited < store.resolveTimeout else {
                 throw .final(.effectUnknown("the connection was lost during COMMIT: \(error)"))
             }
             waited += store.options.resolveInterval
@@ -54,6 +54,9 @@ struct LostCommit {
         }
     }
 
+    /// How long one question may take: no longer than anybody waits for its answer.
+    private var tripTimeout: Duration { min(store.options.tripTimeout, store.resolveTimeout) }
+
     private enum Status {
         case running
         case committed
@@ -76,7 +79,7 @@ struct LostCommit {
                 """, [.text(transaction)]),
         ]
         do {
-            let results = try await store.pool.run(questions, timeout: store.options.tripTimeout)
+            let results = try await store.pool.run(questions, timeout: tripTimeout)
             guard case .completed = results[0].outcome, try results[0].rows.value(Bool.self) == false else {
                 return .unreachable
             }
@@ -100,7 +103,7 @@ struct LostCommit {
     /// The transaction runs no more: what it was to write is there, or it wrote nothing.
     private func find(_ question: Statement) async -> Found {
         do {
-            let rows = try await store.pool.run([question], timeout: store.options.tripTimeout).checked()[0].rows
+            let rows = try await store.pool.run([question], timeout: tripTimeout).checked()[0].rows
             guard let row = rows.first else { return .nothing }
             return .committed(CommittedBatch(firstPosition: try row[0]))
         } catch {

@@ -1,6 +1,5 @@
 import Postgres
 package import ProposalService
-import Synchronization
 
 /// Waits until the synchronous standbys have everything that was seen to be committed.
 ///
@@ -21,11 +20,11 @@ struct StandbyBarrier {
     func pass() async throws(StoreError) {
         var waited = Duration.zero
         while true {
-            let left = store.options.resolveTimeout - waited
+            let left = store.resolveTimeout - waited
             var isPassed = false
             waited += await store.clock.measure { isPassed = await tries(for: max(left, .zero)) }
             if isPassed { return }
-            guard waited < store.options.resolveTimeout, !store.isHurried.load(ordering: .acquiring) else { break }
+            guard waited < store.resolveTimeout else { break }
             waited += store.options.resolveInterval
             do { try await store.clock.sleep(for: store.options.resolveInterval) } catch { break }
         }
