@@ -31,12 +31,14 @@ extension PostgresStore {
                 WHERE hash = $1 AND used_at > now() - make_interval(secs => $2)
                     AND opened_at > now() - make_interval(secs => $3)
                 """, [.bytea(hash), .literal(idle), .literal(whole)]),
-            // Not at each click: a write for each read would cost more than the read.
+            // Not at each click: a write for each read would cost more than the read. And without a wait for the standbys: nobody
+            // depends on it, and reads go on while no standby confirms.
             Statement(
                 """
                 UPDATE browser_session SET used_at = now()
                 WHERE hash = $1 AND used_at < now() - interval '1 minute'
                     AND used_at > now() - make_interval(secs => $2)
+                    AND set_config('synchronous_commit', 'local', true) <> ''
                 """, [.bytea(hash), .literal(idle)]),
         ]
         return try await read(isUse ? trip : [trip[0]]) { results in

@@ -31,6 +31,22 @@ import Testing
         try await migrator(database, migrations, role: .app).verify()
     }
 
+    /// Where commits wait for a standby, a start would wait for it.
+    @Test func whereThereIsNothingToMigrateNothingIsWritten() async throws {
+        let database = try await TestDatabase.create(.migrated)
+        let owner = try await database.connect(role: .owner)
+        let written = "SELECT xmin::text FROM pg_class WHERE oid = 'schema_migration'::regclass"
+        let before: String = try await owner.query(written).value()
+        let again = try await migrator(database, TestTemplate.schemaMigrations()).migrate()
+        #expect(again.applied.isEmpty)
+        #expect(try await owner.query(written).value(String.self) == before)
+        // Who serves must be able to read it.
+        try await owner.runScript("REVOKE SELECT ON schema_migration FROM chancery_app")
+        _ = try await migrator(database, TestTemplate.schemaMigrations()).migrate()
+        try await migrator(database, TestTemplate.schemaMigrations(), role: .app).verify()
+        await owner.close()
+    }
+
     /// The default up to PostgreSQL 14 lets everybody make functions, and one that fits better than PostgreSQL's own runs as the owner.
     @Test func nobodyButTheOwnerMakesFunctions() async throws {
         let database = try await TestDatabase.create()

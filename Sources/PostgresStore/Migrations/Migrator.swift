@@ -46,7 +46,7 @@ package struct Migrator: Sendable {
         try await connected { connection in
             try await waitForTurn(connection)
             let created = try await prepareRoles(connection)
-            try await connection.runScript(Self.table)
+            try await makeTable(connection)
             let stored = try await applied(connection)
             try check(stored)
             var names: [String] = []
@@ -90,6 +90,14 @@ package struct Migrator: Sendable {
 
     /// One lock for every program that migrates a database ("chancery" in ASCII).
     private static let lockKey: Int64 = 0x6368_616E_6365_7279
+
+    /// A table that is there is left alone: a start that has nothing to migrate writes nothing, and so waits for no standby.
+    private func makeTable(_ connection: PostgresConnection) async throws {
+        let isThere: Bool = try await connection.query(
+            "SELECT coalesce(has_table_privilege('\(StoreRole.app)', to_regclass('public.schema_migration'), 'SELECT'), false)"
+        ).value()
+        if !isThere { try await connection.runScript(Self.table) }
+    }
 
     private static let table = """
         CREATE TABLE IF NOT EXISTS schema_migration (

@@ -128,6 +128,34 @@ import Testing
         try await scene.end()
     }
 
+    /// A page notes when its session was used last; nobody depends on that.
+    @Test func aPageIsReadWhileNoStandbyConfirms() async throws {
+        let scene = try await Scene.make("stae")
+        let (store, limits) = (scene.server.store, SessionLimits())
+        let hash = [UInt8](repeating: 7, count: 32)
+        let login = TokenRow(token: "a", account: "\(scene.forum)/pr-FR", forum: scene.forum)
+        try await store.openSession(hash: hash, login, limits: limits)
+        let owner = try await PostgresConnection.connect(
+            PostgresConfiguration(conninfo: scene.cluster.conninfo(role: .owner) + " connect_timeout=0"))
+        let isLate = "SELECT used_at < now() - interval '2 minutes' FROM browser_session"
+        try await owner.runScript("UPDATE browser_session SET used_at = now() - interval '3 minutes'")
+        try await scene.standby.stop()
+        #expect(try await owner.query(isLate).value(Bool.self))
+        #expect(try await store.session(hash: hash, isUse: true, limits: limits) == login)
+        #expect(try await !owner.query(isLate).value(Bool.self))
+        await owner.close()
+
+        // A server that stops waits for no standby for long, however patient it was before.
+        var options = StoreOptions.patient
+        options.hurriedResolveTimeout = .seconds(1)
+        let stopping = PostgresStore(conninfo: scene.cluster.conninfo(), options: options)
+        stopping.hurry()
+        await #expect(throws: StoreError.self) { try await stopping.awaitStandbys() }
+        await stopping.close()
+        try await scene.standby.start()
+        try await scene.end()
+    }
+
     @Test func nothingIsSignedThatTheStandbyMayLack() async throws {
         let scene = try await Scene.make("stad")
         let folder = try TestRoot.makeDirectory("signer")
