@@ -30,8 +30,8 @@ struct DatabaseSetup {
 
     /// Acts in a role that the user of the connection has: whoever sets up a database need not be a member of the serving one.
     ///
-    /// - Parameter again: issues another token where nobody knows the first.
-    /// - Returns: the administrator's token where the server's registry was opened now; nil where it was there.
+    /// - Parameter again: issues another token where nobody has done anything with the first.
+    /// - Returns: the administrator's token where one was issued now.
     func openServer(as role: String = StoreRole.app, again: Bool = false) async throws -> String? {
         var options = StoreOptions()
         options.role = role

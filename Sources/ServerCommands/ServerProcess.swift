@@ -88,7 +88,8 @@ enum ServerProcess {
     ) async throws {
         let path = settings.data + "/admin.token"
         let setup = DatabaseSetup(conninfo: cluster.conninfo(role: .app))
-        // A start that was killed before it wrote the file left a token that nobody knows.
+        // A start that was killed before it wrote the file left a token that nobody knows. Where somebody moved the file and has not used
+        // it yet, both are good.
         guard let token = try await setup.openServer(again: !LocalFile.exists(path)) else { return }
         Failpoint.serverOpened.reached()
         do { try LocalFile.writePrivate(token + "\n", to: path) } catch {

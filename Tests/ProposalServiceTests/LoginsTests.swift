@@ -35,6 +35,17 @@ import Testing
         #expect(try await service.bootstrap(again: true) == nil)
     }
 
+    /// The server of a backup that was made before there was a forum starts, and shows what has to be begun again.
+    @Test(.timeLimit(.minutes(60))) func aRecordThatTakesNoMoreWritesGivesNoOtherToken() async throws {
+        let database = try await TestDatabase.create(.migrated)
+        let store = PostgresStore(database.configuration(), options: .patient)
+        let service = ProposalService(store: store)
+        _ = try #require(try await service.bootstrap())
+        _ = try await store.signerKey(forum: Registry.serverForum, entering: "the key of the record")
+        try await store.keep(divergence: "it was restored from a backup", forum: Registry.serverForum)
+        #expect(try await service.bootstrap(again: true) == nil)
+    }
+
     @Test(.timeLimit(.minutes(60))) func aTokenThatNobodyIssuedOpensNothing() async throws {
         let fixture = try await ServiceFixture.make()
         await #expect {
