@@ -1,6 +1,5 @@
 import ArgumentParser
 import CanonicalJSON
-import Glibc
 import LineClient
 import LineProtocol
 import Terminal
@@ -62,15 +61,15 @@ struct LoginCommand: AsyncParsableCommand {
             throw CommandFailure.usage("use --token-file or --certificate, not both")
         }
         let typed = isByToken && tokenFile == nil ? try readToken(console) : nil
-        let file = tokenFile.map(LoginCommand.absolute) ?? (isByToken ? Profile.tokenFile(name, console) : nil)
+        let file = tokenFile.map(LocalFile.absolute) ?? (isByToken ? Profile.tokenFile(name, console) : nil)
         guard !isByToken || file != nil else {
             throw CommandFailure.usage("the folder for settings is not known; set HOME or XDG_CONFIG_HOME")
         }
         let profile = Profile(
             name: name, server: LoginCommand.wholeAddress(address ?? "127.0.0.1:\(ServerAddress.defaultPort)"),
-            tokenFile: file, forum: forum, trust: trust.map(LoginCommand.absolute),
-            certificate: certificate.map(LoginCommand.absolute),
-            certificateKey: certificateKey.map(LoginCommand.absolute), account: loginAs)
+            tokenFile: file, forum: forum, trust: trust.map(LocalFile.absolute),
+            certificate: certificate.map(LocalFile.absolute),
+            certificateKey: certificateKey.map(LocalFile.absolute), account: loginAs)
         var words = ["--server", profile.server]
         words += typed.map { ["--token", $0] } ?? file.map { ["--token-file", $0] } ?? []
         words += profile.certificate.map { ["--certificate", $0] } ?? []
@@ -99,14 +98,7 @@ struct LoginCommand: AsyncParsableCommand {
         return String(token)
     }
 
-    /// A path that means the same in every folder.
-    private static func absolute(_ path: String) -> String {
-        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
-        defer { free(here) }
-        return String(cString: here) + "/" + path
-    }
-
     private static func wholeAddress(_ address: String) -> String {
-        address.hasPrefix("unix:") ? "unix:" + absolute(String(address.dropFirst(5))) : address
+        address.hasPrefix("unix:") ? "unix:" + LocalFile.absolute(String(address.dropFirst(5))) : address
     }
 }

@@ -6,6 +6,7 @@ package struct ClusterCopy: Sendable {
     /// The directory that it is in, as `pg_basebackup` writes it.
     package let path: String
 
+    /// - Parameter path: an absolute one, since the programs run in another directory than this process.
     package init(at path: String) { self.path = path }
 
     /// The major version of PostgreSQL that it is of; nil where it is none.

@@ -24,7 +24,7 @@ struct DataBackup {
         }
         try BackupFile.makeDirectory(target)
         do {
-            let copy = ClusterCopy(at: target + "/" + Self.database)
+            let copy = ClusterCopy(ofBackup: target)
             try await copy.make(of: data)
             try await copy.verify()
             // After the database, so that what was signed of it last is known as late as can be.
@@ -52,4 +52,9 @@ struct DataBackup {
         for forum in signer.forums { try signer.copy(forum, to: kept) }
         return kept.forums.flatMap { forum in kept.files(of: forum).map { "\(Self.keys)/\(forum)/\($0)" } }
     }
+}
+
+extension ClusterCopy {
+    /// The one in the directory of a backup.
+    init(ofBackup path: String) { self.init(at: LocalFile.absolute(path) + "/" + DataBackup.database) }
 }

@@ -27,7 +27,7 @@ struct DataRestore {
         let isNew = !LocalFile.exists(data)
         try checkTarget()
         do {
-            let copy = ClusterCopy(at: backup + "/" + DataBackup.database)
+            let copy = ClusterCopy(ofBackup: backup)
             let cluster = try await copy.restore(to: data, archive: archive)
             do {
                 try putBack(list)

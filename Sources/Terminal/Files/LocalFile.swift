@@ -6,6 +6,13 @@ package enum LocalFile {
     /// The most bytes that are read.
     package static let limit = 64 << 20
 
+    /// A path that means the same in every directory.
+    package static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return String(cString: here) + "/" + path
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Refuses a path of the command line under which nothing can be read.
