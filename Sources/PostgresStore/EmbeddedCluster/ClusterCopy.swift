@@ -82,8 +82,11 @@ package struct ClusterCopy: Sendable {
         let layout = try ClusterLayout.prepare(dataDirectory)
         let user = try ServerUser.choose(owning: nil)
         var options = EmbeddedCluster.Options()
-        if let archive {
-            options.settings["restore_command"] = try await ClusterCopy.reading(archive, as: user)
+        let log: ArchivedLog? = if let archive { try ArchivedLog(archive) } else { nil }
+        if let log {
+            try log.check(goesOnFrom: path)
+            try await log.checkReadable(by: user)
+            options.settings["restore_command"] = log.restoreCommand
             // It is ready once it has come to the end of the log, not before.
             options.settings["hot_standby"] = "off"
         }
@@ -97,7 +100,7 @@ package struct ClusterCopy: Sendable {
                 or: "cannot copy \(path)")
             try await verify(target, programs)
             FileSystem.remove(target + "/backup_manifest")
-            if archive != nil { try FileSystem.append("", to: target + "/recovery.signal") }
+            if log != nil { try FileSystem.append("", to: target + "/recovery.signal") }
             try await ToolRun.mustRun("/bin/chmod", ["-R", "go=", target], or: "cannot close \(target) to others")
             if user.isOther {
                 try await ToolRun.mustRun(
@@ -112,26 +115,14 @@ package struct ClusterCopy: Sendable {
         }
         // There may be much to read from the archive.
         options.startTimeout = .seconds(7 * 86_400)
-        return try await EmbeddedCluster.start(dataDirectory: dataDirectory, options: options)
-    }
-
-    /// The command that fetches a file of the log from a directory; the newest one may have been written in part only.
-    private static func reading(_ archive: String, as user: ServerUser) async throws(EmbeddedClusterError) -> String {
-        let path = try FileSystem.resolve(archive)
-        guard let first = FileSystem.names(in: path).filter(isLogFile).min() else {
-            throw EmbeddedClusterError(.fileSystem, "\(archive) holds no archived write-ahead log")
+        let cluster = try await EmbeddedCluster.start(dataDirectory: dataDirectory, options: options)
+        do throws(EmbeddedClusterError) {
+            try log?.checkRead(by: layout.data)
+        } catch {
+            try? await cluster.stop()
+            throw error
         }
-        guard try await ToolRun.run("/usr/bin/test", ["-r", "\(path)/\(first)"], as: user).isDone else {
-            throw EmbeddedClusterError(.permission, "user '\(user.name)' cannot read \(path)/\(first)")
-        }
-        let quoted = path.replacing("%", with: "%%").replacing("'", with: "'\\''")
-        return "cp '\(quoted)'/%f \"%p\" || cp '\(quoted)'/%f.partial \"%p\""
-    }
-
-    private static func isLogFile(_ name: String) -> Bool {
-        let digits = name.utf8.prefix(24)
-        return digits.count == 24 && digits.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x46).contains($0) }
-            && (name.utf8.count == 24 || name.hasSuffix(".partial"))
+        return cluster
     }
 
     private static func major(_ directory: String) -> String? {
