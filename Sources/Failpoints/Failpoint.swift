@@ -22,6 +22,8 @@
         // The private cluster, from nothing to a server that listens, and its end.
         case clusterInitialised, clusterPlaced, postgresStarted, postgresReady, adopted, roleMade, databaseCreated
         case serverOpened, clusterStopping, clusterStopped
+        /// A copy of it is in place in a new data directory, and was not started yet.
+        case clusterRestored
 
         // A migration: before its text is sent, once it is sent, once it is answered.
         case migrating, migrationSent, migrated

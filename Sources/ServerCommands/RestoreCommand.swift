@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bundles
 import PostgresStore
-import ProposalService
 import Record
 import Terminal
 import Wording
@@ -15,7 +14,9 @@ struct RestoreCommand: AsyncParsableCommand {
             With a directory that `chancery backup` made, it makes a new data directory of it, checks every file, starts the \
             database once, and compares each record with what was signed of it last. A record that went back in time takes no \
             more writes until you begin it again. If the folder of the keys outlived the server, name it with --signer: it knows \
-            what was signed last. The copies in the backup do not, so with them every record has to be begun again.
+            what was signed last. The copies in the backup do not, so with them every record has to be begun again. Run it as the \
+            user of the server that made the backup. Where that user may not make the data directory, make an empty one for it \
+            first. If it is interrupted, remove the directory and run it again.
 
             With --new-epoch, it begins a record again, publicly, that takes no more writes (RECORD_DIVERGED). Find out why, \
             bring the database to the state to continue from, stop the server that holds the signer's folder, and run this. It \
@@ -97,7 +98,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let console = Console.current
         let place = TerminalText.line(data)
         var lines = ["restored \(TerminalText.line(backup)) to \(place), and checked every file"]
-        lines += restored.map { "\(TerminalText.line($0.forum)): \(counted($0.events, "event")), \($0.words)" }
+        lines += restored.map(\.line)
         let broken = restored.filter(\.isBroken)
         if !broken.isEmpty {
             lines.append("tell everybody what was lost, begin these records again, then start the server:")
@@ -119,7 +120,7 @@ struct RestoreCommand: AsyncParsableCommand {
                 throw CommandFailure.notDone(["the data directory \(TerminalText.line(data)) does not exist"])
             }
             let cluster: EmbeddedCluster
-            do { cluster = try await EmbeddedCluster.start(dataDirectory: data) } catch {
+            do { cluster = try await EmbeddedCluster.start(dataDirectory: data, options: .setUp) } catch {
                 throw ServeFault.failure(error, data: data)
             }
             do {
@@ -150,22 +151,6 @@ struct RestoreCommand: AsyncParsableCommand {
             throw CommandFailure.notDone([TerminalText.line("\(fault)")])
         } catch let fault as NewEpoch.Fault {
             throw CommandFailure.notDone([TerminalText.line(fault.description)])
-        }
-    }
-}
-
-extension DataRestore.Restored {
-    /// Whether it takes no more writes as it is.
-    fileprivate var isBroken: Bool {
-        if case .diverged = outcome { true } else { false }
-    }
-
-    fileprivate var words: String {
-        switch outcome {
-        case .signed: "as they were signed"
-        case .empty: "not compared: there is no key of this record"
-        case .diverged(let why): "takes no more writes: \(TerminalText.line(why))"
-        case .notSigned(let why), .unavailable(let why): "not compared: \(TerminalText.line(why))"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Failpoints
 import Glibc
 import Postgres
 
@@ -71,7 +72,8 @@ package struct ClusterCopy: Sendable {
             programs.program("pg_verifybackup"), ["--quiet", path], or: "\(self.path) is damaged or not whole")
     }
 
-    /// Puts it into a data directory that holds no cluster, checks it there, and starts it.
+    /// Puts it into a data directory that holds no cluster, checks it there, and starts it. What is written to it then waits for no standby:
+    /// those of the cluster that was copied do not follow this one.
     ///
     /// - Parameter archive: the directory of archived write-ahead log with which it goes on to the newest state that there is.
     package func restore(
@@ -81,7 +83,7 @@ package struct ClusterCopy: Sendable {
         let programs = try ServerPrograms.find(major: major)
         let layout = try ClusterLayout.prepare(dataDirectory)
         let user = try ServerUser.choose(owning: nil)
-        var options = EmbeddedCluster.Options()
+        var options = EmbeddedCluster.Options.setUp
         let log: ArchivedLog? = if let archive { try ArchivedLog(archive) } else { nil }
         if let log {
             try log.check(goesOnFrom: path)
@@ -113,6 +115,7 @@ package struct ClusterCopy: Sendable {
             FileSystem.remove(target)
             throw error
         }
+        Failpoint.clusterRestored.reached()
         // There may be much to read from the archive.
         options.startTimeout = .seconds(7 * 86_400)
         let cluster = try await EmbeddedCluster.start(dataDirectory: dataDirectory, options: options)
@@ -131,6 +134,17 @@ package struct ClusterCopy: Sendable {
 }
 
 extension ClusterCopy {
+    /// Makes the data directory that it is restored to, with its parents, unless it is there.
+    package static func makeDirectory(_ dataDirectory: String) throws(EmbeddedClusterError) {
+        _ = try ClusterLayout.prepare(dataDirectory)
+    }
+
+    /// The user that PostgreSQL runs as where this process starts it: for the cluster of a data directory, or for one that is restored. A
+    /// cluster knows that user by its name.
+    package static func user(of dataDirectory: String? = nil) throws(EmbeddedClusterError) -> String {
+        try ServerUser.choose(owning: dataDirectory.map { ClusterLayout(root: $0).data }).name
+    }
+
     /// Whether a server uses a data directory.
     package static func isServed(_ dataDirectory: String) -> Bool {
         // Looked at alone: the file stays as it is.

@@ -30,6 +30,14 @@ package actor EmbeddedCluster {
         package var adoptionGrace = Duration.seconds(2)
 
         package init() {}
+
+        /// Those of a command that sets something up before the cluster is served: no standby need follow it yet, so that none is waited
+        /// for, whatever postgresql.conf says.
+        package static var setUp: Options {
+            var options = Options()
+            options.settings["synchronous_standby_names"] = ""
+            return options
+        }
     }
 
     package static let ownerRole = "chancery_owner"

@@ -18,12 +18,15 @@ struct BackupList: Hashable {
     var program: String
     /// The major version of PostgreSQL that it needs.
     var postgres: String
+    /// The user of the machine that its PostgreSQL ran as, by whose name the database knows its superuser; nil in the lists of before.
+    var user: String?
     var files: [File]
 
-    init(madeAt: String, program: String, postgres: String, files: [File]) {
+    init(madeAt: String, program: String, postgres: String, user: String?, files: [File]) {
         self.madeAt = madeAt
         self.program = program
         self.postgres = postgres
+        self.user = user
         self.files = files
     }
 
@@ -31,7 +34,7 @@ struct BackupList: Hashable {
     var text: String {
         let lines =
             [Self.heading, "made \(madeAt)", "program \(program)", "postgres \(postgres)"]
-            + files.map { "file \($0.digest.hex) \($0.path)" }
+            + (user.map { ["user \($0)"] } ?? []) + files.map { "file \($0.digest.hex) \($0.path)" }
         let body = lines.map { $0 + "\n" }.joined()
         return body + "sha256 \(Digest.sha256(Array(body.utf8)).hex)\n"
     }
@@ -45,8 +48,11 @@ struct BackupList: Hashable {
         }
         guard let madeAt = value(1, "made"), let program = value(2, "program"), let postgres = value(3, "postgres")
         else { return nil }
+        let user = value(4, "user")
+        let first = user == nil ? 4 : 5
+        guard first <= lines.count - 2 else { return nil }
         var files: [File] = []
-        for index in 4..<(lines.count - 2) {
+        for index in first..<(lines.count - 2) {
             guard let file = value(index, "file"), let digest = Digest(hex: String(file.prefix(64))) else { return nil }
             let path = String(file.dropFirst(65))
             guard !path.isEmpty,
@@ -56,7 +62,7 @@ struct BackupList: Hashable {
             else { return nil }
             files.append(File(path: path, digest: digest))
         }
-        self.init(madeAt: madeAt, program: program, postgres: postgres, files: files)
+        self.init(madeAt: madeAt, program: program, postgres: postgres, user: user, files: files)
         guard self.text == text else { return nil }
     }
 }

@@ -34,7 +34,7 @@ struct DataBackup {
                 files.append(Self.policyName)
             }
             let list = BackupList(
-                madeAt: now, program: Version.text, postgres: copy.major ?? "",
+                madeAt: now, program: Version.text, postgres: copy.major ?? "", user: try ClusterCopy.user(of: data),
                 files: try files.map { .init(path: $0, digest: try BackupFile.digest(target + "/" + $0)) })
             try BackupFile.write(Array(list.text.utf8), to: target + "/" + BackupList.name)
             return list

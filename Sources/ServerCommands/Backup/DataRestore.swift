@@ -14,23 +14,17 @@ struct DataRestore {
     /// A directory of archived write-ahead log.
     let archive: String?
 
-    /// What became of the record of a forum.
-    struct Restored {
-        var forum: String
-        var events: Int64
-        var outcome: SigningOutcome
-    }
-
-    /// Nothing is left in the data directory where it fails.
-    func run() async throws -> [Restored] {
+    /// Nothing is left in the data directory where it fails. The keys come before the database: a server that is started on what an
+    /// interrupted run left finds with them what was signed, and goes on with nothing silently.
+    func run() async throws -> [RestoredRecord] {
         let list = try check()
         let isNew = !LocalFile.exists(data)
         try checkTarget()
         do {
-            let copy = ClusterCopy(ofBackup: backup)
-            let cluster = try await copy.restore(to: data, archive: archive)
+            try ClusterCopy.makeDirectory(data)
+            try putBack(list)
+            let cluster = try await ClusterCopy(ofBackup: backup).restore(to: data, archive: archive)
             do {
-                try putBack(list)
                 let restored = try await look(cluster)
                 try await cluster.stop()
                 return restored
@@ -69,11 +63,23 @@ struct DataRestore {
                 throw CommandFailure.notDone(["\(TerminalText.line(path)) is missing or damaged: take another backup"])
             }
         }
+        try checkUser(list)
         guard signer != nil || list.files.contains(where: { $0.path.hasPrefix(DataBackup.keys + "/") }) else {
             throw CommandFailure.usage(
                 "the backup in \(place) holds no keys: give the folder of the keys that sign the records with --signer")
         }
         return list
+    }
+
+    /// A cluster knows the user that made it, and nobody else may set it up.
+    private func checkUser(_ list: BackupList) throws {
+        let user: String
+        do { user = try ClusterCopy.user() } catch { throw ServeFault.failure(error, data: data) }
+        guard let owner = list.user.map({ TerminalText.line($0) }), owner != user else { return }
+        throw CommandFailure.notDone([
+            "the database in \(TerminalText.line(backup)) ran as user \(owner) and would run as \(user) here, whom it does not know: "
+                + "restore it as user \(owner), into a directory of that user"
+        ])
     }
 
     private func checkTarget() throws {
@@ -112,7 +118,7 @@ struct DataRestore {
     }
 
     /// Has each record compared with what was signed of it last; one that is not that takes no more writes.
-    private func look(_ cluster: EmbeddedCluster) async throws -> [Restored] {
+    private func look(_ cluster: EmbeddedCluster) async throws -> [RestoredRecord] {
         _ = try await DatabaseSetup(conninfo: cluster.conninfo(role: .owner)).migrate()
         let store = PostgresStore(conninfo: cluster.conninfo(role: .app))
         let folders = SignerFolders(ofData: data)
@@ -121,15 +127,15 @@ struct DataRestore {
         let service = ProposalService(
             store: store, signing: RecordSigner(folder: folders.path, store: store, log: quiet))
         do {
-            let signed = Set(folders.forums)
-            var restored: [Restored] = []
+            var signed = Set(folders.forums)
+            var restored: [RestoredRecord] = []
             for row in try await store.forums() {
                 // No key is made here: whose record it is says the server that goes on.
-                let outcome = signed.contains(row.forum) ? await service.sign(row.forum) : .empty
-                restored.append(
-                    Restored(forum: row.forum, events: try await store.recordLength(forum: row.forum), outcome: outcome)
-                )
+                let outcome = signed.remove(row.forum) == nil ? .empty : await service.sign(row.forum)
+                let events = try await store.recordLength(forum: row.forum)
+                restored.append(RestoredRecord(forum: row.forum, found: .stored(events: events, outcome)))
             }
+            restored += signed.sorted().map { RestoredRecord(forum: $0, found: .nowhere) }
             await service.drain()
             await store.close()
             return restored

@@ -32,10 +32,11 @@ extension Failpoint {
     ]
     static let ofStart = ofFirstStart + [.postgresStarted, .serverOpened]
     static let ofStop: [Failpoint] = [.clusterStopping, .clusterStopped]
+    static let ofRestore: [Failpoint] = [.clusterRestored]
     static let ofMigrations: [Failpoint] = [.migrating, .migrationSent, .migrated]
 
     /// Those of a server that is written to.
-    static let serving = allCases.filter { !(ofStart + ofStop + ofMigrations).contains($0) }
+    static let serving = allCases.filter { !(ofStart + ofStop + ofRestore + ofMigrations).contains($0) }
 
     /// Those at which a trip to the database is under way.
     static let ofTrips = serving.prefix { $0 != .committed }

@@ -1,10 +1,13 @@
 import CanonicalJSON
+import Failpoints
 import Foundation
 import LineClient
 import LineProtocol
 import TestSupport
 import Testing
 
+@testable import PostgresStore
+@testable import ServerCommands
 @testable import Terminal
 
 /// `chancery backup` and `chancery restore` with the real programs: what was acknowledged and signed after a backup is never passed over.
@@ -79,6 +82,14 @@ import Testing
             return ended
         }
 
+        /// A line at the end of `postgresql.conf`, for the next start of its PostgreSQL.
+        func configure(_ line: String) throws {
+            let file = try #require(FileHandle(forWritingAtPath: data + "/postgres/postgresql.conf"))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data((line + "\n").utf8))
+            try file.close()
+        }
+
         /// Begins a record again, as the restore says.
         func beginAgain(_ forum: String, _ data: String) async throws {
             _ = try await done(
@@ -149,6 +160,59 @@ import Testing
         }
     }
 
+    /// Paths are those of whoever types them, though PostgreSQL's programs run elsewhere. And a restore that ended between the database and
+    /// what follows left the keys: a server that is started on it knows that the record came from a backup.
+    @Test func anInterruptedRestoreGoesOnWithNothingSilently() async throws {
+        let scene = try await Scene.make("kepe")
+        _ = try await scene.done("backup", "monday", "--data", "data")
+        #expect(LocalFile.exists(scene.folder + "/monday/database/PG_VERSION"))
+        let file = try FailpointFile()
+        try file.arm(.clusterRestored)
+        let killed = try await ClientProgram.run(
+            try ClientProgram.executable.path, ["restore", "monday", "--data", "new"], environment: file.environment,
+            in: scene.folder)
+        #expect(killed.status == -SIGKILL && file.isSpent, "\(killed)")
+        let again = try await scene.run("restore", "monday", "--data", "new")
+        #expect(again.status == 2 && again.errors.contains("not empty"), "\(again)")
+        try await scene.serving(scene.folder + "/new") { server in
+            #expect(try await scene.sign(server)["diverged"] != nil)
+            let proposer = try await server.user("pr-FR", of: scene.forum)
+            let refusal = try await proposer.refused("NOTE \(scene.ref)", ["text": "on"])
+            #expect(refusal.code == .recordDiverged && refusal.message.contains("was restored from a backup"))
+        }
+        _ = try await scene.done("restore", "monday", "--data", "other")
+    }
+
+    /// The copy asks for a standby that does not follow the new cluster. And what was opened after the backup is named, though nothing of it
+    /// is there.
+    @Test func aRestoreWaitsForNoStandbyAndNamesWhatIsMissing() async throws {
+        let scene = try await Scene.make("kepf") { scene, server in
+            try scene.configure("synchronous_standby_names = 'pg_receivewal'")
+            _ = try await scene.done("backup", scene.backup, "--data", scene.data)
+            try await scene.note("two", server)
+            try await scene.sign(server)
+            let token = try String(contentsOfFile: scene.data + "/admin.token", encoding: .utf8)
+            let root = try await server.login("server/admin", token: token.filter { !$0.isWhitespace })
+            var late = try ForumSeed.mini()
+            late.id = "late"
+            late.settings["ref_prefix"] = "LATE"
+            try await Seed.load(late, root)
+            try await server.user("auditor", of: "late").ok("CHECKPOINT late")
+        }
+        let new = scene.folder + "/new"
+        let restored = try await scene.done(
+            "restore", scene.backup, "--data", new, "--signer", scene.data + "/signer")
+        #expect(restored.output.contains("late: its whole record is not in the backup"), "\(restored)")
+        #expect(restored.output.contains("--new-epoch --forum \(scene.forum) --data"), "\(restored)")
+        #expect(!restored.output.contains("--forum late"), "\(restored)")
+        try await scene.beginAgain(scene.forum, new)
+        // A start that has nothing to migrate, and reads, wait for no standby either.
+        try await scene.serving(new) { server in
+            let proposer = try await server.user("pr-FR", of: scene.forum)
+            #expect(try await proposer.ok("SHOW \(scene.ref)")["version"] == 1)
+        }
+    }
+
     /// With the archived log and the folder of the keys nothing is lost, and nothing has to be begun again.
     @Test func theArchivedLogBringsBackWhatCameAfterTheBackup() async throws {
         let wal = try TestRoot.makeDirectory("archive")
@@ -162,6 +226,14 @@ import Testing
             try await archive(scene, to: wal)
         }
         let new = scene.folder + "/new"
+        for (archive, words) in [
+            (try strange(after: scene, from: 5, size: 0), "does not go on from this backup"),
+            (try strange(after: scene, from: 1, size: 16 << 20), "could be read to"),
+        ] {
+            let refused = try await scene.run(
+                "restore", scene.backup, "--data", new, "--signer", scene.data + "/signer", "--wal", archive)
+            #expect(refused.status == 1 && refused.errors.contains(words) && !LocalFile.exists(new), "\(refused)")
+        }
         let restored = try await scene.done(
             "restore", scene.backup, "--data", new, "--signer", scene.data + "/signer", "--wal", wal)
         #expect(!restored.output.contains("no more writes") && !restored.output.contains("not compared"), "\(restored)")
@@ -188,6 +260,22 @@ import Testing
         try #require(ended.status == 0, "\(end) \(ended)")
         // As on a machine whose archive everybody on it may read.
         _ = try await ClientProgram.run("chmod", ["-R", "a+rX", wal], in: "/")
+    }
+
+    /// An archive of three files without any log in them, the first of which comes so many after the last of the backup.
+    private func strange(after scene: Scene, from first: UInt64, size: UInt64) throws -> String {
+        let folder = try TestRoot.makeDirectory("strange")
+        let last = try #require(LogFile.all(in: scene.backup + "/database/pg_wal").last)
+        for number in first..<(first + 3) {
+            let path = "\(folder)/\(LogFile(timeline: last.timeline, number: last.number + number))"
+            #expect(FileManager.default.createFile(atPath: path, contents: nil))
+            let file = try #require(FileHandle(forWritingAtPath: path))
+            try file.truncate(atOffset: size)
+            try file.close()
+            chmod(path, 0o644)
+        }
+        chmod(folder, 0o755)
+        return folder
     }
 
     @Test func whatCannotBeDoneIsSaidAndChangesNothing() async throws {
@@ -223,6 +311,13 @@ import Testing
             try text?.write(toFile: copy + "/" + file, atomically: true, encoding: .utf8)
         }
         let restoring = ["restore", scene.folder + "/copy", "--data", new]
+        // Its PostgreSQL ran as somebody whom the one of here does not know.
+        var list = try #require(BackupList(text: try LocalFile.text(backup + "/backup")))
+        let owner = try FileManager.default.attributesOfItem(atPath: scene.data + "/postgres")[.ownerAccountName]
+        #expect(list.user == owner as? String)
+        list.user = "somebody-else"
+        try await change("backup", list.text)
+        try await expect(1, "restore it as user somebody-else", restoring)
         for (file, text, status, words) in [
             ("backup", nil, 2, "is not whole"), ("backup", "chancery backup 1\n", 1, "is damaged"),
             ("keys/\(scene.forum)/signing-key", "x", 1, "is missing or damaged"),
