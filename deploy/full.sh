@@ -20,6 +20,7 @@ cuts;suite CutTests;1,000 connections cut at random bytes, of clients and to the
 fuzz;suite FuzzTests;100,000 mutations of hostile bytes for each target
 order;suite LinearizabilityTests;1,000 histories of 200 operations through two servers, each explained by one order
 matrix;suite AuthorizationTests;every verb by every role, for every partner, in every time
+planted;Tests/Planted/run;planted faults, each of which removes one check: the tests catch it
 neighbours;benchmark neighbours;what one costs another: idle connections, watchers, a noisy account
 soak;benchmark soak;15 minutes at half of the top rate
 END

@@ -54,6 +54,25 @@ import Testing
         try await fixture.script("SET lock_timeout = 20; SELECT FROM proposal FOR UPDATE")
     }
 
+    /// The registry that it decides by stays as it is meanwhile, and nobody else gives out numbers.
+    @Test func itHoldsTheRegistryAndTheNumbers() async throws {
+        let (fixture, _, _) = try await setUp()
+        let batch = try await fixture.store.begin(TestForum.plan(drafts: true))
+        for table in ["forum", "forum_head"] {
+            await #expect("\(table)") {
+                try await fixture.script("SET lock_timeout = 20; SELECT FROM \(table) FOR UPDATE")
+            } throws: { error in
+                (error as? PostgresError)?.sqlState == .lockNotAvailable
+            }
+        }
+        // Others may decide by the same registry.
+        try await fixture.script("SET lock_timeout = 20; SELECT FROM forum FOR SHARE")
+        await batch.abandon()
+        for table in ["forum", "forum_head"] {
+            try await fixture.script("SET lock_timeout = 20; SELECT FROM \(table) FOR UPDATE")
+        }
+    }
+
     @Test func abandonedItWritesNothingAndGivesItsConnectionBack() async throws {
         let (fixture, stream, _) = try await setUp()
         let batch = try await fixture.store.begin(TestForum.plan([stream.name: 1]))
