@@ -93,15 +93,21 @@ extension PostgresStore {
         }
     }
 
-    package func sessions(of account: String, limits: SessionLimits) async throws(StoreError) -> [KeptSession] {
+    package func sessions(
+        of account: String, by logins: [String], most: Int?, limits: SessionLimits
+    ) async throws(StoreError) -> [KeptSession] {
         // Found by when they were used: what is open is little, and the account's own need no index that each login would write.
         let statement = Statement(
             """
             SELECT hash, token, opened_at, used_at FROM browser_session
             WHERE used_at > now() - make_interval(secs => $2) AND opened_at > now() - make_interval(secs => $3)
-                AND account = $1
-            ORDER BY used_at DESC, hash LIMIT 100
-            """, [.text(account), .literal("\(limits.idleSeconds)"), .literal("\(limits.wholeSeconds)")])
+                AND account = $1 AND token = ANY ($4)
+            ORDER BY used_at DESC, hash LIMIT $5
+            """,
+            [
+                .text(account), .literal("\(limits.idleSeconds)"), .literal("\(limits.wholeSeconds)"),
+                .textArray(logins), .int8(most.map { Int64($0) }),
+            ])
         return try await read([statement]) { results in
             try results[0].rows.map { row in
                 KeptSession(
@@ -111,9 +117,20 @@ extension PostgresStore {
         }
     }
 
-    package func endSessions(hashes: [[UInt8]]) async throws(StoreError) {
-        let statement = Statement("DELETE FROM browser_session WHERE hash = ANY ($1)", [.byteaArray(hashes)])
-        return try await read([statement]) { _ in }
+    package func endSessions(
+        of account: String, but hash: [UInt8], limits: SessionLimits
+    ) async throws(StoreError) -> Int {
+        let statement = Statement(
+            """
+            DELETE FROM browser_session
+            WHERE used_at > now() - make_interval(secs => $3) AND opened_at > now() - make_interval(secs => $4)
+                AND account = $1 AND hash <> $2
+            """,
+            [
+                .text(account), .bytea(hash), .literal("\(limits.idleSeconds)"),
+                .literal("\(limits.wholeSeconds)"),
+            ])
+        return try await read([statement]) { results in results[0].affectedRows }
     }
 
     package func endSession(hash: [UInt8]) async throws(StoreError) {

@@ -30,13 +30,16 @@ extension ProposalService {
     /// Ends a session of a browser.
     package func endSession(_ secret: String) async throws(ServiceFailure) { try await sessions.end(secret) }
 
-    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum.
+    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum: the hundred that were used last, or the
+    /// one that is called so.
     ///
     /// - Parameters:
     ///   - account: nil for the account of the session that asks.
     ///   - secret: of the session that asks.
-    package func sessions(of account: String?, for secret: String) async throws(ServiceFailure) -> [SeenSession] {
-        try await sessions.listed(of: account, for: secret)
+    package func sessions(
+        _ id: String? = nil, of account: String?, for secret: String
+    ) async throws(ServiceFailure) -> [SeenSession] {
+        try await sessions.listed(id, of: account, for: secret)
     }
 
     /// Ends a session of an account by what it is called, or all of them but the one that asks; answers how many ended.

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import CivilTime
 import Lifecycle
 import Postgres
 import PostgresStore
@@ -72,6 +73,90 @@ import Testing
                 [.bytea(SessionSecret.hash(of: late.secret))])
             #expect(try await service.sessions(of: nil, for: asking.secret).count == 1)
         }
+    }
+
+    /// More than are listed: each of them ends, and one is found by its name alone.
+    @Test func allOthersEndHoweverManyThereAre() async throws {
+        let forum = try await LivingForum.make()
+        let service = forum.service
+        let asking = try await Self.session(forum, MiniForum.proposer)
+        var others: [OpenedSession] = []
+        for _ in 0..<150 { others.append(try await Self.session(forum, MiniForum.proposer)) }
+        let other = try await Self.session(forum, MiniForum.point("JP"))
+        #expect(try await service.sessions(of: nil, for: asking.secret).count == BrowserSessions.mostListed)
+        let first = others.removeFirst()
+        let connection = try await forum.fixture.database.connect(role: .owner)
+        _ = try await connection.query(
+            "UPDATE browser_session SET used_at = now() - interval '10 minutes' WHERE hash = $1",
+            [.bytea(SessionSecret.hash(of: first.secret))])
+        let name = SessionSecret.name(ofHash: SessionSecret.hash(of: first.secret))
+        #expect(try await service.sessions(of: nil, for: asking.secret).allSatisfy { $0.id != name })
+        #expect(try await service.sessions(name, of: nil, for: asking.secret).map(\.id) == [name])
+        #expect(try await service.endSessions(name, of: nil, for: asking.secret) == 1)
+        #expect(try await service.session(first.secret) == nil)
+        #expect(try await service.endSessions(nil, of: nil, for: asking.secret) == 149)
+        for one in others { #expect(try await service.session(one.secret) == nil) }
+        #expect(try await service.sessions(of: nil, for: asking.secret).map(\.isOwn) == [true])
+        #expect(try await service.session(other.secret) != nil, "another account's")
+    }
+
+    /// Rows of a session by a token, as if it had been opened so often.
+    private static func keep(_ count: Int, by token: String, of account: String, in forum: LivingForum) async throws {
+        let connection = try await forum.fixture.database.connect(role: .owner)
+        _ = try await connection.query(
+            """
+            INSERT INTO browser_session (hash, token, account, forum)
+            SELECT sha256(convert_to($1 || number, 'UTF8')), $1, $2, $3 FROM generate_series(1, $4) number
+            """, [.text(token), .text(account), .text(LivingForum.name), .int4(Int32(count))])
+    }
+
+    /// A token that nobody uses any more hides no session that is open, and opens none.
+    @Test func whatHoldsNoLongerTakesNoPlaceInTheList() async throws {
+        let forum = try await LivingForum.make()
+        let service = forum.service
+        let asking = try await Self.session(forum, MiniForum.proposer)
+        let account = asking.caller.account
+        let issued = try await forum.change(.issueToken(account: account, expires: nil))
+        let id = try #require(issued.object["id"]?.string)
+        try await Self.keep(120, by: id, of: account, in: forum)
+        #expect(try await service.sessions(of: nil, for: asking.secret).count == 100)
+        try await forum.change(.command(.revokeTokens(account: account, token: id)))
+        #expect(try await service.sessions(of: nil, for: asking.secret).map(\.isOwn) == [true])
+        // They are gone for good, though their token opened nothing any more.
+        #expect(try await service.endSessions(nil, of: nil, for: asking.secret) == 120)
+    }
+
+    @Test func anExpiredTokenHasNoSession() async throws {
+        let forum = try await LivingForum.make()
+        let service = forum.service
+        let asking = try await Self.session(forum, MiniForum.proposer)
+        let account = asking.caller.account
+        // Where the machine is too slow to issue one that ends soon, one that ends later.
+        for seconds: Int64 in [2, 15, 75] {
+            let expires = try await service.now().advanced(byMicroseconds: seconds * 1_000_000)
+            let work = RegistryWork.issueToken(account: account, expires: expires)
+            guard case .success(let issued) = await forum.fixture.write(.registry(forum: LivingForum.name, work)),
+                let id = issued.object["id"]?.string
+            else { continue }
+            try await Self.keep(1, by: id, of: account, in: forum)
+            while try await service.now() < expires {}
+            #expect(try await service.sessions(of: nil, for: asking.secret).map(\.isOwn) == [true])
+            return
+        }
+        Issue.record("no token was issued within 75 seconds")
+    }
+
+    /// The next click of such a session is refused, and it is none before that.
+    @Test func anAccountWithoutAnOfficeHasNoSession() async throws {
+        let forum = try await LivingForum.make()
+        let service = forum.service
+        let theirs = try await Self.session(forum, MiniForum.proposer)
+        let account = theirs.caller.account
+        let admin = try await service.openSession(of: forum.fixture.admin)
+        #expect(try await service.sessions(of: account, for: admin.secret).count == 1)
+        try await forum.end(MiniForum.proposer)
+        #expect(try await service.sessions(of: account, for: admin.secret).isEmpty)
+        #expect(await Self.code { _ = try await service.session(theirs.secret) } == .forbidden)
     }
 
     @Test func whoKeepsAccountsSeesAndEndsThoseOfOthers() async throws {

@@ -2,55 +2,79 @@ import Lifecycle
 import Proposals
 
 extension BrowserSessions {
-    /// The open sessions of an account, the last used first: for its holder, and for whoever keeps the accounts of its forum.
+    /// How many sessions are listed.
+    static let mostListed = 100
+
+    /// The open sessions of an account, the last used first, or the one that is called so: for its holder, and for whoever keeps the accounts of
+    /// its forum.
     ///
     /// - Parameters:
     ///   - account: nil for the account of the session that asks.
     ///   - secret: of the session that asks.
-    func listed(of account: String?, for secret: String) async throws(ServiceFailure) -> [SeenSession] {
-        try await kept(of: account, for: secret).map(\.seen)
-    }
-
-    /// Ends a session of an account by what it is called, or all of them but the one that asks; answers how many ended.
-    func end(_ id: String?, of account: String?, for secret: String) async throws(ServiceFailure) -> Int {
-        let ending = try await kept(of: account, for: secret).filter { one in
-            id.map { one.seen.id == $0 } ?? !one.seen.isOwn
+    func listed(
+        _ id: String?, of account: String?, for secret: String
+    ) async throws(ServiceFailure) -> [SeenSession] {
+        let (account, context) = try await owner(account, for: secret)
+        let own = SessionSecret.hash(of: secret)
+        return try await open(id, of: account, context).map { row in
+            SeenSession(
+                id: SessionSecret.name(ofHash: row.hash), openedAt: row.openedAt, usedAt: row.usedAt,
+                issuer: context.registry.identities[row.token]?.issuer, isOwn: row.hash == own)
         }
-        try await storing { () throws(StoreError) in try await store.endSessions(hashes: ending.map(\.hash)) }
-        return ending.count
     }
 
-    private func kept(
-        of account: String?, for secret: String
-    ) async throws(ServiceFailure) -> [(hash: [UInt8], seen: SeenSession)] {
+    /// Ends a session of an account by what it is called, or all of them but the one that asks, listed or not; answers how many ended.
+    func end(_ id: String?, of account: String?, for secret: String) async throws(ServiceFailure) -> Int {
+        let (account, context) = try await owner(account, for: secret)
+        guard let id else {
+            return try await storing { () throws(StoreError) in
+                try await store.endSessions(of: account, but: SessionSecret.hash(of: secret), limits: limits)
+            }
+        }
+        guard let ending = try await open(id, of: account, context).first else { return 0 }
+        try await storing { () throws(StoreError) in try await store.endSession(hash: ending.hash) }
+        return 1
+    }
+
+    /// The sessions that are open, as many as are listed, or the one that is called so.
+    private func open(
+        _ id: String?, of account: String, _ context: ReadContext
+    ) async throws(ServiceFailure) -> [KeptSession] {
+        let logins = BrowserSessions.logins(of: account, context)
+        let rows = try await storing { () throws(StoreError) in
+            try await store.sessions(
+                of: account, by: logins, most: id == nil ? BrowserSessions.mostListed : nil, limits: limits)
+        }
+        return rows.filter { row in id.map { $0 == SessionSecret.name(ofHash: row.hash) } ?? true }
+    }
+
+    /// The tokens and links of an account that let somebody in. What ended with its token, its link or the last office of its account is no
+    /// session any more, though nobody has clicked there since.
+    private static func logins(of account: String, _ context: ReadContext) -> [String] {
+        let registry = context.registry
+        let tokens = registry.tokens.values.filter { $0.account == account }.map(\.id)
+        let links = registry.identities.values.filter { $0.account == account }.map(\.id)
+        return (tokens + links).filter { login in
+            let caller = Caller(account: account, forum: context.forum, token: login)
+            do throws(ServiceFailure) {
+                try Access.check(caller, context.registries, context.now)
+                try Access.checkNotEnded(caller, context.registries, context.now)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
+    /// The account whose sessions the caller may see and end, in the registry of its forum.
+    private func owner(
+        _ account: String?, for secret: String
+    ) async throws(ServiceFailure) -> (account: String, context: ReadContext) {
         guard let caller = try await resume(secret, isUse: false)?.caller else {
             throw ServiceFailure(.notLoggedIn, "the session has ended")
         }
-        let account = account ?? caller.account
-        let registry = try await registry(of: account, caller)
-        let own = SessionSecret.hash(of: secret)
-        let rows = try await storing { () throws(StoreError) in
-            try await store.sessions(of: account, limits: limits)
-        }
-        return rows.compactMap { row in
-            let link = registry.identities[row.token]
-            // What ended with its token or its link is no session any more, though nobody has clicked there since.
-            guard link.map({ !$0.isEnded }) ?? registry.tokens[row.token].map({ !$0.isRevoked }) ?? false else {
-                return nil
-            }
-            return (
-                row.hash,
-                SeenSession(
-                    id: SessionSecret.name(ofHash: row.hash), openedAt: row.openedAt, usedAt: row.usedAt,
-                    issuer: link?.issuer, isOwn: row.hash == own)
-            )
-        }
-    }
-
-    /// The registry of an account whose sessions the caller may see and end.
-    private func registry(of account: String, _ caller: Caller) async throws(ServiceFailure) -> Registry {
-        guard account != caller.account else {
-            return try await logins.records.context(nil, caller.forum).0.registry
+        guard let account, account != caller.account else {
+            return (caller.account, try await logins.records.context(nil, caller.forum).0)
         }
         let forum = account.split(separator: "/", maxSplits: 1).first.map(String.init) ?? account
         let (context, _) = try await logins.records.readerContext(caller, forum, closed: .isRead)
@@ -64,6 +88,6 @@ extension BrowserSessions {
         guard context.registry.accounts[account] != nil else {
             throw ServiceFailure(.notFound, "there is no account \(account.prefix(128))")
         }
-        return context.registry
+        return (account, context)
     }
 }

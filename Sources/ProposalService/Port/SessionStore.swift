@@ -9,11 +9,15 @@ package protocol SessionStore: Sendable {
     /// Drops a session, where there is one.
     func endSession(hash: [UInt8]) async throws(StoreError)
 
-    /// The sessions of an account that have not ended, the last used first: a hundred at most.
-    func sessions(of account: String, limits: SessionLimits) async throws(StoreError) -> [KeptSession]
+    /// The sessions of an account that were opened by one of these tokens or links and have not ended, the last used first.
+    ///
+    /// - Parameter most: how many; nil for all.
+    func sessions(
+        of account: String, by logins: [String], most: Int?, limits: SessionLimits
+    ) async throws(StoreError) -> [KeptSession]
 
-    /// Drops sessions, as far as there are any.
-    func endSessions(hashes: [[UInt8]]) async throws(StoreError)
+    /// Drops all sessions of an account but one; answers how many of them had not ended.
+    func endSessions(of account: String, but hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> Int
 
     /// Keeps what a login has come to that goes through an identity provider, under the SHA-256 of its secret, and drops some that are over.
     func keepAttempt(hash: [UInt8], _ what: String, limits: SessionLimits) async throws(StoreError)

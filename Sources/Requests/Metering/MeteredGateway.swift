@@ -57,8 +57,10 @@ private struct MeteredBrowsers: BrowserGateway {
 
     func endSession(_ cookie: String) async -> Result<Void, Failure> { await browsers.endSession(cookie) }
 
-    func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure> {
-        await browsers.sessions(of: account, for: cookie)
+    func sessions(
+        _ id: String?, of account: String?, for cookie: String
+    ) async -> Result<[ListedSession], Failure> {
+        await browsers.sessions(id, of: account, for: cookie)
     }
 
     func endSessions(_ id: String?, of account: String?, for cookie: String) async -> Result<Int, Failure> {

@@ -20,12 +20,13 @@ package protocol BrowserGateway: Sendable {
     func session(_ cookie: String, isUse: Bool) async -> Result<BrowserLogin?, Failure>
     /// Ends a session.
     func endSession(_ cookie: String) async -> Result<Void, Failure>
-    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum.
+    /// The open sessions of an account, for its holder and for whoever keeps the accounts of its forum: the hundred that were used last, or the
+    /// one that is called so.
     ///
     /// - Parameters:
     ///   - account: nil for the account of the session that asks.
     ///   - cookie: of the session that asks.
-    func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure>
+    func sessions(_ id: String?, of account: String?, for cookie: String) async -> Result<[ListedSession], Failure>
     /// Ends a session of an account by what it is called, or all of them but the one that asks; answers how many ended.
     func endSessions(_ id: String?, of account: String?, for cookie: String) async -> Result<Int, Failure>
     /// A text that nobody can guess, for what a page sends once.

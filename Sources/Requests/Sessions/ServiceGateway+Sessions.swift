@@ -62,9 +62,11 @@ extension ServiceGateway: BrowserGateway {
         await answering { () throws(ServiceFailure) in try await service.endSession(cookie) }
     }
 
-    package func sessions(of account: String?, for cookie: String) async -> Result<[ListedSession], Failure> {
+    package func sessions(
+        _ id: String?, of account: String?, for cookie: String
+    ) async -> Result<[ListedSession], Failure> {
         await answering { () throws(ServiceFailure) in
-            try await service.sessions(of: account, for: cookie).map {
+            try await service.sessions(id, of: account, for: cookie).map {
                 ListedSession(
                     id: $0.id, openedAt: $0.openedAt, usedAt: $0.usedAt, issuer: $0.issuer, isOwn: $0.isOwn)
             }

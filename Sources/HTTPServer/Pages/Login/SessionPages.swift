@@ -60,7 +60,7 @@ struct SessionEnds: Page {
         let account = try owner.account(visit)
         var lead = tr("Of \(account). Whoever uses them is logged out at the next click.")
         if let id {
-            guard let session = try await visit.sessions(of: owner).first(where: { $0.id == id }) else {
+            guard let session = try await visit.sessions(id, of: owner).first else {
                 throw .redirect(owner.sessions)
             }
             lead = tr(
@@ -87,9 +87,9 @@ struct SessionEnds: Page {
 }
 
 extension Visit {
-    /// The open sessions of an account.
-    func sessions(of owner: AccountOwner) async throws(PageEnd) -> [ListedSession] {
-        switch await browsers.sessions(of: owner.other, for: try member().cookie) {
+    /// The open sessions of an account, or the one that is called so.
+    func sessions(_ id: String? = nil, of owner: AccountOwner) async throws(PageEnd) -> [ListedSession] {
+        switch await browsers.sessions(id, of: owner.other, for: try member().cookie) {
         case .success(let sessions): return sessions
         case .failure(let failure): throw end(failure)
         }
