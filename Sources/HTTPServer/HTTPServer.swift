@@ -45,7 +45,7 @@ package final class HTTPServer: Sendable {
         serving = channel
         room = Room(ofName: desk.configuration.connectionsOfAddress, ofAll: desk.configuration.connections)
         goodbyes = Goodbyes(Timetable(desk.time))
-        dismissing = WebChannel(desk.configuration, DismissingResponder(isSecure: desk.isSecure))
+        dismissing = WebChannel(desk.configuration, DismissingResponder(desk))
     }
 
     /// Binds the address; ``run()`` then serves it.
@@ -69,7 +69,7 @@ package final class HTTPServer: Sendable {
     private static func bind(
         _ configuration: WebConfiguration, _ desk: Desk, _ groups: RouteGroups
     ) async throws(ListenError) -> HTTPServer {
-        let channel = WebChannel(configuration, Responder(groups, isSecure: desk.isSecure, mayAsk: desk.mayAsk))
+        let channel = WebChannel(configuration, Responder(groups, desk))
         let unserved = Unserved()
         var certificate: ServedCertificate?
         if case .tls(_, _, let files) = configuration.address {

@@ -27,17 +27,17 @@ struct Reports: RouteGroup {
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         guard let report = reports[String(Responder.path(of: request.head.path ?? ""))] else {
-            return refusal(.noSuchAddress, to: request)
+            return refusal(.noSuchAddress, to: request, context)
         }
         guard request.method == .get || request.method == .head else {
-            var refused = refusal(.methodNotAllowed, to: request)
+            var refused = refusal(.methodNotAllowed, to: request, context)
             refused.headers[.allow] = "GET, HEAD"
             return refused
         }
         return Reports.response(await report())
     }
 
-    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse {
+    func refusal(_ fault: WebFault, to request: WebRequest, _ context: WebContext) -> WebResponse {
         var response = Reports.response(Report("\(fault.message)\n"))
         response.status = fault.status
         return response

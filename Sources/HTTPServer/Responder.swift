@@ -9,14 +9,11 @@ import WebPages
 struct Responder: WebResponder {
     private let groups: RouteGroups
     private let date = HTTPDate()
-    private let isSecure: Bool
-    /// Whether somebody at this address may ask at all.
-    private let mayAsk: @Sendable (_ peer: String?) -> Bool
+    private let desk: Desk
 
-    init(_ groups: RouteGroups, isSecure: Bool, mayAsk: @escaping @Sendable (_ peer: String?) -> Bool) {
+    init(_ groups: RouteGroups, _ desk: Desk) {
         self.groups = groups
-        self.isSecure = isSecure
-        self.mayAsk = mayAsk
+        self.desk = desk
     }
 
     func respond(
@@ -32,14 +29,14 @@ struct Responder: WebResponder {
     private func answer(_ request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         let target = request.head.path ?? ""
         let path = Responder.path(of: target)
-        guard mayAsk(context.peer) else {
-            return Refusal(.notFromProxy, to: request.headers, isSecure: isSecure).response
+        guard desk.mayAsk(context.peer) else {
+            return Refusal(.notFromProxy, to: request.headers, desk.cookies(request, context)).response
         }
         guard let group = groups.group(for: path) else {
-            return Refusal(.noSuchAddress, to: request.headers, isSecure: isSecure).response
+            return Refusal(.noSuchAddress, to: request.headers, desk.cookies(request, context)).response
         }
         guard target.utf8.count <= WebConfiguration.targetBytes else {
-            return group.refusal(.targetTooLong, to: request)
+            return group.refusal(.targetTooLong, to: request, context)
         }
         return try await group.respond(to: request, context)
     }
@@ -54,16 +51,19 @@ struct Responder: WebResponder {
 
 /// Answers every request on a connection too many.
 struct DismissingResponder: WebResponder {
-    let isSecure: Bool
+    private let desk: Desk
+
+    init(_ desk: Desk) { self.desk = desk }
 
     func respond(
         to request: WebRequest, _ writer: consuming ResponseWriter, on channel: any Channel, in version: WebVersion
     ) async throws {
+        let context = WebContext(source: ApplicationRequestContextSource(channel: channel, logger: HTTPServer.log))
         let problem = Problem(Failure(.tooManyConnections, "too many connections are open"))
         let refusal = Refusal(
             problem,
             told: { (tr("Too many connections are open."), tr("Wait a moment, then open the page again.")) },
-            to: request.headers, isSecure: isSecure)
+            to: request.headers, desk.cookies(request, context))
         var response = refusal.response
         response.headers[.connection] = "close"
         try await response.write(to: writer, for: request, in: version)

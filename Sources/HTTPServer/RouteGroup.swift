@@ -5,5 +5,5 @@ protocol RouteGroup: Sendable {
     /// Answers a request to one of its addresses. What it throws ends the connection.
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse
     /// The answer to a request that cannot be served as it came, such as one that is too long.
-    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse
+    func refusal(_ fault: WebFault, to request: WebRequest, _ context: WebContext) -> WebResponse
 }

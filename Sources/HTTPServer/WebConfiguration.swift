@@ -1,3 +1,4 @@
+import HTTPTypes
 package import LineProtocol
 package import Listening
 import NIOCore
@@ -49,6 +50,13 @@ package struct WebConfiguration: Sendable {
         case .tls: true
         case .tcp, .unix: false
         }
+    }
+
+    /// Where a request came from that says so much of itself.
+    ///
+    /// - Parameter peer: the address at the other end of its connection; nil where there is none.
+    func forwarding(_ headers: HTTPFields, peer: String?) -> Forwarding {
+        Forwarding(headers, peer: peer, isSecure: isSecure, proxies: proxies)
     }
 
     /// How long the body of one request may take.

@@ -1,4 +1,6 @@
+import LineProtocol
 import Testing
+import WebPages
 
 @testable import HTTPServer
 
@@ -30,6 +32,15 @@ import Testing
             return nil
         } catch {
             return error as? MultipartFault
+        }
+    }
+
+    /// A program that sends French forms reads English problems, as all others do.
+    @Test func problemsAreInEnglish() {
+        PageReader.$current.withValue(PageReader(.french)) {
+            let failure = MultipartFault.cutOff.problem.failure
+            #expect(failure.message == "The form was cut off before its end." && failure.advice == "Send it again.")
+            #expect(MultipartFault.cutOff.sentence != failure.message, "people read French")
         }
     }
 

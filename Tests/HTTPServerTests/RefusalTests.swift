@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Listening
 import TestTime
 import TestWeb
 import Testing
@@ -42,6 +43,39 @@ struct RefusalTests {
                 let answer = try await web.ask("GET", "/x", Self.browser.merging(headers) { $1 })
                 #expect(answer["content-language"] == tag && answer.text.contains("<html lang=\"\(tag)\""))
             }
+        }
+    }
+
+    /// There the cookies have other names than on this connection.
+    @Test("behind a proxy that speaks TLS it is in the language that was chosen there")
+    func languageBehindAProxy() async throws {
+        let proxies = [try #require(AddressRange("127.0.0.1"))]
+        let headers = [
+            "X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https", "Accept-Language": "fr",
+            "Cookie": "__Host-chancery-language=ar",
+        ]
+        @Sendable func expect(_ answer: RawHTTP.Answer, _ status: Int) {
+            #expect(answer.status == status && answer["content-language"] == "ar")
+            #expect(answer["strict-transport-security"] != nil)
+        }
+        let asking = Self.browser.merging(headers) { $1 }
+        try await withWeb(proxies: proxies, body: .seconds(2)) { web in
+            expect(try await web.ask("GET", "/x", asking), 404)
+            // The connection's guard writes these itself.
+            for (more, body, status) in [
+                ("Transfer-Encoding: chunked", "zz\r\n", 400), ("Content-Length: 10", "{", 408),
+            ] {
+                let client = try await web.connect()
+                var head = RawHTTP.request(
+                    "POST", "/api/v1/note/r", asking.merging(["Authorization": "Bearer good"]) { $1 })
+                head.removeLast()
+                try await client.send("\(head)\(more)\r\n\r\n\(body)")
+                expect(try #require(try await client.answer()), status)
+                await client.close()
+            }
+        }
+        try await withWeb(connections: 0, proxies: proxies) { web in
+            expect(try await web.ask("GET", "/x", asking), 503)
         }
     }
 

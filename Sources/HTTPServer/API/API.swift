@@ -22,7 +22,9 @@ struct API: RouteGroup {
 
     func holds(_ path: Substring) -> Bool { path == API.root || path.hasPrefix(API.root + "/") }
 
-    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse { Problem(fault).response }
+    func refusal(_ fault: WebFault, to request: WebRequest, _ context: WebContext) -> WebResponse {
+        Problem(fault).response
+    }
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         do {

@@ -7,6 +7,9 @@ struct Forwarding: Sendable, Hashable {
     /// Whether the browser speaks TLS, with this server or with the proxy.
     let isSecure: Bool
 
+    /// The headers in which a proxy says it.
+    static let headers = ["forwarded", "x-forwarded-for", "x-forwarded-proto"].compactMap { HTTPField.Name($0) }
+
     /// - Parameters:
     ///   - peer: the address at the other end of the connection.
     ///   - isSecure: whether the connection itself is one of TLS.

@@ -19,7 +19,9 @@ struct LogFiles: RouteGroup {
 
     func holds(_ path: Substring) -> Bool { path == LogAddress.root || path.hasPrefix(LogAddress.root + "/") }
 
-    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse { Problem(fault).response }
+    func refusal(_ fault: WebFault, to request: WebRequest, _ context: WebContext) -> WebResponse {
+        Problem(fault).response
+    }
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
         guard request.method == .get || request.method == .head else {

@@ -28,7 +28,7 @@ struct Pages: RouteGroup {
     func holds(_ path: Substring) -> Bool { true }
 
     func respond(to request: WebRequest, _ context: WebContext) async throws -> WebResponse {
-        let cookies = PageCookies(isSecure: desk.forwarding(request, context).isSecure)
+        let cookies = desk.cookies(request, context)
         let reader = PageReader(request.headers, cookies, labels: desk.configuration.labels)
         return try await PageReader.$current.withValue(reader) {
             try await respond(to: request, cookies, context)
@@ -39,20 +39,26 @@ struct Pages: RouteGroup {
     private func respond(
         to request: WebRequest, _ cookies: PageCookies, _ context: WebContext
     ) async throws -> WebResponse {
-        guard let address = PageTarget(request.head.path ?? "") else { return refusal(.noSuchAddress, to: request) }
-        if let asset = PageAsset(address) { return asset.response }
-        let target = LiveTarget(stream: address.parts)
-        if target != nil, request.method != .get { return refusal(.methodNotAllowed, to: request) }
+        guard let address = PageTarget(request.head.path ?? "") else {
+            return refusal(.noSuchAddress, to: request, cookies)
+        }
+        let (asset, target) = (PageAsset(address), LiveTarget(stream: address.parts))
+        let allowed: [HTTPRequest.Method] =
+            target != nil ? [.get] : asset != nil ? [.get, .head] : [.get, .head, .post]
+        guard allowed.contains(request.method) else {
+            var refused = refusal(.methodNotAllowed, to: request, cookies)
+            refused.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
+            return refused
+        }
+        if let asset { return asset.response }
         var form = FormValues()
         if request.method == .post, MultipartParser.isMultipart(request.headers[.contentType] ?? "") {
             return try await receive(request, at: address, cookies, context)
         } else if request.method == .post {
             switch try await FormBody.read(request) {
             case .form(let values): form = values
-            case .refused(let fault): return refusal(fault, to: request)
+            case .refused(let fault): return refusal(fault, to: request, cookies)
             }
-        } else if request.method != .get, request.method != .head {
-            return refusal(.methodNotAllowed, to: request)
         }
         var visit = visit(of: address, form, cookies, request, context)
         if let target { return try await LiveStream.response(target, request, &visit, context) }
@@ -71,8 +77,12 @@ struct Pages: RouteGroup {
         return visit
     }
 
-    func refusal(_ fault: WebFault, to request: WebRequest) -> WebResponse {
-        Refusal(fault, to: request.headers, isSecure: desk.isSecure).response
+    func refusal(_ fault: WebFault, to request: WebRequest, _ context: WebContext) -> WebResponse {
+        refusal(fault, to: request, desk.cookies(request, context))
+    }
+
+    private func refusal(_ fault: WebFault, to request: WebRequest, _ cookies: PageCookies) -> WebResponse {
+        Refusal(fault, to: request.headers, cookies).response
     }
 
     private func answer(_ request: WebRequest, _ visit: inout Visit) async -> PageAnswer {

@@ -117,7 +117,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Says what is wrong where nothing has been answered yet, and closes the connection.
     private func refuse(_ fault: WebFault, _ context: ChannelHandlerContext) {
         guard mayAnswer else { return close(context) }
-        let answer = Refusal(fault, to: asking, isSecure: configuration.isSecure)
+        let answer = Refusal(fault, to: asking, at: context.channel.remoteAddress?.ipAddress, configuration)
         var head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status.code),
             headers: ["content-length": "\(answer.body.count)"])
@@ -144,7 +144,7 @@ extension HTTPFields {
     /// What of a request's headers its answer depends on before it is known what it asks for.
     fileprivate init(asking headers: HTTPHeaders) {
         self.init()
-        for name in [HTTPField.Name.accept, .acceptLanguage, .cookie] {
+        for name in [HTTPField.Name.accept, .acceptLanguage, .cookie] + Forwarding.headers {
             for value in headers[name.canonicalName] where HTTPField.isValidValue(value) {
                 append(HTTPField(name: name, value: value))
             }

@@ -17,8 +17,9 @@ struct Refusal: Sendable {
     ///   - problem: the refusal as a program reads it.
     ///   - told: the same in words for whoever sits before a browser.
     ///   - asking: the headers of the request, as far as they came.
+    ///   - cookies: as they are named on its way.
     init(
-        _ problem: Problem, told: () -> (text: String, advice: String), to asking: HTTPFields, isSecure: Bool
+        _ problem: Problem, told: () -> (text: String, advice: String), to asking: HTTPFields, _ cookies: PageCookies
     ) {
         let status = problem.status
         self.status = status
@@ -26,7 +27,6 @@ struct Refusal: Sendable {
             (headers, body) = (problem.fields, problem.object.canonicalBytes)
             return
         }
-        let cookies = PageCookies(isSecure: isSecure)
         let answer = PageReader.$current.withValue(PageReader(asking, cookies)) {
             let (text, advice) = told()
             let page = MessagePage.page(
@@ -39,8 +39,16 @@ struct Refusal: Sendable {
         (headers, body) = (fields, answer.body)
     }
 
-    init(_ fault: WebFault, to asking: HTTPFields, isSecure: Bool) {
-        self.init(Problem(fault), told: { fault.told }, to: asking, isSecure: isSecure)
+    init(_ fault: WebFault, to asking: HTTPFields, _ cookies: PageCookies) {
+        self.init(Problem(fault), told: { fault.told }, to: asking, cookies)
+    }
+
+    /// Of a request whose connection ends before anybody looks at it.
+    ///
+    /// - Parameter peer: the address at the other end of the connection; nil where there is none.
+    init(_ fault: WebFault, to asking: HTTPFields, at peer: String?, _ configuration: WebConfiguration) {
+        self.init(
+            fault, to: asking, PageCookies(isSecure: configuration.forwarding(asking, peer: peer).isSecure))
     }
 
     var response: WebResponse {

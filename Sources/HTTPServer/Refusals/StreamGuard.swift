@@ -67,7 +67,8 @@ final class StreamGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// The body took too long: says so where nothing was answered yet.
     private func refuse(_ context: ChannelHandlerContext) {
         guard !isAnswering else { return context.close(promise: nil) }
-        let answer = Refusal(.tooSlow, to: asking, isSecure: configuration.isSecure)
+        // Not the address of the context: that of a stream has none, and traps.
+        let answer = Refusal(.tooSlow, to: asking, at: context.channel.remoteAddress?.ipAddress, configuration)
         var head = HTTPResponse(status: answer.status, headerFields: answer.headers)
         head.headerFields[.connection] = nil
         head.headerFields[.contentLength] = "\(answer.body.count)"

@@ -38,8 +38,9 @@ enum MultipartFault: Error, Equatable {
         }
     }
 
-    /// The same as a program reads it.
+    /// The same as a program reads it: in English, whoever asks.
     var problem: Problem {
+        let (sentence, advice) = PageReader.$current.withValue(PageReader()) { (self.sentence, self.advice) }
         let failure: Failure =
             switch self {
             case .longHead, .tooMuch, .longFile: WebFault.bodyTooLong.failure(sentence, advice: advice)

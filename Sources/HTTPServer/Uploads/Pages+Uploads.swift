@@ -17,7 +17,7 @@ extension Pages {
     ) async throws -> WebResponse {
         var sent: MultipartForm
         do throws(MultipartFault) { sent = try MultipartForm(request, most: FileForm.largest) } catch {
-            return refusal(error, to: request, ends: true)
+            return refusal(error, to: request, cookies, ends: true)
         }
         var account: String?
         defer { if let account { room.leave(account) } }
@@ -41,7 +41,7 @@ extension Pages {
                 answer = visit.answer(end).response(cookies, isPrivate: isLoggedIn)
             }
         } catch let fault as MultipartFault {
-            answer = refusal(fault, to: request)
+            answer = refusal(fault, to: request, cookies)
         } catch let fault as SentFile.Fault {
             let failure = Failure(.storeUnavailable, "the file could not be kept on the server: \(fault.reason)")
             answer = PageAnswer.page(
@@ -54,9 +54,11 @@ extension Pages {
         return answer
     }
 
-    private func refusal(_ fault: MultipartFault, to request: WebRequest, ends: Bool = false) -> WebResponse {
+    private func refusal(
+        _ fault: MultipartFault, to request: WebRequest, _ cookies: PageCookies, ends: Bool = false
+    ) -> WebResponse {
         let answer = Refusal(
-            fault.problem, told: { (fault.sentence, fault.advice) }, to: request.headers, isSecure: desk.isSecure
+            fault.problem, told: { (fault.sentence, fault.advice) }, to: request.headers, cookies
         ).response
         return ends ? answer.ending : answer
     }
