@@ -28,11 +28,13 @@ import Testing
         let items = [Item(name: "x", note: "y", isNew: false), Item(name: "z", note: nil, isNew: true)]
     }
 
-    private static func written(_ text: String, _ others: [String: String] = [:]) throws -> String {
+    private static func written(
+        _ text: String, _ others: [String: String] = [:], of page: some PageContent = Sample()
+    ) throws -> String {
         var templates = ["page": try PageTemplate(text)]
         for (name, text) in others { templates[name] = try PageTemplate(text) }
         var writer = TemplateWriter(templates)
-        writer.write("page", with: PageEncoder.value(of: Sample()))
+        writer.write("page", with: PageEncoder.value(of: page))
         return String(decoding: writer.page, as: UTF8.self)
     }
 
@@ -92,10 +94,74 @@ import Testing
         arguments: [
             "{{#a}}b", "b{{/a}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{a", "{{a}", "{{}}", "{{ a }}", "{{{a}}}", "{{&a}}",
             "{{=<% %>=}}",
-            "{{#}}{{/}}", "{{>}}",
+            "{{#}}{{/}}", "{{>}}", "{{..}}", "{{.a}}", "{{a.}}", "{{a..b}}", "{{#.a}}{{/.a}}", "{{>..}}",
         ]) func whatIsNoTemplate(_ template: String)
     {
         #expect(throws: TemplateFault.self) { try PageTemplate(template) }
+    }
+
+    private struct Numbers: PageContent {
+        let seconds = Int64(-3)
+        let byte = UInt8(7)
+        let large = UInt64.max
+        let share = 0.25
+        let half: Float? = 0.5
+        let bytes: [UInt8] = [1, 2]
+        let none: Int32? = nil
+    }
+
+    /// Every number of the language ends where it is asked for its value.
+    @Test func numbersOfAnyType() throws {
+        let text = "{{seconds}} {{byte}} {{large}} {{share}} {{half}} {{#bytes}}<{{.}}>{{/bytes}}{{^none}}!{{/none}}"
+        #expect(try Self.written(text, of: Numbers()) == "-3 7 18446744073709551615 0.25 0.5 <1><2>!")
+    }
+
+    private enum Shape: PageContent {
+        case circle(radius: Int)
+        case named(text: String, in: Colour)
+        case point
+    }
+
+    private struct Shapes: PageContent {
+        let first = Shape.circle(radius: 3)
+        let all = [Shape.named(text: "x", in: .red), .point]
+        let grid = [[1, 2], [3]]
+    }
+
+    /// A value is under the name of its case, with what is associated with it.
+    @Test func casesWithValues() throws {
+        let text = "{{#first}}{{#circle}}{{radius}}{{/circle}}{{^named}}-{{/named}}{{/first}}"
+        #expect(try Self.written(text, of: Shapes()) == "3-")
+        let all =
+            "{{#all}}{{#named}}{{text}} {{in}}{{/named}}{{#point}}.{{/point}}{{/all}}{{#grid}}[{{#.}}{{.}}{{/.}}]{{/grid}}"
+        #expect(try Self.written(all, of: Shapes()) == "x red.[12][3]")
+    }
+
+    /// What writes its members by hand is read as it wrote them.
+    private struct Own: PageContent {
+        enum Key: String, CodingKey { case words, inner, list }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            var inner = container.nestedContainer(keyedBy: Key.self, forKey: .inner)
+            var words = container.nestedUnkeyedContainer(forKey: .words)
+            try words.encode("a")
+            var list = words.nestedUnkeyedContainer()
+            try words.encode("c")
+            try list.encode("b")
+            try inner.encode(5, forKey: .list)
+        }
+    }
+
+    @Test func whatIsWrittenByHand() throws {
+        let text = "{{inner.list}}{{#words}}{{.}}{{/words}}"
+        #expect(try Self.written(text, of: Own()) == "5ac", "a list within a list is no text")
+        guard case .node(let node) = PageEncoder.value(of: Own()), case .list(let words)? = node["words"],
+            case .list(let list) = words[1], case .text("b") = list[0]
+        else {
+            Issue.record("the inner list is not in its place")
+            return
+        }
     }
 
     /// The compiler's list of members is that of a mirror: nothing that a struct stores is out of a template's reach.

@@ -39,30 +39,21 @@ package struct FileForm: Sendable {
 
     package func page(_ proposal: ShownProposal, _ state: FormState) -> WebPage {
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
-        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        return WebPage(
-            tr("\(made: tr("File a document")): \(proposal.ref)"), "act",
-            FormContent(
-                head: ProposalHead(proposal, around.definition, partners: names), heading: tr("File a document"),
-                lead:
-                    tr(
-                        "It is kept with the proposal for everybody who may read it, and never changes. It is no part of the text."
-                    ),
-                notes: state.typed == nil
-                    ? [] : [tr("Choose the file again: a browser keeps no file for a form that comes back.")],
-                unmet: [],
-                form: FormHead(
-                    state, action: PageAddress.proposal(proposal.ref, "file"),
-                    EventWords(definition: around.definition, partners: names),
-                    labels: ["file": tr("File"), "name": tr("Name")]),
-                controls: [
-                    maker.control(
-                        .text(limit: 200), name: FileForm.nameField, label: tr("Name"),
-                        help: tr("What it is to be called, if not as the file is.")),
-                    maker.control(
-                        .file(accepts: endings), name: FileForm.fileField, label: tr("File"), isRequired: true,
-                        help: tr("At most \(made: SizeWords.text(most)): \(endings).")),
-                ], submit: tr("File the document"), cancel: PageAddress.proposal(proposal.ref), hidden: [], kinds: nil,
-                isMultipart: true))
+        return ProposalForm.page(
+            tr("File a document"), at: ["file"], proposal, around, state,
+            lead: tr(
+                "It is kept with the proposal for everybody who may read it, and never changes. It is no part of the text."
+            ),
+            [
+                maker.control(
+                    .text(limit: 200), name: FileForm.nameField, label: tr("Name"),
+                    help: tr("What it is to be called, if not as the file is.")),
+                maker.control(
+                    .file(accepts: endings), name: FileForm.fileField, label: tr("File"), isRequired: true,
+                    help: tr("At most \(made: SizeWords.text(most)): \(endings).")),
+            ],
+            notes: state.typed == nil
+                ? [] : [tr("Choose the file again: a browser keeps no file for a form that comes back.")],
+            submit: tr("File the document"), isMultipart: true)
     }
 }

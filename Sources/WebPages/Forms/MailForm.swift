@@ -49,37 +49,23 @@ package struct MailForm: Sendable {
 
     package func page(_ proposal: ShownProposal, _ state: FormState) -> WebPage {
         let maker = ControlMaker(around: around, typed: state.typed, faults: state.faults)
-        let names = Dictionary(around.partners.map { ($0.id, $0.label) }) { first, _ in first }
-        let name = partner.map { PageText.line(names[$0] ?? $0) }
+        let name = around.partners.first { $0.id == partner }?.label ?? partner
         let mail = maker.control(
             .file(accepts: MailForm.endings), name: MailForm.fileField, label: tr("Mail"), isRequired: true,
             help: tr("As a file that ends in \(MailForm.endings), at most \(made: SizeWords.text(MailForm.largest))."))
         let whom = maker.control(
             .one(around.partners.filter { choices.contains($0.id) }), name: MailForm.partnerField,
             label: tr("For which partner"), isRequired: true)
-        return WebPage(
-            tr("Relay a position on \(proposal.ref)"), "act",
-            FormContent(
-                head: ProposalHead(proposal, around.definition, partners: names),
-                heading: name.map { tr("Relay the position of \($0)") } ?? tr("Relay a position"),
-                lead:
-                    tr(
-                        "First the mail or the note in which the partner said it. Its digest is recorded with the position, so that it can be shown later that it was this one. The file itself is not kept: keep it."
-                    ),
-                notes: invitation.map {
-                    [
-                        tr(
-                            "On invitation \($0.number): \(PageText.line($0.invitee)) to \(PageText.line($0.event))."
-                        )
-                    ]
-                } ?? [], unmet: [],
-                form: FormHead(
-                    state, action: PageAddress.relay(proposal.ref, invitation: invitation?.number),
-                    EventWords(definition: around.definition, partners: names),
-                    labels: [MailForm.fileField: tr("Mail"), MailForm.partnerField: tr("For which partner")]),
-                controls: partner == nil ? [whom, mail] : [mail], submit: tr("Continue"),
-                cancel: PageAddress.proposal(proposal.ref),
-                hidden: partner.map { [FormContent.Hidden(name: MailForm.partnerField, value: $0)] } ?? [], kinds: nil,
-                isMultipart: true))
+        return ProposalForm.page(
+            name.map { tr("Relay the position of \(PageText.line($0))") } ?? tr("Relay a position"),
+            at: (invitation.map { ["invitations", "\($0.number)"] } ?? []) + ["relay"], proposal, around, state,
+            lead: tr(
+                "First the mail or the note in which the partner said it. Its digest is recorded with the position, so that it can be shown later that it was this one. The file itself is not kept: keep it."
+            ), partner == nil ? [whom, mail] : [mail],
+            notes: invitation.map {
+                [tr("On invitation \($0.number): \(PageText.line($0.invitee)) to \(PageText.line($0.event)).")]
+            } ?? [], submit: tr("Continue"),
+            hidden: partner.map { [FormContent.Hidden(name: MailForm.partnerField, value: $0)] } ?? [],
+            isMultipart: true)
     }
 }

@@ -8,16 +8,45 @@ final class PageEncoder: Encoder {
     private var node = PageNode()
     private var list: [PageValue] = []
     private var single = PageValue.nothing
+    /// What was begun within this, and its place: it is read once all has been written.
+    private var parts: [(place: Place, encoder: PageEncoder)] = []
+
+    private enum Place {
+        case member(String)
+        case element(Int)
+    }
 
     let codingPath: [any CodingKey] = []
     let userInfo: [CodingUserInfoKey: Any] = [:]
 
     private var value: PageValue {
-        switch kind {
+        for (place, encoder) in parts {
+            switch place {
+            case .member(let name): node.add(name, encoder.value)
+            case .element(let index): list[index] = encoder.value
+            }
+        }
+        parts = []
+        return switch kind {
         case .node: .node(node)
         case .list: .list(list)
         case .value: single
         }
+    }
+
+    /// What is written into this under a name.
+    private func part(_ name: String) -> PageEncoder {
+        let encoder = PageEncoder()
+        parts.append((.member(name), encoder))
+        return encoder
+    }
+
+    /// What is written into this as the next of a list.
+    private func nextPart() -> PageEncoder {
+        let encoder = PageEncoder()
+        parts.append((.element(list.count), encoder))
+        list.append(.nothing)
+        return encoder
     }
 
     /// What a template reads of a value.
@@ -63,14 +92,15 @@ final class PageEncoder: Encoder {
             add(key, value.map { PageEncoder.value(of: $0) })
         }
 
+        /// The case of an enum, which holds what is associated with it.
         func nestedContainer<Nested: CodingKey>(
             keyedBy type: Nested.Type, forKey key: Key
-        ) -> KeyedEncodingContainer<Nested> { PageEncoder().container(keyedBy: type) }
+        ) -> KeyedEncodingContainer<Nested> { encoder.part(key.stringValue).container(keyedBy: type) }
         func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-            PageEncoder().unkeyedContainer()
+            encoder.part(key.stringValue).unkeyedContainer()
         }
-        func superEncoder() -> any Encoder { encoder }
-        func superEncoder(forKey key: Key) -> any Encoder { encoder }
+        func superEncoder() -> any Encoder { encoder.part("super") }
+        func superEncoder(forKey key: Key) -> any Encoder { encoder.part(key.stringValue) }
     }
 
     /// What stands in a list.
@@ -82,18 +112,27 @@ final class PageEncoder: Encoder {
         func encodeNil() { encoder.list.append(.nothing) }
         func encode<Value: Encodable>(_ value: Value) { encoder.list.append(PageEncoder.value(of: value)) }
         func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-            PageEncoder().container(keyedBy: type)
+            encoder.nextPart().container(keyedBy: type)
         }
-        func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { PageEncoder().unkeyedContainer() }
-        func superEncoder() -> any Encoder { encoder }
+        func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer { encoder.nextPart().unkeyedContainer() }
+        func superEncoder() -> any Encoder { encoder.nextPart() }
     }
 
-    /// A value that is none of these: a word out of a few.
+    /// A value that is none of these: a word out of a few, or a number of another type.
     private struct Single: SingleValueEncodingContainer {
         let encoder: PageEncoder
         var codingPath: [any CodingKey] { [] }
 
         func encodeNil() { encoder.single = .nothing }
-        func encode<Value: Encodable>(_ value: Value) { encoder.single = PageEncoder.value(of: value) }
+        func encode(_ value: String) { encoder.single = .text(value) }
+        func encode<Value: Encodable>(_ value: Value) {
+            // A number writes itself here once more, as itself: whoever asked it again would never end.
+            encoder.single =
+                switch value {
+                case let number as any FixedWidthInteger: Int(exactly: number).map { .number($0) } ?? .text("\(number)")
+                case let number as any BinaryFloatingPoint: .text("\(number)")
+                default: PageEncoder.value(of: value)
+                }
+        }
     }
 }

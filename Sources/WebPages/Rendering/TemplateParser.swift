@@ -71,10 +71,18 @@ struct TemplateParser {
             }
         name = name.dropFirst(kind == .value ? 0 : kind == .chosen ? 2 : 1)
         let text = String(decoding: name, as: UTF8.self)
-        guard !text.isEmpty, text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") }) else {
+        guard TemplateParser.isName(text) else {
             throw TemplateFault(sentence: "“\(text)” is no name of a value or template")
         }
         return (kind, text)
+    }
+
+    /// Whether a text is a name, several with a dot between each two, or the dot alone.
+    private static func isName(_ text: String) -> Bool {
+        text == "."
+            || text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { name in
+                !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+            }
     }
 
     /// Takes the rest of the line, and the blanks before the tag, where there is nothing else on it.
