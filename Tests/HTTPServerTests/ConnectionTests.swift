@@ -132,6 +132,18 @@ struct ConnectionTests {
         }
     }
 
+    @Test("a server that stops waits for no connection too many")
+    func tooManyAtTheStop() async throws {
+        try await withWeb(connections: 0) { web in
+            let mute = try await web.connect()
+            while web.server.goodbyes.count < 1 { await Task.yield() }
+            // The clock stands still meanwhile.
+            web.server.shutdown()
+            #expect(await mute.hasEnded())
+            await mute.close()
+        }
+    }
+
     @Test("strangers are told apart by their addresses, as a trusted proxy says")
     func strangers() async throws {
         let proxy = try #require(AddressRange("127.0.0.1"))
