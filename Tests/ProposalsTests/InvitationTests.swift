@@ -56,6 +56,21 @@ import Testing
         #expect(try world.proposal(ref).invitations.map(\.number) == [1, 2])
     }
 
+    /// What stands in lists and mails: one line, of which every character can be seen.
+    @Test(arguments: ["A bank\nof the world", "A\tbank", "A b\u{200B}ank"])
+    func whoIsInvitedStandsInOneLine(_ name: String) throws {
+        var world = try World.asem()
+        try world.reachConsensus()
+        let invitee = Command.invite(invitee: name, event: "The fair", decidedAt: nil)
+        #expect(try world.refusal(invitee, on: ref, as: .proposer("FR")).field == "invitee")
+        let event = Command.invite(invitee: "A bank", event: name, decidedAt: nil)
+        #expect(try world.refusal(event, on: ref, as: .proposer("FR")).field == "event")
+        try world.act(
+            .invite(invitee: " A bank\n", event: "\u{FEFF}The fair ", decidedAt: nil), on: ref, as: .proposer("FR"))
+        #expect(try world.proposal(ref).invitations.first?.invitee == "A bank")
+        #expect(try world.proposal(ref).invitations.first?.event == "The fair")
+    }
+
     @Test func silenceNeverAgreesToAnInvitation() throws {
         var world = try World.league()
         try world.reachAgreement()

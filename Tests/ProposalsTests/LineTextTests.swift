@@ -53,6 +53,11 @@ import Testing
         #expect(try drafted(["title": "T", "focus_areas": .strings(areas)])["focus_areas"] == ["Connectivity"])
     }
 
+    /// A mark after a space is no white space, though Unicode counts both as one character.
+    @Test func marksAfterASpaceStay() throws {
+        #expect(FreeWord.squeezed("  air \u{301}\u{301} x ") == "air \u{301}\u{301} x")
+    }
+
     @Test(arguments: [
         ("Énergie", "E\u{301}nergie"), ("CO2", "CO₂"), ("people-to-people", "People‑to–people"), ("ﬁnance", "FINANCE"),
         ("l'eau", "L’eau"), ("コンピュータ", "ｺﾝﾋﾟｭｰﾀ"), ("ガイド", "ｶﾞｲﾄﾞ"), ("straße", "STRASSE"), ("R&D", "Ｒ＆Ｄ"),

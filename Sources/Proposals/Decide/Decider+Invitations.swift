@@ -1,6 +1,7 @@
 import CanonicalJSON
 import CivilTime
 import Lifecycle
+import Wording
 
 extension Decider {
     /// Proposes to invite somebody outside the forum to one event: a decision of its own, over the roster of the last round.
@@ -8,12 +9,7 @@ extension Decider {
         let rules = try rules()
         let actor = try actor(rules.roles, InvitationSentence.toPropose)
         let decidedAt = try decidedAt(given)
-        let invitee = try PlainText.checked(invitee, "invitee", limit: 500)
-        let event = try PlainText.checked(event, "event", limit: 500)
-        if !context.isRecorded {
-            try PlainText.mustBeSeen(invitee.filter { !$0.isNewline && $0 != "\t" }, "invitee")
-            try PlainText.mustBeSeen(event.filter { !$0.isNewline && $0 != "\t" }, "event")
-        }
+        let (invitee, event) = (try invited(invitee, "invitee"), try invited(event, "event"))
         try mustBeInState(rules, InvitationSentence.isProposed)
         let name = invitee.lowercased()
         if let named = context.registry.partners.values.first(where: {
@@ -37,6 +33,12 @@ extension Decider {
                     invitation: proposal.invitations.count + 1, invitee: invitee, event: event, roster: roster),
                 actor: actor, decidedAt: decidedAt)
         ]
+    }
+
+    /// What is recorded already may have several lines, and characters that are not seen.
+    private func invited(_ text: String, _ key: String) throws(Refusal) -> String {
+        context.isRecorded
+            ? try PlainText.checked(text, key, limit: 500) : try PlainText.name(text.trimmed, key, limit: 500)
     }
 
     /// A partner's position on an invitation.

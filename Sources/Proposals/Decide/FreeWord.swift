@@ -7,7 +7,9 @@ package enum FreeWord {
     /// The word without white space around it, with one space where there were several, in letters of the usual width, and without the
     /// marks that a line break or a copy leaves in it.
     package static func squeezed(_ text: String) -> String {
-        FoldedText.tidied(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        // Scalar by scalar: a mark that follows a space is one character with it, and no white space.
+        FoldedText.tidied(text).unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
+            .joined(separator: " ")
     }
 
     /// The words squeezed, each once, as it was written first.

@@ -33,7 +33,7 @@ struct ControlReading {
             let chosen = values.all(name).filter { !$0.isEmpty }
             return chosen.isEmpty ? nil : .strings(chosen)
         case .lines:
-            let lines = (values.text(name) ?? "").split(whereSeparator: \.isNewline).map {
+            let lines = (values.text(name) ?? "").unicodeScalars.split { Character($0).isNewline }.map {
                 String($0).trimmingBlanks
             }.filter { !$0.isEmpty }
             return lines.isEmpty ? nil : .strings(lines)

@@ -40,9 +40,10 @@ package struct FormValues: Sendable, Hashable {
 extension String {
     /// Without white space at its ends; line breaks of a browser are those of a text.
     var trimmingBlanks: String {
-        var text = Substring(unicodeScalars.contains("\r") ? withPlainLineBreaks : self)
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text.drop(while: \.isWhitespace))
+        // Scalar by scalar: a mark that follows a space is one character with it, and no white space.
+        var text = (unicodeScalars.contains("\r") ? withPlainLineBreaks : self).unicodeScalars[...]
+        while let last = text.last, last.properties.isWhitespace { text.removeLast() }
+        return String(text.drop(while: \.properties.isWhitespace))
     }
 
     private var withPlainLineBreaks: String {
