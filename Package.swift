@@ -319,7 +319,7 @@ let package = Package(
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
                 "ServerCommands", "ServerLog", "Signing", "Terminal", "TestIdentity", "TestRandom", "TestSupport",
                 "TestWeb",
-                "WitnessCalls", "Witnessing", nioCore, nioHTTP1, nioPosix,
+                "WebPages", "WitnessCalls", "Witnessing", nioCore, nioHTTP1, nioPosix,
             ], exclude: ["Golden"]),
         tests(
             "ProtocolPageTests",

@@ -9,10 +9,14 @@ struct CallerRequestHandler: RequestHandler {
     let caller: Caller
     private let turns: ReadTurns
     private let report: ServiceGateway.Report
+    /// Whether refusals are told without words as well, for pages in other languages.
+    private let tellsCodes: Bool
 
     init(
-        _ service: ProposalService, _ caller: Caller, _ turns: ReadTurns, _ report: @escaping ServiceGateway.Report
+        _ service: ProposalService, _ caller: Caller, _ turns: ReadTurns, _ report: @escaping ServiceGateway.Report,
+        tellsCodes: Bool = false
     ) {
+        self.tellsCodes = tellsCodes
         self.service = service
         self.caller = caller
         self.turns = turns
@@ -86,7 +90,7 @@ struct CallerRequestHandler: RequestHandler {
     }
 
     private func failed(_ failure: ServiceFailure, _ request: Request) -> Failure {
-        Failure(failure, of: request, by: caller.account, report)
+        Failure(failure, of: request, by: caller.account, report, codes: tellsCodes)
     }
 }
 

@@ -6,9 +6,10 @@ extension Failure {
     /// A failure of the service as a line says it; what the operator should know of is reported. Who went away while waiting for the
     /// database says nothing about it.
     init(
-        _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceGateway.Report
+        _ failure: ServiceFailure, of request: Request, by account: String?, _ report: ServiceGateway.Report,
+        codes: Bool = false
     ) {
-        self = Failure(failure).told(of: request)
+        self = Failure(failure, codes: codes).told(of: request)
         switch failure.code {
         case .storeUnavailable where Task.isCancelled: break
         case .internalError, .rejected, .storeUnavailable, .effectUnknown, .recordDiverged:
@@ -23,10 +24,12 @@ extension Failure {
     }
 
     /// A failure of the service as a line says it.
-    init(_ failure: ServiceFailure) {
+    ///
+    /// - Parameter codes: whether what is not met is told without words as well.
+    init(_ failure: ServiceFailure, codes: Bool = false) {
         var details = failure.details
         if !failure.unmet.isEmpty {
-            details["unmet"] = .array(failure.unmet.map { .object(JudgedRequirement($0).object) })
+            details["unmet"] = .array(failure.unmet.map { .object(JudgedRequirement($0, codes: codes).object) })
         }
         self.init(
             ErrorCode(failure.code), failure.message, details: details,

@@ -22,9 +22,9 @@ import Testing
 
     @Test(arguments: CatalogueTests.others) func everyFindingHasATranslation(_ language: PageLanguage) throws {
         let entries = try #require(Catalogue.findings[language]).entries
-        #expect(Set(entries.keys) == Set(Self.sentences.keys), "\(language)")
-        for (code, entry) in entries {
-            guard case .text(let text) = entry else {
+        #expect(Set(entries.keys).isSuperset(of: Self.sentences.keys), "\(language)")
+        for code in Self.sentences.keys {
+            guard case .text(let text) = entries[code] else {
                 Issue.record("\(language): \(code) has plural forms")
                 continue
             }

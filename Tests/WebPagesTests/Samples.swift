@@ -104,12 +104,16 @@ enum Samples {
             Verbs.Inbox.Row([
                 "ref": "TRIAL-2026-0002", "title": "Flood warnings <across> borders", "state": "circulated",
                 "what": "position",
-                "why": "FR is not yet heard in round 1", "partner": "FR", "closes": "2035-06-30T12:00:00.000000Z",
+                "why": "FR is not yet heard in round 1",
+                "reasons": [["code": "inbox.position", "values": ["partner": "FR", "round": 1]]], "partner": "FR",
+                "closes": "2035-06-30T12:00:00.000000Z",
                 "since": "2026-11-21T23:57:50.574981Z", "mark": "TRIAL",
             ]),
             Verbs.Inbox.Row([
                 "ref": "TRIAL-2026-0001", "title": "Reading rivers", "state": "drafted", "what": "circulate",
-                "why": "not filled: Goals", "transition": "circulate", "possible": false, "overdue": true,
+                "why": "not filled: Goals",
+                "reasons": [["code": "form-complete.notFilled", "values": ["fields": ["Goals"]]]],
+                "transition": "circulate", "possible": false, "overdue": true,
                 "missing": [
                     ["requirement": "form-complete", "label": "title and organisers", "detail": "not filled: Goals"]
                 ],

@@ -9,6 +9,7 @@ struct InboxPages: Page {
         var verb = Verbs.Inbox(forum: forum)
         verb.after = visit.target.query.text("after")
         verb.limit = 50
+        verb.codes = visit.needsCodes
         let answer = try await visit.ask(verb)
         let definition = try await visit.definition(forum)
         return visit.page(

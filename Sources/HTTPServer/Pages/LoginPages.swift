@@ -58,11 +58,11 @@ struct LoginPages: Page {
 
     private func page(_ visit: Visit, to: String, _ failure: Failure? = nil) -> PageAnswer {
         let secret = visit.browsers.unguessable()
-        let fault = failure.map { $0.message + "." }
         let providers = visit.providers?.offered ?? []
         var answer = visit.page(
             LoginPage.page(
-                formToken: secret, to: to, fault: fault, advice: failure?.advice,
+                formToken: secret, to: to, fault: failure.map { FailureWords.text($0).ended },
+                advice: failure.flatMap { FailureWords.advice($0) },
                 providers: providers.map { ($0.label, PageAddress.login(at: $0.name, to: to)) }),
             status: failure == nil ? .ok : .forbidden)
         answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.setLogin(secret)))
@@ -97,4 +97,9 @@ struct LogoutPages: Page {
         answer.cookie = .ends
         return answer
     }
+}
+
+extension String {
+    /// With the mark that ends a sentence.
+    fileprivate var ended: String { hasSuffix(".") ? self : self + "." }
 }

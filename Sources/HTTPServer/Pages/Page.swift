@@ -17,6 +17,8 @@ extension Page {
 enum PageEnd: Error {
     /// The reason, which becomes a page of its own.
     case failure(Failure)
+    /// The same, of what pages alone refuse, in words of the page.
+    case told(ErrorCode, String, advice: String?)
     /// Another page, to be asked for.
     case redirect(String)
     /// The page as it is answered at once.

@@ -91,7 +91,7 @@ struct Pages: RouteGroup {
             try await visit.resume(
                 visit.cookies.session(of: request), isUse: request.headers[LiveStream.lookAgain] == nil)
             guard let page = PageRoutes.page(at: visit.target.parts) else {
-                throw .failure(Failure(.notFound, "there is no page at this address"))
+                throw .told(.notFound, tr("There is no page at this address."), advice: tr("Check the address."))
             }
             if isPost {
                 try visit.checkForm(request)

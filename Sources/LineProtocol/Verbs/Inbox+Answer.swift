@@ -10,6 +10,8 @@ extension Verbs.Inbox: ReadVerb {
         /// What to do, as one word.
         package var what = ""
         package var why = ""
+        /// The same without words, where that was asked for.
+        package var reasons: [ToldReason] = []
         package var transition: String?
         package var partner: String?
         /// When the round closes, of a position in it.
@@ -33,6 +35,7 @@ extension Verbs.Inbox: ReadVerb {
             coder.text("state", &state, else: "")
             coder.text("what", &what)
             coder.text("why", &why, else: "")
+            if coder.isReading || !reasons.isEmpty { coder.parts("reasons", &reasons, else: []) }
             coder.orNull("transition", &transition) { $0.text($1, &$2) }
             coder.orNull("partner", &partner) { $0.text($1, &$2) }
             coder.orNull("closes", &closes) { $0.instant($1, &$2) }

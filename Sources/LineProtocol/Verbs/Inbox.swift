@@ -5,12 +5,14 @@ extension Verbs {
     package struct Inbox: VerbRequest {
         package static let name = "INBOX"
         package static let shape = VerbShape(
-            .read, ["forum?"], options: ["after", .limit], does: "Lists what is waiting for the caller.")
+            .read, ["forum?"], options: ["after", "codes", .limit], does: "Lists what is waiting for the caller.")
 
         /// Nil is the caller's own.
         package var forum: String?
         package var after: String?
         package var limit: Int?
+        /// Whether each reason is told without words as well.
+        package var codes = false
 
         package init() {}
 
@@ -19,6 +21,7 @@ extension Verbs {
         package mutating func members(_ coder: inout RequestCoder) throws(Failure) {
             try coder.argument("forum", &forum)
             coder.option("after", &after)
+            try coder.option("codes", &codes)
             coder.option("limit", &limit)
         }
     }

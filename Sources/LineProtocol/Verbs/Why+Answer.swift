@@ -46,6 +46,9 @@ extension Verbs.Why: ReadVerb {
         package var checklist: [Sentence] = []
         package var hints: [String] = []
 
+        /// The hint that somebody's draft, which the reader may not see, is much like this proposal.
+        package static let hiddenDraft = "a draft of another partner has a title much like this one"
+
         package init() {}
 
         package mutating func members(_ coder: inout ReplyCoder) {

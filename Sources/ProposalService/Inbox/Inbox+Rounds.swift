@@ -11,11 +11,13 @@ extension Inbox {
             var item: InboxItem
             if let position = round.positions[partner] {
                 guard let why = contestable(position, of: partner, in: round) else { return nil }
-                item = self.item("contest", why, partner: partner)
+                item = self.item("contest", [why], partner: partner)
             } else {
                 // Where silence counts, a silence that has become an answer waits for nobody.
                 guard silent.contains(partner) else { return nil }
-                item = self.item("position", "\(partner) is not yet heard in round \(round.number)", partner: partner)
+                let why = Reason(
+                    InboxSentence.position, ["partner": .text(partner), "round": .number(round.number)])
+                item = self.item("position", [why], partner: partner)
                 item.isOverdue = round.closes.map { context.now > $0 } ?? false
             }
             item.closes = round.closes
@@ -23,13 +25,13 @@ extension Inbox {
         }
     }
 
-    private func contestable(_ position: Position, of partner: String, in round: Round) -> String? {
+    private func contestable(_ position: Position, of partner: String, in round: Round) -> Reason? {
         if position.relayed != nil {
-            return
-                "\(position.stance.rawValue) was relayed for \(partner); contest it, or take the position yourself"
+            return Reason(
+                InboxSentence.relayed, ["stance": .text(position.stance.rawValue), "partner": .text(partner)])
         }
         guard proposal.isRevised(after: position, in: round) else { return nil }
-        return "the text was revised editorially after \(partner)'s position; contest it or let it stand"
+        return Reason(InboxSentence.revised, ["partner": .text(partner)])
     }
 
     /// Reservations and objections, for those who can answer them: whoever proposed it, and the coordinators of both partners.
@@ -38,16 +40,13 @@ extension Inbox {
         let held = round.positions.filter { !definition.consensus.counts($0.value.stance) }
         guard !held.isEmpty else { return [] }
         let isProposer = isOffice(of: definition.writers)
-        let broke =
-            proposal.standingMoveNeedsConsensus(under: definition) ? ", so that the consensus does not stand" : ""
+        let isBroken = proposal.standingMoveNeedsConsensus(under: definition)
         return held.sorted { $0.key < $1.key }.compactMap { partner, position in
             guard isProposer || coordinates(partner, in: round) else { return nil }
             let stance = position.stance.rawValue
-            let article = stance == "objection" ? "an" : "a"
-            var why = "\(partner) holds \(article) \(stance)\(broke)"
-            if let reason = position.reason { why += ": \(reason)" }
-            if let resolves = position.resolves { why += " (lifted by: \(resolves))" }
-            var item = item(stance, why, partner: partner)
+            let why = Inbox.contrary(
+                partner, stance, isBroken: isBroken, reason: position.reason, resolves: position.resolves)
+            var item = item(stance, [why], partner: partner)
             item.since = position.recordedAt
             item.isPressing = true
             return item
@@ -78,13 +77,12 @@ extension Inbox {
         guard let rules = definition.invitations, rules.states.contains(proposal.state) else { return [] }
         return proposal.invitations.filter { $0.outcome == nil }.flatMap { invitation in
             var items = spokenFor(invitation.notHeard.contains).map {
-                item("\($0) is not yet heard on invitation \(invitation.number)", invitation, $0)
+                item(.unheard, ["partner": .text($0)], invitation, $0)
             }
             if invitation.isAgreed(under: definition), let offer = judge.offerToAgree(to: invitation),
                 offer.isPossible || offer.missing.allSatisfy({ $0.subjects == ["meeting"] || isOfTime($0) })
             {
-                let waits = offer.isPossible ? "" : "; the decision waits for a meeting that was held"
-                var item = item("all partners agree to invitation \(invitation.number)\(waits)", invitation, nil)
+                var item = item(offer.isPossible ? .agreed : .agreedAndWaits, [:], invitation, nil)
                 item.offer = offer
                 items.append(item)
             }
@@ -94,8 +92,15 @@ extension Inbox {
 
     private func isOfTime(_ finding: Finding) -> Bool { finding.subjects == ["decided_at"] }
 
-    private func item(_ why: String, _ invitation: Invitation, _ partner: String?) -> InboxItem {
-        var item = item("invitation", why + ": \(invitation.invitee), to \(invitation.event)", partner: partner)
+    private func item(
+        _ says: InboxSentence, _ values: [String: Reason.Value], _ invitation: Invitation, _ partner: String?
+    ) -> InboxItem {
+        let about: [String: Reason.Value] = [
+            "number": .number(invitation.number), "invitee": .text(invitation.invitee),
+            "event": .text(invitation.event),
+        ]
+        let why = Reason(says, values.merging(about) { $1 })
+        var item = item("invitation", [why], partner: partner)
         item.since = invitation.decidedAt
         item.invitation = invitation.number
         return item

@@ -34,11 +34,11 @@ struct Inbox {
     var items: [InboxItem] { positions + contrary + invitations + moves + facts }
 
     func item(
-        _ what: String, _ why: String, transition: String? = nil, partner: String? = nil
+        _ what: String, _ why: [Reason], transition: String? = nil, partner: String? = nil
     ) -> InboxItem {
         InboxItem(
             ref: proposal.ref, title: proposal.fields["title"]?.string ?? "", state: proposal.state, what: what,
-            why: why, transition: transition, partner: partner,
+            why: why.map(\.english).joined(separator: "; "), reasons: why, transition: transition, partner: partner,
             since: proposal.moves.last?.recordedAt ?? proposal.openedAt)
     }
 
@@ -61,13 +61,13 @@ struct Inbox {
             let isOurs = awaited.contains(transition.id)
             if isOurs, depth == .place, !isCancelled {
                 guard judge.mayMake(transition) else { return nil }
-                return placed(item(transition.id, "", transition: transition.id), transition)
+                return placed(item(transition.id, [], transition: transition.id), transition)
             }
             func isWorth(_ verdict: Verdict) -> Bool {
                 isOurs || verdict.unmet.allSatisfy { judge.isSuppliedWithTheAct($0, transition) }
             }
             guard let offer = judge.offer(of: transition, where: isWorth), !isPastHope(offer) else { return nil }
-            var item = item(transition.id, why(transition.label, offer, "is possible now"), transition: transition.id)
+            var item = item(transition.id, why(transition.label, offer), transition: transition.id)
             item.offer = offer
             return placed(item, transition)
         }
@@ -81,15 +81,15 @@ struct Inbox {
     }
 
     /// What is missing, or how the act is possible.
-    func why(_ label: String, _ offer: Offer, _ possible: String) -> String {
-        guard let first = offer.missing.first else { return "\"\(label)\" \(possible)" }
+    private func why(_ label: String, _ offer: Offer) -> [Reason] {
+        guard let first = offer.missing.first else { return [Reason(InboxSentence.possible, ["act": .text(label)])] }
         let supplied = offer.missing.allSatisfy { finding in
             finding.requirement == "input" || finding.subjects.contains("decided_at")
                 || finding.requirement.hasPrefix("meeting-") || finding.requirement == "decided-during-meeting"
         }
-        guard supplied else { return first.detail }
+        guard supplied else { return first.reasons }
         let waits = offer.missing.first { $0.requirement != "input" } ?? first
-        return "\"\(label)\" waits for \(waits.label)"
+        return [Reason(InboxSentence.waits, ["act": .text(label), "requirement": .text(waits.label)])]
     }
 
     /// A report on what was cancelled is never made, whatever the lifecycle asks for.
@@ -122,8 +122,7 @@ struct Inbox {
             guard !fact.isVoluntary, !isAgain || due != nil || isAskedAgain(fact),
                 let offer = judge.offer(of: fact), offer.isPossible
             else { return nil }
-            let again = isAgain && due == nil ? "can be recorded again: " + standing(fact) : "can be recorded"
-            var item = item(fact.id, "\"\(fact.label)\" \(again)")
+            var item = item(fact.id, [isAgain && due == nil ? standing(fact) : recordable(fact)])
             item.offer = offer
             item.due = due
             item.isOverdue = isOverdue(due)
@@ -132,8 +131,15 @@ struct Inbox {
     }
 
     /// What the newest record of a fact says.
-    private func standing(_ fact: FactDefinition) -> String {
-        proposal.fact(fact.id)?.inputs["status"]?.string.map { "it stands as \($0)" } ?? "a move waits for a newer one"
+    private func standing(_ fact: FactDefinition) -> Reason {
+        guard let status = proposal.fact(fact.id)?.inputs["status"]?.string else {
+            return Reason(InboxSentence.recordableAgain, ["act": .text(fact.label)])
+        }
+        return Reason(InboxSentence.standsAs, ["act": .text(fact.label), "status": .text(status)])
+    }
+
+    private func recordable(_ fact: FactDefinition) -> Reason {
+        Reason(InboxSentence.recordable, ["act": .text(fact.label)])
     }
 
     /// Whether a move from here waits for another record of a fact than the one that there is.

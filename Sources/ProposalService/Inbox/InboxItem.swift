@@ -1,4 +1,5 @@
 package import CivilTime
+package import Lifecycle
 package import Proposals
 
 /// One thing that waits for somebody.
@@ -8,6 +9,8 @@ package struct InboxItem: Sendable {
     package var state: String
     package var what: String
     package var why: String
+    /// The same without words.
+    package var reasons: [Reason] = []
     package var transition: String?
     package var partner: String?
     /// When the round closes, of a position in it.

@@ -91,7 +91,7 @@ extension ServiceGateway: BrowserGateway {
             cookie: session.secret, formToken: session.formToken,
             login: Login(
                 answer: Verbs.Auth.End(session.caller, session.login),
-                handler: CallerRequestHandler(service, session.caller, turns, report)),
+                handler: CallerRequestHandler(service, session.caller, turns, report, tellsCodes: true)),
             end: { [service] forum in try? await service.watchEnd(forum, session.caller) })
     }
 }

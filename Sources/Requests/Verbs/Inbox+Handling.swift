@@ -12,6 +12,6 @@ extension Verbs.Inbox: TypedReadHandling {
         end.count = part.items.count
         end.next = part.next
         end.unreadable = part.unreadable.isEmpty ? nil : part.unreadable
-        return TypedAnswer(rows: part.items.map { Row($0) }, end: end)
+        return TypedAnswer(rows: part.items.map { Row($0, codes: codes) }, end: end)
     }
 }

@@ -5,13 +5,16 @@ import Proposals
 
 extension Verbs.Inbox.Row {
     /// What waits, as it is told.
-    init(_ item: InboxItem) {
+    ///
+    /// - Parameter codes: whether its reasons are told without words as well.
+    init(_ item: InboxItem, codes: Bool) {
         self.init()
         ref = item.ref
         title = item.title
         state = item.state
         what = item.what
         why = item.why
+        if codes { reasons = item.reasons.map { ToldReason($0) } }
         transition = item.transition
         partner = item.partner
         closes = item.closes

@@ -34,7 +34,7 @@ extension Verbs.Why.End {
         stateLabel = chances.definition.state(proposal.state)?.label ?? proposal.state
         version = proposal.version
         checklist = chances.checklist.map { Verbs.Why.Sentence($0, &seating, codes: codes) }
-        if chances.hiddenDrafts > 0 { hints = ["a draft of another partner has a title much like this one"] }
+        if chances.hiddenDrafts > 0 { hints = [Verbs.Why.End.hiddenDraft] }
     }
 }
 

@@ -64,10 +64,9 @@ struct FormHead: PageContent {
                 failure.code == .versionConflict
                 ? tr("Nothing was recorded. Look at what happened, then send the form again; what you typed is kept.")
                 : failure.code == .refused && !needs.isEmpty
-                    ? nil : PageText.message(failure.message, atMost: 2000)
+                    ? nil : FailureWords.text(failure, atMost: 2000)
             advice =
-                failure.code == .refused && !needs.isEmpty || isStale || failure.advice.isEmpty
-                ? nil : PageText.message(failure.advice)
+                failure.code == .refused && !needs.isEmpty || isStale ? nil : FailureWords.advice(failure)
         } else {
             (message, advice) = (nil, nil)
         }

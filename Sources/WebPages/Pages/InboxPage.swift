@@ -65,20 +65,13 @@ package enum InboxPage {
             missing = isOpen ? [] : (row.offer?.missing ?? []).map { PageText.heading($0.label) }
         }
 
-        /// Why it waits. The server says it in English; in another language the page says of the common ones what it knows of them.
+        /// Why it waits. The server says it in English, and by codes for another language.
         private static func reason(_ row: Verbs.Inbox.Row) -> String {
             guard PageReader.current.language != .english else {
                 return PageText.capital(PageText.line(row.why, atMost: 300))
             }
-            switch row.what {
-            case "position":
-                let partner = row.partner.map { PageText.line($0) } ?? ""
-                return tr("\(partner) is not yet heard on the present text.")
-            case "contest", "objection", "reservation", "invitation": return PageText.message(row.why, atMost: 300)
-            default:
-                return row.offer?.isPossible ?? true
-                    ? tr("This can be done now.") : tr("Something is still missing for this.")
-            }
+            return FindingWords.text(row.reasons).map { PageText.capital(PageText.line($0, atMost: 300)) + "." }
+                ?? PageText.message(row.why, atMost: 300)
         }
 
         /// What to do, and where it is done.

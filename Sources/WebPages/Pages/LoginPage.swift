@@ -12,8 +12,8 @@ package enum LoginPage {
         WebPage(
             tr("Log in"), "login",
             Content(
-                action: PageAddress.login, loginToken: formToken, to: to, fault: fault.map { PageText.message($0) },
-                advice: advice.map { PageText.message($0) },
+                action: PageAddress.login, loginToken: formToken, to: to, fault: fault,
+                advice: advice,
                 providers: providers.map { Link(tr("Log in with \($0.label)"), $0.address) }))
     }
 

@@ -15,20 +15,23 @@ package enum MessagePage {
 
     /// What is said of a request that failed.
     package static func page(_ failure: Failure, links: [(String, String)] = []) -> WebPage {
-        let title =
-            switch failure.code {
-            case .notFound: tr("Not found")
-            case .forbidden: tr("Not for you")
-            case .refused: tr("Refused")
-            case .notLoggedIn: tr("Log in first")
-            default: tr("That did not work")
-            }
+        let title = title(failure.code)
         return WebPage(
             title, "message",
             Content(
-                heading: title, text: PageText.message(failure.message, atMost: 4000),
-                advice: failure.advice.isEmpty ? nil : PageText.message(failure.advice),
+                heading: title, text: FailureWords.text(failure), advice: FailureWords.advice(failure),
                 needs: failure.unmet.map { Need($0) }, links: links.map { Link($0.0, $0.1) }))
+    }
+
+    /// What a page is called that tells a failure of this code.
+    package static func title(_ code: ErrorCode?) -> String {
+        switch code {
+        case .notFound: tr("Not found")
+        case .forbidden: tr("Not for you")
+        case .refused: tr("Refused")
+        case .notLoggedIn: tr("Log in first")
+        default: tr("That did not work")
+        }
     }
 
     private struct Content: PageContent {

@@ -64,7 +64,11 @@ package enum ProposalPage {
                     position: seats.position(record, ref: proposal.ref))
                 rules = RuleList(
                     why.end, ref: proposal.ref, definition, account: parts.login?.account, mayEdit: mayEdit)
-                hints = why.end.hints.map { PageMarks.english(PageText.line($0, atMost: 600)) }
+                hints = why.end.hints.map { hint in
+                    hint == Verbs.Why.End.hiddenDraft
+                        ? tr("A draft of another partner has a title much like this one.")
+                        : PageText.message(hint, atMost: 600)
+                }
             } else {
                 (acts, rules, hints) = (nil, nil, [])
             }

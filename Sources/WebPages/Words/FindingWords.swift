@@ -8,10 +8,13 @@ import LineProtocol
 enum FindingWords {
     /// Nil where there are no codes, or the catalogue lacks one of them.
     static func text(_ judged: JudgedRequirement) -> String? {
-        guard let catalogue = Catalogue.findings[PageReader.current.language], !judged.reasons.isEmpty else {
-            return nil
-        }
-        let sentences = judged.reasons.map { text($0, catalogue) }
+        text(judged.reasons)
+    }
+
+    /// The same of reasons alone.
+    static func text(_ reasons: [ToldReason]) -> String? {
+        guard let catalogue = Catalogue.findings[PageReader.current.language], !reasons.isEmpty else { return nil }
+        let sentences = reasons.map { text($0, catalogue) }
         guard !sentences.contains(nil) else { return nil }
         return sentences.compactMap(\.self).joined(separator: "; ")
     }
@@ -66,6 +69,7 @@ enum FindingWords {
 
     /// A value: a day or a moment, a stance, the label of a definition, or what somebody wrote.
     private static func word(_ text: String) -> String {
+        guard !text.isEmpty else { return "" }
         if let day = CivilDate(text) { return PageText.day(day) }
         if let instant = Instant(text) { return PageText.minute(instant) }
         if let stance = Stance(rawValue: text) { return StanceWords.spoken(stance) }

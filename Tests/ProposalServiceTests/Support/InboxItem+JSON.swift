@@ -6,5 +6,5 @@ import ProposalService
 
 extension InboxItem {
     /// As INBOX tells it.
-    var json: JSONObject { Verbs.Inbox.Row(self).object }
+    var json: JSONObject { Verbs.Inbox.Row(self, codes: false).object }
 }

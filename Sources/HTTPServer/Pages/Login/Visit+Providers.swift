@@ -10,7 +10,7 @@ extension Visit {
     /// The provider of a name, or that there is none.
     func provider(_ name: String) throws(PageEnd) -> (OfferedProvider, any LoginProviders) {
         guard let providers, let offered = providers.offered.first(where: { $0.name == name }) else {
-            throw .failure(Failure(.notFound, "there is no page at this address"))
+            throw .told(.notFound, tr("There is no page at this address."), advice: tr("Check the address."))
         }
         return (offered, providers)
     }

@@ -94,12 +94,15 @@ extension Visit {
         return proposal
     }
 
+    /// Whether what the server says has to be told in another language.
+    var needsCodes: Bool { PageReader.current.language != .english }
+
     /// What each act still needs, or one; with codes, where the page says it in another language.
     func why(_ ref: String, transition: String? = nil) async throws(PageEnd) -> TypedAnswer<
         Verbs.Why.Row, Verbs.Why.End
     > {
         var verb = Verbs.Why(ref: ref, transition: transition)
-        verb.codes = PageReader.current.language != .english
+        verb.codes = needsCodes
         return try await ask(verb)
     }
 

@@ -62,26 +62,23 @@ struct Visit: Sendable {
     /// Refuses a form that another page sent, or that is not of this session.
     mutating func checkForm(_ request: WebRequest) throws(PageEnd) {
         guard isFromHere(request) else {
-            throw .failure(
-                Failure(
-                    .forbidden, "this form was sent from another page", advice: "Open the page here, and send it again."
-                ))
+            throw .told(
+                .forbidden, tr("This form was sent from another page."),
+                advice: tr("Open the page here, and send it again."))
         }
         let token = form.raw(FormState.tokenName) ?? ""
         if let login {
             guard token == login.formToken else {
-                throw .failure(
-                    Failure(
-                        .forbidden, "this form is not of your session",
-                        advice: "Open the page again; you may have logged in anew."))
+                throw .told(
+                    .forbidden, tr("This form is not of your session."),
+                    advice: tr("Open the page again; you may have logged in anew."))
             }
         } else if target.path == PageAddress.login || target.path == PageAddress.choice {
             loginToken = cookies.login(of: request)
             guard let loginToken, token == loginToken else {
-                throw .failure(
-                    Failure(
-                        .forbidden, "this form is not of your browser",
-                        advice: "Allow cookies, open the page again, and log in."))
+                throw .told(
+                    .forbidden, tr("This form is not of your browser."),
+                    advice: tr("Allow cookies, open the page again, and log in."))
             }
         } else {
             throw .login
@@ -122,21 +119,27 @@ struct Visit: Sendable {
         case .sessionEnded(let failure):
             var answer = page(
                 MessagePage.page(
-                    tr("Your session ended"), PageText.message(failure.message),
-                    advice: PageText.message(failure.advice),
+                    tr("Your session ended"), FailureWords.text(failure), advice: FailureWords.advice(failure),
                     links: [(tr("Log in"), loginAddress)]),
                 status: .unauthorized)
             answer.cookie = .ends
             return answer
         case .failure(let failure):
-            let links = login == nil ? [(tr("Log in"), loginAddress)] : [(tr("Inbox"), PageAddress.inbox)]
-            return page(MessagePage.page(failure, links: links), status: Visit.status(failure))
+            return page(MessagePage.page(failure, links: onward), status: Visit.status(failure.code))
+        case .told(let code, let text, let advice):
+            let told = MessagePage.page(MessagePage.title(code), text, advice: advice, links: onward)
+            return page(told, status: Visit.status(code))
         }
     }
 
-    private static func status(_ failure: Failure) -> HTTPResponse.Status {
+    /// Where somebody goes on from a page that was not shown.
+    private var onward: [(String, String)] {
+        login == nil ? [(tr("Log in"), loginAddress)] : [(tr("Inbox"), PageAddress.inbox)]
+    }
+
+    private static func status(_ code: ErrorCode?) -> HTTPResponse.Status {
         // What is refused here stands on a page for people, and no browser should ask for a password because of it.
-        let status = failure.code?.status ?? .internalServerError
+        let status = code?.status ?? .internalServerError
         return status == .unauthorized ? .forbidden : status
     }
 
