@@ -71,14 +71,4 @@ import Testing
                     == "mis en circulation sur la voie one ou two dans «\u{A0}f\u{A0}»")
         }
     }
-
-    /// The engine's own findings come with codes when they are asked for, and a refusal is told by what was told before.
-    @Test func whatWasToldBeforeIsKnown() {
-        let told = Self.told("consensus.notHeard", ["partners": ["FR"]])
-        var bare = told
-        bare.reasons = []
-        #expect(FindingWords.known(bare, [told]).reasons.count == 1)
-        bare.detail = "another"
-        #expect(FindingWords.known(bare, [told]).reasons.isEmpty)
-    }
 }

@@ -95,7 +95,7 @@ enum Samples {
                         "requirements": [consensus],
                     ],
                     ["text": "duplication should be avoided;", "source": "AECF 25", "status": "met"],
-                ], "hints": ["a draft of another partner has a title like this one"],
+                ], "hints": ["a draft of another partner has a title much like this one"],
             ]))
     }
 

@@ -44,7 +44,7 @@ extension Inbox {
         return held.sorted { $0.key < $1.key }.compactMap { partner, position in
             guard isProposer || coordinates(partner, in: round) else { return nil }
             let stance = position.stance.rawValue
-            let why = Inbox.contrary(
+            let why = Inbox.holding(
                 partner, stance, isBroken: isBroken, reason: position.reason, resolves: position.resolves)
             var item = item(stance, [why], partner: partner)
             item.since = position.recordedAt

@@ -26,7 +26,7 @@ enum InboxSentence: String, EngineSentence {
 
 extension Inbox {
     /// An objection or a reservation, with what its partner said of it.
-    static func contrary(
+    static func holding(
         _ partner: String, _ stance: String, isBroken: Bool, reason: String?, resolves: String?
     ) -> Reason {
         var values: [String: Reason.Value] = ["partner": .text(partner)]

@@ -9,7 +9,7 @@ extension ServiceGateway: BrowserGateway {
             do throws(ServiceFailure) {
                 return .success(browser(try await service.openSession(token: asked.token)))
             } catch {
-                return .failure(Failure(error, of: request, by: nil, report))
+                return .failure(Failure(error, of: request, by: nil, report, codes: true))
             }
         } catch {
             return .failure(error)
@@ -48,7 +48,7 @@ extension ServiceGateway: BrowserGateway {
         _ body: () async throws(ServiceFailure) -> Value
     ) async -> Result<Value, Failure> {
         do throws(ServiceFailure) { return .success(try await body()) } catch {
-            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report))
+            return .failure(Failure(error, of: ServiceGateway.login, by: nil, report, codes: true))
         }
     }
 

@@ -72,7 +72,6 @@ package struct ActForm: Sendable {
         meeting: String? = nil, decidedAt: String? = nil, to onward: (address: String, submit: String)? = nil
     ) -> WebPage {
         var state = state
-        state.told = why?.needs ?? []
         if let field = state.failure?.object["field"]?.string, inputs.contains(where: { $0.key == field }) {
             state.faults["f." + field] = PageText.message(state.failure?.message ?? "")
         }

@@ -13,8 +13,6 @@ package struct FormState: Sendable {
     package var faults: [String: String] = [:]
     /// Why it was refused.
     package var failure: Failure?
-    /// What was told of the act's requirements.
-    package var told: [JudgedRequirement] = []
     /// What happened since the version that the form saw.
     package var meanwhile: [ShownEvent] = []
 
@@ -48,7 +46,7 @@ struct FormHead: PageContent {
         seen = state.seen.map(String.init)
         let failure = state.failure
         isStale = failure?.code == .versionConflict
-        needs = (failure?.unmet ?? []).map { Need(FindingWords.known($0, state.told)) }
+        needs = (failure?.unmet ?? []).map { Need($0) }
         heading =
             switch failure?.code {
             case nil: state.faults.isEmpty ? nil : tr("Something has to be put right first")

@@ -70,7 +70,7 @@ package enum InboxPage {
             guard PageReader.current.language != .english else {
                 return PageText.capital(PageText.line(row.why, atMost: 300))
             }
-            return FindingWords.text(row.reasons).map { PageText.capital(PageText.line($0, atMost: 300)) + "." }
+            return FindingWords.text(row.reasons).map { PageText.capital(PageText.line($0, atMost: 300)) }
                 ?? PageText.message(row.why, atMost: 300)
         }
 

@@ -10,7 +10,7 @@ package enum FailureWords {
     /// What to do about it; nil where that is said by what is not met, or by nobody.
     package static func advice(_ failure: Failure) -> String? {
         if PageReader.current.language != .english {
-            if let advice = remedy(failure.code) { return advice }
+            if let advice = remedy(failure) { return advice }
             if told(failure) != nil { return nil }
         }
         return failure.advice.isEmpty ? nil : PageText.message(failure.advice)
@@ -37,17 +37,21 @@ package enum FailureWords {
         case .forumClosed: tr("This trial was closed.")
         case .lineTooLong: tr("All that was typed is too long to be recorded at once.")
         case .busy, .tooManyOpen: tr("This was tried too often, or too much is going on at this moment.")
-        case .storeUnavailable: tr("The database is out of reach.")
+        // The database, or the provider of a login.
+        case .storeUnavailable: tr("What this needs is out of reach at this moment.")
         case .shuttingDown: tr("The server is stopping.")
         case .effectUnknown: tr("Whether it was recorded could not be learned.")
         default: nil
         }
     }
 
-    private static func remedy(_ code: ErrorCode?) -> String? {
-        switch code {
+    private static func remedy(_ failure: Failure) -> String? {
+        switch failure.code {
         case .notFound: tr("Check the address.")
-        case .badToken, .tokenExpired, .tokenRevoked: tr("Ask an administrator for a new one.")
+        case .badField where failure.advice == ErrorCode.badField.entry.remedy:
+            tr("Correct the field that the message names.")
+        case .badToken, .tokenExpired: tr("Ask an administrator for a new one.")
+        case .tokenRevoked: tr("Log in again, or ask an administrator.")
         case .lineTooLong: tr("Shorten the longest texts, or file them as documents.")
         case .busy, .tooManyOpen, .storeUnavailable, .shuttingDown: tr("Wait a moment, then try again.")
         case .effectUnknown: tr("Look at it again before you send it once more.")

@@ -19,21 +19,23 @@ enum FindingWords {
         return sentences.compactMap(\.self).joined(separator: "; ")
     }
 
-    /// What a requirement is called that the engine itself makes, of the roles that may act; nil where the lifecycle names it.
+    /// What a requirement is called that the engine itself makes: of roles, of states, of invitations; nil where the lifecycle names it.
     static func label(_ judged: JudgedRequirement) -> String? {
-        guard judged.requirement == "role", let catalogue = Catalogue.findings[PageReader.current.language],
-            let roles = judged.reasons.first?.values["roles"]
-        else { return nil }
-        return tr("Made by \(made: words(roles, "or", catalogue))")
-    }
-
-    /// A requirement of a refusal, with the codes of what was told of the same before.
-    static func known(_ judged: JudgedRequirement, _ told: [JudgedRequirement]) -> JudgedRequirement {
-        guard judged.reasons.isEmpty else { return judged }
-        let same = told.first {
-            $0.requirement == judged.requirement && $0.label == judged.label && $0.detail == judged.detail
+        guard let catalogue = Catalogue.findings[PageReader.current.language] else { return nil }
+        let values = judged.reasons.first?.values ?? [:]
+        if judged.requirement == "role", let roles = values["roles"] {
+            return tr("Made by \(made: words(roles, "or", catalogue))")
         }
-        return same ?? judged
+        if judged.requirement == "state", let states = values["states"] ?? values["state"] {
+            return tr("The proposal is \(made: words(states, "or", catalogue))")
+        }
+        switch judged.label {
+        case "the office that may": return tr("The office that may")
+        case "a meeting that was held": return tr("A meeting that was held")
+        case "decided at that meeting": return tr("Decided at that meeting")
+        case "the consensus of all partners": return tr("The consensus of all partners")
+        default: return nil
+        }
     }
 
     private static func text(_ reason: ToldReason, _ catalogue: Catalogue) -> String? {

@@ -13,6 +13,8 @@ import WebPages
     private static let known = [
         // What is wrong with a field.
         "needs no invitation",
+        // Why there is no checkpoint, for operators.
+        "this server has no signer",
         // The names of steps and parties that this forum alone has, for which there is no catalogue.
         "Board", "Auditor", "Admin",
     ]
