@@ -43,7 +43,7 @@ package final class HTTPServer: Sendable {
         self.desk = desk
         self.address = address
         serving = channel
-        room = Room(ofName: desk.configuration.connectionsOfAddress, ofAll: desk.configuration.connections)
+        room = Room(ofName: desk.configuration.limits.connectionsOfAddress, ofAll: desk.configuration.connections)
         goodbyes = Goodbyes(Timetable(desk.time))
         dismissing = WebChannel(desk.configuration, DismissingResponder(desk))
     }

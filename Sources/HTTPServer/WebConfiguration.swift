@@ -11,12 +11,10 @@ package struct WebConfiguration: Sendable {
     package var address: ListenAddress
     /// The proxies that may ask in plain text from elsewhere, and whose word on where a request came from is taken.
     package var proxies: [AddressRange] = []
-    /// The limits of the line protocol; the body of a request has that of a line.
+    /// The limits of the line protocol; the body of a request has that of a line. A proxy's address has no limit.
     package var limits = Limits()
     /// Connections at one time; one more is answered 503.
     package var connections = 10_000
-    /// Connections from one address of IP at one time, where it is neither this machine's own nor a proxy's.
-    package var connectionsOfAddress = 500
     /// The name of the client at the other end of a connection; nil where that is counted with all others alone.
     var clientName: @Sendable (any Channel) -> String? = \.clientName
     /// How long open requests may take when the server stops.

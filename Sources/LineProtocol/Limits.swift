@@ -1,6 +1,6 @@
 package import CanonicalJSON
 
-/// The bounds of a connection: printed in HELLO and enforced from these very values.
+/// The bounds of a connection, and of how many there may be: printed in HELLO and enforced from these very values.
 package struct Limits: Hashable, Sendable {
     /// Bytes of a request line before login, its end not counted.
     package var lineBytesBeforeLogin = 8 << 10
@@ -24,6 +24,10 @@ package struct Limits: Hashable, Sendable {
     package var keepaliveMilliseconds = 30_000
     /// Bytes of a reply line that a client accepts.
     package var replyBytes = 4 << 20
+    /// Connections from one address of IP at one time, where it is not this machine's own; one more gets BYE.
+    package var connectionsOfAddress = 500
+    /// Connections that are logged in to one account at one time; one more is refused its login, and gets BYE.
+    package var connectionsOfAccount = 1000
 
     package init() {}
 
@@ -45,6 +49,8 @@ package struct Limits: Hashable, Sendable {
             "stall_ms": .integer(Int64(stallMilliseconds)),
             "keepalive_ms": .integer(Int64(keepaliveMilliseconds)),
             "reply_bytes": .integer(Int64(replyBytes)),
+            "connections_of_address": .integer(Int64(connectionsOfAddress)),
+            "connections_of_account": .integer(Int64(connectionsOfAccount)),
             "tag_bytes": .integer(Int64(RequestTag.maximumLength)),
             "argument_bytes": .integer(Int64(Limits.atomBytes)),
             "key_bytes": .integer(Int64(Limits.keyBytes)),

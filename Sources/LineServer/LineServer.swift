@@ -82,11 +82,11 @@ package final class LineServer: Sendable {
         let context = Session.Context(
             gateway: gateway, limits: configuration.limits, greeting: greeting, time: time,
             timetable: Timetable(time),
-            logins: Room(ofName: configuration.connectionsOfAccount, ofAll: .max), stopPeriod: configuration.stopPeriod,
-            lingerPeriod: configuration.lingerPeriod)
+            logins: Room(ofName: configuration.limits.connectionsOfAccount, ofAll: .max),
+            stopPeriod: configuration.stopPeriod, lingerPeriod: configuration.lingerPeriod)
         return LineServer(
             listeners, certificates, unserved, addresses: addresses, context: context,
-            room: Room(ofName: configuration.connectionsOfAddress, ofAll: configuration.connections),
+            room: Room(ofName: configuration.limits.connectionsOfAddress, ofAll: configuration.connections),
             clientName: configuration.clientName)
     }
 

@@ -8,10 +8,6 @@ package struct ServerConfiguration: Sendable {
     package var limits = Limits()
     /// Connections at one time; one more gets BYE.
     package var connections = 10_000
-    /// Connections from one address of IP at one time, where it is not this machine's own.
-    package var connectionsOfAddress = 500
-    /// Connections that are logged in to one account at one time; one more gets BYE.
-    package var connectionsOfAccount = 1000
     /// The name of the client at the other end of a connection; nil where that is counted with all others alone.
     var clientName: @Sendable (any Channel) -> String? = \.clientName
     /// How long a stopping session waits for open requests, and for what waits to be sent.

@@ -136,8 +136,8 @@ struct Doors: Sendable {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
         configuration.systemUsers = systemUsers
         configuration.connections = room.lines
-        configuration.connectionsOfAddress = settings.connectionsOfAddress
-        configuration.connectionsOfAccount = settings.connectionsOfAccount
+        configuration.limits.connectionsOfAddress = settings.connectionsOfAddress
+        configuration.limits.connectionsOfAccount = settings.connectionsOfAccount
         configuration.stopPeriod = .seconds(settings.stopSeconds)
         // Who grants more time to answer grants it to read the answers as well.
         configuration.lingerPeriod = max(configuration.lingerPeriod, configuration.stopPeriod)
@@ -149,7 +149,7 @@ struct Doors: Sendable {
         var configuration = WebConfiguration(address: web, name: Doors.name)
         configuration.labels = labels
         configuration.connections = room.web
-        configuration.connectionsOfAddress = settings.connectionsOfAddress
+        configuration.limits.connectionsOfAddress = settings.connectionsOfAddress
         configuration.providers = providers
         configuration.proxies = settings.webProxies.compactMap { AddressRange($0) }
         configuration.stopPeriod = .seconds(settings.stopSeconds)

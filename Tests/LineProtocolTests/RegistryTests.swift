@@ -94,6 +94,7 @@ struct RegistryTests {
         let object = Limits().object
         #expect(object["line_bytes_before_login"] == 8192 && object["line_bytes"] == 65536)
         #expect(object["login_ms"] == 10000 && object["commands_before_login"] == 8)
+        #expect(object["connections_of_address"] == 500 && object["connections_of_account"] == 1000)
         #expect(object["open_tags"] == 32 && object["watches"] == 16 && object["unread_bytes"] == 4_194_304)
         var smaller = Limits()
         smaller.openTags = 2

@@ -39,7 +39,8 @@ struct Unexpected: Error {
 /// Runs a server for a test, and shuts it down after it; its clock runs on from then.
 func withServer(
     _ addresses: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 0)],
-    limits: Limits = Limits(), connections: Int = 1000, ofAddress: Int = 1000, ofAccount: Int = 1000,
+    limits: Limits = Limits(), connections: Int = 1000, ofAddress: Int = Limits().connectionsOfAddress,
+    ofAccount: Int = Limits().connectionsOfAccount,
     at client: String? = nil, systemUsers: [UInt32: String] = [:],
     _ body: @Sendable (ServerFixture) async throws -> Void
 ) async throws {
@@ -47,8 +48,8 @@ func withServer(
     configuration.limits = limits
     configuration.connections = connections
     configuration.systemUsers = systemUsers
-    configuration.connectionsOfAddress = ofAddress
-    configuration.connectionsOfAccount = ofAccount
+    configuration.limits.connectionsOfAddress = ofAddress
+    configuration.limits.connectionsOfAccount = ofAccount
     configuration.clientName = { _ in client }
     let handler = EchoHandler()
     let clock = ManualClock()

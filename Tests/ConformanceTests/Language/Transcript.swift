@@ -42,6 +42,8 @@ struct Transcript: Sendable {
     private(set) var isInOrder = false
     /// How many connections its server takes at one time.
     private(set) var connections: Int?
+    /// How many of them one account has.
+    private(set) var connectionsOfAccount: Int?
     private(set) var steps: [Step] = []
 
     init(name: String, text: String) throws {
@@ -67,6 +69,8 @@ struct Transcript: Sendable {
             isInOrder = true
         } else if let match = text.wholeMatch(of: /connections ([0-9]+)/) {
             connections = Int(match.1)
+        } else if let match = text.wholeMatch(of: /connections of an account ([0-9]+)/) {
+            connectionsOfAccount = Int(match.1)
         } else {
             steps.append(Step(line: line, action: try Transcript.action(text)))
         }
@@ -142,7 +146,7 @@ struct Transcript: Sendable {
 
     /// Whether the clock, the number of connections or a stop is its own matter.
     var needsOwnDoor: Bool {
-        connections != nil
+        connections != nil || connectionsOfAccount != nil
             || steps.contains { step in
                 switch step.action {
                 case .clock, .stop: true

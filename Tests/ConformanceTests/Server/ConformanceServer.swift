@@ -90,8 +90,8 @@ final class ConformanceServer: Sendable {
     }
 
     /// Another listener on the same business.
-    func anotherDoor(connections: Int? = nil) async throws -> Door {
-        try await Door.open(FaithfulGateway(gateway: gateway), connections: connections)
+    func anotherDoor(connections: Int? = nil, ofAccount: Int? = nil) async throws -> Door {
+        try await Door.open(FaithfulGateway(gateway: gateway), connections: connections, ofAccount: ofAccount)
     }
 
     /// The lifecycle that the transcripts follow unless they say otherwise, and the one that has a move for each requirement.

@@ -18,10 +18,16 @@ final class Door: Sendable {
         serving = Task { await server.run() }
     }
 
-    static func open(_ gateway: any RequestGateway, connections: Int? = nil) async throws -> Door {
+    /// - Parameters:
+    ///   - connections: how many it takes at one time; nil for as many as by itself.
+    ///   - ofAccount: how many of them one account has.
+    static func open(
+        _ gateway: any RequestGateway, connections: Int? = nil, ofAccount: Int? = nil
+    ) async throws -> Door {
         var configuration = ServerConfiguration(
             addresses: [.tcp(host: "127.0.0.1", port: 0)], name: "chancery conformance")
         if let connections { configuration.connections = connections }
+        if let ofAccount { configuration.limits.connectionsOfAccount = ofAccount }
         let clock = ManualClock()
         let server = try await LineServer.bind(configuration, gateway: gateway, time: TimeSource(clock))
         guard let port = server.addresses.first.flatMap({ Int($0.split(separator: ":").last ?? "") }) else {

@@ -76,7 +76,8 @@ actor Player {
 
     private func begin() async throws {
         if transcript.needsOwnDoor {
-            door = try await server.anotherDoor(connections: transcript.connections)
+            door = try await server.anotherDoor(
+                connections: transcript.connections, ofAccount: transcript.connectionsOfAccount)
             isOwnDoor = true
         }
         names["unique"] = Player.uniqueWord()

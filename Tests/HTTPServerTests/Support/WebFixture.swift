@@ -44,7 +44,7 @@ func withWeb(
     var configuration = WebConfiguration(address: address, name: "chancery test")
     configuration.limits.loginMilliseconds = loginMilliseconds
     configuration.connections = connections
-    configuration.connectionsOfAddress = ofAddress
+    configuration.limits.connectionsOfAddress = ofAddress
     configuration.clientName = { _ in client }
     configuration.proxies = proxies
     configuration.bodyPeriod = bodyPeriod
