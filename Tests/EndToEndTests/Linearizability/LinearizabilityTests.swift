@@ -36,9 +36,10 @@ import Testing
 
     private static func check(_ history: [Timed<ProposalModel.Operation>], _ number: Int) {
         #expect(history.count == operations)
-        #expect(
-            Linearization<ProposalModel>.order(history, from: .init()) != nil,
-            "history \(number) has no order:\n\(lines(history))")
+        guard let order = Linearization<ProposalModel>.order(history, from: .init()) else {
+            Issue.record("history \(number) has no order:\n\(lines(history))")
+            return
+        }
         let done = history.compactMap { operation in
             if case .done(let version, _) = operation.operation.answer { version } else { nil }
         }
@@ -46,12 +47,28 @@ import Testing
         #expect(done.count > 20, "history \(number): \(done.count) acts")
         let overlapping = history.count { one in history.contains { $0.asked < one.asked && one.asked < $0.answered } }
         #expect(overlapping > operations / 4, "history \(number): \(overlapping) were asked while another was open")
-        // The same with one more look, after everything else, that saw what stood at first.
+        // The same with one more look, after everything else, that saw what stood before the last act; one that saw what stands is right.
+        let states = states(history, order)
         let end = (history.map(\.answered).max() ?? 0) + 1
-        let stale = ProposalModel.Operation(act: .show, answer: .shown(.init()))
-        #expect(
-            Linearization<ProposalModel>.order(
-                history + [Timed(operation: stale, asked: end, answered: end + 1)], from: .init()) == nil)
+        for (state, isRight) in zip(states.suffix(2), [false, true]) {
+            let look = ProposalModel.Operation(act: .show, answer: .shown(state))
+            let longer = history + [Timed(operation: look, asked: end, answered: end + 1)]
+            #expect(
+                (Linearization<ProposalModel>.order(longer, from: .init()) != nil) == isRight,
+                "history \(number), a look at \(state)")
+        }
+    }
+
+    /// What stood one after the other, in an order that explains a history.
+    private static func states(
+        _ history: [Timed<ProposalModel.Operation>], _ order: [Int]
+    ) -> [ProposalModel.State] {
+        order.reduce(into: [ProposalModel.State()]) { states, place in
+            guard let before = states.last,
+                let after = ProposalModel.state(after: history[place].operation, in: before), after != before
+            else { return }
+            states.append(after)
+        }
     }
 
     private static func lines(_ history: [Timed<ProposalModel.Operation>]) -> String {
@@ -74,6 +91,7 @@ import Testing
         let circulated: (Act, Answer) = (.advance("circulate"), .done(version: 2, stage: "circulated"))
         let supported: (Act, Answer) = (.position("DE", stance: "support"), .done(version: 3, stage: "circulated"))
         let shown = ProposalModel.State(version: 3, stage: "circulated", positions: ["DE": "support"])
+        let returned: (Act, Answer) = (.advance("return"), .done(version: 3, stage: "drafted"))
         #expect(isPossible(circulated, supported, (.show, .shown(shown))))
         #expect(isPossible((.advance("confirm"), .refused), circulated, (.advance("confirm"), .refused)))
         #expect(isPossible(circulated, supported, supported))
@@ -84,6 +102,19 @@ import Testing
         // Two moves from one state, a refusal without a reason, a consensus of one.
         #expect(!isPossible(circulated, circulated))
         #expect(!isPossible((.advance("circulate"), .refused)))
+        // An insider is always shown a draft; nobody is refused what would be done, or is told that it is not there once it was circulated.
+        #expect(!isPossible((.show, .notFound)) && !isPossible((.show, .refused)))
+        #expect(isPossible(circulated, returned, (.show, .shown(.init(version: 3)))))
+        #expect(!isPossible(circulated, returned, (.show, .notFound)))
+        // To anybody else a draft is not there, whatever is asked of it.
+        for (act, answer) in [(Act.show, Answer.notFound), (.advance("confirm"), .notFound)] {
+            #expect(ProposalModel.state(after: .init(act: act, isInsider: false, answer: answer), in: .init()) != nil)
+            #expect(ProposalModel.state(after: .init(act: act, isInsider: false, answer: answer), in: shown) == nil)
+        }
+        for answer in [Answer.refused, .shown(.init())] {
+            #expect(
+                ProposalModel.state(after: .init(act: .show, isInsider: false, answer: answer), in: .init()) == nil)
+        }
         #expect(!isPossible(circulated, supported, (.advance("confirm"), .done(version: 4, stage: "consensus"))))
         // A version that was left out.
         #expect(!isPossible(circulated, (.position("DE", stance: "support"), .done(version: 4, stage: "circulated"))))

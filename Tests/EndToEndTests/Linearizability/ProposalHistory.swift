@@ -29,7 +29,7 @@ final class ProposalHistory: Sendable {
                 let share = count / lanes.count + (place < count % lanes.count ? 1 : 0)
                 group.addTask {
                     var random = SeededRandom(seed: seed &* 1009 &+ UInt64(place))
-                    for _ in 0..<share { try await self.ask(Self.act(of: lane.slug, &random), lane.user) }
+                    for _ in 0..<share { try await self.ask(Self.act(of: lane.slug, &random), lane) }
                 }
             }
             try await group.waitForAll()
@@ -51,13 +51,14 @@ final class ProposalHistory: Sendable {
         }
     }
 
-    private func ask(_ act: Model.Act, _ user: User) async throws {
+    private func ask(_ act: Model.Act, _ lane: Lane) async throws {
+        let isInsider = Model.insiders.contains { lane.slug.hasSuffix("-\($0)") }
         let asked = tick()
-        let answer = try await answer(act, user)
+        let answer = try await answer(act, lane.user)
+        let operation = Model.Operation(act: act, isInsider: isInsider, answer: answer)
         record.withLock { record in
             record.clock += 1
-            record.operations.append(
-                Timed(operation: Model.Operation(act: act, answer: answer), asked: asked, answered: record.clock))
+            record.operations.append(Timed(operation: operation, asked: asked, answered: record.clock))
         }
     }
 
@@ -79,8 +80,11 @@ final class ProposalHistory: Sendable {
             case .position(_, let stance): try await user.ask("POSITION \(ref) \(stance ?? "retracted")")
             }
         if let failure = answer.failure {
-            guard ["REFUSED", "NOT_FOUND"].contains(failure.codeText) else { throw Unexpected("\(act): \(failure)") }
-            return .refused
+            switch failure.code {
+            case .refused: return .refused
+            case .notFound: return .notFound
+            default: throw Unexpected("\(act): \(failure)")
+            }
         }
         let object = try answer.get()
         guard let version = object["version"]?.integer, let stage = object["state"]?.string else {

@@ -9,6 +9,8 @@ enum ProposalModel: SequentialModel {
 
     struct Operation: Sendable {
         var act: Act
+        /// Whether it is asked for a partner that sees the draft.
+        var isInsider = true
         var answer: Answer
     }
 
@@ -20,7 +22,8 @@ enum ProposalModel: SequentialModel {
     }
 
     enum Answer: Sendable, Hashable {
-        /// Refused, or not shown.
+        /// To this one it is not there.
+        case notFound
         case refused
         case done(version: Int64, stage: String)
         case shown(State)
@@ -28,11 +31,15 @@ enum ProposalModel: SequentialModel {
 
     /// The partners on the roster.
     static let partners = ["DE", "FR", "JP", "TH"]
+    /// Those of them that see the draft: the one that proposes, and the organisers.
+    static let insiders = ["DE", "FR", "JP"]
 
     static func state(after operation: Operation, in state: State) -> State? {
-        switch (operation.act, operation.answer) {
-        // A draft is not shown to everybody.
-        case (.show, .refused): state.stage == "drafted" ? state : nil
+        // Whatever is asked of a draft that was never circulated, it is not there but for its insiders. What was shared stays shared.
+        let isSeen = operation.isInsider || state.version > 1
+        guard isSeen == (operation.answer != .notFound) else { return nil }
+        return switch (operation.act, operation.answer) {
+        case (_, .notFound): state
         case (.show, .shown(let shown)): shown == state ? state : nil
         case (let act, .refused): after(act, state) == nil ? state : nil
         case (let act, .done(let version, let stage)):
