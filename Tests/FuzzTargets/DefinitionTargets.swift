@@ -5,7 +5,9 @@ import Lifecycle
 
 extension FuzzTarget {
     /// A lifecycle with its form, as YAML of a file or as the JSON of a request.
-    static let lifecycle = FuzzTarget("lifecycle", longest: 16384) { bytes throws(Finding) in
+    static let lifecycle = FuzzTarget(
+        "lifecycle", longest: 16384, verdicts: ["read", "refused", "unreadable"]
+    ) { bytes throws(Finding) in
         guard let tree = try tree(bytes) else { return "unreadable" }
         let outcome = DefinitionReader.read(tree, file: "f")
         guard let definition = outcome.definition else {
@@ -37,7 +39,9 @@ extension FuzzTarget {
     }
 
     /// A table as spreadsheets write it.
-    static let csv = FuzzTarget("csv", longest: 2048) { bytes throws(Finding) in
+    static let csv = FuzzTarget(
+        "csv", longest: 2048, verdicts: ["read", "refused", "unreadable"]
+    ) { bytes throws(Finding) in
         guard let text = try? SourceText.decoded(bytes) else { return "unreadable" }
         let (required, known) = (["id", "name"], ["from", "to"])
         let head = CSVTable.columns(of: text, known: required + known)

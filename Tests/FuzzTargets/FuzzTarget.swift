@@ -5,17 +5,21 @@ package struct FuzzTarget: Sendable {
     package let name: String
     /// The longest input that is tried.
     package let longest: Int
+    /// What must become of some of the kept inputs and their mutations.
+    package let verdicts: Set<String>
     /// What became of an input, in one word. Throws what must not be; a trap, a hang and growth are for the driver to see.
     package let check: @Sendable ([UInt8]) throws(Finding) -> String
     /// What another reader is given of an input: what stands for something that mutations would never find is filled in.
     package let shown: @Sendable ([UInt8]) -> [UInt8]
 
     init(
-        _ name: String, longest: Int, shown: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 },
+        _ name: String, longest: Int, verdicts: Set<String>,
+        shown: @escaping @Sendable ([UInt8]) -> [UInt8] = { $0 },
         check: @escaping @Sendable ([UInt8]) throws(Finding) -> String
     ) {
         self.name = name
         self.longest = longest
+        self.verdicts = verdicts
         self.shown = shown
         self.check = check
     }

@@ -3,7 +3,9 @@ import Proposals
 
 extension FuzzTarget {
     /// JSON of any form, and the reader of canonical bytes beside it.
-    static let json = FuzzTarget("json", longest: 1024) { bytes throws(Finding) in
+    static let json = FuzzTarget(
+        "json", longest: 1024, verdicts: ["canonical", "read", "refused"]
+    ) { bytes throws(Finding) in
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue.parse(bytes) } catch {
             try must((0...bytes.count).contains(error.offset), "a fault outside the text: \(error)")
@@ -26,7 +28,9 @@ extension FuzzTarget {
     }
 
     /// An event, read by its known layout and as JSON of any form: both ways must say the same.
-    static let event = FuzzTarget("event", longest: 2048) { bytes throws(Finding) in
+    static let event = FuzzTarget(
+        "event", longest: 2048, verdicts: ["canonical", "read", "refused"]
+    ) { bytes throws(Finding) in
         let canonical = try? Event(canonical: bytes)
         let loose = try? Event(anyForm: bytes)
         guard let loose else {

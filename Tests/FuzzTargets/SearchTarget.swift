@@ -2,7 +2,7 @@ import Proposals
 
 extension FuzzTarget {
     /// The words of a text that is stored and of one that is searched for.
-    static let search = FuzzTarget("search", longest: 1024) { bytes throws(Finding) in
+    static let search = FuzzTarget("search", longest: 1024, verdicts: ["nothing", "read"]) { bytes throws(Finding) in
         let text = String(decoding: bytes, as: UTF8.self)
         let words = FoldedText.words(text)
         let asked = FoldedText.queryWords(text)

@@ -2,7 +2,9 @@ import Record
 
 extension FuzzTarget {
     /// The signature of a person (SSHSIG). An input that begins with its magic word is put into armor first.
-    static let signature = FuzzTarget("signature", longest: 2048, shown: armored) { bytes throws(Finding) in
+    static let signature = FuzzTarget(
+        "signature", longest: 2048, verdicts: ["read", "refused", "signed"], shown: armored
+    ) { bytes throws(Finding) in
         let text = String(decoding: armored(bytes), as: UTF8.self)
         _ = try? SSHKey(text: text)
         _ = try? SSHPrivateKey(text: text)
@@ -23,7 +25,7 @@ extension FuzzTarget {
     }
 
     /// A signed note, and the checkpoint that its text may be.
-    static let note = FuzzTarget("note", longest: 2048) { bytes throws(Finding) in
+    static let note = FuzzTarget("note", longest: 2048, verdicts: ["read", "refused"]) { bytes throws(Finding) in
         guard let note = try? SignedNote(parsing: bytes) else { return "refused" }
         try must(note.bytes == bytes, "other bytes once the note is written")
         if let checkpoint = try? Checkpoint(text: note.text) {
@@ -33,7 +35,7 @@ extension FuzzTarget {
     }
 
     /// A policy: whose keys count, and how many of them.
-    static let policy = FuzzTarget("policy", longest: 2048) { bytes throws(Finding) in
+    static let policy = FuzzTarget("policy", longest: 2048, verdicts: ["read", "refused"]) { bytes throws(Finding) in
         guard let policy = try? WitnessPolicy(parsing: bytes) else { return "refused" }
         let again = try mustRead("a policy that was written") { try WitnessPolicy(lines: policy.lines) }
         try must(again == policy, "another policy once it is written")

@@ -26,8 +26,8 @@ struct CorpusTests {
                 Issue.record("\(error): \(String(decoding: input, as: UTF8.self).debugDescription)")
             }
         }
-        // A target whose inputs all end alike shows too little.
-        #expect(verdicts.count > 1, "\(verdicts)")
+        // A target of which nothing is read any more shows nothing.
+        #expect(target.verdicts.isSubset(of: verdicts.keys), "\(verdicts)")
     }
 
     @Test("the second verifier reads them alike", arguments: FuzzTarget.readTwice.map(\.name))
