@@ -1,6 +1,6 @@
 # What `deploy/test full` runs beyond every test: one row after the other, each with its log and its figures. Sourced by deploy/test.
 #
-# A row that passed is not run again until the sources are others, so that whoever interrupts it goes on where it stopped. A new row is one
+# A row that passed is not run again until what it read is other, so that whoever interrupts it goes on where it stopped. A new row is one
 # more line below; what it prints as "figure: ..." stands in the table, figures of the same words added up.
 
 full_state=.build/full
@@ -17,7 +17,7 @@ failpoints;suite KillTests|BrokenStepTests|StartKillTests|ReleasedProgramTests;k
 migrations;suite killedAtEachMigration;kill -9 of the program that migrates, at each migration of a filled database
 postgres;suite PostgresFaultTests;kill -9 and immediate shutdown of PostgreSQL under load, 100 times
 cuts;suite CutTests;1,000 connections cut at random bytes, of clients and to the database
-fuzz;suite FuzzTests;100,000 mutations of hostile bytes for each target
+fuzz;suite FuzzTests;100,000 mutations of hostile bytes for each target of short inputs, fewer of longer ones
 order;suite LinearizabilityTests;1,000 histories of 200 operations through two servers, each explained by one order
 matrix;suite AuthorizationTests;every verb by every role, for every partner, in every time
 planted;Tests/Planted/run;planted faults, each of which removes one check: the tests catch it
@@ -49,14 +49,23 @@ full_check() {
     done
 }
 
-# What the sources are: a row that passed on others is run again.
-full_sources() { find Sources Tests Benchmarks schema Package.swift deploy -type f -newer "$full_state/$1.passed" 2>/dev/null | head -n 1; }
+# What is newer than the beginning of a row that passed: then that is run again.
+full_newer() {
+    find Sources Tests Benchmarks schema docs deploy Package.swift README.md -type f -newer "$full_state/$1.passed" 2>/dev/null | head -n 1
+}
+
+# Whether the log of a row shows that it did something: swift test is content where no test has such a name.
+full_ran() {
+    case $1 in
+    suite* | every_test) grep -q 'Test run with [1-9]' "$2" ;;
+    esac
+}
 
 # Figures of a log: lines that differ in their numbers alone become one, with the sums. Where there is none, what the tests say of themselves.
 full_figures() {
     {
         sed -n 's/^figure: //p' "$1"
-        grep -q '^figure: ' "$1" || sed -n 's/.*Test run with \([0-9]* tests\).* passed.*/\1/p' "$1"
+        grep -q '^figure: ' "$1" || sed -n 's/.*Test run with \([0-9]* tests\{0,1\}\).* passed.*/\1/p' "$1"
     } | awk '
         { shape = $0; gsub(/[0-9]+/, "#", shape); line = $0; place = 0
           if (!(shape in seen)) { seen[shape] = 1; order[++shapes] = shape }
@@ -76,12 +85,15 @@ full_row() {
     command=${command%%;*}
     rm -f "$full_state/$1.passed"
     begun=$(date +%s)
+    : >"$full_state/$1.begun"
     # A row that fails is no reason not to run the next.
     result=passed
     ( $command ) >"$full_state/$1.log" 2>&1 || result=FAILED
+    full_ran "$command" "$full_state/$1.log" || result=FAILED
     printf '%s;%s;%s\n' "$result" "$((($(date +%s) - begun + 59) / 60))" "$(full_figures "$full_state/$1.log")" \
         >"$full_state/$1.told"
-    [ "$result" = FAILED ] || touch "$full_state/$1.passed"
+    # What was changed while it ran it may not have seen.
+    [ "$result" = FAILED ] || mv "$full_state/$1.begun" "$full_state/$1.passed"
     say "  $result, see $full_state/$1.log"
 }
 
@@ -108,7 +120,7 @@ full_run() {
     else
         rows=""
         for name in $(full_names); do
-            if [ -e "$full_state/$name.passed" ] && [ -z "$(full_sources "$name")" ]; then
+            if [ -e "$full_state/$name.passed" ] && [ -z "$(full_newer "$name")" ]; then
                 say "$name: passed before"
             else
                 rows="$rows $name"

@@ -12,7 +12,7 @@ import Testing
         let place: String
         private static let tools = [
             "sh", "sed", "find", "head", "mktemp", "dirname", "grep", "cat", "rm", "chmod", "mkdir", "sleep", "touch",
-            "env", "kill", "awk", "date", "tr",
+            "env", "kill", "awk", "date", "tr", "mv",
         ]
 
         /// A Debian machine with an ordinary user, sudo, a toolchain and all packages; `without` takes away from it.
@@ -218,10 +218,17 @@ import Testing
             "swift",
             """
             echo "swift $*" >> \(machine.place)/calls
+            ran() { echo "✔ Test run with $1 in 1 suite passed after 0.001 seconds."; }
             case "$*" in
             --version) echo 'Swift version 6.3.1 (swift-6.3.1-RELEASE)' ;;
-            *SplitTests) echo 'figure: 3 pieces, 10 bytes'; echo 'figure: 4 pieces, 20 bytes' ;;
+            *SplitTests) echo 'figure: 3 pieces, 10 bytes'; echo 'figure: 4 pieces, 20 bytes'; ran '2 tests' ;;
             *AuthorizationTests) exit 1 ;;
+            *FuzzTests) ran '0 tests' ;;
+            *CutTests)
+                begun=.build/full/cuts.begun
+                while [ -e $begun ] && ! [ Sources/Edited.swift -nt $begun ]; do echo >Sources/Edited.swift; done
+                ran '1 test' ;;
+            test*) ran '2 tests' ;;
             esac
             """)
         func full(_ rows: String...) throws -> (status: Int32, out: String, err: String) {
@@ -234,16 +241,27 @@ import Testing
         #expect(none.status == 1 && none.err.contains("there is no row \"nonsense\". There are: tests conformance "))
         let two = try full("splits", "matrix")
         #expect(two.status == 1)
-        let rows = ["splits | .* | passed | .* | 7 pieces, 30 bytes", "matrix | .* | FAILED", "json | .* | not run"]
-        for row in rows {
-            let pattern = try Regex("\\| " + row.replacing("|", with: "\\|") + " \\|")
-            #expect(two.out.contains(pattern), "\(two.out)")
+        func expect(_ rows: String..., in out: String) throws {
+            for row in rows {
+                let pattern = try Regex("\\| " + row.replacing("|", with: "\\|") + " \\|")
+                #expect(out.contains(pattern), "\(out)")
+            }
         }
+        try expect(
+            "splits | .* | passed | .* | 7 pieces, 30 bytes", "matrix | .* | FAILED", "json | .* | not run", in: two.out
+        )
         // What passed is not run again, what failed is.
         let rest = try full()
         #expect(rest.status == 1 && rest.out.contains("splits: passed before"))
         #expect(machine.calls.count { $0.hasSuffix(" SplitTests") } == 1)
         #expect(machine.calls.count { $0.hasSuffix(" AuthorizationTests") } == 2)
+        try expect("json | .* | passed | .* | 2 tests", "cuts | .* | passed | .* | 1 test", in: rest.out)
+        // A row of which no test ran has not passed, and one in the middle of which a source was changed is run again.
+        try expect("fuzz | .* | FAILED", in: rest.out)
+        let again = try full()
+        for (row, isPassed) in [("fuzz", false), ("cuts", false), ("order", true)] {
+            #expect(again.out.contains("\(row): passed before") == isPassed, "\(again.out)")
+        }
         try machine.remove()
     }
 
