@@ -2,12 +2,9 @@
 import subprocess, sys, time
 from . import setting
 
-# What looks at each event as it is written, and takes as long as the writing.
-CHECKED = ("event", "proposal", "proposal_text", "forum_head")
-
 
 class Filling:
-    """Proposals are added without the database's checks: an audit can look at each event afterwards."""
+    """Proposals are added without the database's checks, which take as long as the writing: an audit can look at each event afterwards."""
 
     def __init__(self, program, cluster, server):
         if not program.exists():
@@ -18,22 +15,17 @@ class Filling:
         """Up to so many proposals, of which the first so many running ones wait for the partner DK."""
         setting.say("filling up to %d proposals" % size)
         started = time.monotonic()
-        self.switch_checks("DISABLE")
+        self.server.switch_checks("DISABLE")
         done = subprocess.run(
             [str(self.program), "--database", self.cluster.conninfo(self.server.database), "--proposals", str(size - self.size),
              "--heard", "DK", "--waiting", str(waiting), "--seed", str(size)], capture_output=True, text=True)
         if done.returncode:
             sys.exit("fill: " + done.stderr)
-        self.switch_checks("ENABLE")
+        self.server.switch_checks("ENABLE")
         events = (size - self.size) * 5
         self.size = size
         setting.say("  %d events in %.0f s" % (events, time.monotonic() - started))
         self.cluster.run(self.server.database, "VACUUM ANALYZE; CHECKPOINT;")
-
-    def switch_checks(self, how):
-        for table in CHECKED:
-            self.cluster.run(self.server.database, "ALTER TABLE %s %s TRIGGER USER;" % (table, how))
-        self.cluster.run(self.server.database, "ALTER TABLE proposal_text ENABLE TRIGGER proposal_text_words_insert;")
 
     def running(self):
         """The proposals with an open round, in order."""

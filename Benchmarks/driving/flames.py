@@ -1,19 +1,26 @@
 """What perf saw, as stacks with how often each was seen, and as a flame graph in SVG."""
-import collections, html, re, subprocess
+import collections, html, re, shutil, subprocess, sys
 
 WIDTH, ROW, TOP, LEAST = 1200, 16, 40, 0.004
 # What stands below everything, and tells nothing.
 ROOTS = re.compile(r"^(start_thread|clone3?|__clone3?|_start|\[unknown\]|swift_job_run|_dispatch_.*|swift::runJob.*|\(anonymous namespace\).*)$")
 
 
+def require():
+    """Ends the program where there is no perf: asked before anything is started."""
+    if not shutil.which("perf"):
+        sys.exit("perf is not installed: apt install linux-perf")
+
+
 def sampled(pid, data, seconds, work):
-    """The stacks that perf saw in a program while something was done, each with how often."""
+    """The stacks that perf saw in a program while something was done, each with how often; there are some."""
     perf = subprocess.Popen(
         ["perf", "record", "-F", "997", "-g", "-p", str(pid), "-o", str(data), "--", "sleep", str(seconds)],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     work()
     perf.wait()
-    return folded(subprocess.run(["perf", "script", "-i", str(data), "-F", "comm,ip,sym"], capture_output=True, text=True).stdout)
+    stacks = folded(subprocess.run(["perf", "script", "-i", str(data), "-F", "comm,ip,sym"], capture_output=True, text=True).stdout)
+    return stacks or sys.exit("perf saw nothing: run this as root, or allow it: sysctl kernel.perf_event_paranoid=1")
 
 
 def demangled(names):
