@@ -3,7 +3,7 @@
     import Synchronization
 
     /// What is armed: the one line `NAME ACTION [HIT]` of the file that CHANCERY_FAILPOINTS names. It strikes once, at that hit or the
-    /// first, and the file is gone then; a stall lasts as long as the file.
+    /// first, and the file is gone then; at a stall it is called `.stalled` behind its name, and the stall lasts as long as it is there.
     enum Arming {
         enum Action: String {
             /// The process ends as by kill -9.
@@ -46,7 +46,9 @@
             }
             guard count == armed.hit else { return nil }
             if armed.action == .stall {
-                while read() == armed.line { usleep(10_000) }
+                let stalled = path + ".stalled"
+                rename(path, stalled)
+                while access(stalled, F_OK) == 0 { usleep(10_000) }
             } else {
                 unlink(path)
             }

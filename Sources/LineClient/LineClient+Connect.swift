@@ -8,7 +8,7 @@ extension LineClient {
     /// The name of the protocol in TLS (ALPN).
     package static let applicationProtocol = "chancery/1"
 
-    /// Connects and waits for the greeting.
+    /// Connects and waits for the greeting; a cancelled task does not wait for it.
     package static func connect(
         to address: ServerAddress, options: ClientOptions = ClientOptions()
     ) async throws(ClientError) -> LineClient {
@@ -62,7 +62,11 @@ extension LineClient {
         }
         defer { late.cancel() }
         do {
-            let hello = try await greeting.futureResult.get()
+            let hello = try await withTaskCancellationHandler {
+                try await greeting.futureResult.get()
+            } onCancel: {
+                greeting.fail(ClientError.closed(reason: "the task was cancelled"))
+            }
             guard hello["protocol"] == 1 else {
                 throw ClientError.notChancery(reason: "it does not speak protocol 1")
             }

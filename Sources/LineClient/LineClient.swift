@@ -36,16 +36,24 @@ package final class LineClient: Sendable {
         try? await channel.closeFuture.get()
     }
 
-    /// Says QUIT, lets the server answer what is open, and waits until it closes the connection.
+    /// Says QUIT, lets the server answer what is open, and waits until it closes the connection. A cancelled task closes it.
     package func quit() async {
         _ = try? await request(.quit)
-        try? await channel.closeFuture.get()
+        await waitForEnd()
     }
 
-    /// Waits until the connection has ended, and answers why.
+    /// Waits until the connection has ended, and answers why. A cancelled task ends it.
     package func ended() async -> ClientError {
-        try? await channel.closeFuture.get()
+        await waitForEnd()
         return table.end ?? .closed(reason: "it was closed")
+    }
+
+    private func waitForEnd() async {
+        await withTaskCancellationHandler {
+            try? await channel.closeFuture.get()
+        } onCancel: {
+            channel.close(promise: nil)
+        }
     }
 
     /// Sends no more, but goes on reading.

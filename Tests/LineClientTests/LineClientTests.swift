@@ -203,6 +203,23 @@ struct LineClientTests {
         await client.close()
         await server.stop()
     }
+
+    @Test("a cancelled task waits neither for a greeting nor for an end")
+    func cancelled() async throws {
+        let silent = try await ScriptedServer.start(greeting: "", answer: { _ in [] })
+        let connecting = Task { try await connect(silent) }
+        connecting.cancel()
+        await #expect(throws: ClientError.self) { try await connecting.value }
+        await silent.stop()
+
+        let mute = try await ScriptedServer.start(answer: { _ in [] })
+        let client = try await connect(mute)
+        let leaving = Task { await client.quit() }
+        leaving.cancel()
+        await leaving.value
+        #expect(!client.isOpen)
+        await mute.stop()
+    }
 }
 
 extension ClientOptions {

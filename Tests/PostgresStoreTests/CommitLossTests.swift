@@ -257,7 +257,7 @@ import Testing
                 WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'
                 """
             let killer = try await setup.fixture.database.connect(role: .superuser)
-            while try await killer.query(kill).isEmpty { await Task.yield() }
+            try await waitUntil { try await !killer.query(kill).isEmpty }
             try await holder.runScript("SELECT pg_advisory_unlock(42)")
             await killer.close()
         }

@@ -25,8 +25,3 @@ func withConnection<Value>(
 enum SharedDatabase {
     static let task = Task { try await TestDatabase.create() }
 }
-
-/// Looks until a condition outside this process holds.
-func waitUntil(_ holds: () async throws -> Bool) async throws {
-    while try await !holds() { await Task.yield() }
-}

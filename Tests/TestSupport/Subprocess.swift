@@ -72,7 +72,12 @@ package struct Subprocess: Sendable {
                 Thread.detachNewThread { continuation.resume(returning: wait()) }
             }
         } onCancel: {
-            kill(pid, SIGKILL)
+            kill()
         }
     }
+
+    /// Ends it as by kill -9.
+    package func kill() { signal(SIGKILL) }
+
+    package func signal(_ number: Int32) { Glibc.kill(pid, number) }
 }

@@ -57,15 +57,15 @@ package struct TestStandby: Sendable {
     package func require() async throws {
         try await administer("ALTER SYSTEM SET synchronous_standby_names = '\(Self.name)'")
         try await administer("SELECT pg_reload_conf()")
-        while try await count("pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'") == 0 {
-            await Task.yield()
+        try await waitUntil {
+            try await count("pg_stat_replication WHERE sync_state = 'sync' AND state = 'streaming'") > 0
         }
     }
 
     /// Does something, as `pg_cancel_backend`, to a session of the cluster whose commit waits for the standby, once there is one.
     package func interrupt(_ function: String) async throws {
         let waiting = "pg_stat_activity WHERE wait_event = 'SyncRep'"
-        while try await count("(SELECT \(function)(pid) FROM \(waiting) LIMIT 1) AS done") == 0 { await Task.yield() }
+        try await waitUntil { try await count("(SELECT \(function)(pid) FROM \(waiting) LIMIT 1) AS done") > 0 }
     }
 
     private func administer(_ sql: String) async throws { _ = try await results(Statement(sql, isReusable: false)) }

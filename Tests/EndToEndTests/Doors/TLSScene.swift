@@ -126,10 +126,8 @@ struct TLSScene: Sendable {
     /// Asks the server to read its files anew, and looks until its log says how often that came to its end.
     func reload(_ says: String, times: Int) async throws {
         server.hangUp()
-        while try String(contentsOfFile: directory + "/log", encoding: .utf8).components(separatedBy: says).count
-            <= times
-        {
-            await Task.yield()
+        try await waitUntil {
+            try String(contentsOfFile: directory + "/log", encoding: .utf8).components(separatedBy: says).count > times
         }
     }
 }

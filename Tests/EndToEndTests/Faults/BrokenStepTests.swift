@@ -1,5 +1,6 @@
 import Failpoints
 import LineClient
+import TestSupport
 import Testing
 
 /// The real server under keyed load, broken at each step of a write without an end: requests are sent again until they are done.
@@ -8,40 +9,40 @@ import Testing
     @Test(arguments: 1...FaultShare.of(25, else: 1)) func brokenAtEachStepOfAWrite(_ round: Int) async throws {
         var scene = try await FaultScene.start("broken\(round)")
         let storm = scene.storm("all", patience: .endless)
-        async let storming: Void = storm.run()
-        await storm.reached(more: 20)
         let breaks = Failpoint.ofTrips.map { ($0, .drop) } + Failpoint.failing.map { ($0, FailpointFile.Action.error) }
-        for (point, action) in breaks {
-            try scene.failpoints.arm(point, action)
-            for _ in 0..<1000 where !scene.failpoints.isSpent { await storm.reached(more: 1) }
-            #expect(scene.failpoints.isSpent, "\(point) was never reached")
-            scene.failpoints.disarm()
+        try await storm.rage {
+            for (point, action) in breaks {
+                try scene.failpoints.arm(point, action)
+                try await storm.reached { scene.failpoints.isSpent }
+                #expect(scene.failpoints.isSpent, "\(point) was never reached")
+                scene.failpoints.disarm()
+            }
         }
-        await storm.reached(more: 20)
-        storm.stop()
-        await storming
         try await scene.settle(storm)
         try await scene.end()
         FaultShare.tell(
             "\(breaks.count) lost connections and failed steps, \(scene.acknowledged) acknowledged and there once")
     }
 
-    /// Where the server stands still in the middle of a batch, the database ends that batch, and nobody waits for longer.
+    /// Where the server stands still between the two trips of a batch, the database ends that batch, and nobody waits for its locks any longer.
     @Test func stalledInTheMiddleOfABatch() async throws {
         var scene = try await FaultScene.start("stalled")
-        let storm = scene.storm("all", patience: .endless)
-        async let storming: Void = storm.run()
-        await storm.reached(more: 20)
-        try scene.failpoints.arm(.addEvents, .stall)
-        let (root, stranger) = (try await scene.connecting()("server/admin"), scene.connecting())
-        // Its own thread stands still; everybody else is answered.
-        for _ in 0..<20 { _ = try await root.ok("PING") }
-        await (try await stranger("\(scene.forum)/auditor")).leave()
-        scene.failpoints.disarm()
-        await storm.reached(more: 20)
-        storm.stop()
-        await storming
-        await root.leave()
+        // The second trip of notes begins with their events.
+        let storm = scene.storm("notes", lanes: StormLane.notes, patience: .endless)
+        try await storm.rage {
+            try scene.failpoints.arm(.addEvents, .stall)
+            try await waitUntil { scene.failpoints.isStalling }
+            // Its own thread stands still; everybody else is answered.
+            let root = try await scene.served().connect("server/admin")
+            for _ in 0..<20 { _ = try await root.ok("PING") }
+            await root.leave()
+            await (try await scene.served().connect("\(scene.forum)/auditor")).leave()
+            // The lock of each proposal, of which the batch holds some; the server's own limits end no wait of this one.
+            let locks = "SELECT ref FROM proposal WHERE forum = '\(scene.forum)' ORDER BY ref FOR UPDATE"
+            #expect(try await scene.asked("SET lock_timeout = '10min'; \(locks)").count == 6)
+            #expect(scene.failpoints.isStalling)
+            scene.failpoints.disarm()
+        }
         try await scene.settle(storm)
         try await scene.end()
     }

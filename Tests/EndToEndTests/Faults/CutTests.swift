@@ -44,14 +44,11 @@ import Testing
 
     /// Runs the storm until so many connections were cut.
     private static func weather(_ storm: KeyedStorm, _ relay: CuttingRelay) async throws {
-        async let storming: Void = storm.run()
-        await storm.reached(more: 20)
-        relay.cut(true)
-        while relay.count < cuts { await storm.reached(more: 1) }
-        relay.cut(false)
-        await storm.reached(more: 20)
-        storm.stop()
-        await storming
+        try await storm.rage {
+            relay.cut(true)
+            while relay.count < cuts { try await storm.reached(more: 1) }
+            relay.cut(false)
+        }
     }
 }
 

@@ -51,9 +51,12 @@ final class CuttingRelay: Sendable {
     /// From now on connections are cut, or left alone.
     func cut(_ isCutting: Bool) { self.isCutting.store(isCutting, ordering: .releasing) }
 
+    /// Ends it, and whatever it still passes on.
     func close() async {
         try? await listener.channel.close()
-        await serving.withLock { $0 }?.value
+        let serving = serving.withLock { $0 }
+        serving?.cancel()
+        await serving?.value
     }
 
     private static let wrapped: @Sendable (any Channel) -> EventLoopFuture<Connection> = { channel in
@@ -104,7 +107,7 @@ final class CuttingRelay: Sendable {
                 continue
             }
             if let last = bytes.readSlice(length: max(0, bytes.readableBytes + rest)) { try? await sink.write(last) }
-            cuts.add(1, ordering: .relaxed)
+            if left.isCutNow() { cuts.add(1, ordering: .relaxed) }
             return
         }
     }
@@ -113,9 +116,13 @@ final class CuttingRelay: Sendable {
 /// How many bytes a connection still has, both ways together.
 private final class Allowance: Sendable {
     private let left: Atomic<Int>
+    private let isCut = Atomic(false)
 
     init(_ bytes: Int) { left = Atomic(bytes) }
 
     /// What is left after so many; less than nothing where they are too many.
     func take(_ count: Int) -> Int { left.subtract(count, ordering: .relaxed).newValue }
+
+    /// Whether this cut is the first: both ways may come to it at once.
+    func isCutNow() -> Bool { !isCut.exchange(true, ordering: .relaxed) }
 }

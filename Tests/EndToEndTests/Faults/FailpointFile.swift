@@ -22,7 +22,14 @@ struct FailpointFile: Sendable {
     /// Whether it has struck, or nothing was armed.
     var isSpent: Bool { !FileManager.default.fileExists(atPath: path) }
 
-    func disarm() { try? FileManager.default.removeItem(atPath: path) }
+    /// Whether a thread stands still there now.
+    var isStalling: Bool { FileManager.default.fileExists(atPath: stalled) }
+
+    /// Nothing is armed any longer, and what stands still goes on.
+    func disarm() { for file in [path, stalled] { try? FileManager.default.removeItem(atPath: file) } }
+
+    /// What the file is called while the thread stands still.
+    private var stalled: String { path + ".stalled" }
 }
 
 extension Failpoint {

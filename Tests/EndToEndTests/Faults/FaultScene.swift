@@ -37,18 +37,41 @@ struct FaultScene {
         return scene
     }
 
-    /// What connects an account to the server as it is now.
-    func connecting(to address: ServerAddress? = nil) -> @Sendable (String) async throws -> User {
-        { [server, token] account in
+    /// The server as it is now, for those who write to it.
+    struct Server: Sendable {
+        let connect: @Sendable (_ account: String) async throws -> User
+        let hasEnded: @Sendable () -> Bool
+    }
+
+    /// - Parameter address: another way to it.
+    func served(at address: ServerAddress? = nil) -> Server {
+        Server { [server, token] account in
             let token = account == "server/admin" ? token : try Seed.token(account)
             return try await server.login(account, token: token, at: address)
+        } hasEnded: { [server] in
+            server.hasEnded
         }
     }
 
     func storm(
-        _ name: String, patience: KeyedStorm.Patience = .none, limit: Int = .max, at address: ServerAddress? = nil
+        _ name: String, lanes: [String: StormLane.Life] = StormLane.all, patience: KeyedStorm.Patience = .none,
+        limit: Int = .max, at address: ServerAddress? = nil
     ) -> KeyedStorm {
-        KeyedStorm(name, of: forum, refs, patience: patience, limit: limit, connect: connecting(to: address))
+        KeyedStorm(
+            name, of: forum, refs, at: served(at: address), lanes: lanes, patience: patience, limit: limit)
+    }
+
+    /// Asks the private PostgreSQL as its superuser; lines of columns, with bars between them.
+    func asked(_ sql: String) async throws -> [String] {
+        let owner = try FileManager.default.attributesOfItem(atPath: data + "/postgres")[.ownerAccountName] as? String
+        let ended = try await ClientProgram.run(
+            "psql",
+            [
+                "--no-psqlrc", "--host", data + "/socket", "--username", try #require(owner), "--dbname", "chancery",
+                "-Atqc", sql,
+            ], in: data)
+        guard ended.status == 0 else { throw Unexpected("psql: \(ended.errors)") }
+        return ended.lines
     }
 
     /// Starts it again, after it ended.
@@ -59,7 +82,7 @@ struct FaultScene {
     /// Repeats what a storm sent, and remembers what must be there by now.
     @discardableResult
     mutating func settle(_ storm: KeyedStorm) async throws -> KeyedStorm.Settled {
-        let settled = try await storm.settle(connecting())
+        let settled = try await storm.settle(served().connect)
         events += Int64(settled.events)
         acknowledged += settled.acknowledged
         return settled
@@ -67,7 +90,7 @@ struct FaultScene {
 
     /// Each key had its effect once, and the records are sound; then the server stops as it should.
     func end() async throws {
-        let root = try await connecting()("server/admin")
+        let root = try await served().connect("server/admin")
         let own = try await root.ok("AUDIT \(forum)")
         #expect(own["sound"] == true, "\(own)")
         #expect(own["events"]?.integer == events, "a key had two effects, or none")

@@ -29,10 +29,13 @@ final class KeyedStorm: Sendable {
     /// No other storm of the forum has it.
     let name: String
     let patience: Patience
-    let connect: @Sendable (String) async throws -> User
+    /// The account and what each lane does, by the lane's name.
+    private let lanes: [String: StormLane.Life]
+    private let server: FaultScene.Server
     /// The requests of each lane, in their order.
     private let attempts = Mutex<[String: [Attempt]]>([:])
     private let isOver = Atomic(false)
+    private let isGivenUp = Atomic(false)
     private let done = Atomic(0)
     private let marks: AsyncStream<Int>
     private let mark: AsyncStream<Int>.Continuation
@@ -40,18 +43,31 @@ final class KeyedStorm: Sendable {
     private let limit: Int
 
     init(
-        _ name: String, of forum: String, _ refs: [String], patience: Patience = .none, limit: Int = .max,
-        connect: @escaping @Sendable (String) async throws -> User
+        _ name: String, of forum: String, _ refs: [String], at server: FaultScene.Server,
+        lanes: [String: StormLane.Life] = StormLane.all, patience: Patience = .none, limit: Int = .max
     ) {
         (self.name, self.forum, self.refs, self.patience, self.limit) = (name, forum, refs, patience, limit)
-        self.connect = connect
+        (self.server, self.lanes) = (server, lanes)
         (marks, mark) = AsyncStream.makeStream(of: Int.self)
+    }
+
+    /// Storms while the body breaks what it likes: it begins once there were answers, and the storm ends once there are answers again after
+    /// it, or where it throws.
+    func rage(_ body: () async throws -> Void) async throws {
+        async let storming: Void = run()
+        do {
+            defer { stop() }
+            try await reached(more: 20)
+            try await body()
+            try await reached(more: 20)
+        }
+        await storming
     }
 
     /// Storms to its end.
     func run() async {
         await withTaskGroup(of: Void.self) { group in
-            for (name, life) in StormLane.all {
+            for (name, life) in lanes {
                 group.addTask {
                     var lane = StormLane(self, name)
                     await life(&lane)
@@ -69,23 +85,26 @@ final class KeyedStorm: Sendable {
 
     /// Has the record signed again and again.
     private func readCheckpoints() async {
-        while !Task.isCancelled {
-            guard let auditor = try? await connect("\(forum)/auditor") else {
-                guard patience == .endless else { return }
-                continue
-            }
+        repeat {
+            guard let auditor = await connected("\(forum)/auditor") else { return }
             while !Task.isCancelled, (try? await auditor.client.request(.checkpoint, forum)) != nil {}
             await auditor.leave()
-            guard patience == .endless else { return }
-        }
+        } while triesAgain
     }
 
     func stop() { isOver.store(true, ordering: .releasing) }
 
-    /// Waits until so many more requests were answered with OK.
-    func reached(more count: Int) async {
+    /// Waits until so many more requests were answered with OK; throws where the storm ends before.
+    func reached(more count: Int) async throws {
         let wanted = done.load(ordering: .relaxed) + count
-        _ = await marks.first { $0 >= wanted }
+        guard await marks.first(where: { $0 >= wanted }) != nil else {
+            throw Unexpected("the storm ended after \(done.load(ordering: .relaxed)) answers, \(wanted) were wanted")
+        }
+    }
+
+    /// Goes on until this holds, for 1,000 more answers at most.
+    func reached(_ holds: () -> Bool) async throws {
+        for _ in 0..<1000 where !holds() { try await reached(more: 1) }
     }
 
     /// Whether a lane that has sent so many requests goes on.
@@ -94,6 +113,44 @@ final class KeyedStorm: Sendable {
     func note(_ attempt: Attempt, in lane: String) {
         attempts.withLock { $0[lane, default: []].append(attempt) }
         if attempt.answer != nil { mark.yield(done.add(1, ordering: .relaxed).newValue) }
+    }
+}
+
+extension KeyedStorm {
+    /// So many connections in a row that do not come about at all are too many, where the server is there.
+    private static let mostUnreached = 1000
+
+    /// Whether what was lost is tried again.
+    var triesAgain: Bool { patience == .endless && !Task.isCancelled && !isGivenUp.load(ordering: .acquiring) }
+
+    /// A connection of an account; nil where the storm has no more patience, or none can come about.
+    func connected(_ account: String) async -> User? {
+        var unreached = 0
+        repeat {
+            do {
+                return try await server.connect(account)
+            } catch {
+                guard patience == .endless else { return nil }
+                // A relay may cut each of them, and the database may be away; but the server listens.
+                unreached = (error as? ClientError)?.isUnreachable == true ? unreached + 1 : 0
+                if server.hasEnded() {
+                    giveUp("the server has ended")
+                } else if let failure = error as? Failure, failure.retry == .never {
+                    giveUp("\(account) is not let in: \(failure)")
+                } else if unreached == Self.mostUnreached {
+                    giveUp("\(unreached) connections in a row did not come about: \(error)")
+                }
+                await Task.yield()
+            }
+        } while triesAgain
+        return nil
+    }
+
+    /// Ends the storm, for it would last for ever.
+    private func giveUp(_ why: String) {
+        guard !isGivenUp.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        stop()
+        Issue.record("the storm was given up: \(why)")
     }
 }
 

@@ -44,24 +44,33 @@ struct StormLane {
 
     /// Sends until there is an answer, as far as the storm's patience goes.
     private mutating func send(_ request: Request) async -> JSONObject? {
+        // Whether it may have been done, as far as was said.
+        var mayBeDone = false
         repeat {
-            if user == nil { user = try? await storm.connect(account) }
-            guard let answer = try? await user?.client.request(request) else {
-                user = nil
+            if user == nil { user = await storm.connected(account) }
+            guard let client = user?.client else { return nil }
+            guard let answer = try? await client.request(request) else {
+                (user, mayBeDone) = (nil, true)
                 continue
             }
             switch answer.result {
             case .success(var object):
-                _ = object.takeRepeated()
+                if object.takeRepeated(), !mayBeDone { Self.deny(request) }
                 return object
-            case .failure(let failure) where failure.code == .keySpent: return [:]
+            case .failure(let failure) where failure.code == .keySpent:
+                if !mayBeDone { Self.deny(request) }
+                return [:]
             case .failure(let failure) where failure.retry == .never || storm.patience == .none:
                 Issue.record("\(request.verb) was refused: \(failure)")
                 return nil
-            case .failure: break
+            case .failure(let failure): mayBeDone = mayBeDone || failure.effect != .none
             }
-        } while storm.patience == .endless
+        } while storm.triesAgain
         return nil
+    }
+
+    private static func deny(_ request: Request) {
+        Issue.record("\(request.verb) key=\(request.key ?? "") was said to have had no effect, and had one")
     }
 
     /// What a lane does until its end.
@@ -69,14 +78,20 @@ struct StormLane {
 
     /// All lanes of a storm, by their names.
     static let all: [String: Life] = {
-        var all: [String: Life] = [
+        let all: [String: Life] = [
             "pr-TH": { await $0.drafts() }, "pr-JP": { await $0.papers() }, "admin": { await $0.accounts() },
             "host": { await $0.meetings() }, "root": { await $0.forums() },
         ]
+        return all.merging(notes) { $1 }
+    }()
+
+    /// Those that write notes, and nothing else.
+    static let notes: [String: Life] = {
+        var lanes: [String: Life] = [:]
         for slug in ["pr-FR", "pr-DE", "cp-JP", "cp-TH"] {
-            for number in 0..<3 { all["\(slug)/\(number)"] = { await $0.notes() } }
+            for number in 0..<3 { lanes["\(slug)/\(number)"] = { await $0.notes() } }
         }
-        return all
+        return lanes
     }()
 
     private mutating func notes() async {

@@ -32,6 +32,7 @@ import Testing
         func stop() { counts.withLock { $0.isOver = true } }
 
         func run() async throws {
+            defer { mark.finish() }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for lane in 0..<Self.lanes { group.addTask { try await self.write(lane) } }
                 try await group.waitForAll()
@@ -40,12 +41,12 @@ import Testing
 
         private func write(_ lane: Int) async throws {
             var number = 0
-            while !counts.withLock({ $0.isOver }) {
+            while !counts.withLock({ $0.isOver }), !Task.isCancelled {
                 let text = "\(lane)-\(number)"
                 let answer = try await user.ask("NOTE \(ref) key=\(text)", ["text": .string(text)])
                 if let failure = answer.failure {
                     // What to do is what the error says: the same again, with its key.
-                    #expect([.storeUnavailable, .effectUnknown].contains(failure.code), "\(failure)")
+                    try #require([.storeUnavailable, .effectUnknown].contains(failure.code), "\(failure)")
                     #expect(failure.retry == failure.code?.entry.retry)
                     counts.withLock { $0.failed += 1 }
                 } else {
@@ -56,12 +57,13 @@ import Testing
             }
         }
 
-        /// Waits until so many were done and so many failed.
-        func wait(_ isReached: (_ done: Int, _ failed: Int) -> Bool) async {
+        /// Waits until so many were done and so many failed; throws where the writing ends before.
+        func wait(_ isReached: (_ done: Int, _ failed: Int) -> Bool) async throws {
             for await _ in marks {
                 let (done, failed, _) = counts.withLock { $0 }
                 if isReached(done, failed) { return }
             }
+            throw Unexpected("the writing ended")
         }
     }
 
@@ -86,16 +88,17 @@ import Testing
 
         let writing = Writing(ref, proposer)
         async let result: Void = writing.run()
-        await writing.wait { done, _ in done >= 40 }
+        defer { writing.stop() }
+        try await writing.wait { done, _ in done >= 40 }
         try await cluster.stop()
-        await writing.wait { _, failed in failed >= 2 * Writing.lanes }
+        try await writing.wait { _, failed in failed >= 2 * Writing.lanes }
         // A reader is told as well, and keeps its connection.
         #expect(try await root.refused("SHOW \(ref)").code == .storeUnavailable)
         #expect(try await root.ok("PING")["now"] != nil)
         let again = try await EmbeddedCluster.start(dataDirectory: data)
         #expect(again.conninfo() == cluster.conninfo())
         let before = writing.done
-        await writing.wait { done, _ in done >= before + 80 }
+        try await writing.wait { done, _ in done >= before + 80 }
         writing.stop()
         try await result
 

@@ -37,6 +37,7 @@ final class NoteStorm: Sendable {
 
     /// Storms until every connection has ended.
     func run(_ connect: (String) async throws -> User) async throws -> [Attempt] {
+        defer { mark.finish() }
         var users: [(String, User)] = []
         for slug in Self.slugs + Self.slugs { users.append((slug, try await connect(slug))) }
         return await withTaskGroup(of: [Attempt].self) { group in
@@ -70,8 +71,12 @@ final class NoteStorm: Sendable {
         }
     }
 
-    /// Waits until so many requests were answered with OK.
-    func reached(_ count: Int) async { _ = await marks.first { $0 >= count } }
+    /// Waits until so many requests were answered with OK; throws where the storm ends before.
+    func reached(_ count: Int) async throws {
+        guard await marks.first(where: { $0 >= count }) != nil else {
+            throw Unexpected("the storm ended before \(count) answers")
+        }
+    }
 
     /// Sends every request again, with its key; answers how many were done before, among those that had no answer.
     func repeatAll(_ attempts: [Attempt], _ connect: (String) async throws -> User) async throws -> Int {

@@ -7,13 +7,13 @@ import TestSupport
 /// The executable `chancery serve`, running with a free port of the loopback.
 final class ServeProcess: Sendable {
     let address: ServerAddress
-    private let pid: pid_t
-    private let endings: AsyncStream<Int32>
+    private let process: Subprocess
+    private let ending: Task<Int32, Never>
 
-    private init(_ address: ServerAddress, _ pid: pid_t, _ endings: AsyncStream<Int32>) {
+    private init(_ address: ServerAddress, _ process: Subprocess, _ ending: Task<Int32, Never>) {
         self.address = address
-        self.pid = pid
-        self.endings = endings
+        self.process = process
+        self.ending = ending
     }
 
     /// - Parameters:
@@ -23,28 +23,28 @@ final class ServeProcess: Sendable {
     static func start(
         _ arguments: [String], web: String? = "none", environment: [String: String] = [:], errors: String? = nil
     ) async throws -> ServeProcess {
-        let (pid, endings, port) = try await launch(arguments, web, environment, errors)
+        let (process, ending, port) = try await launch(arguments, web, environment, errors)
         guard let port, let address = ServerAddress("127.0.0.1:\(port)") else {
-            kill(pid, SIGKILL)
+            process.kill()
             throw Unexpected("chancery serve did not say where it listens")
         }
-        return ServeProcess(address, pid, endings)
+        return ServeProcess(address, process, ending)
     }
 
     /// Starts one that ends before it listens; its exit status, or minus the signal that ended it. Nil where it listens: then it is killed.
     static func failing(_ arguments: [String], environment: [String: String]) async throws -> Int32? {
-        let (pid, endings, port) = try await launch(arguments, "none", environment, nil)
+        let (process, ending, port) = try await launch(arguments, "none", environment, nil)
         guard port == nil else {
-            kill(pid, SIGKILL)
+            process.kill()
             return nil
         }
-        return await endings.first { _ in true }
+        return await end(of: process, ending)
     }
 
-    /// The process, its end, and the port where it listens.
+    /// The process, its end, and the port where it listens. A cancelled task kills it, and has no port.
     private static func launch(
         _ arguments: [String], _ web: String?, _ environment: [String: String], _ errors: String?
-    ) async throws -> (pid_t, AsyncStream<Int32>, Int?) {
+    ) async throws -> (Subprocess, ending: Task<Int32, Never>, port: Int?) {
         let (reading, writing) = try pipe()
         // A busy machine may take long over what was accepted.
         let configuration = try TestRoot.makeDirectory("configuration") + "/chancery.conf"
@@ -58,12 +58,22 @@ final class ServeProcess: Sendable {
             in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing),
             errors: errors.map { .file($0) } ?? .null)
         close(writing)
-        let (endings, continuation) = AsyncStream.makeStream(of: Int32.self)
-        Thread.detachNewThread {
-            continuation.yield(process.wait())
-            continuation.finish()
+        let ending = Task { await process.ended() }
+        let port = await withTaskCancellationHandler {
+            await Self.port(FileHandle(fileDescriptor: reading, closeOnDealloc: true))
+        } onCancel: {
+            process.kill()
         }
-        return (process.pid, endings, await port(FileHandle(fileDescriptor: reading, closeOnDealloc: true)))
+        return (process, ending, port)
+    }
+
+    /// How a process ended; a cancelled task kills it.
+    private static func end(of process: Subprocess, _ ending: Task<Int32, Never>) async -> Int32 {
+        await withTaskCancellationHandler {
+            await ending.value
+        } onCancel: {
+            process.kill()
+        }
     }
 
     /// Two ends that are joined, and that no other child gets.
@@ -128,14 +138,17 @@ final class ServeProcess: Sendable {
     }
 
     /// Ends it without a word.
-    func kill9() { kill(pid, SIGKILL) }
+    func kill9() { process.kill() }
 
     /// Asks it to stop, as an operator does.
-    func terminate() { kill(pid, SIGTERM) }
+    func terminate() { process.signal(SIGTERM) }
 
     /// Asks it to read its files anew.
-    func hangUp() { kill(pid, SIGHUP) }
+    func hangUp() { process.signal(SIGHUP) }
 
-    /// Its exit status, or minus the signal that ended it; once.
-    func ended() async -> Int32? { await endings.first { _ in true } }
+    /// Whether it has ended.
+    var hasEnded: Bool { !process.isRunning }
+
+    /// Its exit status, or minus the signal that ended it. A cancelled task kills it: no test waits for ever for a server that does not stop.
+    func ended() async -> Int32 { await Self.end(of: process, ending) }
 }

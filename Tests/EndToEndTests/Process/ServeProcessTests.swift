@@ -15,7 +15,7 @@ import Testing
         let root = try await first.login("server/admin", token: token)
         let storm = NoteStorm("kill", try await first.loadForum("kill", root))
         async let storming = storm.run { try await first.user($0, of: "kill") }
-        await storm.reached(400)
+        try await storm.reached(400)
         first.kill9()
         let attempts = try await storming
         #expect(await first.ended() == -SIGKILL)
@@ -42,7 +42,7 @@ import Testing
         var watch = try watcher.client.watch("stop").makeAsyncIterator()
         var last = try #require(try await watch.next()?["cursor"]?.string)
         async let storming = storm.run { try await first.user($0, of: "stop") }
-        await storm.reached(400)
+        try await storm.reached(400)
         first.terminate()
         let attempts = try await storming
         do {

@@ -88,13 +88,14 @@ import Testing
 
         // Whoever ends the wait from outside makes it visible, and the answer that is kept with it no safer.
         try await scene.standby.interrupt("pg_cancel_backend")
-        while try await scene.notes() != ["one"] { await Task.yield() }
+        try await waitUntil { try await scene.notes() == ["one"] }
         for _ in 0..<2 { #expect(try await scene.note("one", user).failure?.code == .effectUnknown) }
 
         try await scene.standby.start()
         var answer = try await scene.note("one", user)
         while let failure = answer.failure {
             // The standby may need longer to catch up than this server waits.
+            try Task.checkCancellation()
             try #require(failure.code == .effectUnknown)
             answer = try await scene.note("one", user)
         }
@@ -169,7 +170,7 @@ import Testing
         let user = try await impatient.user("pr-FR", of: scene.forum)
         #expect(try await scene.note("one", user).failure?.code == .effectUnknown)
         try await scene.standby.interrupt("pg_cancel_backend")
-        while try await scene.notes() != ["one"] { await Task.yield() }
+        try await waitUntil { try await scene.notes() == ["one"] }
 
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { #expect(await patient.sign(scene.forum) == .signed) }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What somebody else holds in the database must not make the server say what is not so.
-@Suite struct StoppingTests {
+@Suite(.timeLimit(.minutes(60))) struct StoppingTests {
     /// A transaction of a person in psql, until it ends.
     private func holding(
         _ world: World, _ sql: String, _ body: (PostgresConnection) async throws -> Void
@@ -39,7 +39,7 @@ import Testing
                 let waiting = """
                     SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
                     """
-                while try await watching.query(waiting).isEmpty { await Task.yield() }
+                try await waitUntil { try await !watching.query(waiting).isEmpty }
                 await watching.close()
                 let stopping = Task { await server.stop() }
                 let failure = try #require(try await note.value.failure)

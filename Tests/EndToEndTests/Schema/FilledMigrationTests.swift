@@ -11,7 +11,7 @@ import Testing
 
 /// Every migration on a database that programs of the schema before it have filled: it goes through, and what stands there is served
 /// and audited by the present program as if it had written it.
-@Suite(.serialized) struct FilledMigrationTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct FilledMigrationTests {
     /// Before the sixth the serving role could not write, so no such database holds anything.
     static let numbers: [Int] = {
         guard let newest = try? TestTemplate.schemaMigrations().count, newest > 6 else { return [] }

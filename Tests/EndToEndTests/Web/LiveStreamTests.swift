@@ -176,7 +176,7 @@ import Testing
             let third = try await self.browser("cp-JP", at: world.server.web.address)
             #expect(try await open("/f/mini/events", third).status == 200)
             await connections.removeLast().close()
-            while try await open("/f/mini/events", other).status != 200 { await Task.yield() }
+            try await waitUntil { try await open("/f/mini/events", other).status == 200 }
             for connection in connections { await connection.close() }
         }
     }

@@ -65,7 +65,7 @@ struct Program: Sendable {
     /// Asks it to stop, as an operator does.
     func terminate() { signal(SIGTERM) }
 
-    func signal(_ number: Int32) { kill(process.pid, number) }
+    func signal(_ number: Int32) { process.signal(number) }
 
     /// Waits for its end, once; answers its exit status, or minus the signal that ended it.
     func ended() async -> Int32 { await process.ended() }
