@@ -12,7 +12,7 @@ import Testing
         let place: String
         private static let tools = [
             "sh", "sed", "find", "head", "mktemp", "dirname", "grep", "cat", "rm", "chmod", "mkdir", "sleep", "touch",
-            "env", "kill", "awk", "date", "tr", "mv",
+            "env", "kill", "awk", "date", "tr", "mv", "timeout",
         ]
 
         /// A Debian machine with an ordinary user, sudo, a toolchain and all packages; `without` takes away from it.
@@ -203,10 +203,10 @@ import Testing
             ["/bin/sh", "-c", "exec <&-; exec /bin/sh \(machine.place)/deploy/test"],
             environment: ["PATH": "\(machine.place)/bin", "HOME": machine.place])
         #expect(ended.status == 0, "\(ended.err)")
+        let tests = "swift test --skip-build --event-stream-output-path .build/tests.events "
         #expect(
             machine.calls.suffix(3) == [
-                "swift build --build-tests", "swift test --skip-build --skip EndToEndTests",
-                "swift test --skip-build --filter EndToEndTests",
+                "swift build --build-tests", tests + "--skip EndToEndTests", tests + "--filter EndToEndTests",
             ], "\(machine.calls)")
         try machine.remove()
     }
