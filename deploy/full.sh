@@ -18,6 +18,7 @@ migrations;suite killedAtEachMigration;kill -9 of the program that migrates, at 
 postgres;suite PostgresFaultTests;kill -9 and immediate shutdown of PostgreSQL under load, 100 times
 cuts;suite CutTests;1,000 connections cut at random bytes, of clients and to the database
 fuzz;suite FuzzTests;100,000 mutations of hostile bytes for each target of short inputs, fewer of longer ones
+texts;suite FreeTextTests;10,000 odd texts in every field that takes what people write
 order;suite LinearizabilityTests;1,000 histories of 200 operations through two servers, each explained by one order
 matrix;suite AuthorizationTests;every verb by every role, for every partner, in every time
 planted;Tests/Planted/run;planted faults, each of which removes one check: the tests catch it
@@ -26,7 +27,7 @@ soak;benchmark soak;15 minutes at half of the top rate
 END
 }
 
-suite() { CHANCERY_FULL=1 CHANCERY_EVERY_SPLIT=1 CHANCERY_FUZZ_RUNS=100000 CHANCERY_HISTORIES=1000 \
+suite() { CHANCERY_FULL=1 CHANCERY_EVERY_SPLIT=1 CHANCERY_FUZZ_RUNS=100000 CHANCERY_HISTORIES=1000 CHANCERY_TEXTS=10000 \
     swift test --skip-build --filter "$1"; }
 
 # A benchmark of Benchmarks, on programs built as for users.
