@@ -16,7 +16,7 @@ struct InitCommand: AsyncParsableCommand {
 
             Examples:
               chancery init --database 'host=/run/postgresql dbname=chancery'
-              chancery init --database 'host=/run/postgresql dbname=chancery' --another-token
+              chancery init --database 'dbname=chancery' --another-token
             """)
 
     @Option(help: ArgumentHelp("The libpq connection string of the database.", valueName: "conninfo"))

@@ -31,7 +31,9 @@ struct HTTPPageTests {
             [
                 web.limits.lineBytes, web.limits.lineBytesBeforeLogin, WebConfiguration.targetBytes,
                 WebConfiguration.headerBytes.all, WebConfiguration.headerBytes.one, WebConfiguration.headerCount,
-            ] + seconds + [web.limits.loginMilliseconds / 1000]
+            ] + seconds + [
+                web.limits.loginMilliseconds / 1000, Goodbyes.most, Int(Goodbyes.patience.components.seconds),
+            ]
         #expect(try Page("docs/http.md").table(under: "Limits").compactMap { Int($0[1]) } == expected)
     }
 }
