@@ -18,6 +18,18 @@ import Testing
         #expect(round.roster.first { $0.partner == "AU" }?.attributes["group"] == "NESA")
     }
 
+    /// An act on a round that is open looks at the partners that the text names as they stood when it was circulated.
+    @Test func anOpenRoundLooksAtPartnersAsTheyWere() throws {
+        var world = try World.asem()
+        try world.draft()
+        try world.circulate()
+        try world.change(.admitPartner(Partner(id: "VN", name: "Viet Nam", attributes: ["region": "Europe"])))
+        try world.act(World.move("recirculate"), on: ref, as: .proposer("FR"))
+        // The new round has frozen what it is now, and no organiser is of Asia any more.
+        let refusal = try world.refusal(World.move("recirculate"), on: ref, as: .proposer("FR"))
+        #expect(refusal.findings.map(\.requirement) == ["counterparts"])
+    }
+
     @Test func oneNotHeardIsNamed() throws {
         var world = try World.asem()
         try world.draft()
