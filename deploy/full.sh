@@ -27,8 +27,10 @@ soak;benchmark soak;15 minutes at half of the top rate
 END
 }
 
-suite() { CHANCERY_FULL=1 CHANCERY_EVERY_SPLIT=1 CHANCERY_FUZZ_RUNS=100000 CHANCERY_HISTORIES=1000 CHANCERY_TEXTS=10000 \
-    swift test --skip-build --filter "$1"; }
+suite() {
+    export CHANCERY_FULL=1 CHANCERY_EVERY_SPLIT=1 CHANCERY_FUZZ_RUNS=100000 CHANCERY_HISTORIES=1000 CHANCERY_TEXTS=10000
+    tests 240 --filter "$1"
+}
 
 # A benchmark of Benchmarks, on programs built as for users.
 benchmark() {
@@ -84,7 +86,7 @@ full_row() {
     command=${line#*;}
     say "$1: ${command#*;}"
     command=${command%%;*}
-    rm -f "$full_state/$1.passed"
+    rm -f "$full_state/$1.passed" "$full_state/$1.told"
     begun=$(date +%s)
     : >"$full_state/$1.begun"
     # A row that fails is no reason not to run the next.
