@@ -50,15 +50,21 @@ struct SocketWriteQueueTests {
         #expect(read.append(line(300)) == .taken)
     }
 
+    /// Clients for each of whom a line of so many bytes waits, until much waits for all of them.
+    private func crowd(_ size: Int, _ total: UnreadBytes) -> [SocketWriteQueue] {
+        var crowd: [SocketWriteQueue] = []
+        while total.count <= UnreadBytes.many {
+            crowd.append(writeQueue(unread: size, flow: size, of: total))
+            #expect(crowd.last?.append(line(size)) == .taken)
+        }
+        return crowd
+    }
+
     @Test("where much waits for all clients, one that has something unread is given little more")
     func total() async throws {
         let total = UnreadBytes()
         let big = Limits().unreadBytes
-        var others: [SocketWriteQueue] = []
-        while total.count <= UnreadBytes.many {
-            others.append(writeQueue(unread: big, flow: big, of: total))
-            #expect(others.last?.append(line(big)) == .taken)
-        }
+        var others = crowd(big, total)
         let own = writeQueue(unread: big, flow: big, of: total)
         #expect(await own.room(for: 200_000), "nothing waits for it")
         #expect(own.append(line(200_000).encoded(within: big), of: tag, kept: 200_000) == .taken)
@@ -81,11 +87,7 @@ struct SocketWriteQueueTests {
     func hastyTotal() async throws {
         let total = UnreadBytes()
         let big = Limits().unreadBytes
-        var others: [SocketWriteQueue] = []
-        while total.count <= UnreadBytes.many {
-            others.append(writeQueue(unread: big, flow: big, of: total))
-            #expect(others.last?.append(line(big)) == .taken)
-        }
+        let others = crowd(big, total)
         let own = writeQueue(unread: big, flow: big, of: total)
         #expect(own.append(line(60_000)) == .taken)
         #expect(own.append(line(5000)) == .taken)

@@ -29,10 +29,7 @@ extension RecordQueries {
                 throw ServiceFailure(.notFound, "there is no forum \"\(forum.prefix(64))\" that you can see")
             }
             guard context.viewer.readsEverything else {
-                let auditors = [context.registry.settings?.auditRole].compactMap(\.self)
-                throw Access.forbidden(
-                    Reason(AccessSentence.wholeRecord, ["forum": .text(forum)]), context.registry, context.now,
-                    others: auditors)
+                throw context.forbidden(Reason(AccessSentence.wholeRecord, ["forum": .text(forum)]))
             }
         }
         await integrity.sign(forum)
