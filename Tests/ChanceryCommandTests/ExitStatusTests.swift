@@ -57,6 +57,14 @@ import Testing
         }
     }
 
+    /// Another attempt helps only where the connection has no future, not where one request was too long.
+    @Test func whatEndsTheConnection() {
+        for code in [ErrorCode.tooManyConnections, .shuttingDown] {
+            #expect(CommandFailure.refused(Failure(code, "no")).status == .unreachable)
+        }
+        #expect(CommandFailure.refused(Failure(.lineTooLong, "no")).status == .refused)
+    }
+
     @Test(arguments: commands)
     func noServerIsReached(_ words: [String]) async {
         let console = TestConsole(environment: ["CHANCERY_SERVER": "127.0.0.1:1", "CHANCERY_TOKEN": "t"])

@@ -1,5 +1,7 @@
+import ArgumentParser
 import CanonicalJSON
 import Glibc
+import LineClient
 import LineProtocol
 import Synchronization
 import TestSupport
@@ -65,6 +67,11 @@ import Testing
                 await elsewhere.run("whoami", "--server", "localhost:\(peer.address.split(separator: ":")[1])")
                     == .usage)
             #expect(elsewhere.err.contains("no access token") && tokens().count == before)
+            // Nor to one that the command found elsewhere, as a witness finds the servers of its logs.
+            let (options, kept) = (try ConnectionOptions.parse([]), console(home).console)
+            #expect(try options.proof(kept, at: ServerAddress("tls://203.0.113.7:7420")) == nil)
+            #expect(try options.proof(kept, at: ServerAddress(peer.address)) == .token("kept"))
+            #expect(try options.proof(kept) == .token("kept"))
         }
     }
 

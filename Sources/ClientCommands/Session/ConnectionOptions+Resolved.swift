@@ -31,8 +31,16 @@ extension ConnectionOptions {
         return address
     }
 
+    /// Whether a profile is for the server that is connected to: what it holds goes to no other.
+    ///
+    /// - Parameter address: the server, where it is another than ``address(_:)``.
+    private func isFor(_ profile: Profile, _ address: ServerAddress?) -> Bool {
+        guard let address else { return server == nil || server == profile.server }
+        return address == ServerAddress(profile.server)
+    }
+
     /// The token asked for, nil where there is none. A profile's token goes to that profile's server alone.
-    func secret(_ console: Console) throws -> String? {
+    func secret(_ console: Console, at address: ServerAddress? = nil) throws -> String? {
         if token != nil, tokenFile != nil {
             throw CommandFailure.usage("use --token or --token-file, not both")
         }
@@ -41,7 +49,7 @@ extension ConnectionOptions {
         // Who names a certificate means to log in with it, whatever token lies about.
         if certificate != nil { return nil }
         if let profile = try profile(console) {
-            guard server == nil || server == profile.server else { return nil }
+            guard isFor(profile, address) else { return nil }
             return try profile.tokenFile.map { try ConnectionOptions.read($0) }
         }
         if let token = ConnectionOptions.said(console.environment["CHANCERY_TOKEN"]) {
@@ -61,7 +69,7 @@ extension ConnectionOptions {
     ) throws -> ClientOptions.CertificateFiles? {
         var (chain, key) = (certificate, certificateKey)
         if chain == nil, key == nil, let profile = try profile(console) {
-            guard server == nil || server == profile.server else { return nil }
+            guard isFor(profile, address) else { return nil }
             (chain, key) = (profile.certificate, profile.certificateKey)
         } else {
             if chain == nil, key == nil, try !(address ?? self.address(console)).isTLS { return nil }

@@ -33,7 +33,7 @@ extension ConnectionOptions {
     ///
     /// - Parameter address: the server, where it is another than ``address(_:)``.
     func proof(_ console: Console, at address: ServerAddress? = nil) throws -> LoginProof? {
-        let secret = try secret(console)
+        let secret = try secret(console, at: address)
         if secret == nil, try certificateFiles(console, at: address) != nil {
             return .certificate(account: try accountMeant(console))
         }

@@ -50,8 +50,8 @@ package enum CommandFailure: Error, Sendable, Hashable {
 }
 
 extension Failure {
-    /// Whether it is the connection that has no future, whatever was asked.
-    fileprivate var endsConnection: Bool { code?.entry.closes ?? false }
+    /// Whether it is the connection that has no future, whatever was asked. A line that is too long is the request's fault.
+    fileprivate var endsConnection: Bool { code.map { $0.entry.closes && $0.entry.answers } ?? false }
 
     /// Whether what was asked could not be understood, which this program would have said of the same words.
     fileprivate var isMisuse: Bool { code?.isOfWords ?? false }
