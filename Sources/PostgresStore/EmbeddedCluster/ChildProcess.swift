@@ -36,7 +36,7 @@ struct ChildProcess: Sendable {
         }
         posix_spawn_file_actions_adddup2(&actions, output, 1)
         posix_spawn_file_actions_adddup2(&actions, output, 2)
-        for descriptor in inheritable() { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        InheritedDescriptors.close(in: &actions)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -60,14 +60,6 @@ struct ChildProcess: Sendable {
             throw EmbeddedClusterError(.start, "cannot start \(command[0]): \(String(cString: strerror(status)))")
         }
         return ChildProcess(pid: pid)
-    }
-
-    /// Descriptors that whoever opened them forgot to close to children. A server that outlives this process must not keep
-    /// alive what somebody else waits to see closed.
-    private static func inheritable() -> [Int32] {
-        FileSystem.names(in: "/proc/self/fd").compactMap { Int32($0) }.filter { descriptor in
-            descriptor > 2 && fcntl(descriptor, F_GETFD) & FD_CLOEXEC == 0
-        }
     }
 
     /// The exit status as `wait` reports it, or nil while the process runs. Answers it once.
