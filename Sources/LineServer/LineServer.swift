@@ -166,11 +166,8 @@ package final class LineServer: Sendable {
     private func dismiss(_ connection: Connection, _ full: Room.Full) async {
         let failure =
             switch full {
-            case .ofAll(let count): Failure(.tooManyConnections, "\(count) connections are open")
-            case .ofName(let count):
-                Failure(
-                    .tooManyConnections, "\(count) connections from this address are open",
-                    advice: "Close one of them, or connect again later.")
+            case .ofAll(let count): Failure.tooManyConnections(count)
+            case .ofName(let count): Failure.tooManyConnections(count, " from this address")
             }
         var buffer = ByteBuffer()
         Reply.bye(failure.notice).encode(into: &buffer)

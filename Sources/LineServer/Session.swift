@@ -193,9 +193,7 @@ final class Session: Sendable {
     private func enter(_ account: String) -> Failure? {
         do throws(Room.Full) { try context.logins.enter(account) } catch {
             guard case .ofName(let count) = error else { return nil }
-            return Failure(
-                .tooManyConnections, "\(count) connections of \(account) are open",
-                advice: "Close one of them, or connect again later.")
+            return .tooManyConnections(count, " of \(account)")
         }
         self.account.withLock { $0 = account }
         return nil

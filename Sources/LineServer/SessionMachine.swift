@@ -96,11 +96,12 @@ struct SessionMachine {
 
     private mutating func beginning(_ request: Request) -> LineAction {
         guard open.count < limits.openTags else {
-            return .answer(.error(request.tag, Failure(.tooManyOpen, "\(open.count) requests are open")))
+            return .answer(
+                .error(request.tag, Failure(.tooManyOpen, open: open.count, one: "request", many: "requests")))
         }
         if request.verb == .watch {
             guard watchCount < limits.watches else {
-                return .answer(.error(request.tag, Failure(.tooManyWatches, "\(watchCount) watches are open")))
+                return .answer(.error(request.tag, .tooManyWatches(watchCount)))
             }
             open[request.tag] = .watch
         } else {

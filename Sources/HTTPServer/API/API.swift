@@ -105,7 +105,7 @@ struct API: RouteGroup {
         let account = login?.answer.account ?? ""
         do throws(Room.Full) { try watches.enter(account) } catch {
             let most = desk.configuration.limits.watches
-            throw Problem(Failure(.tooManyWatches, "\(most) watches are open", advice: "End one of them first."))
+            throw Problem(.tooManyWatches(most, advice: "End \(most == 1 ? "it" : "one of them") first."))
         }
         context.answers.onLeave { [watches] in watches.leave(account) }
     }
