@@ -5,7 +5,7 @@ import Requests
 import WebPages
 
 /// The login by a token, and the buttons of the providers at which one logs in instead.
-struct LoginPages: Page {
+struct LoginPages: FormPage {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let to = LoginPages.wayBack(visit.target.query.raw("to"))
         if visit.login != nil { return .redirect(to) }
@@ -86,7 +86,7 @@ struct LoginPages: Page {
 }
 
 /// The end of a session.
-struct LogoutPages: Page {
+struct LogoutPages: FormPage {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer { .redirect(PageAddress.home) }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {

@@ -1,16 +1,14 @@
 import LineProtocol
 
-/// What stands at an address: how it is shown, and what its form does.
+/// What stands at an address, and how it is shown.
 protocol Page: Sendable {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer
-    /// Takes what was sent with the page's form.
-    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer
 }
 
-extension Page {
-    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        throw .failure(Failure(.unsupported, "this page takes no form"))
-    }
+/// A page with a form.
+protocol FormPage: Page {
+    /// Takes what was sent with the form.
+    func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer
 }
 
 /// How a visit ends where the page that was asked for is not shown.

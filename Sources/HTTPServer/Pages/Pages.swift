@@ -43,8 +43,7 @@ struct Pages: RouteGroup {
             return refusal(.noSuchAddress, to: request, cookies)
         }
         let (asset, target) = (PageAsset(address), LiveTarget(stream: address.parts))
-        let allowed: [HTTPRequest.Method] =
-            target != nil ? [.get] : asset != nil ? [.get, .head] : [.get, .head, .post]
+        let allowed = methods(asset, target, PageRoutes.page(at: address.parts))
         guard allowed.contains(request.method) else {
             var refused = refusal(.methodNotAllowed, to: request, cookies)
             refused.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ")
@@ -63,6 +62,15 @@ struct Pages: RouteGroup {
         var visit = visit(of: address, form, cookies, request, context)
         if let target { return try await LiveStream.response(target, request, &visit, context) }
         return await answer(request, &visit).response(cookies, isPrivate: visit.login != nil)
+    }
+
+    /// What an address takes. Where nothing is, that is told to whoever sends something as well.
+    private func methods(
+        _ asset: PageAsset?, _ target: LiveTarget?, _ page: (any Page)?
+    ) -> [HTTPRequest.Method] {
+        if target != nil { return [.get] }
+        let isForm = page == nil || page is any FormPage
+        return asset == nil && isForm ? [.get, .head, .post] : [.get, .head]
     }
 
     /// A request of a browser, before it is known who sent it.
@@ -93,7 +101,7 @@ struct Pages: RouteGroup {
             guard let page = PageRoutes.page(at: visit.target.parts) else {
                 throw .told(.notFound, tr("There is no page at this address."), advice: tr("Check the address."))
             }
-            if isPost {
+            if isPost, let page = page as? any FormPage {
                 try visit.checkForm(request)
                 return try await page.send(visit)
             }

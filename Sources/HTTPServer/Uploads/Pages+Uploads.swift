@@ -5,7 +5,7 @@ import Listening
 import WebPages
 
 /// A page whose form may carry a file.
-protocol FilePage: Page {
+protocol FilePage: FormPage {
     /// Judges a file before its bytes are taken, by its name and by what stands before it in the form; answers how many bytes it may have.
     func awaits(_ name: String, _ visit: Visit) async throws(PageEnd) -> Int
 }

@@ -8,7 +8,9 @@ import WebPages
     @Test(arguments: ["application/json", "text/html"]) func whatAnAddressTakesIsTold(_ accept: String) async throws {
         try await World.withPages { _, address in
             for (method, target, allowed) in [
-                ("PUT", "/login", "GET, HEAD, POST"), ("DELETE", "/", "GET, HEAD, POST"),
+                ("PUT", "/login", "GET, HEAD, POST"), ("DELETE", "/", "GET, HEAD"), ("POST", "/inbox", "GET, HEAD"),
+                ("POST", "/f/mini/audit", "GET, HEAD"), ("POST", "/p/MINI-2026-0001/history", "GET, HEAD"),
+                ("PUT", "/p/MINI-2026-0001/edit", "GET, HEAD, POST"),
                 ("OPTIONS", "/no/such/page", "GET, HEAD, POST"), ("POST", PageAddress.mark, "GET, HEAD"),
                 ("PUT", PageAddress.stylesheet, "GET, HEAD"),
                 ("POST", PageAddress.events(ofForum: "mini", after: "now"), "GET"),

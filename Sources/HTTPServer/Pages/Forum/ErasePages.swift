@@ -3,7 +3,7 @@ import LineProtocol
 import WebPages
 
 /// The personal data that is kept of an account, a contact point or a proposal, and the form that erases it.
-struct ErasePages: Page {
+struct ErasePages: FormPage {
     /// As ERASE names it.
     let subject: String
     /// The forum; nil of a proposal, which says so itself.

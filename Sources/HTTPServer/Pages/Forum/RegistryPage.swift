@@ -4,7 +4,7 @@ import LineProtocol
 import WebPages
 
 /// A page whose form is about what a forum keeps besides its proposals.
-protocol RegistryPage: Page {
+protocol RegistryPage: FormPage {
     var forum: String { get }
     /// The form, as it is shown first or comes back.
     func page(

@@ -4,7 +4,7 @@ import Requests
 import WebPages
 
 /// The link that the holder of an account makes: it goes to the provider once, and what came back is confirmed.
-struct LoginLinking: Page {
+struct LoginLinking: FormPage {
     let provider: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
@@ -56,7 +56,7 @@ struct LoginLinking: Page {
 }
 
 /// The confirmation of a link.
-struct LinkConfirmation: Page {
+struct LinkConfirmation: FormPage {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer { .redirect(PageAddress.logins) }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {

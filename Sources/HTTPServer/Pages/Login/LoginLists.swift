@@ -47,7 +47,7 @@ struct LoginLists: Page {
 }
 
 /// The forms about the links of an account.
-struct LoginForms: Page {
+struct LoginForms: FormPage {
     /// What is done.
     enum Kind: Sendable {
         case new

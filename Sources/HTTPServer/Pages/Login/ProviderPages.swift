@@ -19,7 +19,7 @@ struct ProviderPages: Page {
 }
 
 /// The choice of one of several accounts that are linked to a login.
-struct ChoicePages: Page {
+struct ChoicePages: FormPage {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer { .redirect(PageAddress.login) }
 
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {

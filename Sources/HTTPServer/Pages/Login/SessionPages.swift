@@ -51,7 +51,7 @@ struct SessionLists: Page {
 }
 
 /// The end of a session, or of all others.
-struct SessionEnds: Page {
+struct SessionEnds: FormPage {
     let owner: AccountOwner
     /// What the session is called; nil ends all but the one that asks.
     let id: String?

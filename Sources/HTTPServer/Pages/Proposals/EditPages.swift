@@ -5,7 +5,7 @@ import LineProtocol
 import WebPages
 
 /// A new proposal of a forum.
-struct NewPages: Page {
+struct NewPages: FormPage {
     let forum: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
@@ -53,7 +53,7 @@ struct NewPages: Page {
 }
 
 /// The text of a proposal, to be changed.
-struct EditPages: Page {
+struct EditPages: FormPage {
     let ref: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {

@@ -4,7 +4,7 @@ import LineProtocol
 import WebPages
 
 /// The forms about guests of a proposal: one is proposed, or decided on.
-struct InvitePages: Page {
+struct InvitePages: FormPage {
     let ref: String
     /// The invitation that is decided on; nil proposes one.
     var invitation: Int?

@@ -5,7 +5,7 @@ import LineProtocol
 import WebPages
 
 /// A position: the text and the choice, what will be recorded, and the recording.
-struct PositionPages: Page {
+struct PositionPages: FormPage {
     /// What it is on, and where it comes from.
     enum Kind: Sendable {
         case own

@@ -4,7 +4,7 @@ import LineProtocol
 import WebPages
 
 /// What is published of a proposal: the choice, a preview as a stranger would see it, then the act.
-struct PublishPages: Page {
+struct PublishPages: FormPage {
     let ref: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {

@@ -5,7 +5,7 @@ import LineProtocol
 import WebPages
 
 /// The short forms about a proposal.
-struct SmallPages: Page {
+struct SmallPages: FormPage {
     /// What is sent with it.
     enum Kind: String, Sendable {
         case note, ack, contest
