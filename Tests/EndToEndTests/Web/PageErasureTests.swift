@@ -76,6 +76,21 @@ import Testing
         }
     }
 
+    /// Who keeps the accounts is asked for at each look, not remembered from an earlier one.
+    @Test func theLinkFollowsTheForumsRules() async throws {
+        try await World.withPages { world, address in
+            let ref = try await world.circulated(of: "mini")
+            let officer = try await Self.somebody("mini/board", address)
+            #expect(try Self.link("Erase personal data", on: try await officer.get("/p/\(ref)")) == nil)
+            let root = try await world.root()
+            var settings = try await root.ok("FORUM mini")
+            for key in ["forum", "registry_version", "partners", "lifecycles"] { settings[key] = nil }
+            settings["account_role"] = "infoboard-officer"
+            #expect(try await root.ok("FORUM mini", settings)["events"] == ["forum-changed"])
+            #expect(try Self.link("Erase personal data", on: try await officer.get("/p/\(ref)")) != nil)
+        }
+    }
+
     @Test func refusedActsStandOnTheAuditorsPage() async throws {
         try await World.withPages { world, address in
             let ref = try await world.circulated(of: "mini")

@@ -84,8 +84,15 @@ struct ErasePages: FormPage {
     }
 
     private func isKeeper(_ visit: Visit) async throws(PageEnd) -> Bool {
-        var id = forum
-        if id == nil { id = try await visit.proposal(subject).forum }
-        return visit.holds(try await visit.forum(id ?? "").settings?.accountRole)
+        if let forum { return try await visit.keepsAccounts(of: forum) }
+        return try await visit.keepsAccounts(of: try await visit.proposal(subject).forum)
+    }
+}
+
+extension Visit {
+    /// Whether whoever is logged in keeps the accounts of a forum, and with them what can be erased.
+    func keepsAccounts(of forum: String) async throws(PageEnd) -> Bool {
+        guard login != nil else { return false }
+        return holds(try await self.forum(forum).settings?.accountRole)
     }
 }

@@ -13,9 +13,7 @@ struct ProposalPages: Page {
         }
         var parts = ProposalPage.Parts(proposal)
         parts.login = visit.who
-        parts.erases =
-            visit.who?.isAdministrator == true
-            || visit.holds(visit.definitions.forum(proposal.forum)?.accountRole)
+        parts.erases = try await visit.keepsAccounts(of: proposal.forum)
         parts.definition = try await visit.definition(of: proposal)
         parts.why = try await visit.why(proposal.ref)
         parts.partners = try await visit.partners(proposal.forum)

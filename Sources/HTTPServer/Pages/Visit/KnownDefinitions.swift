@@ -3,7 +3,7 @@ import LineProtocol
 import Synchronization
 
 /// What many pages begin with, kept after it was read: lifecycles by their digests, under which they never change, and what forums are
-/// called and kept by.
+/// called.
 final class KnownDefinitions: Sendable {
     private static let most = 64
     private let known = Mutex<[String: LifecycleDefinition]>([:])
@@ -12,7 +12,6 @@ final class KnownDefinitions: Sendable {
     struct Forum: Sendable {
         var name: String
         var mark: String?
-        var accountRole: String?
     }
 
     private let forums = Mutex<[String: Forum]>([:])
@@ -23,7 +22,7 @@ final class KnownDefinitions: Sendable {
         guard let name = forum.name else { return }
         forums.withLock { forums in
             if forums.count >= KnownDefinitions.most { forums.removeAll() }
-            forums[forum.forum] = Forum(name: name, mark: forum.mark, accountRole: forum.settings?.accountRole)
+            forums[forum.forum] = Forum(name: name, mark: forum.mark)
         }
     }
 
