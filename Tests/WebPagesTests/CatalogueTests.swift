@@ -11,9 +11,9 @@ import Testing
         let hasForms: Bool
     }
 
-    private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+    static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
-    private static func swiftFiles(in folder: String) -> [String] {
+    static func swiftFiles(in folder: String) -> [String] {
         guard let directory = opendir(folder) else { return [] }
         defer { closedir(directory) }
         var files: [String] = []
@@ -28,7 +28,7 @@ import Testing
     }
 
     /// The literal that begins at a quotation mark, as the key that it makes, and what follows it.
-    private static func literal(_ text: Substring) -> (key: String, rest: Substring) {
+    static func literal(_ text: Substring) -> (key: String, rest: Substring) {
         var (key, count, rest) = ("", 0, text.dropFirst())
         while let letter = rest.first, letter != "\"" {
             rest.removeFirst()

@@ -19,17 +19,17 @@ struct LoginPages: FormPage {
         let tried = LoginAttempts.name(ofToken: visit.form.text("token") ?? "")
         guard !visit.attempts.isTooMany(peer, tried) else {
             return LoginPages.tooMany(
-                page(visit, to: to, Failure(.busy, "too many logins were refused", advice: "Wait a minute.")))
+                page(visit, to: to, (tr("Too many logins were refused."), tr("Wait a minute, then try again."))))
         }
         guard let token = visit.form.text("token") else {
-            return page(visit, to: to, Failure(.badToken, "no token was given"))
+            return page(visit, to: to, (tr("No token was given."), tr("Type or paste the token that you were given.")))
         }
         let request = LineProtocol.Request(
             tag: RequestTag(number: 0), verb: .auth, object: ["token": .string(token)])
         switch await visit.browsers.openSession(request) {
         case .failure(let failure):
             visit.attempts.count(peer, tried)
-            return page(visit, to: to, failure)
+            return page(visit, to: to, (FailureWords.text(failure).ended, FailureWords.advice(failure)))
         case .success(let login): return await LoginPages.opened(login, visit, to: to)
         }
     }
@@ -39,8 +39,10 @@ struct LoginPages: FormPage {
         let account = LoginAttempts.Kind.account(login.login.answer.account)
         guard !visit.attempts.isTooMany(account) else {
             _ = await visit.browsers.endSession(login.cookie)
-            let failure = Failure(.busy, "this account logged in too often", advice: "Wait a minute.")
-            return tooMany(visit.page(MessagePage.page(failure, links: [(tr("Log in"), PageAddress.login)])))
+            let told = MessagePage.page(
+                MessagePage.title(.busy), tr("This account logged in too often."),
+                advice: tr("Wait a minute, then try again."), links: [(tr("Log in"), PageAddress.login)])
+            return tooMany(visit.page(told))
         }
         visit.attempts.count(account)
         var answer = PageAnswer.redirect(to)
@@ -56,15 +58,14 @@ struct LoginPages: FormPage {
         return answer
     }
 
-    private func page(_ visit: Visit, to: String, _ failure: Failure? = nil) -> PageAnswer {
+    private func page(_ visit: Visit, to: String, _ refused: (why: String, advice: String)? = nil) -> PageAnswer {
         let secret = visit.browsers.unguessable()
         let providers = visit.providers?.offered ?? []
         var answer = visit.page(
             LoginPage.page(
-                formToken: secret, to: to, fault: failure.map { FailureWords.text($0).ended },
-                advice: failure.flatMap { FailureWords.advice($0) },
+                formToken: secret, to: to, fault: refused?.why, advice: refused?.advice,
                 providers: providers.map { ($0.label, PageAddress.login(at: $0.name, to: to)) }),
-            status: failure == nil ? .ok : .forbidden)
+            status: refused == nil ? .ok : .forbidden)
         answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.setLogin(secret)))
         answer.headers[.cacheControl] = "no-store"
         return answer

@@ -99,7 +99,7 @@ struct Pages: RouteGroup {
             try await visit.resume(
                 visit.cookies.session(of: request), isUse: request.headers[LiveStream.lookAgain] == nil)
             guard let page = PageRoutes.page(at: visit.target.parts) else {
-                throw .told(.notFound, tr("There is no page at this address."), advice: tr("Check the address."))
+                throw .missing(tr("There is no page at this address."))
             }
             if isPost, let page = page as? any FormPage {
                 try visit.checkForm(request)

@@ -60,7 +60,7 @@ enum MultipartFault: Error, Equatable {
         case .brokenBoundary: tr("The boundary of the form stands inside what it holds.")
         case .longHead:
             tr("The name of the file is too long: the head of a part has more than \(MultipartParser.mostHead) bytes.")
-        case .badHead(let why): tr("A part of the form cannot be read: \(why).")
+        case .badHead(let why): tr("A part of the form cannot be read: \(made: PageText.english(why)).")
         case .tooMuch: tr("The form holds more than any form of this server.")
         case .notLast: tr("Something follows the file in the form.")
         case .twoFiles: tr("The form holds two files, and one is taken at a time.")

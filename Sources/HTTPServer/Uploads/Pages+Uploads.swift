@@ -43,11 +43,12 @@ extension Pages {
         } catch let fault as MultipartFault {
             answer = refusal(fault, to: request, cookies)
         } catch let fault as SentFile.Fault {
-            let failure = Failure(.storeUnavailable, "the file could not be kept on the server: \(fault.reason)")
-            answer = PageAnswer.page(
-                MessagePage.page(failure).html(in: PageFrame(address: "/")), status: .serviceUnavailable
-            )
-            .response(cookies, isPrivate: true)
+            let page = MessagePage.page(
+                MessagePage.title(.storeUnavailable),
+                tr("The file could not be kept on the server: \(made: PageText.english(fault.reason))."),
+                advice: tr("Wait a moment, then try again."))
+            answer = PageAnswer.page(page.html(in: PageFrame(address: "/")), status: .serviceUnavailable)
+                .response(cookies, isPrivate: true)
         }
         // Whoever still sends would not read the answer otherwise.
         guard try await sent.pass() else { return answer.ending }

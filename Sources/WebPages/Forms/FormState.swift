@@ -57,16 +57,16 @@ struct FormHead: PageContent {
             case .keyReused: tr("This form was sent before")
             default: tr("Not done")
             }
-        if let failure {
-            message =
-                failure.code == .versionConflict
-                ? tr("Nothing was recorded. Look at what happened, then send the form again; what you typed is kept.")
-                : failure.code == .refused && !needs.isEmpty
-                    ? nil : FailureWords.text(failure, atMost: 2000)
-            advice =
-                failure.code == .refused && !needs.isEmpty || isStale ? nil : FailureWords.advice(failure)
-        } else {
-            (message, advice) = (nil, nil)
+        switch failure {
+        case nil: (message, advice) = (nil, nil)
+        case _? where isStale:
+            message = tr("Nothing was recorded, and what you typed is kept.")
+            advice = tr("Look at what happened, then send the form again.")
+        case let failure?:
+            // What is wrong with one field is told beside its name.
+            let isOfField = state.faults.values.contains(PageText.message(failure.message))
+            message = isOfField ? nil : FailureWords.reason(failure, atMost: 2000)
+            advice = FailureWords.advice(failure)
         }
         faults = state.faults.sorted { $0.key < $1.key }.map { name, fault in
             tr(

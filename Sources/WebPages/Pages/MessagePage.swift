@@ -14,12 +14,14 @@ package enum MessagePage {
     }
 
     /// What is said of a request that failed.
-    package static func page(_ failure: Failure, links: [(String, String)] = []) -> WebPage {
-        let title = title(failure.code)
+    ///
+    /// - Parameter title: what the page is called; nil says it by the code.
+    package static func page(_ failure: Failure, title: String? = nil, links: [(String, String)] = []) -> WebPage {
+        let title = title ?? self.title(failure.code)
         return WebPage(
             title, "message",
             Content(
-                heading: title, text: FailureWords.text(failure), advice: FailureWords.advice(failure),
+                heading: title, text: FailureWords.reason(failure), advice: FailureWords.advice(failure),
                 needs: failure.unmet.map { Need($0) }, links: links.map { Link($0.0, $0.1) }))
     }
 
@@ -36,7 +38,7 @@ package enum MessagePage {
 
     private struct Content: PageContent {
         let heading: String
-        let text: String
+        let text: String?
         let advice: String?
         let needs: [Need]
         let links: [Link]

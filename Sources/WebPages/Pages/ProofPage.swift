@@ -65,7 +65,7 @@ package enum ProofPage {
                 unsigned = nil
             case .failure(let failure):
                 checkpoint = nil
-                unsigned = PageText.message(failure.message + ".")
+                unsigned = FailureWords.noCheckpoint(failure)
             }
             inclusion = parts.proof?.path.map { PageText.line($0) } ?? []
             isRoot = parts.proof.map { $0.path.isEmpty } ?? false

@@ -18,6 +18,11 @@ extension PageText {
     /// The name of a partner, a forum or a group: it stays as it is where the reader's language has no other.
     package static func name(_ text: String) -> String { line(PageReader.current.labels[text] ?? text) }
 
+    /// English words within a sentence of the page.
+    package static func english(_ text: String, atMost limit: Int = 400) -> String {
+        PageMarks.english(line(text, atMost: limit))
+    }
+
     /// A sentence of the server, which speaks English.
     package static func message(_ text: String, atMost limit: Int = 400) -> String {
         PageMarks.english(capital(line(text, atMost: limit)))

@@ -13,8 +13,6 @@ import WebPages
     private static let known = [
         // What is wrong with a field.
         "needs no invitation",
-        // Why there is no checkpoint, for operators.
-        "this server has no signer",
         // The names of steps and parties that this forum alone has, for which there is no catalogue.
         "Board", "Auditor", "Admin",
     ]
@@ -110,7 +108,17 @@ import WebPages
         try await walk.look(
             "admin", at: ["/f/mini/accounts", "/f/mini/accounts/cp-FR/sessions", "/f/mini/accounts/cp-FR/logins"])
         // What is refused.
-        try await walk.look("cp-TH", at: ["/p/MINI-2026-9999", "/nothing", "/f/mini/accounts/cp-FR/sessions"])
+        try await walk.look(
+            "cp-TH",
+            at: here("/act/nothing", "/diff/1..2", "/diff/x", "@x", "/at?version=x", "/invitations/9/position", "/file")
+                + [
+                    "/p/MINI-2026-9999", "/p/MINI-2026-9999/history", "/p/MINI-2026-9999/diff/1..2",
+                    "/p/MINI-2026-9999@1",
+                ]
+                + ["/nothing", "/f/nothing", "/f/nothing/proposals", "/f/nothing/new", "/f/nothing/record"]
+                + ["/f/mini/accounts/cp-FR/sessions", "/f/mini/meetings/nothing", "/f/mini/group/nothing"]
+                + ["/f/mini/group/ASEAN/list", "/f/mini/contacts", "/f/mini/calendar.ics", "/f/mini/views/x?format=y"]
+                + ["/p/\(ref)/documents/" + String(repeating: "0", count: 64)])
         let coordinator = try await walk.browser("rc-ASEAN")
         walk.look(try await coordinator.fill("/p/\(ref)/act/confirm", []), "confirm")
         let leader = try await walk.browser("som-TH")
@@ -120,9 +128,13 @@ import WebPages
         let early = try await writer.fill("/p/\(draft)/position", [("stance", "support"), ("step", "record")])
         walk.look(early, "position")
         walk.look(try await writer.post("/p/\(ref)/note", [("form", "x")]), "foreign form")
+        for (path, fields) in [("/account/logins/confirm", [("form", "x")]), ("/inbox", [])] {
+            walk.look(try await writer.post(path, fields), path)
+        }
         let stranger = Browser(walk.address)
         stranger.languages = walk.language
         let login = try await stranger.fill("/login", [("token", "chy_nothing")], named: ["form", "to"])
         walk.look(login, "login")
+        walk.look(try await stranger.fill("/login", [("token", "")], named: ["form", "to"]), "login without a token")
     }
 }

@@ -12,7 +12,7 @@ struct ContactLists: Page {
         _ = try visit.member()
         let shown = try await visit.forum(forum)
         guard let rule = shown.settings?.contacts else {
-            throw .failure(Failure(.notFound, "\(forum) keeps no contact points"))
+            throw .missing(tr("\(forum) keeps no contact points."))
         }
         let names = Dictionary(try await visit.partners(forum).map { ($0.id, $0.name) }) { first, _ in first }
         let keeper = ContactKeeper(rule, visit)
@@ -144,7 +144,7 @@ struct ContactForms: RegistryPage {
         _ visit: Visit, _ shown: ShownForum, _ state: FormState, status: HTTPResponse.Status
     ) async throws(PageEnd) -> PageAnswer {
         guard let rule = shown.settings?.contacts else {
-            throw .failure(Failure(.notFound, "\(forum) keeps no contact points"))
+            throw .missing(tr("\(forum) keeps no contact points."))
         }
         var form: RegistryForm
         switch kind {

@@ -40,7 +40,8 @@ struct ErasePages: FormPage {
     private func page(
         _ visit: Visit, _ state: FormState, status: HTTPResponse.Status = .ok
     ) async throws(PageEnd) -> PageAnswer {
-        let answer = try await visit.ask(Verbs.Erase(subject: subject))
+        let answer = try await visit.ask(
+            Verbs.Erase(subject: subject), missing: tr("There is no \(subject) that you can see."))
         let kept = answer.rows.map { (id: $0.id, label: PageText.line($0.value)) }
         guard !kept.isEmpty else {
             return visit.page(

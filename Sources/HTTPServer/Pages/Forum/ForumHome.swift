@@ -45,7 +45,7 @@ struct BoardFiles: Page {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let views = try await visit.views(forum)
         guard let view = views.first(where: { $0.isPublic && $0.formats.contains(format.rawValue) }) else {
-            throw .failure(Failure(.notFound, "\(forum) publishes nothing in this form"))
+            throw .missing(tr("\(forum) publishes nothing in this form."))
         }
         return try await ViewFiles.answer(forum, view.view, format, [:], visit)
     }
@@ -56,12 +56,17 @@ struct RecordPages: Page {
     let forum: String
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        let shown = try await visit.forum(forum)
         var verb = Verbs.Checkpoint()
         verb.forum = forum
-        let end = try await visit.ask(verb).end
-        let shown = try await visit.forum(forum)
-        return visit.page(
-            RecordPage.page(forum: forum, name: shown.name ?? forum, end), forum: PageFrame.Forum(shown))
+        switch await visit.attempt(verb) {
+        case .success(let answer):
+            return visit.page(
+                RecordPage.page(forum: forum, name: shown.name ?? forum, answer.end), forum: PageFrame.Forum(shown))
+        case .failure(let failure) where failure.code == .notFound:
+            throw .missing(FailureWords.noCheckpoint(failure))
+        case .failure(let failure): throw visit.end(failure)
+        }
     }
 }
 
@@ -73,14 +78,16 @@ extension Visit {
             return answer.end
         }
         guard let shown = try await ask(Verbs.Forums()).rows.first(where: { $0.forum == forum }) else {
-            throw .failure(Failure(.notFound, "there is no forum \(forum.prefix(40)) that you can see"))
+            throw .missing(Visit.noForum(forum))
         }
         return shown
     }
 
     /// The views that the visitor may see.
     func views(_ forum: String) async throws(PageEnd) -> [Verbs.View.Listed] {
-        try await ask(Verbs.View(forum: forum)).rows.map { Verbs.View.Listed($0.values) }
+        try await ask(Verbs.View(forum: forum), missing: Visit.noForum(forum)).rows.map {
+            Verbs.View.Listed($0.values)
+        }
     }
 }
 

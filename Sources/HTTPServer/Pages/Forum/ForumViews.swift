@@ -19,7 +19,9 @@ struct ForumViews: Page {
         let parameters = query.pairs.filter { !["format", "at", "on", "done"].contains($0.name) && !$0.value.isEmpty }
         if let word = query.text("format") {
             guard let format = Verbs.View.Format(rawValue: word) else {
-                throw .failure(Failure(.badField, "a view cannot be written as “\(word.prefix(20))”"))
+                throw .told(
+                    .badField, tr("A view cannot be written as “\(Visit.named(word))”."),
+                    advice: tr("Open the view, and choose one of its forms there."))
             }
             let given = Dictionary(parameters.map { ($0.name, $0.value) }) { first, _ in first }
             return try await ViewFiles.answer(forum, view, format, given, visit)
@@ -30,7 +32,7 @@ struct ForumViews: Page {
         verb.on = query.text("on").flatMap { CivilDate($0) }
         verb.at = query.text("at").flatMap { Instant(written: $0) }
         let answer = try await visit.ask(verb)
-        guard let shown = answer.end.shown else { throw .failure(Failure(.notFound, "there is no such view")) }
+        guard let shown = answer.end.shown else { throw .missing(tr("There is no such view.")) }
         return visit.page(
             WebPages.ViewPages.page(
                 forum: forum, views.first { $0.view == view }, shown, answer.rows.map(\.values),

@@ -12,7 +12,7 @@ struct GroupPages: Page {
         _ = try visit.member()
         let shown = try await visit.forum(forum)
         guard let rule = shown.settings?.groups[group] else {
-            throw .failure(Failure(.notFound, "\(forum) has no group \(group.prefix(40))"))
+            throw .missing(tr("\(forum) has no group \(Visit.named(group))."))
         }
         let partners = try await visit.partners(forum).filter { partner in
             partner.left == nil && rule.holds(partner)

@@ -37,7 +37,7 @@ struct ListingPages: RegistryPage {
     ) async throws(PageEnd) -> PageAnswer {
         guard shown.settings?.groups[group] != nil, let rule = shown.settings?.listing,
             let view = try await visit.views(forum).first(where: { $0.kind == "listing" })
-        else { throw .failure(Failure(.notFound, "\(forum) keeps no list of a group \(group.prefix(40))")) }
+        else { throw .missing(tr("\(forum) keeps no list of a group \(Visit.named(group)).")) }
         let year = year(visit)
         var verb = Verbs.View(forum: forum)
         verb.view = view.view

@@ -52,7 +52,7 @@ struct MeetingPages: Page {
         let shown = try await visit.forum(forum)
         var verb = Verbs.Meeting()
         (verb.forum, verb.meeting) = (forum, meeting)
-        let meeting = try await visit.ask(verb).end
+        let meeting = try await visit.ask(verb, missing: Visit.noMeeting(meeting, of: forum)).end
         let planned = PageText.days(meeting.starts, meeting.ends).map { tr("Planned: \(made: $0).") }
         let held = PageText.days(meeting.held?.starts, meeting.held?.ends).map { tr("Held: \(made: $0).") }
         let place = [meeting.city, meeting.country].compactMap(\.self).listing
@@ -155,7 +155,7 @@ struct MeetingForms: RegistryPage {
         if let meeting {
             var verb = Verbs.Meeting()
             (verb.forum, verb.meeting) = (forum, meeting)
-            let known = try await visit.ask(verb).end
+            let known = try await visit.ask(verb, missing: Visit.noMeeting(meeting, of: forum)).end
             form = RegistryForm(
                 tr("When it was held"), lead: known.name, action: PageAddress.forum(forum, "meetings", meeting, "held"),
                 cancel: PageAddress.forum(forum, "meetings", meeting), submit: tr("Record that it was held"))

@@ -15,7 +15,7 @@ struct ProposalLists: Page {
         if let text = filter.text {
             var verb = Verbs.Search(forum: forum)
             (verb.text, verb.after, verb.limit) = (text, after, 50)
-            let answer = try await visit.ask(verb)
+            let answer = try await visit.ask(verb, missing: Visit.noForum(forum))
             (rows, next, instead) = (answer.rows, answer.end.next, answer.end.instead ?? [:])
         } else {
             var verb = Verbs.List(forum: forum)
@@ -23,7 +23,7 @@ struct ProposalLists: Page {
             verb.origin = filter.origin == "all" ? nil : filter.origin ?? "live"
             verb.states = filter.state.map { [$0] }
             (verb.after, verb.limit) = (after, 50)
-            let answer = try await visit.ask(verb)
+            let answer = try await visit.ask(verb, missing: Visit.noForum(forum))
             (rows, next) = (answer.rows, answer.end.next)
         }
         let isMember = visit.login != nil

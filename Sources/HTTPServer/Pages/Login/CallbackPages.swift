@@ -10,7 +10,7 @@ struct CallbackPages: Page {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let (offered, providers) = try visit.provider(provider)
         let peer = LoginAttempts.Kind.address(visit.peer ?? "")
-        guard !visit.attempts.isTooMany(peer) else { throw .failure(Visit.tooOften) }
+        guard !visit.attempts.isTooMany(peer) else { throw Visit.tooOften }
         // Whatever comes of it, this login is over: what the browser brought counts once.
         var answer: PageAnswer
         do throws(PageEnd) {
@@ -31,10 +31,9 @@ struct CallbackPages: Page {
     ) async throws(PageEnd) -> (LoginAttempt, ProvenLogin) {
         guard let attempt = try await visit.takeAttempt(), attempt.provider == provider, attempt.subject == nil else {
             visit.attempts.count(peer)
-            throw .failure(
-                Failure(
-                    .forbidden, "this is not the answer to a login that this browser began a moment ago",
-                    advice: "Begin again from the page of the login."))
+            throw .told(
+                .forbidden, tr("This is not the answer to a login that this browser began a moment ago."),
+                advice: tr("Begin again from the page of the login."))
         }
         // What stands there twice is not there.
         func once(_ name: String) -> String? {
@@ -49,7 +48,7 @@ struct CallbackPages: Page {
             return (attempt, proven)
         } catch {
             visit.attempts.count(peer)
-            throw .failure(Visit.failure(error))
+            throw Visit.end(error)
         }
     }
 
@@ -58,15 +57,14 @@ struct CallbackPages: Page {
     ) async throws(PageEnd) -> PageAnswer {
         if let account = attempt.account {
             guard visit.who?.account == account else {
-                throw .failure(
-                    Failure(
-                        .forbidden, "you are not logged in to \(account) any more, which was to be linked",
-                        advice: "Log in, and begin again."))
+                throw .told(
+                    .forbidden, tr("You are not logged in to \(account) any more, which was to be linked."),
+                    advice: tr("Log in, and begin again."))
             }
             return try await LoginLinking.confirmation(proven, offered, attempt, visit)
         }
         let who = LoginAttempts.Kind.login(proven.issuer + " " + proven.subject)
-        guard !visit.attempts.isTooMany(who) else { throw .failure(Visit.tooOften) }
+        guard !visit.attempts.isTooMany(who) else { throw Visit.tooOften }
         let found = try await CallbackPages.accounts(of: proven, visit)
         guard let first = found.first else {
             visit.attempts.count(who)

@@ -63,7 +63,7 @@ struct LinkConfirmation: FormPage {
         let account = try visit.account().account
         guard let attempt = try await visit.takeAttempt(), let subject = attempt.subject, attempt.account == account
         else {
-            throw .failure(Failure(.forbidden, "this link is not waited for any more", advice: "Begin again."))
+            throw .told(.forbidden, tr("This link is not waited for any more."), advice: tr("Begin again."))
         }
         let (offered, _) = try visit.provider(attempt.provider)
         var change = Verbs.Identity.Change()

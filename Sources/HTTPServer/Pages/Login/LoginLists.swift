@@ -10,7 +10,7 @@ struct LoginLists: Page {
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let account = try owner.account(visit)
-        let rows = try await visit.ask(Verbs.Identity(account: account)).rows
+        let rows = try await visit.ask(Verbs.Identity(account: account), missing: Visit.noAccount(account)).rows
         let offered = visit.providers?.offered ?? []
         var parts = TablePage.Parts(tr("Logins of \(account)"))
         if owner.other == nil {

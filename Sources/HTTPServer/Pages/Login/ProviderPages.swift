@@ -25,13 +25,15 @@ struct ChoicePages: FormPage {
     func send(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         guard visit.login == nil else { return .redirect(PageAddress.inbox) }
         guard let attempt = try await visit.takeAttempt(), let subject = attempt.subject, attempt.account == nil else {
-            throw .failure(Failure(.forbidden, "this login is over", advice: "Begin again from the page of the login."))
+            throw .told(.forbidden, tr("This login is over."), advice: tr("Begin again from the page of the login."))
         }
         let (offered, _) = try visit.provider(attempt.provider)
         let found = try await CallbackPages.accounts(
             of: ProvenLogin(issuer: offered.issuer, subject: subject), visit)
         guard let chosen = found.first(where: { $0.account == visit.form.raw("account") }) else {
-            throw .failure(Failure(.forbidden, "this account is not linked to your login"))
+            throw .told(
+                .forbidden, tr("This account is not linked to your login."),
+                advice: tr("Begin again from the page of the login."))
         }
         var answer = try await CallbackPages.open(chosen, visit, to: attempt.to)
         answer.headers.append(HTTPField(name: .setCookie, value: visit.cookies.endAttempt))

@@ -91,6 +91,8 @@ extension Visit {
     func sessions(_ id: String? = nil, of owner: AccountOwner) async throws(PageEnd) -> [ListedSession] {
         switch await browsers.sessions(id, of: owner.other, for: try member().cookie) {
         case .success(let sessions): return sessions
+        case .failure(let failure) where failure.code == .notFound:
+            throw .missing(Visit.noAccount(owner.other ?? ""))
         case .failure(let failure): throw end(failure)
         }
     }

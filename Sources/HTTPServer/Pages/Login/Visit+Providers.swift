@@ -10,7 +10,7 @@ extension Visit {
     /// The provider of a name, or that there is none.
     func provider(_ name: String) throws(PageEnd) -> (OfferedProvider, any LoginProviders) {
         guard let providers, let offered = providers.offered.first(where: { $0.name == name }) else {
-            throw .told(.notFound, tr("There is no page at this address."), advice: tr("Check the address."))
+            throw .missing(tr("There is no page at this address."))
         }
         return (offered, providers)
     }
@@ -41,7 +41,7 @@ extension Visit {
     func begin(_ attempt: LoginAttempt) async throws(PageEnd) -> (address: String, cookie: HTTPField) {
         let (_, providers) = try provider(attempt.provider)
         let begun = LoginAttempts.Kind.begun(peer ?? "")
-        guard !attempts.isTooMany(begun, .address(peer ?? "")) else { throw .failure(Visit.tooOften) }
+        guard !attempts.isTooMany(begun, .address(peer ?? "")) else { throw Visit.tooOften }
         attempts.count(begun)
         let secret = try await keep(attempt)
         do throws(LoginFault) {
@@ -50,18 +50,20 @@ extension Visit {
             return (address, HTTPField(name: .setCookie, value: cookies.setAttempt(secret)))
         } catch {
             _ = await browsers.takeAttempt(secret)
-            throw .failure(Visit.failure(error))
+            throw Visit.end(error)
         }
     }
 
     /// What is said to whoever has to wait.
-    static let tooOften = Failure(.tooManyOpen, "too many logins were tried", advice: "Wait a minute.")
+    static var tooOften: PageEnd {
+        .told(.tooManyOpen, tr("Too many logins were tried."), advice: tr("Wait a minute, then try again."))
+    }
 
-    /// Why a login at a provider came to nothing, as pages say it.
-    static func failure(_ fault: LoginFault) -> Failure {
+    /// What follows for the visit from a login at a provider that came to nothing.
+    static func end(_ fault: LoginFault) -> PageEnd {
         fault.isOurs
-            ? Failure(.storeUnavailable, fault.sentence, advice: "Try again later, or log in with a token.")
-            : Failure(
-                .forbidden, fault.sentence, advice: "Begin again; if it happens once more, tell your administrator.")
+            ? .told(.storeUnavailable, fault.told, advice: tr("Try again later, or log in with a token."))
+            : .told(
+                .forbidden, fault.told, advice: tr("Begin again; if it happens once more, tell your administrator."))
     }
 }

@@ -18,7 +18,7 @@ struct ActPages: FilePage {
     /// The one file that an act takes is its signature.
     func awaits(_ name: String, _ visit: Visit) async throws(PageEnd) -> Int {
         guard visit.form.text("step") == SignPage.signed else {
-            throw .failure(Failure(.unsupported, "this form takes no file"))
+            throw .told(.unsupported, tr("This page takes no file."), advice: tr("Open the page that takes it."))
         }
         return SignPage.largest
     }
@@ -56,7 +56,7 @@ struct ActPages: FilePage {
         let takesMeeting = try await visit.definition(of: proposal).map { ActForm.takesMeeting(act, $0) } ?? false
         let (around, _) = try await visit.surroundings(of: proposal, meetings: takesMeeting)
         guard let form = ActForm(act, around) else {
-            throw .failure(Failure(.notFound, "\(proposal.ref) knows no act of this name"))
+            throw .missing(tr("\(proposal.ref) knows no act of this name."))
         }
         return (form, proposal)
     }

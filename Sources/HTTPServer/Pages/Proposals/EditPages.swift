@@ -42,7 +42,7 @@ struct NewPages: FormPage {
 
     private func form(_ visit: Visit) async throws(PageEnd) -> (EditForm, partners: [String]) {
         guard let definition = try await visit.definition(forum, visit.target.query.text("lifecycle")) else {
-            throw .failure(Failure(.notFound, "\(forum) has no form to fill in, or several"))
+            throw .missing(tr("\(forum) has no form to fill in, or several."))
         }
         let partners = try await visit.partners(forum)
         let held = visit.who?.appointments ?? []

@@ -37,7 +37,7 @@ struct FilePages: FilePage {
         switch try await visit.record(document, file) {
         case .success(let written):
             guard let filed = written.filed else {
-                throw .failure(Failure(.internal, "the document did not come whole"))
+                throw .told(.internal, tr("The document did not come whole."), advice: tr("Send it again."))
             }
             return visit.done(filed, .filed)
         case .failure(let failure):
@@ -67,7 +67,7 @@ struct FilePages: FilePage {
     private func form(_ visit: Visit) async throws(PageEnd) -> (FileForm, ShownProposal) {
         let proposal = try await visit.proposal(ref)
         guard let form = FileForm(try await visit.surroundings(of: proposal).around) else {
-            throw .failure(Failure(.notFound, "proposals like \(proposal.ref) take no documents"))
+            throw .missing(tr("Proposals like \(proposal.ref) take no documents."))
         }
         return (form, proposal)
     }
@@ -120,7 +120,7 @@ extension Visit {
         do {
             part.data = Base64.encode(try await file.bytes(from: offset, count: FileForm.part))
         } catch {
-            throw .failure(Failure(.internal, "the file could not be read again: \(error)"))
+            throw .unreadable(error)
         }
         return part
     }

@@ -135,7 +135,7 @@ extension ShownProposal {
     /// An invitation by its number, or that there is none.
     func invitation(_ number: Int) throws(PageEnd) -> ShownInvitation {
         guard let invitation = record?.invitations.first(where: { $0.number == number }) else {
-            throw .failure(Failure(.notFound, "\(ref) has no invitation \(number)"))
+            throw .missing(tr("\(ref) has no invitation \(number)."))
         }
         return invitation
     }

@@ -42,7 +42,8 @@ struct ProofFiles: Page {
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
-        let answer = try await visit.ask(Verbs.Export(subject: ref, witnessed: false))
+        let answer = try await visit.ask(
+            Verbs.Export(subject: ref, witnessed: false), missing: Visit.noProposal(ref))
         let text = answer.rows.map(\.text).joined()
         return .file(
             Array(text.utf8), type: "application/octet-stream",

@@ -44,7 +44,7 @@ struct PublishPages: FormPage {
         let proposal = try await visit.proposal(ref)
         let (around, _) = try await visit.surroundings(of: proposal)
         guard let page = PublishPage(proposal, around) else {
-            throw .failure(Failure(.notFound, "\(proposal.ref) is not published by a form"))
+            throw .missing(tr("\(proposal.ref) is not published by a form."))
         }
         return (page, proposal)
     }

@@ -20,14 +20,14 @@ struct PastPages: Page {
         } else if let day = CivilDate(moment) {
             verb.at = Instant(startOf: day).advanced(byMicroseconds: Instant.microsecondsPerDay - 1)
         } else {
-            throw .failure(
-                Failure(
-                    .badArgument, "“\(moment.prefix(40))” is no version and no moment",
-                    advice: "Write \(ref)@12 or \(ref)@2026-03-01."))
+            throw .told(
+                .badArgument, tr("“\(Visit.named(moment))” is no version and no moment."),
+                advice: tr("Write \(ref + "@12") or \(ref + "@2026-03-01")."))
         }
+        let newest = try await visit.proposal(ref).record?.version
         let proposal = try await visit.ask(verb).end
         var parts = ProposalPage.Parts(proposal)
-        parts.newest = try await visit.proposal(ref).record?.version
+        parts.newest = newest
         parts.definition = try await visit.definition(of: proposal)
         parts.partners = try await visit.partners(proposal.forum)
         parts.login = visit.who
@@ -47,10 +47,9 @@ struct VersionChoice: Page {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         let version = visit.target.query.text("version") ?? ""
         guard Int(version).map({ $0 > 0 }) == true else {
-            throw .failure(
-                Failure(
-                    .badArgument, "“\(version.prefix(40))” is not the number of a version",
-                    advice: "Write a number, such as 1."))
+            throw .told(
+                .badArgument, tr("“\(Visit.named(version))” is not the number of a version."),
+                advice: tr("Write a number, such as 1."))
         }
         throw .redirect(PageAddress.proposal("\(ref)@\(version)"))
     }
@@ -63,7 +62,8 @@ struct HistoryPages: Page {
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
         let after = visit.target.query.text("after").flatMap { Int($0) }
-        let answer = try await visit.ask(Verbs.History(ref: ref, after: after, limit: 500))
+        let answer = try await visit.ask(
+            Verbs.History(ref: ref, after: after, limit: 500), missing: Visit.noHistory(ref))
         let proposal = answer.end.proposal
         var before = JSONObject()
         if let after, after > 0 { before = try await visit.ask(Verbs.Replay(ref: ref, version: after)).end.fields }
@@ -83,13 +83,15 @@ struct DifferencePages: Page {
         _ = try visit.member()
         let numbers = span.split(separator: ".", omittingEmptySubsequences: true).map { Int($0) }
         guard numbers.count == 2, let from = numbers[0], let to = numbers[1] else {
-            throw .failure(Failure(.badArgument, "“\(span.prefix(40))” names no two revisions", advice: "Write 1..2."))
+            throw .told(
+                .badArgument, tr("“\(Visit.named(span))” names no two revisions."),
+                advice: tr("Write two numbers, such as 1..2."))
         }
         var verb = Verbs.History(ref: ref, limit: 1000)
         var events: [ShownEvent] = []
         var proposal = ShownProposal()
         repeat {
-            let answer = try await visit.ask(verb)
+            let answer = try await visit.ask(verb, missing: Visit.noHistory(ref))
             events += answer.rows
             proposal = answer.end.proposal
             verb.after = answer.end.next
@@ -98,7 +100,7 @@ struct DifferencePages: Page {
             from: from, to: to, events, proposal, try await visit.definition(of: proposal),
             partners: try await visit.partners(proposal.forum))
         guard let page else {
-            throw .failure(Failure(.notFound, "\(proposal.ref) has no revisions \(from) and \(to)"))
+            throw .missing(tr("\(proposal.ref) has no revisions \(from) and \(to)."))
         }
         return visit.page(page, forum: PageFrame.Forum(proposal))
     }
@@ -127,9 +129,14 @@ struct DocumentPages: Page {
         var document = ShownDocument()
         var offset: Int? = 0
         while let from = offset {
-            let part = try await visit.ask(Verbs.Fetch(ref: ref, digest: digest, offset: from)).end
+            let part = try await visit.ask(
+                Verbs.Fetch(ref: ref, digest: digest, offset: from),
+                missing: tr("\(ref) has no document of this digest that you can see.")
+            ).end
             guard let data = Base64.decode(part.data) else {
-                throw .failure(Failure(.internal, "a part of the document could not be read"))
+                throw .told(
+                    .internal, tr("A part of the document could not be read."),
+                    advice: tr("Open the page again; if it happens once more, tell your administrator."))
             }
             bytes += data
             document = part.document

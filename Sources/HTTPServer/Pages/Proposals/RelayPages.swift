@@ -32,7 +32,7 @@ struct RelayPages: FilePage {
         }
         let beginning: [UInt8]
         do { beginning = try await file.bytes(from: 0, count: MailForm.beginning) } catch {
-            throw .failure(Failure(.internal, "the file could not be read again: \(error)"))
+            throw .unreadable(error)
         }
         if let fault = MailForm.fault(file.name, beginning: beginning) { return try await refused(fault, visit) }
         return try await choice.begin(visit, mail: file.digest.hex)

@@ -25,7 +25,7 @@ struct SignedActs: Sendable {
         let decidedAt = given ?? visit.desk.time.date().toTheSecond
         let page = SignPage(
             proposal, form, around, inputs: inputs, decidedAt: decidedAt, account: try visit.account().account)
-        guard let page else { throw .failure(Failure(.notFound, "there is nothing to sign here")) }
+        guard let page else { throw .missing(tr("There is nothing to sign here.")) }
         let seen = visit.seen.map { Int($0) } ?? proposal.record?.version
         switch step {
         case SignPage.file:
@@ -77,7 +77,7 @@ struct SignedActs: Sendable {
         if let file = visit.file, file.isThere {
             let bytes: [UInt8]
             do { bytes = try await file.bytes(from: 0, count: SignPage.largest) } catch {
-                throw .failure(Failure(.internal, "the file could not be read again: \(error)"))
+                throw .unreadable(error)
             }
             guard let text = String(validating: bytes, as: UTF8.self), !text.unicodeScalars.contains("\0") else {
                 return .failure(Fault(sentence: tr("The file holds no signature as ssh-keygen writes it.")))

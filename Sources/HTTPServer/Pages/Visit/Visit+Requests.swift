@@ -6,10 +6,16 @@ import WebPages
 
 extension Visit {
     /// Asks what a page is made of.
-    func ask<Asked: ReadVerb>(_ verb: Asked) async throws(PageEnd) -> TypedAnswer<Asked.Row, Asked.End> {
+    ///
+    /// - Parameter missing: that nothing is there, in words of the page; nil tells it in the server's own.
+    func ask<Asked: ReadVerb>(
+        _ verb: Asked, missing: @autoclosure () -> String? = nil
+    ) async throws(PageEnd) -> TypedAnswer<Asked.Row, Asked.End> {
         switch await attempt(verb) {
         case .success(let answer): return answer
-        case .failure(let failure): throw end(failure)
+        case .failure(let failure):
+            if failure.code == .notFound, let told = missing() { throw .missing(told) }
+            throw end(failure)
         }
     }
 
@@ -56,8 +62,7 @@ extension Visit {
         let limit = desk.configuration.limits.lineBytes
         guard line.count <= limit else {
             throw Failure(
-                .lineTooLong, "all that was typed takes \(line.count) bytes; at most \(limit) can be recorded at once",
-                advice: "Shorten the longest texts, or file them as documents.")
+                .lineTooLong, "all that was typed takes \(line.count) bytes; at most \(limit) can be recorded at once")
         }
         do throws(RequestFault) { return try .parse(line) } catch {
             switch error {
@@ -79,7 +84,9 @@ extension Visit {
     func definition(
         _ forum: String, _ id: String? = nil, version: Int? = nil
     ) async throws(PageEnd) -> LifecycleDefinition? {
-        let answer = try await ask(Verbs.Lifecycle(forum: forum, lifecycle: id, version: version))
+        let answer = try await ask(
+            Verbs.Lifecycle(forum: forum, lifecycle: id, version: version),
+            missing: id == nil ? Visit.noForum(forum) : nil)
         guard let shown = answer.end.definition else { return nil }
         if let digest = shown.digest, let known = definitions[digest] { return known }
         guard let read = try? LifecycleDefinition(json: .object(shown.json)) else { return nil }
@@ -88,9 +95,8 @@ extension Visit {
     }
 
     func proposal(_ ref: String) async throws(PageEnd) -> ShownProposal {
-        guard let proposal = try await ask(Verbs.Show(ref: ref)).end.proposal else {
-            throw .failure(Failure(.notFound, "there is no proposal \(ref.prefix(40)) that you can see"))
-        }
+        let answer = try await ask(Verbs.Show(ref: ref), missing: Visit.noProposal(ref))
+        guard let proposal = answer.end.proposal else { throw .missing(Visit.noProposal(ref)) }
         return proposal
     }
 
@@ -121,7 +127,7 @@ extension Visit {
         of proposal: ShownProposal, meetings: Bool = false
     ) async throws(PageEnd) -> (around: FormSurroundings, partners: [ShownPartner]) {
         guard let definition = try await definition(of: proposal) else {
-            throw .failure(Failure(.notFound, "\(proposal.ref) has no page for this"))
+            throw .missing(tr("\(proposal.ref) has no page for this."))
         }
         let partners = try await partners(proposal.forum)
         let held = meetings ? try await self.meetings(proposal.forum) : []

@@ -118,9 +118,7 @@ struct Visit: Sendable {
         case .login: return .redirect(loginAddress)
         case .sessionEnded(let failure):
             var answer = page(
-                MessagePage.page(
-                    tr("Your session ended"), FailureWords.text(failure), advice: FailureWords.advice(failure),
-                    links: [(tr("Log in"), loginAddress)]),
+                MessagePage.page(failure, title: tr("Your session ended"), links: [(tr("Log in"), loginAddress)]),
                 status: .unauthorized)
             answer.cookie = .ends
             return answer
