@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Foundation
 import LineClient
 
 /// One place in which people write what they like: how a text gets there, and where it is read again.
@@ -13,8 +14,18 @@ struct FreeText: Sendable {
         case name
         /// Of a person: several lines, of which every character can be seen.
         case contact
-        /// Words of a list, which are kept in one spelling.
+        /// A word of a list that takes what people add.
         case word
+
+        /// What is kept of a text that is taken, to the byte: all of it, but of a word its composed form, without the marks that a line break
+        /// or a copy leaves in it, and with one space where there were several.
+        func kept(_ text: String) -> String {
+            guard self == .word else { return text }
+            let seen = text.unicodeScalars.filter { !["\u{AD}", "\u{2060}", "\u{FEFF}"].contains($0) }
+            // Scalar by scalar: a mark that follows a space is one character with it.
+            let words = String(seen).precomposedStringWithCanonicalMapping.unicodeScalars.split(separator: " ")
+            return words.map { String($0) }.joined(separator: " ")
+        }
     }
 
     /// A proposal in some state, or a forum, with people who act there.
@@ -42,6 +53,8 @@ struct FreeText: Sendable {
     let limit: Int
     /// The state in which it is written.
     let stage: Stage
+    /// Whether SEARCH looks through it.
+    var isSearched = false
     let say: @Sendable (Scene, String, _ number: Int) async throws -> Said
 
     enum Stage: Sendable, Hashable {

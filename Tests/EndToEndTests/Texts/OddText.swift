@@ -21,7 +21,7 @@ struct OddText: Sendable {
 
     private(set) var text: String
     private(set) var nature = Nature.plain
-    /// The word by which it is found.
+    /// The word by which it is found: it stands by itself at the beginning, whatever comes then.
     let word: String
 
     /// How many kinds there are, which follow one another.
