@@ -219,7 +219,7 @@ let package = Package(
             name: "TestWeb", dependencies: ["CanonicalJSON", nioCore, nioPosix], path: "Tests/TestWeb",
             swiftSettings: settings),
         .target(
-            name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService"],
+            name: "TestSupport", dependencies: ["Postgres", "PostgresStore", "ProposalService", "TestTime"],
             path: "Tests/TestSupport", exclude: ["Schemas"], swiftSettings: settings),
         .target(
             name: "FuzzTargets",
@@ -260,8 +260,10 @@ let package = Package(
             ],
             exclude: ["Definitions"]),
         tests("FuzzTests", ["FuzzTargets", "TestRandom"]),
-        tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport"]),
-        tests("LineClientTests", ["CanonicalJSON", "LineClient", "LineProtocol", nioCore, nioEmbedded, nioPosix]),
+        tests("PostgresTests", ["Postgres", "PostgresStore", "TestSupport", "TestTime"]),
+        tests(
+            "LineClientTests",
+            ["CanonicalJSON", "LineClient", "LineProtocol", "TestTime", nioCore, nioEmbedded, nioPosix]),
         tests(
             "DefinitionFilesTests",
             ["CanonicalJSON", "CivilTime", "DefinitionFiles", "DefinitionTree", "Lifecycle", "TestSupport"],
@@ -271,13 +273,13 @@ let package = Package(
             [
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "LineProtocol", "Postgres",
                 "PostgresStore", "ProposalService", "Proposals", "Record", "Requests", "Signing", "TestRandom",
-                "TestSupport", "ViewDefinitions", "Views",
+                "TestSupport", "TestTime", "ViewDefinitions", "Views",
             ]),
         tests(
             "PostgresStoreTests",
             [
                 "CanonicalJSON", "CivilTime", "DefinitionFiles", "Documents", "Lifecycle", "Postgres", "PostgresStore",
-                "ProposalService", "Proposals", "Record", "TestRandom", "TestSupport",
+                "ProposalService", "Proposals", "Record", "TestRandom", "TestSupport", "TestTime",
             ]),
         tests(
             "LineServerTests",
@@ -318,7 +320,7 @@ let package = Package(
                 "LineServer",
                 "Listening", "Postgres", "PostgresStore", "ProposalService", "Proposals", "Record", "Requests",
                 "ServerCommands", "ServerLog", "Signing", "Terminal", "TestIdentity", "TestRandom", "TestSupport",
-                "TestWeb",
+                "TestTime", "TestWeb",
                 "WebPages", "WitnessCalls", "Witnessing", nioCore, nioHTTP1, nioPosix,
             ], exclude: ["Golden"]),
         tests(

@@ -8,7 +8,7 @@ import Testing
 /// Memory is given back once much was let go, and not for a little.
 @Suite struct MemoryServiceTests {
     @Test(.timeLimit(.minutes(60)))
-    func givenBackOnceMuchWasLetGo() async {
+    func givenBackOnceMuchWasLetGo() async throws {
         let clock = ManualClock()
         let state = Mutex((held: 0, given: 0))
         let service = MemoryService(
@@ -17,10 +17,10 @@ import Testing
         let running = Task { await service.run() }
         var given: [Int] = []
         for hundredths in [50, 0, 99, 150, 51, 50, 50, 0, 149, 49, 0] {
-            await clock.untilSomebodySleeps(for: MemoryService.period)
+            try await clock.untilSomebodySleeps(for: MemoryService.period)
             state.withLock { $0.held = MemoryService.many * hundredths / 100 }
             clock.advance(by: MemoryService.period)
-            await clock.untilSomebodySleeps(for: MemoryService.period)
+            try await clock.untilSomebodySleeps(for: MemoryService.period)
             given.append(state.withLock { $0.given })
         }
         #expect(given == [0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2])

@@ -236,11 +236,11 @@ struct APITests {
             #expect(
                 text == "id: c0\n\n"
                     + (1...3).map { "id: c\($0)\ndata: {\"cursor\":\"c\($0)\",\"number\":\($0)}\n\n" }.joined())
-            await web.clock.untilSomebodySleeps(for: .seconds(15))
+            try await web.clock.untilSomebodySleeps(for: .seconds(15))
             web.clock.advance(by: .seconds(15))
             #expect(try await client.chunk() == Array(":\n\n".utf8))
             await client.close()
-            while web.server.desk.openCount > 0 { await Task.yield() }
+            try await waitUntil { web.server.desk.openCount == 0 }
             var headers = Self.login
             headers["Last-Event-ID"] = "c7"
             let again = try await web.connect()
@@ -267,7 +267,7 @@ struct APITests {
             var text = ""
             while let chunk = try await watch.chunk() { text += String(decoding: chunk, as: UTF8.self) }
             #expect(text.contains("event: error\ndata: {\"code\":\"SHUTTING_DOWN\""))
-            await web.clock.untilSomebodySleeps(for: .seconds(10))
+            try await web.clock.untilSomebodySleeps(for: .seconds(10))
             web.clock.advance(by: .seconds(10))
             let answer = try #require(try await write.answer())
             #expect(answer.status == 503 && answer.json["code"] == "EFFECT_UNKNOWN" && answer.json["retry"] == "fresh")

@@ -97,7 +97,7 @@ struct ConnectionTests {
             let second = try await web.ask("GET", "/")
             #expect(second.status == 503 && second.json["code"] == "TOO_MANY_CONNECTIONS")
             await first.close()
-            while web.server.connectionCount > 0 { await Task.yield() }
+            try await waitUntil { web.server.connectionCount == 0 }
             #expect(try await web.ask("GET", "/").status == 404)
         }
         let proxy = try #require(AddressRange("127.0.0.1"))
@@ -116,17 +116,17 @@ struct ConnectionTests {
             #expect(try await first.ask("GET", "/").status == 404)
             var mute: [RawHTTP] = []
             for _ in 0..<Goodbyes.most { mute.append(try await web.connect()) }
-            while web.server.goodbyes.count < Goodbyes.most { await Task.yield() }
+            try await waitUntil { web.server.goodbyes.count >= Goodbyes.most }
             let beyond = try await web.connect()
             #expect(await beyond.hasEnded())
             await beyond.close()
-            await web.clock.untilSomebodySleeps(for: Goodbyes.patience)
+            try await web.clock.untilSomebodySleeps(for: Goodbyes.patience)
             web.clock.advance(by: Goodbyes.patience)
             for client in mute {
                 #expect(await client.hasEnded())
                 await client.close()
             }
-            while web.server.goodbyes.count > 0 { await Task.yield() }
+            try await waitUntil { web.server.goodbyes.count == 0 }
             #expect(try await web.ask("GET", "/").status == 503)
             await first.close()
         }
@@ -136,7 +136,7 @@ struct ConnectionTests {
     func tooManyAtTheStop() async throws {
         try await withWeb(connections: 0) { web in
             let mute = try await web.connect()
-            while web.server.goodbyes.count < 1 { await Task.yield() }
+            try await waitUntil { web.server.goodbyes.count >= 1 }
             // The clock stands still meanwhile.
             web.server.shutdown()
             #expect(await mute.hasEnded())
@@ -165,7 +165,7 @@ struct ConnectionTests {
             #expect(second.status == 503 && second.json["code"] == "TOO_MANY_CONNECTIONS")
             #expect(second["retry-after"] == "5" && second["connection"] == "close")
             await first.close()
-            while web.server.connectionCount > 0 { await Task.yield() }
+            try await waitUntil { web.server.connectionCount == 0 }
             #expect(try await web.ask("GET", "/").status == 404)
         }
     }

@@ -77,7 +77,7 @@ struct HTTP2Tests {
                     "--parallel", "--parallel-max", "40", web.server.address + "/api/v1/show/gate",
                     web.server.address + "/api/v1/show/[1-30]",
                 ])
-            while web.gateway.requests.count < 31 { await Task.yield() }
+            try await waitUntil { web.gateway.requests.count >= 31 }
             web.gateway.gate.open()
             let all = try await told
             #expect(all.answers == Array(repeating: "curl 2 200", count: 31) && all.exit == 0)
@@ -119,7 +119,7 @@ struct HTTP2Tests {
         try await withWeb(certificate: HTTP2Tests.certificate.value) { web in
             let watch = web.server.address + "/api/v1/watch/f"
             async let told = curl(["--http2", "--header", "Authorization: Bearer good", watch])
-            while web.gateway.requests.isEmpty { await Task.yield() }
+            try await waitUntil { !web.gateway.requests.isEmpty }
             // The clock stands still meanwhile: nothing but the word ends the stream.
             web.server.shutdown()
             let ended = try await told

@@ -33,7 +33,7 @@ struct GoodbyeTests {
     private static func mute(_ fixture: ServerFixture) async throws -> [RawClient] {
         var clients: [RawClient] = []
         for _ in 0..<Goodbyes.most { clients.append(try await RawClient.connect(to: fixture.address)) }
-        while fixture.server.goodbyes.count < Goodbyes.most { await Task.yield() }
+        try await waitUntil { fixture.server.goodbyes.count >= Goodbyes.most }
         return clients
     }
 
@@ -50,7 +50,7 @@ struct GoodbyeTests {
             try await Self.ended(try await RawClient.connect(to: fixture.address))
             fixture.clock.advance(by: Goodbyes.patience)
             for client in mute { try await Self.ended(client) }
-            while fixture.server.goodbyes.count > 0 { await Task.yield() }
+            try await waitUntil { fixture.server.goodbyes.count == 0 }
             let told = try await RawClient.connect(to: fixture.address, tls: configuration)
             #expect(try await told.rest().map(\.code) == [.tooManyConnections])
             await told.close()
@@ -63,7 +63,7 @@ struct GoodbyeTests {
             let mute = try await Self.mute(fixture)
             fixture.server.shutdown()
             for client in mute { try await Self.ended(client) }
-            while fixture.server.goodbyes.count > 0 { await Task.yield() }
+            try await waitUntil { fixture.server.goodbyes.count == 0 }
         }
     }
 }

@@ -1,5 +1,6 @@
 import ProposalService
 import Synchronization
+import TestTime
 import Testing
 
 @testable import Requests
@@ -40,19 +41,19 @@ import Testing
             for _ in 0..<asked {
                 group.addTask { try await turns.read(size, for: "mini/a") { await held.body() } }
             }
-            while turns.counts(size, of: "mini/a") != (size.most, asked - size.most) || held.count < size.most {
-                await Task.yield()
+            try await waitUntil {
+                turns.counts(size, of: "mini/a") == (size.most, asked - size.most) && held.count >= size.most
             }
             // Others wait for none of them, nor do other reads of the same account.
             group.addTask { try await turns.read(size, for: "mini/b") { await others.body() } }
             for other in ReadTurns.Size.allCases where other != size {
                 group.addTask { try await turns.read(other, for: "mini/a") { await others.body() } }
             }
-            while others.count < ReadTurns.Size.allCases.count { await Task.yield() }
+            try await waitUntil { others.count >= ReadTurns.Size.allCases.count }
             for left in (0..<asked).reversed() {
                 held.endOne()
-                while turns.counts(size, of: "mini/a").working + turns.counts(size, of: "mini/a").waiting > left {
-                    await Task.yield()
+                try await waitUntil {
+                    turns.counts(size, of: "mini/a").working + turns.counts(size, of: "mini/a").waiting <= left
                 }
             }
             for _ in ReadTurns.Size.allCases { others.endOne() }
@@ -67,12 +68,12 @@ import Testing
         let turns = ReadTurns()
         let held = Held()
         let first = Task { try await turns.read(.whole, for: "mini/a") { await held.body() } }
-        while held.count < 1 { await Task.yield() }
+        try await waitUntil { held.count >= 1 }
         let isRead = Mutex(false)
         let second = Task {
             try await turns.read(.whole, for: "mini/a") { isRead.withLock { $0 = true } }
         }
-        while turns.counts(.whole, of: "mini/a").waiting < 1 { await Task.yield() }
+        try await waitUntil { turns.counts(.whole, of: "mini/a").waiting >= 1 }
         second.cancel()
         await #expect(throws: ServiceFailure.self) { try await second.value }
         #expect(turns.counts(.whole, of: "mini/a") == (1, 0))

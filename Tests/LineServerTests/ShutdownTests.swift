@@ -44,7 +44,7 @@ struct ShutdownTests {
             try await withServer { fixture in
                 let client = try await fixture.loggedIn()
                 try await client.send(tags.map { "\($0) \(request)\n" }.joined())
-                while fixture.handler.accepted.count < tags.count { await Task.yield() }
+                try await waitUntil { fixture.handler.accepted.count >= tags.count }
                 fixture.server.shutdown()
                 fixture.handler.gate.open()
                 let replies = try await client.rest()
@@ -96,9 +96,10 @@ struct ShutdownTests {
             try await client.send("q QUIT\n")
             #expect(try await client.rest().map(\.brief) == ["q OK", "* BYE"])
             #expect(fixture.server.connectionCount == 1)
-            while fixture.server.connectionCount > 0 {
+            try await waitUntil {
+                fixture.server.connectionCount == 0
+            } meanwhile: {
                 fixture.clock.advance(by: .seconds(1))
-                await Task.yield()
             }
             await client.close()
         }
@@ -115,7 +116,7 @@ struct ShutdownTests {
             #expect(said.first?.line.contains("2 connections from this address are open") == true)
             await third.close()
             await second.close()
-            while fixture.server.connectionCount > 1 { await Task.yield() }
+            try await waitUntil { fixture.server.connectionCount <= 1 }
             await (try fixture.loggedIn()).close()
             await first.close()
         }
@@ -137,7 +138,7 @@ struct ShutdownTests {
             await third.close()
             #expect(fixture.handler.accepted.isEmpty)
             await second.close()
-            while fixture.server.connectionCount > 1 { await Task.yield() }
+            try await waitUntil { fixture.server.connectionCount <= 1 }
             await (try fixture.loggedIn()).close()
             await first.close()
         }
@@ -152,7 +153,7 @@ struct ShutdownTests {
             #expect(try await third.rest().map(\.code) == [.tooManyConnections])
             await third.close()
             await first.close()
-            while fixture.server.connectionCount > 1 { await Task.yield() }
+            try await waitUntil { fixture.server.connectionCount <= 1 }
             let fourth = try await fixture.loggedIn()
             await fourth.close()
             await second.close()

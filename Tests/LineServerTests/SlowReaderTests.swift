@@ -33,9 +33,10 @@ struct SlowReaderTests {
             let client = try await fixture.loggedIn()
             try await client.stopReading()
             for number in 0..<32 { try await client.send("\(number) REPLAY r version=1000000\n") }
-            while !fixture.server.isDismissing {
+            try await waitUntil {
+                fixture.server.isDismissing
+            } meanwhile: {
                 fixture.clock.advance(by: .milliseconds(10))
-                await Task.yield()
             }
             try await client.startReading()
             #expect(try await client.rest().last?.code == .slowReader)
@@ -109,9 +110,10 @@ struct SlowReaderTests {
             try await client.stopReading()
             try await client.send("w WATCH endless after=1000\n")
             // The events fill the buffers, then wait; only time moves, until the server says BYE.
-            while !fixture.server.isDismissing {
+            try await waitUntil {
+                fixture.server.isDismissing
+            } meanwhile: {
                 fixture.clock.advance(by: .milliseconds(10))
-                await Task.yield()
             }
             try await client.startReading()
             let replies = try await client.rest()
@@ -148,7 +150,7 @@ struct SlowReaderTests {
             let client = try await fixture.loggedIn()
             // The session looks every five seconds.
             for _ in 0..<6 {
-                await fixture.clock.untilSomebodySleeps(for: .seconds(5))
+                try await fixture.clock.untilSomebodySleeps(for: .seconds(5))
                 fixture.clock.advance(by: .seconds(5))
             }
             #expect(try await client.reply() == .ping(nil))

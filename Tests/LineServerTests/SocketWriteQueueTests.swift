@@ -69,7 +69,7 @@ struct SocketWriteQueueTests {
         #expect(await own.room(for: 200_000), "nothing waits for it")
         #expect(own.append(line(200_000).encoded(within: big), of: tag, kept: 200_000) == .taken)
         let waiting = Task { await own.room(for: 1000) }
-        while !own.isStalled(for: .zero) { await Task.yield() }
+        try await waitUntil { own.isStalled(for: .zero) }
         #expect(!total.admits(1000, after: 200_000, Limits()) && total.admits(1000, after: 60_000, Limits()))
         let before = total.count
         for other in others.prefix(2) { other.wrote(await other.next()?.bytes.readableBytes ?? 0) }
@@ -165,18 +165,18 @@ struct SocketWriteQueueTests {
     }
 
     @Test("room that is kept is nobody else's, and a long line waits until all before it is read")
-    func kept() async {
+    func kept() async throws {
         let writeQueue = writeQueue(unread: 1000, flow: 100)
         #expect(await writeQueue.room(for: 2000), "the first line may be of any length")
         #expect(writeQueue.append(.ping(nil)) == .taken, "what does not wait is counted by itself")
         let second = Task { await writeQueue.room(for: 950) }
-        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
+        try await waitUntil { writeQueue.isStalled(for: .zero) }
         _ = writeQueue.append(line(2000).encoded(within: 4000), of: tag, kept: 2000)
         _ = await writeQueue.next()
         writeQueue.wrote(2007)
         #expect(await second.value)
         let third = Task { await writeQueue.room(for: 60) }
-        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
+        try await waitUntil { writeQueue.isStalled(for: .zero) }
         _ = writeQueue.append(line(950).encoded(within: 4000), of: tag, kept: 950)
         _ = await writeQueue.next()
         writeQueue.wrote(950)
@@ -212,14 +212,14 @@ struct SocketWriteQueueTests {
     }
 
     @Test("a client that reads nothing while rows wait is stalled, one that reads is not")
-    func stalled() async {
+    func stalled() async throws {
         let writeQueue = writeQueue()
         _ = writeQueue.append(line(200))
         _ = writeQueue.append(line(200))
         clock.advance(by: .seconds(100))
         #expect(!writeQueue.isStalled(for: .seconds(10)), "nobody waits")
         let waiting = Task { await writeQueue.room() }
-        while !writeQueue.isStalled(for: .zero) { await Task.yield() }
+        try await waitUntil { writeQueue.isStalled(for: .zero) }
         clock.advance(by: .seconds(9))
         #expect(!writeQueue.isStalled(for: .seconds(10)))
         clock.advance(by: .seconds(1))

@@ -14,8 +14,8 @@ import Testing
         var all: [String] { names.withLock { $0 } }
         func add(_ name: String) { names.withLock { $0.append(name) } }
 
-        func until(_ count: Int) async {
-            while all.count < count { await Task.yield() }
+        func until(_ count: Int) async throws {
+            try await waitUntil { all.count >= count }
         }
     }
 
@@ -23,39 +23,39 @@ import Testing
         { [done] in done.add(name) }
     }
 
-    @Test func eachThingIsDoneAtItsTime() async {
+    @Test func eachThingIsDoneAtItsTime() async throws {
         let table = Timetable(TimeSource(clock))
         table.after(.seconds(5), note("later"))
         table.after(.seconds(2), note("sooner"))
         table.after(.seconds(5), note("after it"))
-        await clock.untilSomebodySleeps(for: .seconds(2))
+        try await clock.untilSomebodySleeps(for: .seconds(2))
         clock.advance(by: .seconds(2))
-        await done.until(1)
+        try await done.until(1)
         #expect(done.all == ["sooner"])
-        await clock.untilSomebodySleeps(for: .seconds(3))
+        try await clock.untilSomebodySleeps(for: .seconds(3))
         #expect(table.count == 2)
         clock.advance(by: .seconds(3))
-        await done.until(3)
+        try await done.until(3)
         #expect(done.all == ["sooner", "later", "after it"])
         #expect(table.count == 0)
     }
 
-    @Test func whatIsCalledOffIsNotDone() async {
+    @Test func whatIsCalledOffIsNotDone() async throws {
         let table = Timetable(TimeSource(clock))
         let entry = table.after(.seconds(1), note("called off"))
         table.after(.seconds(2), note("done"))
         table.callOff(entry)
         #expect(table.count == 1)
-        await clock.untilSomebodySleeps(for: .seconds(1))
+        try await clock.untilSomebodySleeps(for: .seconds(1))
         clock.advance(by: .seconds(1))
-        await clock.untilSomebodySleeps(for: .seconds(1))
+        try await clock.untilSomebodySleeps(for: .seconds(1))
         clock.advance(by: .seconds(1))
-        await done.until(1)
+        try await done.until(1)
         #expect(done.all == ["done"])
     }
 
     /// What is done may ask for more, as whoever looks now and then does.
-    @Test func whatIsDoneMayAskForMore() async {
+    @Test func whatIsDoneMayAskForMore() async throws {
         let table = Timetable(TimeSource(clock))
         @Sendable func look(_ times: Int) {
             done.add("\(times)")
@@ -63,35 +63,36 @@ import Testing
         }
         table.after(.seconds(1)) { look(3) }
         for count in 1...3 {
-            await clock.untilSomebodySleeps(for: .seconds(1))
+            try await clock.untilSomebodySleeps(for: .seconds(1))
             clock.advance(by: .seconds(1))
-            await done.until(count)
+            try await done.until(count)
         }
         #expect(done.all == ["3", "2", "1"])
     }
 
     /// Whoever comes later and wants to be called sooner is.
-    @Test func aSoonerThingIsNotHeldUpByTheWaitForALaterOne() async {
+    @Test func aSoonerThingIsNotHeldUpByTheWaitForALaterOne() async throws {
         let table = Timetable(TimeSource(clock))
         table.after(.seconds(60), note("later"))
-        await clock.untilSomebodySleeps(for: .seconds(60))
+        try await clock.untilSomebodySleeps(for: .seconds(60))
         table.after(.seconds(1), note("sooner"))
-        await clock.untilSomebodySleeps(for: .seconds(1))
+        try await clock.untilSomebodySleeps(for: .seconds(1))
         clock.advance(by: .seconds(1))
-        await done.until(1)
+        try await done.until(1)
         #expect(done.all == ["sooner"])
     }
 
-    @Test func manyThingsOfManyAreEachDoneOnce() async {
+    @Test func manyThingsOfManyAreEachDoneOnce() async throws {
         let table = Timetable(TimeSource(clock))
         let left = (0..<1000).filter { !$0.isMultiple(of: 3) }
         for number in 0..<1000 {
             let entry = table.after(.milliseconds(number * 7 % 1000), note("\(number)"))
             if number.isMultiple(of: 3) { table.callOff(entry) }
         }
-        while done.all.count < left.count {
+        try await waitUntil {
+            done.all.count >= left.count
+        } meanwhile: {
             clock.advance(by: .milliseconds(10))
-            await Task.yield()
         }
         #expect(done.all.count == left.count && Set(done.all) == Set(left.map(String.init)))
     }

@@ -4,6 +4,7 @@ import ProposalService
 import Proposals
 import Synchronization
 import TestSupport
+import TestTime
 import Testing
 
 @testable import PostgresStore

@@ -1,6 +1,7 @@
 import Postgres
 import PostgresStore
 import TestSupport
+import TestTime
 import Testing
 
 /// Errors of the server, timeouts, and connections that end while something is under way.

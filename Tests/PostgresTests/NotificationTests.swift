@@ -1,6 +1,7 @@
 import Postgres
 import PostgresStore
 import TestSupport
+import TestTime
 import Testing
 
 @Suite(.timeLimit(.minutes(60))) struct NotificationTests {

@@ -1,4 +1,5 @@
 import Synchronization
+import TestTime
 import Testing
 
 @testable import ProposalService
@@ -76,7 +77,7 @@ import Testing
         let table = Table()
         let directory = Self.directory(table)
         async let early: [ForumRow] = directory.refresh()
-        while table.looks == 0 { await Task.yield() }
+        try await waitUntil { table.looks > 0 }
         table.add("later")
         #expect(try await directory.refresh().contains { $0.forum == "later" })
         _ = try await early
@@ -88,7 +89,7 @@ import Testing
         let directory = Self.directory(table)
         directory.follow(true)
         async let looked: [ForumRow] = directory.refresh()
-        while table.looks == 0 { await Task.yield() }
+        try await waitUntil { table.looks > 0 }
         directory.keep(ForumRow(forum: "own", refPrefix: "OWN"))
         _ = try await looked
         #expect(try await directory.row(ofPrefix: "OWN", mayAsk: false)?.forum == "own")

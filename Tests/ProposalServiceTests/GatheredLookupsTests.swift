@@ -1,4 +1,5 @@
 import Synchronization
+import TestTime
 import Testing
 
 @testable import ProposalService
@@ -54,26 +55,26 @@ import Testing
     /// Begins a look-up, and returns once it waits for its turn or has begun its trip.
     private func ask(
         _ keys: [Int], _ lookups: GatheredLookups<Int, [Int: String]>, waiting count: Int? = nil
-    ) async -> Task<[Int: String], any Error> {
+    ) async throws -> Task<[Int: String], any Error> {
         let task = Task { try await lookups.found(keys) }
-        while let count, lookups.waitingCount < count { await Task.yield() }
+        if let count { try await waitUntil { lookups.waitingCount >= count } }
         return task
     }
 
     @Test func whoComesMeanwhileSharesTheNextTrip() async throws {
         let trips = Trips()
         let lookups = lookups(trips)
-        let first = await ask([1], lookups)
+        let first = try await ask([1], lookups)
         await trips.reach(1)
-        let second = await ask([2, 3], lookups, waiting: 1)
-        let third = await ask([3, 4], lookups, waiting: 2)
+        let second = try await ask([2, 3], lookups, waiting: 1)
+        let third = try await ask([3, 4], lookups, waiting: 2)
         #expect(trips.begun == [[1]])
         trips.end(0)
         #expect(try await first.value == [1: "1"])
         await trips.reach(2)
         // Each key once, and nobody joins a trip that has begun.
         #expect(trips.begun == [[1], [2, 3, 4]])
-        let fourth = await ask([5], lookups, waiting: 1)
+        let fourth = try await ask([5], lookups, waiting: 1)
         trips.end(1)
         #expect(try await second.value[3] == "3")
         #expect(try await third.value[3] == "3")
@@ -81,7 +82,7 @@ import Testing
         trips.end(2)
         #expect(try await fourth.value == [5: "5"])
         // Nobody is left to wait for.
-        let last = await ask([6], lookups)
+        let last = try await ask([6], lookups)
         await trips.reach(4)
         trips.end(3)
         #expect(try await last.value == [6: "6"])
@@ -90,10 +91,10 @@ import Testing
     @Test func severalTripsAreUnderWayAtOnce() async throws {
         let trips = Trips()
         let lookups = lookups(trips, at: 2)
-        let first = await ask([1], lookups)
-        let second = await ask([2], lookups)
+        let first = try await ask([1], lookups)
+        let second = try await ask([2], lookups)
         await trips.reach(2)
-        let third = await ask([3], lookups, waiting: 1)
+        let third = try await ask([3], lookups, waiting: 1)
         trips.end(1)
         await trips.reach(3)
         for trip in [0, 2] { trips.end(trip) }
@@ -103,9 +104,9 @@ import Testing
     @Test func whoNeedsMuchGoesAlone() async throws {
         let trips = Trips()
         let lookups = lookups(trips)
-        let first = await ask([1], lookups)
+        let first = try await ask([1], lookups)
         await trips.reach(1)
-        let large = await ask([1, 2, 3], lookups)
+        let large = try await ask([1, 2, 3], lookups)
         await trips.reach(2)
         #expect(trips.begun[1] == [1, 2, 3])
         trips.end(1)
@@ -118,10 +119,10 @@ import Testing
     @Test func aFaultIsTheFaultOfOne() async throws {
         let trips = Trips()
         let lookups = lookups(trips)
-        let first = await ask([1], lookups)
+        let first = try await ask([1], lookups)
         await trips.reach(1)
-        let second = await ask([2], lookups, waiting: 1)
-        let third = await ask([3], lookups, waiting: 2)
+        let second = try await ask([2], lookups, waiting: 1)
+        let third = try await ask([3], lookups, waiting: 2)
         trips.end(0)
         await trips.reach(2)
         trips.end(1, .corrupt("one of them"))
@@ -133,9 +134,9 @@ import Testing
         await #expect(throws: StoreError.corrupt("this one")) { try await second.value }
         #expect(try await third.value == [3: "3"])
 
-        let fourth = await ask([4], lookups)
+        let fourth = try await ask([4], lookups)
         await trips.reach(5)
-        let others = [await ask([5], lookups, waiting: 1), await ask([6], lookups, waiting: 2)]
+        let others = [try await ask([5], lookups, waiting: 1), try await ask([6], lookups, waiting: 2)]
         trips.end(4)
         _ = try await fourth.value
         await trips.reach(6)

@@ -4,6 +4,7 @@ import PostgresStore
 import Proposals
 import Synchronization
 import TestSupport
+import TestTime
 import Testing
 
 @testable import ProposalService
@@ -51,7 +52,7 @@ import Testing
         let upkeep = Task { await fixture.service.run { _ in try await pace.pass() } }
         for _ in 0..<3 {
             // Signing, polling and storing refusals each wait for the next interval.
-            while pace.waiting < 3 { await Task.yield() }
+            try await waitUntil { pace.waiting >= 3 }
             pace.tick()
             #expect(await watcher.next() != nil)
         }
@@ -68,8 +69,9 @@ import Testing
         settings.refPrefix = "SECOND"
         let opening = WriteRequest(work: .registry(forum: "second", .command(.setForum(settings))), body: [])
         _ = try await fixture.secondService().submit(opening, fixture.admin).value.get()
-        while !fixture.service.records.forums.knows("second") {
-            await Task.yield()
+        try await waitUntil {
+            fixture.service.records.forums.knows("second")
+        } meanwhile: {
             if pace.waiting == 3 { pace.tick() }
         }
         pace.end()
@@ -88,20 +90,20 @@ import Testing
         let note = Command.note("N", decidedAt: nil)
         #expect(try await forum.outcome(Office(role: "auditor"), ref, note).code == .forbidden)
         let upkeep = Task { await forum.service.run { _ in try await pace.pass() } }
-        while pace.waiting < 3 { await Task.yield() }
+        try await waitUntil { pace.waiting >= 3 }
         pace.tick()
         #expect(await watcher.next() != nil)
         let waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 74200028 AND NOT granted"
-        while try await blocker.query(waiting).isEmpty { await Task.yield() }
+        try await waitUntil { try await !blocker.query(waiting).isEmpty }
         for _ in 0..<3 {
             // Whoever polls has looked for passed deadlines, and waits for the next interval.
-            while pace.waiting < 2 { await Task.yield() }
+            try await waitUntil { pace.waiting >= 2 }
             pace.tick()
             #expect(await watcher.next() != nil)
         }
         #expect(try await !blocker.query(waiting).isEmpty, "refusals wait still")
         try await blocker.runScript("ROLLBACK")
-        while try await blocker.query("SELECT FROM refusal").isEmpty { await Task.yield() }
+        try await waitUntil { try await !blocker.query("SELECT FROM refusal").isEmpty }
         pace.end()
         upkeep.cancel()
         await upkeep.value

@@ -1,3 +1,4 @@
+import TestTime
 import Testing
 
 @testable import ProposalService
@@ -60,10 +61,10 @@ import Testing
         for stream in streams { #expect(await count(stream) == 1) }
     }
 
-    @Test func whoLeftIsForgotten() async {
+    @Test func whoLeftIsForgotten() async throws {
         let hub = WakeupHub()
         let leaving = Task { for await _ in hub.subscribe("mini") {} }
-        while hub.watchers(of: "mini") == 0 { await Task.yield() }
+        try await waitUntil { hub.watchers(of: "mini") > 0 }
         let stays = hub.subscribe("mini")
         leaving.cancel()
         await leaving.value

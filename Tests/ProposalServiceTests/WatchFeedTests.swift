@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Lifecycle
 import Proposals
+import TestTime
 import Testing
 
 @testable import ProposalService
@@ -34,10 +35,9 @@ import Testing
 
     /// Waits until so many wait at the feed, and nothing is on its way to them.
     private func settled(_ count: Int, _ service: ProposalService) async throws -> WatchFeed {
-        while true {
-            if let feed = service.watches.feeds.feed(LivingForum.name), feed.waitingCount == count { return feed }
-            await Task.yield()
-        }
+        let feeds = service.watches.feeds
+        try await waitUntil { feeds.feed(LivingForum.name)?.waitingCount == count }
+        return try #require(feeds.feed(LivingForum.name))
     }
 
     private func watch(
@@ -73,7 +73,7 @@ import Testing
         let feed = try await settled(40, service)
         let before = feed.looks
         try await act(service, try forum.caller(MiniForum.point("JP")), ref, support)
-        while feed.looks == before { await Task.yield() }
+        try await waitUntil { feed.looks != before }
         _ = try await settled(40, service)
         try await act(service, try forum.caller(MiniForum.point("VN")), ref, support)
         let first = try await tasks[0].value
@@ -227,7 +227,7 @@ import Testing
             task.cancel()
             #expect(try await task.value == [])
         }
-        while feed != nil { await Task.yield() }
+        try await waitUntil { feed == nil }
         #expect(forum.service.watches.feeds.feed(LivingForum.name) == nil)
     }
 
@@ -256,7 +256,7 @@ import Testing
             WHERE forum = 'mini';
             """)
         try await forum.support("JP", ref)
-        while before.waitingCount != nil { await Task.yield() }
+        try await waitUntil { before.waitingCount == nil }
         #expect(try await late.next()?.seen.event.kind == .positionTaken)
     }
 }

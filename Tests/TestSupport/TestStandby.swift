@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Postgres
 package import PostgresStore
+import TestTime
 
 /// A standby of a cluster of the tests, made by `pg_basebackup`; the commits of the cluster wait for it where ``require()`` says so.
 package struct TestStandby: Sendable {

@@ -34,11 +34,13 @@ package final class ManualClock: Clock, Sendable {
     }
 
     /// Waits until somebody sleeps for a time that begins now.
-    package func untilSomebodySleeps(for period: Duration) async {
-        while !state.withLock({ state in
-            let deadline = state.now.advanced(by: period)
-            return state.sleepers.values.contains { $0.deadline.offset == deadline.offset }
-        }) { await Task.yield() }
+    package func untilSomebodySleeps(for period: Duration) async throws {
+        try await waitUntil {
+            state.withLock { state in
+                let deadline = state.now.advanced(by: period)
+                return state.sleepers.values.contains { $0.deadline.offset == deadline.offset }
+            }
+        }
     }
 
     package func sleep(until deadline: Instant, tolerance: Duration?) async throws {

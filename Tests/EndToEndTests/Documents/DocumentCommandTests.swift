@@ -4,6 +4,7 @@ import LineClient
 import LineProtocol
 import Record
 import TestSupport
+import TestTime
 import Testing
 
 /// `chancery file` and `chancery fetch` as they are run: processes of their own, files on a disk.
@@ -211,9 +212,10 @@ import Testing
                 [ClientProgram.executable.path, "fetch", ref, paper.name] + force,
                 environment: ["CHANCERY_SERVER": shell.server, "CHANCERY_TOKEN": shell.token], in: shell.folder,
                 errors: .file(said))
-            while try !String(contentsOfFile: said, encoding: .utf8).contains("waiting for another fetch") {
+            try await waitUntil {
+                try String(contentsOfFile: said, encoding: .utf8).contains("waiting for another fetch")
+            } meanwhile: {
                 try #require(fetch.isRunning)
-                await Task.yield()
             }
             #expect(shell.names == [draft])
             close(other)

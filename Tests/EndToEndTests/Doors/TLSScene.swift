@@ -6,6 +6,7 @@ import LineClient
 import LineProtocol
 import Listening
 import TestSupport
+import TestTime
 
 /// The real server with certificates that the program made, and a forum of its own; its clients' certificates are signed here.
 struct TLSScene: Sendable {

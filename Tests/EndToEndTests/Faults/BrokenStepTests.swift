@@ -1,6 +1,7 @@
 import Failpoints
 import LineClient
 import TestSupport
+import TestTime
 import Testing
 
 /// The real server under keyed load, broken at each step of a write without an end: requests are sent again until they are done.

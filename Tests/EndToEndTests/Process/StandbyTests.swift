@@ -7,6 +7,7 @@ import ProposalService
 import Proposals
 import Synchronization
 import TestSupport
+import TestTime
 import Testing
 
 @testable import Signing

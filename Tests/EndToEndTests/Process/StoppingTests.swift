@@ -4,6 +4,7 @@ import LineProtocol
 import Postgres
 import PostgresStore
 import TestSupport
+import TestTime
 import Testing
 
 /// What somebody else holds in the database must not make the server say what is not so.

@@ -7,6 +7,7 @@ import PostgresStore
 import Requests
 import TestRandom
 import TestSupport
+import TestTime
 import TestWeb
 import Testing
 

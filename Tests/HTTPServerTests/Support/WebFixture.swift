@@ -72,6 +72,6 @@ func withWeb(
     pump.cancel()
     #expect(server.connectionCount == 0)
     // What was begun ends with its connection, or once the gate is open.
-    while server.desk.openCount > 0 { await Task.yield() }
+    try await waitUntil { server.desk.openCount == 0 }
     try result.get()
 }
