@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import TestTime
 import Testing
 
 @testable import LineClient
@@ -204,21 +205,32 @@ struct LineClientTests {
         await server.stop()
     }
 
-    @Test("a cancelled task waits neither for a greeting nor for an end")
-    func cancelled() async throws {
-        let silent = try await ScriptedServer.start(greeting: "", answer: { _ in [] })
-        let connecting = Task { try await connect(silent) }
+    /// The server says PING last: by then the task waits.
+    @Test("a cancelled task does not wait for a greeting", arguments: [false, true])
+    func cancelledBeforeTheGreeting(once isWaiting: Bool) async throws {
+        let server = try await ScriptedServer.start(greeting: "* PING\n")
+        let pinged = Gate()
+        let connecting = Task { try await connect(server, .patient(opening: pinged)) }
+        if isWaiting { await pinged.pass() }
         connecting.cancel()
-        await #expect(throws: ClientError.self) { try await connecting.value }
-        await silent.stop()
+        let error = await #expect(throws: ClientError.self) { try await connecting.value }
+        #expect(error?.isUnreachable == true)
+        await server.stop()
+    }
 
-        let mute = try await ScriptedServer.start(answer: { _ in [] })
-        let client = try await connect(mute)
+    @Test(
+        "a cancelled task that quits waits neither for an answer nor for the end",
+        arguments: [[], ["1 OK"]], [false, true])
+    func cancelledAsItQuits(answers: [String], once isWaiting: Bool) async throws {
+        let server = try await ScriptedServer.start { _ in (answers + ["* PING"]).map { .say($0) } }
+        let pinged = Gate()
+        let client = try await connect(server, .patient(opening: pinged))
         let leaving = Task { await client.quit() }
+        if isWaiting { await pinged.pass() }
         leaving.cancel()
         await leaving.value
         #expect(!client.isOpen)
-        await mute.stop()
+        await server.stop()
     }
 }
 
@@ -228,6 +240,13 @@ extension ClientOptions {
         var options = ClientOptions()
         options.connectTimeout = .seconds(3000)
         options.requestTimeout = nil
+        return options
+    }
+
+    /// The same; the first PING opens the gate.
+    fileprivate static func patient(opening gate: Gate) -> ClientOptions {
+        var options = patient
+        options.onNotice = { if case .ping = $0 { gate.open() } }
         return options
     }
 }
