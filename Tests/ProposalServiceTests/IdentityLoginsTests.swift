@@ -51,20 +51,22 @@ import Testing
     }
 
     /// With its last office an account's sessions end, those of tokens among them; with one of two they do not.
-    @Test func theLastAppointmentEndsTheSessions() async throws {
+    @Test(arguments: [false, true]) func theLastAppointmentEndsTheSessions(byAToken isToken: Bool) async throws {
         let forum = try await LivingForum.make()
-        let account = try forum.caller(MiniForum.proposer).account
+        let proposer = try forum.caller(MiniForum.proposer)
+        let account = proposer.account
         _ = try await Self.link(forum, account)
         try await forum.change(
             .command(.appoint(account: account, AppointmentCommand(office: Office(role: "auditor")))))
         let linked = try #require(try await forum.service.accounts(of: Self.identity).first)
-        let opened = try await forum.service.openSession(of: linked)
+        let caller = isToken ? proposer : linked
+        let opened = try await forum.service.openSession(of: caller)
         try await forum.change(.command(.endAppointment(account: account, number: 1, until: nil)))
         #expect(try await forum.service.session(opened.secret)?.login.appointments.map(\.office.role) == ["auditor"])
         try await forum.change(.command(.endAppointment(account: account, number: 2, until: nil)))
         #expect(await Self.code { _ = try await forum.service.session(opened.secret) } == .forbidden)
         #expect(try await forum.service.session(opened.secret) == nil)
-        #expect(await Self.code { _ = try await forum.service.openSession(of: linked) } == .forbidden)
+        #expect(await Self.code { _ = try await forum.service.openSession(of: caller) } == .forbidden)
     }
 
     @Test func onePersonMayHaveSeveralAccounts() async throws {
