@@ -115,7 +115,7 @@ package enum ForumPages {
         init(_ row: JSONObject) {
             let words = ValueWords()
             func text(_ key: String) -> String? {
-                row[key].map(words.text).flatMap { $0.isEmpty ? nil : PageText.line($0, atMost: 500) }
+                row[key].map { words.text($0) }.flatMap { $0.isEmpty ? nil : PageText.line($0, atMost: 500) }
             }
             title = text("title") ?? text("ref") ?? tr("(no title)")
             address = row["id"]?.string.flatMap { Entry.isRef($0) ? PageAddress.proposal($0) : nil }

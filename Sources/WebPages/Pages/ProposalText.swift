@@ -28,8 +28,8 @@ struct ProposalText: PageContent {
         let others = fields.keys.filter { !order.contains($0) }
         self.fields = (order + others).compactMap { key in
             guard let value = fields[key] else { return nil }
-            let lines = words.lines(value)
             let field = form?.field(key)
+            let lines = words.lines(value, of: field?.type)
             return Field(
                 id: "field-" + key, label: PageText.label(field?.label ?? PageText.words(key)),
                 source: field.map(\.source).flatMap { $0.isEmpty ? nil : PageText.line($0) },

@@ -180,8 +180,9 @@ struct EventWords: Sendable {
         let words = ValueWords(partners: partners)
         return keys.compactMap { key in
             guard let value = changes[key] else { return nil }
-            let old = before[key].map(words.text) ?? ""
-            let new = value.isNull ? "" : words.text(value)
+            let type = definition?.form.field(key)?.type
+            let old = before[key].map { words.text($0, of: type) } ?? ""
+            let new = value.isNull ? "" : words.text(value, of: type)
             let difference = TextDifference(old, new)
             return Change(
                 label: PageText.label(definition?.form.field(key)?.label ?? PageText.words(key)),

@@ -28,8 +28,23 @@ struct ValueWords: Sendable {
         }
     }
 
+    /// The same of a field: what is chosen is told by what it is called.
+    func lines(_ value: JSONValue, of type: FieldDefinition.FieldType?) -> [Line] {
+        func chosen(_ name: (String) -> String) -> [Line] {
+            (value.string.map { [$0] } ?? value.strings ?? []).map { Line(name($0)) }
+        }
+        return switch type {
+        case .choice(let choices), .choices(let choices, _):
+            chosen { choices.contains($0) ? PageText.label(ofID: $0) : $0 }
+        case .partners: chosen(partner)
+        default: lines(value)
+        }
+    }
+
     /// The same on one line.
-    func text(_ value: JSONValue) -> String { lines(value).map(\.text).listing }
+    func text(_ value: JSONValue, of type: FieldDefinition.FieldType? = nil) -> String {
+        lines(value, of: type).map(\.text).listing
+    }
 
     /// A value as it is typed into a control, whatever language the page is in.
     static func typed(_ value: JSONValue) -> String {
@@ -65,6 +80,7 @@ struct ValueWords: Sendable {
         }
         let order = ["venue", "city", "country"]
         let keys = order.filter { object[$0] != nil } + object.keys.filter { !order.contains($0) }
-        return keys.compactMap { object[$0].map(text) }.filter { !$0.isEmpty }.map { PageMarks.isolated($0) }.listing
+        return keys.compactMap { object[$0].map { text($0) } }.filter { !$0.isEmpty }.map { PageMarks.isolated($0) }
+            .listing
     }
 }
