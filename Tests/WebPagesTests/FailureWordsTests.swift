@@ -26,7 +26,7 @@ import Testing
 
     @Test func aRefusalIsToldByItsFindings() {
         let told = Self.inFrench(Self.refusal("consensus.notHeard", "move.nothingToUndo"))
-        #expect(told.text == "Pas encore entendus\u{A0}: FR; il n’y a pas d’acte à annuler.")
+        #expect(told.text == "Pas encore entendus\u{A0}: FR\u{A0}; il n’y a pas d’acte à annuler.")
         #expect(PageMarks.written(told.advice) == Self.english + "Meet them.</bdi>")
     }
 

@@ -12,7 +12,7 @@ import Testing
         "all that was typed takes %1 bytes; at most %2 can be recorded at once",
         // English that is looked for, to be told in other words.
         "this server has no signer", "the office that may", "a meeting that was held", "decided at that meeting",
-        "the consensus of all partners",
+        "the consensus of all partners", "house rule", "order of the record",
         // Names of styles, and parts of the markup.
         "here out", "<bdi lang=\"en\" dir=\"ltr\">",
         // What a file of the program itself must be.

@@ -111,7 +111,7 @@ struct ControlMaker {
             id: id, name: name, label: label, isRequired: isRequired,
             isOptional: !isRequired && tellsOptional,
             help: hint.isEmpty ? nil : hint,
-            source: source.flatMap { $0.isEmpty ? nil : PageText.line($0) },
+            source: source.flatMap { $0.isEmpty ? nil : PageText.source($0) },
             fault: fault, describedBy: described.isEmpty ? nil : described.joined(separator: " "))
         let text = typed?.raw(name) ?? ControlMaker.text(value)
         switch kind {

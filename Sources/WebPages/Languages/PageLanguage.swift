@@ -23,6 +23,15 @@ package enum PageLanguage: String, Sendable, Hashable, CaseIterable {
     /// As the attribute `dir` says it.
     package var direction: String { isRightToLeft ? "rtl" : "ltr" }
 
+    /// What stands between the parts of a sentence that could each stand alone.
+    package var clauseSeparator: String {
+        switch self {
+        case .english: "; "
+        case .french: "\u{A0}; "
+        case .arabic: "؛ "
+        }
+    }
+
     /// What stands between the parts of a list.
     var listSeparator: String {
         switch self {

@@ -69,4 +69,7 @@ package func tr(_ count: Int, one: Phrase, many: Phrase) -> String {
 extension Sequence<String> {
     /// One after another, with what the reader's language puts between the parts of a list.
     package var listing: String { joined(separator: PageReader.current.language.listSeparator) }
+
+    /// The same of sentences.
+    package var clauses: String { joined(separator: PageReader.current.language.clauseSeparator) }
 }

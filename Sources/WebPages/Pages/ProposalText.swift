@@ -32,7 +32,7 @@ struct ProposalText: PageContent {
             let lines = words.lines(value, of: field?.type)
             return Field(
                 id: "field-" + key, label: PageText.label(field?.label ?? PageText.words(key)),
-                source: field.map(\.source).flatMap { $0.isEmpty ? nil : PageText.line($0) },
+                source: field.map(\.source).flatMap { $0.isEmpty ? nil : PageText.source($0) },
                 lines: lines, isLong: lines.count > 1 || lines.contains { $0.text.utf8.count > 90 },
                 note: ["starts", "ends"].contains(key) ? ProposalText.lapse(activity) : nil)
         }

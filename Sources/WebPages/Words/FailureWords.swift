@@ -43,7 +43,7 @@ package enum FailureWords {
         guard unmet.isEmpty else {
             let sentences = unmet.map { FindingWords.text($0) }
             return sentences.contains(nil)
-                ? nil : PageText.capital(sentences.compactMap(\.self).joined(separator: "; ")) + "."
+                ? nil : PageText.capital(sentences.compactMap(\.self).clauses) + "."
         }
         return sentence(failure.code)
     }

@@ -16,7 +16,7 @@ enum FindingWords {
         guard let catalogue = Catalogue.findings[PageReader.current.language], !reasons.isEmpty else { return nil }
         let sentences = reasons.map { text($0, catalogue) }
         guard !sentences.contains(nil) else { return nil }
-        return sentences.compactMap(\.self).joined(separator: "; ")
+        return sentences.compactMap(\.self).clauses
     }
 
     /// What a requirement is called that the engine itself makes: of roles, of states, of invitations; nil where the lifecycle names it.

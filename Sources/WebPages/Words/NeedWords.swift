@@ -19,7 +19,7 @@ struct Need: PageContent {
         style = judged.isMet ? "met" : "unmet"
         let name = [judged.label, judged.requirement].first { !$0.isEmpty } ?? tr("a requirement")
         label = FindingWords.label(judged) ?? PageText.heading(name)
-        rule = judged.rule.map { PageText.line($0) }
+        rule = judged.rule.map { PageText.source($0) }
         let detail = PageText.line(judged.detail, atMost: 1200)
         self.detail =
             detail.isEmpty || detail == PageText.line(name)

@@ -15,6 +15,17 @@ extension PageText {
     /// The same for what has an id alone: `contact-point` is Contact point.
     package static func label(ofID id: String) -> String { label(words(id)) }
 
+    /// What a requirement or a field comes from: the name of a rule, or what the engine itself asks.
+    static func source(_ text: String) -> String {
+        switch text {
+        case "lifecycle": tr("lifecycle")
+        case "house rule": tr("house rule")
+        case "order of the record": tr("order of the record")
+        case "server": tr("the server")
+        default: line(text)
+        }
+    }
+
     /// The name of a partner, a forum or a group: it stays as it is where the reader's language has no other.
     package static func name(_ text: String) -> String { line(PageReader.current.labels[text] ?? text) }
 

@@ -30,7 +30,7 @@ struct AccountLists: Page {
             func form(_ word: String) -> String { PageAddress.forum(forum, "accounts", slug, word) }
             return TablePage.Row(
                 row.name ?? row.account, nil,
-                [row.account, offices.joined(separator: "; "), holding == 0 ? tr("none") : "\(holding)"],
+                [row.account, offices.clauses, holding == 0 ? tr("none") : "\(holding)"],
                 actions: isKeeper
                     ? [
                         (tr("New token"), form("token")), (tr("Appoint"), form("appoint")),
