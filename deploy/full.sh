@@ -18,10 +18,13 @@ migrations;suite killedAtEachMigration;kill -9 of the program that migrates, at 
 postgres;suite PostgresFaultTests;kill -9 and immediate shutdown of PostgreSQL under load, 100 times
 cuts;suite CutTests;1,000 connections cut at random bytes, of clients and to the database
 fuzz;suite FuzzTests;100,000 mutations of hostile bytes for each target of short inputs, fewer of longer ones
+fuzzer;Tests/Fuzz/run --runs 20000000;20,000,000 inputs for each target that libFuzzer chooses by the ways they go
 texts;suite FreeTextTests;10,000 odd texts in every field that takes what people write
 order;suite LinearizabilityTests;1,000 histories of 200 operations through two servers, each explained by one order
 matrix;suite AuthorizationTests;every verb by every role, for every partner, in every time
 planted;Tests/Planted/run;planted faults, each of which removes one check: the tests catch it
+races;sanitized thread;every test but the end-to-end ones under ThreadSanitizer
+addresses;sanitized address;the same under AddressSanitizer
 neighbours;benchmark neighbours;what one costs another: idle connections, watchers, a noisy account
 soak;benchmark soak;15 minutes at half of the top rate
 END
@@ -30,6 +33,16 @@ END
 suite() {
     export CHANCERY_FULL=1 CHANCERY_EVERY_SPLIT=1 CHANCERY_FUZZ_RUNS=100000 CHANCERY_HISTORIES=1000 CHANCERY_TEXTS=10000
     tests 240 --filter "$1"
+}
+
+# The tests in a build of their own with one of the compiler's sanitizers: what it finds fails the run.
+sanitized() {
+    built=.build-$1
+    # Leaks are not looked for: what lives as long as the program is one to that search.
+    export ASAN_OPTIONS=detect_leaks=0
+    swift build --build-tests --sanitize="$1" --scratch-path "$built" \
+        && clang -shared -fPIC -O1 -o "$built/mutex.so" Tests/Sanitizers/mutex.c \
+        && LD_PRELOAD=$PWD/$built/mutex.so tests 240 --sanitize="$1" --scratch-path "$built" --skip EndToEndTests
 }
 
 # A benchmark of Benchmarks, on programs built as for users.
