@@ -87,6 +87,15 @@ enum FileSystem {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// So many bytes of a file from one on; nil where it has fewer.
+    static func bytes(_ path: String, at offset: UInt64, count: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        return pread(descriptor, &bytes, count, off_t(offset)) == count ? bytes : nil
+    }
+
     /// Appends text to a file.
     static func append(_ text: String, to path: String) throws(EmbeddedClusterError) {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)

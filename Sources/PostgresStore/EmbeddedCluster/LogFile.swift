@@ -4,20 +4,12 @@ struct LogFile: Hashable, Comparable, CustomStringConvertible {
     var timeline: UInt32
     var number: UInt64
 
-    private static let filesInOne: UInt64 = 0x100
+    static let bytes: UInt64 = 16 << 20
+    private static let filesInOne = (1 << 32) / bytes
 
     init(timeline: UInt32, number: UInt64) {
         self.timeline = timeline
         self.number = number
-    }
-
-    /// The one with a place in the log, as PostgreSQL writes it: `0/5000110`.
-    init?(timeline: UInt32, holding place: Substring) {
-        let parts = place.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let high = UInt32(parts[0], radix: 16), let low = UInt32(parts[1], radix: 16) else {
-            return nil
-        }
-        self.init(timeline: timeline, number: UInt64(high) * Self.filesInOne + UInt64(low >> 24))
     }
 
     /// The file of a name; nil where that is no file of the log. `pg_receivewal` adds `.partial` to the one that it still writes.
@@ -29,7 +21,7 @@ struct LogFile: Hashable, Comparable, CustomStringConvertible {
         func part(_ index: Int) -> UInt32? {
             UInt32(String(decoding: digits[(index * 8)..<(index * 8 + 8)], as: UTF8.self), radix: 16)
         }
-        guard let timeline = part(0), let high = part(1), let low = part(2) else { return nil }
+        guard let timeline = part(0), let high = part(1), let low = part(2), low < Self.filesInOne else { return nil }
         self.init(timeline: timeline, number: UInt64(high) * Self.filesInOne + UInt64(low))
     }
 
@@ -37,10 +29,13 @@ struct LogFile: Hashable, Comparable, CustomStringConvertible {
     var next: LogFile { LogFile(timeline: timeline, number: number + 1) }
 
     var description: String {
-        [UInt64(timeline), number / Self.filesInOne, number % Self.filesInOne].map { part in
-            let digits = String(part, radix: 16, uppercase: true)
-            return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-        }.joined()
+        [UInt64(timeline), number / Self.filesInOne, number % Self.filesInOne].map(Self.hexadecimal).joined()
+    }
+
+    /// A part of a name.
+    static func hexadecimal(_ part: UInt64) -> String {
+        let digits = String(part, radix: 16, uppercase: true)
+        return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
     }
 
     static func < (one: LogFile, other: LogFile) -> Bool {

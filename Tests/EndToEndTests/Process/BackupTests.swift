@@ -229,6 +229,7 @@ import Testing
         for (archive, words) in [
             (try strange(after: scene, from: 5, size: 0), "does not go on from this backup"),
             (try strange(after: scene, from: 1, size: 16 << 20), "could be read to"),
+            (try await damaged(wal), "it is damaged there"),
         ] {
             let refused = try await scene.run(
                 "restore", scene.backup, "--data", new, "--signer", scene.data + "/signer", "--wal", archive)
@@ -275,6 +276,20 @@ import Testing
             chmod(path, 0o644)
         }
         chmod(folder, 0o755)
+        return folder
+    }
+
+    /// A copy of an archive in whose newest file the last page of log has a damaged byte.
+    private func damaged(_ wal: String) async throws -> String {
+        let folder = try TestRoot.freePath("damaged")
+        _ = try await ClientProgram.run("cp", ["-a", wal, folder], in: "/")
+        let newest = try #require(LocalFile.names(in: folder).filter { LogFile(named: $0) != nil }.max())
+        let bytes = try LocalFile.bytes("\(folder)/\(newest)")
+        let last = try #require(bytes.lastIndex { $0 != 0 })
+        let file = try #require(FileHandle(forUpdatingAtPath: "\(folder)/\(newest)"))
+        try file.seek(toOffset: UInt64(last - 200))
+        try file.write(contentsOf: Data(bytes[(last - 200)...last].map { ~$0 }))
+        try file.close()
         return folder
     }
 
