@@ -10,7 +10,7 @@ extension PostgresConnection {
     /// One round trip: everything sent under one Sync, everything read. Reads while it sends, so neither side can block
     /// the other however large the trip is.
     func pipeline(
-        _ statements: [Statement], until deadline: ContinuousClock.Instant?, mayCancel: Bool
+        _ statements: [Statement], within time: Patience.Time, mayCancel: Bool
     ) throws(PostgresError) -> [StatementResult] {
         guard !statements.isEmpty else { return [] }
         // Laid out before anything is sent: a parameter that cannot be sent must not leave half a trip behind.
@@ -21,7 +21,7 @@ extension PostgresConnection {
         }
         var run = PipelineRun(statements, prepared: prepared)
         defer { prepared = run.prepared }
-        var patience = Patience(deadline: deadline, grace: Self.cancelGrace, isLastWord: !mayCancel)
+        var patience = Patience(time, grace: Self.cancelGrace, isLastWord: !mayCancel)
         // What was said before belongs to no statement of these.
         _ = handle.takeWarnings()
         var queued = 0
@@ -77,13 +77,14 @@ extension PostgresConnection {
     private func waitAndRead(
         _ run: inout PipelineRun, _ patience: inout Patience, write: Bool
     ) throws(PostgresError) {
-        switch SocketWait.wait(handle.socket, write: write, until: patience.deadline) {
+        switch SocketWait.wait(handle.socket, write: write, until: patience.nextLook) {
         case .ready, .interrupted:
             let isAlive = handle.consumeInput()
             try collect(&run)
             // The last answers may have come together with the end of the connection.
             guard isAlive || run.isFinished else { throw afterFailure(&run) }
         case .timedOut:
+            guard patience.isOver() else { return }
             guard patience.isLastWord else {
                 patience.askedToCancel()
                 handle.requestCancel()
@@ -128,23 +129,5 @@ extension PostgresConnection {
             return error
         }
         return lost(sent: true, cause: run.fatalError)
-    }
-}
-
-/// The end of a trip's time, and the short extension it has after the server was asked to cancel.
-struct Patience {
-    private(set) var deadline: ContinuousClock.Instant?
-    private(set) var isLastWord: Bool
-    private let grace: Duration
-
-    init(deadline: ContinuousClock.Instant?, grace: Duration, isLastWord: Bool = false) {
-        self.deadline = deadline
-        self.grace = grace
-        self.isLastWord = isLastWord
-    }
-
-    mutating func askedToCancel() {
-        isLastWord = true
-        deadline = .now.advanced(by: grace)
     }
 }

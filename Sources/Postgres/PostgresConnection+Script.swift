@@ -3,12 +3,12 @@ import Failpoints
 
 extension PostgresConnection {
     /// The simple-query protocol: one text, any number of statements. Leaves pipeline mode for it.
-    func script(_ sql: String, until deadline: ContinuousClock.Instant?) throws(PostgresError) -> [StatementResult] {
+    func script(_ sql: String, timeout: Duration?) throws(PostgresError) -> [StatementResult] {
         guard !sql.utf8.contains(0) else { throw PostgresError(.encoding, "a script holds U+0000") }
         Failpoint.sending(sql, on: handle.socket) { handle.flush() }
         guard handle.exitPipelineMode(), handle.sendScript(sql) else { throw lost(sent: true) }
         Failpoint.sent(sql, on: handle.socket) { handle.flush() }
-        var patience = Patience(deadline: deadline, grace: .seconds(5))
+        var patience = Patience(.fixed(timeout), grace: .seconds(5))
         var results: [StatementResult] = []
         var refusal: ServerError?
         while true {
@@ -33,7 +33,7 @@ extension PostgresConnection {
                             affectedRows: result.affectedRows))
                 }
             }
-            switch SocketWait.wait(handle.socket, write: !isEmpty, until: patience.deadline) {
+            switch SocketWait.wait(handle.socket, write: !isEmpty, until: patience.nextLook) {
             case .ready, .interrupted:
                 // A lost connection is one more result, which the loop above reads.
                 _ = handle.consumeInput()

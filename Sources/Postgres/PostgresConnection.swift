@@ -60,7 +60,7 @@ package actor PostgresConnection {
         try handle.open(configuration.parameters)
         do throws(PostgresError) {
             guard handle.enterPipelineMode() else { throw lost() }
-            _ = try script(configuration.setupScript, until: nil)
+            _ = try script(configuration.setupScript, timeout: nil)
         } catch {
             handle.close()
             guard case .server = error.kind else { throw PostgresError(.connectFailed, error.message) }
@@ -81,10 +81,22 @@ package actor PostgresConnection {
     package func run(
         _ statements: [Statement], timeout: Duration? = nil, mayCancel: Bool = true
     ) throws(PostgresError) -> [StatementResult] {
+        try run(statements, .fixed(timeout), mayCancel: mayCancel)
+    }
+
+    /// The same with a time that may become shorter while the server is waited for.
+    package func run(
+        _ statements: [Statement], within timeout: @escaping @Sendable () -> Duration, mayCancel: Bool = true
+    ) throws(PostgresError) -> [StatementResult] {
+        try run(statements, .shrinking(timeout), mayCancel: mayCancel)
+    }
+
+    private func run(
+        _ statements: [Statement], _ time: Patience.Time, mayCancel: Bool
+    ) throws(PostgresError) -> [StatementResult] {
         try checkUsable()
         defer { comeToRest() }
-        return try pipeline(
-            statements, until: timeout.map { .now.advanced(by: $0) }, mayCancel: mayCancel)
+        return try pipeline(statements, within: time, mayCancel: mayCancel)
     }
 
     /// Runs one statement by itself; throws what the server says.
@@ -108,7 +120,7 @@ package actor PostgresConnection {
     package func runScript(_ sql: String, timeout: Duration? = nil) throws(PostgresError) -> [StatementResult] {
         try checkUsable()
         defer { comeToRest() }
-        return try script(sql, until: timeout.map { .now.advanced(by: $0) })
+        return try script(sql, timeout: timeout)
     }
 
     /// Whether a transaction is open, failed or none.

@@ -64,10 +64,27 @@ package final class PostgresPool: Sendable {
     package func run(
         _ statements: [Statement], timeout: Duration? = nil
     ) async throws(PostgresError) -> [StatementResult] {
+        try await trip { connection async throws(PostgresError) in
+            try await connection.run(statements, timeout: timeout)
+        }
+    }
+
+    /// The same with a time that may become shorter while the server is waited for.
+    package func run(
+        _ statements: [Statement], within timeout: @escaping @Sendable () -> Duration
+    ) async throws(PostgresError) -> [StatementResult] {
+        try await trip { connection async throws(PostgresError) in
+            try await connection.run(statements, within: timeout)
+        }
+    }
+
+    private func trip(
+        _ run: (PostgresConnection) async throws(PostgresError) -> [StatementResult]
+    ) async throws(PostgresError) -> [StatementResult] {
         let connection = try await acquire()
         let outcome: Result<[StatementResult], PostgresError>
         do {
-            outcome = .success(try await connection.run(statements, timeout: timeout))
+            outcome = .success(try await run(connection))
         } catch {
             outcome = .failure(error)
         }

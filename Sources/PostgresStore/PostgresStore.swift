@@ -92,14 +92,19 @@ package final class PostgresStore: RecordStore {
         }
     }
 
-    /// From now on a batch that others are in the way of is given up at once, and what became of a commit is not looked for long: the server
-    /// stops, and nobody waits for the answer any more.
+    /// From now on a batch that others are in the way of is given up at once, and neither a commit nor what became of it is waited for long:
+    /// the server stops, and nobody waits for the answer any more.
     package func hurry() { isHurried.store(true, ordering: .releasing) }
 
-    /// How long the fate of a commit is looked for, and as long again whether the standbys have it; shorter once the server stops.
-    var resolveTimeout: Duration {
-        guard isHurried.load(ordering: .acquiring) else { return options.resolveTimeout }
-        return min(options.resolveTimeout, options.hurriedResolveTimeout)
+    /// How long the fate of a commit is looked for, and as long again whether the standbys have it; shorter once the server stops, for what
+    /// is under way then as well.
+    var resolveTimeout: Duration { hurried(options.resolveTimeout) }
+
+    /// The same of a trip that commits.
+    var commitTimeout: Duration { hurried(options.commitTimeout) }
+
+    private func hurried(_ timeout: Duration) -> Duration {
+        isHurried.load(ordering: .acquiring) ? min(timeout, options.hurriedResolveTimeout) : timeout
     }
 
     package func close() async {

@@ -25,7 +25,7 @@ package struct StoreOptions: Sendable {
     /// How long the fate of a commit whose answer was lost is looked for, and how often; as long again for whether the standbys have it.
     package var resolveTimeout = Duration.seconds(30)
     package var resolveInterval = Duration.milliseconds(50)
-    /// The most of either once the server stops.
+    /// The most of either, and of a trip that commits, once the server stops.
     package var hurriedResolveTimeout = Duration.seconds(5)
     /// How to go on when the server cannot be reached.
     package var reconnect = Backoff()

@@ -246,6 +246,30 @@ import Testing
         await connection.close()
     }
 
+    @Test func aCommitThatIsUnderWayWhenTheServerStopsIsNotWaitedForLong() async throws {
+        let setup = try await setUp()
+        let connection = try await slowCommits(setup.fixture)
+        let writing = Task { try await setup.write { _ in } }
+        let watching = try await setup.fixture.database.connect(role: .superuser)
+        try await waitUntil {
+            try await !watching.query(
+                """
+                SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'
+                """
+            ).isEmpty
+        }
+        setup.store.hurry()
+        await #expect {
+            try await writing.value
+        } throws: { error in
+            guard case .effectUnknown = error as? StoreError else { return false }
+            return true
+        }
+        await watching.close()
+        await connection.close()
+    }
+
     @Test func aBackendEndedWhileItCommitsWroteNothing() async throws {
         let fixture = Mutex<StoreFixture?>(nil)
         let setup = try await setUp()

@@ -1,5 +1,6 @@
 import Postgres
 import PostgresStore
+import Synchronization
 import TestSupport
 import TestTime
 import Testing
@@ -118,6 +119,36 @@ import Testing
             }
             #expect(error?.sqlState == .queryCanceled)
             #expect(try await connection.query("SELECT 3").value(Int.self) == 3)
+        }
+    }
+
+    /// Each look at the time finds less of it: nothing is left once somebody is seen to wait.
+    @Test func aTripWhoseTimeIsShortenedMeanwhileEndsEarly() async throws {
+        for mayCancel in [true, false] {
+            try await withConnection { connection async throws in
+                let isShort = Atomic(false)
+                let time: @Sendable () -> Duration = { isShort.load(ordering: .relaxed) ? .zero : .seconds(3000) }
+                let pid = await connection.backendPID
+                let running = Task {
+                    try await connection.run(["SELECT pg_sleep(3000)"], within: time, mayCancel: mayCancel)
+                }
+                try await withConnection(role: .superuser) { watching async throws in
+                    try await waitUntil {
+                        try await watching.query(
+                            "SELECT count(*) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'",
+                            [.int4(pid)]
+                        ).value(Int.self) > 0
+                    }
+                    isShort.store(true, ordering: .relaxed)
+                    if mayCancel {
+                        #expect(try await running.value[0].error?.sqlState == .queryCanceled)
+                        #expect(try await connection.query("SELECT 2").value(Int.self) == 2)
+                    } else {
+                        await #expect(throws: PostgresError.self) { try await running.value }
+                        _ = try await watching.query("SELECT pg_terminate_backend($1)", [.int4(pid)])
+                    }
+                }
+            }
         }
     }
 

@@ -65,9 +65,13 @@ package struct TestStandby: Sendable {
 
     /// Does something, as `pg_cancel_backend`, to a session of the cluster whose commit waits for the standby, once there is one.
     package func interrupt(_ function: String) async throws {
-        let waiting = "pg_stat_activity WHERE wait_event = 'SyncRep'"
-        try await waitUntil { try await count("(SELECT \(function)(pid) FROM \(waiting) LIMIT 1) AS done") > 0 }
+        try await waitUntil { try await count("(SELECT \(function)(pid) FROM \(Self.waiting) LIMIT 1) AS done") > 0 }
     }
+
+    /// Returns once the commit of a session waits for the standby.
+    package func untilSomebodyWaits() async throws { try await waitUntil { try await count(Self.waiting) > 0 } }
+
+    private static let waiting = "pg_stat_activity WHERE wait_event = 'SyncRep'"
 
     private func administer(_ sql: String) async throws { _ = try await results(Statement(sql, isReusable: false)) }
 

@@ -54,8 +54,11 @@ struct LostCommit {
         }
     }
 
-    /// How long one question may take: no longer than anybody waits for its answer.
-    private var tripTimeout: Duration { min(store.options.tripTimeout, store.resolveTimeout) }
+    /// One question: it takes no longer than anybody waits for its answer.
+    private func run(_ questions: [Statement]) async throws(PostgresError) -> [StatementResult] {
+        let store = store
+        return try await store.pool.run(questions) { min(store.options.tripTimeout, store.resolveTimeout) }
+    }
 
     private enum Status {
         case running
@@ -79,7 +82,7 @@ struct LostCommit {
                 """, [.text(transaction)]),
         ]
         do {
-            let results = try await store.pool.run(questions, timeout: tripTimeout)
+            let results = try await run(questions)
             guard case .completed = results[0].outcome, try results[0].rows.value(Bool.self) == false else {
                 return .unreachable
             }
@@ -103,7 +106,7 @@ struct LostCommit {
     /// The transaction runs no more: what it was to write is there, or it wrote nothing.
     private func find(_ question: Statement) async -> Found {
         do {
-            let rows = try await store.pool.run([question], timeout: tripTimeout).checked()[0].rows
+            let rows = try await run([question]).checked()[0].rows
             guard let row = rows.first else { return .nothing }
             return .committed(CommittedBatch(firstPosition: try row[0]))
         } catch {

@@ -67,8 +67,8 @@ struct PostgresBatch: BatchTransaction {
         let committed: CommittedBatch?
         let isConfirmed: Bool
         do {
-            let results = try await lease.connection.run(
-                storing.trip, timeout: store.options.commitTimeout, mayCancel: false)
+            let store = store
+            let results = try await lease.connection.commit(storing.trip) { store.commitTimeout }
             committed = try storing.decode(results)
             isConfirmed = storing.isConfirmed(results)
         } catch {

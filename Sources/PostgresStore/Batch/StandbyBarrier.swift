@@ -20,9 +20,9 @@ struct StandbyBarrier {
     func pass() async throws(StoreError) {
         var waited = Duration.zero
         while true {
-            let left = store.resolveTimeout - waited
+            let (store, before) = (store, waited)
             var isPassed = false
-            waited += await store.clock.measure { isPassed = await tries(for: max(left, .zero)) }
+            waited += await store.clock.measure { isPassed = await tries { max(store.resolveTimeout - before, .zero) } }
             if isPassed { return }
             guard waited < store.resolveTimeout else { break }
             waited += store.options.resolveInterval
@@ -32,8 +32,8 @@ struct StandbyBarrier {
     }
 
     /// One attempt. It may be cancelled when its time is over: it is nobody's write.
-    private func tries(for timeout: Duration) async -> Bool {
-        guard let results = try? await store.pool.run([Self.statement], timeout: timeout).checked() else {
+    private func tries(within timeout: @escaping @Sendable () -> Duration) async -> Bool {
+        guard let results = try? await store.pool.run([Self.statement], within: timeout).checked() else {
             return false
         }
         return results.allSatisfy(\.warnings.isEmpty)

@@ -19,9 +19,14 @@ struct StatementPipeline {
 
 extension PostgresConnection {
     /// Runs a trip; throws the first refusal of a statement.
-    func run(
-        _ trip: StatementPipeline, timeout: Duration, mayCancel: Bool = true
+    func run(_ trip: StatementPipeline, timeout: Duration) throws(PostgresError) -> [StatementResult] {
+        try run(trip.statements, timeout: timeout).checked()
+    }
+
+    /// The same of a trip that commits, whose wait for a standby nobody may end: after the time the connection is lost.
+    func commit(
+        _ trip: StatementPipeline, within timeout: @escaping @Sendable () -> Duration
     ) throws(PostgresError) -> [StatementResult] {
-        try run(trip.statements, timeout: timeout, mayCancel: mayCancel).checked()
+        try run(trip.statements, within: timeout, mayCancel: false).checked()
     }
 }

@@ -147,11 +147,16 @@ import Testing
         #expect(try await !owner.query(isLate).value(Bool.self))
         await owner.close()
 
-        // A server that stops waits for no standby for long, however patient it was before.
+        // A server that stops waits for no standby for long, however patient it was before: not even where it waits already.
         var options = StoreOptions.patient
         options.hurriedResolveTimeout = .seconds(1)
         let stopping = PostgresStore(conninfo: scene.cluster.conninfo(), options: options)
-        stopping.hurry()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await #expect(throws: StoreError.self) { try await stopping.awaitStandbys() } }
+            try await scene.standby.untilSomebodyWaits()
+            stopping.hurry()
+            try await group.waitForAll()
+        }
         await #expect(throws: StoreError.self) { try await stopping.awaitStandbys() }
         await stopping.close()
         try await scene.standby.start()
