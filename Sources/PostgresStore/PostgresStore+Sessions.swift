@@ -118,19 +118,22 @@ extension PostgresStore {
     }
 
     package func endSessions(
-        of account: String, but hash: [UInt8], limits: SessionLimits
+        of account: String, by logins: [String], but hash: [UInt8], limits: SessionLimits
     ) async throws(StoreError) -> Int {
         let statement = Statement(
             """
-            DELETE FROM browser_session
-            WHERE used_at > now() - make_interval(secs => $3) AND opened_at > now() - make_interval(secs => $4)
-                AND account = $1 AND hash <> $2
+            WITH ended AS (
+                DELETE FROM browser_session
+                WHERE used_at > now() - make_interval(secs => $3) AND opened_at > now() - make_interval(secs => $4)
+                    AND account = $1 AND hash <> $2
+                RETURNING token)
+            SELECT count(*) FROM ended WHERE token = ANY ($5)
             """,
             [
                 .text(account), .bytea(hash), .literal("\(limits.idleSeconds)"),
-                .literal("\(limits.wholeSeconds)"),
+                .literal("\(limits.wholeSeconds)"), .textArray(logins),
             ])
-        return try await read([statement]) { results in results[0].affectedRows }
+        return try await read([statement]) { results in try results[0].rows.value() }
     }
 
     package func endSession(hash: [UInt8]) async throws(StoreError) {

@@ -122,8 +122,13 @@ import Testing
         #expect(try await service.sessions(of: nil, for: asking.secret).count == 100)
         try await forum.change(.command(.revokeTokens(account: account, token: id)))
         #expect(try await service.sessions(of: nil, for: asking.secret).map(\.isOwn) == [true])
-        // They are gone for good, though their token opened nothing any more.
-        #expect(try await service.endSessions(nil, of: nil, for: asking.secret) == 120)
+        // They ended with their token, and are gone for good with the others.
+        _ = try await Self.session(forum, MiniForum.proposer)
+        #expect(try await service.endSessions(nil, of: nil, for: asking.secret) == 1)
+        let connection = try await forum.fixture.database.connect(role: .owner)
+        let kept = try await connection.query(
+            "SELECT count(*) FROM browser_session WHERE account = $1", [.text(account)])
+        #expect(try kept.value(Int.self) == 1)
     }
 
     @Test func anExpiredTokenHasNoSession() async throws {

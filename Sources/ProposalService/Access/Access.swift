@@ -41,19 +41,21 @@ enum Access {
             }
             return try checkNotEnded(caller, registries, now)
         }
-        if let identity = registries[caller.forum]?.identities[caller.token] {
-            guard !identity.isEnded else { throw identityEnded }
-            if let end = caller.certificateEnd, end <= now {
-                throw ServiceFailure(.tokenExpired, "the certificate of this login ended at \(end); get a new one")
-            }
-            return try checkNotEnded(caller, registries, now)
+        let registry = registries[caller.forum]
+        guard let identity = registry?.identities[caller.token] else {
+            return try check(registry?.tokens[caller.token], now)
         }
-        guard let token = registries[caller.forum]?.tokens[caller.token] else {
-            throw ServiceFailure(.badToken, "this token is not known")
+        guard !identity.isEnded else { throw identityEnded }
+        if let end = caller.certificateEnd, end <= now {
+            throw ServiceFailure(.tokenExpired, "the certificate of this login ended at \(end); get a new one")
         }
-        guard !token.isRevoked else {
-            throw tokenRevoked
-        }
+        try checkNotEnded(caller, registries, now)
+    }
+
+    /// Refuses a token that is unknown, was revoked or has expired.
+    static func check(_ token: TokenRecord?, _ now: Instant) throws(ServiceFailure) {
+        guard let token else { throw ServiceFailure(.badToken, "this token is not known") }
+        guard !token.isRevoked else { throw tokenRevoked }
         if let expires = token.expires, expires <= now {
             throw ServiceFailure(.tokenExpired, "this token expired at \(expires); ask an administrator for a new one")
         }

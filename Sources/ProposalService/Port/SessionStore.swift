@@ -16,8 +16,10 @@ package protocol SessionStore: Sendable {
         of account: String, by logins: [String], most: Int?, limits: SessionLimits
     ) async throws(StoreError) -> [KeptSession]
 
-    /// Drops all sessions of an account but one; answers how many of them had not ended.
-    func endSessions(of account: String, but hash: [UInt8], limits: SessionLimits) async throws(StoreError) -> Int
+    /// Drops all sessions of an account but one; answers how many of them were opened by one of these tokens or links and had not ended.
+    func endSessions(
+        of account: String, by logins: [String], but hash: [UInt8], limits: SessionLimits
+    ) async throws(StoreError) -> Int
 
     /// Keeps what a login has come to that goes through an identity provider, under the SHA-256 of its secret, and drops some that are over.
     func keepAttempt(hash: [UInt8], _ what: String, limits: SessionLimits) async throws(StoreError)
