@@ -21,7 +21,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var isStream = false
     private var isClosing = false
     /// What the request that is being read says of whoever asks.
-    private var asking = HTTPFields()
+    private var asking = HTTPHeaders()
     /// What was wrong with what came, where answers to requests before it are still on their way.
     private var waiting: WebFault?
     private var patience = Patience()
@@ -36,7 +36,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head(let head):
             open += 1
             isReading = true
-            asking = HTTPFields(asking: head.headers)
+            asking = head.headers
             let length = head.headers["content-length"].first
             patience.awaitBody(context, for: configuration.bodyPeriod(length: length)) { [self] in
                 refuse(.tooSlow, context)
@@ -49,6 +49,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .body: break
         case .end:
             isReading = false
+            asking = HTTPHeaders()
             patience.bodyCame()
         }
         context.fireChannelRead(data)
@@ -59,7 +60,6 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         guard let error = error as? HTTPParserError, !isClosing else { return context.fireErrorCaught(error) }
-        if !isReading { asking = HTTPFields() }
         patience.bodyCame()
         let fault: WebFault = error == .headerOverflow ? .headersTooLong : .badRequest
         // Answers that are on their way go out whole.
@@ -117,7 +117,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// Says what is wrong where nothing has been answered yet, and closes the connection.
     private func refuse(_ fault: WebFault, _ context: ChannelHandlerContext) {
         guard mayAnswer else { return close(context) }
-        let answer = Refusal(fault, to: asking, at: context.channel.remoteAddress?.ipAddress, configuration)
+        let answer = Refusal(
+            fault, to: HTTPFields(asking: asking), at: context.channel.remoteAddress?.ipAddress, configuration)
         var head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status.code),
             headers: ["content-length": "\(answer.body.count)"])
