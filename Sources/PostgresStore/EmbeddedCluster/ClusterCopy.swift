@@ -7,8 +7,10 @@ package struct ClusterCopy: Sendable {
     /// The directory that it is in, as `pg_basebackup` writes it.
     package let path: String
 
-    /// - Parameter path: an absolute one, since the programs run in another directory than this process.
-    package init(at path: String) { self.path = path }
+    /// - Parameter directory: the one that holds it, which must exist. The programs run in another directory than this process.
+    package init(_ name: String, in directory: String) throws(EmbeddedClusterError) {
+        path = try FileSystem.resolve(directory) + "/" + name
+    }
 
     /// The major version of PostgreSQL that it is of; nil where it is none.
     package var major: String? { ClusterCopy.major(path) }

@@ -24,7 +24,7 @@ struct DataBackup {
         }
         try BackupFile.makeDirectory(target)
         do {
-            let copy = ClusterCopy(ofBackup: target)
+            let copy = try ClusterCopy(ofBackup: target)
             try await copy.make(of: data)
             try await copy.verify()
             // After the database, so that what was signed of it last is known as late as can be.
@@ -56,5 +56,5 @@ struct DataBackup {
 
 extension ClusterCopy {
     /// The one in the directory of a backup.
-    init(ofBackup path: String) { self.init(at: LocalFile.absolute(path) + "/" + DataBackup.database) }
+    init(ofBackup path: String) throws(EmbeddedClusterError) { try self.init(DataBackup.database, in: path) }
 }
