@@ -103,9 +103,10 @@ import Testing
         #expect(
             loaded.answers == [
                 key: StoredAnswer(
-                    bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 4,
+                    forum: "demo", bodyDigest: Digest.sha256([1]).bytes, answer: Array("{}".utf8), position: 4,
                     leafHash: first.events[1].leafHash),
-                quiet: StoredAnswer(bodyDigest: Digest.sha256([2]).bytes, answer: nil, position: nil),
+                quiet: StoredAnswer(
+                    forum: "demo", bodyDigest: Digest.sha256([2]).bytes, answer: nil, position: nil),
             ])
         let stored = try await fixture.store.token(hash: token.hash)
         #expect(stored == TokenRow(token: token.name, account: "demo/a", forum: "demo"))

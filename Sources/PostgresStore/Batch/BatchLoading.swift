@@ -56,7 +56,7 @@ struct BatchLoading {
         if !plan.keys.isEmpty {
             answers = trip.add(
                 """
-                SELECT r.key, r.account, r.body_digest, r.answer, r.position, e.leaf_hash
+                SELECT r.key, r.account, r.forum, r.body_digest, r.answer, r.position, e.leaf_hash
                 FROM unnest($1::text[], $2::text[]) AS k (key, account)
                 JOIN request AS r ON r.key = k.key AND r.account = k.account
                 LEFT JOIN event AS e ON e.forum = r.forum AND e.position = r.position
@@ -137,7 +137,8 @@ extension BatchLoading {
             for row in results[answers].rows {
                 let key = RequestKey(key: try row[0], account: try row[1])
                 batch.answers[key] = StoredAnswer(
-                    bodyDigest: try row[2], answer: try row[3], position: try row[4], leafHash: try row[5])
+                    forum: try row[2], bodyDigest: try row[3], answer: try row[4], position: try row[5],
+                    leafHash: try row[6])
             }
         }
         if let alike {

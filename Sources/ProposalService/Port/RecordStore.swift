@@ -254,6 +254,8 @@ package struct RequestKey: Sendable, Hashable {
 
 /// The first answer to a request, kept with its key.
 package struct StoredAnswer: Sendable, Hashable {
+    /// The forum in whose queue the request was done.
+    package var forum: String
     /// SHA-256 of the request's body.
     package var bodyDigest: [UInt8]
     /// Canonical JSON; nil where it was erased or never kept (a token).
@@ -263,7 +265,10 @@ package struct StoredAnswer: Sendable, Hashable {
     /// The leaf hash of that event.
     package var leafHash: [UInt8]?
 
-    package init(bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?, leafHash: [UInt8]? = nil) {
+    package init(
+        forum: String, bodyDigest: [UInt8], answer: [UInt8]?, position: Int64?, leafHash: [UInt8]? = nil
+    ) {
+        self.forum = forum
         self.bodyDigest = bodyDigest
         self.answer = answer
         self.position = position

@@ -8,9 +8,11 @@ extension BatchState {
         _ earlier: StoredAnswer, _ key: RequestKey, _ pending: PendingWrite
     ) throws(ServiceFailure) -> Decided {
         guard earlier.bodyDigest == pending.bodyDigest else {
+            let place = BatchState.place(of: earlier)
+            let words = place["ref"]?.string.map { "on \($0)" } ?? "in \(earlier.forum)"
             throw ServiceFailure(
-                .keyReused, "this key was used for another request; use a new key for a new request",
-                details: BatchState.place(of: earlier))
+                .keyReused, "this key was used for another request, \(words); use a new key for a new request",
+                details: place)
         }
         guard let bytes = earlier.answer, let object = (try? JSONValue.parse(bytes))?.object else {
             throw ServiceFailure(.keySpent, "this request was done, and its answer is not kept; use a new key")
@@ -19,12 +21,11 @@ extension BatchState {
         return .repeated(object, earlier: earlier, firstEvent: firstEvent)
     }
 
-    /// What an earlier request was about, as far as its answer is kept: the proposal, or the forum whose registry it changed.
+    /// What an earlier request was about: the proposal, as far as its answer is kept, or the forum. Its account was told so then.
     private static func place(of earlier: StoredAnswer) -> JSONObject {
-        guard let bytes = earlier.answer, let answer = (try? JSONValue.parse(bytes))?.object else { return [:] }
-        var place: JSONObject = [:]
-        for name in ["ref", "forum"] { place[name] = answer[name] }
-        return place
+        let answer = earlier.answer.flatMap { try? JSONValue.parse($0) }?.object
+        if let ref = answer?["ref"] { return ["ref": ref] }
+        return ["forum": .string(earlier.forum)]
     }
 
     /// Keeps an answer under its key; without the answer, that the request was done.
@@ -32,7 +33,8 @@ extension BatchState {
         _ answer: JSONObject?, _ key: RequestKey, _ pending: PendingWrite, _ firstEvent: Int?
     ) {
         let bytes = answer?.canonicalBytes
-        answers[key] = StoredAnswer(bodyDigest: pending.bodyDigest, answer: bytes, position: nil)
+        answers[key] = StoredAnswer(
+            forum: forum, bodyDigest: pending.bodyDigest, answer: bytes, position: nil)
         writes.answers.append(
             NewAnswer(key: key, bodyDigest: pending.bodyDigest, answer: bytes, firstEvent: firstEvent))
     }
