@@ -15,6 +15,9 @@ struct EraseCommand: AsyncParsableCommand {
             that something was erased, by whom, why and under which rule: write no personal data into the reason. For the forum's \
             administrators.
 
+            With --key the command can be repeated, and is answered as it was the first time: it then erases what is kept when it \
+            arrives, or what --only names by whole ids (--preview --json).
+
             Examples:
               chancery erase asem/contact-point-FR --preview
               chancery erase asem/contact-point-FR --reason "left" --rule "GDPR 17"
@@ -43,6 +46,11 @@ struct EraseCommand: AsyncParsableCommand {
         guard preview || reason != nil else {
             throw ValidationError("say why with --reason, or look first with --preview")
         }
+        if write.key != nil, let part = only.first(where: { !EraseCommand.isWhole($0) }) {
+            throw ValidationError(
+                "with --key, name values by their whole ids, as --preview --json shows them, so that the command can be repeated: "
+                    + "\(TerminalText.line(part)) is the beginning of one at most")
+        }
     }
 
     func run() async throws {
@@ -52,12 +60,15 @@ struct EraseCommand: AsyncParsableCommand {
                 return try session.print(kept, try EraseCommand.lines(kept, session.paint))
             }
             let rows = try kept.rows
-            // What was listed is named: nothing goes that is entered meanwhile.
-            let chosen = only.isEmpty ? rows.map(\.id) : try only.map { try EraseCommand.value($0, rows) }
-            let extent = EraseCommand.extent(chosen.count, of: only.isEmpty ? try kept.end.count : chosen.count)
-            if !yes.yes, !chosen.isEmpty { try FinalAct(erasing: extent, of: subject).confirm(session.console) }
+            let chosen = write.key == nil ? try only.map { try EraseCommand.value($0, rows) } : only
+            let going = only.isEmpty ? rows.map(\.id) : rows.map(\.id).filter(chosen.contains)
+            let extent = EraseCommand.extent(going.count, of: only.isEmpty ? try kept.end.count : going.count)
+            if !yes.yes, !going.isEmpty { try FinalAct(erasing: extent, of: subject).confirm(session.console) }
             var order = Verbs.Erase.Order()
-            (order.reason, order.rule, order.values) = (reason, rule, chosen)
+            (order.reason, order.rule) = (reason, rule)
+            // What was listed is named, so that nothing goes that is entered meanwhile. But what a key stands for must be the same when it
+            // is repeated, and what it erased is listed no more.
+            order.values = write.key == nil ? going : only.isEmpty ? nil : only
             let answer = try await session.write(Verbs.Erase(subject: subject, order), write)
             try session.print(answer) { written in
                 let what = "\(TerminalText.line(subject)): \(counted(written.erased, "personal value")) erased"
@@ -65,6 +76,9 @@ struct EraseCommand: AsyncParsableCommand {
             }
         }
     }
+
+    /// Whether a text has as many digits as the id of a value.
+    private static func isWhole(_ id: String) -> Bool { id.utf8.count == 64 && id.allSatisfy(\.isHexDigit) }
 
     /// The value of an id, or of the beginning of one.
     private static func value(_ text: String, _ rows: [Verbs.Erase.Row]) throws -> String {

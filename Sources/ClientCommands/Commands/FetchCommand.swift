@@ -34,7 +34,7 @@ struct FetchCommand: AsyncParsableCommand {
         completion: .file())
     var out: String?
 
-    @Flag(help: "Replace an existing file.")
+    @Flag(help: "Replace an existing file. A symbolic link stays, and the file that it leads to is replaced.")
     var force = false
 
     func validate() throws {

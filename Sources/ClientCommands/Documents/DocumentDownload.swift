@@ -15,11 +15,18 @@ struct DocumentDownload {
     let size: Int
     let path: String
     let replaces: Bool
+    /// Where the file itself is to stand: what a symbolic link leads to, so that the link stays.
+    private let place: String
 
     private static let window = 8
 
+    init(session: ClientSession, ref: String, digest: String, size: Int, path: String, replaces: Bool) {
+        (self.session, self.ref, self.digest, self.size) = (session, ref, digest, size)
+        (self.path, self.replaces, place) = (path, replaces, LocalFile.destination(path))
+    }
+
     /// Where the bytes are kept until they are whole.
-    var draft: String { "\(path).\(digest.prefix(12)).part" }
+    var draft: String { "\(place).\(digest.prefix(12)).part" }
 
     /// Whether the file came into being through this, or through another fetch: it was there before, or came meanwhile.
     enum Outcome: Sendable {
@@ -59,7 +66,7 @@ struct DocumentDownload {
             throw damaged
         }
         try file.settle()
-        return try place()
+        return try settle()
     }
 
     /// Where the bytes go, for this fetch alone: what another still writes must not be put in place. Nil where the document came to
@@ -102,8 +109,8 @@ struct DocumentDownload {
     }
 
     /// Gives the file its name; one that came into being meanwhile is not replaced unasked.
-    private func place() throws -> Outcome {
-        let isPlaced = (replaces ? rename(draft, path) : link(draft, path)) == 0
+    private func settle() throws -> Outcome {
+        let isPlaced = (replaces ? rename(draft, place) : link(draft, place)) == 0
         let reason = errno
         guard isPlaced || isThere else {
             if reason == EEXIST { throw taken }
@@ -119,10 +126,10 @@ struct DocumentDownload {
         return (try? file.digest()) == digest
     }
 
-    /// Whether a device, a pipe, a socket or a folder stands where the file is to stand.
+    /// Whether a device, a pipe, a socket, a folder or a link to nothing stands where the file is to stand.
     private var isDevice: Bool {
         var status = stat()
-        return lstat(path, &status) == 0 && ![S_IFREG, S_IFLNK].contains(status.st_mode & S_IFMT)
+        return lstat(place, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     }
 
     private var damaged: CommandFailure {

@@ -13,6 +13,13 @@ package enum LocalFile {
         return String(cString: here) + "/" + path
     }
 
+    /// Where a file stands that a path leads to through symbolic links; the path itself where it leads to nothing.
+    package static func destination(_ path: String) -> String {
+        guard let found = realpath(path, nil) else { return path }
+        defer { free(found) }
+        return String(cString: found)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Refuses a path of the command line under which nothing can be read.

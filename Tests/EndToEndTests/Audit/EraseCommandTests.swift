@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import LineClient
 import Postgres
 import PostgresStore
 import Record
@@ -53,6 +54,28 @@ import Testing
             let policy = try WitnessPolicy(lines: ["log \(scene.log)", "quorum none"])
             #expect(
                 try await SecondVerifier.verdicts(of: bundle, policy: policy, every: bundle.count + 1).first == "sound")
+
+            // Repeated with its key it is answered as it was, though what it named is kept no more.
+            for name in ["dora", "emil"] {
+                try await root.ok(
+                    "ACCOUNT mini",
+                    ["account": .string(name), "name": "Example", "appointments": [["role": "auditor"]]])
+            }
+            let listed = try await root.ask("ERASE mini/dora").rows
+            let id = try #require(listed.first?["id"]?.string)
+            let why = ["--reason", "left", "--yes"]
+            let part = try await run(["erase", "mini/dora", "--key", "k0", "--only", String(id.prefix(8))] + why)
+            #expect(part.status == 2 && part.errors.contains("whole ids"), "\(part)")
+            for keyed in [["mini/dora", "--key", "k1", "--only", id], ["mini/emil", "--key", "k2"]] {
+                for isRepeated in [false, true] {
+                    let done = try await run(["erase"] + keyed + why + ["--json"])
+                    let answer = try JSONValue.parse(Array(done.output.utf8.dropLast())).object
+                    #expect(done.status == 0 && answer?["erased"] == 1, "\(done)")
+                    #expect((answer?["repeated"] == true) == isRepeated)
+                }
+            }
+            let reused = try await run(["erase", "mini/emil", "--reason", "another", "--yes", "--key", "k2"])
+            #expect(reused.status == 1 && reused.errors.contains("was used for another request, in mini;"), "\(reused)")
 
             // More than are erased at once: the question says how many of them go.
             let owner = try await scene.world.database.connect(role: .owner)

@@ -93,6 +93,22 @@ import Testing
             #expect(piped.status == 1 && piped.err.contains("pipe is not a regular file"))
             #expect(shell.bytes("other.pdf") == paper.content && unlink(shell.folder + "/pipe") == 0)
 
+            // Through a link into the file that it leads to; a link to nothing is no file.
+            try shell.write([1, 2, 3], "in/linked.pdf")
+            for (link, target) in [("link.pdf", "in/linked.pdf"), ("loose.pdf", "in/none.pdf")] {
+                #expect(symlink(target, shell.folder + "/" + link) == 0)
+            }
+            let through = try await shell.run("fetch", ref, paper.name, "--out", "link.pdf", "--force")
+            #expect(through.status == 0 && through.out.contains("link.pdf: 293 KiB"), "\(through)")
+            #expect(shell.bytes("in/linked.pdf") == paper.content)
+            #expect(FileFacts(shell.folder + "/link.pdf")?.isLink == true)
+            for force in [[], ["--force"]] {
+                let loose = try await shell.run(["fetch", ref, paper.name, "--out", "loose.pdf"] + force)
+                #expect(loose.status == 1 && loose.err.contains("loose.pdf is not a regular file"), "\(loose)")
+            }
+            #expect(shell.bytes("in/none.pdf") == nil)
+            for name in ["link.pdf", "loose.pdf", "in/linked.pdf"] { #expect(unlink(shell.folder + "/" + name) == 0) }
+
             let shown = try await shell.run("show", ref)
             #expect(shown.out.contains("Documents") && shown.out.contains("Étude (final).pdf (293 KiB, digest"))
             let history = try await shell.run("history", ref)
