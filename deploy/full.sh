@@ -39,7 +39,7 @@ suite() {
 sanitized() {
     built=.build-$1
     # Leaks are not looked for: what lives as long as the program is one to that search.
-    export ASAN_OPTIONS=detect_leaks=0
+    export ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=suppressions=Tests/Sanitizers/thread.txt
     swift build --build-tests --sanitize="$1" --scratch-path "$built" \
         && clang -shared -fPIC -O1 -o "$built/mutex.so" Tests/Sanitizers/mutex.c \
         && LD_PRELOAD=$PWD/$built/mutex.so tests 240 --sanitize="$1" --scratch-path "$built" --skip EndToEndTests

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import LineProtocol
+import TestSupport
 import Testing
 
 @testable import ClientCommands
@@ -95,7 +96,7 @@ import Testing
 
     /// The program itself, with bytes that no text of Swift's can hold.
     @Test func theProgramRefusesBytes() throws {
-        let program = Repository.path(".build/debug/chancery")
+        let program = try ThisBuild.chancery
         for words in [
             "draft --field title=\"$(printf 'caf\\351')\"", "position R objection --reason \"$(printf '\\377')\"",
             "note R \"$(printf 'caf\\351')\"", "\"$(printf '\\351')\"",

@@ -23,7 +23,8 @@ struct OperationsTests {
         let metrics: String?
 
         init(_ arguments: [String], openFiles: Int? = nil, environment: [String] = []) async throws {
-            let serve = [try Program.chancery, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments
+            let serve =
+                [try ThisBuild.chancery, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + arguments
             let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0); exec \"$0\" \"$@\""] } ?? []
             let words = (environment.isEmpty ? [] : ["/usr/bin/env"] + environment) + limited + serve
             program = try await Program.start(
@@ -236,7 +237,7 @@ struct OperationsTests {
             "/bin/sh",
             [
                 "-c", "ulimit -n 100; exec \"$0\" serve --data \"$1\" --listen 127.0.0.1:0 --web none",
-                try Program.chancery, data,
+                try ThisBuild.chancery, data,
             ], in: try TestRoot.makeDirectory("serve"))
         #expect(scant.status == 1 && scant.errors.contains("a server needs"), "\(scant.errors)")
     }
@@ -250,13 +251,13 @@ struct OperationsTests {
         await administrator.close()
         let conninfo = database.conninfo().replacing("chancery_app", with: role)
         let result = try await Program.run(
-            try Program.chancery, ["serve", "--database", conninfo, "--listen", "127.0.0.1:0", "--web", "none"],
+            try ThisBuild.chancery, ["serve", "--database", conninfo, "--listen", "127.0.0.1:0", "--web", "none"],
             in: try TestRoot.makeDirectory("serve"))
         #expect(result.status == 1)
         #expect(result.output == "")
         #expect(result.errors.contains("GRANT chancery_app TO that user"))
         let set = try await Program.run(
-            try Program.chancery, ["init", "--database", conninfo], in: try TestRoot.makeDirectory("init"))
+            try ThisBuild.chancery, ["init", "--database", conninfo], in: try TestRoot.makeDirectory("init"))
         #expect(set.status == 0 && set.output.contains("shown this once: chy_"))
     }
 

@@ -16,7 +16,7 @@ struct ReadmeTests {
         let data = try TestRoot.makeDirectory("readme")
         let place = SourceTree.path("README.md").dropLast("/README.md".count)
         let server = try await Program.start(
-            try Program.chancery, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"],
+            try ThisBuild.chancery, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"],
             in: String(place))
         let lines = try #require(await server.output.lines(untilOneBegins: "listening http:"))
         let addresses = lines.filter { $0.hasPrefix("listening ") }.map { String($0.dropFirst("listening ".count)) }
@@ -27,11 +27,12 @@ struct ReadmeTests {
             "CHANCERY_TOKEN_FILE": data + "/admin.token", "CHANCERY_TIMEOUT": "0", "LC_ALL": "C.UTF-8",
         ]
         let loaded = try await Program.run(
-            try Program.chancery, ["forum", "load", "schema/forums/asem"], environment: environment, in: String(place))
+            try ThisBuild.chancery, ["forum", "load", "schema/forums/asem"], environment: environment, in: String(place)
+        )
         #expect(loaded.status == 0, "\(loaded.errors)")
         // Where the program and the token are is said by the environment here, as the page says it for a machine of one's own.
         let script = block.lines.filter { !$0.hasPrefix("export ") }.joined(separator: "\n")
-        let folder = URL(fileURLWithPath: try Program.chancery).deletingLastPathComponent().path
+        let folder = URL(fileURLWithPath: try ThisBuild.chancery).deletingLastPathComponent().path
         environment["PATH"] = folder + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")
         let typed = try await Program.run(
             "/bin/sh", ["-eu", "-c", script], environment: environment, in: String(place))

@@ -27,7 +27,7 @@ import Testing
 
         /// Starts a run of which nobody reads what it prints.
         func start(_ arguments: [String]) throws -> Subprocess {
-            try Subprocess([ClientProgram.executable.path] + arguments, environment: environment, in: folder)
+            try Subprocess([ThisBuild.chancery] + arguments, environment: environment, in: folder)
         }
 
         /// The exit status and what was printed to both outputs.
@@ -39,7 +39,7 @@ import Testing
         func run(_ arguments: [String]) async throws -> (status: Int32, out: String, err: String) {
             let printed = try TestRoot.freePath("printed")
             let status = try await Subprocess(
-                [ClientProgram.executable.path] + arguments, environment: environment, in: folder,
+                [ThisBuild.chancery] + arguments, environment: environment, in: folder,
                 output: .file(printed + ".out"), errors: .file(printed + ".err")
             ).ended()
             func text(_ end: String) throws -> String {
@@ -205,7 +205,7 @@ import Testing
                 #expect(shell.bytes(paper.name) == paper.content && shell.names == [paper.name])
             }
             let shown = try await ClientProgram.run(
-                "sh", ["-c", "\"$0\" fetch \(ref) paper.pdf --out - | sha256sum", try ClientProgram.executable.path],
+                "sh", ["-c", "\"$0\" fetch \(ref) paper.pdf --out - | sha256sum", try ThisBuild.chancery],
                 environment: ["CHANCERY_SERVER": shell.server, "CHANCERY_TOKEN": shell.token], in: shell.folder)
             #expect(shown.status == 0 && shown.output == paper.digest + "  -\n", "\(shown)")
             #expect(shell.names == [paper.name])
@@ -225,7 +225,7 @@ import Testing
             #expect(flock(other, LOCK_EX | LOCK_NB) == 0)
             let said = try TestRoot.freePath("said")
             let fetch = try Subprocess(
-                [ClientProgram.executable.path, "fetch", ref, paper.name] + force,
+                [ThisBuild.chancery, "fetch", ref, paper.name] + force,
                 environment: ["CHANCERY_SERVER": shell.server, "CHANCERY_TOKEN": shell.token], in: shell.folder,
                 errors: .file(said))
             try await waitUntil {

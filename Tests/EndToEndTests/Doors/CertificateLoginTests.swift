@@ -73,7 +73,7 @@ import Testing
             let foreign = try await scene.chancery(["whoami", "--login-as", "server/admin"], showing: own)
             #expect(foreign.status == 1 && foreign.errors.contains("is not linked"), "\(foreign.errors)")
             let environment = ["XDG_CONFIG_HOME": scene.directory + "/config"]
-            let program = try ClientProgram.executable.path
+            let program = try ThisBuild.chancery
             let words = [
                 "--server", "\(scene.address)", "--trust", "authority.pem", "--certificate", "own.pem",
                 "--certificate-key", "own.key",

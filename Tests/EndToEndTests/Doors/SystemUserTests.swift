@@ -16,7 +16,7 @@ import Testing
         _ scene: TLSScene, as user: Int? = nil, token: String? = nil, _ more: [String] = []
     ) async throws -> ClientProgram.Ended {
         let change = user.map { ["setpriv", "--reuid", "\($0)", "--regid", "\($0)", "--clear-groups"] } ?? []
-        let words = change + [try ClientProgram.executable.path, "whoami"] + more
+        let words = change + [try ThisBuild.chancery, "whoami"] + more
         var environment = ["CHANCERY_SERVER": "unix:\(scene.directory)/socket"]
         environment["CHANCERY_TOKEN"] = token
         return try await ClientProgram.run(

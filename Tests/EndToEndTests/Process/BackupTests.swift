@@ -169,7 +169,7 @@ import Testing
         let file = try FailpointFile()
         try file.arm(.clusterRestored)
         let killed = try await ClientProgram.run(
-            try ClientProgram.executable.path, ["restore", "monday", "--data", "new"], environment: file.environment,
+            try ThisBuild.chancery, ["restore", "monday", "--data", "new"], environment: file.environment,
             in: scene.folder)
         #expect(killed.status == -SIGKILL && file.isSpent, "\(killed)")
         let again = try await scene.run("restore", "monday", "--data", "new")

@@ -52,7 +52,7 @@ final class ServeProcess: Sendable {
         // In a folder where the guard of the tests finds it, should they end before it does.
         let process = try Subprocess(
             [
-                ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--config", configuration,
+                ThisBuild.chancery, "serve", "--listen", "127.0.0.1:0", "--config", configuration,
             ] + (web.map { ["--web", $0] } ?? []) + arguments,
             environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
             in: try TestRoot.makeDirectory("serve"), output: .descriptor(writing),

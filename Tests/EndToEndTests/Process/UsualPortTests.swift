@@ -25,7 +25,7 @@ import Testing
         // An address that was asked for is another matter.
         let asked = try Subprocess(
             [
-                ClientProgram.executable.path, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:7421", "--data",
+                ThisBuild.chancery, "serve", "--listen", "127.0.0.1:0", "--web", "127.0.0.1:7421", "--data",
                 try TestRoot.makeDirectory("usual-asked"),
             ])
         #expect(await asked.ended() != 0)

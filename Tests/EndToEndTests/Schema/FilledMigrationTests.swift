@@ -65,7 +65,7 @@ import Testing
             let point = Failpoint.ofMigrations[(number + round) % Failpoint.ofMigrations.count]
             try file.arm(point)
             let ended = try await ClientProgram.run(
-                ClientProgram.executable.path, ["init", "--database", database.conninfo(role: .owner)],
+                ThisBuild.chancery, ["init", "--database", database.conninfo(role: .owner)],
                 environment: file.environment.merging(["CHANCERY_SCHEMA": schema]) { $1 }, in: folder)
             #expect(ended.status == -SIGKILL && file.isSpent, "\(point) at \(name): \(ended.errors)")
             let outcome = try await Migrator(

@@ -19,15 +19,7 @@ enum ClientProgram {
         var environment: [String: String] = [:]
         environment["CHANCERY_SERVER"] = server?.description
         environment["CHANCERY_TOKEN"] = token
-        return try await run(try executable, arguments, environment, in: directory)
-    }
-
-    /// Where the executable lies: beside the tests.
-    static var executable: URL {
-        get throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("chancery")
-        }
+        return try await run(URL(fileURLWithPath: try ThisBuild.chancery), arguments, environment, in: directory)
     }
 
     /// Runs a program of this machine, found on the PATH.

@@ -39,7 +39,7 @@ import Testing
         func bless(
             _ key: String, agentHolds held: String? = nil, _ changes: [String: String] = [:]
         ) async throws -> ClientProgram.Ended {
-            let program = try ClientProgram.executable.path
+            let program = try ThisBuild.chancery
             let words = [program, "advance", scene.ref, "bless", "--meeting", "SOM-1", "--sign", key]
             guard let held else { return try await run(words, changes) }
             // The agent is asked for the passphrase once, and then it is gone from everybody's reach.
@@ -112,7 +112,7 @@ import Testing
             #expect(try await auditor.ok("AUDIT mini")["sound"] == true)
             try await audited(desk)
             let taken = try await desk.run(
-                [try ClientProgram.executable.path, "signature", desk.scene.ref, "--out", "out"], [:])
+                [try ThisBuild.chancery, "signature", desk.scene.ref, "--out", "out"], [:])
             let allowed = try desk.text("out/allowed_signers")
             #expect(taken.status == 0 && allowed.contains(" ssh-rsa ") && allowed.contains(" ecdsa-sha2-nistp384 "))
             let verify = [
@@ -197,7 +197,7 @@ import Testing
     @Test(.timeLimit(.minutes(60))) func whatIsRegistered() async throws {
         try await desk { desk in
             let admin = try await desk.scene.user("admin")
-            let program = try ClientProgram.executable.path
+            let program = try ThisBuild.chancery
             func add(_ name: String) async throws -> ClientProgram.Ended {
                 try await desk.run(
                     [program, "key", "add", "mini/som-FR", name], ["CHANCERY_TOKEN": try Seed.token("mini/admin")])

@@ -36,7 +36,7 @@ actor PageServer {
         let directory = try TestRoot.makeDirectory("page")
         let database = try await TestDatabase.create(.migrated)
         let set = try await Program.run(
-            try Program.chancery, ["init", "--database", database.conninfo(role: .owner)], in: directory)
+            try ThisBuild.chancery, ["init", "--database", database.conninfo(role: .owner)], in: directory)
         guard let token = set.output.split(separator: "\n").last?.split(separator: " ").last, token.hasPrefix("chy_")
         else { throw Failure(description: "chancery init gave no token:\n\(set.output)\(set.errors)") }
         var options = ["--signer", "signer"]
@@ -53,7 +53,7 @@ actor PageServer {
             options += ["--policy", "policy"]
         }
         let process = try await Program.start(
-            try Program.chancery,
+            try ThisBuild.chancery,
             ["serve", "--database", database.conninfo(), "--listen", "127.0.0.1:0", "--web", "127.0.0.1:0"] + options,
             in: directory)
         // The address of HTTP is the last that is printed.

@@ -28,14 +28,6 @@ struct Program: Sendable {
         }
     }
 
-    /// The executable of this build.
-    static var chancery: String {
-        get throws {
-            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("chancery").path
-        }
-    }
-
     /// Runs a program to its end.
     static func run(
         _ program: String, _ arguments: [String], environment: [String: String] = [:], in directory: String
