@@ -29,6 +29,8 @@ package struct WebConfiguration: Sendable {
     package var stallPeriod: Duration = .seconds(30)
     /// How often an open stream of events gives a sign of life.
     package var keepalivePeriod: Duration = .seconds(15)
+    /// The clock by which attempts to log in are counted.
+    package var now: @Sendable () -> ContinuousClock.Instant = { .now }
     /// The identity providers at which people log in; nil where there are none.
     package var providers: (any LoginProviders)?
     /// The name and version that the description of the API gives.

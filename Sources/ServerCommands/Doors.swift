@@ -15,6 +15,8 @@ struct Doors: Sendable {
     private var web: ListenAddress?
     private let metrics: ListenAddress?
     private let labels: LabelCatalogues
+    /// The limits besides those that the settings change.
+    var limits = Limits()
     /// Where people log in besides.
     private let providers: (any LoginProviders)?
 
@@ -136,6 +138,7 @@ struct Doors: Sendable {
         var configuration = ServerConfiguration(addresses: lines, name: Doors.name)
         configuration.systemUsers = systemUsers
         configuration.connections = room.lines
+        configuration.limits = limits
         configuration.limits.connectionsOfAddress = settings.connectionsOfAddress
         configuration.limits.connectionsOfAccount = settings.connectionsOfAccount
         configuration.stopPeriod = .seconds(settings.stopSeconds)
@@ -149,6 +152,7 @@ struct Doors: Sendable {
         var configuration = WebConfiguration(address: web, name: Doors.name)
         configuration.labels = labels
         configuration.connections = room.web
+        configuration.limits = limits
         configuration.limits.connectionsOfAddress = settings.connectionsOfAddress
         configuration.providers = providers
         configuration.proxies = settings.webProxies.compactMap { AddressRange($0) }

@@ -11,7 +11,7 @@ struct Pages: RouteGroup {
     let desk: Desk
     private let browsers: any BrowserGateway
     private let definitions = KnownDefinitions()
-    private let attempts = LoginAttempts()
+    private let attempts: LoginAttempts
     private let streams: LiveStreams
     /// Room for files that are on their way: of one account, as many as the record keeps unfinished; of all, so that they fill no disk.
     let room = Room(ofName: 4, ofAll: 64)
@@ -22,6 +22,7 @@ struct Pages: RouteGroup {
         self.desk = desk
         self.browsers = browsers
         streams = LiveStreams(desk.configuration)
+        attempts = LoginAttempts(now: desk.configuration.now)
     }
 
     /// Whatever is no address for programs is one for people.

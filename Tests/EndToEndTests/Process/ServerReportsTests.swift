@@ -8,6 +8,7 @@ import PostgresStore
 import ProposalService
 import Requests
 import TestSupport
+import TestTime
 import TestWeb
 import Testing
 
@@ -22,6 +23,8 @@ import Testing
         let service: ProposalService
         let reports: ServerReports
         let doors: Doors.Open
+        /// The time that the database has to answer.
+        let clock: ManualClock
 
         func get(_ path: String) async throws -> RawHTTP.Answer {
             let address = try #require(doors.metrics?.address)
@@ -47,12 +50,15 @@ import Testing
         try await World.with { world in
             let store = PostgresStore(conninfo: world.database.conninfo(), options: .patient)
             let service = ProposalService(store: store)
-            let reports = ServerReports(service, store)
+            let clock = ManualClock()
+            let reports = ServerReports(service, store, clock: clock)
             var settings = ServeConfiguration()
             (settings.listen, settings.web, settings.metrics) = (["127.0.0.1:0"], "127.0.0.1:0", "127.0.0.1:0")
             let room = try ConnectionRoom(granted: 4096, databaseConnections: 8, wanted: 100, servesWeb: true)
             let gateway = ServiceGateway(service)
-            let doors = try await Doors(settings, room).open(
+            var closed = try Doors(settings, room)
+            closed.limits.loginMilliseconds = TestServer.patience
+            let doors = try await closed.open(
                 lines: MeteredGateway(gateway, reports.lines), web: MeteredGateway(gateway, reports.web),
                 reports: reports.all)
             let running = Task { await doors.run() }
@@ -60,7 +66,9 @@ import Testing
             do {
                 result = .success(
                     try await body(
-                        Scene(world: world, store: store, service: service, reports: reports, doors: doors)))
+                        Scene(
+                            world: world, store: store, service: service, reports: reports, doors: doors, clock: clock))
+                )
             } catch { result = .failure(error) }
             doors.shutdown()
             await running.value
@@ -114,9 +122,15 @@ import Testing
         try await scene { scene in
             let other = try await scene.world.database.connect(role: .owner)
             _ = try await other.runScript("BEGIN; LOCK TABLE forum_head IN ACCESS EXCLUSIVE MODE")
-            let waiting = try await scene.get("/ready")
+            async let answered = scene.get("/ready")
+            try await scene.clock.untilSomebodySleeps(for: .seconds(2))
+            scene.clock.advance(by: .seconds(2))
+            let waiting = try await answered
             #expect(waiting.status == 503 && waiting.text == "the database did not answer within 2 s\n")
-            #expect(try await scene.value("chancery_database_up") == 0)
+            async let up = scene.value("chancery_database_up")
+            try await scene.clock.untilSomebodySleeps(for: .seconds(2))
+            scene.clock.advance(by: .seconds(2))
+            #expect(try await up == 0)
             _ = try await other.runScript("ROLLBACK")
             await other.close()
             #expect(try await scene.get("/ready").status == 200)

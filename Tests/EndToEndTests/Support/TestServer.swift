@@ -77,9 +77,7 @@ final class TestServer: Sendable {
         if let stopPeriod { configuration.stopPeriod = stopPeriod }
         let gateway = ServiceGateway(service)
         let line = try await LineServer.bind(configuration, gateway: gateway)
-        var pages = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
-        // As above.
-        (pages.idlePeriod, pages.bodyPeriod, pages.stallPeriod) = (.seconds(3000), .seconds(3000), .seconds(3000))
+        var pages = WebConfiguration.patient()
         if let stopPeriod { pages.stopPeriod = stopPeriod }
         let web = try await HTTPServer.bind(pages, gateway: gateway)
         guard let address = line.addresses.first.flatMap({ ServerAddress($0) }) else {

@@ -185,8 +185,7 @@ extension World {
     static func withPages(_ body: (World, String) async throws -> Void) async throws {
         try await with { world in
             let web = try await HTTPServer.bind(
-                WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test"),
-                gateway: ServiceGateway(world.server.service))
+                .patient(), gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }
             do {
                 try await body(world, web.address)

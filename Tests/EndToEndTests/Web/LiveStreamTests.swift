@@ -186,7 +186,7 @@ import Testing
     @Test(.timeLimit(.minutes(60)), arguments: ["logout", "expiry", "revoked"])
     func aStreamEndsWithItsSession(_ how: String) async throws {
         try await World.with { world in
-            var configuration = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
+            var configuration = WebConfiguration.patient()
             if how == "expiry" { configuration.keepalivePeriod = .milliseconds(20) }
             let web = try await HTTPServer.bind(configuration, gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }

@@ -62,7 +62,7 @@ import WebPages
     @Test(arguments: ["fr", "ar"]) func littleStaysEnglish(_ language: String) async throws {
         let labels = try Self.labels()
         try await World.with { world in
-            var configuration = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
+            var configuration = WebConfiguration.patient()
             configuration.labels = labels
             let web = try await HTTPServer.bind(configuration, gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }

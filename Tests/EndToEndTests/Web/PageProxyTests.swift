@@ -13,7 +13,7 @@ import Testing
 
     private static func with(_ look: (_ address: String) async throws -> Void) async throws {
         try await World.with { world in
-            var configuration = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
+            var configuration = WebConfiguration.patient()
             configuration.proxies = [try #require(AddressRange("127.0.0.2"))]
             let web = try await HTTPServer.bind(configuration, gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }

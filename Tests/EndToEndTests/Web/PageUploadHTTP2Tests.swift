@@ -70,7 +70,7 @@ import Testing
         try #require(made == 0)
         try await World.with { world in
             let web = try await HTTPServer.bind(
-                WebConfiguration(address: .tls(host: "127.0.0.1", port: 0, certificate: files), name: "test"),
+                .patient(at: .tls(host: "127.0.0.1", port: 0, certificate: files)),
                 gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }
             let result: Result<Void, any Error>

@@ -26,7 +26,7 @@ struct ProviderScene: Sendable {
                 name: "test", label: "A ministry", issuer: provider.issuer, clientID: TestIdentityProvider.client.id,
                 clientSecret: TestIdentityProvider.client.secret)
             settings.patience = 20
-            var configuration = WebConfiguration(address: .tcp(host: "127.0.0.1", port: 0), name: "test")
+            var configuration = WebConfiguration.patient()
             configuration.providers = IdentityProviders([settings], name: "test", now: { now })
             let web = try await HTTPServer.bind(configuration, gateway: ServiceGateway(world.server.service))
             let serving = Task { await web.run() }

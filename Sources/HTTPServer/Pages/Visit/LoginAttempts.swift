@@ -34,7 +34,7 @@ final class LoginAttempts: Sendable {
     private let now: @Sendable () -> ContinuousClock.Instant
     private let rows = Mutex<[Kind: Row]>([:])
 
-    init(now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) { self.now = now }
+    init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
 
     /// What a token is counted under.
     static func name(ofToken token: String) -> Kind { .login(Digest.sha256(Array(token.utf8)).hex) }
