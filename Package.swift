@@ -285,7 +285,7 @@ let package = Package(
             "LineServerTests",
             [
                 "CanonicalJSON", "Certificates", "CivilTime", "LineClient", "LineProtocol", "LineServer", "Listening",
-                "ProposalService", "Proposals", "Requests", "TestTime", nioCore, nioPosix, nioSSL,
+                "ProposalService", "Proposals", "Requests", "TestRandom", "TestTime", nioCore, nioPosix, nioSSL,
             ]),
         tests(
             "WebPagesTests",

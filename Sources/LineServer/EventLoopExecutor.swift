@@ -1,18 +1,23 @@
 import NIOCore
+import Synchronization
 
-/// Runs tasks on the thread of a connection: a line is read there, answered and written without a change of thread, which costs more than
-/// most answers do. Whatever computes for long runs elsewhere.
+/// Runs the tasks of one connection on its thread: a line is read there, answered and written without a change of thread, which costs more than
+/// most answers do. Whatever computes for long runs elsewhere. On a thread the accounts take turns (``LoopTurns``).
 final class EventLoopExecutor: TaskExecutor {
-    private let loop: any EventLoop
+    private let turns: LoopTurns
+    private let lane: Mutex<String>
 
-    init(_ loop: any EventLoop) { self.loop = loop }
+    /// - Parameter lane: with whom the connection shares its turns.
+    init(_ turns: LoopTurns, lane: String) {
+        self.turns = turns
+        self.lane = Mutex(lane)
+    }
 
-    /// Leaves the thread to its sockets for once. An event loop runs jobs for as long as jobs enqueue more, and reads nothing meanwhile: a
-    /// task that may find work for ever calls this now and then.
-    func leave() async { await withTaskExecutorPreference(globalConcurrentExecutor) {} }
+    /// From now on the connection shares its turns with others.
+    func change(to lane: String) { self.lane.withLock { $0 = lane } }
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        turns.enqueue({ job.runSynchronously(on: self.asUnownedTaskExecutor()) }, in: lane.withLock { $0 })
     }
 }

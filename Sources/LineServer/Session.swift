@@ -17,6 +17,7 @@ final class Session: Sendable {
         let greeting: JSONObject
         let time: TimeSource
         let timetable: Timetable
+        let turns = LoopsTurns()
         /// How many are logged in, by account.
         let logins: Room
         /// What waits for all clients to read it.
@@ -47,7 +48,8 @@ final class Session: Sendable {
         self.channel = channel
         self.client = client
         self.peer = peer
-        executor = EventLoopExecutor(channel.eventLoop)
+        // Who is not logged in yet shares the turns of an address.
+        executor = EventLoopExecutor(context.turns.turns(on: channel.eventLoop), lane: client ?? "")
         writeQueue = SocketWriteQueue(limits: context.limits, time: context.time, total: context.unread)
         machine = Mutex(SessionMachine(limits: context.limits))
     }
@@ -161,7 +163,7 @@ final class Session: Sendable {
         }
         register(work, for: request.tag)
         await work.value
-        tasks.withLock { _ = $0.removeValue(forKey: request.tag) }
+        forget(request.tag)
         var login: Login?
         let outcome: Outcome
         switch verdict.withLock({ $0 }) {
@@ -196,6 +198,7 @@ final class Session: Sendable {
             return .tooManyConnections(count, " of \(account)")
         }
         self.account.withLock { $0 = account }
+        executor.change(to: account)
         return nil
     }
 
@@ -212,7 +215,7 @@ final class Session: Sendable {
             return true
         }
         // A task of its own, so that CANCEL can reach it; the group waits for it.
-        let work = Task(executorPreference: operation.isBrief ? executor : ReadingThreads.shared) { [self] in
+        let work = Task(executorPreference: executor(operation.haste)) { [self] in
             var outcome = await operation.run(writer)
             if request.isWrite { Failpoint.answering.reached() }
             // The last line waits like every other one, and its tag is not free before.
@@ -229,6 +232,22 @@ final class Session: Sendable {
         }
         register(work, for: request.tag)
         group.addTask { await work.value }
+    }
+
+    /// A task has ended; a connection that is idle keeps no memory for those that it had.
+    private func forget(_ tag: RequestTag) {
+        tasks.withLock { tasks in
+            tasks[tag] = nil
+            if tasks.isEmpty { tasks = [:] }
+        }
+    }
+
+    private func executor(_ haste: Operation.Haste) -> any TaskExecutor {
+        switch haste {
+        case .brief: executor
+        case .ordinary: ReadingThreads.shared
+        case .patient: ReadingThreads.patient
+        }
     }
 
     /// Makes a task known to those that may cancel it, and cancels it if they have just been here.
@@ -264,7 +283,7 @@ final class Session: Sendable {
         isKept: Bool
     ) {
         // The tag is free before its last line is out, so that a client may use it again at once.
-        tasks.withLock { _ = $0.removeValue(forKey: tag) }
+        forget(tag)
         let kept = isKept ? last.readableBytes : nil
         var taken: SocketWriteQueue.Taken?
         let action = machine.withLock { machine in
@@ -361,7 +380,7 @@ final class Session: Sendable {
                 try await channel.writeAndFlush(chunk.bytes).get()
                 writeQueue.wrote(chunk.bytes.readableBytes)
                 count += 1
-                if count.isMultiple(of: Session.chunksAtATime) { await executor.leave() }
+                if count.isMultiple(of: Session.chunksAtATime) { await Task.yield() }
             }
             try await channel.close(mode: .output).get()
             schedule(after: context.lingerPeriod) { $0.channel.close(promise: nil) }

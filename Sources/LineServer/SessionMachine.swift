@@ -168,7 +168,10 @@ struct SessionMachine {
     mutating func ended(
         _ tag: RequestTag, with outcome: Outcome, cursor: String?, write: (Reply?) -> Void
     ) -> EndAction {
-        guard let work = open.removeValue(forKey: tag), phase != .closed else { return .goOn }
+        let ended = open.removeValue(forKey: tag)
+        // A connection that is idle keeps no memory for the requests that it had.
+        if open.isEmpty { open = [:] }
+        guard let work = ended, phase != .closed else { return .goOn }
         write(SessionMachine.replacement(tag, of: work, outcome, cursor))
         guard case .stopping(let stop) = phase, open.isEmpty else { return .goOn }
         phase = .closed

@@ -6,6 +6,8 @@ package struct ServiceConfiguration: Sendable {
     package var batchBeside = 64
     /// Commands of one account in a batch at most, where others write too.
     package var accountShare = 32
+    /// The same where one of the others writes little.
+    package var shareBesideQuiet = 8
     /// Bytes of requests in one batch at most.
     package var batchBytes = 4 << 20
     /// Requests that may wait in one forum before BUSY is answered.

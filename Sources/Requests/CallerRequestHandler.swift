@@ -30,13 +30,14 @@ struct CallerRequestHandler: RequestHandler {
             if request.isWrite {
                 guard let write = handling?.write else { throw unsupported(request) }
                 let promise = await service.submit(try self.write(write, request), caller)
-                return Operation(isBrief: true) { _ in
+                return Operation(.brief) { _ in
                     await promise.value.map { .members($0.sent) }.mapError { failed($0, request) }
                 }
             }
             if let stream = handling?.stream {
                 let streaming: any StreamHandling = try stream.init(request)
-                return Operation { [service, caller, turns] writer in
+                let haste = stream.size.map { turns.haste($0, for: caller.account) } ?? .ordinary
+                return Operation(haste) { [service, caller, turns] writer in
                     func run() async -> Result<JSONObject, ServiceFailure> {
                         await streaming.run(service, for: caller, into: writer)
                     }
@@ -55,7 +56,8 @@ struct CallerRequestHandler: RequestHandler {
             }
             guard let read = handling?.read else { throw unsupported(request) }
             let reading: any ReadHandling = try read.init(request)
-            return .reading(isBrief: read.size.isBrief) { [service, caller, turns] () throws(ServiceFailure) in
+            let haste = turns.haste(read.size, for: caller.account)
+            return .reading(haste) { [service, caller, turns] () throws(ServiceFailure) in
                 try await turns.read(read.size, for: caller.account) { () throws(ServiceFailure) in
                     try await reading.answer(service, to: caller)
                 }
@@ -97,10 +99,10 @@ struct CallerRequestHandler: RequestHandler {
 extension Operation {
     /// Rows, then the end; a client that left needs no more of them.
     static func reading(
-        isBrief: Bool, _ read: @escaping @Sendable () async throws(ServiceFailure) -> ServiceAnswer,
+        _ haste: Haste, _ read: @escaping @Sendable () async throws(ServiceFailure) -> ServiceAnswer,
         failed: @escaping @Sendable (ServiceFailure) -> Failure
     ) -> Operation {
-        Operation(isBrief: isBrief) { writer in
+        Operation(haste) { writer in
             do throws(ServiceFailure) {
                 let answer = try await read()
                 if case .typed(let typed) = answer, writer.take(typed) { return .success(nil) }

@@ -17,9 +17,6 @@ final class ReadTurns: Sendable {
         /// As much as there is, as fast as its reader takes it.
         case long
 
-        /// Whether it waits more than it computes.
-        var isBrief: Bool { self == .kept }
-
         /// How many of one account are worked on at once.
         var most: Int {
             switch self {
@@ -44,6 +41,12 @@ final class ReadTurns: Sendable {
     }
 
     private let lines = Mutex<[Kind: Line]>([:])
+
+    /// Where the next read of an account may run: whoever has half of its turns already asks for more patiently.
+    func haste(_ size: Size, for account: String) -> Operation.Haste {
+        if counts(size, of: account).working >= size.most / 2 { return .patient }
+        return size == .kept ? .brief : .ordinary
+    }
 
     /// Reads once it is the account's turn. What is cancelled before is not read any more, and waits no longer.
     func read<Value>(

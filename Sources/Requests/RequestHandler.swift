@@ -28,15 +28,23 @@ package struct Login: Sendable {
 /// A cancelled operation ends soon, with any outcome; of a write, what was accepted is done all the same.
 package struct Operation: Sendable {
     package let run: @Sendable (any AnswerWriter) async -> Outcome
-    /// Whether it waits for others and computes little itself, so that it may run on the thread that reads the connection.
-    package let isBrief: Bool
+    package let haste: Haste
+
+    /// Where it may run.
+    package enum Haste: Sendable {
+        /// It waits for others and computes little itself: on the thread that reads the connection.
+        case brief
+        case ordinary
+        /// Its account asks for much at once: behind whatever others have to do.
+        case patient
+    }
 
     /// Rows and events go to the writer, the end is what `run` answers.
-    package init(isBrief: Bool = false, _ run: @escaping @Sendable (any AnswerWriter) async -> Outcome) {
+    package init(_ haste: Haste = .ordinary, _ run: @escaping @Sendable (any AnswerWriter) async -> Outcome) {
         self.run = run
-        self.isBrief = isBrief
+        self.haste = haste
     }
 
     /// An end that is known already.
-    package static func ended(_ outcome: Outcome) -> Operation { Operation(isBrief: true) { _ in outcome } }
+    package static func ended(_ outcome: Outcome) -> Operation { Operation(.brief) { _ in outcome } }
 }

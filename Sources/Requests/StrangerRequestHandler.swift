@@ -16,10 +16,10 @@ struct StrangerRequestHandler: RequestHandler {
                 throw Failure(.notLoggedIn, "\(request.verb) needs a login")
             }
             let reading: any PublicReadHandling = try read.init(request)
-            return .reading(isBrief: read.size.isBrief) { [service, address, turns] () throws(ServiceFailure) in
-                // No account is named like this.
-                try await turns.read(read.size, for: "strangers at \(address ?? "no address")") {
-                    () throws(ServiceFailure) in
+            // No account is named like this.
+            let strangers = "strangers at \(address ?? "no address")"
+            return .reading(turns.haste(read.size, for: strangers)) { [service, turns] () throws(ServiceFailure) in
+                try await turns.read(read.size, for: strangers) { () throws(ServiceFailure) in
                     try await reading.answer(service, to: nil)
                 }
             } failed: {

@@ -31,6 +31,26 @@ import Testing
         }
     }
 
+    /// Whoever asks for much at once does so behind others, on threads that the system prefers least.
+    @Test(arguments: ReadTurns.Size.allCases) func whoeverHasHalfOfItsTurnsAsksPatiently(_ size: ReadTurns.Size)
+        async throws
+    {
+        let turns = ReadTurns()
+        let held = Held()
+        try await withThrowingTaskGroup { group in
+            for working in 0..<size.most / 2 {
+                #expect(turns.haste(size, for: "mini/a") == (size == .kept ? .brief : .ordinary))
+                group.addTask { try await turns.read(size, for: "mini/a") { await held.body() } }
+                try await waitUntil { held.count == working + 1 }
+            }
+            #expect(turns.haste(size, for: "mini/a") == .patient)
+            #expect(size == .whole || turns.haste(size, for: "mini/b") != .patient, "others have turns of their own")
+            for _ in 0..<size.most / 2 { held.endOne() }
+            try await group.waitForAll()
+        }
+        #expect(size == .whole || turns.haste(size, for: "mini/a") != .patient)
+    }
+
     @Test(arguments: ReadTurns.Size.allCases) func noMoreThanSoManyOfOneAccountAreWorkedOn(_ size: ReadTurns.Size)
         async throws
     {

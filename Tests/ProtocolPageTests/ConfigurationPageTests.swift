@@ -79,8 +79,8 @@ struct ConfigurationPageTests {
         let service = ServiceConfiguration()
         let store = StoreOptions()
         let expected = [
-            service.batchCommands, service.accountShare, service.batchBytes, service.queueCommands, service.queueBytes,
-            service.accountQueueBytes, service.cachedProposals,
+            service.batchCommands, service.accountShare, service.shareBesideQuiet, service.batchBytes,
+            service.queueCommands, service.queueBytes, service.accountQueueBytes, service.cachedProposals,
             service.pageLimit, Int(service.pollInterval.components.seconds),
             Int(store.lockTimeout.components.seconds), store.attempts,
             Int(store.idleInTransactionTimeout.components.seconds),

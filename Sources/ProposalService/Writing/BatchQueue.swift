@@ -26,12 +26,11 @@ struct BatchQueue {
     private var bytesOfAccounts: [String: Int] = [:]
     private var underWay: [Int: UnderWay] = [:]
     private var lastNumber = 0
-    /// Who wrote alone in the last batch, and the last batch at which more than one was writing.
-    private var lastAlone: String?
-    private var lastShared = Int.min / 2
+    private var writers: RecentWriters
 
     init(_ configuration: ServiceConfiguration, needs: @escaping (PendingWrite) -> WriteNeeds) {
         self.configuration = configuration
+        writers = RecentWriters(configuration)
         self.needs = needs
     }
 
@@ -89,14 +88,7 @@ struct BatchQueue {
 
     // MARK: choosing
 
-    /// For how many batches somebody is remembered who wrote beside others.
-    private static let memory = 32
-
-    /// How many writes of one account make a batch: as many as there are where it writes alone. Where others write too, even if none of
-    /// them waits just now, its batches stay short, so that the next of theirs does not wait for a long one.
-    private var share: Int? {
-        waiting.accountCount > 1 || lastNumber - lastShared < BatchQueue.memory ? configuration.accountShare : nil
-    }
+    private var share: Int? { writers.share(among: waiting.accountCount) }
 
     private mutating func begin(_ choice: WaitingWrites.Choice) -> Batch {
         lastNumber += 1
@@ -106,10 +98,8 @@ struct BatchQueue {
             let left = (bytesOfAccounts[pending.caller.account] ?? 0) - pending.size
             bytesOfAccounts[pending.caller.account] = left > 0 ? left : nil
         }
-        let accounts = Set(writes.map(\.pending.caller.account))
-        let alone = accounts.count == 1 ? accounts.first : nil
-        if alone == nil || lastAlone.map({ $0 != alone }) ?? false { lastShared = lastNumber }
-        lastAlone = alone
+        let taken = Dictionary(grouping: writes, by: \.pending.caller.account)
+        writers.began(taken.reduce(into: [:]) { $0[$1.key] = $1.value.count + waiting.count(of: $1.key) })
         underWay[lastNumber] = UnderWay(
             refs: Set(writes.flatMap(\.needs.refs)), keys: Set(writes.compactMap(\.pending.key)),
             changesRegistry: writes.contains { $0.needs.changesRegistry })

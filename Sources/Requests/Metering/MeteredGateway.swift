@@ -88,7 +88,7 @@ private struct MeteredHandler: RequestHandler {
         // Waiting for its turn is part of what a request takes.
         let start = meter.now()
         let operation = await handler.accept(request)
-        return Operation(isBrief: operation.isBrief) { [meter] writer in
+        return Operation(operation.haste) { [meter] writer in
             meter.begin()
             let outcome = await operation.run(writer)
             meter.end(request.verb, since: start, outcome.failure)

@@ -27,7 +27,7 @@ private struct FaithfulHandler: RequestHandler {
 
     func accept(_ request: Request) async -> Operation {
         let operation = await handler.accept(request)
-        return Operation(isBrief: operation.isBrief) { writer in
+        return Operation(operation.haste) { writer in
             let looking = LookingWriter(writer)
             let outcome = await operation.run(looking)
             return looking.isFaithful
