@@ -14,6 +14,7 @@ package final class ReadingThreads: TaskExecutor {
     package static let patient = ReadingThreads(niceness: 10)
 
     private let pool = NIOThreadPool(numberOfThreads: System.coreCount)
+    /// How much nicer than the process its threads are.
     private let niceness: Int32
     private let lowered = ThreadSpecificVariable<Lowered>()
 
@@ -33,12 +34,12 @@ package final class ReadingThreads: TaskExecutor {
         }
     }
 
-    /// Makes the calling thread as nice as it should be.
+    /// Makes the calling thread nicer than the process is.
     private func lower() {
         lowered.currentValue = Lowered()
         #if canImport(Glibc)
             // On Linux this is of the thread alone, although POSIX has it be of the process.
-            _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, niceness)
+            _ = nice(niceness)
         #endif
     }
 }
