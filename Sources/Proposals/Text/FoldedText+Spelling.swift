@@ -13,11 +13,10 @@ extension FoldedText {
     /// What all spellings of a word have in common: without regard to case, to the width and form of letters and digits, to the kind of
     /// hyphen and apostrophe, and to marks that are not seen.
     package static func spelling(_ text: String) -> String {
+        // Case first: it takes ŉ apart, into an apostrophe that has kinds and an n.
         var folded = String.UnicodeScalarView()
-        for scalar in text._nfd where !isUnseen(scalar) { folded.append(contentsOf: plain(scalar)) }
-        let cased = lower(upper(lower(Array(folded))))
-        folded = String.UnicodeScalarView()
-        folded.append(contentsOf: cased)
+        let cased = lower(upper(lower(text._nfd.filter { !isUnseen($0) })))
+        for scalar in cased { folded.append(contentsOf: plain(scalar)) }
         return composed(folded)
     }
 
@@ -50,7 +49,7 @@ extension FoldedText {
         }
     }
 
-    /// One code point of the decomposed form in the plain form of its kind, its case left alone.
+    /// One code point of the decomposed form, in lower case, in the plain form of its kind.
     private static func plain(_ scalar: Unicode.Scalar) -> [Unicode.Scalar] {
         guard scalar.value >= 0x80 else { return [scalar] }
         let usual = usualWidth(scalar)
