@@ -79,6 +79,23 @@ import Testing
                 "/p/TRIAL-2026-0002/proof"), "proof-published")
     }
 
+    @Test func theAudit() {
+        let sections = [
+            TablePage.Section(
+                "Refused acts", columns: ["Account", "Act"],
+                rows: [TablePage.Row("trial/cp-FR", nil, ["NOTE"]), TablePage.Row("trial/cp-DE", "/x", ["ACK"])],
+                empty: "None."),
+            TablePage.Section("Offices", columns: ["Account"], rows: [], empty: "None."),
+        ]
+        var tables = TablePage.Parts("Audit", lead: "It compares all that is stored.")
+        tables.links = [("Run the audit", "/f/trial/audit?run=1")]
+        tables.up = ("A trial", "/f/trial")
+        tables.sections = sections
+        var parts = AuditPage.Parts("trial", tables)
+        parts.record = AuditPage.Record(.success(Verbs.Checkpoint.End(["size": 9])), isWitnessed: true)
+        Golden.expect(Self.page(AuditPage.page(parts), "/f/trial/audit", login: Samples.login), "audit")
+    }
+
     @Test func thePosition() throws {
         let proposal = try Samples.proposal()
         let around = FormSurroundings(try Samples.definition(), partners: Samples.partners)

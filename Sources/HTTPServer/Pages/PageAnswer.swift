@@ -9,6 +9,8 @@ struct PageAnswer: Sendable {
     var status: HTTPResponse.Status
     var headers: HTTPFields
     var body: [UInt8]
+    /// What follows the body while it comes; nil where the body is all.
+    var rest: SentText?
     /// What becomes of the session's cookie.
     var cookie: CookieChange = .stays
 
@@ -40,6 +42,13 @@ struct PageAnswer: Sendable {
         return answer
     }
 
+    /// A file that somebody saves, and that no browser takes for a page of this server, whatever stands in it.
+    static func kept(_ bytes: [UInt8], name: String) -> PageAnswer {
+        var answer = file(bytes, type: "application/octet-stream", name: name)
+        answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
+        return answer
+    }
+
     /// What the answer says in its head.
     ///
     /// - Parameter isPrivate: whether it is for one visitor, and not to be kept on the way.
@@ -60,7 +69,7 @@ struct PageAnswer: Sendable {
     func response(_ cookies: PageCookies, isPrivate: Bool) -> WebResponse {
         WebResponse(
             status: status, headers: fields(cookies, isPrivate: isPrivate),
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            body: rest?.body(after: body) ?? ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 }
 

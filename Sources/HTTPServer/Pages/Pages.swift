@@ -83,6 +83,7 @@ struct Pages: RouteGroup {
             target: target, form: form, cookies: cookies, peer: desk.forwarding(request, context).peer)
         visit.attempt = cookies.attempt(of: request)
         visit.host = request.head.authority
+        visit.answers = context.answers
         return visit
     }
 

@@ -38,9 +38,6 @@ package enum ProofPage {
         }
     }
 
-    /// The name of the file that is downloaded.
-    package static func fileName(_ ref: String) -> String { ref.lowercased() + ".bundle" }
-
     private struct Content: PageContent {
         let head: ProposalHead
         let back: String
@@ -71,7 +68,7 @@ package enum ProofPage {
             isRoot = parts.proof.map { $0.path.isEmpty } ?? false
             isLater = parts.event != nil && checkpoint != nil && parts.proof == nil
             bundle = parts.event == nil ? nil : PageAddress.proposal(proposal.ref, "proof", "bundle")
-            file = ProofPage.fileName(proposal.ref)
+            file = PageAddress.bundleName(proposal.ref)
         }
     }
 

@@ -53,30 +53,29 @@ package enum TablePage {
         let isFirst: Bool
     }
 
-    package static func page(_ parts: Parts) -> WebPage {
-        WebPage(
-            parts.title, "table",
-            Content(
-                heading: PageText.line(parts.title), lead: parts.lead.map { PageText.line($0, atMost: 2000) },
-                up: parts.up.map { Link(PageText.line($0.0), $0.1) },
-                links: parts.links.map { Link(PageText.line($0.0), $0.1) },
-                sections: parts.sections.map { section in
-                    Shown(
-                        heading: PageText.line(section.heading), columns: section.columns,
-                        rows: section.rows, empty: section.empty, hasActs: section.rows.contains { !$0.actions.isEmpty }
-                    )
-                }))
-    }
+    package static func page(_ parts: Parts) -> WebPage { WebPage(parts.title, "table", Content(parts)) }
 
-    private struct Content: PageContent {
+    struct Content: PageContent {
         let heading: String
         let lead: String?
         let up: Link?
         let links: [Link]
         let sections: [Shown]
+
+        init(_ parts: Parts) {
+            heading = PageText.line(parts.title)
+            lead = parts.lead.map { PageText.line($0, atMost: 2000) }
+            up = parts.up.map { Link(PageText.line($0.0), $0.1) }
+            links = parts.links.map { Link(PageText.line($0.0), $0.1) }
+            sections = parts.sections.map { section in
+                Shown(
+                    heading: PageText.line(section.heading), columns: section.columns, rows: section.rows,
+                    empty: section.empty, hasActs: section.rows.contains { !$0.actions.isEmpty })
+            }
+        }
     }
 
-    private struct Shown: PageContent {
+    struct Shown: PageContent {
         let heading: String
         let columns: [String]
         let rows: [Row]

@@ -4,6 +4,7 @@ enum PageTemplates {
     static let sources: [(name: String, text: String)] = [
         ("act", PackageResources.act_mustache),
         ("acts", PackageResources.acts_mustache),
+        ("audit", PackageResources.audit_mustache),
         ("carried", PackageResources.carried_mustache),
         ("changes", PackageResources.changes_mustache),
         ("choose", PackageResources.choose_mustache),
@@ -35,6 +36,8 @@ enum PageTemplates {
         ("relayed", PackageResources.relayed_mustache),
         ("sign", PackageResources.sign_mustache),
         ("table", PackageResources.table_mustache),
+        ("tablehead", PackageResources.tablehead_mustache),
+        ("tables", PackageResources.tables_mustache),
         ("text", PackageResources.text_mustache),
         ("token", PackageResources.token_mustache),
         ("view", PackageResources.view_mustache),

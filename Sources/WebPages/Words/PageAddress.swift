@@ -56,6 +56,9 @@ package enum PageAddress {
         path(["f", forum, "events"], [("after", cursor)])
     }
 
+    /// The name of the file that a bundle of a proposal or of a forum is kept as.
+    package static func bundleName(_ subject: String) -> String { subject.lowercased() + ".bundle" }
+
     /// The checkpoint of a public record as a file for tools of others.
     static func log(_ forum: String, epoch: Int) -> String {
         path(["tlog", forum] + (epoch > 1 ? ["epoch-\(epoch)"] : []) + ["checkpoint"])

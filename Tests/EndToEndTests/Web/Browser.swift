@@ -145,7 +145,8 @@ final class Browser {
             lines.append("Cookie: " + cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; "))
         }
         if let body { lines.append("Content-Length: \(body.count)") }
-        let text = try await converse(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
+        let bytes = try await converse(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + (body ?? []))
+        let text = String(decoding: bytes, as: UTF8.self)
         guard let end = text.firstRange(of: "\r\n\r\n") else { throw Unexpected("no answer to \(method) \(path)") }
         let head = text[..<end.lowerBound].split(separator: "\r\n")
         var answer = Answer(
@@ -154,6 +155,7 @@ final class Browser {
             let sides = line.split(separator: ":", maxSplits: 1)
             answer.headers.append((sides[0].lowercased(), String(sides[1].drop { $0 == " " })))
         }
+        if answer["transfer-encoding"] == "chunked" { answer.text = try Browser.joined(answer.text) }
         for header in answer.headers where header.name == "set-cookie" {
             let sides = header.value.prefix { $0 != ";" }.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -162,8 +164,20 @@ final class Browser {
         return answer
     }
 
+    /// A body that came in chunks; one that breaks off before its last is none.
+    private static func joined(_ chunks: String) throws -> String {
+        var (rest, all) = (Array(chunks.utf8)[...], [UInt8]())
+        while let line = rest.firstIndex(of: 0x0D) {
+            guard let size = Int(String(decoding: rest[..<line], as: UTF8.self), radix: 16) else { break }
+            if size == 0 { return String(decoding: all, as: UTF8.self) }
+            all += rest.dropFirst(line + 2 - rest.startIndex).prefix(size)
+            rest = rest.dropFirst(line + 2 - rest.startIndex + size + 2)
+        }
+        throw Unexpected("the body breaks off after \(all.count) bytes")
+    }
+
     /// Sends bytes, and reads to the end of the connection.
-    private func converse(_ bytes: [UInt8]) async throws -> String {
+    private func converse(_ bytes: [UInt8]) async throws -> [UInt8] {
         let parts = host.split(separator: ":")
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connect(host: String(parts[0]), port: Int(parts[1]) ?? 0) { channel in
@@ -175,7 +189,7 @@ final class Browser {
             try await outbound.write(ByteBuffer(bytes: bytes))
             var all: [UInt8] = []
             for try await buffer in inbound { all += buffer.readableBytesView }
-            return String(decoding: all, as: UTF8.self)
+            return all
         }
     }
 }

@@ -7,7 +7,7 @@ struct AuditPages: Page {
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
-        let shown = try await visit.forum(forum)
+        let shown = try await visit.audited(forum)
         var parts = TablePage.Parts(
             tr("Audit"),
             lead: tr(
@@ -46,11 +46,29 @@ struct AuditPages: Page {
                     }, empty: tr("None.")),
             ]
         }
+        var record: AuditPage.Record?
         if let refused = try await refusals(visit) {
             parts.sections.append(refused.section)
             parts.links += refused.links
+            record = await self.record(visit)
         }
-        return visit.page(TablePage.page(parts), forum: PageFrame.Forum(shown))
+        var page = AuditPage.Parts(forum, parts)
+        page.record = record
+        return visit.page(AuditPage.page(page), forum: PageFrame.Forum(shown))
+    }
+
+    /// What there is of the record as a file, for whoever may read all of it.
+    private func record(_ visit: Visit) async -> AuditPage.Record {
+        let newest = await visit.attempt(Verbs.Checkpoint(forum: forum)).map(\.end)
+        guard case .success(let end) = newest, let isWitnessed = end.isWitnessed else {
+            return AuditPage.Record(newest, isWitnessed: nil)
+        }
+        var older = Verbs.Checkpoint(forum: forum)
+        older.witnessed = true
+        guard !isWitnessed, case .failure = await visit.attempt(older) else {
+            return AuditPage.Record(newest, isWitnessed: true)
+        }
+        return AuditPage.Record(newest, isWitnessed: false)
     }
 
     /// The acts that were refused, a page of them; nil to whom they are not for.
@@ -81,5 +99,28 @@ struct AuditPages: Page {
             ], rows: rows, empty: tr("None."))
         let older = PageAddress.path(["f", forum, "audit"], answer.end.next.map { [("refusals", $0)] } ?? [])
         return (section, answer.end.next == nil ? [] : [(tr("Older refusals"), older)])
+    }
+}
+
+/// The whole record as a file that proves its own contents: `/f/FORUM/audit/bundle`, for those who may read all of it.
+struct AuditFiles: Page {
+    let forum: String
+
+    func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
+        _ = try visit.member()
+        _ = try await visit.audited(forum)
+        let isWitnessed = visit.target.query.text("witnessed") == "true"
+        return try await visit.bundle(
+            Verbs.Export(subject: forum, witnessed: isWitnessed), name: PageAddress.bundleName(forum))
+    }
+}
+
+extension Visit {
+    /// A forum whose record is looked at: a trial that was closed too, for whoever may read all of that.
+    fileprivate func audited(_ forum: String) async throws(PageEnd) -> ShownForum {
+        guard case .success(let closed) = await attempt(Verbs.Forums(closed: true)),
+            let shown = closed.rows.first(where: { $0.forum == forum && $0.settings?.closed != nil })
+        else { return try await self.forum(forum) }
+        return shown
     }
 }

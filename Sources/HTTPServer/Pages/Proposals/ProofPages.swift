@@ -42,11 +42,7 @@ struct ProofFiles: Page {
 
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
         _ = try visit.member()
-        let answer = try await visit.ask(
-            Verbs.Export(subject: ref, witnessed: false), missing: Visit.noProposal(ref))
-        let text = answer.rows.map(\.text).joined()
-        return .file(
-            Array(text.utf8), type: "application/octet-stream",
-            name: ProofPage.fileName(try await visit.proposal(ref).ref))
+        let ref = try await visit.proposal(ref).ref
+        return try await visit.bundle(Verbs.Export(subject: ref, witnessed: false), name: PageAddress.bundleName(ref))
     }
 }

@@ -1,6 +1,5 @@
 import CanonicalJSON
 import CivilTime
-import HTTPTypes
 import Lifecycle
 import LineProtocol
 import Record
@@ -145,8 +144,6 @@ struct DocumentPages: Page {
         // Whatever it is, it is saved and not shown: a page of this server is made here alone.
         let name = String(
             document.name.map { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_ ".contains($0)) ? $0 : "_" })
-        var answer = PageAnswer.file(bytes, type: "application/octet-stream", name: name)
-        answer.headers[.contentSecurityPolicy] = "default-src 'none'; sandbox"
-        return answer
+        return .kept(bytes, name: name)
     }
 }

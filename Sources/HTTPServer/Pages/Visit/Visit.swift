@@ -25,6 +25,8 @@ struct Visit: Sendable {
     let streams: LiveStreams
     /// What the cookie of a login holds that goes through a provider.
     var attempt: String?
+    /// What is begun for this visit, and given up with it.
+    var answers: BegunAnswers?
     /// The host that the browser asked for, with its port.
     var host: String?
     /// What the form of the login carries, as the cookie beside it does.
