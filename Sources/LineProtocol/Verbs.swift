@@ -46,6 +46,7 @@ package enum Verbs {
         Lifecycle.self,
         Forums.self,
         Forum.self,
+        Registry.self,
         Account.self,
         Accounts.self,
         Token.self,

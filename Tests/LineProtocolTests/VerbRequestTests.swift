@@ -59,6 +59,7 @@ struct VerbRequestTests {
         "1 LIFECYCLE asem l version=2",
         "1 FORUMS closed=true",
         "1 FORUM asem",
+        "1 REGISTRY asem after=7 limit=5",
         #"1 FORUM asem {"close":true}"#,
         #"1 FORUM asem {"account_role":"a","audit_role":"b","contacts":{"every_days":30,"own_role":"o","role":"r","subjects":["s"]},"disabled_house_rules":["h"],"groups":{"g":{"attributes":{"region":["x"]},"partners":["VN"]}},"listing":{"meeting_kind":"som","role":"r"},"mark":null,"meeting_kinds":["som"],"meeting_role":"m","name":"n","offices":{"r":"group"},"ref_prefix":"ABC","views":[{"id":"v"}]}"#,
         #"1 ACCOUNT asem {"account":"a","appointments":[{"deputy":true,"from":"2026-03-01T00:00:00.000000Z","group":"g","partner":"VN","role":"r","until":"2026-04-01T00:00:00.000000Z"}],"name":"n"}"#,

@@ -64,12 +64,7 @@ final class ShownVersions: Sendable {
     /// Whom an event is shown to, as far as that is known, or follows from what is known of the versions before it.
     func audience(of event: StoredEvent, _ registry: Registry) -> EventAudience? {
         let (sealed, stream) = (event.sealed.event, event.sealed.event.stream)
-        guard stream != Event.registryStream else {
-            switch sealed.kind.body {
-            case .registry(let type): return type.isForKeepers ? .keepers : .forum
-            case .opening, .proposal: return .forum
-            }
-        }
+        guard stream != Event.registryStream else { return EventAudience(ofRegistryEvent: sealed.kind) }
         if sealed.kind == .archived { return .forum }
         guard let known = grown(by: event, stream, registry), sealed.version <= known.upTo else { return nil }
         return known.contain(sealed.version) ? .forum : .keepers

@@ -9,8 +9,10 @@ struct RegistryQueries: Sendable {
     let limits: ServiceConfiguration
 
     /// A registry that the caller may read: its own forum's, any for an administrator of the server.
-    func registry(_ forum: String, _ caller: Caller) async throws(ServiceFailure) -> ReadContext {
-        let (context, _) = try await records.readerContext(caller, forum)
+    func registry(
+        _ forum: String, _ caller: Caller, closed: ClosedForum = .isRefused
+    ) async throws(ServiceFailure) -> ReadContext {
+        let (context, _) = try await records.readerContext(caller, forum, closed: closed)
         let isMember = !context.offices.isEmpty || context.viewer.readsEverything
         guard context.registry.settings != nil, isMember else { throw RegistryQueries.missing(forum) }
         return context

@@ -1,6 +1,6 @@
 import Proposals
 
-/// Whom an event is shown to in a watch, besides those who are shown everything.
+/// Whom an event is shown to in a watch, and one of a registry wherever events are told, besides those who are shown everything.
 enum EventAudience: Sendable {
     /// Everybody who belongs to the forum.
     case forum
@@ -8,6 +8,14 @@ enum EventAudience: Sendable {
     case keepers
     /// The proposal's history does not tell, or nobody asked.
     case unclear
+
+    /// Accounts and tokens are for those who manage or audit them.
+    init(ofRegistryEvent kind: EventKind) {
+        switch kind.body {
+        case .registry(let type): self = type.isForKeepers ? .keepers : .forum
+        case .opening, .proposal: self = .forum
+        }
+    }
 }
 
 extension RecordReader {

@@ -13,7 +13,7 @@ package struct FormState: Sendable {
     package var faults: [String: String] = [:]
     /// Why it was refused.
     package var failure: Failure?
-    /// What happened since the version that the form saw.
+    /// What happened to the proposal, or in the registry, since the version that the form saw.
     package var meanwhile: [ShownEvent] = []
 
     package init(key: String, seen: Int? = nil) {
@@ -73,8 +73,9 @@ struct FormHead: PageContent {
                 "\(made: labels[name] ?? PageText.label(ofID: String(name.drop { $0 == "f" || $0 == "." }))): \(made: fault)"
             )
         }
+        let words = words ?? EventWords(definition: nil, partners: [:])
         meanwhile = state.meanwhile.map { event in
-            let told = words?.told(event).headline ?? event.kind
+            let told = words.told(event).headline
             let by = event.actor.flatMap { OfficeWords.actor($0) }
             return [told, by, event.recordedAt.map { PageText.minute($0) }].compactMap(\.self).joined(separator: " — ")
         }

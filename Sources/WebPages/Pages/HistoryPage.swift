@@ -27,29 +27,15 @@ package enum HistoryPage {
 
     private struct Content: PageContent {
         let head: ProposalHead
-        let entries: [Entry]
+        let entries: [TimelineEntry]
         let next: String?
-    }
-
-    private struct Entry: PageContent {
-        let headline: String
-        let style: String
-        let version: Int
-        let then: String
-        let clocks: Clocks
-        let by: String?
-        let details: [Pair]
-        let changes: [EventWords.Change]
-        /// Who else said the same.
-        let folded: String?
-        let leaf: String?
     }
 
     /// Events of partners that say the same one after another are one entry.
     private static func entries(
         _ events: [ShownEvent], _ words: EventWords, ref: String, _ before: JSONObject
-    ) -> [Entry] {
-        var entries: [Entry] = []
+    ) -> [TimelineEntry] {
+        var entries: [TimelineEntry] = []
         var text = before
         var index = 0
         while index < events.count {
@@ -75,7 +61,7 @@ package enum HistoryPage {
                     many: "\(names.count) partners: \(made: told.what ?? "")") : told.headline
             let last = events[end - 1]
             entries.append(
-                Entry(
+                TimelineEntry(
                     headline: headline, style: told.style, version: last.version,
                     then: PageAddress.proposal("\(ref)@\(last.version)"),
                     clocks: Clocks(event.decidedAt, last.recordedAt),

@@ -4,7 +4,7 @@ import Lifecycle
 import LineProtocol
 import Proposals
 
-/// What one event of a proposal says happened, in words.
+/// What one event of a proposal, or of a registry, says happened, in words.
 struct EventWords: Sendable {
     let definition: LifecycleDefinition?
     let partners: [String: String]
@@ -107,7 +107,7 @@ struct EventWords: Sendable {
             Told(
                 headline: tr("Document filed: \(PageText.line(filed.document.name))"),
                 details: [pair(tr("Digest"), filed.document.digest)])
-        default: Told(headline: PageText.label(ofID: event.kind))
+        default: RegistryWords(partners: partners).told(event) ?? Told(headline: PageText.label(ofID: event.kind))
         }
     }
 

@@ -1,11 +1,19 @@
 import CivilTime
+import Lifecycle
 package import LineProtocol
 
 /// Offices and who holds them, as people say it.
 package enum OfficeWords {
     package static func text(_ office: ShownOffice) -> String {
-        let name = text(office.role, office.partner, office.group)
-        return office.isDeputy ? tr("\(made: name) (deputy)") : name
+        deputy(office.isDeputy, text(office.role, office.partner, office.group))
+    }
+
+    static func text(_ office: Office) -> String {
+        deputy(office.isDeputy, text(office.role, office.partner, office.group))
+    }
+
+    private static func deputy(_ isDeputy: Bool, _ name: String) -> String {
+        isDeputy ? tr("\(made: name) (deputy)") : name
     }
 
     static func text(_ office: CapableOffice) -> String {

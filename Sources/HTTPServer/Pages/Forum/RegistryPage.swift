@@ -26,6 +26,9 @@ extension RegistryPage {
         guard let failure else { return .redirect(address) }
         let shown = try await visit.forum(forum)
         var state = visit.sentForm(try visit.passed(failure), seen: shown.settings?.registryVersion)
+        if failure.code == .versionConflict, let seen = visit.seen {
+            state.meanwhile = try await visit.ask(Verbs.Registry(forum: forum, after: Int(seen), limit: 50)).rows
+        }
         if let field = failure.object["field"]?.string { state.faults = [field: PageText.message(failure.message)] }
         return try await page(visit, shown, state, status: .conflict)
     }
