@@ -79,6 +79,28 @@ import Testing
                 "/p/TRIAL-2026-0002/proof"), "proof-published")
     }
 
+    @Test func registryEvents() {
+        func event(_ version: Int64, _ kind: String, _ data: JSONObject) -> ShownEvent {
+            ShownEvent([
+                "version": .integer(version), "kind": .string(kind), "data": .object(data), "from": nil, "to": nil,
+                "decided_at": "2026-03-01T10:00:00.000000Z", "recorded_at": "2026-03-01T10:00:00.000000Z",
+                "actor": ["account": "trial/admin", "office": nil],
+                "leaf_hash": .string(String(repeating: "ab", count: 32)),
+            ])
+        }
+        var parts = RegistryEventsPage.Parts(
+            "trial",
+            [
+                event(9, "partner-left", ["id": "VN", "left": "2026-03-01"]),
+                event(8, "token-issued", ["token": "tk-1", "account": "trial/cp-VN", "expires": nil]),
+                event(7, "meeting-held", ["id": "meeting-2026", "starts": "2026-03-01", "ends": "2026-03-02"]),
+            ], version: 9, before: 7, partners: Samples.partners)
+        let page = { Self.page(RegistryEventsPage.page(parts), "/f/trial/audit/events", login: Samples.login) }
+        Golden.expect(page(), "registry-events")
+        parts.events = []
+        #expect(page().contains("There are none that you can see."))
+    }
+
     @Test func theAudit() {
         let sections = [
             TablePage.Section(

@@ -97,6 +97,7 @@ enum PageRoutes {
         case (2, "record"): return RecordPages(forum: forum)
         case (2, "audit"): return AuditPages(forum: forum)
         case (3, "audit") where parts[2] == "bundle": return AuditFiles(forum: forum)
+        case (3, "audit") where parts[2] == "events": return RegistryEventsPages(forum: forum)
         case (2, "meetings"): return MeetingLists(forum: forum)
         case (3, "meetings") where parts[2] == "new": return MeetingForms(forum: forum, meeting: nil)
         case (3, "meetings"): return MeetingPages(forum: forum, meeting: parts[2])

@@ -15,6 +15,7 @@ struct AuditPages: Page {
         )
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
         parts.links = [(tr("Run the audit"), PageAddress.path(["f", forum, "audit"], [("run", "1")]))]
+        parts.links.append((tr("Registry events"), RegistryEventsPage.address(forum)))
         if visit.target.query.text("run") != nil {
             var verb = Verbs.Audit()
             verb.forum = forum
@@ -117,7 +118,7 @@ struct AuditFiles: Page {
 
 extension Visit {
     /// A forum whose record is looked at: a trial that was closed too, for whoever may read all of that.
-    fileprivate func audited(_ forum: String) async throws(PageEnd) -> ShownForum {
+    func audited(_ forum: String) async throws(PageEnd) -> ShownForum {
         guard case .success(let closed) = await attempt(Verbs.Forums(closed: true)),
             let shown = closed.rows.first(where: { $0.forum == forum && $0.settings?.closed != nil })
         else { return try await self.forum(forum) }
