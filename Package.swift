@@ -52,7 +52,8 @@ let webResources: [Resource] =
         "act", "acts", "audit", "carried", "changes", "choose", "control", "difference", "forum", "formhead", "head",
         "hints", "history", "home", "inbox", "invited", "layout", "listing", "login", "matrix", "message", "needs",
         "position", "preview", "print", "proof", "proposal", "proposals", "published", "reader", "record", "registry",
-        "relayed", "sign", "table", "tablehead", "tables", "text", "timeline", "token", "view", "views", "waiting", "way",
+        "relayed", "sign", "table", "tablehead", "tables", "text", "timeline", "token", "view", "views", "waiting",
+        "way",
     ].map { .embedInCode("Templates/\($0).mustache") }
     + ["page.css", "page.js", "mark.svg"].map { .embedInCode("Assets/\($0)") }
     + ["fr", "ar", "findings-fr", "findings-ar"].map { .embedInCode("Catalogues/\($0).json") }

@@ -174,7 +174,7 @@ def pages():
         known = [f"/p/{refs['circulated']}", f"/p/{refs['draft']}", f"/p/{refs['published']}", f"/p/{refs['reported']}"]
         starts = ["/inbox", *known, f"/f/{FORUM}", f"/f/{FORUM}/accounts/new", f"/f/{FORUM}/new",
                   f"/f/{FORUM}/meetings/som-today", f"/f/{FORUM}/meetings/som-later/held", f"/f/{FORUM}/group/ASEAN",
-                  f"/f/{FORUM}/proposals?text=nothing-is-called-so", f"/f/{FORUM}/audit?run=1",
+                  f"/f/{FORUM}/proposals?text=nothing-is-called-so", f"/f/{FORUM}/audit/events", f"/f/{FORUM}/audit?run=new",
                   f"/p/{refs['circulated']}@2", f"/p/{refs['circulated']}/diff/1..2", f"/p/{refs['circulated']}/position",
                   f"/p/{refs['circulated']}/ack", f"/p/{refs['circulated']}/contest", f"/p/{refs['circulated']}/act/recirculate",
                   f"/p/{refs['circulated']}/act/withdraw", f"/p/{refs['circulated']}/act/interest-answered",

@@ -82,9 +82,9 @@ import Testing
     @Test func registryEvents() {
         func event(_ version: Int64, _ kind: String, _ data: JSONObject) -> ShownEvent {
             ShownEvent([
-                "version": .integer(version), "kind": .string(kind), "data": .object(data), "from": nil, "to": nil,
+                "version": .integer(version), "kind": .string(kind), "data": .object(data), "from": .null, "to": .null,
                 "decided_at": "2026-03-01T10:00:00.000000Z", "recorded_at": "2026-03-01T10:00:00.000000Z",
-                "actor": ["account": "trial/admin", "office": nil],
+                "actor": ["account": "trial/admin", "office": .null],
                 "leaf_hash": .string(String(repeating: "ab", count: 32)),
             ])
         }
@@ -92,7 +92,7 @@ import Testing
             "trial",
             [
                 event(9, "partner-left", ["id": "VN", "left": "2026-03-01"]),
-                event(8, "token-issued", ["token": "tk-1", "account": "trial/cp-VN", "expires": nil]),
+                event(8, "token-issued", ["token": "tk-1", "account": "trial/cp-VN", "expires": .null]),
                 event(7, "meeting-held", ["id": "meeting-2026", "starts": "2026-03-01", "ends": "2026-03-02"]),
             ], version: 9, before: 7, partners: Samples.partners)
         let page = { Self.page(RegistryEventsPage.page(parts), "/f/trial/audit/events", login: Samples.login) }
@@ -116,6 +116,11 @@ import Testing
         var parts = AuditPage.Parts("trial", tables)
         parts.record = AuditPage.Record(.success(Verbs.Checkpoint.End(["size": 9])), isWitnessed: true)
         Golden.expect(Self.page(AuditPage.page(parts), "/f/trial/audit", login: Samples.login), "audit")
+        let row = Verbs.Audit.Row(["stage": "proposals", "done": 30, "total": 90])
+        parts.tables.sections = []
+        parts.record = nil
+        parts.progress = AuditPage.Progress(row, again: "/f/trial/audit?run=abc")
+        Golden.expect(Self.page(AuditPage.page(parts), "/f/trial/audit?run=abc", login: Samples.login), "audit-running")
     }
 
     @Test func thePosition() throws {

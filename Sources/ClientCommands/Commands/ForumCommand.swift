@@ -5,7 +5,7 @@ import Terminal
 /// `chancery forum`
 struct ForumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "forum", abstract: "Load a forum from its folder, list forums, show one or its history, and close a trial.",
+        commandName: "forum", abstract: "Load a forum from its folder, list forums, show one, and close a trial.",
         subcommands: [Load.self, List.self, Show.self, History.self, Close.self])
 
     struct List: AsyncParsableCommand {

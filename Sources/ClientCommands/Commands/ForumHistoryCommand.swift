@@ -33,11 +33,11 @@ extension ForumCommand {
             try await ClientSession.with(connection) { session in
                 let forum = try await session.forum(self.forum)
                 let answer = try await session.registry(Verbs.Registry(forum: forum, after: after, limit: limit))
+                if session.isJSON { return session.printJSON(answer) }
                 let (events, end) = (try answer.rows, try answer.end)
                 let text = WatchText(session.paint)
                 let more = end.next.map { "; more with --after \($0)" } ?? ""
-                session.print(
-                    answer,
+                session.console.lines(
                     events.flatMap { text.lines($0) } + (events.isEmpty ? [] : [""])
                         + "\(counted(events.count, "event")); the registry is at version \(end.version)\(more)"
                         .folded(to: session.console.output.columns))

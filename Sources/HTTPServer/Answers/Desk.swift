@@ -44,11 +44,12 @@ final class Desk: Sendable {
     /// - Parameters:
     ///   - peer: the address from which it came; nil where that is not known.
     ///   - isTyped: whether an answer is wanted as its type has it (``OpenAnswer/typed``).
+    ///   - isUnattended: whether it goes on while nobody waits for it.
     func begin(
         _ request: LineProtocol.Request, by login: Login?, at peer: String?, _ context: WebContext? = nil,
-        isTyped: Bool = false
+        isTyped: Bool = false, isUnattended: Bool = false
     ) async -> OpenAnswer {
-        let answer = OpenAnswer(request, isTyped: isTyped)
+        let answer = OpenAnswer(request, isTyped: isTyped, isUnattended: isUnattended)
         context?.answers.add(answer)
         let isStopping = state.withLock { state in
             if !state.isStopping { state.open[ObjectIdentifier(answer)] = answer }
@@ -75,13 +76,13 @@ final class Desk: Sendable {
         state.withLock { _ = $0.open.removeValue(forKey: ObjectIdentifier(answer)) }
     }
 
-    /// The server stops: watches end at once, and nothing more is begun.
+    /// The server stops: watches and what nobody waits for end at once, and nothing more is begun.
     func stop() {
         let open = state.withLock { state in
             state.isStopping = true
             return Array(state.open.values)
         }
-        for answer in open where answer.request.verb == .watch {
+        for answer in open where answer.request.verb == .watch || answer.isUnattended {
             answer.stop(Failure(.shuttingDown, "the server is stopping"))
         }
     }

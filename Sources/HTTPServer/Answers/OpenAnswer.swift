@@ -35,12 +35,15 @@ final class OpenAnswer: AnswerWriter {
     /// The request that is answered.
     let request: LineProtocol.Request
     private let isTyped: Bool
+    /// Whether it goes on while nobody waits for it: then a stop of the server does not wait for it either.
+    let isUnattended: Bool
     private let state = Mutex(State())
 
     /// - Parameter isTyped: whether the reader wants an answer as its type has it, where it has one, and no rows.
-    init(_ request: LineProtocol.Request, isTyped: Bool = false) {
+    init(_ request: LineProtocol.Request, isTyped: Bool = false, isUnattended: Bool = false) {
         self.request = request
         self.isTyped = isTyped
+        self.isUnattended = isUnattended
     }
 
     /// Begins the work, whose end is the outcome.

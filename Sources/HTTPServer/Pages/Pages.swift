@@ -13,6 +13,7 @@ struct Pages: RouteGroup {
     private let definitions = KnownDefinitions()
     private let attempts: LoginAttempts
     private let streams: LiveStreams
+    private let audits: AuditRuns
     /// Room for files that are on their way: of one account, as many as the record keeps unfinished; of all, so that they fill no disk.
     let room = Room(ofName: 4, ofAll: 64)
 
@@ -22,6 +23,7 @@ struct Pages: RouteGroup {
         self.desk = desk
         self.browsers = browsers
         streams = LiveStreams(desk.configuration)
+        audits = AuditRuns(desk.time)
         attempts = LoginAttempts(now: desk.configuration.now)
     }
 
@@ -80,7 +82,7 @@ struct Pages: RouteGroup {
     ) -> Visit {
         var visit = Visit(
             desk: desk, browsers: browsers, definitions: definitions, attempts: attempts, streams: streams,
-            target: target, form: form, cookies: cookies, peer: desk.forwarding(request, context).peer)
+            audits: audits, target: target, form: form, cookies: cookies, peer: desk.forwarding(request, context).peer)
         visit.attempt = cookies.attempt(of: request)
         visit.host = request.head.authority
         visit.answers = context.answers

@@ -239,3 +239,39 @@
     want(number.value);
   });
 })();
+
+// An audit that is under way: the page says how far it has come, until it has ended.
+(() => {
+  const again = document.getElementById("again");
+  if (!again || !window.fetch) return;
+  const pause = 1000;
+
+  async function look() {
+    if (document.hidden) {
+      document.addEventListener("visibilitychange", look, { once: true });
+      return;
+    }
+    try {
+      const answer = await fetch(again.href, { cache: "no-store", redirect: "error", headers: { "X-Live": "1" } });
+      const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
+      if (!page.getElementById("again")) {
+        // It has ended, or the server says on a page of its own what is wrong.
+        location.replace(again.href);
+        return;
+      }
+      document.getElementById("progress-bar").value = page.getElementById("progress-bar").value;
+      document.getElementById("progress-bar").max = page.getElementById("progress-bar").max;
+      for (const id of ["progress-stage", "progress-count"]) {
+        const [shown, told] = [document.getElementById(id), page.getElementById(id).textContent];
+        // What a screen reader tells is told once.
+        if (shown.textContent !== told) shown.textContent = told;
+      }
+    } catch {
+      // Out of reach: the link is still there.
+      return;
+    }
+    setTimeout(look, pause);
+  }
+
+  setTimeout(look, pause);
+})();

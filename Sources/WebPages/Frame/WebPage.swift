@@ -6,11 +6,11 @@ package struct WebPage: Sendable {
     package let title: String
     private let template: String
     private let content: any PageContent
-    /// Whether it has a way through time, which the script follows.
-    private let isMovedInTime: Bool
+    /// Whether it has something that the script follows: a way through time, an audit that is under way.
+    private let isFollowed: Bool
 
-    init(_ title: String, _ template: String, _ content: any PageContent, isMovedInTime: Bool = false) {
-        self.isMovedInTime = isMovedInTime
+    init(_ title: String, _ template: String, _ content: any PageContent, isFollowed: Bool = false) {
+        self.isFollowed = isFollowed
         self.title = title
         self.template = template
         self.content = content
@@ -59,7 +59,7 @@ package struct WebPage: Sendable {
             formToken = frame.visitor?.formToken ?? ""
             notice = frame.notice.map { PageText.shown($0) }
             live = frame.live.map { Live($0) }
-            script = frame.live != nil || page.isMovedInTime ? PageAddress.script : nil
+            script = frame.live != nil || page.isFollowed ? PageAddress.script : nil
             languages = PageLanguage.allCases.map { Choice($0, backTo: frame.address) }
             reader = PageAddress.language(backTo: frame.address)
             times = PageReader.current.zone.map { tr("Times: UTC and \($0.id)") } ?? tr("Times: UTC")

@@ -26,7 +26,7 @@ package enum ProposalPage {
         let content = Content(parts)
         return WebPage(
             "\(parts.proposal.ref) \(parts.proposal.title ?? "")", "proposal", content,
-            isMovedInTime: content.time != nil)
+            isFollowed: content.time != nil)
     }
 
     private struct Content: PageContent {

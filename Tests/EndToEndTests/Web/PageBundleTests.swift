@@ -1,7 +1,9 @@
 import Bundles
 import CanonicalJSON
 import HTTPServer
+import ProposalService
 import Record
+import TestSupport
 import Testing
 
 /// The record of a forum as a file that an auditor downloads by its page.
@@ -75,13 +77,24 @@ import Testing
     /// A trial that was closed stays provable.
     @Test func aClosedTrialIsStillProven() async throws {
         try await RecordScene.with { scene, _ in
-            let auditor = try await Self.somebody("auditor", scene)
-            try await scene.user("admin").ok("FORUM mini", ["close": true])
-            let page = try await auditor.get("/f/mini/audit")
-            #expect(page.status == 200 && page.text.contains(Self.path), "\(page.text)")
+            var seed = try ForumSeed.mini()
+            seed.id = "closing"
+            seed.settings["mark"] = "TRIAL"
+            seed.settings["ref_prefix"] = "CLS"
+            try await Seed.load(seed, try await scene.world.root())
+            let admin = try await scene.server.login("closing/admin", token: try Seed.token("closing/admin"))
+            try await admin.ok("FORUM closing", ["close": true])
+            let key = try #require(try await admin.ok("CHECKPOINT closing")["key"]?.string)
+            let auditor = Browser(scene.server.web.address)
+            try await auditor.login("closing/auditor")
+            let page = try await auditor.get("/f/closing/audit")
+            #expect(page.status == 200 && page.text.contains("/f/closing/audit/bundle"), "\(page.text)")
+            let events = try await auditor.get("/f/closing/audit/events")
+            #expect(events.status == 200 && events.text.contains("The trial was closed"), "\(events.text)")
             let report = try BundleVerifier.verify(
-                Array(try await auditor.get(Self.path).text.utf8), trusted: scene.server.service.policy)
-            #expect(report.verdict == .sound)
+                Array(try await auditor.get("/f/closing/audit/bundle").text.utf8),
+                trusted: try WitnessPolicy(lines: ["log \(key)", "quorum none"]))
+            #expect(report.verdict == .sound, "\(report)")
         }
     }
 

@@ -92,10 +92,10 @@ import Testing
             let host = try await world.user("host", of: "mini")
             func schedule(_ id: String, _ name: String) async throws {
                 let meeting: JSONObject = [
-                    "id": .string(id), "kind": "som", "name": .string(name), "starts": "2025-02-01",
+                    "kind": "som", "name": .string(name), "starts": "2025-02-01",
                     "ends": "2025-02-01",
                 ]
-                try await host.ok("MEETING mini", meeting)
+                try await host.ok("MEETING mini \(id)", meeting)
             }
             try await schedule("M-1", "TRIAL first")
             try await world.user("cp-FR", of: "mini").ok(

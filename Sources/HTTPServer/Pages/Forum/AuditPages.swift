@@ -1,12 +1,16 @@
+import HTTPTypes
 import LineProtocol
+import Requests
 import WebPages
 
 /// The audit of a forum: what is stored compared with the record, when it is asked for.
 struct AuditPages: Page {
     let forum: String
 
+    private var address: String { PageAddress.forum(forum, "audit") }
+
     func show(_ visit: Visit) async throws(PageEnd) -> PageAnswer {
-        _ = try visit.member()
+        let account = try visit.member().login.answer.account
         let shown = try await visit.audited(forum)
         var parts = TablePage.Parts(
             tr("Audit"),
@@ -14,38 +18,25 @@ struct AuditPages: Page {
                 "It decides every act again from what stands in the record before it, and compares all that is stored.")
         )
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
-        parts.links = [(tr("Run the audit"), PageAddress.path(["f", forum, "audit"], [("run", "1")]))]
-        parts.links.append((tr("Registry events"), RegistryEventsPage.address(forum)))
-        if visit.target.query.text("run") != nil {
-            var verb = Verbs.Audit()
-            verb.forum = forum
-            let end = try await visit.ask(verb).end
-            parts.lead =
-                end.isSound
-                ? tr("The record is sound: everything that is stored follows from it.")
-                : tr(
-                    "Something differs: \(made: end.differs.map { PageText.message($0.sentence) } ?? tr("see the command line for all of it"))"
-                )
-            parts.sections = [
-                TablePage.Section(
-                    tr("What was compared"), columns: [tr("What"), tr("Count")],
-                    rows: [
-                        TablePage.Row(tr("Events"), nil, ["\(end.events)"]),
-                        TablePage.Row(tr("Proposals"), nil, ["\(end.proposals)"]),
-                        TablePage.Row(tr("Checkpoints"), nil, ["\(end.checkpoints)"]),
-                        TablePage.Row(tr("Cosignatures"), nil, ["\(end.cosignatures)"]),
-                        TablePage.Row(tr("Documents"), nil, ["\(end.documents)"]),
-                        TablePage.Row(tr("Answers"), nil, ["\(end.answers)"]),
-                    ], empty: ""),
-                TablePage.Section(
-                    tr("Offices that are held otherwise than the forum says"),
-                    columns: [tr("Account"), tr("Office"), tr("What is missing")],
-                    rows: (end.misheld ?? []).map { one in
-                        TablePage.Row(
-                            one.account, nil,
-                            [PageText.label(ofID: one.office?.role ?? ""), PageText.message(one.lacks)])
-                    }, empty: tr("None.")),
-            ]
+        let new = (tr("Run the audit"), address + PageAddress.query([("run", "new")]))
+        parts.links = [new, (tr("Registry events"), RegistryEventsPage.address(forum))]
+        var progress: AuditPage.Progress?
+        switch visit.target.query.text("run") {
+        case nil: break
+        case "new"?: return .redirect(run(try await begin(account, visit)))
+        case let id?:
+            guard let run = await visit.audits.look(at: id, of: account, forum: forum) else {
+                return visit.page(
+                    MessagePage.page(tr("Not known"), tr("This audit is not known any more."), links: [new]),
+                    status: .notFound)
+            }
+            switch run.result {
+            case .success(let end)?: tell(end, in: &parts)
+            case .failure(let failure)?: throw visit.end(failure)
+            case nil:
+                progress = AuditPage.Progress(run.progress ?? Verbs.Audit.Row(), again: self.run(run))
+                parts.links.removeFirst()
+            }
         }
         var record: AuditPage.Record?
         if let refused = try await refusals(visit) {
@@ -54,8 +45,53 @@ struct AuditPages: Page {
             record = await self.record(visit)
         }
         var page = AuditPage.Parts(forum, parts)
-        page.record = record
+        (page.record, page.progress) = (record, progress)
         return visit.page(AuditPage.page(page), forum: PageFrame.Forum(shown))
+    }
+
+    /// Where a run is looked at.
+    private func run(_ run: AuditRun) -> String { address + PageAddress.query([("run", run.id)]) }
+
+    /// The account's run that is under way, or a new one. It goes on once this visit is answered.
+    private func begin(_ account: String, _ visit: Visit) async throws(PageEnd) -> AuditRun {
+        if let run = visit.audits.underWay(of: account, forum: forum) { return run }
+        var verb = Verbs.Audit()
+        verb.forum = forum
+        let answer: OpenAnswer
+        do throws(Failure) { answer = try await visit.beginUnattended(verb) } catch { throw visit.end(error) }
+        let run = AuditRun(id: visit.browsers.unguessable(), forum: forum, account: account, answer)
+        visit.audits.keep(run)
+        return run
+    }
+
+    /// What an audit found.
+    private func tell(_ end: Verbs.Audit.End, in parts: inout TablePage.Parts) {
+        parts.lead =
+            end.isSound
+            ? tr("The record is sound: everything that is stored follows from it.")
+            : tr(
+                "Something differs: \(made: end.differs.map { PageText.message($0.sentence) } ?? tr("see the command line for all of it"))"
+            )
+        parts.sections = [
+            TablePage.Section(
+                tr("What was compared"), columns: [tr("What"), tr("Count")],
+                rows: [
+                    TablePage.Row(tr("Events"), nil, ["\(end.events)"]),
+                    TablePage.Row(tr("Proposals"), nil, ["\(end.proposals)"]),
+                    TablePage.Row(tr("Checkpoints"), nil, ["\(end.checkpoints)"]),
+                    TablePage.Row(tr("Cosignatures"), nil, ["\(end.cosignatures)"]),
+                    TablePage.Row(tr("Documents"), nil, ["\(end.documents)"]),
+                    TablePage.Row(tr("Answers"), nil, ["\(end.answers)"]),
+                ], empty: ""),
+            TablePage.Section(
+                tr("Offices that are held otherwise than the forum says"),
+                columns: [tr("Account"), tr("Office"), tr("What is missing")],
+                rows: (end.misheld ?? []).map { one in
+                    TablePage.Row(
+                        one.account, nil,
+                        [PageText.label(ofID: one.office?.role ?? ""), PageText.message(one.lacks)])
+                }, empty: tr("None.")),
+        ]
     }
 
     /// What there is of the record as a file, for whoever may read all of it.

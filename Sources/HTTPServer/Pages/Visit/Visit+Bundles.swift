@@ -26,4 +26,9 @@ extension Visit {
         answers?.add(answer)
         return answer
     }
+
+    /// Begins a request that goes on once the visit is answered.
+    func beginUnattended(_ verb: some ReadVerb) async throws(Failure) -> OpenAnswer {
+        await desk.begin(try asLine(try verb.request()), by: login?.login, at: peer, isUnattended: true)
+    }
 }

@@ -23,6 +23,8 @@ struct Visit: Sendable {
     var live: PageFrame.Live?
     /// The streams of open pages.
     let streams: LiveStreams
+    /// The audits that visitors have begun.
+    let audits: AuditRuns
     /// What the cookie of a login holds that goes through a provider.
     var attempt: String?
     /// What is begun for this visit, and given up with it.
@@ -34,13 +36,15 @@ struct Visit: Sendable {
 
     init(
         desk: Desk, browsers: any BrowserGateway, definitions: KnownDefinitions, attempts: LoginAttempts,
-        streams: LiveStreams, target: PageTarget, form: FormValues, cookies: PageCookies, peer: String?
+        streams: LiveStreams, audits: AuditRuns, target: PageTarget, form: FormValues, cookies: PageCookies,
+        peer: String?
     ) {
         self.desk = desk
         self.browsers = browsers
         self.definitions = definitions
         self.attempts = attempts
         self.streams = streams
+        self.audits = audits
         self.target = target
         self.form = form
         self.cookies = cookies
