@@ -175,7 +175,8 @@ import Testing
             (["replay", "R", "--version", "1", "--events"], .replay, "REPLAY", "ref"),
             (["partners"], .partners, "PARTNERS", "id"), (["meeting", "list"], .meetings, "MEETINGS", "id"),
             (["account", "list"], .accounts, "ACCOUNTS", "account"), (["forum", "list"], .forums, "FORUMS", "forum"),
-            (["refusals"], .refusals, "REFUSALS", "id"), (["forum", "history", "asem"], .registry, "REGISTRY", "version"),
+            (["refusals"], .refusals, "REFUSALS", "id"),
+            (["forum", "history", "asem"], .registry, "REGISTRY", "version"),
             (["forum", "show", "asem"], .forum, "FORUM", "forum"),
         ] as [([String], Verb, String, String)])
     func serversOfAnotherVersion(_ arguments: [String], _ verb: Verb, _ name: String, _ member: String) async throws {

@@ -10,6 +10,7 @@ extension BatchState {
         guard Access.maySeeForum(pending.caller, registries, forum) else {
             throw ServiceFailure(.notFound, "there is no forum \"\(forum)\"")
         }
+        try checkVersion(pending)
         switch work {
         case .command(let command): return try run(command, pending)
         case .change(let change): return try run(try whole(change), pending)
@@ -27,7 +28,6 @@ extension BatchState {
     private mutating func run(
         _ command: RegistryCommand, _ pending: PendingWrite
     ) throws(ServiceFailure) -> WriteAnswer {
-        try checkVersion(pending)
         let drafts = try appendRegistry(command, pending)
         if case .loadLifecycle(let definition, let digest) = command, !drafts.isEmpty {
             writes.lifecycles.append(
