@@ -6,6 +6,7 @@ import Postgres
 import PostgresStore
 import Synchronization
 import TestSupport
+import TestTime
 import TestWeb
 import Testing
 
@@ -100,8 +101,13 @@ struct OperationsTests {
                     "\(answer)")
             }
             #expect(await watching.next()?.contains("\"partner-admitted\"") == true)
-            let again = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
-            #expect(pid_t(again.split(separator: "\n").first ?? "") != postmaster)
+            // A backend may outlive its postmaster for a moment, and do the write: then it is not started again yet.
+            try await waitUntil {
+                guard let file = try? String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8),
+                    let again = pid_t(file.split(separator: "\n").first ?? "")
+                else { return false }
+                return again != postmaster
+            }
         }
         try await killAmong(32, asking, data)
         serving.program.terminate()
