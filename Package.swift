@@ -326,7 +326,8 @@ let package = Package(
             [
                 "CanonicalJSON", "CivilTime", "ClientCommands", "DefinitionFiles", "HTTPServer", "Lifecycle",
                 "LineProtocol", "LineServer", "Listening", "Postgres", "PostgresStore", "ProposalService",
-                "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "TestWeb", argumentParser, httpTypes,
+                "ServerCommands", "ServerLog", "Terminal", "TestSupport", "TestTime", "TestWeb", argumentParser,
+                httpTypes,
                 logging, nioCore, nioPosix,
             ], exclude: ["Forum"]),
         tests(
