@@ -35,6 +35,9 @@ import Testing
     @Test func whoMayNotAuditIsToldSo() async throws {
         try await World.withPages { world, address in
             let point = try await Self.somebody("cp-FR", address)
+            let page = try await point.get(Self.path)
+            #expect(
+                page.status == 200 && !page.text.contains("run=new") && page.text.contains("It is run by the auditors"))
             let begun = try await point.get(Self.path + "?run=new")
             let answer = try await point.get(begun.location)
             #expect(answer.status == 403 && !answer.text.contains("sound"), "\(answer.status) \(answer.text)")

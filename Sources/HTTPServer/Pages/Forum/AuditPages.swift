@@ -19,7 +19,9 @@ struct AuditPages: Page {
         )
         parts.up = (PageText.name(shown.name ?? forum), PageAddress.forum(forum))
         let new = (tr("Run the audit"), address + PageAddress.query([("run", "new")]))
-        parts.links = [new, (tr("Registry events"), RegistryEventsPage.address(forum))]
+        let refused = try await refusals(visit)
+        if refused == nil { parts.lead = tr("It is run by the auditors and the administrators of the forum.") }
+        var mayBegin = refused != nil
         var progress: AuditPage.Progress?
         switch visit.target.query.text("run") {
         case nil: break
@@ -35,11 +37,12 @@ struct AuditPages: Page {
             case .failure(let failure)?: throw visit.end(failure)
             case nil:
                 progress = AuditPage.Progress(run.progress ?? Verbs.Audit.Row(), again: self.run(run))
-                parts.links.removeFirst()
+                mayBegin = false
             }
         }
+        parts.links = (mayBegin ? [new] : []) + [(tr("Registry events"), RegistryEventsPage.address(forum))]
         var record: AuditPage.Record?
-        if let refused = try await refusals(visit) {
+        if let refused {
             parts.sections.append(refused.section)
             parts.links += refused.links
             record = await self.record(visit)
